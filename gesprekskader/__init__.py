@@ -1,0 +1,37 @@
+"""Gesprekskader: the conversation about training teachers together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from gesprekskader.catalogue import Catalogue
+    from gesprekskader.config import Settings
+
+__version__ = "0.1.0"
+
+
+def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
+    """The whole application, wired in reading order; `catalogue` when it was read already.
+
+    Raises ContentErrors when content/ is wrong and StorageUnsafe when the database can't be
+    trusted; both texts are meant for the person who starts it.
+    """
+    from flask import Flask
+
+    from gesprekskader.catalogue import read_catalogue
+    from gesprekskader.config import ROOT
+    from gesprekskader.store.db import Pool
+    from gesprekskader.store.migrations import migrate
+    from gesprekskader.web import wire
+
+    catalogue = catalogue or read_catalogue(settings.content)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    pool = Pool(settings.database)
+    with pool.borrowed() as db:
+        migrate(db)
+    app = Flask("gesprekskader", template_folder=str(ROOT / "templates"), static_folder=None)
+    wire(app, settings, catalogue, pool)
+    return app

@@ -1,0 +1,159 @@
+"""What the content files say, as frozen values. Made once at the start, never changed."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from gesprekskader.catalogue.fold import fold
+
+QUOTED, OWN = "geciteerd", "eigen"
+ORIGINS = {
+    QUOTED: "Dit item komt uit de bron.",
+    OWN: "Dit item is voor deze gesprekstool geschreven.",
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One statement to talk about. The key lives for ever, the number may change."""
+
+    key: str
+    number: int
+    text: str
+    origin: str
+    note: str
+    probes: tuple[str, ...]
+    """The questions to ask: this item's own, or the fixed trio of the framework."""
+    has_own_probes: bool
+    explanation: Markup
+    subtheme_key: str
+    subtheme: str
+    """The short name, for labels: "Leeromgeving"."""
+    warranty_number: int
+
+    @property
+    def origin_sentence(self) -> str:
+        return ORIGINS[self.origin]
+
+    @property
+    def label(self) -> str:
+        return f"{self.subtheme} · item {self.number}"
+
+
+@dataclass(frozen=True)
+class Subtheme:
+    key: str
+    number: int
+    title: str
+    short: str
+    intro: Markup
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Warranty:
+    key: str
+    number: int
+    title: str
+    intro: Markup
+    subthemes: tuple[Subtheme, ...]
+
+    @property
+    def all_items(self) -> tuple[Item, ...]:
+        return tuple(item for subtheme in self.subthemes for item in subtheme.items)
+
+
+@dataclass(frozen=True)
+class Framework:
+    key: str
+    title: str
+    version: str
+    intro: Markup
+    probes: tuple[str, ...]
+    warranties: tuple[Warranty, ...]
+
+    @cached_property
+    def by_key(self) -> dict[str, Item | Subtheme | Warranty]:
+        """Every item, subtheme and warranty under its own key."""
+        found: dict[str, Item | Subtheme | Warranty] = {}
+        for warranty in self.warranties:
+            found[warranty.key] = warranty
+            for subtheme in warranty.subthemes:
+                found[subtheme.key] = subtheme
+                found.update((item.key, item) for item in subtheme.items)
+        return found
+
+    @property
+    def all_items(self) -> tuple[Item, ...]:
+        return tuple(item for warranty in self.warranties for item in warranty.all_items)
+
+    def items_of(self, keys: list[str]) -> list[Item]:
+        """Items behind item, subtheme and warranty keys: in order, each once, unknown skipped."""
+        chosen: dict[str, Item] = {}
+        for key in keys:
+            match self.by_key.get(key):
+                case Item() as item:
+                    chosen[item.key] = item
+                case Subtheme() as subtheme:
+                    chosen.update((item.key, item) for item in subtheme.items)
+                case Warranty() as warranty:
+                    chosen.update((item.key, item) for item in warranty.all_items)
+        return list(chosen.values())
+
+    def search(self, words: str) -> list[Item]:
+        """Items that hold every word, whatever the accents and capitals; in framework order."""
+        wanted = fold(words).split()
+        return [
+            item
+            for item in self.all_items
+            if all(word in self._haystacks[item.key] for word in wanted)
+        ]
+
+    @cached_property
+    def _haystacks(self) -> dict[str, str]:
+        return {
+            item.key: fold(
+                f"{item.text} {subtheme.title} {warranty.title} {item.key} item {item.number}"
+            )
+            for warranty in self.warranties
+            for subtheme in warranty.subthemes
+            for item in subtheme.items
+        }
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One timed part of a meeting format. Minutes are whole minutes."""
+
+    title: str
+    minutes: int
+    setting: str
+    capture: str
+    repeat: str
+    prompt: str
+
+
+@dataclass(frozen=True)
+class MeetingFormat:
+    key: str
+    title: str
+    intro: Markup
+    looks_back: bool
+    group_size: str
+    phases: tuple[Phase, ...]
+
+
+@dataclass(frozen=True)
+class Roundtable:
+    key: str
+    title: str
+    level: str
+    description: Markup
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    framework: Framework
+    formats: dict[str, MeetingFormat]
+    roundtables: dict[str, Roundtable]

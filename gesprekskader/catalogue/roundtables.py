@@ -1,0 +1,28 @@
+"""Roundtables (overlegtafels): where an action or a shared step can be forwarded to."""
+
+from pathlib import Path
+
+from gesprekskader.catalogue.model import Roundtable
+from gesprekskader.catalogue.parse import parse
+from gesprekskader.catalogue.render import Renderer
+from gesprekskader.errors import ContentError
+
+LEVELS = ("operationeel", "tactisch", "strategisch")
+
+
+def read_roundtables(
+    root: Path, renderer: Renderer, mistakes: list[ContentError]
+) -> dict[str, Roundtable]:
+    """All roundtables of content/overlegtafels/ by key, in the order of the file names."""
+    found: dict[str, Roundtable] = {}
+    for path in sorted((root / "overlegtafels").glob("*.md")):
+        page = parse(path, path.relative_to(root), mistakes)
+        page.check_meta({"sleutel", "titel", "niveau"})
+        key, level = page.word("sleutel"), page.word("niveau")
+        if level and level not in LEVELS:
+            line = page.meta_lines.get("niveau", 1)
+            page.wrong(line, f"niveau '{level}' kennen we niet; kies {', '.join(LEVELS)}")
+        if key in found:
+            page.wrong(page.meta_lines.get("sleutel", 1), f"sleutel '{key}' staat er al")
+        found[key] = Roundtable(key, page.word("titel"), level, renderer.html(page.intro))
+    return found

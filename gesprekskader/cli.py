@@ -1,0 +1,170 @@
+"""The commands: start, check, mend. Heavy imports stand inside the command that needs them."""
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from gesprekskader import __version__
+from gesprekskader.config import ROOT, Settings, from_environment
+from gesprekskader.errors import GesprekskaderError
+
+COMMANDS = {
+    "serve": "start de server (dit gebeurt ook zonder opdracht)",
+    "demo": "start op eigen, verzonnen gegevens",
+    "check-content": "controleer de map met kader, werkvormen en overlegtafels",
+    "password": "geef iemand een nieuw wachtwoord",
+    "migrate": "werk de database bij",
+    "fonts": "maak de kleine letterbestanden",
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their options; the help is Dutch, as it is for users."""
+    top = argparse.ArgumentParser(prog="python3 app.py", description="Gesprekskader")
+    top.add_argument("--version", action="version", version=__version__)
+    commands = top.add_subparsers(dest="command", metavar="opdracht")
+    made = {name: commands.add_parser(name, help=words) for name, words in COMMANDS.items()}
+    for name in ("serve", "demo"):
+        made[name].add_argument("--port", type=int, help="poort (gewoon: 8000)")
+        made[name].add_argument("--data", type=Path, help="map voor de gegevens")
+        made[name].add_argument(
+            "--lan", action="store_true", help="laat telefoons op dit netwerk meedoen"
+        )
+        made[name].add_argument(
+            "--no-browser", action="store_true", help="open het adres niet vanzelf"
+        )
+    made["demo"].add_argument("--json", action="store_true", help="druk één JSON-object af")
+    made["demo"].add_argument("--fresh", action="store_true", help="begin met nieuwe gegevens")
+    made["check-content"].add_argument("folder", nargs="?", type=Path, help="map (gewoon: content)")
+    made["password"].add_argument("email", help="mailadres waarmee iemand inlogt")
+    for name in ("password", "migrate"):
+        made[name].add_argument("--data", type=Path, help="map met de gegevens")
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it went well, 1 with a sentence on standard error when not."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
+        words.insert(0, "serve")
+    options = parser().parse_args(words)
+    run = {
+        "serve": _serve,
+        "demo": _demo,
+        "check-content": _check_content,
+        "password": _password,
+        "migrate": _migrate,
+        "fonts": _fonts,
+    }[options.command]
+    try:
+        return run(options)
+    except GesprekskaderError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    data = getattr(options, "data", None)
+    return from_environment(
+        data=data.resolve() if data else None,
+        port=getattr(options, "port", None),
+        host="0.0.0.0" if getattr(options, "lan", False) else None,  # noqa: S104 - asked for
+    )
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from gesprekskader import serving
+
+    return serving.run(_settings(options), open_browser=not options.no_browser)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from gesprekskader import demo, serving
+
+    settings = _settings(options)
+    if options.data is None:
+        settings = replace(settings, data=settings.data / "demo")
+    settings = replace(settings, is_demo=True)
+    demo.prepare(settings, fresh=options.fresh)
+    return serving.run(
+        settings,
+        open_browser=not (options.no_browser or options.json),
+        announce=demo.as_json if options.json else demo.as_text,
+    )
+
+
+def _check_content(options: argparse.Namespace) -> int:
+    from gesprekskader.catalogue import read_catalogue
+    from gesprekskader.errors import ContentErrors
+
+    folder = options.folder or from_environment().content
+    try:
+        catalogue = read_catalogue(folder)
+    except ContentErrors as wrong:
+        for error in wrong.errors:
+            print(f"{folder / error.path}:{error.line}: {error.problem}")
+        count = len(wrong.errors)
+        print(f"{count} {'fout' if count == 1 else 'fouten'} gevonden.", file=sys.stderr)
+        return 1
+    framework = catalogue.framework
+    print(
+        f"In orde: {len(framework.warranties)} waarborgen,"
+        f" {sum(len(w.subthemes) for w in framework.warranties)} subthema's,"
+        f" {len(framework.all_items)} items, {len(catalogue.formats)} werkvormen,"
+        f" {len(catalogue.roundtables)} overlegtafels."
+    )
+    return 0
+
+
+def _password(options: argparse.Namespace) -> int:
+    """A forgotten password at 13.20: a new one on the screen, at once."""
+    import secrets
+
+    from gesprekskader.errors import NotFound
+    from gesprekskader.rules import CODE_ALPHABET
+    from gesprekskader.store import people
+    from gesprekskader.store.db import Pool
+
+    path = _settings(options).database
+    if not path.exists():
+        print(f"Hier staat nog geen database: {path}", file=sys.stderr)
+        return 1
+    letters = CODE_ALPHABET.lower()
+    password = "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
+    pool = Pool(path)
+    try:
+        with pool.borrowed() as db:
+            name = people.set_password(db, options.email.strip(), password)
+    except NotFound:
+        print(f"Er is geen account met mailadres {options.email}.", file=sys.stderr)
+        return 1
+    finally:
+        pool.close()
+    print(f"Nieuw wachtwoord voor {name}: {password}")
+    print("Andere toestellen van dit account zijn uitgelogd.")
+    return 0
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    from gesprekskader.store.db import Pool
+    from gesprekskader.store.migrations import migrate
+
+    settings = _settings(options)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    pool = Pool(settings.database)
+    try:
+        with pool.borrowed() as db:
+            taken = migrate(db)
+    finally:
+        pool.close()
+    print("\n".join(f"Gedaan: {name}" for name in taken) or "De database was al bij.")
+    return 0
+
+
+def _fonts(options: argparse.Namespace) -> int:
+    from gesprekskader import fonts
+
+    made = fonts.make()
+    print(f"{len(made)} letterbestanden gemaakt in {fonts.FOLDER.relative_to(ROOT)}.")
+    return 0

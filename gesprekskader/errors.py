@@ -1,0 +1,94 @@
+"""What can go wrong, each with a Dutch sentence for the screen and its HTTP status."""
+
+from pathlib import Path
+
+
+class GesprekskaderError(Exception):
+    """Base of everything we refuse on purpose. `str(error)` is the sentence a visitor reads."""
+
+    status = 500
+
+
+class NotFound(GesprekskaderError):
+    """It does not exist, or it is not for this visitor; we never say which."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("Dit bestaat niet, of het is niet voor jou.")
+
+
+class SignInNeeded(GesprekskaderError):
+    """A page for colleagues with an account; the visitor is sent to the sign-in page."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("Log eerst in.")
+
+
+class RuleBroken(GesprekskaderError):
+    """A rule of the product says no (422), for instance a text that is too long."""
+
+    status = 422
+
+
+class Closed(GesprekskaderError):
+    """The meeting no longer takes texts (409)."""
+
+    status = 409
+
+    def __init__(
+        self,
+        sentence: str = "Deze bijeenkomst is al gesloten. Vraag de begeleider om hem te openen.",
+    ) -> None:
+        super().__init__(sentence)
+
+
+class StaleEdit(GesprekskaderError):
+    """Somebody else changed the same text meanwhile (409).
+
+    `current` is the stored record, so the page can lay both texts side by side.
+    """
+
+    status = 409
+
+    def __init__(self, current: object) -> None:
+        super().__init__("Iemand anders paste dit ook aan. Kies welke tekst je wilt houden.")
+        self.current = current
+
+
+class StorageUnsafe(GesprekskaderError):
+    """The database can't be used safely; the start stops with this sentence."""
+
+
+class SettingWrong(GesprekskaderError):
+    """An environment variable has a value we can't use; the start stops with this sentence."""
+
+
+class PdfUnavailable(GesprekskaderError):
+    """This computer can't make PDF files (Pango is missing)."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Deze computer kan nog geen PDF maken. Kies Markdown, of vraag de beheerder"
+            " om Pango te installeren."
+        )
+
+
+class ContentError(GesprekskaderError):
+    """A content file is wrong. Says where, so an editor can click the path and mend it."""
+
+    def __init__(self, path: Path | str, line: int, problem: str) -> None:
+        super().__init__(f"{path}:{line}: {problem}")
+        self.path, self.line, self.problem = path, line, problem
+
+
+class ContentErrors(GesprekskaderError):
+    """All mistakes of one reading round, in order of path and line."""
+
+    def __init__(self, errors: list[ContentError]) -> None:
+        self.errors = sorted(errors, key=lambda e: (str(e.path), e.line))
+        super().__init__("\n".join(str(e) for e in self.errors))

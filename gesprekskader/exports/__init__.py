@@ -1,0 +1,1 @@
+"""Data in, bytes out. One Summary, several writers, the same content in each."""

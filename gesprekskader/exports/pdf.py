@@ -1,0 +1,143 @@
+"""A Summary as PDF (PDF/UA-1), made in one warm process beside the server.
+
+WeasyPrint in a request's thread would slow every page, so it lives in a process of its own.
+"""
+
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from ctypes.util import find_library
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from gesprekskader.errors import PdfUnavailable
+from gesprekskader.exports.summary import Summary
+
+_TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates" / "print"
+_SECONDS = 60
+_MEMORY = 2 * 1024**3  # address space of the worker, bytes
+_LETTERS = "letter:"
+
+
+def is_possible() -> bool:
+    """Whether Pango is here; WeasyPrint can't do without."""
+    return bool(find_library("pangoft2-1.0") or find_library("pangoft2-1.0-0"))
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def html(summary: Summary) -> str:
+    """The page WeasyPrint prints; every text in it is escaped."""
+    css = (_TEMPLATES / "print.css").read_text(encoding="utf-8")
+    return (
+        _environment()
+        .get_template("summary.html")
+        .render(summary=summary, css=css, footer=_css_string(summary.footer))
+    )
+
+
+def _css_string(text: str) -> str:
+    """Text for between quotes in a style sheet: only plain characters go through as they are."""
+    return "".join(c if c.isalnum() or c in " .,-" else f"\\{ord(c):x} " for c in text)
+
+
+class PdfMaker:
+    """Keeps one worker process, started at the first PDF or by `warm`."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._lock = threading.Lock()
+
+    def _workers(self) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(
+                    max_workers=1, mp_context=get_context("spawn"), initializer=_start
+                )
+            return self._pool
+
+    def make(self, page: str) -> bytes:
+        """The PDF of an HTML page. Raises PdfUnavailable without Pango or when it takes too long."""
+        if not is_possible():
+            raise PdfUnavailable
+        try:
+            return self._workers().submit(_print, page).result(timeout=_SECONDS)
+        except BrokenProcessPool:
+            self.close()
+            return self._workers().submit(_print, page).result(timeout=_SECONDS)
+        except TimeoutError:
+            self.close()
+            raise PdfUnavailable from None
+
+    def warm(self) -> None:
+        """Load WeasyPrint and the letters before somebody asks; returns at once."""
+        if is_possible():
+            self._workers().submit(_print, "<!doctype html><html lang=nl><title>-</title><p>-")
+
+    def close(self) -> None:
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        for process in list((pool._processes or {}).values()):
+            process.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _start() -> None:
+    """In the worker: end with the server, stay within bounds, load what is slow to load."""
+    import logging
+    import signal
+
+    from gesprekskader.processes import end_with_parent
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    except (ImportError, ValueError, OSError):  # Windows, or a lower limit that stands already
+        pass
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    _tools()
+
+
+@cache
+def _tools() -> tuple:
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    from gesprekskader import fonts
+
+    class OnlyOurLetters(URLFetcher):
+        """Fetches the four faces and nothing else: no file, no network, whatever a text says."""
+
+        def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+            face = url.removeprefix(_LETTERS)
+            if not url.startswith(_LETTERS) or face not in fonts.FACES:
+                raise ValueError("not ours")
+            return URLFetcherResponse(url, fonts.for_print(face).read_bytes())
+
+    return HTML, FontConfiguration(), OnlyOurLetters()
+
+
+def _print(page: str) -> bytes:
+    html_class, letters, fetcher = _tools()
+    return html_class(string=page, base_url=None, url_fetcher=fetcher).write_pdf(
+        pdf_variant="pdf/ua-1", font_config=letters
+    )

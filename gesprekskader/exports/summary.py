@@ -1,0 +1,105 @@
+"""The one model of minutes: every writer writes this, and all of it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from gesprekskader.records import ItemRef
+
+NOBODY_YET = "nog van niemand"
+
+
+@dataclass(frozen=True)
+class SummaryOutcome:
+    text: str
+    kind: str
+    group: str
+    """Name of the group, "" when groups are not named or there is only one."""
+    quote_role: str = ""
+
+
+@dataclass(frozen=True)
+class SummaryAction:
+    text: str
+    owner: str
+    """Who does it; "" for nobody yet. Always written, whatever the switches say."""
+    when: str
+    result: str = ""
+    """How it stood at the last look back, in words; "" when nobody looked back."""
+    yielded: str = ""
+    meeting: str = ""
+    """Where the action was made, for a look back on earlier meetings."""
+    item: ItemRef | None = None
+
+    @property
+    def owner_words(self) -> str:
+        return self.owner or NOBODY_YET
+
+
+@dataclass(frozen=True)
+class SummaryTheme:
+    item: ItemRef
+    outcomes: tuple[SummaryOutcome, ...]
+    actions: tuple[SummaryAction, ...]
+
+
+@dataclass(frozen=True)
+class SummaryStep:
+    lead: str
+    """ "Ik ga" or "Ik wil"."""
+    text: str
+    items: tuple[ItemRef, ...]
+    owner: str
+    """Name of the owner, "" when names are left out."""
+    result: str = ""
+    yielded: str = ""
+    held_up: str = ""
+    needed: str = ""
+    written_on: date | None = None
+    meeting: str = ""
+
+
+@dataclass(frozen=True)
+class SummaryForwarding:
+    text: str
+    question: str
+    roundtable: str
+    item_labels: str
+    forwarded_on: date
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Minutes of a meeting, of one group at it, or somebody's own steps."""
+
+    title: str
+    kicker: str
+    lead: str
+    facts: tuple[tuple[str, str], ...]
+    footer: str
+    themes: tuple[SummaryTheme, ...] = ()
+    unreached: tuple[ItemRef, ...] = ()
+    steps_title: str = ""
+    steps: tuple[SummaryStep, ...] = ()
+    looked_back: tuple[SummaryAction, ...] = ()
+    """Actions of earlier meetings of the year, with how they ended."""
+    counts: tuple[str, ...] = ()
+    forwardings: tuple[SummaryForwarding, ...] = ()
+    note: str = ""
+    file_name: str = field(default="verslag")
+
+    def texts(self) -> list[str]:
+        """Every text that every writer must contain; a test holds them to it."""
+        found: list[str] = [self.title]
+        for theme in self.themes:
+            found.append(theme.item.wording)
+            found += [outcome.text for outcome in theme.outcomes]
+            for action in theme.actions:
+                found += [action.text, action.owner_words, action.when]
+        found += [item.wording for item in self.unreached]
+        for step in self.steps:
+            found += [step.text, step.owner, step.yielded, step.held_up, step.needed]
+        for action in self.looked_back:
+            found += [action.text, action.owner_words, action.result, action.yielded]
+        for forwarding in self.forwardings:
+            found += [forwarding.text, forwarding.question, forwarding.roundtable]
+        return [text for text in found if text]

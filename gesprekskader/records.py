@@ -1,0 +1,269 @@
+"""What the store gives back: frozen values, one per thing. No behaviour beyond reading."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is asking: a person, a table's phone (no person), or nobody yet.
+
+    `has_account` is true only after a password in this visit; a name alone never gives it.
+    """
+
+    visit_id: str = ""
+    person_id: str | None = None
+    has_account: bool = False
+    is_admin: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    id: str
+    name: str
+    email: str
+    role_word: str
+    organisation_id: str | None
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class Organisation:
+    id: str
+    name: str
+    kind: str
+    parent_id: str | None
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Network:
+    id: str
+    name: str
+    description: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person in a network in one school year."""
+
+    person: Person
+    network_id: str
+    school_year: str
+    is_facilitator: bool
+    has_account: bool
+
+
+@dataclass(frozen=True)
+class ItemRef:
+    """An item as it stood when it was picked. An own point of a group has no key and no number."""
+
+    framework: str
+    framework_version: str
+    key: str | None
+    warranty: int | None
+    subtheme: str
+    number: int | None
+    wording: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.subtheme} · item {self.number}" if self.key else "Eigen punt"
+
+    @property
+    def short(self) -> str:
+        return f"item {self.number}" if self.key else "eigen punt"
+
+
+@dataclass(frozen=True)
+class PhasePlan:
+    """A phase of one meeting: a copy of the format's, minutes changed at will."""
+
+    position: int
+    title: str
+    minutes: int
+    setting: str
+    capture: str
+    prompt: str
+    item_key: str | None
+
+
+@dataclass(frozen=True)
+class Meeting:
+    id: str
+    network_id: str
+    network: str
+    school_year: str
+    title: str
+    meeting_on: date
+    starts_at: str
+    ends_at: str
+    """Planned clock times in Amsterdam, "13:30"; the end may be empty."""
+    place: str
+    format_key: str
+    item_choice: str
+    """"shared": the same items for all groups; "own": each group chooses from the offer."""
+    join_code: str
+    stage: str
+    is_last: bool
+    is_rehearsal: bool
+    is_cancelled: bool
+    version: int
+    revision: int
+
+
+@dataclass(frozen=True)
+class Conversation:
+    id: str
+    meeting_id: str
+    number: int
+    name: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class Seat:
+    conversation_id: str
+    person_id: str | None
+    name: str
+    """The person's name, or "" for the table's phone."""
+
+
+@dataclass(frozen=True)
+class PickedItem:
+    id: str
+    conversation_id: str
+    position: int
+    item: ItemRef
+
+
+@dataclass(frozen=True)
+class Outcome:
+    id: str
+    conversation_id: str
+    picked_item_id: str
+    kind: str
+    text: str
+    quote_role: str
+    has_consent: bool
+    author: str
+    """Who typed it: a first name, "tafeltelefoon" or "begeleider"."""
+    version: int
+    created_at: datetime
+    is_removed: bool
+
+
+@dataclass(frozen=True)
+class FollowUpAction:
+    id: str
+    conversation_id: str
+    picked_item_id: str
+    text: str
+    owner_kind: str
+    owner: str
+    """Who does it, in words; "" for nobody yet."""
+    when: str
+    author: str
+    version: int
+    created_at: datetime
+    is_removed: bool
+    item: ItemRef
+    conversation_name: str
+    meeting_id: str
+    meeting_title: str
+    meeting_on: date
+    result: str = ""
+    """How the last look back ended; "" when nobody looked back yet."""
+    yielded: str = ""
+
+
+@dataclass(frozen=True)
+class PersonalStep:
+    id: str
+    person_id: str
+    person: str
+    kind: str
+    text: str
+    network_id: str
+    network: str
+    meeting_id: str | None
+    meeting_title: str
+    school_year: str
+    items: tuple[ItemRef, ...]
+    shared_with: str
+    """"" (private), "group" or "network"."""
+    shared_conversation_id: str | None
+    carried_from_id: str | None
+    version: int
+    created_at: datetime
+    changed_at: datetime
+    is_removed: bool
+    result: str = ""
+
+
+@dataclass(frozen=True)
+class StepVersion:
+    """An earlier wording of a step, for its owner only."""
+
+    kind: str
+    text: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Revisit:
+    """A look back on a step or on an action."""
+
+    id: str
+    step_id: str | None
+    follow_up_id: str | None
+    meeting_id: str | None
+    meeting_title: str
+    result: str
+    yielded: str
+    held_up: str
+    needed: str
+    """For a wish: what is needed, and from whom."""
+    takes_along: bool
+    version: int
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Forwarding:
+    """An action or a shared step, on its way to a roundtable with a question."""
+
+    id: str
+    meeting_id: str
+    network_id: str
+    follow_up_id: str | None
+    step_id: str | None
+    roundtable_key: str
+    roundtable: str
+    question: str
+    text: str
+    item_labels: str
+    forwarded_at: datetime
+    forwarded_by: str
+
+
+@dataclass(frozen=True)
+class GroupCount:
+    """One small group on the facilitator's board."""
+
+    conversation: Conversation
+    people: int
+    outcomes: int
+    follow_ups: int
+    last_written_at: datetime | None
+
+
+@dataclass(frozen=True)
+class LookBackCount:
+    """How far the look back is; `None` where fewer than five people make it personal."""
+
+    people: int | None
+    looked_back: int | None
+    steps: int | None
+    taken: int | None

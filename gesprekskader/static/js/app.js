@@ -1,0 +1,20 @@
+// The only script a page names; each module looks for its own data-* hooks.
+import { start as swap } from "./swap.js";
+import { start as live } from "./live.js";
+import { start as fields } from "./fields.js";
+import { start as counter } from "./counter.js";
+import { start as filter } from "./filter.js";
+import { start as copy } from "./copy.js";
+
+swap();
+live();
+fields(document);
+counter(document);
+filter();
+copy();
+
+// A part that was swapped in needs its fields and counters again.
+document.addEventListener("part:swapped", (event) => {
+  fields(event.target);
+  counter(event.target);
+});

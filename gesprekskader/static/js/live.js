@@ -1,0 +1,44 @@
+// Asks now and then whether the list in [data-live] changed, and swaps only that list.
+// Quick while somebody is busy, slow when idle, off when hidden, at once on return.
+const BUSY_MS = 1500, IDLE_MS = 8000, IDLE_AFTER_MS = 60000;
+
+export function start() {
+  let lastSign = Date.now();
+  let timer = 0;
+  const tags = new Map();
+  if (!document.querySelector("[data-live]")) return;
+
+  for (const kind of ["pointerdown", "keydown", "scroll"])
+    addEventListener(kind, () => { lastSign = Date.now(); }, { passive: true });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+  addEventListener("online", () => look());
+  addEventListener("pageshow", (event) => { if (event.persisted) look(); });
+  plan();
+
+  function plan() {
+    clearTimeout(timer);
+    const wait = Date.now() - lastSign < IDLE_AFTER_MS ? BUSY_MS : IDLE_MS;
+    timer = setTimeout(look, wait * (0.85 + Math.random() * 0.3));
+  }
+
+  async function look() {
+    clearTimeout(timer);
+    if (!document.hidden)
+      await Promise.all([...document.querySelectorAll("[data-live]")].map((list) => refresh(list, tags)));
+    plan();
+  }
+}
+
+async function refresh(list, tags) {
+  const url = list.dataset.live;
+  const tag = tags.get(url) ?? list.dataset.tag;
+  try {
+    const answer = await fetch(url, { headers: { "X-Fragment": "1", ...(tag && { "If-None-Match": tag }) } });
+    if (answer.status !== 200 || answer.redirected) return;
+    if (list.contains(document.activeElement)) return; // never under somebody's finger
+    const html = await answer.text();
+    const fresh = new DOMParser().parseFromString(html, "text/html").body;
+    list.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+    tags.set(url, answer.headers.get("ETag"));
+  } catch { /* no connection: the next look tries again */ }
+}

@@ -1,0 +1,8 @@
+// One polite line that says what became of a text.
+export function say(words, isWarning = false) {
+  for (const line of document.querySelectorAll("[data-status]")) {
+    line.textContent = words;
+    line.classList.toggle("field__error", isWarning);
+    line.classList.toggle("saved", !isWarning);
+  }
+}

@@ -1,0 +1,88 @@
+"""The one place that decides who may do what. Views ask before reading, writes ask again inside
+their transaction.
+
+A refusal is always NotFound: we do not confirm that something exists to somebody it is not for.
+"""
+
+from enum import Enum
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import NotFound
+from gesprekskader.records import Actor
+from gesprekskader.store.db import one
+
+# A colleague who facilitates the network in its newest school year takes over everything, older
+# years included; who left at the roll-over has no hold on it any more.
+_FACILITATES = """
+  :has_account and exists (
+    select 1 from memberships m where m.network_id = {network} and m.person_id = :person
+    and m.is_facilitator and m.school_year =
+      (select max(school_year) from memberships where network_id = m.network_id))"""
+
+_SITS = """
+  exists (select 1 from seats s where s.conversation_id = {conversation}
+          and (s.person_id = :person or s.visit_id = :visit))"""
+
+_ATTENDS = """
+  (exists (select 1 from attendances a where a.meeting_id = t.id and a.person_id = :person)
+   or exists (select 1 from visits v where v.id = :visit and v.meeting_id = t.id))"""
+
+_BELONGS = """
+  (exists (select 1 from memberships m where m.network_id = t.network_id
+           and m.person_id = :person and m.school_year = t.school_year)
+   or exists (select 1 from attendances a join meetings o on o.id = a.meeting_id
+              where a.person_id = :person and o.network_id = t.network_id
+              and o.school_year = t.school_year and o.is_rehearsal = 0))"""
+
+
+class Deed(Enum):
+    """What a visitor wants to do with one thing; the SQL says when that is allowed."""
+
+    FACILITATE_NETWORK = f"""
+      select 1 from networks n where n.id = :id and {_FACILITATES.format(network="n.id")}"""
+
+    FACILITATE = f"""
+      select 1 from meetings t where t.id = :id and {_FACILITATES.format(network="t.network_id")}"""
+
+    TAKE_PART = f"""
+      select 1 from meetings t where t.id = :id
+      and ({_ATTENDS} or {_FACILITATES.format(network="t.network_id")})"""
+
+    # Outcomes and actions: the whole meeting from the harvest on, the network afterwards.
+    READ_MEETING = f"""
+      select 1 from meetings t where t.id = :id and (
+        {_FACILITATES.format(network="t.network_id")}
+        or (t.stage in ('ophalen', 'afronden', 'gesloten') and {_ATTENDS})
+        or (t.stage = 'gesloten' and t.is_rehearsal = 0 and {_BELONGS}))"""
+
+    # Actions of a year come back in the last meeting, for whoever is there or belongs there.
+    LOOK_BACK = f"""
+      select 1 from meetings t where t.id = :id and t.stage <> 'concept' and (
+        {_FACILITATES.format(network="t.network_id")} or {_ATTENDS} or {_BELONGS})"""
+
+    SIT = f"""
+      select 1 from conversations c join meetings t on t.id = c.meeting_id where c.id = :id
+      and ({_SITS.format(conversation="c.id")} or {_FACILITATES.format(network="t.network_id")})"""
+
+    OWN_STEP = "select 1 from personal_steps p where p.id = :id and p.person_id = :person"
+
+    ADMINISTER = "select 1 where :is_admin and :has_account and :id = ''"
+
+
+def may(db: Database, actor: Actor, deed: Deed, thing_id: str = "") -> bool:
+    """Whether this actor may do this deed with the thing of this id."""
+    parameters = {
+        "id": thing_id,
+        "person": actor.person_id,
+        "visit": actor.visit_id or None,
+        "has_account": actor.has_account,
+        "is_admin": actor.is_admin,
+    }
+    return one(db, deed.value, parameters) is not None
+
+
+def require(db: Database, actor: Actor, deed: Deed, thing_id: str = "") -> None:
+    """Raise NotFound unless this actor may do this deed with the thing of this id."""
+    if not may(db, actor, deed, thing_id):
+        raise NotFound

@@ -1,0 +1,174 @@
+"""Opens the database safely, and holds what every store module shares."""
+
+import secrets
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pysqlite3
+from sqlite_utils import Database
+
+from gesprekskader.errors import StorageUnsafe
+from gesprekskader.records import ItemRef
+
+_ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+# Item columns, alike in every table that keeps an item as it stood when it was picked.
+ITEM_COLUMNS = "framework, framework_version, item_key, warranty, subtheme, item_number, wording"
+
+
+def sqlite_is_safe(version: tuple[int, int, int]) -> bool:
+    """False for versions with the WAL-reset fault, in which a commit can be lost.
+
+    Present from 3.7.0, mended in 3.51.3 and in the branches 3.50.7 and 3.44.6 (sqlite.org/wal.html).
+    """
+    if version[:2] == (3, 50):
+        return version >= (3, 50, 7)
+    if version[:2] == (3, 44):
+        return version >= (3, 44, 6)
+    return version >= (3, 51, 3)
+
+
+def connect(path: Path) -> Database:
+    """Open the database file with the settings that keep an acknowledged text safe.
+
+    Raises StorageUnsafe when the SQLite at hand could lose a commit.
+    """
+    if not sqlite_is_safe(pysqlite3.sqlite_version_info):
+        raise StorageUnsafe(
+            f"SQLite {pysqlite3.sqlite_version} kan teksten kwijtraken."
+            " Verwijder de map .venv en start opnieuw; dan komt er een nieuwere versie."
+        )
+    connection = pysqlite3.connect(str(path), timeout=10, check_same_thread=False)
+    connection.row_factory = None
+    db = Database(connection, strict=True)
+    for pragma in (
+        "journal_mode = wal",
+        "synchronous = full",
+        "foreign_keys = on",
+        "busy_timeout = 10000",
+        "trusted_schema = off",
+        "cache_size = -8000",
+    ):
+        connection.execute(f"pragma {pragma}")
+    return db
+
+
+class Pool:
+    """Connections that are kept: opening one costs more than most pages.
+
+    The first stays open for the life of the process; without it a full disk would break even
+    reads, because the last one to leave takes the shared memory of the log along.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._free: deque[Database] = deque()
+        self._anchor = connect(path)
+
+    def take(self) -> Database:
+        """A connection for one request; give it back when done."""
+        try:
+            return self._free.pop()
+        except IndexError:
+            return connect(self._path)
+
+    def give_back(self, db: Database) -> None:
+        if db.conn.in_transaction:
+            db.rollback()
+        self._free.append(db)
+
+    @contextmanager
+    def borrowed(self) -> Iterator[Database]:
+        """A connection for the length of a `with`."""
+        db = self.take()
+        try:
+            yield db
+        finally:
+            self.give_back(db)
+
+    def close(self) -> None:
+        """Close every connection; for the end of a test or of the process."""
+        while self._free:
+            self._free.pop().close()
+        self._anchor.close()
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[Database]:
+    """Take the write lock first, then read and write as one step.
+
+    db.atomic() alone starts a deferred transaction: two phones that both read before
+    they write get "database is locked" at once, whatever the timeout.
+    """
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield db
+    except BaseException:
+        db.rollback()
+        raise
+    db.commit()
+
+
+def one(db: Database, sql: str, parameters: dict | list | tuple = ()) -> dict | None:
+    """The first row, or None."""
+    return next(iter(db.query(sql, parameters)), None)
+
+
+def new_id() -> str:
+    """Random text for an address: 12 of 31 characters, easy to read aloud."""
+    return "".join(secrets.choice(_ID_ALPHABET) for _ in range(12))
+
+
+_moved_clock: list[datetime] = []
+
+
+def now() -> datetime:
+    """This moment in UTC, with whole seconds."""
+    moment = _moved_clock[-1] if _moved_clock else datetime.now(UTC)
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+@contextmanager
+def clock_at(moment: datetime) -> Iterator[None]:
+    """Write as if it were `moment` (aware): for the demo's past, and for tests of a year."""
+    _moved_clock.append(moment)
+    try:
+        yield
+    finally:
+        _moved_clock.pop()
+
+
+def stamp() -> str:
+    return now().isoformat()
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def item_values(item: ItemRef) -> dict[str, object]:
+    """An ItemRef as named parameters for ITEM_COLUMNS."""
+    return {
+        "framework": item.framework,
+        "framework_version": item.framework_version,
+        "item_key": item.key,
+        "warranty": item.warranty,
+        "subtheme": item.subtheme,
+        "item_number": item.number,
+        "wording": item.wording,
+    }
+
+
+def item_of(row: dict) -> ItemRef:
+    return ItemRef(
+        framework=row["framework"],
+        framework_version=row["framework_version"],
+        key=row["item_key"],
+        warranty=row["warranty"],
+        subtheme=row["subtheme"],
+        number=row["item_number"],
+        wording=row["wording"],
+    )

@@ -1,0 +1,178 @@
+"""Follow-up actions: what must happen, by whom and when. Open ones never leave until they end."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import NotFound, StaleEdit
+from gesprekskader.records import Actor, FollowUpAction
+from gesprekskader.rules import ENDINGS
+from gesprekskader.store import conversations
+from gesprekskader.store.db import ITEM_COLUMNS, item_of, moment, new_id, one, stamp
+from gesprekskader.store.table_texts import conversation_of, set_removed
+
+_ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
+_FOLLOW_UP = f"""
+  select f.id, f.conversation_id, f.picked_item_id, f.text, f.owner_kind, f.owner, f.due, f.author,
+  f.version, f.created_at, f.removed_at, {_ITEM}, c.name as conversation_name, t.id as meeting_id,
+  t.title as meeting_title, t.meeting_on,
+  (select result from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1) as result,
+  (select yielded from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1) as yielded
+  from follow_ups f join picked_items i on i.id = f.picked_item_id
+  join conversations c on c.id = f.conversation_id join meetings t on t.id = c.meeting_id"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class FollowUpDraft:
+    text: str
+    owner_kind: str
+    owner: str = ""
+    when: str = ""
+
+
+def _follow_up(row: dict) -> FollowUpAction:
+    return FollowUpAction(
+        id=row["id"],
+        conversation_id=row["conversation_id"],
+        picked_item_id=row["picked_item_id"],
+        text=row["text"],
+        owner_kind=row["owner_kind"],
+        owner=row["owner"],
+        when=row["due"],
+        author=row["author"],
+        version=row["version"],
+        created_at=moment(row["created_at"]),
+        is_removed=row["removed_at"] is not None,
+        item=item_of(row),
+        conversation_name=row["conversation_name"],
+        meeting_id=row["meeting_id"],
+        meeting_title=row["meeting_title"],
+        meeting_on=date.fromisoformat(row["meeting_on"]),
+        result=row["result"] or "",
+        yielded=row["yielded"] or "",
+    )
+
+
+def find(db: Database, follow_up_id: str) -> FollowUpAction:
+    """Also a removed one, so that it can be put back. Raises NotFound."""
+    row = one(db, f"{_FOLLOW_UP} where f.id = ?", [follow_up_id])
+    if row is None:
+        raise NotFound
+    return _follow_up(row)
+
+
+def of_conversation(db: Database, conversation_id: str) -> list[FollowUpAction]:
+    """A group's actions in order of writing, removed ones left out."""
+    rows = db.query(
+        f"{_FOLLOW_UP} where f.conversation_id = ? and f.removed_at is null order by f.rowid",
+        [conversation_id],
+    )
+    return [_follow_up(row) for row in rows]
+
+
+def of_meeting(db: Database, meeting_id: str) -> list[FollowUpAction]:
+    """All groups' actions by group and order of writing, removed ones left out."""
+    rows = db.query(
+        f"{_FOLLOW_UP} where t.id = ? and f.removed_at is null order by c.number, f.rowid",
+        [meeting_id],
+    )
+    return [_follow_up(row) for row in rows]
+
+
+def of_year(db: Database, network_id: str, school_year: str) -> list[FollowUpAction]:
+    """All actions of a network in a school year, oldest meeting first; rehearsals left out."""
+    rows = db.query(
+        f"{_FOLLOW_UP} where t.network_id = ? and t.school_year = ? and f.removed_at is null"
+        " and not t.is_rehearsal order by t.meeting_on, c.number, f.rowid",
+        [network_id, school_year],
+    )
+    return [_follow_up(row) for row in rows]
+
+
+def open_of_year(db: Database, network_id: str, school_year: str) -> list[FollowUpAction]:
+    """As `of_year`, without those that ended: done, or no longer needed."""
+    return [f for f in of_year(db, network_id, school_year) if f.result not in ENDINGS]
+
+
+def record(
+    db: Database,
+    actor: Actor,
+    conversation_id: str,
+    picked_item_id: str,
+    draft: FollowUpDraft,
+    *,
+    submission_id: str,
+) -> str:
+    """Write an action; its id. The same submission again gives the same action, also later.
+
+    Raises NotFound without a seat or for another group's item, Closed when texts are not taken.
+    """
+    with conversations.at_table(db, actor, conversation_id):
+        known = one(
+            db,
+            "select id from follow_ups where conversation_id = ? and submission_id = ?",
+            [conversation_id, submission_id],
+        )
+        if known:
+            return known["id"]
+        conversations.check_takes_texts(db, conversation_id)
+        conversations.find_picked(db, conversation_id, picked_item_id)
+        follow_up_id = new_id()
+        db.execute(
+            "insert into follow_ups (id, conversation_id, picked_item_id, text, owner_kind, owner, due,"
+            " author, submission_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                follow_up_id,
+                conversation_id,
+                picked_item_id,
+                draft.text,
+                draft.owner_kind,
+                draft.owner,
+                draft.when,
+                conversations.author_name(db, actor, conversation_id),
+                submission_id,
+                stamp(),
+            ],
+        )
+    return follow_up_id
+
+
+def change(
+    db: Database,
+    actor: Actor,
+    follow_up_id: str,
+    picked_item_id: str,
+    draft: FollowUpDraft,
+    *,
+    version: int,
+) -> None:
+    """Change an action, or the item it belongs to. Raises StaleEdit with the stored action."""
+    conversation_id = conversation_of(db, "follow_ups", follow_up_id)
+    with conversations.at_table(db, actor, conversation_id):
+        conversations.check_takes_texts(db, conversation_id)
+        conversations.find_picked(db, conversation_id, picked_item_id)
+        changed = db.execute(
+            "update follow_ups set picked_item_id = ?, text = ?, owner_kind = ?, owner = ?, due = ?,"
+            " version = version + 1 where id = ? and version = ?",
+            [
+                picked_item_id,
+                draft.text,
+                draft.owner_kind,
+                draft.owner,
+                draft.when,
+                follow_up_id,
+                version,
+            ],
+        )
+        if not changed.rowcount:
+            raise StaleEdit(find(db, follow_up_id))
+
+
+def remove(db: Database, actor: Actor, follow_up_id: str) -> None:
+    """Take an action away; `restore` brings it back until the meeting closes."""
+    set_removed(db, actor, "follow_ups", follow_up_id, removed=True)
+
+
+def restore(db: Database, actor: Actor, follow_up_id: str) -> None:
+    set_removed(db, actor, "follow_ups", follow_up_id, removed=False)

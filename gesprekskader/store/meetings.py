@@ -1,0 +1,353 @@
+"""Meetings: planned, moved through their stages, taken over, called off, wiped."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from sqlite_utils import Database
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
+from gesprekskader.records import Actor, ItemRef, Meeting, PhasePlan
+from gesprekskader.store import access, conversations, networks
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import new_id, one, stamp, writing
+
+_MEETING = """
+  select t.id, t.network_id, n.name as network, t.school_year, t.title, t.meeting_on, t.starts_at,
+  t.ends_at, t.place, t.format_key, t.item_choice, t.join_code, t.stage, t.is_last, t.is_rehearsal,
+  t.is_cancelled, t.version, t.revision from meetings t join networks n on n.id = t.network_id"""
+
+
+@dataclass(frozen=True)
+class MeetingDraft:
+    """What a facilitator fills in; clock times are Amsterdam, "13:30"."""
+
+    title: str
+    meeting_on: date
+    starts_at: str
+    ends_at: str
+    place: str
+    item_choice: str
+    is_last: bool
+
+
+def _meeting(row: dict) -> Meeting:
+    for name in ("is_last", "is_rehearsal", "is_cancelled"):
+        row[name] = bool(row[name])
+    row["meeting_on"] = date.fromisoformat(row["meeting_on"])
+    return Meeting(**row)
+
+
+def find(db: Database, meeting_id: str) -> Meeting:
+    """Raises NotFound."""
+    row = one(db, f"{_MEETING} where t.id = ?", [meeting_id])  # noqa: S608 - constant text
+    if row is None:
+        raise NotFound
+    return _meeting(row)
+
+
+def open_with_code(db: Database, code: str) -> Meeting:
+    """The meeting a join code lets in to, while it takes people. Raises NotFound."""
+    row = one(
+        db,
+        f"{_MEETING} where t.join_code = ? and not t.is_cancelled"  # noqa: S608
+        " and t.stage in ('open', 'ophalen', 'afronden')",
+        [rules.tidy_code(code)],
+    )
+    if row is None:
+        raise NotFound
+    return _meeting(row)
+
+
+def of_network(db: Database, network_id: str) -> list[Meeting]:
+    """All meetings of a network, newest day first."""
+    rows = db.query(
+        f"{_MEETING} where t.network_id = ? order by t.meeting_on desc, t.starts_at desc",  # noqa: S608
+        [network_id],
+    )
+    return [_meeting(row) for row in rows]
+
+
+def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
+    """Meetings from `today` on, or still running, in networks this actor facilitates; soonest first."""
+    ids = [network.id for network in networks.facilitated_by(db, actor)]
+    rows = db.query(
+        f"{_MEETING} where t.network_id in (select value from json_each(?)) and not t.is_cancelled"  # noqa: S608
+        " and (t.meeting_on >= ? or t.stage in ('open', 'ophalen', 'afronden'))"
+        " order by t.meeting_on, t.starts_at",
+        [_json(ids), today.isoformat()],
+    )
+    return [_meeting(row) for row in rows]
+
+
+def attended_by(db: Database, person_id: str) -> list[Meeting]:
+    """Meetings this person joined, newest first; rehearsals and cancelled ones left out."""
+    rows = db.query(
+        f"{_MEETING} join attendances a on a.meeting_id = t.id where a.person_id = ?"  # noqa: S608
+        " and not t.is_cancelled order by t.meeting_on desc, t.starts_at desc",
+        [person_id],
+    )
+    return [_meeting(row) for row in rows]
+
+
+def last_of_year(db: Database, network_id: str, school_year: str) -> Meeting | None:
+    """The meeting marked as the last of the school year, if there is one."""
+    row = one(
+        db,
+        f"{_MEETING} where t.network_id = ? and t.school_year = ? and t.is_last"  # noqa: S608
+        " and not t.is_rehearsal and not t.is_cancelled",
+        [network_id, school_year],
+    )
+    return _meeting(row) if row else None
+
+
+def add(
+    db: Database,
+    actor: Actor,
+    network_id: str,
+    draft: MeetingDraft,
+    *,
+    format_key: str,
+    is_rehearsal: bool,
+    phases: list[PhasePlan],
+    submission_id: str,
+) -> str:
+    """Plan a meeting; its id. The same submission again gives the same meeting."""
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
+        known = one(db, "select id from meetings where submission_id = ?", [submission_id])
+        if known:
+            return known["id"]
+        school_year = rules.school_year_of(draft.meeting_on)
+        networks.open_year(db, network_id, school_year)
+        is_last = draft.is_last and not is_rehearsal
+        _check_only_last(db, network_id, school_year, None, is_last=is_last)
+        meeting_id = new_id()
+        db.execute(
+            "insert into meetings (id, network_id, school_year, title, meeting_on, starts_at, ends_at,"
+            " place, format_key, item_choice, join_code, is_last, is_rehearsal, submission_id,"
+            " created_by, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                meeting_id,
+                network_id,
+                school_year,
+                draft.title,
+                draft.meeting_on.isoformat(),
+                draft.starts_at,
+                draft.ends_at,
+                draft.place,
+                format_key,
+                draft.item_choice,
+                _new_code(db),
+                draft.is_last,
+                is_rehearsal,
+                submission_id,
+                actor.person_id,
+                stamp(),
+            ],
+        )
+        _replace_phases(db, meeting_id, phases)
+    return meeting_id
+
+
+def change(
+    db: Database, actor: Actor, meeting_id: str, draft: MeetingDraft, *, version: int
+) -> None:
+    """Change or move a meeting. Raises StaleEdit with the stored meeting."""
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        meeting = find(db, meeting_id)
+        school_year = rules.school_year_of(draft.meeting_on)
+        is_last = draft.is_last and not meeting.is_rehearsal
+        _check_only_last(db, meeting.network_id, school_year, meeting_id, is_last=is_last)
+        networks.open_year(db, meeting.network_id, school_year)
+        changed = db.execute(
+            "update meetings set title = ?, meeting_on = ?, school_year = ?, starts_at = ?,"
+            " ends_at = ?, place = ?, item_choice = ?, is_last = ?, version = version + 1,"
+            " revision = revision + 1 where id = ? and version = ?",
+            [
+                draft.title,
+                draft.meeting_on.isoformat(),
+                school_year,
+                draft.starts_at,
+                draft.ends_at,
+                draft.place,
+                draft.item_choice,
+                draft.is_last,
+                meeting_id,
+                version,
+            ],
+        )
+        if not changed.rowcount:
+            raise StaleEdit(meeting)
+
+
+def _check_only_last(
+    db: Database, network_id: str, school_year: str, meeting_id: str | None, *, is_last: bool
+) -> None:
+    other = last_of_year(db, network_id, school_year) if is_last else None
+    if other and other.id != meeting_id:
+        raise RuleBroken(
+            f"'{other.title}' is al de laatste bijeenkomst van schooljaar {school_year}."
+        )
+
+
+def _new_code(db: Database) -> str:
+    while True:
+        code = "".join(secrets.choice(rules.CODE_ALPHABET) for _ in range(rules.CODE_LENGTH))
+        if one(db, "select 1 from meetings where join_code = ?", [code]) is None:
+            return code
+
+
+def offered_keys(db: Database, meeting_id: str) -> list[str]:
+    """Content keys the meeting offers (items, subthemes, warranties), in order."""
+    rows = db.query(
+        "select content_key from offers where meeting_id = ? order by position", [meeting_id]
+    )
+    return [row["content_key"] for row in rows]
+
+
+def offer(
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    keys: list[str],
+    shared_items: list[ItemRef],
+    phases: list[PhasePlan] | None,
+) -> None:
+    """Set what the groups can talk about.
+
+    With the same items for all, `shared_items` go to every group at once; an item that already
+    has texts stays. `phases` replaces the programme (None keeps it).
+    """
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        db.execute("delete from offers where meeting_id = ?", [meeting_id])
+        for position, key in enumerate(keys, 1):
+            db.execute("insert into offers values (?, ?, ?)", [meeting_id, position, key])
+        if phases is not None:
+            _replace_phases(db, meeting_id, phases)
+        for conversation in conversations.of_meeting(db, meeting_id):
+            conversations.sync_shared(db, conversation.id, shared_items)
+        _bump(db, meeting_id)
+
+
+def phases_of(db: Database, meeting_id: str) -> list[PhasePlan]:
+    """The programme of a meeting, in order."""
+    rows = db.query(
+        "select position, title, minutes, setting, capture, prompt, item_key from meeting_phases"
+        " where meeting_id = ? order by position",
+        [meeting_id],
+    )
+    return [PhasePlan(**row) for row in rows]
+
+
+def _replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> None:
+    db.execute("delete from meeting_phases where meeting_id = ?", [meeting_id])
+    for position, phase in enumerate(phases, 1):
+        db.execute(
+            "insert into meeting_phases (meeting_id, position, title, minutes, setting, capture,"
+            " prompt, item_key) values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                meeting_id,
+                position,
+                phase.title,
+                phase.minutes,
+                phase.setting,
+                phase.capture,
+                phase.prompt,
+                phase.item_key,
+            ],
+        )
+
+
+def set_minutes(db: Database, actor: Actor, meeting_id: str, minutes: dict[int, int]) -> None:
+    """Change how long phases take (position -> whole minutes); other phases keep theirs."""
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        for position, number in minutes.items():
+            db.execute(
+                "update meeting_phases set minutes = ? where meeting_id = ? and position = ?",
+                [number, meeting_id, position],
+            )
+        _bump(db, meeting_id)
+
+
+def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: str) -> None:
+    """Move from stage `now` to the one before or after. A retry of the same move is fine.
+
+    Closing a rehearsal wipes it.
+    """
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        meeting = find(db, meeting_id)
+        if meeting.stage == new:
+            return
+        if meeting.stage != now:
+            raise RuleBroken(
+                "De bijeenkomst is al in een ander stadium. Kijk hoe het er nu voor staat."
+            )
+        rules.check_stage_move(now, new)
+        if meeting.is_cancelled:
+            raise RuleBroken("Deze bijeenkomst gaat niet door. Haal eerst de afgelasting weg.")
+        if meeting.is_rehearsal and new == rules.CLOSED:
+            wipe(db, meeting_id)
+            return
+        db.execute("update meetings set stage = ? where id = ?", [new, meeting_id])
+        _bump(db, meeting_id)
+
+
+def set_cancelled(db: Database, actor: Actor, meeting_id: str, *, cancelled: bool) -> None:
+    """Call a meeting off, or take that back. What was written stays."""
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        meeting = find(db, meeting_id)
+        is_last = meeting.is_last and not meeting.is_rehearsal and not cancelled
+        _check_only_last(db, meeting.network_id, meeting.school_year, meeting_id, is_last=is_last)
+        db.execute("update meetings set is_cancelled = ? where id = ?", [cancelled, meeting_id])
+        _bump(db, meeting_id)
+
+
+def wipe_rehearsal(db: Database, actor: Actor, meeting_id: str) -> None:
+    """Throw a rehearsal away with all that was typed in it. Raises RuleBroken for a real one."""
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        if not find(db, meeting_id).is_rehearsal:
+            raise RuleBroken("Alleen een proefbijeenkomst kun je wissen.")
+        wipe(db, meeting_id)
+
+
+def wipe(db: Database, meeting_id: str) -> None:
+    """Inside an open transaction: the meeting, its texts and steps, and people only it knew."""
+    guests = [
+        row["person_id"]
+        for row in db.query("select person_id from attendances where meeting_id = ?", [meeting_id])
+    ]
+    db.execute("delete from personal_steps where meeting_id = ?", [meeting_id])
+    db.execute("delete from meetings where id = ?", [meeting_id])
+    for person_id in guests:
+        known = one(
+            db,
+            "select 1 where exists (select 1 from accounts where person_id = :id)"
+            " or exists (select 1 from memberships where person_id = :id)"
+            " or exists (select 1 from attendances where person_id = :id)"
+            " or exists (select 1 from personal_steps where person_id = :id)"
+            " or exists (select 1 from revisits where person_id = :id)",
+            {"id": person_id},
+        )
+        if not known:
+            db.execute("delete from visits where person_id = ?", [person_id])
+            db.execute("delete from persons where id = ?", [person_id])
+
+
+def _bump(db: Database, meeting_id: str) -> None:
+    """Tell open pages of the whole meeting that something changed."""
+    db.execute("update meetings set revision = revision + 1 where id = ?", [meeting_id])
+    db.execute(
+        "update conversations set revision = revision + 1 where meeting_id = ?", [meeting_id]
+    )
+
+
+def _json(values: list[str]) -> str:
+    return "[" + ",".join(f'"{value}"' for value in values) + "]"

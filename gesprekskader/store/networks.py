@@ -1,0 +1,266 @@
+"""Networks and their members and facilitators, kept per school year."""
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
+from gesprekskader.records import Actor, Member, Network, Person
+from gesprekskader.rules import MemberRow
+from gesprekskader.store import access, organisations, people
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import new_id, one, stamp, writing
+
+
+def find(db: Database, network_id: str) -> Network:
+    """Raises NotFound."""
+    row = one(db, "select id, name, description, version from networks where id = ?", [network_id])
+    if row is None:
+        raise NotFound
+    return Network(**row)
+
+
+def facilitated_by(db: Database, actor: Actor) -> list[Network]:
+    """The networks this actor facilitates now, by name."""
+    rows = db.query(
+        "select n.id, n.name, n.description, n.version from networks n"
+        " join memberships m on m.network_id = n.id"
+        " where ? and m.person_id = ? and m.is_facilitator and m.school_year ="
+        " (select max(school_year) from memberships where network_id = n.id)"
+        " order by n.name collate nocase",
+        [actor.has_account, actor.person_id],
+    )
+    return [Network(**row) for row in rows]
+
+
+def add(db: Database, actor: Actor, *, name: str, description: str, school_year: str) -> str:
+    """A new network with its maker as facilitator; its id. Raises RuleBroken on a known name."""
+    if not actor.has_account:
+        raise NotFound
+    with writing(db):
+        _check_name(db, name, None)
+        network_id = new_id()
+        db.execute(
+            "insert into networks (id, name, description, created_at) values (?, ?, ?, ?)",
+            [network_id, name, description, stamp()],
+        )
+        insert_membership(db, network_id, actor.person_id or "", school_year, is_facilitator=True)
+    return network_id
+
+
+def change(
+    db: Database, actor: Actor, network_id: str, *, name: str, description: str, version: int
+) -> None:
+    """Rename or describe. Raises StaleEdit with the stored network."""
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
+        _check_name(db, name, network_id)
+        changed = db.execute(
+            "update networks set name = ?, description = ?, version = version + 1"
+            " where id = ? and version = ?",
+            [name, description, network_id, version],
+        )
+        if not changed.rowcount:
+            raise StaleEdit(find(db, network_id))
+
+
+def _check_name(db: Database, name: str, network_id: str | None) -> None:
+    same = one(db, "select id from networks where name = ?", [name])
+    if same and same["id"] != network_id:
+        raise RuleBroken("Er is al een netwerk met deze naam. Kies een andere naam.")
+
+
+def school_years(db: Database, network_id: str) -> list[str]:
+    """School years in which the network has members, newest first."""
+    rows = db.query(
+        "select distinct school_year from memberships where network_id = ? order by 1 desc",
+        [network_id],
+    )
+    return [row["school_year"] for row in rows]
+
+
+def members(db: Database, network_id: str, school_year: str) -> list[Member]:
+    """Who belongs to the network in a school year: facilitators first, then by name."""
+    rows = db.query(
+        "select p.id, p.name, p.email, p.role_word, p.organisation_id,"
+        " coalesce(o.name, '') as organisation, m.is_facilitator,"
+        " exists (select 1 from accounts a where a.person_id = p.id) as has_account"
+        " from memberships m join persons p on p.id = m.person_id"
+        " left join organisations o on o.id = p.organisation_id"
+        " where m.network_id = ? and m.school_year = ?"
+        " order by m.is_facilitator desc, p.name collate nocase",
+        [network_id, school_year],
+    )
+    return [
+        Member(
+            is_facilitator=bool(row.pop("is_facilitator")),
+            has_account=bool(row.pop("has_account")),
+            network_id=network_id,
+            school_year=school_year,
+            person=Person(**row),
+        )
+        for row in rows
+    ]
+
+
+def insert_membership(
+    db: Database, network_id: str, person_id: str, school_year: str, *, is_facilitator: bool = False
+) -> None:
+    """Inside an open transaction. A facilitator stays one when added again as a member."""
+    db.execute(
+        "insert into memberships (network_id, person_id, school_year, is_facilitator)"
+        " values (?, ?, ?, ?) on conflict do update set"
+        " is_facilitator = max(is_facilitator, excluded.is_facilitator)",
+        [network_id, person_id, school_year, is_facilitator],
+    )
+
+
+def open_year(db: Database, network_id: str, school_year: str) -> None:
+    """Inside an open transaction: a year without members starts with those of the year before."""
+    years = school_years(db, network_id)
+    earlier = next((year for year in years if year < school_year), None)
+    if school_year in years or earlier is None:
+        return
+    db.execute(
+        "insert into memberships (network_id, person_id, school_year, is_facilitator)"
+        " select network_id, person_id, ?, is_facilitator from memberships"
+        " where network_id = ? and school_year = ?",
+        [school_year, network_id, earlier],
+    )
+
+
+def add_members(
+    db: Database,
+    actor: Actor,
+    network_id: str,
+    school_year: str,
+    rows: list[MemberRow],
+    *,
+    add_unknown_schools: bool,
+) -> int:
+    """Add pasted rows, all or none; how many people are new in the list.
+
+    A mail address that is known in this network stays the same person; a name never is proof.
+    Raises RuleBroken with every bad row when an organisation is unknown.
+    """
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
+        open_year(db, network_id, school_year)
+        known = {
+            row["name"].casefold(): row["id"]
+            for row in db.query("select id, name from organisations")
+        }
+        unknown = [
+            f"Regel {row.line}: organisatie '{row.organisation}' kennen we niet."
+            for row in rows
+            if row.organisation and row.organisation.casefold() not in known
+        ]
+        if unknown and not add_unknown_schools:
+            raise RuleBroken("\n".join(unknown))
+        present = members(db, network_id, school_year)
+        in_list = {(m.person.name.casefold(), m.person.organisation.casefold()) for m in present}
+        by_mail = _known_mails(db, network_id)
+        ids = {m.person.id for m in present}
+        added = 0
+        for row in rows:
+            person_id = by_mail.get(row.email.casefold()) if row.email else None
+            if person_id is None:
+                same = (row.name.casefold(), row.organisation.casefold())
+                if not row.email and same in in_list:
+                    continue
+                organisation_id = _organisation(db, known, row.organisation)
+                person_id = people.insert(
+                    db,
+                    row.name,
+                    email=row.email,
+                    role_word=row.role_word,
+                    organisation_id=organisation_id,
+                )
+            insert_membership(db, network_id, person_id, school_year)
+            added += person_id not in ids
+        return added
+
+
+def _organisation(db: Database, known: dict[str, str], name: str) -> str | None:
+    if not name:
+        return None
+    if name.casefold() not in known:
+        known[name.casefold()] = organisations.insert(db, name, "school")
+    return known[name.casefold()]
+
+
+def _known_mails(db: Database, network_id: str) -> dict[str, str]:
+    rows = db.query(
+        "select distinct p.email, p.id from persons p join memberships m on m.person_id = p.id"
+        " where m.network_id = ? and p.email <> ''",
+        [network_id],
+    )
+    return {row["email"].casefold(): row["id"] for row in rows}
+
+
+def remove_member(
+    db: Database, actor: Actor, network_id: str, school_year: str, person_id: str
+) -> None:
+    """Take somebody off the list of a year; the person and what they wrote stay.
+
+    Raises RuleBroken for the last facilitator.
+    """
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
+        member = one(
+            db,
+            "select is_facilitator from memberships"
+            " where network_id = ? and school_year = ? and person_id = ?",
+            [network_id, school_year, person_id],
+        )
+        if member is None:
+            raise NotFound
+        others = one(
+            db,
+            "select 1 from memberships m join accounts a on a.person_id = m.person_id"
+            " where m.network_id = ? and m.school_year = ? and m.is_facilitator"
+            " and m.person_id <> ?",
+            [network_id, school_year, person_id],
+        )
+        if member["is_facilitator"] and others is None:
+            raise RuleBroken(
+                "Dit is de laatste begeleider met een account. Nodig eerst een collega uit."
+            )
+        db.execute(
+            "delete from memberships where network_id = ? and school_year = ? and person_id = ?",
+            [network_id, school_year, person_id],
+        )
+
+
+def add_facilitator(
+    db: Database, actor: Actor, network_id: str, school_year: str, *, name: str, email: str
+) -> tuple[str, str | None]:
+    """A colleague who runs this network too: person id, and a single-use secret to set a password.
+
+    Somebody who has an account already needs no secret (None).
+    """
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
+        account = one(db, "select person_id from accounts where email = ?", [email])
+        person_id = account["person_id"] if account else _unused_person(db, network_id, email)
+        if person_id is None:
+            person_id = people.insert(db, name, email=email)
+        open_year(db, network_id, school_year)
+        insert_membership(db, network_id, person_id, school_year, is_facilitator=True)
+        if account:
+            return person_id, None
+        return person_id, people.insert_invitation(db, person_id, email, actor.person_id)
+
+
+def _unused_person(db: Database, network_id: str, email: str) -> str | None:
+    """A listed member with this mail address who never used the tool yet.
+
+    The inviter sees the invitation, so it must never open somebody's private steps.
+    """
+    person_id = _known_mails(db, network_id).get(email.casefold())
+    used = one(
+        db,
+        "select 1 where exists (select 1 from personal_steps where person_id = :id)"
+        " or exists (select 1 from visits where person_id = :id)"
+        " or exists (select 1 from seats where person_id = :id)",
+        {"id": person_id},
+    )
+    return None if used else person_id

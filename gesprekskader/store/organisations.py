@@ -1,0 +1,73 @@
+"""Organisations: boards, schools, institutes. A school belongs to a board."""
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.records import Organisation
+from gesprekskader.rules import ORGANISATION_KINDS
+from gesprekskader.store.db import new_id, one, writing
+
+_ORGANISATION = """
+  select o.id, o.name, o.kind, o.parent_id, coalesce(p.name, '') as parent
+  from organisations o left join organisations p on p.id = o.parent_id"""
+
+
+def everything(db: Database) -> list[Organisation]:
+    """All organisations: by kind (boards first), then by name."""
+    rows = db.query(
+        f"{_ORGANISATION} order by case o.kind when 'bestuur' then 0 when 'opleidingsinstituut'"  # noqa: S608
+        " then 1 when 'school' then 2 else 3 end, o.name collate nocase"
+    )
+    return [Organisation(**row) for row in rows]
+
+
+def find(db: Database, organisation_id: str) -> Organisation:
+    """Raises NotFound."""
+    row = one(db, f"{_ORGANISATION} where o.id = ?", [organisation_id])  # noqa: S608
+    if row is None:
+        raise NotFound
+    return Organisation(**row)
+
+
+def save(
+    db: Database, organisation_id: str | None, *, name: str, kind: str, parent_id: str | None
+) -> str:
+    """Add an organisation (no id) or change one; its id. Raises RuleBroken, NotFound."""
+    with writing(db):
+        _check(db, organisation_id, name, kind, parent_id)
+        if organisation_id is None:
+            return insert(db, name, kind, parent_id)
+        changed = db.execute(
+            "update organisations set name = ?, kind = ?, parent_id = ? where id = ?",
+            [name, kind, parent_id, organisation_id],
+        )
+        if not changed.rowcount:
+            raise NotFound
+        return organisation_id
+
+
+def insert(db: Database, name: str, kind: str, parent_id: str | None = None) -> str:
+    """Add one inside a transaction that is already open; its id."""
+    organisation_id = new_id()
+    db.execute(
+        "insert into organisations (id, name, kind, parent_id) values (?, ?, ?, ?)",
+        [organisation_id, name, kind, parent_id],
+    )
+    return organisation_id
+
+
+def _check(
+    db: Database, organisation_id: str | None, name: str, kind: str, parent_id: str | None
+) -> None:
+    if kind not in ORGANISATION_KINDS:
+        raise RuleBroken("Kies wat voor organisatie dit is.")
+    same = one(db, "select id from organisations where name = ?", [name])
+    if same and same["id"] != organisation_id:
+        raise RuleBroken(f"{name} staat al in de lijst.")
+    if parent_id is None:
+        return
+    parent = one(db, "select kind, parent_id from organisations where id = ?", [parent_id])
+    if parent is None:
+        raise RuleBroken("Dat bestuur kennen we niet.")
+    if parent["kind"] != "bestuur" or kind == "bestuur":
+        raise RuleBroken("Een organisatie kan alleen onder een bestuur vallen.")

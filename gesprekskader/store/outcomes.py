@@ -1,0 +1,129 @@
+"""Outcomes: what a group wrote down at an item."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import NotFound, StaleEdit
+from gesprekskader.records import Actor, Outcome
+from gesprekskader.store import conversations
+from gesprekskader.store.db import moment, new_id, one, stamp
+from gesprekskader.store.table_texts import conversation_of, set_removed
+
+_OUTCOME = """
+  select id, conversation_id, picked_item_id, kind, text, quote_role, has_consent, author, version,
+  created_at, removed_at from outcomes"""
+
+
+@dataclass(frozen=True)
+class OutcomeDraft:
+    """What comes from the form; role and consent only count for a quote."""
+
+    kind: str
+    text: str
+    quote_role: str = ""
+    has_consent: bool = False
+
+
+def _outcome(row: dict) -> Outcome:
+    row["has_consent"] = bool(row["has_consent"])
+    row["created_at"] = moment(row["created_at"])
+    row["is_removed"] = row.pop("removed_at") is not None
+    return Outcome(**row)
+
+
+def find(db: Database, outcome_id: str) -> Outcome:
+    """Also a removed one, so that it can be put back. Raises NotFound."""
+    row = one(db, f"{_OUTCOME} where id = ?", [outcome_id])  # noqa: S608 - constant text
+    if row is None:
+        raise NotFound
+    return _outcome(row)
+
+
+def of_conversation(db: Database, conversation_id: str) -> list[Outcome]:
+    """A group's outcomes in order of writing, removed ones left out."""
+    rows = db.query(
+        f"{_OUTCOME} where conversation_id = ? and removed_at is null order by rowid",  # noqa: S608
+        [conversation_id],
+    )
+    return [_outcome(row) for row in rows]
+
+
+def of_meeting(db: Database, meeting_id: str) -> list[Outcome]:
+    """All groups' outcomes by group and order of writing, removed ones left out."""
+    rows = db.query(
+        "select o.id, o.conversation_id, o.picked_item_id, o.kind, o.text, o.quote_role,"
+        " o.has_consent, o.author, o.version, o.created_at, o.removed_at from outcomes o"
+        " join conversations c on c.id = o.conversation_id"
+        " where c.meeting_id = ? and o.removed_at is null order by c.number, o.rowid",
+        [meeting_id],
+    )
+    return [_outcome(row) for row in rows]
+
+
+def record(
+    db: Database,
+    actor: Actor,
+    conversation_id: str,
+    picked_item_id: str,
+    draft: OutcomeDraft,
+    *,
+    submission_id: str,
+) -> str:
+    """Write an outcome; its id. The same submission again gives the same outcome, also later.
+
+    Raises NotFound without a seat or for another group's item, Closed when texts are not taken.
+    """
+    with conversations.at_table(db, actor, conversation_id):
+        known = one(
+            db,
+            "select id from outcomes where conversation_id = ? and submission_id = ?",
+            [conversation_id, submission_id],
+        )
+        if known:
+            return known["id"]
+        conversations.check_takes_texts(db, conversation_id)
+        conversations.find_picked(db, conversation_id, picked_item_id)
+        outcome_id = new_id()
+        db.execute(
+            "insert into outcomes (id, conversation_id, picked_item_id, kind, text, quote_role,"
+            " has_consent, author, submission_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                outcome_id,
+                conversation_id,
+                picked_item_id,
+                draft.kind,
+                draft.text,
+                draft.quote_role,
+                draft.has_consent,
+                conversations.author_name(db, actor, conversation_id),
+                submission_id,
+                stamp(),
+            ],
+        )
+    return outcome_id
+
+
+def change(
+    db: Database, actor: Actor, outcome_id: str, draft: OutcomeDraft, *, version: int
+) -> None:
+    """Reword an outcome. Raises StaleEdit with the stored outcome when somebody was first."""
+    conversation_id = conversation_of(db, "outcomes", outcome_id)
+    with conversations.at_table(db, actor, conversation_id):
+        conversations.check_takes_texts(db, conversation_id)
+        changed = db.execute(
+            "update outcomes set kind = ?, text = ?, quote_role = ?, has_consent = ?,"
+            " version = version + 1 where id = ? and version = ?",
+            [draft.kind, draft.text, draft.quote_role, draft.has_consent, outcome_id, version],
+        )
+        if not changed.rowcount:
+            raise StaleEdit(find(db, outcome_id))
+
+
+def remove(db: Database, actor: Actor, outcome_id: str) -> None:
+    """Take an outcome away; `restore` brings it back until the meeting closes."""
+    set_removed(db, actor, "outcomes", outcome_id, removed=True)
+
+
+def restore(db: Database, actor: Actor, outcome_id: str) -> None:
+    set_removed(db, actor, "outcomes", outcome_id, removed=False)

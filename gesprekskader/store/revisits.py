@@ -1,0 +1,181 @@
+"""Revisits: was it done, what did it yield, what held it up. Many per step or action."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
+from gesprekskader.records import Actor, LookBackCount, Revisit
+from gesprekskader.store import access, follow_ups, meetings, steps
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import moment, new_id, one, stamp, writing
+
+_REVISIT = """
+  select r.id, r.step_id, r.follow_up_id, r.meeting_id, coalesce(t.title, '') as meeting_title,
+  r.result, r.yielded, r.held_up, r.needed, r.takes_along, r.version, r.created_at
+  from revisits r left join meetings t on t.id = r.meeting_id"""
+
+
+@dataclass(frozen=True)
+class RevisitDraft:
+    result: str
+    yielded: str = ""
+    held_up: str = ""
+    needed: str = ""
+    takes_along: bool = False
+
+
+def _revisit(row: dict) -> Revisit:
+    row["takes_along"] = bool(row["takes_along"])
+    row["created_at"] = moment(row["created_at"])
+    return Revisit(**row)
+
+
+def of_step(db: Database, step_id: str) -> list[Revisit]:
+    """All look backs on a step, newest first; for its owner only."""
+    rows = db.query(f"{_REVISIT} where r.step_id = ? order by r.rowid desc", [step_id])  # noqa: S608
+    return [_revisit(row) for row in rows]
+
+
+def newest_of_person(db: Database, person_id: str) -> dict[str, Revisit]:
+    """The newest look back of each of somebody's own steps, by step id; for the owner only."""
+    rows = db.query(
+        f"{_REVISIT} join personal_steps p on p.id = r.step_id"  # noqa: S608
+        " where p.person_id = ? order by r.rowid",
+        [person_id],
+    )
+    return {row["step_id"]: _revisit(row) for row in rows}
+
+
+def of_follow_up(db: Database, follow_up_id: str) -> list[Revisit]:
+    """All look backs on an action, newest first."""
+    rows = db.query(
+        f"{_REVISIT} where r.follow_up_id = ? order by r.rowid desc",  # noqa: S608
+        [follow_up_id],
+    )
+    return [_revisit(row) for row in rows]
+
+
+def look_back_on_step(
+    db: Database,
+    actor: Actor,
+    step_id: str,
+    draft: RevisitDraft,
+    *,
+    meeting_id: str | None,
+    version: int,
+    submission_id: str,
+) -> None:
+    """Look back on an own step. In one meeting a second time changes the first; else it adds one.
+
+    `version` is that of the revisit of this meeting, 0 when there is none. Raises StaleEdit.
+    """
+    with writing(db):
+        access.require(db, actor, Deed.OWN_STEP, step_id)
+        step = steps.find(db, step_id)
+        if draft.result not in rules.results_for(step.kind):
+            raise RuleBroken("Kies eerst hoe het met deze stap staat.")
+        if meeting_id:
+            access.require(db, actor, Deed.LOOK_BACK, meeting_id)
+        _save(db, actor, "step_id", step_id, draft, meeting_id, version, submission_id)
+        steps.carry_over(
+            db, step, rules.next_school_year(step.school_year), wanted=draft.takes_along
+        )
+
+
+def look_back_on_follow_up(
+    db: Database,
+    actor: Actor,
+    follow_up_id: str,
+    draft: RevisitDraft,
+    *,
+    meeting_id: str,
+    version: int,
+    submission_id: str,
+) -> None:
+    """Look back on an action of this year, in a meeting of the same network. Raises as above."""
+    with writing(db):
+        access.require(db, actor, Deed.LOOK_BACK, meeting_id)
+        meeting = meetings.find(db, meeting_id)
+        rules.check_takes_texts(meeting.stage, cancelled=meeting.is_cancelled)
+        year = follow_ups.of_year(db, meeting.network_id, meeting.school_year)
+        if follow_up_id not in {follow_up.id for follow_up in year}:
+            raise NotFound
+        if draft.result not in rules.ACTION_RESULTS:
+            raise RuleBroken("Kies eerst hoe het met deze actie staat.")
+        _save(db, actor, "follow_up_id", follow_up_id, draft, meeting_id, version, submission_id)
+
+
+def _save(
+    db: Database,
+    actor: Actor,
+    column: str,
+    thing_id: str,
+    draft: RevisitDraft,
+    meeting_id: str | None,
+    version: int,
+    submission_id: str,
+) -> None:
+    if one(
+        db,
+        f"select 1 from revisits where {column} = ? and submission_id = ?",  # noqa: S608
+        [thing_id, submission_id],
+    ):
+        return
+    values = [draft.result, draft.yielded, draft.held_up, draft.needed, draft.takes_along]
+    present = one(
+        db,
+        f"{_REVISIT} where r.{column} = ? and r.meeting_id = ?",  # noqa: S608
+        [thing_id, meeting_id],
+    )
+    if present is not None:
+        changed = db.execute(
+            "update revisits set result = ?, yielded = ?, held_up = ?, needed = ?, takes_along = ?,"
+            " version = version + 1, submission_id = ? where id = ? and version = ?",
+            [*values, submission_id, present["id"], version],
+        )
+        if not changed.rowcount:
+            raise StaleEdit(_revisit(present))
+        return
+    db.execute(
+        f"insert into revisits (id, {column}, meeting_id, person_id, result, yielded, held_up, needed,"  # noqa: S608
+        " takes_along, submission_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [new_id(), thing_id, meeting_id, actor.person_id, *values, submission_id, stamp()],
+    )
+
+
+def counts(db: Database, network_id: str, school_year: str) -> LookBackCount:
+    """How many people with steps looked back, and how many steps were taken; None below five."""
+    row = one(
+        db,
+        "select count(distinct p.person_id) as people, count(*) as steps,"
+        " count(distinct case when r.id is not null then p.person_id end) as looked_back,"
+        " sum(case when r.result = 'gezet' then 1 else 0 end) as taken"
+        " from personal_steps p left join revisits r on r.id ="
+        " (select id from revisits where step_id = p.id order by rowid desc limit 1)"
+        " where p.network_id = ? and p.school_year = ? and p.removed_at is null"
+        " and not exists (select 1 from meetings m where m.id = p.meeting_id and m.is_rehearsal)",
+        [network_id, school_year],
+    ) or {"people": 0, "steps": 0, "looked_back": 0, "taken": 0}
+    people = row["people"]
+    return LookBackCount(
+        people=rules.shown_count(people, people),
+        looked_back=rules.shown_count(row["looked_back"], people),
+        steps=rules.shown_count(row["steps"], people),
+        taken=rules.shown_count(row["taken"] or 0, people),
+    )
+
+
+def yields_of_shared(db: Database, network_id: str, school_year: str) -> dict[str, Revisit]:
+    """The newest look back of every shared step of the year, by step id.
+
+    Sharing a step shares what it yielded; what held it up stays with its owner.
+    """
+    rows = db.query(
+        f"{_REVISIT} join personal_steps p on p.id = r.step_id"  # noqa: S608
+        " where p.network_id = ? and p.school_year = ? and p.shared_with <> '' and p.removed_at is null"
+        " order by r.rowid",
+        [network_id, school_year],
+    )
+    return {row["step_id"]: _revisit(row) for row in rows}

@@ -1,0 +1,310 @@
+"""Personal steps: private until their owner shares them; every wording is kept for the owner."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
+from gesprekskader.records import Actor, ItemRef, PersonalStep, StepVersion
+from gesprekskader.rules import ENDINGS, school_year_of
+from gesprekskader.store import access
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import (
+    ITEM_COLUMNS,
+    item_of,
+    item_values,
+    moment,
+    new_id,
+    now,
+    one,
+    stamp,
+    writing,
+)
+
+_STEP = """
+  select p.id, p.person_id, s.name as person, p.kind, p.text, p.network_id, n.name as network,
+  p.meeting_id, coalesce(t.title, '') as meeting_title, p.school_year, p.shared_with,
+  p.shared_conversation_id, p.carried_from_id, p.version, p.created_at, p.changed_at, p.removed_at,
+  coalesce((select result from revisits r where r.step_id = p.id order by r.rowid desc limit 1), '')
+  as result
+  from personal_steps p join persons s on s.id = p.person_id join networks n on n.id = p.network_id
+  left join meetings t on t.id = p.meeting_id"""
+
+GROUP, NETWORK = "group", "network"
+
+
+@dataclass(frozen=True)
+class StepDraft:
+    kind: str
+    text: str
+    items: tuple[ItemRef, ...]
+
+
+def _steps(db: Database, rows: list[dict]) -> list[PersonalStep]:
+    """Steps with their items; two queries, however many rows."""
+    ids = "[" + ",".join(f'"{row["id"]}"' for row in rows) + "]"
+    items: dict[str, list[ItemRef]] = {}
+    for row in db.query(
+        f"select step_id, {ITEM_COLUMNS} from step_items"  # noqa: S608 - constant text
+        " where step_id in (select value from json_each(?)) order by step_id, position",
+        [ids],
+    ):
+        items.setdefault(row["step_id"], []).append(item_of(row))
+    for row in rows:
+        row["created_at"] = moment(row["created_at"])
+        row["changed_at"] = moment(row["changed_at"])
+        row["is_removed"] = row.pop("removed_at") is not None
+    return [PersonalStep(items=tuple(items.get(row["id"], ())), **row) for row in rows]
+
+
+def find(db: Database, step_id: str) -> PersonalStep:
+    """Also a removed one. Raises NotFound. Ask access before showing it to anybody."""
+    row = one(db, f"{_STEP} where p.id = ?", [step_id])  # noqa: S608
+    if row is None:
+        raise NotFound
+    return _steps(db, [row])[0]
+
+
+def of_person(db: Database, person_id: str) -> list[PersonalStep]:
+    """Somebody's own steps, newest first; for that person only."""
+    rows = db.query(
+        f"{_STEP} where p.person_id = ? and p.removed_at is null"  # noqa: S608
+        " order by p.created_at desc, p.rowid desc",
+        [person_id],
+    )
+    return _steps(db, list(rows))
+
+
+def waiting(db: Database, person_id: str, network_id: str, school_year: str) -> list[PersonalStep]:
+    """Somebody's steps of this year and network that the last meeting looks back on, oldest first."""
+    return [
+        step
+        for step in reversed(of_person(db, person_id))
+        if step.network_id == network_id and step.school_year == school_year
+    ]
+
+
+def is_open(step: PersonalStep) -> bool:
+    return step.result not in ENDINGS
+
+
+def shared_in_year(
+    db: Database, network_id: str, school_year: str, *, conversation_id: str | None = None
+) -> list[PersonalStep]:
+    """Steps their owners shared: with the network, or with the group of `conversation_id`.
+
+    Without a conversation: what facilitators see, shared with the network or with any group.
+    """
+    rows = db.query(
+        f"{_STEP} where p.network_id = :network and p.school_year = :year"  # noqa: S608
+        " and p.removed_at is null and p.shared_with <> ''"
+        " and (:conversation is null or p.shared_with = 'network'"
+        "      or p.shared_conversation_id = :conversation)"
+        " and not exists (select 1 from meetings m where m.id = p.meeting_id and m.is_rehearsal)"
+        " order by p.created_at, p.rowid",
+        {"network": network_id, "year": school_year, "conversation": conversation_id},
+    )
+    return _steps(db, list(rows))
+
+
+def shared_at(db: Database, meeting_id: str) -> list[PersonalStep]:
+    """Steps written at this meeting that their owners shared with the network, for the minutes."""
+    rows = db.query(
+        f"{_STEP} where p.meeting_id = ? and p.removed_at is null"  # noqa: S608
+        " and p.shared_with = 'network' order by p.created_at, p.rowid",
+        [meeting_id],
+    )
+    return _steps(db, list(rows))
+
+
+def networks_of(db: Database, person_id: str) -> list[tuple[str, str]]:
+    """Networks somebody can tie a step to, as (id, name): member, facilitator or once joined."""
+    rows = db.query(
+        "select n.id, n.name from networks n where n.id in ("
+        " select network_id from memberships where person_id = :person"
+        " union select t.network_id from meetings t join attendances a on a.meeting_id = t.id"
+        " where a.person_id = :person) order by n.name collate nocase",
+        {"person": person_id},
+    )
+    return [(row["id"], row["name"]) for row in rows]
+
+
+def add(
+    db: Database,
+    actor: Actor,
+    draft: StepDraft,
+    *,
+    network_id: str,
+    meeting_id: str | None,
+    school_year: str | None = None,
+    submission_id: str,
+) -> str:
+    """Write an own step; its id. The same submission again gives the same step.
+
+    Raises NotFound for the table's phone (it has no person) and for a foreign network or meeting.
+    """
+    with writing(db):
+        if actor.person_id is None:
+            raise NotFound
+        if meeting_id:
+            access.require(db, actor, Deed.TAKE_PART, meeting_id)
+        elif network_id not in dict(networks_of(db, actor.person_id)):
+            raise NotFound
+        known = one(
+            db,
+            "select id from personal_steps where person_id = ? and submission_id = ?",
+            [actor.person_id, submission_id],
+        )
+        if known:
+            return known["id"]
+        step_id = new_id()
+        db.execute(
+            "insert into personal_steps (id, person_id, kind, text, network_id, meeting_id, school_year,"
+            " submission_id, created_at, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                step_id,
+                actor.person_id,
+                draft.kind,
+                draft.text,
+                network_id,
+                meeting_id,
+                school_year or school_year_of(now().date()),
+                submission_id,
+                stamp(),
+                stamp(),
+            ],
+        )
+        _set_items(db, step_id, draft.items)
+    return step_id
+
+
+def change(db: Database, actor: Actor, step_id: str, draft: StepDraft, *, version: int) -> None:
+    """Reword a step; the earlier wording stays for its owner. Raises StaleEdit."""
+    with writing(db):
+        access.require(db, actor, Deed.OWN_STEP, step_id)
+        before = find(db, step_id)
+        changed = db.execute(
+            "update personal_steps set kind = ?, text = ?, version = version + 1, changed_at = ?"
+            " where id = ? and version = ?",
+            [draft.kind, draft.text, stamp(), step_id, version],
+        )
+        if not changed.rowcount:
+            raise StaleEdit(before)
+        if (before.kind, before.text) != (draft.kind, draft.text):
+            db.execute(
+                "insert into step_versions (step_id, version, kind, text, changed_at)"
+                " values (?, ?, ?, ?, ?)",
+                [step_id, version, before.kind, before.text, before.changed_at.isoformat()],
+            )
+        db.execute("delete from step_items where step_id = ?", [step_id])
+        _set_items(db, step_id, draft.items)
+
+
+def versions(db: Database, step_id: str) -> list[StepVersion]:
+    """Earlier wordings, newest first; for the owner only."""
+    rows = db.query(
+        "select kind, text, changed_at from step_versions where step_id = ? order by version desc",
+        [step_id],
+    )
+    return [StepVersion(row["kind"], row["text"], moment(row["changed_at"])) for row in rows]
+
+
+def share(
+    db: Database, actor: Actor, step_id: str, shared_with: str, conversation_id: str | None = None
+) -> None:
+    """Share with the group or the network, or take back ("").
+
+    What was forwarded from a step is withdrawn when the step is taken back.
+    """
+    with writing(db):
+        access.require(db, actor, Deed.OWN_STEP, step_id)
+        if shared_with == GROUP:
+            step = find(db, step_id)
+            sits = one(
+                db,
+                "select 1 from seats s join conversations c on c.id = s.conversation_id"
+                " join meetings t on t.id = c.meeting_id"
+                " where c.id = ? and s.person_id = ? and t.network_id = ?",
+                [conversation_id, actor.person_id, step.network_id],
+            )
+            if sits is None:
+                raise RuleBroken("Je zit niet in een groep van dit netwerk. Deel met het netwerk.")
+        db.execute(
+            "update personal_steps set shared_with = ?, shared_conversation_id = ? where id = ?",
+            [shared_with, conversation_id if shared_with == GROUP else None, step_id],
+        )
+        if not shared_with:
+            _withdraw(db, step_id)
+
+
+def set_removed(db: Database, actor: Actor, step_id: str, *, removed: bool) -> None:
+    """Delete an own step, or undo that. A deleted step is shared with nobody any more."""
+    with writing(db):
+        access.require(db, actor, Deed.OWN_STEP, step_id)
+        db.execute(
+            "update personal_steps set removed_at = ? where id = ?",
+            [stamp() if removed else None, step_id],
+        )
+        if removed:
+            db.execute(
+                "update personal_steps set shared_with = '', shared_conversation_id = null"
+                " where id = ?",
+                [step_id],
+            )
+            _withdraw(db, step_id)
+
+
+def _withdraw(db: Database, step_id: str) -> None:
+    db.execute(
+        "update forwardings set withdrawn_at = ? where step_id = ? and withdrawn_at is null",
+        [stamp(), step_id],
+    )
+
+
+def _set_items(db: Database, step_id: str, items: tuple[ItemRef, ...]) -> None:
+    for position, item in enumerate(items, 1):
+        db.execute(
+            f"insert into step_items (step_id, position, {ITEM_COLUMNS}) values"  # noqa: S608
+            " (:step, :position, :framework, :framework_version, :item_key, :warranty, :subtheme,"
+            " :item_number, :wording)",
+            {"step": step_id, "position": position, **item_values(item)},
+        )
+
+
+def carry_over(db: Database, step: PersonalStep, school_year: str, *, wanted: bool) -> None:
+    """Inside an open transaction: next year's open step that points back, never as done.
+
+    Not wanted any more: it goes again, unless its owner did something with it already.
+    """
+    carried = one(
+        db,
+        "select id, version, (select count(*) from revisits r where r.step_id = p.id) as revisits"
+        " from personal_steps p where carried_from_id = ? and removed_at is null",
+        [step.id],
+    )
+    if wanted and carried is None:
+        db.execute(
+            "delete from personal_steps where carried_from_id = ? and removed_at is not null",
+            [step.id],
+        )
+        step_id = new_id()
+        db.execute(
+            "insert into personal_steps (id, person_id, kind, text, network_id, school_year,"
+            " carried_from_id, submission_id, created_at, changed_at)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                step_id,
+                step.person_id,
+                step.kind,
+                step.text,
+                step.network_id,
+                school_year,
+                step.id,
+                f"carried-{step.id}",
+                stamp(),
+                stamp(),
+            ],
+        )
+        _set_items(db, step_id, step.items)
+    if not wanted and carried and carried["version"] == 1 and not carried["revisits"]:
+        db.execute("delete from personal_steps where id = ?", [carried["id"]])

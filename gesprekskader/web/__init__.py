@@ -1,0 +1,117 @@
+"""The only room with Flask: every route loads, then asks access, then acts."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+
+from flask import Flask, Response, g, request
+from flask_wtf.csrf import CSRFProtect
+
+from gesprekskader import fonts
+from gesprekskader.catalogue import Catalogue
+from gesprekskader.config import Settings, secret_key
+from gesprekskader.exports.pdf import PdfMaker
+from gesprekskader.store.db import Pool
+from gesprekskader.web import errors, visitor, words
+from gesprekskader.web.assets import Assets
+
+BLUEPRINTS = (
+    "assets",
+    "home",
+    "accounts",
+    "framework",
+    "organisations",
+    "networks",
+    "meetings",
+    "board",
+    "join",
+    "conversations",
+    "outcomes",
+    "follow_ups",
+    "steps",
+    "look_back",
+    "forwardings",
+    "minutes",
+    "patterns",
+)
+
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
+    " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
+)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the views need from outside a request."""
+
+    settings: Settings
+    catalogue: Catalogue
+    pool: Pool
+    assets: Assets
+    pdf: PdfMaker
+
+
+def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> None:
+    """Settings, protection, pages, errors: in that order."""
+    secure = settings.base_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key or secret_key(settings.data),
+        SESSION_COOKIE_NAME="__Host-gesprekskader" if secure else "gesprekskader",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=400),
+        MAX_CONTENT_LENGTH=256 * 1024,
+        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        MAX_FORM_PARTS=500,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=secure,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.extensions["gesprekskader"] = Services(
+        settings, catalogue, pool, Assets(fonts.FOLDER), PdfMaker()
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    CSRFProtect(app)
+    words.teach(app)
+    app.context_processor(_common)
+    app.before_request(visitor.keep_known)
+    app.after_request(_headers)
+    app.teardown_request(visitor.give_back_db)
+    for name in BLUEPRINTS:
+        app.register_blueprint(import_module(f"gesprekskader.web.{name}").bp)
+    if settings.is_demo:
+        app.register_blueprint(import_module("gesprekskader.web.demo").bp)
+    errors.register(app)
+
+
+def _common() -> dict[str, object]:
+    """What every template may use."""
+    from flask import current_app
+
+    services: Services = current_app.extensions["gesprekskader"]
+    return {
+        "framework": services.catalogue.framework,
+        "asset_base": f"/vast/{services.assets.version}",
+        "visitor": visitor,
+        "is_demo": services.settings.is_demo,
+    }
+
+
+def _headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _CSP)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if request.blueprint != "assets":
+        headers.setdefault("Cache-Control", "no-store")
+        # Clicking Back after leaving must show nothing; the answer depends on who asks.
+        headers.setdefault("Vary", "Cookie")
+    if etag := g.pop("etag", None):
+        headers["ETag"] = etag
+    return response

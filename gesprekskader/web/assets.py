@@ -1,0 +1,77 @@
+"""Own CSS, scripts and letters, under an address that changes when they change.
+
+The style sheets are joined to one file in memory; the address carries a hash of everything, so a
+phone fetches each file once.
+"""
+
+import gzip
+import hashlib
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app, request
+
+from gesprekskader import fonts
+from gesprekskader.config import ROOT
+
+bp = Blueprint("assets", __name__)
+_STATIC = ROOT / "gesprekskader" / "static"
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json",
+}
+
+
+class Assets:
+    """All files we serve, read once at the start: path -> bytes."""
+
+    def __init__(self, letters: Path) -> None:
+        self.files: dict[str, bytes] = {}
+        for folder, pattern in (("js", "*.js"), ("img", "*")):
+            for path in sorted((_STATIC / folder).glob(pattern)):
+                self.files[f"{folder}/{path.name}"] = path.read_bytes()
+        for path in sorted(letters.glob("*.woff2")):
+            self.files[f"fonts/{path.name}"] = path.read_bytes()
+        sheets = [
+            path.read_text(encoding="utf-8") for path in sorted((_STATIC / "css").glob("*.css"))
+        ]
+        self.files["gesprekskader.css"] = "\n".join([*sheets, *self._letters()]).encode()
+        digest = hashlib.sha256()
+        for name in sorted(self.files):
+            digest.update(name.encode() + b"\0" + self.files[name])
+        self.version = digest.hexdigest()[:12]
+        self.zipped = {
+            name: gzip.compress(body, 9, mtime=0)
+            for name, body in self.files.items()
+            if not name.endswith(".woff2")
+        }
+
+    def _letters(self) -> list[str]:
+        """Font faces for the letters that are there; system letters serve for those that are not."""
+        faces = (name.removeprefix("fonts/").removesuffix(".woff2") for name in self.files)
+        found = (name.partition("-") for name in faces if name in fonts.FACES)
+        return [
+            f'@font-face {{ font-family: "Source {family.title()} Pro"; font-weight: {weight};'
+            f" font-display: swap; src: url(fonts/{family}-{weight}.woff2); }}"
+            for family, _, weight in found
+        ]
+
+
+@bp.get("/vast/<version>/<path:name>")
+def file(version: str, name: str) -> Response:
+    assets: Assets = current_app.extensions["gesprekskader"].assets
+    if name not in assets.files:
+        abort(404)
+    if name in assets.zipped and "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = Response(assets.zipped[name], headers={"Content-Encoding": "gzip"})
+    else:
+        response = Response(assets.files[name])
+    response.headers["Content-Type"] = _TYPES[Path(name).suffix]
+    response.headers["Vary"] = "Accept-Encoding"
+    fresh = version == assets.version
+    response.headers["Cache-Control"] = (
+        "public, max-age=31536000, immutable" if fresh else "no-cache"
+    )
+    return response

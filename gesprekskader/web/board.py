@@ -1,0 +1,180 @@
+"""The facilitator in the room: the board with all groups, the stages, the screen, the harvest."""
+
+from flask import Blueprint, Response, render_template, request
+from segno import make_qr
+from wtforms import HiddenField
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound
+from gesprekskader.records import Meeting
+from gesprekskader.store import (
+    conversations,
+    follow_ups,
+    forwardings,
+    meetings,
+    outcomes,
+)
+from gesprekskader.store.access import Deed
+from gesprekskader.web import visitor
+from gesprekskader.web.addresses import base_address
+from gesprekskader.web.catalogue import offered_items, shared_items
+from gesprekskader.web.forms import BareForm, Form
+from gesprekskader.web.fragments import see
+from gesprekskader.web.harvest import by_item
+from gesprekskader.web.live import unchanged
+from gesprekskader.web.programme import minutes_over, planned_times, total_minutes
+from gesprekskader.web.visitor import db
+
+bp = Blueprint("board", __name__, url_prefix="/bijeenkomsten/<meeting_id>")
+
+# What each button says, per stage: (new stage, words). The first is the way on.
+MOVES = {
+    rules.CONCEPT: [(rules.OPEN, "Openen voor deelnemers")],
+    rules.OPEN: [(rules.HARVEST, "Ophalen"), (rules.CONCEPT, "Terug naar concept")],
+    rules.HARVEST: [(rules.WRAP_UP, "Afronden"), (rules.OPEN, "Terug naar het gesprek")],
+    rules.WRAP_UP: [(rules.CLOSED, "Sluiten"), (rules.HARVEST, "Terug naar ophalen")],
+    rules.CLOSED: [(rules.WRAP_UP, "Weer openen om aan te vullen")],
+}
+
+
+class StageForm(BareForm):
+    now = HiddenField()
+    new = HiddenField()
+
+
+@bp.get("")
+def show(meeting_id: str) -> str | Response:
+    meeting = meetings.find(db(), meeting_id)
+    if not visitor.may(Deed.FACILITATE, meeting_id):
+        return _for_participant(meeting)
+    phases = meetings.phases_of(db(), meeting_id)
+    items = offered_items(meeting)
+    return render_template(
+        "board/show.html",
+        meeting=meeting,
+        rows=planned_times(meeting, phases),
+        total=total_minutes(phases),
+        over=minutes_over(meeting, phases),
+        items=items,
+        warning=rules.many_items_warning(len(items), total_minutes(phases)),
+        moves=MOVES[meeting.stage],
+        stage_form=StageForm(),
+        start_form=Form(),
+        **_groups(meeting),
+    )
+
+
+def _groups(meeting: Meeting) -> dict[str, object]:
+    return {
+        "groups": conversations.counts(db(), meeting.id),
+        "people": conversations.attendance(db(), meeting.id),
+    }
+
+
+def _for_participant(meeting: Meeting) -> str | Response:
+    """What somebody who was there sees: the way to the group, and the texts once they are shared."""
+    if not (visitor.may(Deed.TAKE_PART, meeting.id) or visitor.may(Deed.LOOK_BACK, meeting.id)):
+        raise NotFound
+    may_read = visitor.may(Deed.READ_MEETING, meeting.id)
+    return render_template(
+        "board/participant.html",
+        meeting=meeting,
+        conversation=conversations.seated(db(), visitor.current(), meeting.id),
+        may_read=may_read,
+        may_join=visitor.may(Deed.TAKE_PART, meeting.id),
+        themes=_harvest(meeting) if may_read else [],
+        forwardings=forwardings.of_meeting(db(), meeting.id) if may_read else [],
+    )
+
+
+@bp.get("/stand")
+def state(meeting_id: str) -> Response | str:
+    """The list of groups, for a board that stays open: 304 without body when nothing changed."""
+    visitor.require(Deed.FACILITATE, meeting_id)
+    meeting = meetings.find(db(), meeting_id)
+    return unchanged(meeting_id, meeting.revision) or render_template(
+        "board/_groups.html", meeting=meeting, **_groups(meeting)
+    )
+
+
+@bp.post("/stadium")
+def move_stage(meeting_id: str) -> Response:
+    meeting = meetings.find(db(), meeting_id)
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    form = StageForm()
+    new = form.new.data or ""
+    meetings.move_stage(db(), actor, meeting_id, now=form.now.data or "", new=new)
+    if meeting.is_rehearsal and new == rules.CLOSED:
+        return see("networks.show", network_id=meeting.network_id)
+    return see("board.show", meeting_id=meeting_id)
+
+
+@bp.post("/groepen/leeg")
+def start_group(meeting_id: str) -> Response:
+    """A group without a phone: the facilitator writes for it."""
+    meeting = meetings.find(db(), meeting_id)
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    form = Form()
+    form.validate()
+    conversation_id = conversations.start(
+        db(),
+        actor,
+        meeting_id,
+        shared_items(meeting),
+        submission_id=form.submission_id.data,
+        take_seat=False,
+    )
+    return see("conversations.show", conversation_id=conversation_id)
+
+
+@bp.get("/scherm")
+def screen(meeting_id: str) -> str:
+    meeting = meetings.find(db(), meeting_id)
+    visitor.require(Deed.FACILITATE, meeting_id)
+    address = base_address()
+    return render_template(
+        "board/screen.html",
+        meeting=meeting,
+        address=address,
+        bare_address=address.split("://", 1)[-1],
+        items=offered_items(meeting),
+        group_count=len(conversations.of_meeting(db(), meeting_id)),
+    )
+
+
+@bp.get("/qr.svg")
+def qr(meeting_id: str) -> Response:
+    """The QR code of the join address; 404 when no phone could reach it."""
+    meeting = meetings.find(db(), meeting_id)
+    visitor.require(Deed.FACILITATE, meeting_id)
+    if not (address := base_address()):
+        raise NotFound
+    from io import BytesIO
+
+    out = BytesIO()
+    make_qr(f"{address}/meedoen/{meeting.join_code}", error="m").save(
+        out, kind="svg", scale=8, border=2, dark="#20242b", light="#fffdf9", xmldecl=False
+    )
+    return Response(out.getvalue(), mimetype="image/svg+xml")
+
+
+@bp.get("/ophalen")
+def harvest(meeting_id: str) -> str:
+    meeting = meetings.find(db(), meeting_id)
+    visitor.require(Deed.READ_MEETING, meeting_id)
+    return render_template(
+        "board/harvest.html",
+        meeting=meeting,
+        themes=_harvest(meeting),
+        facilitates=visitor.may(Deed.FACILITATE, meeting_id),
+        big=request.args.get("groot") == "1",
+    )
+
+
+def _harvest(meeting: Meeting) -> list:
+    return by_item(
+        conversations.picked_at(db(), meeting.id),
+        outcomes.of_meeting(db(), meeting.id),
+        follow_ups.of_meeting(db(), meeting.id),
+        conversations.of_meeting(db(), meeting.id),
+    )

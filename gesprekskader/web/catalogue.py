@@ -1,0 +1,69 @@
+"""Between the catalogue and the store: item keys from the screen become item references."""
+
+from flask import current_app
+
+from gesprekskader.catalogue import Catalogue
+from gesprekskader.catalogue.model import Framework, Item
+from gesprekskader.errors import NotFound
+from gesprekskader.records import ItemRef, Meeting, PickedItem
+from gesprekskader.store import meetings
+from gesprekskader.web.visitor import db
+
+
+def catalogue() -> Catalogue:
+    return current_app.extensions["gesprekskader"].catalogue
+
+
+def item_ref(item: Item) -> ItemRef:
+    """An item of our framework as it stands today, to keep with what is said about it."""
+    return ref_in(catalogue().framework, item)
+
+
+def ref_in(framework: Framework, item: Item) -> ItemRef:
+    """An item of this framework as a reference with key, number and wording."""
+    return ItemRef(
+        framework=framework.key,
+        framework_version=framework.version,
+        key=item.key,
+        warranty=item.warranty_number,
+        subtheme=item.subtheme,
+        number=item.number,
+        wording=item.text,
+    )
+
+
+def own_point(wording: str) -> ItemRef:
+    """A point that is not in the framework; the group's own words."""
+    framework = catalogue().framework
+    return ItemRef(framework.key, framework.version, None, None, "Eigen punt", None, wording)
+
+
+def find_item(key: str) -> Item:
+    """The item with this key. Raises NotFound."""
+    found = catalogue().framework.by_key.get(key)
+    if not isinstance(found, Item):
+        raise NotFound
+    return found
+
+
+def offered_items(meeting: Meeting) -> list[Item]:
+    """The items a meeting offers, in order; those of an offered subtheme or warranty included."""
+    return catalogue().framework.items_of(meetings.offered_keys(db(), meeting.id))
+
+
+def shared_items(meeting: Meeting) -> list[ItemRef]:
+    """What every group gets at once: the offered items, unless each group chooses its own."""
+    if meeting.item_choice == "own":
+        return []
+    return [item_ref(item) for item in offered_items(meeting)]
+
+
+def probes_of(picked_item: PickedItem) -> list[tuple[str, str]]:
+    """The three probing questions: (fixed question, this item's own question or "")."""
+    trio = catalogue().framework.probes
+    item = catalogue().framework.by_key.get(picked_item.item.key or "")
+    if isinstance(item, Item) and item.has_own_probes and len(item.probes) == len(trio):
+        return list(zip(trio, item.probes, strict=True))
+    if isinstance(item, Item):
+        return [(probe, "") for probe in item.probes]
+    return [(probe, "") for probe in trio]

@@ -1,0 +1,167 @@
+"""A small group at work: the item sheet, the actions, picking items, the state for other phones."""
+
+from flask import Blueprint, Response, render_template, request
+from wtforms import HiddenField
+
+from gesprekskader.errors import NotFound
+from gesprekskader.records import Conversation, Meeting
+from gesprekskader.store import conversations, follow_ups
+from gesprekskader.store.access import Deed
+from gesprekskader.web import visitor
+from gesprekskader.web.catalogue import find_item, item_ref, offered_items, own_point
+from gesprekskader.web.follow_ups import follow_up_form
+from gesprekskader.web.forms import BareForm, Form, line, text
+from gesprekskader.web.fragments import see
+from gesprekskader.web.live import unchanged
+from gesprekskader.web.outcomes import OutcomeForm
+from gesprekskader.web.table import action_sheet, frame, load, outcomes_at, sheet, takes_texts
+from gesprekskader.web.visitor import db
+
+bp = Blueprint("conversations", __name__, url_prefix="/gesprekken/<conversation_id>")
+
+
+class PickForm(Form):
+    item_key = HiddenField()
+
+
+class OwnPointForm(Form):
+    wording = text("Jullie eigen punt", 300, "Schrijf eerst waar jullie over willen praten.")
+
+
+class RenameForm(BareForm):
+    name = line("Naam van de groep", 40, "Geef de groep een naam.")
+
+
+@bp.get("")
+def show(conversation_id: str) -> str | Response:
+    """The first item at once; a group that has none yet picks one first."""
+    conversation, _ = load(conversation_id)
+    picked = conversations.picked(db(), conversation.id)
+    if not picked:
+        return see("conversations.pick", conversation_id=conversation_id)
+    return see("conversations.item", conversation_id=conversation_id, picked_item_id=picked[0].id)
+
+
+@bp.get("/items/<picked_item_id>")
+def item(conversation_id: str, picked_item_id: str) -> str:
+    conversation, meeting = load(conversation_id)
+    picked_item = conversations.find_picked(db(), conversation_id, picked_item_id)
+    return sheet(conversation, meeting, picked_item, OutcomeForm())
+
+
+@bp.get("/acties")
+def actions(conversation_id: str) -> str:
+    conversation, meeting = load(conversation_id)
+    picked = conversations.picked(db(), conversation_id)
+    form = follow_up_form(picked, chosen=request.args.get("item", ""))
+    return action_sheet(conversation, meeting, form)
+
+
+@bp.get("/stand")
+def state(conversation_id: str) -> Response | str:
+    """What another phone asks every so often: 304, or the list that changed. One read by key."""
+    revision = conversations.revision(db(), visitor.secret_hash(), conversation_id)
+    if revision is None:
+        visitor.require(Deed.SIT, conversation_id)
+        revision = conversations.find(db(), conversation_id).revision
+    if same := unchanged(conversation_id, revision):
+        return same
+    conversation, meeting = load(conversation_id)
+    context = {"meeting": meeting, "takes_texts": takes_texts(meeting), "one_tap": BareForm()}
+    if picked_item_id := request.args.get("item"):
+        picked_item = conversations.find_picked(db(), conversation_id, picked_item_id)
+        return render_template(
+            "outcomes/_list.html", here=picked_item, outcomes=outcomes_at(picked_item), **context
+        )
+    return render_template(
+        "follow_ups/_list.html",
+        follow_ups=follow_ups.of_conversation(db(), conversation.id),
+        **context,
+    )
+
+
+@bp.route("/kiezen", methods=["GET", "POST"])
+def pick(conversation_id: str) -> str | Response | tuple[str, int]:
+    conversation, meeting = load(conversation_id)
+    form = PickForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            chosen = find_item(form.item_key.data or "")
+            if chosen not in offered_items(meeting):
+                raise NotFound
+            picked_item_id = conversations.pick(
+                db(),
+                visitor.current(),
+                conversation_id,
+                item_ref(chosen),
+                submission_id=form.submission_id.data,
+            )
+            return see(
+                "conversations.item",
+                conversation_id=conversation_id,
+                picked_item_id=picked_item_id,
+            )
+    return _choose(conversation, meeting, form, OwnPointForm(formdata=None)), (
+        form.status if form.is_submitted() else 200
+    )
+
+
+def _choose(
+    conversation: Conversation, meeting: Meeting, form: PickForm, own_form: OwnPointForm
+) -> str:
+    context = frame(conversation, meeting)
+    have = {picked_item.item.key for picked_item in context["picked"]}
+    return render_template(
+        "conversations/pick.html",
+        form=form,
+        own_form=own_form,
+        choices=[item for item in offered_items(meeting) if item.key not in have],
+        **context,
+    )
+
+
+@bp.post("/eigen-punt")
+def add_own_point(conversation_id: str) -> Response | tuple[str, int]:
+    conversation, meeting = load(conversation_id)
+    form = OwnPointForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            picked_item_id = conversations.pick(
+                db(),
+                visitor.current(),
+                conversation_id,
+                own_point(form.wording.data),
+                submission_id=form.submission_id.data,
+            )
+            return see(
+                "conversations.item",
+                conversation_id=conversation_id,
+                picked_item_id=picked_item_id,
+            )
+    return _choose(conversation, meeting, PickForm(formdata=None), form), form.status
+
+
+@bp.post("/items/<picked_item_id>/terugleggen")
+def drop(conversation_id: str, picked_item_id: str) -> Response | tuple[str, int]:
+    """Put an item back that has no texts yet."""
+    conversation, meeting = load(conversation_id)
+    conversations.find_picked(db(), conversation_id, picked_item_id)
+    form = PickForm(formdata=None)
+    with form.refusals():
+        conversations.drop_picked(db(), visitor.current(), conversation_id, picked_item_id)
+        return see("conversations.pick", conversation_id=conversation_id)
+    return _choose(conversation, meeting, form, OwnPointForm(formdata=None)), form.status
+
+
+@bp.route("/naam", methods=["GET", "POST"])
+def rename(conversation_id: str) -> str | Response | tuple[str, int]:
+    conversation, meeting = load(conversation_id)
+    form = RenameForm(name=conversation.name)
+    if form.validate_on_submit():
+        with form.refusals():
+            conversations.rename(db(), visitor.current(), conversation_id, form.name.data)
+            return see("conversations.show", conversation_id=conversation_id)
+    return (
+        render_template("conversations/rename.html", form=form, **frame(conversation, meeting)),
+        form.status if form.is_submitted() else 200,
+    )

@@ -1,0 +1,28 @@
+"""Signing in as one of the demo's people. Registered in the demo only, answers loopback only."""
+
+from flask import Blueprint, Response, redirect, request
+
+from gesprekskader import demo
+from gesprekskader.errors import NotFound
+from gesprekskader.store import visits
+from gesprekskader.web import visitor
+from gesprekskader.web.addresses import is_loopback
+from gesprekskader.web.visitor import db
+
+bp = Blueprint("demo", __name__, url_prefix="/demo")
+
+
+@bp.get("/als/<role>")
+def sign_in(role: str) -> Response:
+    """Sign this fresh browser in as a role, and go where that role works."""
+    if not is_loopback(request.remote_addr or ""):
+        raise NotFound
+    part = demo.role(db(), role)
+    secret = visits.start(
+        db(),
+        person_id=part.person_id,
+        has_account=part.has_account,
+        instead_of=visitor.secret(),
+    )
+    visitor.adopt(secret)
+    return redirect(part.path, 303)

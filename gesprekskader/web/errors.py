@@ -1,0 +1,84 @@
+"""Every error is a Dutch sentence: what happened, what to do, the right status, nothing lost."""
+
+from flask import Flask, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from pysqlite3 import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from gesprekskader.errors import GesprekskaderError, NotFound, SignInNeeded
+from gesprekskader.rules import tidy
+
+_SENTENCES = {
+    400: "Dit verzoek konden we niet lezen. Ga terug en probeer het nog een keer.",
+    404: str(NotFound()),
+    405: "Dit kan hier niet. Ga terug en gebruik de knop op de pagina.",
+    413: "Dit is te veel tekst in één keer. Deel het op en stuur het opnieuw.",
+    500: "Er ging iets mis. Probeer het nog een keer.",
+    503: "Opslaan lukt nu even niet. Je tekst staat hieronder; probeer het zo nog een keer.",
+}
+_KEPT_FIELDS = ("text", "yielded", "held_up", "needed", "question", "owner", "name", "pasted")
+_STALE_PAGE = (
+    "Deze pagina stond te lang open. Je tekst is niet opgeslagen, maar staat hieronder."
+    " Kopieer hem, ga terug en probeer het nog een keer."
+)
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(SignInNeeded, _sign_in)
+    app.register_error_handler(GesprekskaderError, _ours)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _storage)
+    app.register_error_handler(Exception, _unknown)
+
+
+def _page(status: int, sentence: str) -> tuple[str, int]:
+    return render_template("error.html", status=status, sentence=sentence, kept=_kept()), status
+
+
+def _kept() -> list[str]:
+    """What the visitor typed in the form that failed, so that it can be copied."""
+    if request.method != "POST":
+        return []
+    try:
+        return [tidy(request.form[name]) for name in _KEPT_FIELDS if request.form.get(name)]
+    except HTTPException:  # the body itself was too large to read
+        return []
+
+
+def _csrf(error: CSRFError) -> tuple[str, int]:
+    return _page(400, _STALE_PAGE if _kept() else _SENTENCES[400])
+
+
+def _sign_in(error: SignInNeeded) -> Response | tuple[str, int]:
+    if request.method == "GET":
+        return redirect(url_for("accounts.sign_in"), 303)
+    return _page(error.status, str(error))
+
+
+def _ours(error: GesprekskaderError) -> tuple[str, int]:
+    return _page(error.status, str(error))
+
+
+def _http(error: HTTPException) -> Response | tuple[str, int]:
+    if error.response is not None or (error.code and error.code < 400):
+        return error.get_response()
+    status = error.code or 500
+    return _page(status, _SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500]))
+
+
+def _storage(error: OperationalError) -> tuple[str, int]:
+    from flask import current_app
+
+    current_app.logger.error("database: %s", error)
+    return _page(503, _SENTENCES[503])
+
+
+def _unknown(error: Exception) -> tuple[str, int]:
+    from flask import current_app
+
+    if current_app.testing:
+        raise error
+    current_app.logger.exception("unexpected error on %s", request.endpoint)
+    return _page(500, _SENTENCES[500])

@@ -1,0 +1,183 @@
+"""Follow-up actions of a group: what, by whom, when; in two taps."""
+
+from flask import Blueprint, Response, render_template
+from wtforms import SelectField, StringField
+from wtforms.validators import ValidationError
+
+from gesprekskader import rules
+from gesprekskader.records import FollowUpAction, PickedItem
+from gesprekskader.store import conversations, follow_ups, meetings
+from gesprekskader.store.access import Deed
+from gesprekskader.store.follow_ups import FollowUpDraft
+from gesprekskader.web import visitor
+from gesprekskader.web.catalogue import catalogue
+from gesprekskader.web.forms import EditForm, Form, choice, line, select, text
+from gesprekskader.web.fragments import see, wants_fragment
+from gesprekskader.web.table import action_sheet, check_picked, load
+from gesprekskader.web.visitor import db
+
+bp = Blueprint("follow_ups", __name__)
+
+_OWNER_KINDS = [
+    (rules.NOBODY, "nog van niemand"),
+    (rules.PERSON, "een persoon"),
+    (rules.ROLE, "een rol"),
+    (rules.ROUNDTABLE, "een overlegtafel"),
+]
+
+
+class FollowUpFields:
+    """The fields an action has, new or changed."""
+
+    text = text(
+        "Wat moet er gebeuren?", rules.FOLLOW_UP_LIMIT, "Schrijf eerst wat er moet gebeuren."
+    )
+    picked_item = select("Bij welk item hoort dit?")
+    owner_kind = choice("Wie doet dit?", _OWNER_KINDS, "Kies wie dit doet.", default=rules.NOBODY)
+    owner = line("Naam of rol", rules.NAME_LIMIT)
+    roundtable = select("Overlegtafel")
+    when = line("Wanneer? (hoeft niet)", rules.NAME_LIMIT)
+
+    def validate_owner(self, field: StringField) -> None:
+        if self.owner_kind.data in (rules.PERSON, rules.ROLE) and not field.data:
+            raise ValidationError("Vul in wie dit doet, of kies 'nog van niemand'.")
+
+    def validate_roundtable(self, field: SelectField) -> None:
+        if self.owner_kind.data == rules.ROUNDTABLE and not field.data:
+            raise ValidationError("Kies een overlegtafel.")
+
+    def draft(self) -> FollowUpDraft:
+        owner = {
+            rules.NOBODY: "",
+            rules.ROUNDTABLE: dict(self.roundtable.choices).get(self.roundtable.data, ""),
+        }.get(self.owner_kind.data, self.owner.data)
+        return FollowUpDraft(
+            text=self.text.data,
+            owner_kind=self.owner_kind.data,
+            owner=owner,
+            when=self.when.data,
+        )
+
+
+class FollowUpForm(FollowUpFields, Form):
+    pass
+
+
+class FollowUpEditForm(FollowUpFields, EditForm):
+    pass
+
+
+def _offer(form: FollowUpForm | FollowUpEditForm, picked: list[PickedItem]) -> None:
+    form.picked_item.choices = [
+        (p.id, p.item.label if p.item.key else f"Eigen punt: {p.item.wording[:60]}") for p in picked
+    ]
+    form.roundtable.choices = [("", "kies een tafel")] + [
+        (table.key, table.title) for table in catalogue().roundtables.values()
+    ]
+
+
+def follow_up_form(
+    picked: list[PickedItem], *, chosen: str = "", fresh: bool = False
+) -> FollowUpForm:
+    """An empty form for a new action; `chosen` is the picked item to begin with."""
+    form = FollowUpForm(formdata=None) if fresh else FollowUpForm()
+    _offer(form, picked)
+    if chosen and not form.is_submitted():
+        form.picked_item.data = chosen
+    return form
+
+
+@bp.post("/gesprekken/<conversation_id>/vervolgacties")
+def record(conversation_id: str) -> Response | str | tuple[str, int]:
+    conversation, meeting = load(conversation_id)
+    picked = conversations.picked(db(), conversation_id)
+    form = follow_up_form(picked)
+    if form.validate_on_submit():
+        with form.refusals():
+            here = check_picked(conversation_id, form.picked_item.data)
+            follow_up_id = follow_ups.record(
+                db(),
+                visitor.current(),
+                conversation_id,
+                here.id,
+                form.draft(),
+                submission_id=form.submission_id.data,
+            )
+            if wants_fragment():
+                empty = follow_up_form(picked, fresh=True)
+                empty.picked_item.data = here.id
+                return action_sheet(conversation, meeting, empty), 201
+            return see(
+                "conversations.actions",
+                conversation_id=conversation_id,
+                item=here.id,
+                anchor=f"actie-{follow_up_id}",
+            )
+    return action_sheet(conversation, meeting, form), form.status
+
+
+def _load(follow_up_id: str) -> FollowUpAction:
+    follow_up = follow_ups.find(db(), follow_up_id)
+    visitor.require(Deed.SIT, follow_up.conversation_id)
+    return follow_up
+
+
+@bp.route("/vervolgacties/<follow_up_id>/wijzigen", methods=["GET", "POST"])
+def change(follow_up_id: str) -> str | Response | tuple[str, int]:
+    follow_up = _load(follow_up_id)
+    picked = conversations.picked(db(), follow_up.conversation_id)
+    tables = catalogue().roundtables.values()
+    form = FollowUpEditForm(
+        obj=follow_up,
+        data={
+            "picked_item": follow_up.picked_item_id,
+            "roundtable": next((t.key for t in tables if t.title == follow_up.owner), ""),
+        },
+    )
+    _offer(form, picked)
+    if form.validate_on_submit():
+        with form.refusals():
+            here = check_picked(follow_up.conversation_id, form.picked_item.data)
+            follow_ups.change(
+                db(),
+                visitor.current(),
+                follow_up_id,
+                here.id,
+                form.draft(),
+                version=form.version_number,
+            )
+            return _back_to(follow_up, anchor=f"actie-{follow_up_id}")
+    conversation = conversations.find(db(), follow_up.conversation_id)
+    return (
+        render_template(
+            "follow_ups/change.html",
+            form=form,
+            follow_up=follow_up,
+            conversation=conversation,
+            meeting=meetings.find(db(), conversation.meeting_id),
+        ),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+@bp.post("/vervolgacties/<follow_up_id>/verwijdering")
+def remove(follow_up_id: str) -> Response:
+    follow_up = _load(follow_up_id)
+    follow_ups.remove(db(), visitor.current(), follow_up_id)
+    return _back_to(follow_up, weg=follow_up_id)
+
+
+@bp.post("/vervolgacties/<follow_up_id>/terugzetten")
+def restore(follow_up_id: str) -> Response:
+    follow_up = _load(follow_up_id)
+    follow_ups.restore(db(), visitor.current(), follow_up_id)
+    return _back_to(follow_up, anchor=f"actie-{follow_up_id}")
+
+
+def _back_to(follow_up: FollowUpAction, anchor: str | None = None, **values: str) -> Response:
+    return see(
+        "conversations.actions",
+        conversation_id=follow_up.conversation_id,
+        anchor=anchor,
+        **values,
+    )

@@ -1,0 +1,202 @@
+"""Forms: Dutch words, tidy text, limits that are said and never cut."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from gesprekskader import rules
+from gesprekskader.errors import Closed, RuleBroken, StaleEdit
+
+
+def new_submission_id() -> str:
+    """What makes a form that is sent twice be stored once."""
+    return uuid4().hex
+
+
+class BareForm(FlaskForm):
+    """A form with only the proof that it came from our own page: for one-button posts."""
+
+    class Meta(FlaskForm.Meta):
+        locales = ("nl_NL", "nl")
+
+    refused = ""
+    """Why a rule said no, for above the form."""
+    current = None
+    """What somebody else saved meanwhile, for beside the visitor's own text."""
+    status = 422
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Turn a rule's no into words on this form; the text the visitor typed stays in it."""
+        try:
+            yield
+        except StaleEdit as stale:
+            self.refused, self.status, self.current = str(stale), stale.status, stale.current
+            self.version.data = str(stale.current.version)
+        except (RuleBroken, Closed) as refusal:
+            self.refused, self.status = str(refusal), refusal.status
+
+
+class Form(BareForm):
+    """A form that stores something: sent twice, it is stored once."""
+
+    submission_id = HiddenField(default=new_submission_id)
+
+    def validate_submission_id(self, field: HiddenField) -> None:
+        if not re.fullmatch(r"[0-9a-zA-Z-]{8,64}", field.data or ""):
+            field.data = new_submission_id()
+
+
+class EditForm(BareForm):
+    """A form that changes something: it carries the version it started from."""
+
+    version = HiddenField(default="0")
+
+    @property
+    def version_number(self) -> int:
+        text = self.version.data or ""
+        return int(text) if re.fullmatch(r"\d{1,9}", text) else 0
+
+
+class _Limit:
+    """Count characters as the visitor sees them counted: line breaks as one."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, form: FlaskForm, field: StringField) -> None:
+        if len(field.data or "") > self.limit:
+            over = len(field.data) - self.limit
+            raise ValidationError(
+                f"Dit is {over} {'teken' if over == 1 else 'tekens'} te lang."
+                f" Er passen er {self.limit}."
+            )
+
+
+def text(label: str, limit: int, required: str = "", **kw: object) -> TextAreaField:
+    """Some lines of text; `required` is the sentence when nothing is filled in."""
+    checks = [DataRequired(required)] if required else []
+    return TextAreaField(
+        label,
+        [*checks, _Limit(limit)],
+        filters=[rules.tidy],
+        render_kw={"data-limit": str(limit), "rows": "3"},  # no maxlength: it cuts a pasted text
+        **kw,
+    )
+
+
+def line(label: str, limit: int, required: str = "", **kw: object) -> StringField:
+    """One line of text."""
+    checks = [DataRequired(required)] if required else []
+    return StringField(
+        label,
+        [*checks, _Limit(limit)],
+        filters=[rules.tidy_line],
+        render_kw={"data-limit": str(limit)},
+        **kw,
+    )
+
+
+def email(label: str, required: str = "") -> EmailField:
+    def looks_right(form: FlaskForm, field: EmailField) -> None:
+        if field.data and not rules.is_email(field.data):
+            raise ValidationError("Dit is geen mailadres. Kijk of er een @ en een punt in staan.")
+
+    checks = [DataRequired(required)] if required else []
+    return EmailField(
+        label, [*checks, _Limit(rules.LINE_LIMIT), looks_right], filters=[rules.tidy_line]
+    )
+
+
+def new_password(label: str) -> PasswordField:
+    """A password to choose: long rather than strange (ASVS 6.2.1)."""
+    return PasswordField(
+        label,
+        [
+            DataRequired("Kies een wachtwoord."),
+            Length(min=12, message="Neem minstens 12 tekens. Een korte zin werkt goed."),
+            Length(max=200, message="Neem hooguit 200 tekens."),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+def choice(label: str, choices: list[tuple[str, str]], required: str, **kw: object) -> RadioField:
+    """Pick one, as radio buttons that look like chips or big buttons."""
+
+    def listed(form: FlaskForm, field: RadioField) -> None:
+        if field.data not in dict(field.choices):
+            raise ValidationError(required)
+
+    return RadioField(label, [listed], choices=choices, validate_choice=False, **kw)
+
+
+def select(label: str, choices: list[tuple[str, str]] | None = None, **kw: object) -> SelectField:
+    """Pick one from a list that can be long."""
+
+    def listed(form: FlaskForm, field: SelectField) -> None:
+        if field.data not in dict(field.choices or ()):
+            raise ValidationError("Kies er een uit de lijst.")
+
+    return SelectField(label, [listed], choices=choices, validate_choice=False, **kw)
+
+
+def several(label: str, required: str = "") -> SelectMultipleField:
+    """Pick any number; shown as checkboxes by the template."""
+
+    def listed(form: FlaskForm, field: SelectMultipleField) -> None:
+        known = dict(field.choices or ())
+        field.data = list(dict.fromkeys(field.data or ()))
+        if any(value not in known for value in field.data):
+            raise ValidationError("Dit kennen we niet. Kies opnieuw uit de lijst.")
+        if required and not field.data:
+            raise ValidationError(required)
+
+    return SelectMultipleField(label, [listed], validate_choice=False)
+
+
+def day(label: str) -> DateField:
+    return DateField(label, [InputRequired("Kies een datum.")])
+
+
+def clock(label: str, required: str = "") -> StringField:
+    """A clock time as people type it: 13:30, 13.30 or 1330."""
+
+    def looks_right(form: FlaskForm, field: StringField) -> None:
+        if field.data and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", field.data):
+            raise ValidationError("Schrijf een tijd als 13.30.")
+
+    checks = [DataRequired(required)] if required else []
+    return StringField(
+        label,
+        [*checks, looks_right],
+        filters=[_clock],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+
+
+def _clock(value: str | None) -> str:
+    plain = rules.tidy_line(value).replace(".", ":").replace(" ", "")
+    if re.fullmatch(r"\d{3,4}", plain):
+        plain = f"{plain[:-2]}:{plain[-2:]}"
+    return f"0{plain}" if re.fullmatch(r"\d:\d\d", plain) else plain
+
+
+def yes(label: str) -> BooleanField:
+    return BooleanField(label)

@@ -1,0 +1,106 @@
+"""Forwarding an action or a shared step to a roundtable, with a question."""
+
+from flask import Blueprint, Response, render_template, url_for
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound
+from gesprekskader.records import Meeting
+from gesprekskader.store import follow_ups, forwardings, meetings, steps
+from gesprekskader.store.access import Deed
+from gesprekskader.web import visitor
+from gesprekskader.web.catalogue import catalogue
+from gesprekskader.web.forms import BareForm, Form, select, text
+from gesprekskader.web.fragments import see
+from gesprekskader.web.visitor import db
+
+bp = Blueprint("forwardings", __name__)
+
+
+class ForwardForm(Form):
+    roundtable = select("Welke tafel kan dit beslissen?")
+    question = text(
+        "Wat vraag je precies aan deze tafel?",
+        rules.STEP_LIMIT,
+        "Schrijf op wat je deze tafel vraagt.",
+    )
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/doorgeven")
+def of_meeting(meeting_id: str) -> str:
+    meeting = meetings.find(db(), meeting_id)
+    visitor.require(Deed.FACILITATE, meeting_id)
+    year = (meeting.network_id, meeting.school_year)
+    return render_template(
+        "forwardings/of_meeting.html",
+        meeting=meeting,
+        forwardings=forwardings.of_meeting(db(), meeting_id),
+        follow_ups=follow_ups.of_meeting(db(), meeting_id),
+        earlier=[f for f in follow_ups.open_of_year(db(), *year) if f.meeting_id != meeting_id],
+        shared=steps.shared_in_year(db(), *year),
+        withdraw_form=BareForm(),
+    )
+
+
+@bp.route(
+    "/bijeenkomsten/<meeting_id>/vervolgacties/<follow_up_id>/doorgeven", methods=["GET", "POST"]
+)
+def follow_up(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str, int]:
+    meeting = meetings.find(db(), meeting_id)
+    visitor.require(Deed.FACILITATE, meeting_id)
+    found = follow_ups.find(db(), follow_up_id)
+    if meetings.find(db(), found.meeting_id).network_id != meeting.network_id:
+        raise NotFound
+    return _forward(meeting, found.text, [found.item], follow_up_id=follow_up_id, step_id=None)
+
+
+@bp.route("/bijeenkomsten/<meeting_id>/stappen/<step_id>/doorgeven", methods=["GET", "POST"])
+def step(meeting_id: str, step_id: str) -> str | Response | tuple[str, int]:
+    meeting = meetings.find(db(), meeting_id)
+    visitor.require(Deed.FACILITATE, meeting_id)
+    shared = steps.shared_in_year(db(), meeting.network_id, meeting.school_year)
+    found = next((s for s in shared if s.id == step_id), None)
+    if found is None:  # private, foreign or unknown: all the same to who asks
+        raise NotFound
+    words = f"{rules.STEP_KINDS[found.kind]} {found.text}"
+    return _forward(meeting, words, list(found.items), follow_up_id=None, step_id=step_id)
+
+
+def _forward(
+    meeting: Meeting, words: str, items: list, *, follow_up_id: str | None, step_id: str | None
+) -> str | Response | tuple[str, int]:
+    tables = catalogue().roundtables
+    form = ForwardForm()
+    form.roundtable.choices = [(table.key, table.title) for table in tables.values()]
+    if form.validate_on_submit():
+        with form.refusals():
+            table = tables[form.roundtable.data]
+            forwardings.forward(
+                db(),
+                visitor.current(),
+                meeting.id,
+                follow_up_id=follow_up_id,
+                step_id=step_id,
+                roundtable=(table.key, table.title),
+                question=form.question.data,
+                submission_id=form.submission_id.data,
+            )
+            return see("forwardings.of_meeting", meeting_id=meeting.id)
+    return (
+        render_template(
+            "forwardings/form.html",
+            form=form,
+            meeting=meeting,
+            words=words,
+            items=items,
+            back=url_for("forwardings.of_meeting", meeting_id=meeting.id),
+        ),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+@bp.post("/doorgegeven/<forwarding_id>/intrekking")
+def withdraw(forwarding_id: str) -> Response:
+    meeting_id = forwardings.meeting_of(db(), forwarding_id)
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    forwardings.withdraw(db(), actor, forwarding_id)
+    return see("forwardings.of_meeting", meeting_id=meeting_id)

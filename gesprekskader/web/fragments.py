@@ -1,0 +1,22 @@
+"""Answers that are either a whole page or, for a script, only the part that changed."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+
+def wants_fragment() -> bool:
+    """Whether our own script asks, which swaps a part in place."""
+    return request.headers.get("X-Fragment") == "1"
+
+
+def page(template: str, **context: object) -> str:
+    """A page, or only its part: `outcomes/page.html` has `outcomes/_page.html` for a script."""
+    if wants_fragment():
+        folder, _, name = template.rpartition("/")
+        return render_template(f"{folder}/_{name}", **context)
+    return render_template(template, **context)
+
+
+def see(endpoint: str, anchor: str | None = None, **values: object) -> Response:
+    """Go and look there (303), so that reloading never sends a form again."""
+    return redirect(url_for(endpoint, _anchor=anchor, **values), 303)

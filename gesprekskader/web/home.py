@@ -1,0 +1,31 @@
+"""The first page: a code to join with, or what waits for whoever is known here."""
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+
+from gesprekskader.store import conversations, meetings, networks, people
+from gesprekskader.web import visitor
+from gesprekskader.web.forms import BareForm
+from gesprekskader.web.join import CodeForm
+from gesprekskader.web.visitor import db
+from gesprekskader.web.words import today
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+def show() -> str | Response:
+    if not people.any_account(db()):
+        return redirect(url_for("accounts.begin"), 303)
+    actor = visitor.current()
+    attended = meetings.attended_by(db(), actor.person_id) if actor.person_id else []
+    running = next((m for m in attended if m.stage in ("open", "ophalen", "afronden")), None)
+    return render_template(
+        "home/show.html",
+        form=CodeForm(),
+        leave=BareForm(),
+        attended=attended,
+        running=running,
+        conversation=conversations.seated(db(), actor, running.id) if running else None,
+        upcoming=meetings.upcoming_for(db(), actor, today()),
+        networks=networks.facilitated_by(db(), actor),
+    )

@@ -1,0 +1,126 @@
+"""Joining: scan or type the code, give a first name, pick a group. No account, three taps."""
+
+from flask import Blueprint, Response, render_template
+
+from gesprekskader.errors import Closed, NotFound
+from gesprekskader.records import Meeting
+from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, tidy_code
+from gesprekskader.store import conversations, meetings
+from gesprekskader.store.access import Deed
+from gesprekskader.web import visitor
+from gesprekskader.web.catalogue import shared_items
+from gesprekskader.web.forms import BareForm, Form, line
+from gesprekskader.web.fragments import see
+from gesprekskader.web.visitor import db
+
+bp = Blueprint("join", __name__)
+UNKNOWN_CODE = "Deze code kennen we niet. Kijk of je een letter verwisselt."
+
+
+class CodeForm(BareForm):
+    code = line("Code van de bijeenkomst", 20, "Typ de code die je op het scherm ziet.")
+
+
+class NameForm(BareForm):
+    name = line("Je voornaam", NAME_LIMIT, "Vul je voornaam in.")
+    organisation = line("Je school of organisatie (hoeft niet)", LINE_LIMIT)
+
+
+def _meeting(code: str) -> Meeting:
+    return meetings.open_with_code(db(), code)
+
+
+@bp.route("/meedoen", methods=["GET", "POST"])
+def enter_code() -> str | Response | tuple[str, int]:
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            meeting = _meeting(form.code.data)
+        except NotFound:
+            form.code.errors = [UNKNOWN_CODE]
+        else:
+            return see("join.give_name", code=meeting.join_code)
+    return (
+        render_template("join/code.html", form=form, unknown=False),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+@bp.route("/meedoen/<code>", methods=["GET", "POST"])
+def give_name(code: str) -> str | Response | tuple[str, int]:
+    try:
+        meeting = _meeting(code)
+    except NotFound:
+        form = CodeForm(formdata=None, data={"code": tidy_code(code)[:20]})
+        return render_template("join/code.html", form=form, unknown=True), 404
+    form = NameForm()
+    if form.validate_on_submit():
+        secret = conversations.join_as_new(
+            db(),
+            meeting.id,
+            form.name.data,
+            form.organisation.data,
+            old_visit="" if visitor.current().has_account else visitor.secret(),
+        )
+        visitor.adopt(secret)
+        return see("join.groups", meeting_id=meeting.id)
+    return (
+        render_template("join/name.html", form=form, meeting=meeting, one_tap=BareForm()),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+@bp.post("/meedoen/<code>/zelfde-persoon")
+def join_as_known(code: str) -> Response:
+    """This device is known: the same person joins again."""
+    meeting = _meeting(code)
+    conversations.join_as_known(db(), visitor.current(), meeting.id)
+    return see("join.groups", meeting_id=meeting.id)
+
+
+@bp.post("/meedoen/<code>/tafel")
+def join_as_table(code: str) -> Response:
+    """The table's phone: it has no person, so own steps are never written on it."""
+    meeting = _meeting(code)
+    visitor.adopt(conversations.join_as_table(db(), meeting.id, old_visit=visitor.secret()))
+    return see("join.groups", meeting_id=meeting.id)
+
+
+@bp.route("/bijeenkomsten/<meeting_id>/groepen", methods=["GET", "POST"])
+def groups(meeting_id: str) -> str | Response | tuple[str, int]:
+    """Pick a group, or start one."""
+    meeting = meetings.find(db(), meeting_id)
+    actor = visitor.require(Deed.TAKE_PART, meeting_id)
+    form = Form()
+    if form.validate_on_submit():
+        with form.refusals():
+            conversation_id = conversations.start(
+                db(),
+                actor,
+                meeting_id,
+                shared_items(meeting),
+                submission_id=form.submission_id.data,
+            )
+            return see("conversations.show", conversation_id=conversation_id)
+    return (
+        render_template(
+            "join/groups.html",
+            form=form,
+            meeting=meeting,
+            groups=conversations.counts(db(), meeting_id),
+            mine=conversations.seated(db(), actor, meeting_id),
+            sit_form=BareForm(),
+        ),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+@bp.post("/gesprekken/<conversation_id>/plek")
+def sit_down(conversation_id: str) -> Response:
+    conversation = conversations.find(db(), conversation_id)
+    actor = visitor.require(Deed.TAKE_PART, conversation.meeting_id)
+    try:
+        conversations.sit_down(db(), actor, conversation_id)
+    except Closed:
+        return see("board.show", meeting_id=conversation.meeting_id)
+    return see("conversations.show", conversation_id=conversation_id)

@@ -1,0 +1,193 @@
+"""Looking back: was it done, what did it yield, who must hear of it."""
+
+from flask import Blueprint, Response, render_template, request
+from wtforms import HiddenField
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound
+from gesprekskader.records import FollowUpAction, Meeting, PersonalStep, Revisit
+from gesprekskader.store import conversations, follow_ups, forwardings, meetings, revisits, steps
+from gesprekskader.store.access import Deed
+from gesprekskader.store.revisits import RevisitDraft
+from gesprekskader.web import visitor
+from gesprekskader.web.forms import EditForm, choice, new_submission_id, text, yes
+from gesprekskader.web.fragments import see
+from gesprekskader.web.steps import ShareForm
+from gesprekskader.web.visitor import db
+from gesprekskader.web.words import short_date
+
+bp = Blueprint("look_back", __name__)
+_CHOOSE = "Kies eerst hoe het ermee staat."
+
+
+class RevisitForm(EditForm):
+    submission_id = HiddenField(default=new_submission_id)
+    result = choice("Hoe staat het ermee?", [], _CHOOSE)
+    yielded = text("Wat leverde het op? (hoeft niet)", rules.OUTCOME_LIMIT)
+    held_up = text("Wat hield je tegen? (hoeft niet)", rules.OUTCOME_LIMIT)
+    needed = text("Wat heb je nodig, en van wie? (hoeft niet)", rules.OUTCOME_LIMIT)
+    takes_along = yes("Neem deze stap mee naar volgend schooljaar")
+
+    def draft(self) -> RevisitDraft:
+        return RevisitDraft(
+            result=self.result.data,
+            yielded=self.yielded.data,
+            held_up=self.held_up.data,
+            needed=self.needed.data,
+            takes_along=self.takes_along.data,
+        )
+
+
+def _form(choices: dict[str, str], present: Revisit | None) -> RevisitForm:
+    """The form, filled with what was said before in this same meeting."""
+    form = RevisitForm(obj=present) if present else RevisitForm()
+    form.result.choices = list(choices.items())
+    return form
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/terugblik")
+def show(meeting_id: str) -> str:
+    """Everything that waits: my own steps of this year, and the group's actions."""
+    meeting = meetings.find(db(), meeting_id)
+    actor = visitor.require(Deed.LOOK_BACK, meeting_id)
+    mine = (
+        steps.waiting(db(), actor.person_id, meeting.network_id, meeting.school_year)
+        if actor.person_id
+        else []
+    )
+    return render_template(
+        "look_back/show.html",
+        meeting=meeting,
+        conversation=conversations.seated(db(), actor, meeting_id),
+        steps=mine,
+        next_step=next((step for step in mine if not step.result), None),
+        follow_ups=follow_ups.of_year(db(), meeting.network_id, meeting.school_year),
+        facilitates=visitor.may(Deed.FACILITATE, meeting_id),
+    )
+
+
+def _meeting_of_request(step: PersonalStep) -> Meeting | None:
+    """The meeting the look back is part of, when there is one; absentees look back without."""
+    meeting_id = request.values.get("bijeenkomst", "")
+    if not meeting_id:
+        return None
+    meeting = meetings.find(db(), meeting_id)
+    visitor.require(Deed.LOOK_BACK, meeting_id)
+    if meeting.network_id != step.network_id:
+        raise NotFound
+    return meeting
+
+
+@bp.route("/stappen/<step_id>/terugblik", methods=["GET", "POST"])
+def step(step_id: str) -> str | Response | tuple[str, int]:
+    """One own step on a screen; sending goes on to the next that waits."""
+    own = steps.find(db(), step_id)
+    actor = visitor.require(Deed.OWN_STEP, step_id)
+    if own.is_removed:
+        raise NotFound
+    meeting = _meeting_of_request(own)
+    meeting_id = meeting.id if meeting else None
+    earlier = revisits.of_step(db(), step_id)
+    present = next((r for r in earlier if meeting_id and r.meeting_id == meeting_id), None)
+    form = _form(rules.results_for(own.kind), present)
+    if form.validate_on_submit():
+        with form.refusals():
+            revisits.look_back_on_step(
+                db(),
+                actor,
+                step_id,
+                form.draft(),
+                meeting_id=meeting_id,
+                version=form.version_number,
+                submission_id=form.submission_id.data,
+            )
+            return _next(own, meeting)
+    queue = _queue(own)
+    return (
+        render_template(
+            "look_back/step.html",
+            form=form,
+            step=own,
+            meeting=meeting,
+            earlier=[r for r in earlier if r is not present],
+            place=[s.id for s in queue].index(own.id) + 1 if own.id in {s.id for s in queue} else 1,
+            total=max(len(queue), 1),
+            share_form=ShareForm(formdata=None),
+            seat=conversations.seated(db(), actor, meeting_id) if meeting_id else None,
+            forwardings=forwardings.of_step(db(), step_id),
+        ),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+def _queue(own: PersonalStep) -> list[PersonalStep]:
+    return steps.waiting(db(), own.person_id, own.network_id, own.school_year)
+
+
+def _next(own: PersonalStep, meeting: Meeting | None) -> Response:
+    """On to the next own step without an answer after this one; else back to the overview."""
+    if meeting is None:
+        return see("steps.show", step_id=own.id)
+    queue = _queue(own)
+    ids = [step.id for step in queue]
+    after = queue[ids.index(own.id) + 1 :] if own.id in ids else []
+    waiting = next((step for step in after if not step.result), None)
+    if waiting:
+        return see("look_back.step", step_id=waiting.id, bijeenkomst=meeting.id)
+    return see("look_back.show", meeting_id=meeting.id)
+
+
+@bp.route(
+    "/bijeenkomsten/<meeting_id>/vervolgacties/<follow_up_id>/terugblik", methods=["GET", "POST"]
+)
+def action(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str, int]:
+    """One action of this year: done or not, and what came of it."""
+    meeting = meetings.find(db(), meeting_id)
+    actor = visitor.require(Deed.LOOK_BACK, meeting_id)
+    follow_up: FollowUpAction = follow_ups.find(db(), follow_up_id)
+    year = follow_ups.of_year(db(), meeting.network_id, meeting.school_year)
+    if follow_up_id not in {f.id for f in year}:
+        raise NotFound
+    earlier = revisits.of_follow_up(db(), follow_up_id)
+    present = next((r for r in earlier if r.meeting_id == meeting_id), None)
+    form = _form(rules.ACTION_RESULTS, present)
+    if form.validate_on_submit():
+        with form.refusals():
+            revisits.look_back_on_follow_up(
+                db(),
+                actor,
+                follow_up_id,
+                form.draft(),
+                meeting_id=meeting_id,
+                version=form.version_number,
+                submission_id=form.submission_id.data,
+            )
+            return see("look_back.show", meeting_id=meeting_id, anchor=f"actie-{follow_up_id}")
+    return (
+        render_template(
+            "look_back/action.html",
+            form=form,
+            meeting=meeting,
+            follow_up=follow_up,
+            earlier=[r for r in earlier if r is not present],
+        ),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/terugblik/overzicht")
+def overview(meeting_id: str) -> str:
+    """For the facilitator: how many looked back, what was shared, what can be forwarded."""
+    meeting = meetings.find(db(), meeting_id)
+    visitor.require(Deed.FACILITATE, meeting_id)
+    year = (meeting.network_id, meeting.school_year)
+    return render_template(
+        "look_back/overview.html",
+        meeting=meeting,
+        counts=revisits.counts(db(), *year),
+        shared=steps.shared_in_year(db(), *year),
+        yields=revisits.yields_of_shared(db(), *year),
+        follow_ups=follow_ups.of_year(db(), *year),
+        forwardings=forwardings.of_year(db(), *year),
+        day=short_date(meeting.meeting_on),
+    )

@@ -1,0 +1,269 @@
+"""Planning a meeting: what, when, which items, how long; moving it, calling it off."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, render_template, request
+from wtforms import HiddenField
+
+from gesprekskader import rules
+from gesprekskader.catalogue.formats import expand
+from gesprekskader.catalogue.model import Item, MeetingFormat
+from gesprekskader.errors import NotFound
+from gesprekskader.records import Meeting, PhasePlan
+from gesprekskader.store import conversations, follow_ups, meetings, networks
+from gesprekskader.store.access import Deed
+from gesprekskader.store.meetings import MeetingDraft
+from gesprekskader.web import visitor
+from gesprekskader.web.addresses import base_address
+from gesprekskader.web.catalogue import catalogue, item_ref, offered_items
+from gesprekskader.web.forms import (
+    BareForm,
+    EditForm,
+    choice,
+    clock,
+    day,
+    line,
+    new_submission_id,
+    select,
+    several,
+    yes,
+)
+from gesprekskader.web.fragments import see
+from gesprekskader.web.programme import minutes_over, planned_times, total_minutes
+from gesprekskader.web.visitor import db
+
+bp = Blueprint("meetings", __name__)
+
+CHOICES = [
+    ("shared", "Alle groepen praten over dezelfde items"),
+    ("own", "Elke groep kiest zelf uit het aanbod"),
+]
+
+
+class MeetingForm(EditForm):
+    submission_id = HiddenField()
+    title = line("Titel", rules.LINE_LIMIT, "Geef de bijeenkomst een titel.")
+    meeting_on = day("Datum")
+    starts_at = clock("Begint om", "Vul in hoe laat het begint.")
+    ends_at = clock("Klaar om (hoeft niet)")
+    place = line("Plaats (hoeft niet)", rules.LINE_LIMIT)
+    item_choice = choice(
+        "Wie kiest de items?", CHOICES, "Kies wie de items kiest.", default="shared"
+    )
+    is_last = yes("Dit is de laatste bijeenkomst van het schooljaar: we kijken terug")
+
+    def draft(self) -> MeetingDraft:
+        return MeetingDraft(
+            title=self.title.data,
+            meeting_on=self.meeting_on.data,
+            starts_at=self.starts_at.data,
+            ends_at=self.ends_at.data,
+            place=self.place.data,
+            item_choice=self.item_choice.data,
+            is_last=self.is_last.data,
+        )
+
+
+class NewMeetingForm(MeetingForm):
+    format_key = select("Werkvorm")
+    is_rehearsal = yes("Dit is een proefbijeenkomst. Alles wordt gewist als je hem afsluit.")
+
+
+class OfferForm(BareForm):
+    offered = several("Items", "Kies ten minste één item.")
+
+
+def _phases(meeting_format: MeetingFormat, items: list[Item], item_choice: str) -> list[PhasePlan]:
+    """The programme for these items. Where groups choose, the rounds carry no item."""
+    if item_choice == "own":
+        rounds: list[Item] = []
+    else:
+        rounds = items[: rules.MANY_ITEMS * 2]
+    return [
+        PhasePlan(
+            position=position,
+            title=phase.title.replace("[item]", f"item {item.number}" if item else "jullie item"),
+            minutes=phase.minutes,
+            setting=phase.setting,
+            capture=phase.capture,
+            prompt=phase.prompt,
+            item_key=item.key if item else None,
+        )
+        for position, (phase, item) in enumerate(expand(meeting_format, rounds), 1)
+    ]
+
+
+@bp.route("/netwerken/<network_id>/bijeenkomsten/nieuw", methods=["GET", "POST"])
+def add(network_id: str) -> str | Response | tuple[str, int]:
+    network = networks.find(db(), network_id)
+    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    formats = catalogue().formats
+    form = NewMeetingForm()
+    form.submission_id.data = form.submission_id.data or new_submission_id()
+    form.format_key.choices = [(f.key, f.title) for f in formats.values()]
+    if form.validate_on_submit():
+        with form.refusals():
+            chosen = formats[form.format_key.data]
+            meeting_id = meetings.add(
+                db(),
+                actor,
+                network_id,
+                form.draft(),
+                format_key=chosen.key,
+                is_rehearsal=form.is_rehearsal.data,
+                phases=_phases(chosen, [], form.item_choice.data),
+                submission_id=form.submission_id.data,
+            )
+            return see("meetings.items", meeting_id=meeting_id)
+    return (
+        render_template(
+            "meetings/form.html", form=form, network=network, meeting=None, formats=formats
+        ),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+@bp.route("/bijeenkomsten/<meeting_id>/wijzigen", methods=["GET", "POST"])
+def change(meeting_id: str) -> str | Response | tuple[str, int]:
+    meeting = meetings.find(db(), meeting_id)
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    form = MeetingForm(obj=meeting, data={"version": str(meeting.version)})
+    if form.validate_on_submit():
+        with form.refusals():
+            meetings.change(db(), actor, meeting_id, form.draft(), version=form.version_number)
+            if form.item_choice.data != meeting.item_choice:
+                _offer(meetings.find(db(), meeting_id), meetings.offered_keys(db(), meeting_id))
+            return see("board.show", meeting_id=meeting_id)
+    network = networks.find(db(), meeting.network_id)
+    return (
+        render_template(
+            "meetings/form.html",
+            form=form,
+            network=network,
+            meeting=meeting,
+            formats={},
+            cancel=BareForm(),
+        ),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+@bp.route("/bijeenkomsten/<meeting_id>/items", methods=["GET", "POST"])
+def items(meeting_id: str) -> str | Response | tuple[str, int]:
+    meeting = meetings.find(db(), meeting_id)
+    visitor.require(Deed.FACILITATE, meeting_id)
+    offered = meetings.offered_keys(db(), meeting_id)
+    form = OfferForm(data={"offered": offered})
+    form.offered.choices = [(key, key) for key in catalogue().framework.by_key]
+    if form.validate_on_submit():
+        _offer(meeting, form.offered.data)
+        return see("meetings.programme", meeting_id=meeting_id)
+    chosen = set(form.offered.data or ())
+    return (
+        render_template(
+            "meetings/items.html",
+            form=form,
+            meeting=meeting,
+            chosen=chosen,
+            minutes=total_minutes(meetings.phases_of(db(), meeting_id)),
+        ),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+def _offer(meeting: Meeting, keys: list[str]) -> None:
+    """Store the offer; before the meeting opens the programme follows, minutes kept."""
+    chosen = catalogue().framework.items_of(keys)
+    meeting_format = catalogue().formats.get(meeting.format_key)
+    phases = None
+    if meeting.stage == rules.CONCEPT and meeting_format:
+        old = {(p.title, p.item_key): p.minutes for p in meetings.phases_of(db(), meeting.id)}
+        phases = [
+            replace(phase, minutes=old.get((phase.title, phase.item_key), phase.minutes))
+            for phase in _phases(meeting_format, chosen, meeting.item_choice)
+        ]
+    shared = [] if meeting.item_choice == "own" else [item_ref(item) for item in chosen]
+    meetings.offer(db(), visitor.current(), meeting.id, keys, shared, phases)
+
+
+@bp.route("/bijeenkomsten/<meeting_id>/programma", methods=["GET", "POST"])
+def programme(meeting_id: str) -> str | Response | tuple[str, int]:
+    meeting = meetings.find(db(), meeting_id)
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    phases = meetings.phases_of(db(), meeting_id)
+    form = BareForm()
+    typed = {p.position: request.form.get(f"minuten-{p.position}", str(p.minutes)) for p in phases}
+    wrong = {n for n, text in typed.items() if not (text.strip().isdecimal() and int(text) <= 240)}
+    if form.validate_on_submit() and not wrong:
+        meetings.set_minutes(db(), actor, meeting_id, {n: int(t) for n, t in typed.items()})
+        return see("board.show", meeting_id=meeting_id)
+    return (
+        render_template(
+            "meetings/programme.html",
+            form=form,
+            meeting=meeting,
+            rows=planned_times(meeting, phases),
+            typed=typed,
+            wrong=wrong,
+            total=total_minutes(phases),
+            over=minutes_over(meeting, phases),
+            chosen=offered_items(meeting),
+        ),
+        422 if form.is_submitted() else 200,
+    )
+
+
+@bp.post("/bijeenkomsten/<meeting_id>/afgelasting")
+def cancel(meeting_id: str) -> Response:
+    return _set_cancelled(meeting_id, cancelled=True)
+
+
+@bp.post("/bijeenkomsten/<meeting_id>/afgelasting/ongedaan")
+def uncancel(meeting_id: str) -> Response:
+    return _set_cancelled(meeting_id, cancelled=False)
+
+
+def _set_cancelled(meeting_id: str, *, cancelled: bool) -> Response:
+    meetings.find(db(), meeting_id)
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    meetings.set_cancelled(db(), actor, meeting_id, cancelled=cancelled)
+    return see("board.show", meeting_id=meeting_id)
+
+
+@bp.post("/bijeenkomsten/<meeting_id>/wissen")
+def wipe(meeting_id: str) -> Response:
+    meeting = meetings.find(db(), meeting_id)
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    meetings.wipe_rehearsal(db(), actor, meeting_id)
+    return see("networks.show", network_id=meeting.network_id)
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/uitnodiging")
+def invitation(meeting_id: str) -> str:
+    meeting = meetings.find(db(), meeting_id)
+    visitor.require(Deed.FACILITATE, meeting_id)
+    return render_template(
+        "meetings/invitation.html",
+        meeting=meeting,
+        items=offered_items(meeting),
+        address=base_address(),
+    )
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/verslag-van-vorige-keer")
+def last_time(meeting_id: str) -> str:
+    """What was agreed in this network this year and is still open, to begin the meeting with."""
+    meeting = meetings.find(db(), meeting_id)
+    if not visitor.may(Deed.TAKE_PART, meeting_id):
+        raise NotFound
+    open_actions = [
+        f
+        for f in follow_ups.open_of_year(db(), meeting.network_id, meeting.school_year)
+        if f.meeting_id != meeting_id
+    ]
+    return render_template(
+        "meetings/last_time.html",
+        meeting=meeting,
+        open_actions=open_actions,
+        conversation=conversations.seated(db(), visitor.current(), meeting_id),
+    )

@@ -1,0 +1,262 @@
+"""Minutes to take along: of a meeting, of one group, of one's own steps."""
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound
+from gesprekskader.exports import markdown, pdf
+from gesprekskader.exports.summary import (
+    Summary,
+    SummaryAction,
+    SummaryForwarding,
+    SummaryOutcome,
+    SummaryStep,
+    SummaryTheme,
+)
+from gesprekskader.records import (
+    Conversation,
+    FollowUpAction,
+    Forwarding,
+    Meeting,
+    PersonalStep,
+    Revisit,
+)
+from gesprekskader.store import (
+    conversations,
+    follow_ups,
+    forwardings,
+    meetings,
+    networks,
+    outcomes,
+    revisits,
+    steps,
+)
+from gesprekskader.store.access import Deed
+from gesprekskader.web import visitor
+from gesprekskader.web.catalogue import offered_items
+from gesprekskader.web.harvest import Theme, by_item
+from gesprekskader.web.visitor import db
+from gesprekskader.web.words import dotted, dutch_date, plural, short_date, today
+
+bp = Blueprint("minutes", __name__)
+NAMES, UNREACHED = "namen", "niet-bereikt"
+
+
+def _switches() -> tuple[bool, bool]:
+    """Names, and items that were not reached: both off unless asked for."""
+    return request.args.get(NAMES) == "1", request.args.get(UNREACHED) == "1"
+
+
+def of_meeting(meeting: Meeting, only: Conversation | None = None) -> Summary:
+    """The minutes of a meeting, or of one group at it."""
+    with_names, with_unreached = _switches()
+    groups = [only] if only else conversations.of_meeting(db(), meeting.id)
+    inside = {group.id for group in groups}
+    themes = by_item(
+        [p for p in conversations.picked_at(db(), meeting.id) if p.conversation_id in inside],
+        [o for o in outcomes.of_meeting(db(), meeting.id) if o.conversation_id in inside],
+        [f for f in follow_ups.of_meeting(db(), meeting.id) if f.conversation_id in inside],
+        groups,
+    )
+    people = conversations.attendance(db(), meeting.id)
+    shared = [] if only else steps.shared_at(db(), meeting.id)
+    year = (meeting.network_id, meeting.school_year)
+    looks_back = meeting.is_last and not only
+    if looks_back:
+        known = {step.id for step in shared}
+        shared += [
+            step
+            for step in steps.shared_in_year(db(), *year)
+            if step.shared_with == steps.NETWORK and step.id not in known
+        ]
+    yields = revisits.yields_of_shared(db(), *year) if shared else {}
+    return Summary(
+        title=f"{meeting.title} – {only.name}" if only else meeting.title,
+        kicker=f"{meeting.network} · schooljaar {meeting.school_year}",
+        lead=_lead(groups, people, themes),
+        facts=_facts(meeting, people, with_names),
+        footer=f"{meeting.title} · {dutch_date(meeting.meeting_on)}",
+        themes=tuple(_theme(theme, many=len(groups) > 1) for theme in themes if theme.is_reached),
+        unreached=tuple(t.item for t in themes if not t.is_reached) if with_unreached else (),
+        steps_title="Gedeelde stappen",
+        steps=tuple(_step(s, yields.get(s.id), with_names) for s in shared),
+        looked_back=tuple(_earlier(meeting)) if looks_back else (),
+        counts=tuple(_counts(meeting)) if looks_back else (),
+        forwardings=()
+        if only
+        else tuple(_forwarding(f) for f in forwardings.of_meeting(db(), meeting.id)),
+        note="Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag.",
+        file_name=f"verslag-{meeting.meeting_on.isoformat()}"
+        + (f"-groep-{only.number}" if only else ""),
+    )
+
+
+def _lead(groups: list[Conversation], people: int, themes: list[Theme]) -> str:
+    reached = sum(theme.is_reached for theme in themes)
+    if not reached:
+        return ""
+    number = len(groups)
+    if number == 1:
+        return f"{groups[0].name} sprak over {plural(reached, 'item', 'items')}."
+    who = f" met {plural(people, 'deelnemer', 'deelnemers')}" if people else ""
+    return f"In {number} groepen{who} spraken wij over {plural(reached, 'item', 'items')}."
+
+
+def _facts(meeting: Meeting, people: int, with_names: bool) -> tuple[tuple[str, str], ...]:
+    ends = f"-{dotted(meeting.ends_at)}" if meeting.ends_at else ""
+    facts = [("Datum", f"{dutch_date(meeting.meeting_on)}, {dotted(meeting.starts_at)}{ends}")]
+    if meeting.place:
+        facts.append(("Plaats", meeting.place))
+    if people:
+        facts.append(("Aanwezig", plural(people, "deelnemer", "deelnemers")))
+    if with_names:
+        members = networks.members(db(), meeting.network_id, meeting.school_year)
+        names = [m.person.name for m in members if m.is_facilitator]
+        if names:
+            facts.append(("Begeleiding", ", ".join(names)))
+    return tuple(facts)
+
+
+def _theme(theme: Theme, *, many: bool) -> SummaryTheme:
+    return SummaryTheme(
+        item=theme.item,
+        outcomes=tuple(
+            SummaryOutcome(o.text, o.kind, group.name if many else "", o.quote_role)
+            for o, group in theme.outcomes
+        ),
+        actions=tuple(_action(f) for f, _ in theme.follow_ups),
+    )
+
+
+def _action(follow_up: FollowUpAction, *, earlier: bool = False) -> SummaryAction:
+    return SummaryAction(
+        text=follow_up.text,
+        owner=follow_up.owner,
+        when=follow_up.when,
+        result=rules.ACTION_RESULTS.get(follow_up.result, "") if earlier else "",
+        yielded=follow_up.yielded if earlier else "",
+        meeting=f"{follow_up.meeting_title}, {short_date(follow_up.meeting_on)}" if earlier else "",
+        item=follow_up.item if earlier else None,
+    )
+
+
+def _earlier(meeting: Meeting) -> list[SummaryAction]:
+    year = follow_ups.of_year(db(), meeting.network_id, meeting.school_year)
+    return [_action(f, earlier=True) for f in year if f.meeting_id != meeting.id]
+
+
+def _counts(meeting: Meeting) -> list[str]:
+    counts = revisits.counts(db(), meeting.network_id, meeting.school_year)
+    if counts.people is None:
+        return []
+    return [
+        f"{counts.looked_back} van {counts.people} mensen met een eigen stap keken terug.",
+        f"Van {counts.steps} eigen stappen zijn er {counts.taken} gezet of vervuld.",
+    ]
+
+
+def _step(step: PersonalStep, revisit: Revisit | None, with_names: bool) -> SummaryStep:
+    return SummaryStep(
+        lead=rules.STEP_KINDS[step.kind],
+        text=step.text,
+        items=step.items,
+        owner=step.person if with_names else "",
+        result=rules.results_for(step.kind).get(step.result, ""),
+        yielded=revisit.yielded if revisit else "",
+    )
+
+
+def _forwarding(forwarding: Forwarding) -> SummaryForwarding:
+    day = forwarding.forwarded_at.astimezone(rules.AMSTERDAM).date()
+    return SummaryForwarding(
+        forwarding.text, forwarding.question, forwarding.roundtable, forwarding.item_labels, day
+    )
+
+
+def of_own_steps() -> Summary:
+    """Somebody's own steps with every look back; for that person only."""
+    person = visitor.person()
+    own = steps.of_person(db(), person.id)
+    newest = revisits.newest_of_person(db(), person.id)
+    return Summary(
+        title="Mijn stappen",
+        kicker=person.name,
+        lead="Alleen jij hebt dit overzicht.",
+        facts=(("Gemaakt op", dutch_date(today())),),
+        footer="Mijn stappen",
+        steps_title="Ik ga en ik wil",
+        steps=tuple(_own_step(step, newest.get(step.id)) for step in own),
+        file_name=f"mijn-stappen-{today().isoformat()}",
+    )
+
+
+def _own_step(step: PersonalStep, newest: Revisit | None) -> SummaryStep:
+    return SummaryStep(
+        lead=rules.STEP_KINDS[step.kind],
+        text=step.text,
+        items=step.items,
+        owner="",
+        result=rules.results_for(step.kind).get(newest.result, "") if newest else "",
+        yielded=newest.yielded if newest else "",
+        held_up=newest.held_up if newest else "",
+        needed=newest.needed if newest else "",
+    )
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/verslag")
+def meeting_page(meeting_id: str) -> str:
+    meeting = _readable_meeting(meeting_id)
+    with_names, with_unreached = _switches()
+    current_app.extensions["gesprekskader"].pdf.warm()
+    return render_template(
+        "minutes/meeting.html",
+        meeting=meeting,
+        summary=of_meeting(meeting),
+        with_names=with_names,
+        with_unreached=with_unreached,
+        offered=offered_items(meeting),
+        can_print=pdf.is_possible(),
+        switches={NAMES: "1" if with_names else "0", UNREACHED: "1" if with_unreached else "0"},
+    )
+
+
+def _readable_meeting(meeting_id: str) -> Meeting:
+    meeting = meetings.find(db(), meeting_id)
+    visitor.require(Deed.READ_MEETING, meeting_id)
+    return meeting
+
+
+def _readable_group(conversation_id: str) -> tuple[Meeting, Conversation]:
+    conversation = conversations.find(db(), conversation_id)
+    visitor.require(Deed.SIT, conversation_id)
+    return meetings.find(db(), conversation.meeting_id), conversation
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/verslag.<kind>")
+def meeting_file(meeting_id: str, kind: str) -> Response:
+    return _file(of_meeting(_readable_meeting(meeting_id)), kind)
+
+
+@bp.get("/gesprekken/<conversation_id>/verslag.<kind>")
+def conversation_file(conversation_id: str, kind: str) -> Response:
+    meeting, conversation = _readable_group(conversation_id)
+    return _file(of_meeting(meeting, conversation), kind)
+
+
+@bp.get("/mijn/stappen.<kind>")
+def own_steps_file(kind: str) -> Response:
+    visitor.require_person()
+    return _file(of_own_steps(), kind)
+
+
+def _file(summary: Summary, kind: str) -> Response:
+    if kind == "md":
+        body, mimetype = markdown.write(summary).encode(), "text/markdown; charset=utf-8"
+    elif kind == "pdf":
+        maker: pdf.PdfMaker = current_app.extensions["gesprekskader"].pdf
+        body, mimetype = maker.make(pdf.html(summary)), "application/pdf"
+    else:
+        raise NotFound
+    response = Response(body, content_type=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{summary.file_name}.{kind}"'
+    return response

@@ -1,0 +1,172 @@
+"""Networks: who belongs to them this school year, and the meetings they hold."""
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+from wtforms import TextAreaField
+
+from gesprekskader.errors import RuleBroken
+from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, parse_members, school_year_of
+from gesprekskader.store import forwardings, meetings, networks
+from gesprekskader.store.access import Deed
+from gesprekskader.web import visitor
+from gesprekskader.web.forms import BareForm, EditForm, email, line, text, yes
+from gesprekskader.web.fragments import see
+from gesprekskader.web.visitor import db
+from gesprekskader.web.words import today
+
+bp = Blueprint("networks", __name__, url_prefix="/netwerken")
+PASTE_LIMIT = 60_000
+
+
+class NetworkForm(EditForm):
+    name = line("Naam van het netwerk", LINE_LIMIT, "Geef het netwerk een naam.")
+    description = text("Voor wie is het?", 500)
+
+
+class PasteForm(BareForm):
+    pasted = TextAreaField("Plak de lijst uit Excel")
+    add_unknown = yes("Voeg organisaties die we niet kennen toe als school")
+
+
+class FacilitatorForm(BareForm):
+    name = line("Naam van je collega", NAME_LIMIT, "Vul de naam van je collega in.")
+    email = email("Mailadres van je collega", "Vul het mailadres van je collega in.")
+
+
+@bp.get("")
+def index() -> str:
+    actor = visitor.require_account()
+    return render_template("networks/index.html", networks=networks.facilitated_by(db(), actor))
+
+
+@bp.route("/nieuw", methods=["GET", "POST"])
+def add() -> str | Response | tuple[str, int]:
+    actor = visitor.require_account()
+    form = NetworkForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            network_id = networks.add(
+                db(),
+                actor,
+                name=form.name.data,
+                description=form.description.data,
+                school_year=school_year_of(today()),
+            )
+            return see("networks.show", network_id=network_id)
+    return (
+        render_template("networks/form.html", form=form, network=None),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+@bp.route("/<network_id>/wijzigen", methods=["GET", "POST"])
+def change(network_id: str) -> str | Response | tuple[str, int]:
+    network = networks.find(db(), network_id)
+    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    form = NetworkForm(
+        name=network.name, description=network.description, version=str(network.version)
+    )
+    if form.validate_on_submit():
+        with form.refusals():
+            networks.change(
+                db(),
+                actor,
+                network_id,
+                name=form.name.data,
+                description=form.description.data,
+                version=form.version_number,
+            )
+            return see("networks.show", network_id=network_id)
+    return (
+        render_template("networks/form.html", form=form, network=network),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+@bp.get("/<network_id>")
+def show(network_id: str) -> str:
+    network = networks.find(db(), network_id)
+    visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    return _page(network_id, PasteForm(), FacilitatorForm(), network=network)
+
+
+def _page(
+    network_id: str, paste: PasteForm, facilitator: FacilitatorForm, **context: object
+) -> str:
+    years = networks.school_years(db(), network_id)
+    this_year = school_year_of(today())
+    year = request.args.get("schooljaar", "")
+    if year not in years:
+        year = this_year if this_year in years else (years[0] if years else this_year)
+    return render_template(
+        "networks/show.html",
+        paste=paste,
+        facilitator=facilitator,
+        remove=BareForm(),
+        year=year,
+        years=sorted({*years, this_year}, reverse=True),
+        members=networks.members(db(), network_id, year),
+        meetings=[m for m in meetings.of_network(db(), network_id) if m.school_year == year],
+        forwardings=forwardings.of_year(db(), network_id, year),
+        **{"network": networks.find(db(), network_id), "invited": None, "link": ""} | context,
+    )
+
+
+@bp.post("/<network_id>/leden")
+def add_members(network_id: str) -> Response | tuple[str, int]:
+    networks.find(db(), network_id)
+    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    form = PasteForm()
+    pasted = form.pasted.data or ""
+    if form.validate_on_submit():
+        with form.refusals():
+            rows, wrong = parse_members(pasted[:PASTE_LIMIT])
+            if len(pasted) > PASTE_LIMIT:
+                wrong = [f"De lijst is langer dan {PASTE_LIMIT} tekens. Plak hem in delen."]
+            if wrong:
+                raise RuleBroken("\n".join(wrong))
+            networks.add_members(
+                db(),
+                actor,
+                network_id,
+                school_year_of(today()),
+                rows,
+                add_unknown_schools=form.add_unknown.data,
+            )
+            return see("networks.show", network_id=network_id, anchor="leden")
+    return _page(network_id, form, FacilitatorForm(formdata=None)), form.status
+
+
+@bp.post("/<network_id>/leden/<school_year>/<person_id>/verwijdering")
+def remove_member(network_id: str, school_year: str, person_id: str) -> Response:
+    networks.find(db(), network_id)
+    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    networks.remove_member(db(), actor, network_id, school_year, person_id)
+    return see("networks.show", network_id=network_id, schooljaar=school_year, anchor="leden")
+
+
+@bp.post("/<network_id>/begeleiders")
+def add_facilitator(network_id: str) -> str | Response | tuple[str, int]:
+    network = networks.find(db(), network_id)
+    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    form = FacilitatorForm()
+    if not form.validate_on_submit():
+        return _page(network_id, PasteForm(formdata=None), form), 422
+    _, token = networks.add_facilitator(
+        db(),
+        actor,
+        network_id,
+        school_year_of(today()),
+        name=form.name.data,
+        email=form.email.data,
+    )
+    if token is None:
+        return see("networks.show", network_id=network_id, anchor="leden")
+    base = current_app.extensions["gesprekskader"].settings.base_url or request.host_url.rstrip("/")
+    return _page(
+        network_id,
+        PasteForm(formdata=None),
+        FacilitatorForm(formdata=None),
+        network=network,
+        invited=form.name.data,
+        link=base + url_for("accounts.invitation", token=token),
+    )

@@ -1,0 +1,139 @@
+"""Outcomes on the item sheet: add, reword, take away, put back."""
+
+from flask import Blueprint, Response, render_template
+from wtforms import BooleanField, HiddenField, StringField
+from wtforms.validators import ValidationError
+
+from gesprekskader import rules
+from gesprekskader.records import Outcome
+from gesprekskader.store import conversations, meetings, outcomes
+from gesprekskader.store.access import Deed
+from gesprekskader.store.outcomes import OutcomeDraft
+from gesprekskader.web import visitor
+from gesprekskader.web.forms import EditForm, Form, choice, line, text
+from gesprekskader.web.fragments import see, wants_fragment
+from gesprekskader.web.table import check_picked, load, sheet
+from gesprekskader.web.visitor import db
+
+bp = Blueprint("outcomes", __name__)
+_KINDS = [(kind, kind) for kind in rules.OUTCOME_KINDS]
+
+
+class OutcomeFields:
+    """The fields an outcome has, new or reworded."""
+
+    text = text("Wat viel jullie op?", rules.OUTCOME_LIMIT, "Schrijf eerst wat het opleverde.")
+    kind = choice("Soort", _KINDS, "Kies wat voor opbrengst dit is.", default="opbrengst")
+    quote_role = line("Rol van wie dit zei, bijvoorbeeld: mentor", rules.NAME_LIMIT)
+    has_consent = BooleanField("Wie dit zei, vindt goed dat wij het gebruiken")
+
+    def validate_quote_role(self, field: StringField) -> None:
+        if self.kind.data == "citaat" and not field.data:
+            raise ValidationError("Vul de rol in, geen naam.")
+
+    def validate_has_consent(self, field: BooleanField) -> None:
+        if self.kind.data == "citaat" and not field.data:
+            raise ValidationError("Vraag eerst of het mag. Zet dan het vinkje.")
+
+    def draft(self) -> OutcomeDraft:
+        is_quote = self.kind.data == "citaat"
+        return OutcomeDraft(
+            kind=self.kind.data,
+            text=self.text.data,
+            quote_role=self.quote_role.data if is_quote else "",
+            has_consent=self.has_consent.data and is_quote,
+        )
+
+
+class OutcomeForm(OutcomeFields, Form):
+    picked_item = HiddenField()
+
+
+class OutcomeEditForm(OutcomeFields, EditForm):
+    pass
+
+
+@bp.post("/gesprekken/<conversation_id>/opbrengsten")
+def record(conversation_id: str) -> Response | str | tuple[str, int]:
+    conversation, meeting = load(conversation_id)
+    form = OutcomeForm()
+    picked = conversations.picked(db(), conversation_id)
+    here = next((p for p in picked if p.id == form.picked_item.data), None)
+    if form.validate_on_submit():
+        with form.refusals():
+            here = check_picked(conversation_id, form.picked_item.data)
+            outcome_id = outcomes.record(
+                db(),
+                visitor.current(),
+                conversation_id,
+                here.id,
+                form.draft(),
+                submission_id=form.submission_id.data,
+            )
+            if wants_fragment():
+                return sheet(conversation, meeting, here, OutcomeForm(formdata=None)), 201
+            return see(
+                "conversations.item",
+                conversation_id=conversation_id,
+                picked_item_id=here.id,
+                anchor=f"opbrengst-{outcome_id}",
+            )
+    if here is None:
+        return render_template(
+            "error.html", status=422, sentence=form.refused, kept=[form.text.data]
+        ), 422
+    return sheet(conversation, meeting, here, form), form.status
+
+
+def _load(outcome_id: str) -> Outcome:
+    outcome = outcomes.find(db(), outcome_id)
+    visitor.require(Deed.SIT, outcome.conversation_id)
+    return outcome
+
+
+@bp.route("/opbrengsten/<outcome_id>/wijzigen", methods=["GET", "POST"])
+def change(outcome_id: str) -> str | Response | tuple[str, int]:
+    outcome = _load(outcome_id)
+    form = OutcomeEditForm(obj=outcome)
+    if form.validate_on_submit():
+        with form.refusals():
+            outcomes.change(
+                db(), visitor.current(), outcome_id, form.draft(), version=form.version_number
+            )
+            return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
+    conversation = conversations.find(db(), outcome.conversation_id)
+    return (
+        render_template(
+            "outcomes/change.html",
+            form=form,
+            outcome=outcome,
+            conversation=conversation,
+            meeting=meetings.find(db(), conversation.meeting_id),
+            here=conversations.find_picked(db(), conversation.id, outcome.picked_item_id),
+        ),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+@bp.post("/opbrengsten/<outcome_id>/verwijdering")
+def remove(outcome_id: str) -> Response:
+    outcome = _load(outcome_id)
+    outcomes.remove(db(), visitor.current(), outcome_id)
+    return _back_to(outcome, weg=outcome_id)
+
+
+@bp.post("/opbrengsten/<outcome_id>/terugzetten")
+def restore(outcome_id: str) -> Response:
+    outcome = _load(outcome_id)
+    outcomes.restore(db(), visitor.current(), outcome_id)
+    return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
+
+
+def _back_to(outcome: Outcome, anchor: str | None = None, **values: str) -> Response:
+    return see(
+        "conversations.item",
+        conversation_id=outcome.conversation_id,
+        picked_item_id=outcome.picked_item_id,
+        anchor=anchor,
+        **values,
+    )

@@ -1,0 +1,279 @@
+"""Own steps: Ik ga, Ik wil. Private until their owner shares them."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, render_template, request
+from wtforms import HiddenField
+
+from gesprekskader import rules
+from gesprekskader.catalogue.model import Item
+from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.records import ItemRef, Meeting, PersonalStep
+from gesprekskader.store import conversations, forwardings, meetings, revisits, steps
+from gesprekskader.store.access import Deed
+from gesprekskader.store.steps import StepDraft
+from gesprekskader.web import visitor
+from gesprekskader.web.catalogue import catalogue, item_ref, offered_items
+from gesprekskader.web.forms import BareForm, EditForm, Form, choice, select, several, text
+from gesprekskader.web.fragments import see
+from gesprekskader.web.visitor import db
+from gesprekskader.web.words import today
+
+bp = Blueprint("steps", __name__)
+_KINDS = [("ga", "Ik ga ..."), ("wil", "Ik wil ...")]
+_REQUIRED = "Schrijf eerst je stap op."
+
+
+class StepFields:
+    kind = choice("Wat voor stap is het?", _KINDS, "Kies Ik ga of Ik wil.", default="ga")
+    text = text("Je stap", rules.STEP_LIMIT, _REQUIRED)
+    about = several("Bij welk item hoort dit? Je mag er meer kiezen.")
+
+    def draft(self, kept: tuple[ItemRef, ...] = ()) -> StepDraft:
+        """Items that were on the step keep the wording they had then."""
+        known = {item.key: item for item in kept if item.key}
+        chosen = catalogue().framework.items_of(self.about.data)
+        items = tuple(known.get(item.key) or item_ref(item) for item in chosen)
+        return StepDraft(self.kind.data, _without_lead(self.text.data, self.kind.data), items)
+
+
+class StepForm(StepFields, Form):
+    network = HiddenField()
+
+
+class OwnStepForm(StepFields, Form):
+    network = select("Bij welk netwerk hoort het?")
+
+
+class StepEditForm(StepFields, EditForm):
+    pass
+
+
+class ShareForm(BareForm):
+    shared_with = HiddenField()
+    conversation = HiddenField()
+
+
+def _without_lead(text: str, kind: str) -> str:
+    """People type "Ik ga" again after choosing it; the lead stands on the card already."""
+    lead = rules.STEP_KINDS[kind]
+    plain = (
+        text[len(lead) :].lstrip(" .:…") if text.casefold().startswith(lead.casefold()) else text
+    )
+    return plain or text
+
+
+def _choices(items: list[Item], step: PersonalStep | None = None) -> list[tuple[str, str]]:
+    """Items to tie a step to: those of the meeting, plus those already on the step."""
+    wanted = {item.key: item for item in items}
+    on_step = [ref.key for ref in step.items if ref.key] if step else []
+    wanted |= {item.key: item for item in catalogue().framework.items_of(on_step)}
+    return [(item.key, f"{item.label}: {item.text}") for item in wanted.values()]
+
+
+@bp.route("/bijeenkomsten/<meeting_id>/mijn-stap", methods=["GET", "POST"])
+def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
+    """The third tab of a phone at a meeting: an own step, with the items at hand."""
+    meeting = meetings.find(db(), meeting_id)
+    actor = visitor.require(Deed.TAKE_PART, meeting_id)
+    conversation = conversations.seated(db(), actor, meeting_id)
+    if actor.person_id is None:
+        return render_template("steps/table_phone.html", meeting=meeting, conversation=conversation)
+    form = StepForm()
+    form.about.choices = _choices(_items_at(meeting, conversation.id if conversation else None))
+    if form.validate_on_submit():
+        with form.refusals():
+            step_id = steps.add(
+                db(),
+                actor,
+                form.draft(),
+                network_id=meeting.network_id,
+                meeting_id=meeting_id,
+                school_year=meeting.school_year,
+                submission_id=form.submission_id.data,
+            )
+            return see("steps.at_meeting", meeting_id=meeting_id, anchor=f"stap-{step_id}")
+    mine = [s for s in steps.of_person(db(), actor.person_id) if s.meeting_id == meeting_id]
+    return (
+        render_template(
+            "steps/at_meeting.html",
+            form=form,
+            meeting=meeting,
+            conversation=conversation,
+            steps=mine,
+            share_form=ShareForm(formdata=None),
+            shared=_shared_around(
+                meeting, conversation.id if conversation else None, actor.person_id
+            ),
+        ),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+def _items_at(meeting: Meeting, conversation_id: str | None) -> list[Item]:
+    """What this meeting is about: what the group picked, else what is offered."""
+    if conversation_id:
+        keys = [p.item.key for p in conversations.picked(db(), conversation_id) if p.item.key]
+        if keys:
+            return catalogue().framework.items_of(keys)
+    return offered_items(meeting)[:20]
+
+
+def _shared_around(
+    meeting: Meeting, conversation_id: str | None, person_id: str
+) -> list[PersonalStep]:
+    """What others at this meeting chose to share with me."""
+    around = steps.shared_in_year(
+        db(), meeting.network_id, meeting.school_year, conversation_id=conversation_id or "-"
+    )
+    return [step for step in around if step.person_id != person_id]
+
+
+@bp.route("/mijn", methods=["GET", "POST"])
+def mine() -> str | Response | tuple[str, int]:
+    """My year: open steps first, what was looked back on below; a step can be added any time."""
+    actor = visitor.require_person()
+    form = OwnStepForm()
+    form.network.choices = steps.networks_of(db(), actor.person_id)
+    form.about.choices = [(item.key, item.label) for item in catalogue().framework.all_items]
+    if form.validate_on_submit():
+        with form.refusals():
+            if not form.network.data:
+                raise RuleBroken("Je hoort nog niet bij een netwerk. Doe eerst mee met een code.")
+            step_id = steps.add(
+                db(),
+                actor,
+                form.draft(),
+                network_id=form.network.data,
+                meeting_id=None,
+                school_year=rules.school_year_of(today()),
+                submission_id=form.submission_id.data,
+            )
+            return see("steps.mine", anchor=f"stap-{step_id}")
+    everything = steps.of_person(db(), actor.person_id)
+    return (
+        render_template(
+            "steps/mine.html",
+            form=form,
+            share_form=ShareForm(formdata=None),
+            open_steps=[step for step in everything if steps.is_open(step)],
+            ended=[step for step in everything if not steps.is_open(step)],
+            mail=_mail_link(everything),
+            undo=_undo(request.args.get("weg", "")),
+        ),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+def _undo(step_id: str) -> PersonalStep | None:
+    if not step_id or not visitor.may(Deed.OWN_STEP, step_id):
+        return None
+    step = steps.find(db(), step_id)
+    return step if step.is_removed else None
+
+
+def as_plain_text(own: list[PersonalStep]) -> str:
+    """Own steps to mail or copy to oneself."""
+    return "\n\n".join(
+        f"{rules.STEP_KINDS[step.kind]} {step.text}"
+        + "".join(f"\n- {item.label}: {item.wording}" for item in step.items)
+        for step in own
+    )
+
+
+def _mail_link(own: list[PersonalStep]) -> str:
+    body = as_plain_text([step for step in own if steps.is_open(step)])
+    return f"mailto:?subject={quote('Mijn stappen')}&body={quote(body[:1500])}" if body else ""
+
+
+def _load(step_id: str) -> PersonalStep:
+    step = steps.find(db(), step_id)
+    visitor.require(Deed.OWN_STEP, step_id)
+    return step
+
+
+@bp.get("/stappen/<step_id>")
+def show(step_id: str) -> str:
+    step = _load(step_id)
+    if step.is_removed:
+        raise NotFound
+    return render_template(
+        "steps/show.html",
+        step=step,
+        versions=steps.versions(db(), step_id),
+        revisits=revisits.of_step(db(), step_id),
+        forwardings=forwardings.of_step(db(), step_id),
+        share_form=ShareForm(formdata=None),
+        seat=_seat_in(step),
+    )
+
+
+def _seat_in(step: PersonalStep):
+    """The group to share with: where the owner sat at the step's meeting."""
+    return (
+        conversations.seated(db(), visitor.current(), step.meeting_id) if step.meeting_id else None
+    )
+
+
+@bp.route("/stappen/<step_id>/wijzigen", methods=["GET", "POST"])
+def change(step_id: str) -> str | Response | tuple[str, int]:
+    step = _load(step_id)
+    form = StepEditForm(
+        kind=step.kind,
+        text=step.text,
+        version=str(step.version),
+        about=[item.key for item in step.items if item.key],
+    )
+    meeting = meetings.find(db(), step.meeting_id) if step.meeting_id else None
+    items = offered_items(meeting) if meeting else []
+    form.about.choices = _choices(items or list(catalogue().framework.all_items), step)
+    if form.validate_on_submit():
+        with form.refusals():
+            steps.change(
+                db(),
+                visitor.current(),
+                step_id,
+                form.draft(step.items),
+                version=form.version_number,
+            )
+            return see("steps.show", step_id=step_id)
+    return (
+        render_template("steps/change.html", form=form, step=step),
+        form.status if form.is_submitted() else 200,
+    )
+
+
+@bp.post("/stappen/<step_id>/delen")
+def share(step_id: str) -> Response:
+    """Share with the group or the network, or take it back: one tap."""
+    step = _load(step_id)
+    form = ShareForm()
+    wanted = form.shared_with.data or ""
+    if wanted not in ("", steps.GROUP, steps.NETWORK):
+        raise RuleBroken("Kies met wie je deze stap deelt.")
+    seat = _seat_in(step)
+    steps.share(
+        db(),
+        visitor.current(),
+        step_id,
+        wanted,
+        form.conversation.data or (seat.id if seat else None),
+    )
+    back = request.form.get("terug", "")
+    if back and visitor.may(Deed.TAKE_PART, back):
+        return see("steps.at_meeting", meeting_id=back, anchor=f"stap-{step_id}")
+    return see("steps.show", step_id=step_id)
+
+
+@bp.post("/stappen/<step_id>/verwijdering")
+def remove(step_id: str) -> Response:
+    _load(step_id)
+    steps.set_removed(db(), visitor.current(), step_id, removed=True)
+    return see("steps.mine", weg=step_id)
+
+
+@bp.post("/stappen/<step_id>/terugzetten")
+def restore(step_id: str) -> Response:
+    _load(step_id)
+    steps.set_removed(db(), visitor.current(), step_id, removed=False)
+    return see("steps.mine", anchor=f"stap-{step_id}")

@@ -1,0 +1,113 @@
+"""Who is asking. The only module that knows the cookie.
+
+The cookie holds a random secret and nothing else we act on; the store holds its hash and what it
+opens. A visit gets a new secret at every sign-in and join.
+"""
+
+from flask import current_app, g, request, session
+from sqlite_utils import Database
+
+from gesprekskader.errors import SignInNeeded
+from gesprekskader.records import Actor, Person
+from gesprekskader.store import access, people, visits
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import Pool
+
+
+def db() -> Database:
+    """The connection of this request."""
+    if "db" not in g:
+        g.db = _pool().take()
+    return g.db
+
+
+def give_back_db(_: BaseException | None = None) -> None:
+    if connection := g.pop("db", None):
+        _pool().give_back(connection)
+
+
+def _pool() -> Pool:
+    return current_app.extensions["gesprekskader"].pool
+
+
+def secret() -> str:
+    """The secret of this visit, or ""."""
+    return session.get("visit", "")
+
+
+def secret_hash() -> str:
+    """The id of this visit as the store knows it, without asking whether it exists."""
+    return people.token_hash(secret()) if secret() else ""
+
+
+def current() -> Actor:
+    """Who is asking; an Actor without a person for a stranger."""
+    if "actor" not in g:
+        g.actor = visits.actor_of(db(), secret()) if secret() else Actor()
+    return g.actor
+
+
+def person() -> Person | None:
+    """The person behind this visit, or None for a stranger and for the table's phone."""
+    if "person" not in g:
+        person_id = current().person_id
+        g.person = people.find(db(), person_id) if person_id else None
+    return g.person
+
+
+def adopt(new_secret: str) -> None:
+    """From here on this browser is the visit with this secret."""
+    session.clear()
+    session["visit"] = new_secret
+    session.permanent = True
+    g.pop("actor", None)
+    g.pop("person", None)
+
+
+def sign_in(person_id: str) -> None:
+    """After a good password: a new visit that may do what the account may."""
+    adopt(visits.start(db(), person_id=person_id, has_account=True, instead_of=secret()))
+
+
+def sign_out() -> None:
+    if secret():
+        visits.end(db(), secret())
+    session.clear()
+    g.pop("actor", None)
+    g.pop("person", None)
+
+
+def require_account() -> Actor:
+    """For pages of colleagues with an account. Raises SignInNeeded."""
+    actor = current()
+    if not actor.has_account:
+        raise SignInNeeded
+    return actor
+
+
+def require_person() -> Actor:
+    """For somebody's own pages. Raises SignInNeeded for a stranger and the table's phone."""
+    actor = current()
+    if actor.person_id is None:
+        raise SignInNeeded
+    return actor
+
+
+def require(deed: Deed, thing_id: str = "") -> Actor:
+    """The one question every view asks before it shows or does something. Raises NotFound."""
+    actor = current()
+    access.require(db(), actor, deed, thing_id)
+    return actor
+
+
+def may(deed: Deed, thing_id: str = "") -> bool:
+    return access.may(db(), current(), deed, thing_id)
+
+
+def keep_known() -> None:
+    """A device in use stays known: renew the cookie and the visit once a day, on a full page."""
+    if request.method != "GET" or not secret() or request.headers.get("X-Fragment"):
+        return
+    if current().visit_id and visits.is_due(db(), current()):
+        visits.touch(db(), current())
+        session.modified = True

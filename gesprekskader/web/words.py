@@ -1,0 +1,86 @@
+"""Dutch dates, times and counts for the templates."""
+
+from datetime import UTC, date, datetime
+
+from babel.dates import format_date
+from flask import Flask
+from markupsafe import Markup, escape
+
+from gesprekskader import rules
+from gesprekskader.store.db import now
+
+STAGE_WORDS = {
+    rules.CONCEPT: "concept",
+    rules.OPEN: "open",
+    rules.HARVEST: "ophalen",
+    rules.WRAP_UP: "afronden",
+    rules.CLOSED: "gesloten",
+}
+
+
+def today() -> date:
+    """The day it is in the Netherlands."""
+    return now().astimezone(rules.AMSTERDAM).date()
+
+
+def dutch_date(day: date | datetime) -> str:
+    """ "woensdag 18 november 2026" """
+    return format_date(_day(day), "EEEE d MMMM y", locale="nl")
+
+
+def short_date(day: date | datetime) -> str:
+    """ "18 november", with the year when it is another one than this."""
+    plain = _day(day)
+    return format_date(plain, "d MMMM" if plain.year == today().year else "d MMMM y", locale="nl")
+
+
+def clock_time(moment: datetime) -> str:
+    """ "14.02" in Amsterdam."""
+    return moment.astimezone(rules.AMSTERDAM).strftime("%H.%M")
+
+
+def ago(moment: datetime) -> str:
+    """ "zojuist", "4 min geleden", "14.02", or a date: how long since something was written."""
+    minutes = int((now() - moment.astimezone(UTC)).total_seconds() // 60)
+    if minutes < 2:
+        return "zojuist"
+    if minutes < 60:
+        return f"{minutes} min geleden"
+    return clock_time(moment) if _day(moment) == today() else short_date(moment)
+
+
+def dotted(clock: str) -> str:
+    """A stored clock time the Dutch way: "13:30" -> "13.30"."""
+    return clock.replace(":", ".")
+
+
+def plural(number: int, singular: str, many: str) -> str:
+    return f"{number} {singular if number == 1 else many}"
+
+
+def code_spaced(code: str) -> str:
+    """A join code as people read it aloud: "KWM 4TB"."""
+    return f"{code[:3]} {code[3:]}"
+
+
+def lines(text: str) -> Markup:
+    """Plain text with its line breaks; everything else escaped."""
+    return Markup("<br>").join(escape(part) for part in text.split("\n"))
+
+
+def _day(day: date | datetime) -> date:
+    return day.astimezone(rules.AMSTERDAM).date() if isinstance(day, datetime) else day
+
+
+def teach(app: Flask) -> None:
+    """Make these words known to the templates."""
+    app.jinja_env.filters.update(
+        dutch_date=dutch_date,
+        short_date=short_date,
+        clock_time=clock_time,
+        ago=ago,
+        dotted=dotted,
+        code_spaced=code_spaced,
+        lines=lines,
+    )
+    app.jinja_env.globals.update(plural=plural, rules=rules, stage_words=STAGE_WORDS, today=today)
