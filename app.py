@@ -20,7 +20,7 @@ CHROMIUM_PACKAGES = ["chromium"]
 
 
 def main(arguments: list[str]) -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python gets a sentence, no traceback
         print(f"Gesprekskader heeft Python 3.11 of nieuwer nodig. Dit is {sys.version.split()[0]}.")
         return 1
     testing = arguments[:1] == ["test"]
@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     if os.name == "nt":
         return subprocess.call(command, env=environment)
-    os.execve(command[0], command, environment)
+    return os.execve(command[0], command, environment)
 
 
 def set_up(extra: str) -> None:
@@ -66,7 +66,9 @@ def make_environment() -> None:
     if made != 0 and install_with_apt(["python3-venv"]):
         made = subprocess.call([sys.executable, "-m", "venv", "--clear", str(VENV)])
     if made != 0:
-        sys.exit("Python mist het onderdeel venv. Op Debian of Ubuntu: sudo apt install python3-venv")
+        sys.exit(
+            "Python mist het onderdeel venv. Op Debian of Ubuntu: sudo apt install python3-venv"
+        )
 
 
 def have_pango() -> None:
@@ -104,9 +106,9 @@ def install_with_apt(packages: list[str]) -> bool:
 
 def run_checks(arguments: list[str]) -> int:
     """All checks, in the order that fails soonest; the first that fails decides."""
-    if not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
-        if not install_with_apt(CHROMIUM_PACKAGES):
-            sys.exit("De toetsen hebben Chromium nodig. Installeer het en probeer opnieuw.")
+    browser = any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    if not browser and not install_with_apt(CHROMIUM_PACKAGES):
+        sys.exit("De toetsen hebben Chromium nodig. Installeer het en probeer opnieuw.")
     run = [str(PYTHON), "-m"]
     checks = [
         [*run, "ruff", "check", "."],

@@ -148,6 +148,11 @@ def as_text(settings: Settings, address: str) -> str:
     )
 
 
+def _weekday(day: date) -> date:
+    """The day itself, or the Friday before a weekend: nobody meets on Sunday."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
 class Story:
     """Tells the case through the same store functions the pages use."""
 
@@ -169,8 +174,9 @@ class Story:
         if (last - start).days < 21:  # the first weeks of August: last year's last meeting
             last = start - timedelta(days=14)
             start = date(start.year - 1, 8, 1)
-        earlier = max(start + timedelta(days=3), last - timedelta(days=240))
-        return last, earlier, max(start + timedelta(days=5), last - timedelta(days=60))
+        earlier = max(start + timedelta(days=14), last - timedelta(days=240))
+        afternoon = max(start + timedelta(days=7), last - timedelta(days=60))
+        return _weekday(last), _weekday(earlier), _weekday(afternoon)
 
     def tell(self) -> None:
         """Write everything, each thing on its own day."""
@@ -232,7 +238,10 @@ class Story:
             "Bram Castelijn": (institute, "instituutsopleider"),
         }
         first = people.create_first(
-            self.db, name=_NAMES["facilitator"], email="wietske@voorbeeld.invalid", password=PASSWORD
+            self.db,
+            name=_NAMES["facilitator"],
+            email="wietske@voorbeeld.invalid",
+            password=PASSWORD,
         )
         self.people[_NAMES["facilitator"]] = first
         with writing(self.db):
@@ -249,13 +258,19 @@ class Story:
                 name: people.insert_invitation(
                     self.db, self.people[_NAMES[name]], f"{mail}@voorbeeld.invalid", first
                 )
-                for name, mail in (("institute_facilitator", "hamid"), ("screen_facilitator", "pelle"))
+                for name, mail in (
+                    ("institute_facilitator", "hamid"),
+                    ("screen_facilitator", "pelle"),
+                )
             }
         for token in tokens.values():
             people.accept_invitation(self.db, token, PASSWORD)
 
     def _networks(self) -> None:
-        lead, institute = self._actor(_NAMES["facilitator"]), self._actor(_NAMES["institute_facilitator"])
+        lead, institute = (
+            self._actor(_NAMES["facilitator"]),
+            self._actor(_NAMES["institute_facilitator"]),
+        )
         year = rules.school_year_of(self.last_on)
         self.schools = networks.add(
             self.db,
@@ -273,7 +288,11 @@ class Story:
         )
         with writing(self.db):
             networks.insert_membership(
-                self.db, self.schools, self.people[_NAMES["screen_facilitator"]], year, is_facilitator=True
+                self.db,
+                self.schools,
+                self.people[_NAMES["screen_facilitator"]],
+                year,
+                is_facilitator=True,
             )
             for name in ("member_1", "member_2", "other_group_member"):
                 networks.insert_membership(self.db, self.schools, self.people[_NAMES[name]], year)
@@ -346,7 +365,9 @@ class Story:
                 )
         return conversation_id
 
-    def _say(self, group: str, name: str, key: str, kind: str, text: str, role_word: str = "") -> None:
+    def _say(
+        self, group: str, name: str, key: str, kind: str, text: str, role_word: str = ""
+    ) -> None:
         picked = next(p for p in conversations.picked(self.db, group) if p.item.key == key)
         outcomes.record(
             self.db,
@@ -426,7 +447,12 @@ class Story:
                 " teamkamer, maar niet in de vergadering.",
             )
             self._say(
-                one_group, first, "w2-lo-7", "citaat", "Ik hoorde er pas bij toen ik mee mocht.", "student"
+                one_group,
+                first,
+                "w2-lo-7",
+                "citaat",
+                "Ik hoorde er pas bij toen ik mee mocht.",
+                "student",
             )
         with clock_at(self._at(self.afternoon_on, 14, 40)):
             trainers = self._act(
@@ -484,7 +510,9 @@ class Story:
             )
             self._move(lead, meeting, rules.HARVEST, rules.WRAP_UP, rules.CLOSED)
 
-    def _forward(self, actor: Actor, meeting_id: str, table: str, question: str, **what: str) -> None:
+    def _forward(
+        self, actor: Actor, meeting_id: str, table: str, question: str, **what: str
+    ) -> None:
         forwardings.forward(
             self.db,
             actor,
@@ -575,9 +603,7 @@ class Story:
                 "Hamid",
                 "voor de volgende periode",
             )
-            self._move(
-                lead, meeting, rules.OPEN, rules.HARVEST, rules.WRAP_UP, rules.CLOSED
-            )
+            self._move(lead, meeting, rules.OPEN, rules.HARVEST, rules.WRAP_UP, rules.CLOSED)
 
     def _last_meeting(self) -> None:
         lead = self._actor(_NAMES["institute_facilitator"])
@@ -654,7 +680,7 @@ class Story:
 
     def _planned_meeting(self) -> None:
         lead = self._actor(_NAMES["facilitator"])
-        day = self.today + timedelta(days=40)
+        day = _weekday(self.today + timedelta(days=45))
         self._meeting(
             lead,
             self.schools,

@@ -1,5 +1,6 @@
 """Runs the app on granian: one process that answers, and this one that watches it."""
 
+import multiprocessing
 import os
 import secrets
 import socket
@@ -57,6 +58,8 @@ def run(settings: Settings, *, open_browser: bool, announce: Announce | None = N
     from granian import Granian
     from granian.constants import Interfaces
 
+    # A fork would copy a half-held lock of the thread below; spawn starts clean everywhere.
+    multiprocessing.set_start_method("spawn", force=True)
     settings, catalogue = _prepare(settings)
     settings = replace(settings, port=_free_port(settings))
     server = Granian(

@@ -43,9 +43,12 @@ def write(summary: Summary) -> str:
     return "\n\n".join(part for part in out if part) + "\n"
 
 
+def _place(item: ItemRef) -> str:
+    return f"Waarborg {item.warranty} · {item.label}" if item.key else "Eigen punt"
+
+
 def _item(item: ItemRef) -> str:
-    place = f"Waarborg {item.warranty} · {item.label}" if item.key else "Eigen punt"
-    return f"**{escape(place)}** – {escape(item.wording)}"
+    return f"**{escape(_place(item))}** – {escape(item.wording)}"
 
 
 def _theme(theme: SummaryTheme) -> str:

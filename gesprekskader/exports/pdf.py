@@ -40,17 +40,7 @@ def _environment() -> Environment:
 
 def html(summary: Summary) -> str:
     """The page WeasyPrint prints; every text in it is escaped."""
-    css = (_TEMPLATES / "print.css").read_text(encoding="utf-8")
-    return (
-        _environment()
-        .get_template("summary.html")
-        .render(summary=summary, css=css, footer=_css_string(summary.footer))
-    )
-
-
-def _css_string(text: str) -> str:
-    """Text for between quotes in a style sheet: only plain characters go through as they are."""
-    return "".join(c if c.isalnum() or c in " .,-" else f"\\{ord(c):x} " for c in text)
+    return _environment().get_template("summary.html").render(summary=summary)
 
 
 class PdfMaker:
@@ -69,7 +59,7 @@ class PdfMaker:
             return self._pool
 
     def make(self, page: str) -> bytes:
-        """The PDF of an HTML page. Raises PdfUnavailable without Pango or when it takes too long."""
+        """The PDF of an HTML page. Raises PdfUnavailable without Pango, or when too slow."""
         if not is_possible():
             raise PdfUnavailable
         try:
@@ -118,7 +108,7 @@ def _start() -> None:
 
 @cache
 def _tools() -> tuple:
-    from weasyprint import HTML
+    from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -133,11 +123,14 @@ def _tools() -> tuple:
                 raise ValueError("not ours")
             return URLFetcherResponse(url, fonts.for_print(face).read_bytes())
 
-    return HTML, FontConfiguration(), OnlyOurLetters()
+    letters, fetcher = FontConfiguration(), OnlyOurLetters()
+    sheet = (_TEMPLATES / "print.css").read_text(encoding="utf-8")
+    style = CSS(string=sheet, base_url=None, url_fetcher=fetcher, font_config=letters)
+    return HTML, style, letters, fetcher
 
 
 def _print(page: str) -> bytes:
-    html_class, letters, fetcher = _tools()
+    html_class, style, letters, fetcher = _tools()
     return html_class(string=page, base_url=None, url_fetcher=fetcher).write_pdf(
-        pdf_variant="pdf/ua-1", font_config=letters
+        stylesheets=[style], pdf_variant="pdf/ua-1", font_config=letters
     )

@@ -36,7 +36,7 @@ _BELONGS = """
               and o.school_year = t.school_year and o.is_rehearsal = 0))"""
 
 
-class Deed(Enum):
+class Deed(Enum):  # every text below is constant; values only come in as parameters
     """What a visitor wants to do with one thing; the SQL says when that is allowed."""
 
     FACILITATE_NETWORK = f"""
@@ -58,8 +58,9 @@ class Deed(Enum):
 
     # Actions of a year come back in the last meeting, for whoever is there or belongs there.
     LOOK_BACK = f"""
-      select 1 from meetings t where t.id = :id and t.stage <> 'concept' and (
-        {_FACILITATES.format(network="t.network_id")} or {_ATTENDS} or {_BELONGS})"""
+      select 1 from meetings t where t.id = :id and (
+        {_FACILITATES.format(network="t.network_id")}
+        or (t.stage <> 'concept' and ({_ATTENDS} or {_BELONGS})))"""
 
     SIT = f"""
       select 1 from conversations c join meetings t on t.id = c.meeting_id where c.id = :id

@@ -152,7 +152,8 @@ def start(
             )
             number = row["number"] if row else 1
             db.execute(
-                "insert into conversations (id, meeting_id, number, name, created_at, submission_id)"
+                "insert into conversations"
+                " (id, meeting_id, number, name, created_at, submission_id)"
                 " values (?, ?, ?, ?, ?, ?)",
                 [conversation_id, meeting_id, number, f"Groep {number}", stamp(), submission_id],
             )
@@ -323,7 +324,8 @@ def counts(db: Database, meeting_id: str) -> list[GroupCount]:
     rows = db.query(
         "select c.id, c.meeting_id, c.number, c.name, c.revision,"
         " (select count(*) from seats where conversation_id = c.id) as people,"
-        " (select count(*) from outcomes where conversation_id = c.id and removed_at is null) as outcomes,"
+        " (select count(*) from outcomes where conversation_id = c.id and removed_at is null)"
+        " as outcomes,"
         " (select count(*) from follow_ups where conversation_id = c.id and removed_at is null)"
         " as follow_ups,"
         " max(coalesce((select max(created_at) from outcomes where conversation_id = c.id), ''),"

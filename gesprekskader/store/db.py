@@ -22,7 +22,8 @@ ITEM_COLUMNS = "framework, framework_version, item_key, warranty, subtheme, item
 def sqlite_is_safe(version: tuple[int, int, int]) -> bool:
     """False for versions with the WAL-reset fault, in which a commit can be lost.
 
-    Present from 3.7.0, mended in 3.51.3 and in the branches 3.50.7 and 3.44.6 (sqlite.org/wal.html).
+    Present from 3.7.0, mended in 3.51.3 and in the branches 3.50.7 and 3.44.6
+    (sqlite.org/wal.html).
     """
     if version[:2] == (3, 50):
         return version >= (3, 50, 7)

@@ -17,8 +17,10 @@ _FOLLOW_UP = f"""
   select f.id, f.conversation_id, f.picked_item_id, f.text, f.owner_kind, f.owner, f.due, f.author,
   f.version, f.created_at, f.removed_at, {_ITEM}, c.name as conversation_name, t.id as meeting_id,
   t.title as meeting_title, t.meeting_on,
-  (select result from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1) as result,
-  (select yielded from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1) as yielded
+  (select result from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1)
+  as result,
+  (select yielded from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1)
+  as yielded
   from follow_ups f join picked_items i on i.id = f.picked_item_id
   join conversations c on c.id = f.conversation_id join meetings t on t.id = c.meeting_id"""  # noqa: S608
 
@@ -120,8 +122,8 @@ def record(
         conversations.find_picked(db, conversation_id, picked_item_id)
         follow_up_id = new_id()
         db.execute(
-            "insert into follow_ups (id, conversation_id, picked_item_id, text, owner_kind, owner, due,"
-            " author, submission_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into follow_ups (id, conversation_id, picked_item_id, text, owner_kind, owner,"
+            " due, author, submission_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 follow_up_id,
                 conversation_id,
@@ -153,8 +155,8 @@ def change(
         conversations.check_takes_texts(db, conversation_id)
         conversations.find_picked(db, conversation_id, picked_item_id)
         changed = db.execute(
-            "update follow_ups set picked_item_id = ?, text = ?, owner_kind = ?, owner = ?, due = ?,"
-            " version = version + 1 where id = ? and version = ?",
+            "update follow_ups set picked_item_id = ?, text = ?, owner_kind = ?, owner = ?,"
+            " due = ?, version = version + 1 where id = ? and version = ?",
             [
                 picked_item_id,
                 draft.text,

@@ -9,8 +9,8 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.db import moment, new_id, one, stamp, writing
 
 _FORWARDING = """
-  select w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id, w.roundtable_key, w.roundtable,
-  w.question, coalesce(f.text, p.text) as text, coalesce(p.kind, '') as step_kind,
+  select w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id, w.roundtable_key,
+  w.roundtable, w.question, coalesce(f.text, p.text) as text, coalesce(p.kind, '') as step_kind,
   w.created_at as forwarded_at,
   coalesce(s.name, '') as forwarded_by,
   coalesce(case when i.item_key is null and i.id is not null then 'Eigen punt'
@@ -18,7 +18,8 @@ _FORWARDING = """
     (select group_concat(x.subtheme || ' · item ' || x.item_number, ', ') from step_items x
      where x.step_id = p.id), '') as item_labels
   from forwardings w join meetings t on t.id = w.meeting_id
-  left join follow_ups f on f.id = w.follow_up_id left join picked_items i on i.id = f.picked_item_id
+  left join follow_ups f on f.id = w.follow_up_id
+  left join picked_items i on i.id = f.picked_item_id
   left join personal_steps p on p.id = w.step_id left join persons s on s.id = w.person_id
   where w.withdrawn_at is null and (f.id is null or f.removed_at is null)
   and (p.id is null or (p.removed_at is null and p.shared_with <> ''))"""
@@ -97,8 +98,8 @@ def forward(
             raise RuleBroken(f"Dit ligt al bij {roundtable[1]}.")
         forwarding_id = new_id()
         db.execute(
-            "insert into forwardings (id, meeting_id, follow_up_id, step_id, roundtable_key, roundtable,"
-            " question, person_id, submission_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into forwardings (id, meeting_id, follow_up_id, step_id, roundtable_key,"
+            " roundtable, question, person_id, submission_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 forwarding_id,
                 meeting_id,

@@ -70,7 +70,7 @@ def of_network(db: Database, network_id: str) -> list[Meeting]:
 
 
 def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
-    """Meetings from `today` on, or still running, in networks this actor facilitates; soonest first."""
+    """Meetings from `today` on, or still running, that this actor facilitates; soonest first."""
     ids = [network.id for network in networks.facilitated_by(db, actor)]
     rows = db.query(
         f"{_MEETING} where t.network_id in (select value from json_each(?)) and not t.is_cancelled"  # noqa: S608
@@ -125,8 +125,8 @@ def add(
         _check_only_last(db, network_id, school_year, None, is_last=is_last)
         meeting_id = new_id()
         db.execute(
-            "insert into meetings (id, network_id, school_year, title, meeting_on, starts_at, ends_at,"
-            " place, format_key, item_choice, join_code, is_last, is_rehearsal, submission_id,"
+            "insert into meetings (id, network_id, school_year, title, meeting_on, starts_at,"
+            " ends_at, place, format_key, item_choice, join_code, is_last, is_rehearsal, submission_id,"
             " created_by, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 meeting_id,

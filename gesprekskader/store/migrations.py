@@ -31,7 +31,8 @@ create table invitations (
 ) strict;
 
 create table networks (
-  id text primary key, name text not null unique collate nocase, description text not null default '',
+  id text primary key, name text not null unique collate nocase,
+  description text not null default '',
   version integer not null default 1, created_at text not null
 ) strict;
 
@@ -44,7 +45,8 @@ create index memberships_person on memberships(person_id);
 
 create table meetings (
   id text primary key, network_id text not null references networks(id), school_year text not null,
-  title text not null, meeting_on text not null, starts_at text not null, ends_at text not null default '',
+  title text not null, meeting_on text not null, starts_at text not null,
+  ends_at text not null default '',
   place text not null default '', format_key text not null, item_choice text not null,
   join_code text not null unique, stage text not null default 'concept',
   is_last integer not null default 0, is_rehearsal integer not null default 0,
@@ -68,7 +70,8 @@ create table meeting_phases (
 ) strict;
 
 create table visits (
-  id text primary key, person_id text references persons(id), has_account integer not null default 0,
+  id text primary key, person_id text references persons(id),
+  has_account integer not null default 0,
   meeting_id text references meetings(id) on delete set null, created_at text not null,
   seen_at text not null
 ) strict;
@@ -89,7 +92,8 @@ create table conversations (
 ) strict;
 
 create table seats (
-  id integer primary key, conversation_id text not null references conversations(id) on delete cascade,
+  id integer primary key,
+  conversation_id text not null references conversations(id) on delete cascade,
   person_id text references persons(id), visit_id text, joined_at text not null,
   unique (conversation_id, person_id), unique (conversation_id, visit_id)
 ) strict;
@@ -134,7 +138,8 @@ create table personal_steps (
 create index steps_network on personal_steps(network_id, school_year);
 
 create table step_items (
-  step_id text not null references personal_steps(id) on delete cascade, position integer not null,{_ITEM},
+  step_id text not null references personal_steps(id) on delete cascade, position integer not null,
+  {_ITEM},
   primary key (step_id, position)
 ) strict;
 

@@ -87,7 +87,8 @@ def record(
         outcome_id = new_id()
         db.execute(
             "insert into outcomes (id, conversation_id, picked_item_id, kind, text, quote_role,"
-            " has_consent, author, submission_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " has_consent, author, submission_id, created_at)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 outcome_id,
                 conversation_id,

@@ -139,8 +139,8 @@ def _save(
             raise StaleEdit(_revisit(present))
         return
     db.execute(
-        f"insert into revisits (id, {column}, meeting_id, person_id, result, yielded, held_up, needed,"  # noqa: S608
-        " takes_along, submission_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"insert into revisits (id, {column}, meeting_id, person_id, result, yielded,"  # noqa: S608
+        " held_up, needed, takes_along, submission_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [new_id(), thing_id, meeting_id, actor.person_id, *values, submission_id, stamp()],
     )
 
@@ -174,8 +174,8 @@ def yields_of_shared(db: Database, network_id: str, school_year: str) -> dict[st
     """
     rows = db.query(
         f"{_REVISIT} join personal_steps p on p.id = r.step_id"  # noqa: S608
-        " where p.network_id = ? and p.school_year = ? and p.shared_with <> '' and p.removed_at is null"
-        " order by r.rowid",
+        " where p.network_id = ? and p.school_year = ? and p.shared_with <> ''"
+        " and p.removed_at is null order by r.rowid",
         [network_id, school_year],
     )
     return {row["step_id"]: _revisit(row) for row in rows}

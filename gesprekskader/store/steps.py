@@ -76,7 +76,7 @@ def of_person(db: Database, person_id: str) -> list[PersonalStep]:
 
 
 def waiting(db: Database, person_id: str, network_id: str, school_year: str) -> list[PersonalStep]:
-    """Somebody's steps of this year and network that the last meeting looks back on, oldest first."""
+    """Somebody's steps of this year and network, to look back on; oldest first."""
     return [
         step
         for step in reversed(of_person(db, person_id))
@@ -159,8 +159,8 @@ def add(
             return known["id"]
         step_id = new_id()
         db.execute(
-            "insert into personal_steps (id, person_id, kind, text, network_id, meeting_id, school_year,"
-            " submission_id, created_at, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into personal_steps (id, person_id, kind, text, network_id, meeting_id,"
+            " school_year, submission_id, created_at, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 step_id,
                 actor.person_id,

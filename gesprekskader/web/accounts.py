@@ -10,7 +10,7 @@ from gesprekskader.errors import NotFound
 from gesprekskader.rules import NAME_LIMIT
 from gesprekskader.store import people
 from gesprekskader.web import visitor
-from gesprekskader.web.forms import BareForm, email, line, new_password
+from gesprekskader.web.forms import BareForm, email, line, new_password, shown_status
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
 
@@ -56,9 +56,7 @@ def begin() -> str | Response | tuple[str, int]:
                 )
                 visitor.sign_in(person_id)
                 return see("home.show")
-    return render_template(
-        "accounts/begin.html", form=form
-    ), form.status if form.is_submitted() else 200
+    return render_template("accounts/begin.html", form=form), shown_status(form)
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
@@ -74,7 +72,7 @@ def sign_in() -> str | Response | tuple[str, int]:
         )
     return (
         render_template("accounts/sign_in.html", form=form),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 
@@ -94,7 +92,7 @@ def invitation(token: str) -> str | Response | tuple[str, int]:
         with form.refusals():
             visitor.sign_in(people.accept_invitation(db(), token, form.password.data))
             return see("home.show")
-    status = form.status if form.is_submitted() else 200
+    status = shown_status(form)
     return render_template(
         "accounts/invitation.html", form=form, person=person, address=address
     ), status

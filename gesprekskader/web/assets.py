@@ -49,7 +49,7 @@ class Assets:
         }
 
     def _letters(self) -> list[str]:
-        """Font faces for the letters that are there; system letters serve for those that are not."""
+        """Font faces for the letters that are there; system letters serve for the rest."""
         faces = (name.removeprefix("fonts/").removesuffix(".woff2") for name in self.files)
         found = (name.partition("-") for name in faces if name in fonts.FACES)
         return [

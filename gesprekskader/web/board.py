@@ -72,7 +72,7 @@ def _groups(meeting: Meeting) -> dict[str, object]:
 
 
 def _for_participant(meeting: Meeting) -> str | Response:
-    """What somebody who was there sees: the way to the group, and the texts once they are shared."""
+    """For who was there: the way to the group, and the texts once they are shared."""
     if not (visitor.may(Deed.TAKE_PART, meeting.id) or visitor.may(Deed.LOOK_BACK, meeting.id)):
         raise NotFound
     may_read = visitor.may(Deed.READ_MEETING, meeting.id)

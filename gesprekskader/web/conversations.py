@@ -10,7 +10,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import find_item, item_ref, offered_items, own_point
 from gesprekskader.web.follow_ups import follow_up_form
-from gesprekskader.web.forms import BareForm, Form, line, text
+from gesprekskader.web.forms import BareForm, Form, line, shown_status, text
 from gesprekskader.web.fragments import see
 from gesprekskader.web.live import unchanged
 from gesprekskader.web.outcomes import OutcomeForm
@@ -101,9 +101,7 @@ def pick(conversation_id: str) -> str | Response | tuple[str, int]:
                 conversation_id=conversation_id,
                 picked_item_id=picked_item_id,
             )
-    return _choose(conversation, meeting, form, OwnPointForm(formdata=None)), (
-        form.status if form.is_submitted() else 200
-    )
+    return _choose(conversation, meeting, form, OwnPointForm(formdata=None)), (shown_status(form))
 
 
 def _choose(
@@ -163,5 +161,5 @@ def rename(conversation_id: str) -> str | Response | tuple[str, int]:
             return see("conversations.show", conversation_id=conversation_id)
     return (
         render_template("conversations/rename.html", form=form, **frame(conversation, meeting)),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )

@@ -11,7 +11,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue
-from gesprekskader.web.forms import EditForm, Form, choice, line, select, text
+from gesprekskader.web.forms import EditForm, Form, choice, line, select, shown_status, text
 from gesprekskader.web.fragments import see, wants_fragment
 from gesprekskader.web.table import action_sheet, check_picked, load
 from gesprekskader.web.visitor import db
@@ -156,7 +156,7 @@ def change(follow_up_id: str) -> str | Response | tuple[str, int]:
             conversation=conversation,
             meeting=meetings.find(db(), conversation.meeting_id),
         ),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 

@@ -53,6 +53,11 @@ class BareForm(FlaskForm):
             self.refused, self.status = str(refusal), refusal.status
 
 
+def shown_status(form: BareForm) -> int:
+    """The status of a page with a form: 200 when it is fresh, what went wrong when it came back."""
+    return form.status if form.is_submitted() else 200
+
+
 class Form(BareForm):
     """A form that stores something: sent twice, it is stored once."""
 

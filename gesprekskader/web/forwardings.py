@@ -9,7 +9,7 @@ from gesprekskader.store import follow_ups, forwardings, meetings, steps
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue
-from gesprekskader.web.forms import BareForm, Form, select, text
+from gesprekskader.web.forms import BareForm, Form, select, shown_status, text
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
 
@@ -94,7 +94,7 @@ def _forward(
             items=items,
             back=url_for("forwardings.of_meeting", meeting_id=meeting.id),
         ),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 

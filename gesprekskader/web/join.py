@@ -9,7 +9,7 @@ from gesprekskader.store import conversations, meetings
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import shared_items
-from gesprekskader.web.forms import BareForm, Form, line
+from gesprekskader.web.forms import BareForm, Form, line, shown_status
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
 
@@ -42,7 +42,7 @@ def enter_code() -> str | Response | tuple[str, int]:
             return see("join.give_name", code=meeting.join_code)
     return (
         render_template("join/code.html", form=form, unknown=False),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 
@@ -66,7 +66,7 @@ def give_name(code: str) -> str | Response | tuple[str, int]:
         return see("join.groups", meeting_id=meeting.id)
     return (
         render_template("join/name.html", form=form, meeting=meeting, one_tap=BareForm()),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 
@@ -111,7 +111,7 @@ def groups(meeting_id: str) -> str | Response | tuple[str, int]:
             mine=conversations.seated(db(), actor, meeting_id),
             sit_form=BareForm(),
         ),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 

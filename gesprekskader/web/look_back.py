@@ -10,7 +10,7 @@ from gesprekskader.store import conversations, follow_ups, forwardings, meetings
 from gesprekskader.store.access import Deed
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.web import visitor
-from gesprekskader.web.forms import EditForm, choice, new_submission_id, text, yes
+from gesprekskader.web.forms import EditForm, choice, new_submission_id, shown_status, text, yes
 from gesprekskader.web.fragments import see
 from gesprekskader.web.steps import ShareForm
 from gesprekskader.web.visitor import db
@@ -116,7 +116,7 @@ def step(step_id: str) -> str | Response | tuple[str, int]:
             seat=conversations.seated(db(), actor, meeting_id) if meeting_id else None,
             forwardings=forwardings.of_step(db(), step_id),
         ),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 
@@ -171,7 +171,7 @@ def action(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str, in
             follow_up=follow_up,
             earlier=[r for r in earlier if r is not present],
         ),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 

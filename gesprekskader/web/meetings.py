@@ -26,6 +26,7 @@ from gesprekskader.web.forms import (
     new_submission_id,
     select,
     several,
+    shown_status,
     yes,
 )
 from gesprekskader.web.fragments import see
@@ -119,7 +120,7 @@ def add(network_id: str) -> str | Response | tuple[str, int]:
         render_template(
             "meetings/form.html", form=form, network=network, meeting=None, formats=formats
         ),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 
@@ -144,7 +145,7 @@ def change(meeting_id: str) -> str | Response | tuple[str, int]:
             formats={},
             cancel=BareForm(),
         ),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 
@@ -167,7 +168,7 @@ def items(meeting_id: str) -> str | Response | tuple[str, int]:
             chosen=chosen,
             minutes=total_minutes(meetings.phases_of(db(), meeting_id)),
         ),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 

@@ -8,7 +8,7 @@ from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, parse_members, school_ye
 from gesprekskader.store import forwardings, meetings, networks
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
-from gesprekskader.web.forms import BareForm, EditForm, email, line, text, yes
+from gesprekskader.web.forms import BareForm, EditForm, email, line, shown_status, text, yes
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import today
@@ -54,7 +54,7 @@ def add() -> str | Response | tuple[str, int]:
             return see("networks.show", network_id=network_id)
     return (
         render_template("networks/form.html", form=form, network=None),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 
@@ -78,7 +78,7 @@ def change(network_id: str) -> str | Response | tuple[str, int]:
             return see("networks.show", network_id=network_id)
     return (
         render_template("networks/form.html", form=form, network=network),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template
 from gesprekskader.rules import LINE_LIMIT, ORGANISATION_KINDS
 from gesprekskader.store import organisations
 from gesprekskader.web import visitor
-from gesprekskader.web.forms import BareForm, choice, line, select
+from gesprekskader.web.forms import BareForm, choice, line, select, shown_status
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
 
@@ -36,8 +36,8 @@ def index() -> str | Response | tuple[str, int]:
     if form.validate_on_submit() and (answer := _saved(form, None)):
         return answer
     everything = organisations.everything(db())
-    status = form.status if form.is_submitted() else 200
-    return render_template("organisations/index.html", form=form, organisations=everything), status
+    page = render_template("organisations/index.html", form=form, organisations=everything)
+    return page, shown_status(form)
 
 
 @bp.route("/<organisation_id>", methods=["GET", "POST"])
@@ -52,7 +52,7 @@ def change(organisation_id: str) -> str | Response | tuple[str, int]:
     )
     if form.validate_on_submit() and (answer := _saved(form, organisation_id)):
         return answer
-    status = form.status if form.is_submitted() else 200
+    status = shown_status(form)
     return (
         render_template("organisations/change.html", form=form, organisation=organisation),
         status,

@@ -10,7 +10,7 @@ from gesprekskader.store import conversations, meetings, outcomes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web import visitor
-from gesprekskader.web.forms import EditForm, Form, choice, line, text
+from gesprekskader.web.forms import EditForm, Form, choice, line, shown_status, text
 from gesprekskader.web.fragments import see, wants_fragment
 from gesprekskader.web.table import check_picked, load, sheet
 from gesprekskader.web.visitor import db
@@ -111,7 +111,7 @@ def change(outcome_id: str) -> str | Response | tuple[str, int]:
             meeting=meetings.find(db(), conversation.meeting_id),
             here=conversations.find_picked(db(), conversation.id, outcome.picked_item_id),
         ),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 

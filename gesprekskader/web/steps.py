@@ -8,13 +8,22 @@ from wtforms import HiddenField
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.records import ItemRef, Meeting, PersonalStep
+from gesprekskader.records import Conversation, ItemRef, Meeting, PersonalStep
 from gesprekskader.store import conversations, forwardings, meetings, revisits, steps
 from gesprekskader.store.access import Deed
 from gesprekskader.store.steps import StepDraft
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue, item_ref, offered_items
-from gesprekskader.web.forms import BareForm, EditForm, Form, choice, select, several, text
+from gesprekskader.web.forms import (
+    BareForm,
+    EditForm,
+    Form,
+    choice,
+    select,
+    several,
+    shown_status,
+    text,
+)
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import today
@@ -106,7 +115,7 @@ def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
                 meeting, conversation.id if conversation else None, actor.person_id
             ),
         ),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 
@@ -120,11 +129,14 @@ def _items_at(meeting: Meeting, conversation_id: str | None) -> list[Item]:
 
 
 def _shared_around(
-    meeting: Meeting, conversation_id: str | None, person_id: str
+    meeting: Meeting, conversation: Conversation | None, person_id: str
 ) -> list[PersonalStep]:
     """What others at this meeting chose to share with me."""
     around = steps.shared_in_year(
-        db(), meeting.network_id, meeting.school_year, conversation_id=conversation_id or "-"
+        db(),
+        meeting.network_id,
+        meeting.school_year,
+        conversation_id=conversation.id if conversation else "-",
     )
     return [step for step in around if step.person_id != person_id]
 
@@ -161,7 +173,7 @@ def mine() -> str | Response | tuple[str, int]:
             mail=_mail_link(everything),
             undo=_undo(request.args.get("weg", "")),
         ),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 
@@ -239,7 +251,7 @@ def change(step_id: str) -> str | Response | tuple[str, int]:
             return see("steps.show", step_id=step_id)
     return (
         render_template("steps/change.html", form=form, step=step),
-        form.status if form.is_submitted() else 200,
+        shown_status(form),
     )
 
 

@@ -15,6 +15,8 @@ from gesprekskader.web.forms import BareForm
 from gesprekskader.web.fragments import page
 from gesprekskader.web.visitor import db
 
+ITEM_GONE = "Dit item staat niet meer in jullie lijst. Kies een ander item."
+
 
 def load(conversation_id: str) -> tuple[Conversation, Meeting]:
     """The group and its meeting, for whoever sits there or facilitates. Raises NotFound."""
@@ -83,7 +85,7 @@ def check_picked(conversation_id: str, picked_item_id: str) -> PickedItem:
     try:
         return conversations.find_picked(db(), conversation_id, picked_item_id)
     except NotFound:
-        raise RuleBroken("Dit item staat niet meer in jullie lijst. Kies een ander item.") from None
+        raise RuleBroken(ITEM_GONE) from None
 
 
 def _removed(store: object, conversation: Conversation) -> Outcome | FollowUpAction | None:

@@ -10,7 +10,7 @@ export function start(root) {
     box.after(line);
     const update = () => {
       const left = limit - box.value.trim().length;
-      line.hidden = left > FROM;
+      line.hidden = left > Math.min(FROM, limit / 5);
       line.classList.toggle("field__left--over", left < 0);
       line.textContent = left < 0 ? `${-left} tekens te lang` : `nog ${left} tekens`;
     };
