@@ -113,7 +113,7 @@ def _front_matter(document: Document, lines: list[str]) -> int | None:
         document.meta = dict(frontmatter.loads("\n".join(["---", *head, "---", ""])).metadata)
     except (yaml.YAMLError, TypeError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 2
+        line = mark.line + 1 if mark else 2  # the mark counts from the opening ---
         document.wrong(
             line,
             "de kop met velden is geen geldige YAML;"

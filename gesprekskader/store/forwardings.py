@@ -99,7 +99,8 @@ def forward(
         forwarding_id = new_id()
         db.execute(
             "insert into forwardings (id, meeting_id, follow_up_id, step_id, roundtable_key,"
-            " roundtable, question, person_id, submission_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " roundtable, question, person_id, submission_id, created_at) values (?, ?, ?,"
+            " ?, ?, ?, ?, ?, ?, ?)",
             [
                 forwarding_id,
                 meeting_id,

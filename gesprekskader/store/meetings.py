@@ -126,7 +126,8 @@ def add(
         meeting_id = new_id()
         db.execute(
             "insert into meetings (id, network_id, school_year, title, meeting_on, starts_at,"
-            " ends_at, place, format_key, item_choice, join_code, is_last, is_rehearsal, submission_id,"
+            " ends_at, place, format_key, item_choice, join_code, is_last, is_rehearsal,"
+            " submission_id,"
             " created_by, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 meeting_id,

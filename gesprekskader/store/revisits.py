@@ -139,8 +139,9 @@ def _save(
             raise StaleEdit(_revisit(present))
         return
     db.execute(
-        f"insert into revisits (id, {column}, meeting_id, person_id, result, yielded,"  # noqa: S608
-        " held_up, needed, takes_along, submission_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"insert into revisits (id, {column}, meeting_id, person_id, result,"  # noqa: S608
+        " yielded, held_up, needed, takes_along, submission_id, created_at)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [new_id(), thing_id, meeting_id, actor.person_id, *values, submission_id, stamp()],
     )
 

@@ -160,7 +160,8 @@ def add(
         step_id = new_id()
         db.execute(
             "insert into personal_steps (id, person_id, kind, text, network_id, meeting_id,"
-            " school_year, submission_id, created_at, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " school_year, submission_id, created_at, changed_at) values (?, ?, ?, ?, ?, ?,"
+            " ?, ?, ?, ?)",
             [
                 step_id,
                 actor.person_id,

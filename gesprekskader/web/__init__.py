@@ -69,7 +69,6 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         MAX_FORM_PARTS=500,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=secure,
-        PROPAGATE_EXCEPTIONS=False,
     )
     app.extensions["gesprekskader"] = Services(
         settings, catalogue, pool, Assets(fonts.FOLDER), PdfMaker()

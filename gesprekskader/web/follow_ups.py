@@ -11,7 +11,17 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue
-from gesprekskader.web.forms import EditForm, Form, choice, line, select, shown_status, text
+from gesprekskader.web.forms import (
+    EditForm,
+    Form,
+    choice,
+    line,
+    offer,
+    select,
+    shown_status,
+    text,
+    words_of,
+)
 from gesprekskader.web.fragments import see, wants_fragment
 from gesprekskader.web.table import action_sheet, check_picked, load
 from gesprekskader.web.visitor import db
@@ -49,7 +59,7 @@ class FollowUpFields:
     def draft(self) -> FollowUpDraft:
         owner = {
             rules.NOBODY: "",
-            rules.ROUNDTABLE: dict(self.roundtable.choices).get(self.roundtable.data, ""),
+            rules.ROUNDTABLE: words_of(self.roundtable).get(self.roundtable.data, ""),
         }.get(self.owner_kind.data, self.owner.data)
         return FollowUpDraft(
             text=self.text.data,
@@ -67,13 +77,19 @@ class FollowUpEditForm(FollowUpFields, EditForm):
     pass
 
 
-def _offer(form: FollowUpForm | FollowUpEditForm, picked: list[PickedItem]) -> None:
-    form.picked_item.choices = [
-        (p.id, p.item.label if p.item.key else f"Eigen punt: {p.item.wording[:60]}") for p in picked
-    ]
-    form.roundtable.choices = [("", "kies een tafel")] + [
-        (table.key, table.title) for table in catalogue().roundtables.values()
-    ]
+def _fill(form: FollowUpForm | FollowUpEditForm, picked: list[PickedItem]) -> None:
+    offer(
+        form.picked_item,
+        [
+            (p.id, p.item.label if p.item.key else f"Eigen punt: {p.item.wording[:60]}")
+            for p in picked
+        ],
+    )
+    offer(
+        form.roundtable,
+        [("", "kies een tafel")]
+        + [(table.key, table.title) for table in catalogue().roundtables.values()],
+    )
 
 
 def follow_up_form(
@@ -81,7 +97,7 @@ def follow_up_form(
 ) -> FollowUpForm:
     """An empty form for a new action; `chosen` is the picked item to begin with."""
     form = FollowUpForm(formdata=None) if fresh else FollowUpForm()
-    _offer(form, picked)
+    _fill(form, picked)
     if chosen and not form.is_submitted():
         form.picked_item.data = chosen
     return form
@@ -134,7 +150,7 @@ def change(follow_up_id: str) -> str | Response | tuple[str, int]:
             "roundtable": next((t.key for t in tables if t.title == follow_up.owner), ""),
         },
     )
-    _offer(form, picked)
+    _fill(form, picked)
     if form.validate_on_submit():
         with form.refusals():
             here = check_picked(follow_up.conversation_id, form.picked_item.data)

@@ -13,6 +13,7 @@ from wtforms import (
     HiddenField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -142,38 +143,49 @@ def new_password(label: str) -> PasswordField:
     )
 
 
+def offer(field: SelectField, choices: list[tuple[str, str]]) -> None:
+    """Set what a field can be: (value, words), in order."""
+    field.choices = [SelectChoice(value, words) for value, words in choices]
+
+
+def words_of(field: SelectField) -> dict[str, str]:
+    """What a field can be: value -> words."""
+    return {choice.value: choice.label for choice in field.choices or ()}
+
+
 def choice(label: str, choices: list[tuple[str, str]], required: str, **kw: object) -> RadioField:
     """Pick one, as radio buttons that look like chips or big buttons."""
 
     def listed(form: FlaskForm, field: RadioField) -> None:
-        if field.data not in dict(field.choices):
+        if field.data not in words_of(field):
             raise ValidationError(required)
 
-    return RadioField(label, [listed], choices=choices, validate_choice=False, **kw)
+    offered = [SelectChoice(value, words) for value, words in choices]
+    return RadioField(label, [listed], choices=offered, validate_choice=False, **kw)
 
 
-def select(label: str, choices: list[tuple[str, str]] | None = None, **kw: object) -> SelectField:
-    """Pick one from a list that can be long."""
+def select(label: str) -> SelectField:
+    """Pick one from a list that can be long; set with `offer`."""
 
     def listed(form: FlaskForm, field: SelectField) -> None:
-        if field.data not in dict(field.choices or ()):
+        if field.data not in words_of(field):
             raise ValidationError("Kies er een uit de lijst.")
 
-    return SelectField(label, [listed], choices=choices, validate_choice=False, **kw)
+    return SelectField(label, [listed], choices=[], validate_choice=False)
 
 
 def several(label: str, required: str = "") -> SelectMultipleField:
     """Pick any number; shown as checkboxes by the template."""
 
     def listed(form: FlaskForm, field: SelectMultipleField) -> None:
-        known = dict(field.choices or ())
+        known = words_of(field)
         field.data = list(dict.fromkeys(field.data or ()))
         if any(value not in known for value in field.data):
             raise ValidationError("Dit kennen we niet. Kies opnieuw uit de lijst.")
         if required and not field.data:
             raise ValidationError(required)
 
-    return SelectMultipleField(label, [listed], validate_choice=False)
+    return SelectMultipleField(label, [listed], choices=[], validate_choice=False)
 
 
 def day(label: str) -> DateField:

@@ -9,7 +9,7 @@ from gesprekskader.store import follow_ups, forwardings, meetings, steps
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue
-from gesprekskader.web.forms import BareForm, Form, select, shown_status, text
+from gesprekskader.web.forms import BareForm, Form, offer, select, shown_status, text
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
 
@@ -70,7 +70,7 @@ def _forward(
 ) -> str | Response | tuple[str, int]:
     tables = catalogue().roundtables
     form = ForwardForm()
-    form.roundtable.choices = [(table.key, table.title) for table in tables.values()]
+    offer(form.roundtable, [(table.key, table.title) for table in tables.values()])
     if form.validate_on_submit():
         with form.refusals():
             table = tables[form.roundtable.data]

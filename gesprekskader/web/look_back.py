@@ -10,7 +10,15 @@ from gesprekskader.store import conversations, follow_ups, forwardings, meetings
 from gesprekskader.store.access import Deed
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.web import visitor
-from gesprekskader.web.forms import EditForm, choice, new_submission_id, shown_status, text, yes
+from gesprekskader.web.forms import (
+    EditForm,
+    choice,
+    new_submission_id,
+    offer,
+    shown_status,
+    text,
+    yes,
+)
 from gesprekskader.web.fragments import see
 from gesprekskader.web.steps import ShareForm
 from gesprekskader.web.visitor import db
@@ -41,7 +49,7 @@ class RevisitForm(EditForm):
 def _form(choices: dict[str, str], present: Revisit | None) -> RevisitForm:
     """The form, filled with what was said before in this same meeting."""
     form = RevisitForm(obj=present) if present else RevisitForm()
-    form.result.choices = list(choices.items())
+    offer(form.result, list(choices.items()))
     return form
 
 

@@ -24,6 +24,7 @@ from gesprekskader.web.forms import (
     day,
     line,
     new_submission_id,
+    offer,
     select,
     several,
     shown_status,
@@ -101,7 +102,7 @@ def add(network_id: str) -> str | Response | tuple[str, int]:
     formats = catalogue().formats
     form = NewMeetingForm()
     form.submission_id.data = form.submission_id.data or new_submission_id()
-    form.format_key.choices = [(f.key, f.title) for f in formats.values()]
+    offer(form.format_key, [(f.key, f.title) for f in formats.values()])
     if form.validate_on_submit():
         with form.refusals():
             chosen = formats[form.format_key.data]
@@ -155,7 +156,7 @@ def items(meeting_id: str) -> str | Response | tuple[str, int]:
     visitor.require(Deed.FACILITATE, meeting_id)
     offered = meetings.offered_keys(db(), meeting_id)
     form = OfferForm(data={"offered": offered})
-    form.offered.choices = [(key, key) for key in catalogue().framework.by_key]
+    offer(form.offered, [(key, key) for key in catalogue().framework.by_key])
     if form.validate_on_submit():
         _offer(meeting, form.offered.data)
         return see("meetings.programme", meeting_id=meeting_id)

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template
 from gesprekskader.rules import LINE_LIMIT, ORGANISATION_KINDS
 from gesprekskader.store import organisations
 from gesprekskader.web import visitor
-from gesprekskader.web.forms import BareForm, choice, line, select, shown_status
+from gesprekskader.web.forms import BareForm, choice, line, offer, select, shown_status
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
 
@@ -23,9 +23,7 @@ class OrganisationForm(BareForm):
 def _form(organisation_id: str | None = None, **data: object) -> OrganisationForm:
     form = OrganisationForm(**data)
     boards = [o for o in organisations.everything(db()) if o.kind == "bestuur"]
-    form.parent.choices = [("", "geen")] + [
-        (o.id, o.name) for o in boards if o.id != organisation_id
-    ]
+    offer(form.parent, [("", "geen")] + [(o.id, o.name) for o in boards if o.id != organisation_id])
     return form
 
 

@@ -19,6 +19,7 @@ from gesprekskader.web.forms import (
     EditForm,
     Form,
     choice,
+    offer,
     select,
     several,
     shown_status,
@@ -89,7 +90,7 @@ def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
     if actor.person_id is None:
         return render_template("steps/table_phone.html", meeting=meeting, conversation=conversation)
     form = StepForm()
-    form.about.choices = _choices(_items_at(meeting, conversation.id if conversation else None))
+    offer(form.about, _choices(_items_at(meeting, conversation.id if conversation else None)))
     if form.validate_on_submit():
         with form.refusals():
             step_id = steps.add(
@@ -111,9 +112,7 @@ def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
             conversation=conversation,
             steps=mine,
             share_form=ShareForm(formdata=None),
-            shared=_shared_around(
-                meeting, conversation.id if conversation else None, actor.person_id
-            ),
+            shared=_shared_around(meeting, conversation, actor.person_id),
         ),
         shown_status(form),
     )
@@ -146,8 +145,8 @@ def mine() -> str | Response | tuple[str, int]:
     """My year: open steps first, what was looked back on below; a step can be added any time."""
     actor = visitor.require_person()
     form = OwnStepForm()
-    form.network.choices = steps.networks_of(db(), actor.person_id)
-    form.about.choices = [(item.key, item.label) for item in catalogue().framework.all_items]
+    offer(form.network, steps.networks_of(db(), actor.person_id))
+    offer(form.about, [(item.key, item.label) for item in catalogue().framework.all_items])
     if form.validate_on_submit():
         with form.refusals():
             if not form.network.data:
@@ -238,7 +237,7 @@ def change(step_id: str) -> str | Response | tuple[str, int]:
     )
     meeting = meetings.find(db(), step.meeting_id) if step.meeting_id else None
     items = offered_items(meeting) if meeting else []
-    form.about.choices = _choices(items or list(catalogue().framework.all_items), step)
+    offer(form.about, _choices(items or list(catalogue().framework.all_items), step))
     if form.validate_on_submit():
         with form.refusals():
             steps.change(

@@ -1,0 +1,125 @@
+"""A real server and the system's Chromium. A console error fails the test that saw it."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from support import ROOT
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(path for name in names if (path := shutil.which(name)))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Browser:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    """Opens a page in a device of its own; its console errors fail the test at the end."""
+    contexts, heard = [], []
+
+    def make(width: int = 360, *, script: bool = True, height: int = 780) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="nl-NL",
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda m: heard.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        return page
+
+    make.heard = heard
+    yield make
+    for context in contexts:
+        context.close()
+    assert heard == []
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running(*words: str):
+    """The program as a user starts it; ends with the test."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gesprekskader", *words],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> dict:
+    """The demo's own JSON."""
+    folder = tmp_path_factory.mktemp("demo")
+    with running("demo", "--json", "--port", "0", "--data", str(folder)) as process:
+        yield json.loads(process.stdout.readline())
+
+
+@pytest.fixture
+def server(tmp_path) -> tuple[str, str]:
+    """A fresh server: its address, and the code for the first account."""
+    port = free_port()
+    words = ("serve", "--port", str(port), "--data", str(tmp_path / "data"), "--no-browser")
+    with running(*words) as process:
+        code = ""
+        while not code:
+            found = re.search(r"met deze code: (\w+)", process.stdout.readline())
+            code = found.group(1) if found else ""
+        address = f"http://127.0.0.1:{port}"
+        wait_for(address)
+        yield address, code
+
+
+def wait_for(address: str) -> None:
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(f"{address}/inloggen", timeout=2).close()
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return

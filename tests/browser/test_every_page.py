@@ -1,0 +1,62 @@
+"""Every page a role can reach: accessible, labelled, no sideways scroll, no console error."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+UNLABELLED = """() => [...document.querySelectorAll("input:not([type=hidden]), textarea, select")]
+  .filter(e => !e.labels?.length && !e.getAttribute("aria-label")).map(e => e.outerHTML)"""
+SMALL = """() => [
+    ...document.querySelectorAll("button, .button, .tabs a, .picker a, select, input")
+  ].filter(e => e.checkVisibility() && !["hidden", "checkbox", "radio"].includes(e.type))
+  .map(e => [Math.round(e.getBoundingClientRect().height), e.outerHTML.slice(0, 90)])
+  .filter(([height]) => height > 0 && height < 44)"""
+LINKS = "elements => elements.map(e => e.href)"
+STRANGER = ["/", "/kader", "/kader/item/w2-lo-7", "/meedoen", "/inloggen"]
+
+
+def pattern(url: str) -> str:
+    """Addresses that differ in ids only are the same page."""
+    url = re.sub(r"/[2-9a-hjkmnp-z]{12}(?=/|$|\?)", "/X", url.split("#")[0])
+    url = re.sub(r"/(item|subthema|waarborg)/[\w-]+", r"/\1/X", url)
+    return re.sub(r"=[\w-]+", "=X", url)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    "role", ["stranger", "facilitator", "institute_facilitator", "member_1", "screen_facilitator"]
+)
+def test_every_page_of_a_role(demo, open_page, role, width):
+    page = open_page(width)
+    base = demo["base_url"]
+    if role == "stranger":
+        todo = [base + path for path in STRANGER]
+    else:
+        page.goto(demo["roles"][role])
+        todo = [page.url, f"{base}/", f"{base}/patronen"]
+    seen: set[str] = set()
+    wrong: list[tuple] = []
+    while todo:
+        url = todo.pop(0)
+        if pattern(url) in seen or re.search(r"\.(pdf|md|svg)(\?|$)|/demo/", url):
+            continue
+        seen.add(pattern(url))
+        answer = page.goto(url)
+        if answer.status != 200:
+            wrong.append((url, "status", answer.status))
+            continue
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append((url, "scrolls sideways"))
+        wrong += [(url, "no label", field) for field in page.evaluate(UNLABELLED)]
+        wrong += [(url, "small", *found) for found in page.evaluate(SMALL)]
+        for violation in Axe().run(page).response["violations"]:
+            nodes = [node["html"][:120] for node in violation["nodes"]]
+            wrong.append((url, violation["id"], nodes[:3]))
+        links = page.eval_on_selector_all("a[href]", LINKS)
+        todo += [link for link in links if link.startswith(base)]
+    assert wrong == []
+    assert len(seen) >= (5 if role == "stranger" else 15)

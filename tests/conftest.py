@@ -1,0 +1,178 @@
+"""The cast: a facilitator, a colleague, two members of one group, one of another, a stranger."""
+
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from support import ROOT, TODAY, add_account, add_meeting, join
+
+from gesprekskader import create_app
+from gesprekskader.catalogue import Catalogue, read_catalogue
+from gesprekskader.config import Settings
+from gesprekskader.records import Actor, ItemRef
+from gesprekskader.rules import school_year_of
+from gesprekskader.store import conversations, networks, visits
+from gesprekskader.store.db import Pool, writing
+from gesprekskader.web.catalogue import ref_in
+
+
+class PageClient(FlaskClient):
+    """Posts as a page of ours does: with the proof that the form came from us."""
+
+    def open(self, *args, **kw):
+        if kw.get("method") == "POST" and not isinstance(kw.get("data"), bytes | str):
+            data = dict(kw.get("data") or {})
+            if "csrf_token" not in data:
+                data["csrf_token"] = self._token()
+            kw["data"] = data
+        return super().open(*args, **kw)
+
+    def _token(self) -> str:
+        with self.session_transaction() as session:
+            raw = session.setdefault("csrf_token", "0" * 40)
+        signer = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token")
+        return signer.dumps(raw)
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return read_catalogue(ROOT / "content")
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    return Settings(
+        data=tmp_path, content=ROOT / "content", secret_key="toets", begin_code="BEGIN234"
+    )
+
+
+@pytest.fixture
+def app(settings, catalogue):
+    app = create_app(settings, catalogue)
+    app.testing = True
+    app.test_client_class = PageClient
+    yield app
+    app.extensions["gesprekskader"].pdf.close()
+    app.extensions["gesprekskader"].pool.close()
+
+
+@pytest.fixture
+def pool(app) -> Pool:
+    return app.extensions["gesprekskader"].pool
+
+
+@pytest.fixture
+def db(pool):
+    connection = pool.take()
+    yield connection
+    pool.give_back(connection)
+
+
+@pytest.fixture
+def refs(catalogue):
+    """Item references by key."""
+
+    def make(*keys: str) -> list[ItemRef]:
+        return [ref_in(catalogue.framework, i) for i in catalogue.framework.items_of(list(keys))]
+
+    return make
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody of one network, and one meeting with two groups on W2 Leeromgeving 1 and 7."""
+
+    facilitator: Actor
+    colleague: Actor
+    outsider: Actor
+    """A facilitator of another network."""
+    member: Actor
+    other: Actor
+    """Sits in the member's group."""
+    neighbour: Actor
+    """Sits in another group of the same meeting."""
+    network_id: str
+    meeting_id: str
+    conversation_id: str
+    next_conversation_id: str
+    secrets: dict[str, str]
+
+
+@pytest.fixture
+def cast(db, refs) -> Cast:
+    year = school_year_of(TODAY)
+    ids = {
+        name: add_account(db, name.title(), f"{name}@voorbeeld.invalid")
+        for name in ("facilitator", "colleague", "outsider")
+    }
+    secrets = {
+        name: visits.start(db, person_id=person_id, has_account=True)
+        for name, person_id in ids.items()
+    }
+    actors = {name: visits.actor_of(db, secret) for name, secret in secrets.items()}
+    network_id = networks.add(
+        db, actors["facilitator"], name="Schoolopleiders", description="", school_year=year
+    )
+    networks.add(db, actors["outsider"], name="Ander netwerk", description="", school_year=year)
+    with writing(db):
+        networks.insert_membership(db, network_id, ids["colleague"], year, is_facilitator=True)
+    meeting_id = add_meeting(db, actors["facilitator"], network_id, refs)
+    for name in ("member", "other", "neighbour"):
+        actors[name], secrets[name] = join(db, meeting_id, name.title())
+    shared = refs("w2-lo-1", "w2-lo-7")
+    group = conversations.start(db, actors["member"], meeting_id, shared, submission_id="a" * 12)
+    conversations.sit_down(db, actors["other"], group)
+    beside = conversations.start(
+        db, actors["neighbour"], meeting_id, shared, submission_id="b" * 12
+    )
+    return Cast(
+        **actors,
+        network_id=network_id,
+        meeting_id=meeting_id,
+        conversation_id=group,
+        next_conversation_id=beside,
+        secrets=secrets,
+    )
+
+
+@pytest.fixture
+def client_of(app: Flask, cast: Cast):
+    """A browser that is signed in or joined as one of the cast; "stranger" is nobody."""
+
+    def make(name: str) -> FlaskClient:
+        client = app.test_client()
+        if name != "stranger":
+            with client.session_transaction() as session:
+                session["visit"] = cast.secrets[name]
+                session.permanent = True
+        return client
+
+    return make
+
+
+@pytest.fixture
+def facilitator(client_of) -> FlaskClient:
+    return client_of("facilitator")
+
+
+@pytest.fixture
+def member(client_of) -> FlaskClient:
+    return client_of("member")
+
+
+@pytest.fixture
+def neighbour(client_of) -> FlaskClient:
+    return client_of("neighbour")
+
+
+@pytest.fixture
+def stranger(client_of) -> FlaskClient:
+    return client_of("stranger")
+
+
+@pytest.fixture
+def picked(db, cast):
+    """The first picked item of the member's group."""
+    return conversations.picked(db, cast.conversation_id)[0]

@@ -1,0 +1,185 @@
+"""Every writer contains every text of the Summary, and nothing in a text is acted on."""
+
+import io
+import re
+import socket
+import threading
+from datetime import date
+
+import pikepdf
+import pytest
+
+from gesprekskader.exports import markdown, pdf
+from gesprekskader.exports.summary import (
+    Summary,
+    SummaryAction,
+    SummaryForwarding,
+    SummaryOutcome,
+    SummaryStep,
+    SummaryTheme,
+)
+
+NASTY = (
+    '<img src="http://127.0.0.1:{port}/x"> <link rel=stylesheet href="file:///etc/passwd">'
+    " <svg onload=x> @import url(http://127.0.0.1:{port}/y); # kop\n- lijst\n1. een *ster* _laag_"
+)
+
+
+@pytest.fixture(scope="module")
+def maker():
+    made = pdf.PdfMaker()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def summary(refs) -> Summary:
+    one, seven, five = refs("w2-lo-1", "w2-lo-7", "w2-bg-5")
+    return Summary(
+        title="Contactmiddag Leeromgeving",
+        kicker="Netwerk schoolopleiders",
+        lead="In 2 groepen spraken wij over 2 items.",
+        facts=(("Datum", "woensdag 18 november 2026"),),
+        footer='Contactmiddag "x" \\ ; }} 18 november',
+        themes=(
+            SummaryTheme(
+                one,
+                (
+                    SummaryOutcome("Studenten praten mee", "goed voorbeeld", "Groep 1"),
+                    SummaryOutcome("Regel één\nRegel twee", "citaat", "Groep 2", "student"),
+                ),
+                (SummaryAction("Rooster delen", "", ""),),
+            ),
+            SummaryTheme(
+                seven,
+                (),
+                (SummaryAction("Op de agenda zetten", "CoOP'er eigen bestuur", "januari"),),
+            ),
+        ),
+        unreached=(five,),
+        steps_title="Gedeelde stappen",
+        steps=(
+            SummaryStep(
+                "Ik ga", "meer vragen stellen", (five,), "Noor", "Gezet", "Rust", "Tijd", "X"
+            ),
+        ),
+        looked_back=(
+            SummaryAction("Oude actie", "Ties", "", "Gedaan", "Het werkt", "Middag", one),
+        ),
+        counts=("5 van 6 mensen keken terug.",),
+        forwardings=(
+            SummaryForwarding("Tekst", "Kan dit?", "Projectgroep", "item 1", date(2026, 11, 18)),
+        ),
+    )
+
+
+def flat(text: str) -> str:
+    """Without line breaks, hyphenation and blanks: what a reader takes in."""
+    return re.sub(r"[\s\u00ad\u2010-]", "", text)
+
+
+def words_in_pdf(body: bytes) -> str:
+    """The text of every page, read back from the fonts' own tables; needs no other program."""
+    found = []
+    with pikepdf.open(io.BytesIO(body)) as document:
+        for page in document.pages:
+            maps = {
+                name: to_unicode(font.ToUnicode.read_bytes().decode("latin-1"))
+                for name, font in page.Resources.Font.items()
+            }
+            table: dict[int, str] = {}
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) == "Tf":
+                    table = maps[str(operands[0])]
+                pieces = operands[0] if str(operator) == "TJ" else operands
+                if str(operator) not in ("TJ", "Tj"):
+                    continue
+                for piece in pieces:
+                    if isinstance(piece, pikepdf.String):
+                        raw = bytes(piece)
+                        codes = [int.from_bytes(raw[i : i + 2]) for i in range(0, len(raw), 2)]
+                        found += [table.get(code, "") for code in codes]
+    return "".join(found)
+
+
+def to_unicode(cmap: str) -> dict[int, str]:
+    pairs = re.findall(r"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>", cmap)
+    return {int(a, 16): bytes.fromhex(b).decode("utf-16-be") for a, b in pairs}
+
+
+def test_markdown_holds_every_text_and_owner(summary):
+    written = flat(markdown.write(summary).replace("\\", ""))
+    missing = [text for text in summary.texts() if flat(text) not in written]
+    assert missing == []
+    assert "nog van niemand" in markdown.write(summary)
+    assert "item 7" in markdown.write(summary)
+
+
+def test_markdown_of_a_visitor_stays_text(summary):
+    written = markdown.escape("# kop\n- lijst\n1. een\n*ster* <b>\n```")
+    assert written == "\\# kop\n\\- lijst\n1\\. een\n\\*ster\\* \\<b\\>\n\\`\\`\\`"
+
+
+def test_pdf_holds_every_text_and_is_accessible(summary, maker):
+    body = maker.make(pdf.html(summary))
+    written = flat(words_in_pdf(body))
+    missing = [text for text in summary.texts() if flat(text) not in written]
+    assert missing == []
+    with pikepdf.open(io.BytesIO(body)) as document:
+        root = document.Root
+        assert "/StructTreeRoot" in root
+        assert bool(root.MarkInfo.Marked)
+        assert str(root.Lang) == "nl"
+        assert bool(root.ViewerPreferences.DisplayDocTitle)
+        assert document.open_metadata()["pdfuaid:part"] == "1"
+        with document.open_outline() as outline:
+            assert outline.root[0].title == summary.title
+        fonts = {str(f.BaseFont) for page in document.pages for f in page.Resources.Font.values()}
+    assert all("Gesprek" in name for name in fonts), fonts
+
+
+def test_what_a_text_says_is_never_fetched_or_run(summary, maker, refs):
+    """A listener on loopback hears nothing, and no file gets in."""
+    heard = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        port = listener.getsockname()[1]
+
+        def listen():
+            try:
+                heard.append(listener.accept())
+            except TimeoutError:
+                return
+
+        ear = threading.Thread(target=listen)
+        ear.start()
+        nasty = NASTY.format(port=port)
+        theme = SummaryTheme(refs("w2-lo-1")[0], (SummaryOutcome(nasty, "vraag", ""),), ())
+        body = maker.make(pdf.html(Summary("T", "", "", (), nasty, themes=(theme,))))
+        ear.join()
+    assert heard == []
+    assert "root:" not in words_in_pdf(body)
+    assert "<img" in words_in_pdf(body)
+    with pikepdf.open(io.BytesIO(body)) as document:
+        assert "/EmbeddedFiles" not in document.Root.get("/Names", {})
+
+
+def test_a_long_afternoon_breaks_well(maker, refs):
+    item = refs("w2-lo-1")[0]
+    long = [
+        SummaryOutcome(f"nummer {n} " + "lang " * 300 + "x" * 200, "vraag", "G") for n in range(40)
+    ]
+    actions = tuple(SummaryAction("doen " * 60, "wie", "wanneer") for _ in range(20))
+    page = pdf.html(
+        Summary("T", "", "", (), "f", themes=(SummaryTheme(item, tuple(long), actions),))
+    )
+    with pikepdf.open(io.BytesIO(maker.make(page))) as document:
+        assert len(document.pages) > 10
+        assert all("/Tabs" in page or page.MediaBox[3] for page in document.pages)
+
+
+def test_a_killed_worker_is_replaced(maker, summary):
+    maker.make(pdf.html(summary))
+    for process in maker._pool._processes.values():
+        process.kill()
+    assert maker.make(pdf.html(summary)).startswith(b"%PDF")

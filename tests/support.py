@@ -1,0 +1,63 @@
+"""What the tests share: today, a password, and ways to make a meeting."""
+
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+from gesprekskader.records import Actor
+from gesprekskader.store import conversations, meetings, people, visits
+from gesprekskader.store.db import writing
+from gesprekskader.store.meetings import MeetingDraft
+
+ROOT = Path(__file__).resolve().parent.parent
+TODAY = date.today()
+PASSWORD = "een lange zin om in te loggen"
+
+
+def draft(**over) -> MeetingDraft:
+    values = {
+        "title": "Contactmiddag",
+        "meeting_on": TODAY,
+        "starts_at": "13:30",
+        "ends_at": "15:10",
+        "place": "Kantine",
+        "item_choice": "shared",
+        "is_last": False,
+    }
+    return MeetingDraft(**(values | over))
+
+
+def add_account(db, name: str, email: str) -> str:
+    if not people.any_account(db):
+        return people.create_first(db, name=name, email=email, password=PASSWORD)
+    with writing(db):
+        person_id = people.insert(db, name, email=email)
+        token = people.insert_invitation(db, person_id, email, None)
+    return people.accept_invitation(db, token, PASSWORD)
+
+
+def add_meeting(db, actor, network_id, refs, *, open_it=True, keys=("w2-lo-1", "w2-lo-7"), **over):
+    meeting_id = meetings.add(
+        db,
+        actor,
+        network_id,
+        draft(**over),
+        format_key="contactmiddag",
+        is_rehearsal=False,
+        phases=[],
+        submission_id=uuid4().hex,
+    )
+    meetings.offer(db, actor, meeting_id, list(keys), refs(*keys), None)
+    if open_it:
+        meetings.move_stage(db, actor, meeting_id, now="concept", new="open")
+    return meeting_id
+
+
+def join(db, meeting_id: str, name: str) -> tuple[Actor, str]:
+    secret = conversations.join_as_new(db, meeting_id, name, "", old_visit="")
+    return visits.actor_of(db, secret), secret
+
+
+def sent(**fields: object) -> dict[str, object]:
+    """A form with a submission id of its own."""
+    return {"submission_id": uuid4().hex, **fields}

@@ -1,0 +1,97 @@
+"""The rooms import downwards only. To turn an arrow, change this table in a commit of its own."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent / "gesprekskader"
+MAY_IMPORT = {
+    "errors": set(),
+    "records": set(),
+    "processes": set(),
+    "config": {"errors"},
+    "fonts": {"config"},
+    "rules": {"records", "errors"},
+    "catalogue": {"errors"},
+    "store": {"rules", "records", "errors"},
+    # the PDF worker loads the letters and ends with its parent
+    "exports": {"catalogue", "records", "errors", "fonts", "processes"},
+    "web": {"store", "exports", "catalogue", "rules", "records", "errors", "config", "fonts"}
+    | {"demo"},  # web/demo.py asks who plays a role; registered in the demo only
+}
+ANYTHING = {"cli", "serving", "demo", "__init__", "__main__"}
+
+
+def room_of(path: Path) -> str:
+    inside = path.relative_to(ROOT)
+    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
+
+
+def imported_rooms(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+            if node.module == "gesprekskader":
+                names = [f"gesprekskader.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        found |= {name.split(".")[1] for name in names if name.startswith("gesprekskader.")}
+    return found
+
+
+def external(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+    return found
+
+
+FILES = sorted(ROOT.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_room_imports_only_what_lies_below_it(path):
+    room = room_of(path)
+    if room in ANYTHING:
+        return
+    strange = imported_rooms(path) - MAY_IMPORT[room] - {room}
+    assert not strange, f"{room} may not import {strange}"
+
+
+def test_flask_stays_in_web_and_create_app():
+    outside = [p for p in FILES if room_of(p) not in ("web", "__init__") and "flask" in external(p)]
+    assert outside == []
+
+
+def test_sql_stays_in_the_store():
+    words = ("select ", "insert into ", "update ", "delete from ")
+    allowed = {"store", "demo"}  # the demo reads its own people back by name
+    guilty = []
+    for path in FILES:
+        if room_of(path) in allowed:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                text = node.value.lstrip().casefold()
+                if text.startswith(words) and (
+                    " from " in text or " set " in text or "into" in text
+                ):
+                    guilty.append((path.name, node.lineno))
+    assert guilty == []
+
+
+def test_only_render_makes_markup():
+    guilty = [
+        path.name
+        for path in FILES
+        if "Markup(" in path.read_text(encoding="utf-8")
+        and path.name not in ("render.py", "words.py", "table.py")
+    ]
+    assert guilty == []

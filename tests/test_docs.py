@@ -1,0 +1,64 @@
+"""The documents tell the truth: every command, setting, template and component."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from gesprekskader.cli import COMMANDS
+from gesprekskader.config import PREFIX, VARIABLES
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_is_in_the_readme(command):
+    assert f"`{command}" in README or f"app.py {command}" in README
+
+
+@pytest.mark.parametrize("name", sorted(VARIABLES))
+def test_every_setting_is_in_the_readme_with_its_default(name):
+    what, default = VARIABLES[name]
+    row = next((line for line in README.splitlines() if f"`{PREFIX}{name}`" in line), "")
+    assert what in row
+    assert (f"`{default}`" in row) or not default
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_template_says_what_it_needs(path):
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert first.startswith("{# needs: ")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_template_holds_script_style_or_safe(path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(
+        r"\|\s*safe\b|<style|\sstyle=|\son\w+=|<script(?! type=\"module\" src)", text
+    )
+
+
+def test_every_component_is_on_the_patterns_page():
+    page = (ROOT / "templates" / "patterns.html").read_text(encoding="utf-8")
+    page += (ROOT / "templates" / "_macros.html").read_text(encoding="utf-8")
+    frames = {"skip", "topbar", "page", "board", "screen", "tabs", "group-head", "demo-note"}
+    missing = set()
+    for sheet in sorted((ROOT / "gesprekskader" / "static" / "css").glob("4*.css")):
+        css = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for name in re.findall(r"\.([a-z][a-z_-]+)", css):
+            if name.split("__")[0].split("--")[0] in frames:
+                continue
+            if not re.search(rf"[\"' ]{name}[\"' ]", page):
+                missing.add(name)
+    assert missing - {"title__kicker"} == set()
+
+
+def test_nothing_we_wrote_names_another_host():
+    """No CDN, no tracker: pages only ask us."""
+    files = [*TEMPLATES, *(ROOT / "gesprekskader" / "static").rglob("*.*")]
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        hosts = re.findall(r"(?:src|href|url)\s*[=(]\s*[\"']?(?:https?:)?//([^\"'/ )]+)", text)
+        assert hosts == [], path

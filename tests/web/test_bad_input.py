@@ -1,0 +1,323 @@
+"""Bad input on every form: a sentence, the right status, the text kept, nothing stored twice."""
+
+from uuid import uuid4
+
+import pytest
+from support import PASSWORD, TODAY, sent
+
+from gesprekskader import rules
+from gesprekskader.store import conversations, follow_ups, meetings, networks, outcomes, steps
+
+EMOJI_RTL = "👩‍🏫 שלום العربية e\u0301 <b>vet</b> <script>alert(1)</script> & \"'"
+
+
+def close(db, cast):
+    for now, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now, new=new)
+
+
+@pytest.fixture
+def forms(cast, picked, db) -> dict[str, tuple[str, str, dict, str, int]]:
+    """name -> who, address, good fields, the field to spoil, its limit."""
+    group, meeting, network = cast.conversation_id, cast.meeting_id, cast.network_id
+    plan = {
+        "title": "Middag",
+        "format_key": "contactmiddag",
+        "meeting_on": TODAY.isoformat(),
+        "starts_at": "13.30",
+        "item_choice": "shared",
+    }
+    return {
+        "outcome": (
+            "member",
+            f"/gesprekken/{group}/opbrengsten",
+            {"text": "x", "kind": "opbrengst", "picked_item": picked.id},
+            "text",
+            rules.OUTCOME_LIMIT,
+        ),
+        "action": (
+            "member",
+            f"/gesprekken/{group}/vervolgacties",
+            {"text": "x", "owner_kind": "niemand", "picked_item": picked.id, "roundtable": ""},
+            "text",
+            rules.FOLLOW_UP_LIMIT,
+        ),
+        "own point": (
+            "member",
+            f"/gesprekken/{group}/eigen-punt",
+            {"wording": "x"},
+            "wording",
+            300,
+        ),
+        "group name": ("member", f"/gesprekken/{group}/naam", {"name": "x"}, "name", 40),
+        "step": (
+            "member",
+            f"/bijeenkomsten/{meeting}/mijn-stap",
+            {"text": "x", "kind": "ga"},
+            "text",
+            rules.STEP_LIMIT,
+        ),
+        "own step": (
+            "member",
+            "/mijn",
+            {"text": "x", "kind": "wil", "network": network},
+            "text",
+            rules.STEP_LIMIT,
+        ),
+        "network": ("facilitator", "/netwerken/nieuw", {"name": "x"}, "name", rules.LINE_LIMIT),
+        "organisation": (
+            "facilitator",
+            "/organisaties",
+            {"name": "x", "kind": "school", "parent": ""},
+            "name",
+            rules.LINE_LIMIT,
+        ),
+        "meeting": (
+            "facilitator",
+            f"/netwerken/{network}/bijeenkomsten/nieuw",
+            plan,
+            "title",
+            rules.LINE_LIMIT,
+        ),
+        "facilitator": (
+            "facilitator",
+            f"/netwerken/{network}/begeleiders",
+            {"name": "x", "email": "x@voorbeeld.invalid"},
+            "name",
+            rules.NAME_LIMIT,
+        ),
+    }
+
+
+NAMES = [
+    "outcome",
+    "action",
+    "own point",
+    "group name",
+    "step",
+    "own step",
+    "network",
+    "organisation",
+    "meeting",
+    "facilitator",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("spoiled", ["", "   ", "\x00\x07", None])
+def test_an_empty_text_gets_a_sentence_and_stores_nothing(client_of, forms, db, name, spoiled):
+    who, url, fields, field, _ = forms[name]
+    if (name, spoiled) == ("group name", None):
+        return  # without the field the name stays as it was
+    before = totals(db)
+    data = sent(**{k: v for k, v in (fields | {field: spoiled}).items() if v is not None})
+    answer = client_of(who).post(url, data=data)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'class="field__error"' in text
+    assert totals(db) == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_text_that_is_too_long_comes_back_whole(client_of, forms, db, name):
+    who, url, fields, field, limit = forms[name]
+    long = "woord " * (limit // 6 + 2)
+    before = totals(db)
+    answer = client_of(who).post(url, data=sent(**(fields | {field: long})))
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "te lang" in text
+    assert long.strip() in text
+    assert totals(db) == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_emoji_other_scripts_and_html_are_text(client_of, forms, name):
+    who, url, fields, field, limit = forms[name]
+    client = client_of(who)
+    words = EMOJI_RTL[: min(limit, 200)][:40] if limit <= 80 else EMOJI_RTL
+    answer = client.post(url, data=sent(**(fields | {field: words})), follow_redirects=True)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "<b>vet" not in text
+    assert "<script>alert" not in text
+
+
+@pytest.mark.parametrize("name", ["outcome", "action", "own point", "step", "own step", "meeting"])
+def test_the_same_form_twice_is_stored_once(client_of, forms, db, name):
+    who, url, fields, _, _ = forms[name]
+    client, data = client_of(who), sent(**fields)
+    assert client.post(url, data=data).status_code == 303
+    after = totals(db)
+    again = client.post(url, data=data)
+    assert (again.status_code, totals(db)) == (303, after)
+
+
+@pytest.mark.parametrize("name", ["outcome", "action", "own point", "group name"])
+def test_a_closed_meeting_keeps_the_text_on_the_page(client_of, forms, db, cast, name):
+    who, url, fields, field, _ = forms[name]
+    close(db, cast)
+    before = totals(db)
+    answer = client_of(who).post(url, data=sent(**(fields | {field: "mijn laatste zin"})))
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "al gesloten" in text
+    assert "mijn laatste zin" in text
+    assert totals(db) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "over"),
+    [
+        ("outcome", {"kind": "cijfer"}),
+        ("outcome", {"kind": "citaat"}),
+        ("outcome", {"picked_item": "onbekend1234"}),
+        ("action", {"picked_item": "onbekend1234"}),
+        ("action", {"owner_kind": "overlegtafel", "roundtable": ""}),
+        ("action", {"owner_kind": "persoon", "owner": " "}),
+        ("step", {"kind": "moet"}),
+        ("step", {"about": "w9-x-9"}),
+        ("own step", {"network": "onbekend1234"}),
+        ("organisation", {"kind": "fabriek"}),
+        ("organisation", {"parent": "onbekend1234"}),
+        ("meeting", {"meeting_on": "31-31-2026"}),
+        ("meeting", {"starts_at": "25.00"}),
+        ("meeting", {"format_key": "onbekend"}),
+        ("facilitator", {"email": "geen adres"}),
+    ],
+)
+def test_a_choice_that_does_not_exist_is_refused_with_words(client_of, forms, db, name, over):
+    who, url, fields, field, _ = forms[name]
+    before = totals(db)
+    answer = client_of(who).post(url, data=sent(**(fields | {field: "blijf staan"} | over)))
+    assert answer.status_code == 422
+    assert "blijf staan" in answer.get_data(as_text=True)
+    assert totals(db) == before
+
+
+def totals(db) -> dict[str, int]:
+    return {
+        table.name: table.count
+        for table in db.tables
+        if table.name not in ("visits",) and not table.name.startswith("sqlite")
+    }
+
+
+def test_a_body_that_is_too_large_is_refused(member, forms):
+    _, url, fields, _, _ = forms["outcome"]
+    answer = member.post(url, data=sent(**(fields | {"text": "x" * 300_000})))
+    assert answer.status_code == 413
+    assert "te veel tekst" in answer.get_data(as_text=True)
+
+
+def test_two_editors_see_both_texts(client_of, db, cast, picked):
+    url = f"/gesprekken/{cast.conversation_id}/opbrengsten"
+    fields = {"text": "eerste", "kind": "opbrengst", "picked_item": picked.id}
+    client_of("member").post(url, data=sent(**fields))
+    outcome = outcomes.of_conversation(db, cast.conversation_id)[0]
+    edit = f"/opbrengsten/{outcome.id}/wijzigen"
+    good = {"kind": "opbrengst", "version": "1"}
+    assert client_of("member").post(edit, data=good | {"text": "van mij"}).status_code == 303
+    answer = client_of("other").post(edit, data=good | {"text": "van een ander"})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "van mij" in text
+    assert "van een ander" in text
+    assert 'name="version" type="hidden" value="2"' in text
+    assert (
+        client_of("other").post(edit, data=good | {"text": "samen", "version": "2"}).status_code
+        == 303
+    )
+    assert outcomes.find(db, outcome.id).text == "samen"
+
+
+def test_a_pasted_list_with_a_bad_row_comes_back_and_adds_nobody(facilitator, db, cast):
+    url = f"/netwerken/{cast.network_id}/leden"
+    answer = facilitator.post(url, data={"pasted": "Noor\tgoed@x.nl\nTies\tgeen-adres"})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Regel 2" in text
+    assert "goed@x.nl" in text
+    names = [m.person.name for m in networks.members(db, cast.network_id, this_year(db, cast))]
+    assert "Noor" not in names
+
+
+def this_year(db, cast) -> str:
+    return meetings.find(db, cast.meeting_id).school_year
+
+
+def test_minutes_that_are_no_number_are_kept_in_the_box(facilitator, db, cast):
+    plan = f"/netwerken/{cast.network_id}/bijeenkomsten/nieuw"
+    made = facilitator.post(
+        plan,
+        data=sent(
+            title="M",
+            format_key="contactmiddag",
+            meeting_on=TODAY.isoformat(),
+            starts_at="13:30",
+            item_choice="shared",
+        ),
+    )
+    url = made.headers["Location"].replace("/items", "/programma")
+    answer = facilitator.post(url, data={"minuten-1": "een kwartier"})
+    assert answer.status_code == 422
+    assert "een kwartier" in answer.get_data(as_text=True)
+
+
+def test_an_unknown_code_gets_the_right_sentence(stranger):
+    answer = stranger.post("/meedoen", data={"code": "zzz999"})
+    assert answer.status_code == 422
+    assert "Kijk of je een letter verwisselt" in answer.get_data(as_text=True)
+    assert stranger.get("/meedoen/zzz999").status_code == 404
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(stranger, cast):
+    answers = [
+        stranger.post("/inloggen", data={"email": email, "password": "niet goed genoeg"})
+        for email in ("facilitator@voorbeeld.invalid", "niemand@voorbeeld.invalid")
+    ]
+    assert [a.status_code for a in answers] == [422, 422]
+    assert "horen niet bij elkaar" in answers[0].get_data(as_text=True)
+    good = {"email": "facilitator@voorbeeld.invalid", "password": PASSWORD}
+    assert stranger.post("/inloggen", data=good).status_code == 303
+
+
+def test_a_forwarding_wants_a_question_and_goes_once_to_a_table(facilitator, db, cast, picked):
+    from gesprekskader.store.follow_ups import FollowUpDraft
+
+    follow_up_id = follow_ups.record(
+        db,
+        cast.member,
+        cast.conversation_id,
+        picked.id,
+        FollowUpDraft("Rooster delen", "niemand"),
+        submission_id=uuid4().hex,
+    )
+    url = f"/bijeenkomsten/{cast.meeting_id}/vervolgacties/{follow_up_id}/doorgeven"
+    assert facilitator.post(url, data=sent(roundtable="projectgroep")).status_code == 422
+    good = {"roundtable": "projectgroep", "question": "Kan dit?"}
+    assert facilitator.post(url, data=sent(**good)).status_code == 303
+    again = facilitator.post(url, data=sent(**good))
+    assert again.status_code == 422
+    assert "ligt al bij Projectgroep" in again.get_data(as_text=True)
+
+
+def test_looking_back_wants_an_answer_and_keeps_the_text(member, db, cast):
+    member.post(f"/bijeenkomsten/{cast.meeting_id}/mijn-stap", data=sent(text="kijken", kind="ga"))
+    step = steps.of_person(db, cast.member.person_id)[0]
+    url = f"/stappen/{step.id}/terugblik"
+    answer = member.post(url, data=sent(yielded="blijf staan", bijeenkomst=cast.meeting_id))
+    assert answer.status_code == 422
+    assert "blijf staan" in answer.get_data(as_text=True)
+
+
+def test_a_table_phone_never_writes_an_own_step(app, db, cast):
+    client = app.test_client()
+    code = meetings.find(db, cast.meeting_id).join_code
+    client.post(f"/meedoen/{code}/tafel")
+    client.post(f"/gesprekken/{cast.conversation_id}/plek")
+    page = client.get(f"/bijeenkomsten/{cast.meeting_id}/mijn-stap")
+    assert "telefoon van de tafel" in page.get_data(as_text=True)
+    client.post(f"/bijeenkomsten/{cast.meeting_id}/mijn-stap", data=sent(text="x", kind="ga"))
+    assert db["personal_steps"].count == 0
+    assert len(conversations.seats_of(db, cast.conversation_id)) == 3

@@ -1,0 +1,321 @@
+"""Every route, every role, somebody else's things: 404 and no leak. CSRF on every POST."""
+
+from uuid import uuid4
+
+import pytest
+from support import ROOT, add_meeting
+
+from gesprekskader import create_app
+from gesprekskader.config import Settings
+from gesprekskader.store import conversations, follow_ups, forwardings, meetings, outcomes, steps
+from gesprekskader.store.follow_ups import FollowUpDraft
+from gesprekskader.store.outcomes import OutcomeDraft
+from gesprekskader.store.steps import StepDraft
+
+SECRET_STEP = "GEHEIME-STAP-7731"
+GROUP_TEXT = "GROEPSTEKST-4410"
+
+
+@pytest.fixture
+def things(db, cast, refs) -> dict[str, str]:
+    """One of everything, with marker texts: a private step, an outcome, an action, a forwarding."""
+    picked = conversations.picked(db, cast.conversation_id)[0]
+    outcome_id = outcomes.record(
+        db,
+        cast.member,
+        cast.conversation_id,
+        picked.id,
+        OutcomeDraft("opbrengst", GROUP_TEXT),
+        submission_id=uuid4().hex,
+    )
+    follow_up_id = follow_ups.record(
+        db,
+        cast.member,
+        cast.conversation_id,
+        picked.id,
+        FollowUpDraft(f"actie {GROUP_TEXT}", "niemand"),
+        submission_id=uuid4().hex,
+    )
+    step_id = steps.add(
+        db,
+        cast.member,
+        StepDraft("ga", SECRET_STEP, tuple(refs("w2-lo-1"))),
+        network_id=cast.network_id,
+        meeting_id=cast.meeting_id,
+        school_year=meetings.find(db, cast.meeting_id).school_year,
+        submission_id=uuid4().hex,
+    )
+    forwarding_id = forwardings.forward(
+        db,
+        cast.facilitator,
+        cast.meeting_id,
+        follow_up_id=follow_up_id,
+        step_id=None,
+        roundtable=("projectgroep", "Projectgroep"),
+        question="Kan dit?",
+        submission_id=uuid4().hex,
+    )
+    last = add_meeting(db, cast.facilitator, cast.network_id, refs, title="Laatste", is_last=True)
+    return {
+        "meeting_id": cast.meeting_id,
+        "network_id": cast.network_id,
+        "conversation_id": cast.conversation_id,
+        "picked_item_id": picked.id,
+        "outcome_id": outcome_id,
+        "follow_up_id": follow_up_id,
+        "step_id": step_id,
+        "forwarding_id": forwarding_id,
+        "last_meeting_id": last,
+        "person_id": cast.member.person_id,
+        "school_year": meetings.find(db, cast.meeting_id).school_year,
+        "code": meetings.find(db, cast.meeting_id).join_code,
+        "kind": "md",
+        "role": "facilitator",
+        "version": "x",
+        "name": "gesprekskader.css",
+        "token": "onbekend",
+        "organisation_id": "onbekend",
+        "key": "w2",
+    }
+
+
+# Who may see or do what. Anything not named here answers 404 (or sign in) to a stranger.
+PUBLIC = {
+    "assets.file",
+    "home.show",
+    "accounts.begin",
+    "accounts.sign_in",
+    "accounts.sign_out",
+    "accounts.invitation",
+    "framework.index",
+    "framework.warranty",
+    "framework.subtheme",
+    "framework.item",
+    "join.enter_code",
+    "join.give_name",
+    "join.join_as_known",
+    "join.join_as_table",
+    "patterns.show",
+}
+OWNER_ONLY = {
+    "steps.show",
+    "steps.change",
+    "steps.share",
+    "steps.remove",
+    "steps.restore",
+    "look_back.step",
+}
+GROUP = {
+    "conversations.show",
+    "conversations.item",
+    "conversations.actions",
+    "conversations.state",
+    "conversations.pick",
+    "conversations.add_own_point",
+    "conversations.drop",
+    "conversations.rename",
+    "outcomes.record",
+    "outcomes.change",
+    "outcomes.remove",
+    "outcomes.restore",
+    "follow_ups.record",
+    "follow_ups.change",
+    "follow_ups.remove",
+    "follow_ups.restore",
+    "minutes.conversation_file",
+}
+AT_MEETING = {
+    "board.show",
+    "join.groups",
+    "join.sit_down",
+    "steps.at_meeting",
+    "meetings.last_time",
+    "look_back.show",
+    "look_back.action",
+}
+SHARED_AFTER_HARVEST = {"board.harvest", "minutes.meeting_page", "minutes.meeting_file"}
+ACCOUNT = {
+    "networks.index",
+    "networks.add",
+    "organisations.index",
+    "organisations.change",
+    "accounts.show",
+}
+PERSON = {"steps.mine", "minutes.own_steps_file"}
+FACILITATOR = {
+    "networks.show",
+    "networks.change",
+    "networks.add_members",
+    "networks.remove_member",
+    "networks.add_facilitator",
+    "meetings.add",
+    "meetings.change",
+    "meetings.items",
+    "meetings.programme",
+    "meetings.cancel",
+    "meetings.uncancel",
+    "meetings.wipe",
+    "meetings.invitation",
+    "board.state",
+    "board.move_stage",
+    "board.start_group",
+    "board.screen",
+    "board.qr",
+    "look_back.overview",
+    "forwardings.of_meeting",
+    "forwardings.follow_up",
+    "forwardings.step",
+    "forwardings.withdraw",
+}
+EVERYTHING = PUBLIC | OWNER_ONLY | GROUP | AT_MEETING | SHARED_AFTER_HARVEST
+EVERYTHING |= ACCOUNT | PERSON | FACILITATOR
+
+# role -> kinds of routes that role may not enter while the meeting is open
+REFUSED = {
+    "stranger": EVERYTHING - PUBLIC,
+    "outsider": EVERYTHING - PUBLIC - ACCOUNT - PERSON,
+    "neighbour": GROUP | OWNER_ONLY | FACILITATOR | SHARED_AFTER_HARVEST | ACCOUNT,
+    "other": OWNER_ONLY | FACILITATOR | SHARED_AFTER_HARVEST | ACCOUNT,
+    "facilitator": OWNER_ONLY,
+}
+
+
+def routes(app):
+    for rule in app.url_map.iter_rules():
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            yield rule, method
+
+
+def address(app, rule, things) -> str:
+    values = {name: things[name] for name in rule.arguments}
+    with app.test_request_context():
+        return app.url_for(rule.endpoint, **values) if rule.arguments else rule.rule
+
+
+def test_every_route_has_a_place_in_the_matrix(app):
+    assert {rule.endpoint for rule, _ in routes(app)} == EVERYTHING
+
+
+@pytest.mark.parametrize("role", sorted(REFUSED))
+def test_a_foreign_thing_is_not_found_and_leaks_nothing(app, client_of, things, role):
+    from flask import url_for
+
+    client = client_of(role)
+    wrong = []
+    for rule, method in routes(app):
+        if rule.endpoint not in REFUSED[role]:
+            continue
+        with app.test_request_context():
+            url = url_for(rule.endpoint, **{name: things[name] for name in rule.arguments})
+        answer = client.open(url, method=method, data={"text": "x"} if method == "POST" else None)
+        text = answer.get_data(as_text=True)
+        goes_to_sign_in = answer.headers.get("Location", "").endswith("/inloggen")
+        fine = answer.status_code in (404, 401) or (method == "GET" and goes_to_sign_in)
+        if not fine or SECRET_STEP in text or GROUP_TEXT in text:
+            wrong.append((method, url, rule.endpoint, answer.status_code))
+    assert wrong == []
+
+
+def test_the_private_step_is_on_no_page_of_anybody_else(app, client_of, things, db, cast):
+    """Everything everybody may see, at every stage: the marker text is only its owner's."""
+    from flask import url_for
+
+    for now, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now, new=new)
+        for role in ("stranger", "outsider", "neighbour", "other", "facilitator", "colleague"):
+            client = client_of(role)
+            for rule, method in routes(app):
+                if method != "GET":
+                    continue
+                for meeting_id in (things["meeting_id"], things["last_meeting_id"]):
+                    values = things | {"meeting_id": meeting_id}
+                    with app.test_request_context():
+                        url = url_for(rule.endpoint, **{n: values[n] for n in rule.arguments})
+                    text = client.get(f"{url}?namen=1&niet-bereikt=1").get_data(as_text=True)
+                    assert SECRET_STEP not in text, (role, url)
+    own = client_of("member").get("/mijn").get_data(as_text=True)
+    assert SECRET_STEP in own
+
+
+def test_an_unknown_id_is_not_found_for_a_facilitator(app, facilitator, things):
+    from flask import url_for
+
+    wrong = []
+    for rule, method in routes(app):
+        if not rule.arguments or rule.endpoint in PUBLIC:
+            continue
+        with app.test_request_context():
+            url = url_for(rule.endpoint, **dict.fromkeys(rule.arguments, "bestaatniet1"))
+        answer = facilitator.open(url, method=method)
+        if answer.status_code != 404:
+            wrong.append((method, url, answer.status_code))
+    assert wrong == []
+
+
+def test_a_wrong_method_is_refused_with_a_sentence(app, facilitator, things):
+    answer = facilitator.put(f"/bijeenkomsten/{things['meeting_id']}")
+    assert answer.status_code == 405
+    assert "Dit kan hier niet" in answer.get_data(as_text=True)
+
+
+def test_every_post_route_wants_proof_that_it_came_from_our_page(settings, catalogue, cast, things):
+    app = create_app(settings, catalogue)
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["visit"] = cast.secrets["facilitator"]
+    tried = 0
+    for rule, method in routes(app):
+        if method != "POST":
+            continue
+        with app.test_request_context():
+            from flask import url_for
+
+            url = url_for(rule.endpoint, **{name: things[name] for name in rule.arguments})
+        answer = client.post(url, data={"text": "mijn tekst blijft"})
+        assert answer.status_code == 400, url
+        assert "mijn tekst blijft" in answer.get_data(as_text=True)
+        tried += 1
+    assert tried > 30
+    app.extensions["gesprekskader"].pool.close()
+
+
+def test_get_changes_nothing(app, client_of, things, db):
+    """No state by GET: the whole database is the same after everybody looked at everything."""
+    from flask import url_for
+
+    def dump():
+        return {
+            table.name: list(table.rows)
+            for table in db.tables
+            if table.name not in ("visits",) and not table.name.startswith("sqlite")
+        }
+
+    before = dump()
+    for role in ("facilitator", "member", "stranger"):
+        client = client_of(role)
+        for rule, method in routes(app):
+            if method == "GET":
+                with app.test_request_context():
+                    url = url_for(rule.endpoint, **{n: things[n] for n in rule.arguments})
+                client.get(url)
+    assert dump() == before
+
+
+def test_the_demo_sign_in_is_absent_outside_the_demo(app, stranger):
+    assert not any("demo" in rule.rule for rule, _ in routes(app))
+    assert stranger.get("/demo/als/facilitator").status_code == 404
+    assert stranger.get("/patronen").status_code == 404
+
+
+def test_the_demo_sign_in_answers_loopback_only(tmp_path, catalogue):
+    from gesprekskader import demo
+
+    settings = Settings(data=tmp_path / "demo", content=ROOT / "content", is_demo=True)
+    demo.prepare(settings)
+    app = create_app(settings, catalogue)
+    client = app.test_client()
+    assert client.get("/demo/als/facilitator").status_code == 303
+    far = {"REMOTE_ADDR": "192.168.1.20"}
+    assert client.get("/demo/als/facilitator", environ_base=far).status_code == 404
+    assert client.get("/demo/als/niemand").status_code == 404
+    app.extensions["gesprekskader"].pool.close()
