@@ -25,6 +25,8 @@ def main(arguments: list[str]) -> int:
         return 1
     testing = arguments[:1] == ["test"]
     set_up(extra="test" if testing else "")
+    if testing or not arguments or arguments[0] in ("serve", "demo") or arguments[0] == "--lan":
+        have_pango()
     if testing:
         return run_checks(arguments[1:])
     command = [str(PYTHON), "-m", "gesprekskader", *arguments]
@@ -52,7 +54,6 @@ def set_up(extra: str) -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.call([*pip, *needed], stdout=sys.stderr) != 0:
         sys.exit("Het installeren lukte niet. Kijk of er internet is en start opnieuw.")
-    have_pango()
     subprocess.call(
         [str(PYTHON), "-m", "gesprekskader", "fonts"],
         env=os.environ | {"PYTHONPATH": str(ROOT)},

@@ -15,6 +15,8 @@ class Actor:
     person_id: str | None = None
     has_account: bool = False
     is_admin: bool = False
+    is_due: bool = False
+    """The visit was last noted more than a day ago; note it again to stay known."""
 
 
 @dataclass(frozen=True)

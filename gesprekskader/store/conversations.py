@@ -17,6 +17,7 @@ from gesprekskader.store.db import (
     moment,
     new_id,
     one,
+    rows,
     stamp,
     writing,
 )
@@ -36,12 +37,13 @@ def find(db: Database, conversation_id: str) -> Conversation:
 
 def of_meeting(db: Database, meeting_id: str) -> list[Conversation]:
     """The groups of a meeting, by number."""
-    rows = db.query(
+    found = rows(
+        db,
         "select id, meeting_id, number, name, revision from conversations"
         " where meeting_id = ? order by number",
         [meeting_id],
     )
-    return [Conversation(**row) for row in rows]
+    return [Conversation(**row) for row in found]
 
 
 def seated(db: Database, actor: Actor, meeting_id: str) -> Conversation | None:
@@ -58,12 +60,13 @@ def seated(db: Database, actor: Actor, meeting_id: str) -> Conversation | None:
 
 def seats_of(db: Database, conversation_id: str) -> list[Seat]:
     """Who sits in a group, in order of arrival."""
-    rows = db.query(
+    found = rows(
+        db,
         "select s.conversation_id, s.person_id, coalesce(p.name, '') as name from seats s"
         " left join persons p on p.id = s.person_id where s.conversation_id = ? order by s.id",
         [conversation_id],
     )
-    return [Seat(**row) for row in rows]
+    return [Seat(**row) for row in found]
 
 
 def revision(db: Database, visit_id: str, conversation_id: str) -> int | None:
@@ -194,13 +197,15 @@ def _sit(db: Database, actor: Actor, conversation_id: str) -> None:
 
 def picked(db: Database, conversation_id: str) -> list[PickedItem]:
     """What a group talks about, in order."""
-    rows = db.query(
+    found = rows(
+        db,
         f"select id, conversation_id, position, {ITEM_COLUMNS} from picked_items"  # noqa: S608
         " where conversation_id = ? order by position, rowid",
         [conversation_id],
     )
     return [
-        PickedItem(row["id"], row["conversation_id"], row["position"], item_of(row)) for row in rows
+        PickedItem(row["id"], row["conversation_id"], row["position"], item_of(row))
+        for row in found
     ]
 
 
@@ -210,6 +215,13 @@ def find_picked(db: Database, conversation_id: str, picked_item_id: str) -> Pick
         if picked_item.id == picked_item_id:
             return picked_item
     raise NotFound
+
+
+def check_picked(db: Database, conversation_id: str, picked_item_id: str) -> None:
+    """Raise RuleBroken, with words, for an item that is not (or no longer) in this group's list."""
+    sql = "select 1 from picked_items where id = ? and conversation_id = ?"
+    if one(db, sql, [picked_item_id, conversation_id]) is None:
+        raise RuleBroken("Dit item staat niet meer in jullie lijst. Kies een ander item.")
 
 
 def pick(
@@ -321,7 +333,8 @@ def rename(db: Database, actor: Actor, conversation_id: str, name: str) -> None:
 
 def counts(db: Database, meeting_id: str) -> list[GroupCount]:
     """The facilitator's board: per group who is there and how much was written, by number."""
-    rows = db.query(
+    found = rows(
+        db,
         "select c.id, c.meeting_id, c.number, c.name, c.revision,"
         " (select count(*) from seats where conversation_id = c.id) as people,"
         " (select count(*) from outcomes where conversation_id = c.id and removed_at is null)"
@@ -344,7 +357,7 @@ def counts(db: Database, meeting_id: str) -> list[GroupCount]:
                 row["id"], row["meeting_id"], row["number"], row["name"], row["revision"]
             ),
         )
-        for row in rows
+        for row in found
     ]
 
 
@@ -369,12 +382,14 @@ def author_name(db: Database, actor: Actor, conversation_id: str) -> str:
 def picked_at(db: Database, meeting_id: str) -> list[PickedItem]:
     """What all groups of a meeting picked: by group number, then in their order."""
     columns = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
-    rows = db.query(
+    found = rows(
+        db,
         f"select i.id, i.conversation_id, i.position, {columns} from picked_items i"  # noqa: S608
         " join conversations c on c.id = i.conversation_id where c.meeting_id = ?"
         " order by c.number, i.position, i.rowid",
         [meeting_id],
     )
     return [
-        PickedItem(row["id"], row["conversation_id"], row["position"], item_of(row)) for row in rows
+        PickedItem(row["id"], row["conversation_id"], row["position"], item_of(row))
+        for row in found
     ]

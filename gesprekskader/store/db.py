@@ -113,9 +113,23 @@ def writing(db: Database) -> Iterator[Database]:
     db.commit()
 
 
+def rows(db: Database, sql: str, parameters: dict | list | tuple = ()) -> list[dict]:
+    """All rows of a select, as dictionaries.
+
+    db.query() would say SAVEPOINT and RELEASE around each: three statements for one.
+    """
+    cursor = db.execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
 def one(db: Database, sql: str, parameters: dict | list | tuple = ()) -> dict | None:
     """The first row, or None."""
-    return next(iter(db.query(sql, parameters)), None)
+    cursor = db.execute(sql, parameters)
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    return dict(zip((column[0] for column in cursor.description), row, strict=True))
 
 
 def new_id() -> str:

@@ -9,7 +9,7 @@ from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Actor, FollowUpAction
 from gesprekskader.rules import ENDINGS
 from gesprekskader.store import conversations
-from gesprekskader.store.db import ITEM_COLUMNS, item_of, moment, new_id, one, stamp
+from gesprekskader.store.db import ITEM_COLUMNS, item_of, moment, new_id, one, rows, stamp
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
 _ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
@@ -66,30 +66,33 @@ def find(db: Database, follow_up_id: str) -> FollowUpAction:
 
 def of_conversation(db: Database, conversation_id: str) -> list[FollowUpAction]:
     """A group's actions in order of writing, removed ones left out."""
-    rows = db.query(
+    found = rows(
+        db,
         f"{_FOLLOW_UP} where f.conversation_id = ? and f.removed_at is null order by f.rowid",
         [conversation_id],
     )
-    return [_follow_up(row) for row in rows]
+    return [_follow_up(row) for row in found]
 
 
 def of_meeting(db: Database, meeting_id: str) -> list[FollowUpAction]:
     """All groups' actions by group and order of writing, removed ones left out."""
-    rows = db.query(
+    found = rows(
+        db,
         f"{_FOLLOW_UP} where t.id = ? and f.removed_at is null order by c.number, f.rowid",
         [meeting_id],
     )
-    return [_follow_up(row) for row in rows]
+    return [_follow_up(row) for row in found]
 
 
 def of_year(db: Database, network_id: str, school_year: str) -> list[FollowUpAction]:
     """All actions of a network in a school year, oldest meeting first; rehearsals left out."""
-    rows = db.query(
+    found = rows(
+        db,
         f"{_FOLLOW_UP} where t.network_id = ? and t.school_year = ? and f.removed_at is null"
         " and not t.is_rehearsal order by t.meeting_on, c.number, f.rowid",
         [network_id, school_year],
     )
-    return [_follow_up(row) for row in rows]
+    return [_follow_up(row) for row in found]
 
 
 def open_of_year(db: Database, network_id: str, school_year: str) -> list[FollowUpAction]:
@@ -108,7 +111,8 @@ def record(
 ) -> str:
     """Write an action; its id. The same submission again gives the same action, also later.
 
-    Raises NotFound without a seat or for another group's item, Closed when texts are not taken.
+    Raises NotFound without a seat, RuleBroken for an item that is not this group's, Closed when
+    texts are not taken.
     """
     with conversations.at_table(db, actor, conversation_id):
         known = one(
@@ -119,7 +123,7 @@ def record(
         if known:
             return known["id"]
         conversations.check_takes_texts(db, conversation_id)
-        conversations.find_picked(db, conversation_id, picked_item_id)
+        conversations.check_picked(db, conversation_id, picked_item_id)
         follow_up_id = new_id()
         db.execute(
             "insert into follow_ups (id, conversation_id, picked_item_id, text, owner_kind, owner,"
@@ -153,7 +157,7 @@ def change(
     conversation_id = conversation_of(db, "follow_ups", follow_up_id)
     with conversations.at_table(db, actor, conversation_id):
         conversations.check_takes_texts(db, conversation_id)
-        conversations.find_picked(db, conversation_id, picked_item_id)
+        conversations.check_picked(db, conversation_id, picked_item_id)
         changed = db.execute(
             "update follow_ups set picked_item_id = ?, text = ?, owner_kind = ?, owner = ?,"
             " due = ?, version = version + 1 where id = ? and version = ?",

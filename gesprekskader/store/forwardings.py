@@ -6,7 +6,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, Forwarding
 from gesprekskader.store import access, follow_ups, meetings, steps
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, new_id, one, stamp, writing
+from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
 
 _FORWARDING = """
   select w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id, w.roundtable_key,
@@ -34,24 +34,25 @@ def _forwarding(row: dict) -> Forwarding:
 
 def of_meeting(db: Database, meeting_id: str) -> list[Forwarding]:
     """What was forwarded at this meeting, in order."""
-    rows = db.query(f"{_FORWARDING} and w.meeting_id = ? order by w.rowid", [meeting_id])  # noqa: S608
-    return [_forwarding(row) for row in rows]
+    found = rows(db, f"{_FORWARDING} and w.meeting_id = ? order by w.rowid", [meeting_id])  # noqa: S608
+    return [_forwarding(row) for row in found]
 
 
 def of_year(db: Database, network_id: str, school_year: str) -> list[Forwarding]:
     """What was forwarded by a network in a school year, in order."""
-    rows = db.query(
+    found = rows(
+        db,
         f"{_FORWARDING} and t.network_id = ? and t.school_year = ?"  # noqa: S608
         " and not t.is_rehearsal order by w.rowid",
         [network_id, school_year],
     )
-    return [_forwarding(row) for row in rows]
+    return [_forwarding(row) for row in found]
 
 
 def of_step(db: Database, step_id: str) -> list[Forwarding]:
     """Where a step lies now; for its owner."""
-    rows = db.query(f"{_FORWARDING} and w.step_id = ? order by w.rowid", [step_id])  # noqa: S608
-    return [_forwarding(row) for row in rows]
+    found = rows(db, f"{_FORWARDING} and w.step_id = ? order by w.rowid", [step_id])  # noqa: S608
+    return [_forwarding(row) for row in found]
 
 
 def forward(

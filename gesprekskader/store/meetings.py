@@ -11,7 +11,7 @@ from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
 from gesprekskader.records import Actor, ItemRef, Meeting, PhasePlan
 from gesprekskader.store import access, conversations, networks
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import new_id, one, stamp, writing
+from gesprekskader.store.db import new_id, one, rows, stamp, writing
 
 _MEETING = """
   select t.id, t.network_id, n.name as network, t.school_year, t.title, t.meeting_on, t.starts_at,
@@ -62,33 +62,36 @@ def open_with_code(db: Database, code: str) -> Meeting:
 
 def of_network(db: Database, network_id: str) -> list[Meeting]:
     """All meetings of a network, newest day first."""
-    rows = db.query(
+    found = rows(
+        db,
         f"{_MEETING} where t.network_id = ? order by t.meeting_on desc, t.starts_at desc",  # noqa: S608
         [network_id],
     )
-    return [_meeting(row) for row in rows]
+    return [_meeting(row) for row in found]
 
 
 def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
     """Meetings from `today` on, or still running, that this actor facilitates; soonest first."""
     ids = [network.id for network in networks.facilitated_by(db, actor)]
-    rows = db.query(
+    found = rows(
+        db,
         f"{_MEETING} where t.network_id in (select value from json_each(?)) and not t.is_cancelled"  # noqa: S608
         " and (t.meeting_on >= ? or t.stage in ('open', 'ophalen', 'afronden'))"
         " order by t.meeting_on, t.starts_at",
         [_json(ids), today.isoformat()],
     )
-    return [_meeting(row) for row in rows]
+    return [_meeting(row) for row in found]
 
 
 def attended_by(db: Database, person_id: str) -> list[Meeting]:
     """Meetings this person joined, newest first; rehearsals and cancelled ones left out."""
-    rows = db.query(
+    found = rows(
+        db,
         f"{_MEETING} join attendances a on a.meeting_id = t.id where a.person_id = ?"  # noqa: S608
         " and not t.is_cancelled order by t.meeting_on desc, t.starts_at desc",
         [person_id],
     )
-    return [_meeting(row) for row in rows]
+    return [_meeting(row) for row in found]
 
 
 def last_of_year(db: Database, network_id: str, school_year: str) -> Meeting | None:
@@ -203,10 +206,10 @@ def _new_code(db: Database) -> str:
 
 def offered_keys(db: Database, meeting_id: str) -> list[str]:
     """Content keys the meeting offers (items, subthemes, warranties), in order."""
-    rows = db.query(
-        "select content_key from offers where meeting_id = ? order by position", [meeting_id]
+    found = rows(
+        db, "select content_key from offers where meeting_id = ? order by position", [meeting_id]
     )
-    return [row["content_key"] for row in rows]
+    return [row["content_key"] for row in found]
 
 
 def offer(
@@ -236,12 +239,13 @@ def offer(
 
 def phases_of(db: Database, meeting_id: str) -> list[PhasePlan]:
     """The programme of a meeting, in order."""
-    rows = db.query(
+    found = rows(
+        db,
         "select position, title, minutes, setting, capture, prompt, item_key from meeting_phases"
         " where meeting_id = ? order by position",
         [meeting_id],
     )
-    return [PhasePlan(**row) for row in rows]
+    return [PhasePlan(**row) for row in found]
 
 
 def _replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> None:
@@ -323,7 +327,7 @@ def wipe(db: Database, meeting_id: str) -> None:
     """Inside an open transaction: the meeting, its texts and steps, and people only it knew."""
     guests = [
         row["person_id"]
-        for row in db.query("select person_id from attendances where meeting_id = ?", [meeting_id])
+        for row in rows(db, "select person_id from attendances where meeting_id = ?", [meeting_id])
     ]
     db.execute("delete from personal_steps where meeting_id = ?", [meeting_id])
     db.execute("delete from meetings where id = ?", [meeting_id])

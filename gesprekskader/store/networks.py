@@ -7,7 +7,7 @@ from gesprekskader.records import Actor, Member, Network, Person
 from gesprekskader.rules import MemberRow
 from gesprekskader.store import access, organisations, people
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import new_id, one, stamp, writing
+from gesprekskader.store.db import new_id, one, rows, stamp, writing
 
 
 def find(db: Database, network_id: str) -> Network:
@@ -20,7 +20,8 @@ def find(db: Database, network_id: str) -> Network:
 
 def facilitated_by(db: Database, actor: Actor) -> list[Network]:
     """The networks this actor facilitates now, by name."""
-    rows = db.query(
+    found = rows(
+        db,
         "select n.id, n.name, n.description, n.version from networks n"
         " join memberships m on m.network_id = n.id"
         " where ? and m.person_id = ? and m.is_facilitator and m.school_year ="
@@ -28,7 +29,7 @@ def facilitated_by(db: Database, actor: Actor) -> list[Network]:
         " order by n.name collate nocase",
         [actor.has_account, actor.person_id],
     )
-    return [Network(**row) for row in rows]
+    return [Network(**row) for row in found]
 
 
 def add(db: Database, actor: Actor, *, name: str, description: str, school_year: str) -> str:
@@ -70,16 +71,18 @@ def _check_name(db: Database, name: str, network_id: str | None) -> None:
 
 def school_years(db: Database, network_id: str) -> list[str]:
     """School years in which the network has members, newest first."""
-    rows = db.query(
+    found = rows(
+        db,
         "select distinct school_year from memberships where network_id = ? order by 1 desc",
         [network_id],
     )
-    return [row["school_year"] for row in rows]
+    return [row["school_year"] for row in found]
 
 
 def members(db: Database, network_id: str, school_year: str) -> list[Member]:
     """Who belongs to the network in a school year: facilitators first, then by name."""
-    rows = db.query(
+    found = rows(
+        db,
         "select p.id, p.name, p.email, p.role_word, p.organisation_id,"
         " coalesce(o.name, '') as organisation, m.is_facilitator,"
         " exists (select 1 from accounts a where a.person_id = p.id) as has_account"
@@ -97,7 +100,7 @@ def members(db: Database, network_id: str, school_year: str) -> list[Member]:
             school_year=school_year,
             person=Person(**row),
         )
-        for row in rows
+        for row in found
     ]
 
 
@@ -132,7 +135,7 @@ def add_members(
     actor: Actor,
     network_id: str,
     school_year: str,
-    rows: list[MemberRow],
+    pasted: list[MemberRow],
     *,
     add_unknown_schools: bool,
 ) -> int:
@@ -146,11 +149,11 @@ def add_members(
         open_year(db, network_id, school_year)
         known = {
             row["name"].casefold(): row["id"]
-            for row in db.query("select id, name from organisations")
+            for row in rows(db, "select id, name from organisations")
         }
         unknown = [
             f"Regel {row.line}: organisatie '{row.organisation}' kennen we niet."
-            for row in rows
+            for row in pasted
             if row.organisation and row.organisation.casefold() not in known
         ]
         if unknown and not add_unknown_schools:
@@ -160,7 +163,7 @@ def add_members(
         by_mail = _known_mails(db, network_id)
         ids = {m.person.id for m in present}
         added = 0
-        for row in rows:
+        for row in pasted:
             person_id = by_mail.get(row.email.casefold()) if row.email else None
             if person_id is None:
                 same = (row.name.casefold(), row.organisation.casefold())
@@ -188,12 +191,13 @@ def _organisation(db: Database, known: dict[str, str], name: str) -> str | None:
 
 
 def _known_mails(db: Database, network_id: str) -> dict[str, str]:
-    rows = db.query(
+    found = rows(
+        db,
         "select distinct p.email, p.id from persons p join memberships m on m.person_id = p.id"
         " where m.network_id = ? and p.email <> ''",
         [network_id],
     )
-    return {row["email"].casefold(): row["id"] for row in rows}
+    return {row["email"].casefold(): row["id"] for row in found}
 
 
 def remove_member(

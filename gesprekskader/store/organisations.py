@@ -5,7 +5,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Organisation
 from gesprekskader.rules import ORGANISATION_KINDS
-from gesprekskader.store.db import new_id, one, writing
+from gesprekskader.store.db import new_id, one, rows, writing
 
 _ORGANISATION = """
   select o.id, o.name, o.kind, o.parent_id, coalesce(p.name, '') as parent
@@ -14,11 +14,12 @@ _ORGANISATION = """
 
 def everything(db: Database) -> list[Organisation]:
     """All organisations: by kind (boards first), then by name."""
-    rows = db.query(
+    found = rows(
+        db,
         f"{_ORGANISATION} order by case o.kind when 'bestuur' then 0 when 'opleidingsinstituut'"  # noqa: S608
-        " then 1 when 'school' then 2 else 3 end, o.name collate nocase"
+        " then 1 when 'school' then 2 else 3 end, o.name collate nocase",
     )
-    return [Organisation(**row) for row in rows]
+    return [Organisation(**row) for row in found]
 
 
 def find(db: Database, organisation_id: str) -> Organisation:

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Actor, Outcome
 from gesprekskader.store import conversations
-from gesprekskader.store.db import moment, new_id, one, stamp
+from gesprekskader.store.db import moment, new_id, one, rows, stamp
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
 _OUTCOME = """
@@ -42,23 +42,25 @@ def find(db: Database, outcome_id: str) -> Outcome:
 
 def of_conversation(db: Database, conversation_id: str) -> list[Outcome]:
     """A group's outcomes in order of writing, removed ones left out."""
-    rows = db.query(
+    found = rows(
+        db,
         f"{_OUTCOME} where conversation_id = ? and removed_at is null order by rowid",  # noqa: S608
         [conversation_id],
     )
-    return [_outcome(row) for row in rows]
+    return [_outcome(row) for row in found]
 
 
 def of_meeting(db: Database, meeting_id: str) -> list[Outcome]:
     """All groups' outcomes by group and order of writing, removed ones left out."""
-    rows = db.query(
+    found = rows(
+        db,
         "select o.id, o.conversation_id, o.picked_item_id, o.kind, o.text, o.quote_role,"
         " o.has_consent, o.author, o.version, o.created_at, o.removed_at from outcomes o"
         " join conversations c on c.id = o.conversation_id"
         " where c.meeting_id = ? and o.removed_at is null order by c.number, o.rowid",
         [meeting_id],
     )
-    return [_outcome(row) for row in rows]
+    return [_outcome(row) for row in found]
 
 
 def record(
@@ -72,7 +74,8 @@ def record(
 ) -> str:
     """Write an outcome; its id. The same submission again gives the same outcome, also later.
 
-    Raises NotFound without a seat or for another group's item, Closed when texts are not taken.
+    Raises NotFound without a seat, RuleBroken for an item that is not this group's, Closed when
+    texts are not taken.
     """
     with conversations.at_table(db, actor, conversation_id):
         known = one(
@@ -83,7 +86,7 @@ def record(
         if known:
             return known["id"]
         conversations.check_takes_texts(db, conversation_id)
-        conversations.find_picked(db, conversation_id, picked_item_id)
+        conversations.check_picked(db, conversation_id, picked_item_id)
         outcome_id = new_id()
         db.execute(
             "insert into outcomes (id, conversation_id, picked_item_id, kind, text, quote_role,"

@@ -9,7 +9,7 @@ from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
 from gesprekskader.records import Actor, LookBackCount, Revisit
 from gesprekskader.store import access, follow_ups, meetings, steps
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, new_id, one, stamp, writing
+from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
 
 _REVISIT = """
   select r.id, r.step_id, r.follow_up_id, r.meeting_id, coalesce(t.title, '') as meeting_title,
@@ -34,27 +34,29 @@ def _revisit(row: dict) -> Revisit:
 
 def of_step(db: Database, step_id: str) -> list[Revisit]:
     """All look backs on a step, newest first; for its owner only."""
-    rows = db.query(f"{_REVISIT} where r.step_id = ? order by r.rowid desc", [step_id])  # noqa: S608
-    return [_revisit(row) for row in rows]
+    found = rows(db, f"{_REVISIT} where r.step_id = ? order by r.rowid desc", [step_id])  # noqa: S608
+    return [_revisit(row) for row in found]
 
 
 def newest_of_person(db: Database, person_id: str) -> dict[str, Revisit]:
     """The newest look back of each of somebody's own steps, by step id; for the owner only."""
-    rows = db.query(
+    found = rows(
+        db,
         f"{_REVISIT} join personal_steps p on p.id = r.step_id"  # noqa: S608
         " where p.person_id = ? order by r.rowid",
         [person_id],
     )
-    return {row["step_id"]: _revisit(row) for row in rows}
+    return {row["step_id"]: _revisit(row) for row in found}
 
 
 def of_follow_up(db: Database, follow_up_id: str) -> list[Revisit]:
     """All look backs on an action, newest first."""
-    rows = db.query(
+    found = rows(
+        db,
         f"{_REVISIT} where r.follow_up_id = ? order by r.rowid desc",  # noqa: S608
         [follow_up_id],
     )
-    return [_revisit(row) for row in rows]
+    return [_revisit(row) for row in found]
 
 
 def look_back_on_step(
@@ -173,10 +175,11 @@ def yields_of_shared(db: Database, network_id: str, school_year: str) -> dict[st
 
     Sharing a step shares what it yielded; what held it up stays with its owner.
     """
-    rows = db.query(
+    found = rows(
+        db,
         f"{_REVISIT} join personal_steps p on p.id = r.step_id"  # noqa: S608
         " where p.network_id = ? and p.school_year = ? and p.shared_with <> ''"
         " and p.removed_at is null order by r.rowid",
         [network_id, school_year],
     )
-    return {row["step_id"]: _revisit(row) for row in rows}
+    return {row["step_id"]: _revisit(row) for row in found}

@@ -17,6 +17,7 @@ from gesprekskader.store.db import (
     new_id,
     now,
     one,
+    rows,
     stamp,
     writing,
 )
@@ -40,21 +41,22 @@ class StepDraft:
     items: tuple[ItemRef, ...]
 
 
-def _steps(db: Database, rows: list[dict]) -> list[PersonalStep]:
+def _steps(db: Database, found: list[dict]) -> list[PersonalStep]:
     """Steps with their items; two queries, however many rows."""
-    ids = "[" + ",".join(f'"{row["id"]}"' for row in rows) + "]"
+    ids = "[" + ",".join(f'"{row["id"]}"' for row in found) + "]"
     items: dict[str, list[ItemRef]] = {}
-    for row in db.query(
+    for row in rows(
+        db,
         f"select step_id, {ITEM_COLUMNS} from step_items"  # noqa: S608 - constant text
         " where step_id in (select value from json_each(?)) order by step_id, position",
         [ids],
     ):
         items.setdefault(row["step_id"], []).append(item_of(row))
-    for row in rows:
+    for row in found:
         row["created_at"] = moment(row["created_at"])
         row["changed_at"] = moment(row["changed_at"])
         row["is_removed"] = row.pop("removed_at") is not None
-    return [PersonalStep(items=tuple(items.get(row["id"], ())), **row) for row in rows]
+    return [PersonalStep(items=tuple(items.get(row["id"], ())), **row) for row in found]
 
 
 def find(db: Database, step_id: str) -> PersonalStep:
@@ -67,12 +69,13 @@ def find(db: Database, step_id: str) -> PersonalStep:
 
 def of_person(db: Database, person_id: str) -> list[PersonalStep]:
     """Somebody's own steps, newest first; for that person only."""
-    rows = db.query(
+    found = rows(
+        db,
         f"{_STEP} where p.person_id = ? and p.removed_at is null"  # noqa: S608
         " order by p.created_at desc, p.rowid desc",
         [person_id],
     )
-    return _steps(db, list(rows))
+    return _steps(db, found)
 
 
 def waiting(db: Database, person_id: str, network_id: str, school_year: str) -> list[PersonalStep]:
@@ -95,7 +98,8 @@ def shared_in_year(
 
     Without a conversation: what facilitators see, shared with the network or with any group.
     """
-    rows = db.query(
+    found = rows(
+        db,
         f"{_STEP} where p.network_id = :network and p.school_year = :year"  # noqa: S608
         " and p.removed_at is null and p.shared_with <> ''"
         " and (:conversation is null or p.shared_with = 'network'"
@@ -104,29 +108,31 @@ def shared_in_year(
         " order by p.created_at, p.rowid",
         {"network": network_id, "year": school_year, "conversation": conversation_id},
     )
-    return _steps(db, list(rows))
+    return _steps(db, found)
 
 
 def shared_at(db: Database, meeting_id: str) -> list[PersonalStep]:
     """Steps written at this meeting that their owners shared with the network, for the minutes."""
-    rows = db.query(
+    found = rows(
+        db,
         f"{_STEP} where p.meeting_id = ? and p.removed_at is null"  # noqa: S608
         " and p.shared_with = 'network' order by p.created_at, p.rowid",
         [meeting_id],
     )
-    return _steps(db, list(rows))
+    return _steps(db, found)
 
 
 def networks_of(db: Database, person_id: str) -> list[tuple[str, str]]:
     """Networks somebody can tie a step to, as (id, name): member, facilitator or once joined."""
-    rows = db.query(
+    found = rows(
+        db,
         "select n.id, n.name from networks n where n.id in ("
         " select network_id from memberships where person_id = :person"
         " union select t.network_id from meetings t join attendances a on a.meeting_id = t.id"
         " where a.person_id = :person) order by n.name collate nocase",
         {"person": person_id},
     )
-    return [(row["id"], row["name"]) for row in rows]
+    return [(row["id"], row["name"]) for row in found]
 
 
 def add(
@@ -203,11 +209,12 @@ def change(db: Database, actor: Actor, step_id: str, draft: StepDraft, *, versio
 
 def versions(db: Database, step_id: str) -> list[StepVersion]:
     """Earlier wordings, newest first; for the owner only."""
-    rows = db.query(
+    found = rows(
+        db,
         "select kind, text, changed_at from step_versions where step_id = ? order by version desc",
         [step_id],
     )
-    return [StepVersion(row["kind"], row["text"], moment(row["changed_at"])) for row in rows]
+    return [StepVersion(row["kind"], row["text"], moment(row["changed_at"])) for row in found]
 
 
 def share(

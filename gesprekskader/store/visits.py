@@ -76,16 +76,8 @@ def actor_of(db: Database, secret: str) -> Actor:
         person_id=row["person_id"],
         has_account=bool(row["has_account"]),
         is_admin=bool(row["is_admin"]),
+        is_due=moment(row["seen_at"]) < now() - timedelta(days=1),
     )
-
-
-def is_due(db: Database, actor: Actor) -> bool:
-    """Whether this visit was last noted more than a day ago."""
-    yesterday = (now() - timedelta(days=1)).isoformat()
-    found = one(
-        db, "select 1 from visits where id = ? and seen_at < ?", [actor.visit_id, yesterday]
-    )
-    return found is not None
 
 
 def touch(db: Database, actor: Actor) -> None:

@@ -102,6 +102,9 @@ def _common() -> dict[str, object]:
 
 def _headers(response: Response) -> Response:
     headers = response.headers
+    if response.status_code == 304:  # the poll's usual answer: the page has all of this already
+        headers["Cache-Control"] = "no-store"
+        return response
     headers.setdefault("Content-Security-Policy", _CSP)
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")

@@ -103,4 +103,4 @@ def show() -> str:
     visitor.require_account()
     if visitor.person() is None:
         raise NotFound
-    return render_template("accounts/show.html", leave=BareForm())
+    return render_template("accounts/show.html")

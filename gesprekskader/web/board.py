@@ -58,7 +58,6 @@ def show(meeting_id: str) -> str | Response:
         items=items,
         warning=rules.many_items_warning(len(items), total_minutes(phases)),
         moves=MOVES[meeting.stage],
-        stage_form=StageForm(),
         start_form=Form(),
         **_groups(meeting),
     )

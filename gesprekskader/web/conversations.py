@@ -4,8 +4,8 @@ from flask import Blueprint, Response, render_template, request
 from wtforms import HiddenField
 
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Conversation, Meeting
-from gesprekskader.store import conversations, follow_ups
+from gesprekskader.records import Conversation
+from gesprekskader.store import conversations, follow_ups, meetings
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import find_item, item_ref, offered_items, own_point
@@ -35,7 +35,7 @@ class RenameForm(BareForm):
 @bp.get("")
 def show(conversation_id: str) -> str | Response:
     """The first item at once; a group that has none yet picks one first."""
-    conversation, _ = load(conversation_id)
+    conversation = load(conversation_id)
     picked = conversations.picked(db(), conversation.id)
     if not picked:
         return see("conversations.pick", conversation_id=conversation_id)
@@ -44,17 +44,16 @@ def show(conversation_id: str) -> str | Response:
 
 @bp.get("/items/<picked_item_id>")
 def item(conversation_id: str, picked_item_id: str) -> str:
-    conversation, meeting = load(conversation_id)
-    picked_item = conversations.find_picked(db(), conversation_id, picked_item_id)
-    return sheet(conversation, meeting, picked_item, OutcomeForm())
+    conversation = load(conversation_id)
+    return sheet(conversation, picked_item_id, OutcomeForm())
 
 
 @bp.get("/acties")
 def actions(conversation_id: str) -> str:
-    conversation, meeting = load(conversation_id)
+    conversation = load(conversation_id)
     picked = conversations.picked(db(), conversation_id)
     form = follow_up_form(picked, chosen=request.args.get("item", ""))
-    return action_sheet(conversation, meeting, form)
+    return action_sheet(conversation, form)
 
 
 @bp.get("/stand")
@@ -66,8 +65,8 @@ def state(conversation_id: str) -> Response | str:
         revision = conversations.find(db(), conversation_id).revision
     if same := unchanged(conversation_id, revision):
         return same
-    conversation, meeting = load(conversation_id)
-    context = {"meeting": meeting, "takes_texts": takes_texts(meeting), "one_tap": BareForm()}
+    meeting = meetings.find(db(), load(conversation_id).meeting_id)
+    context = {"meeting": meeting, "takes_texts": takes_texts(meeting)}
     if picked_item_id := request.args.get("item"):
         picked_item = conversations.find_picked(db(), conversation_id, picked_item_id)
         return render_template(
@@ -75,19 +74,19 @@ def state(conversation_id: str) -> Response | str:
         )
     return render_template(
         "follow_ups/_list.html",
-        follow_ups=follow_ups.of_conversation(db(), conversation.id),
+        follow_ups=follow_ups.of_conversation(db(), conversation_id),
         **context,
     )
 
 
 @bp.route("/kiezen", methods=["GET", "POST"])
 def pick(conversation_id: str) -> str | Response | tuple[str, int]:
-    conversation, meeting = load(conversation_id)
+    conversation = load(conversation_id)
     form = PickForm()
     if form.validate_on_submit():
         with form.refusals():
             chosen = find_item(form.item_key.data or "")
-            if chosen not in offered_items(meeting):
+            if chosen not in offered_items(meetings.find(db(), conversation.meeting_id)):
                 raise NotFound
             picked_item_id = conversations.pick(
                 db(),
@@ -101,26 +100,24 @@ def pick(conversation_id: str) -> str | Response | tuple[str, int]:
                 conversation_id=conversation_id,
                 picked_item_id=picked_item_id,
             )
-    return _choose(conversation, meeting, form, OwnPointForm(formdata=None)), (shown_status(form))
+    return _choose(conversation, form, OwnPointForm(formdata=None)), (shown_status(form))
 
 
-def _choose(
-    conversation: Conversation, meeting: Meeting, form: PickForm, own_form: OwnPointForm
-) -> str:
-    context = frame(conversation, meeting)
+def _choose(conversation: Conversation, form: PickForm, own_form: OwnPointForm) -> str:
+    context = frame(conversation)
     have = {picked_item.item.key for picked_item in context["picked"]}
     return render_template(
         "conversations/pick.html",
         form=form,
         own_form=own_form,
-        choices=[item for item in offered_items(meeting) if item.key not in have],
+        choices=[item for item in offered_items(context["meeting"]) if item.key not in have],
         **context,
     )
 
 
 @bp.post("/eigen-punt")
 def add_own_point(conversation_id: str) -> Response | tuple[str, int]:
-    conversation, meeting = load(conversation_id)
+    conversation = load(conversation_id)
     form = OwnPointForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -136,30 +133,35 @@ def add_own_point(conversation_id: str) -> Response | tuple[str, int]:
                 conversation_id=conversation_id,
                 picked_item_id=picked_item_id,
             )
-    return _choose(conversation, meeting, PickForm(formdata=None), form), form.status
+    return _choose(conversation, PickForm(formdata=None), form), form.status
 
 
 @bp.post("/items/<picked_item_id>/terugleggen")
 def drop(conversation_id: str, picked_item_id: str) -> Response | tuple[str, int]:
     """Put an item back that has no texts yet."""
-    conversation, meeting = load(conversation_id)
+    conversation = load(conversation_id)
     conversations.find_picked(db(), conversation_id, picked_item_id)
     form = PickForm(formdata=None)
     with form.refusals():
         conversations.drop_picked(db(), visitor.current(), conversation_id, picked_item_id)
         return see("conversations.pick", conversation_id=conversation_id)
-    return _choose(conversation, meeting, form, OwnPointForm(formdata=None)), form.status
+    return _choose(conversation, form, OwnPointForm(formdata=None)), form.status
 
 
 @bp.route("/naam", methods=["GET", "POST"])
 def rename(conversation_id: str) -> str | Response | tuple[str, int]:
-    conversation, meeting = load(conversation_id)
+    conversation = load(conversation_id)
     form = RenameForm(name=conversation.name)
     if form.validate_on_submit():
         with form.refusals():
             conversations.rename(db(), visitor.current(), conversation_id, form.name.data)
             return see("conversations.show", conversation_id=conversation_id)
     return (
-        render_template("conversations/rename.html", form=form, **frame(conversation, meeting)),
+        render_template(
+            "conversations/rename.html",
+            form=form,
+            seats=conversations.seats_of(db(), conversation_id),
+            **frame(conversation),
+        ),
         shown_status(form),
     )

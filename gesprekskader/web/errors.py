@@ -34,7 +34,7 @@ def register(app: Flask) -> None:
 
 
 def _page(status: int, sentence: str) -> tuple[str, int]:
-    return render_template("error.html", status=status, sentence=sentence, kept=_kept()), status
+    return render_template("error.html", sentence=sentence, kept=_kept()), status
 
 
 def _kept() -> list[str]:

@@ -23,7 +23,7 @@ from gesprekskader.web.forms import (
     words_of,
 )
 from gesprekskader.web.fragments import see, wants_fragment
-from gesprekskader.web.table import action_sheet, check_picked, load
+from gesprekskader.web.table import action_sheet, load
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("follow_ups", __name__)
@@ -105,31 +105,30 @@ def follow_up_form(
 
 @bp.post("/gesprekken/<conversation_id>/vervolgacties")
 def record(conversation_id: str) -> Response | str | tuple[str, int]:
-    conversation, meeting = load(conversation_id)
+    conversation = load(conversation_id)
     picked = conversations.picked(db(), conversation_id)
     form = follow_up_form(picked)
     if form.validate_on_submit():
         with form.refusals():
-            here = check_picked(conversation_id, form.picked_item.data)
             follow_up_id = follow_ups.record(
                 db(),
                 visitor.current(),
                 conversation_id,
-                here.id,
+                form.picked_item.data,
                 form.draft(),
                 submission_id=form.submission_id.data,
             )
             if wants_fragment():
                 empty = follow_up_form(picked, fresh=True)
-                empty.picked_item.data = here.id
-                return action_sheet(conversation, meeting, empty), 201
+                empty.picked_item.data = form.picked_item.data
+                return action_sheet(conversation, empty), 201
             return see(
                 "conversations.actions",
                 conversation_id=conversation_id,
-                item=here.id,
+                item=form.picked_item.data,
                 anchor=f"actie-{follow_up_id}",
             )
-    return action_sheet(conversation, meeting, form), form.status
+    return action_sheet(conversation, form), form.status
 
 
 def _load(follow_up_id: str) -> FollowUpAction:
@@ -153,12 +152,11 @@ def change(follow_up_id: str) -> str | Response | tuple[str, int]:
     _fill(form, picked)
     if form.validate_on_submit():
         with form.refusals():
-            here = check_picked(follow_up.conversation_id, form.picked_item.data)
             follow_ups.change(
                 db(),
                 visitor.current(),
                 follow_up_id,
-                here.id,
+                form.picked_item.data,
                 form.draft(),
                 version=form.version_number,
             )

@@ -9,7 +9,7 @@ from gesprekskader.store import follow_ups, forwardings, meetings, steps
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue
-from gesprekskader.web.forms import BareForm, Form, offer, select, shown_status, text
+from gesprekskader.web.forms import Form, offer, select, shown_status, text
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
 
@@ -37,7 +37,6 @@ def of_meeting(meeting_id: str) -> str:
         follow_ups=follow_ups.of_meeting(db(), meeting_id),
         earlier=[f for f in follow_ups.open_of_year(db(), *year) if f.meeting_id != meeting_id],
         shared=steps.shared_in_year(db(), *year),
-        withdraw_form=BareForm(),
     )
 
 

@@ -4,7 +4,6 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 
 from gesprekskader.store import conversations, meetings, networks, people
 from gesprekskader.web import visitor
-from gesprekskader.web.forms import BareForm
 from gesprekskader.web.join import CodeForm
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import today
@@ -22,7 +21,6 @@ def show() -> str | Response:
     return render_template(
         "home/show.html",
         form=CodeForm(),
-        leave=BareForm(),
         attended=attended,
         running=running,
         conversation=conversations.seated(db(), actor, running.id) if running else None,

@@ -65,7 +65,7 @@ def give_name(code: str) -> str | Response | tuple[str, int]:
         visitor.adopt(secret)
         return see("join.groups", meeting_id=meeting.id)
     return (
-        render_template("join/name.html", form=form, meeting=meeting, one_tap=BareForm()),
+        render_template("join/name.html", form=form, meeting=meeting),
         shown_status(form),
     )
 
@@ -109,7 +109,6 @@ def groups(meeting_id: str) -> str | Response | tuple[str, int]:
             meeting=meeting,
             groups=conversations.counts(db(), meeting_id),
             mine=conversations.seated(db(), actor, meeting_id),
-            sit_form=BareForm(),
         ),
         shown_status(form),
     )

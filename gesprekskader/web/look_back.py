@@ -20,7 +20,6 @@ from gesprekskader.web.forms import (
     yes,
 )
 from gesprekskader.web.fragments import see
-from gesprekskader.web.steps import ShareForm
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import short_date
 
@@ -120,7 +119,6 @@ def step(step_id: str) -> str | Response | tuple[str, int]:
             earlier=[r for r in earlier if r is not present],
             place=[s.id for s in queue].index(own.id) + 1 if own.id in {s.id for s in queue} else 1,
             total=max(len(queue), 1),
-            share_form=ShareForm(formdata=None),
             seat=conversations.seated(db(), actor, meeting_id) if meeting_id else None,
             forwardings=forwardings.of_step(db(), step_id),
         ),

@@ -144,7 +144,6 @@ def change(meeting_id: str) -> str | Response | tuple[str, int]:
             network=network,
             meeting=meeting,
             formats={},
-            cancel=BareForm(),
         ),
         shown_status(form),
     )

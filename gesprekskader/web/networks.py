@@ -101,7 +101,6 @@ def _page(
         "networks/show.html",
         paste=paste,
         facilitator=facilitator,
-        remove=BareForm(),
         year=year,
         years=sorted({*years, this_year}, reverse=True),
         members=networks.members(db(), network_id, year),

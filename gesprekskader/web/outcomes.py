@@ -5,6 +5,7 @@ from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from gesprekskader import rules
+from gesprekskader.errors import NotFound
 from gesprekskader.records import Outcome
 from gesprekskader.store import conversations, meetings, outcomes
 from gesprekskader.store.access import Deed
@@ -12,7 +13,7 @@ from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web import visitor
 from gesprekskader.web.forms import EditForm, Form, choice, line, shown_status, text
 from gesprekskader.web.fragments import see, wants_fragment
-from gesprekskader.web.table import check_picked, load, sheet
+from gesprekskader.web.table import load, sheet
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("outcomes", __name__)
@@ -55,34 +56,32 @@ class OutcomeEditForm(OutcomeFields, EditForm):
 
 @bp.post("/gesprekken/<conversation_id>/opbrengsten")
 def record(conversation_id: str) -> Response | str | tuple[str, int]:
-    conversation, meeting = load(conversation_id)
+    conversation = load(conversation_id)
     form = OutcomeForm()
-    picked = conversations.picked(db(), conversation_id)
-    here = next((p for p in picked if p.id == form.picked_item.data), None)
+    here = form.picked_item.data or ""
     if form.validate_on_submit():
         with form.refusals():
-            here = check_picked(conversation_id, form.picked_item.data)
             outcome_id = outcomes.record(
                 db(),
                 visitor.current(),
                 conversation_id,
-                here.id,
+                here,
                 form.draft(),
                 submission_id=form.submission_id.data,
             )
             if wants_fragment():
-                return sheet(conversation, meeting, here, OutcomeForm(formdata=None)), 201
+                return sheet(conversation, here, OutcomeForm(formdata=None)), 201
             return see(
                 "conversations.item",
                 conversation_id=conversation_id,
-                picked_item_id=here.id,
+                picked_item_id=here,
                 anchor=f"opbrengst-{outcome_id}",
             )
-    if here is None:
-        return render_template(
-            "error.html", status=422, sentence=form.refused, kept=[form.text.data]
-        ), 422
-    return sheet(conversation, meeting, here, form), form.status
+    try:
+        return sheet(conversation, here, form), form.status
+    except NotFound:  # the item itself is gone; the text is not
+        kept = [form.text.data or ""]
+        return render_template("error.html", sentence=form.refused, kept=kept), form.status
 
 
 def _load(outcome_id: str) -> Outcome:

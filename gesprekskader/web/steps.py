@@ -111,7 +111,6 @@ def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
             meeting=meeting,
             conversation=conversation,
             steps=mine,
-            share_form=ShareForm(formdata=None),
             shared=_shared_around(meeting, conversation, actor.person_id),
         ),
         shown_status(form),
@@ -166,7 +165,6 @@ def mine() -> str | Response | tuple[str, int]:
         render_template(
             "steps/mine.html",
             form=form,
-            share_form=ShareForm(formdata=None),
             open_steps=[step for step in everything if steps.is_open(step)],
             ended=[step for step in everything if not steps.is_open(step)],
             mail=_mail_link(everything),
@@ -214,7 +212,6 @@ def show(step_id: str) -> str:
         versions=steps.versions(db(), step_id),
         revisits=revisits.of_step(db(), step_id),
         forwardings=forwardings.of_step(db(), step_id),
-        share_form=ShareForm(formdata=None),
         seat=_seat_in(step),
     )
 

@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
-from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.errors import NotFound
 from gesprekskader.records import Conversation, FollowUpAction, Meeting, Outcome, PickedItem
 from gesprekskader.store import conversations, follow_ups, meetings, outcomes
 from gesprekskader.store.access import Deed
@@ -15,37 +15,39 @@ from gesprekskader.web.forms import BareForm
 from gesprekskader.web.fragments import page
 from gesprekskader.web.visitor import db
 
-ITEM_GONE = "Dit item staat niet meer in jullie lijst. Kies een ander item."
 
-
-def load(conversation_id: str) -> tuple[Conversation, Meeting]:
-    """The group and its meeting, for whoever sits there or facilitates. Raises NotFound."""
+def load(conversation_id: str) -> Conversation:
+    """The group, for whoever sits there or facilitates. Raises NotFound."""
     conversation = conversations.find(db(), conversation_id)
     visitor.require(Deed.SIT, conversation_id)
-    return conversation, meetings.find(db(), conversation.meeting_id)
+    return conversation
 
 
 def takes_texts(meeting: Meeting) -> bool:
     return meeting.stage in (rules.OPEN, rules.HARVEST, rules.WRAP_UP) and not meeting.is_cancelled
 
 
-def frame(conversation: Conversation, meeting: Meeting) -> dict[str, object]:
-    """What every page of a group needs."""
+def frame(conversation: Conversation, picked: list[PickedItem] | None = None) -> dict[str, object]:
+    """What every page of a group needs; `picked` when it was read already."""
+    meeting = meetings.find(db(), conversation.meeting_id)
     return {
         "conversation": conversation,
         "meeting": meeting,
-        "picked": conversations.picked(db(), conversation.id),
+        "picked": conversations.picked(db(), conversation.id) if picked is None else picked,
         "takes_texts": takes_texts(meeting),
-        "seats": conversations.seats_of(db(), conversation.id),
         "facilitates": visitor.may(Deed.FACILITATE, meeting.id),
-        "one_tap": BareForm(),
     }
 
 
-def sheet(
-    conversation: Conversation, meeting: Meeting, picked_item: PickedItem, form: BareForm
-) -> str:
-    """The item sheet with its outcomes; the same part for the page, the post and a script."""
+def sheet(conversation: Conversation, picked_item_id: str, form: BareForm) -> str:
+    """The item sheet with its outcomes; the same part for the page, the post and a script.
+
+    Raises NotFound for an item of another group.
+    """
+    picked = conversations.picked(db(), conversation.id)
+    picked_item = next((p for p in picked if p.id == picked_item_id), None)
+    if picked_item is None:
+        raise NotFound
     return page(
         "conversations/item.html",
         form=form,
@@ -54,7 +56,7 @@ def sheet(
         explanation=_explanation(picked_item),
         outcomes=outcomes_at(picked_item),
         removed=_removed(outcomes, conversation),
-        **frame(conversation, meeting),
+        **frame(conversation, picked),
     )
 
 
@@ -68,9 +70,9 @@ def _explanation(picked_item: PickedItem) -> Markup:
     return item.explanation if isinstance(item, Item) else Markup("")
 
 
-def action_sheet(conversation: Conversation, meeting: Meeting, form: BareForm) -> str:
+def action_sheet(conversation: Conversation, form: BareForm) -> str:
     """The group's actions with the form for a new one."""
-    context = frame(conversation, meeting)
+    context = frame(conversation)
     return page(
         "conversations/actions.html",
         form=form,
@@ -78,14 +80,6 @@ def action_sheet(conversation: Conversation, meeting: Meeting, form: BareForm) -
         follow_ups=follow_ups.of_conversation(db(), conversation.id),
         **context,
     )
-
-
-def check_picked(conversation_id: str, picked_item_id: str) -> PickedItem:
-    """The picked item a form names. Raises RuleBroken with words when it is gone."""
-    try:
-        return conversations.find_picked(db(), conversation_id, picked_item_id)
-    except NotFound:
-        raise RuleBroken(ITEM_GONE) from None
 
 
 def _removed(store: object, conversation: Conversation) -> Outcome | FollowUpAction | None:

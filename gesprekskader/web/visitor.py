@@ -108,6 +108,6 @@ def keep_known() -> None:
     """A device in use stays known: renew the cookie and the visit once a day, on a full page."""
     if request.method != "GET" or not secret() or request.headers.get("X-Fragment"):
         return
-    if current().visit_id and visits.is_due(db(), current()):
+    if current().is_due:
         visits.touch(db(), current())
         session.modified = True

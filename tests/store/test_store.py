@@ -118,7 +118,7 @@ def test_a_second_editor_is_told_and_nothing_is_overwritten(db, cast, picked):
 def test_another_group_cannot_write_or_name_our_item(db, cast, picked):
     with pytest.raises(NotFound):
         record(db, cast, picked, actor=cast.neighbour)
-    with pytest.raises(NotFound):
+    with pytest.raises(RuleBroken):
         outcomes.record(
             db,
             cast.neighbour,

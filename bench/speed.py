@@ -1,0 +1,351 @@
+"""Prints the speed table: each figure beside its floor, measured in the same run.
+
+    .venv/bin/python bench/speed.py
+
+CPU is what the answering process used, read from /proc (so: Linux only), per request; rounds of
+product and floor take turns, and the median of the ratios is what counts on a noisy machine.
+"""
+
+import http.client
+import json
+import os
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS, REQUESTS = 7, 300
+TICK = os.sysconf("SC_CLK_TCK")
+ENTRIES = 40
+
+
+class Server:
+    """A running server and one kept connection to it."""
+
+    def __init__(self, process: subprocess.Popen, port: int) -> None:
+        self.process, self.port = process, port
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.cookie = ""
+
+    def ask(self, method: str, path: str, body: dict | None = None, **headers: str):
+        text = urllib.parse.urlencode(body) if body else None
+        if text:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if self.cookie:
+            headers["Cookie"] = self.cookie
+        self.connection.request(method, path, text, headers)
+        answer = self.connection.getresponse()
+        content = answer.read()
+        if cookie := answer.headers.get("Set-Cookie"):
+            self.cookie = cookie.split(";")[0]
+        return answer, content
+
+    def processes(self) -> list[int]:
+        """The watcher and what it started."""
+        found, todo = [], [self.process.pid]
+        while todo:
+            pid = todo.pop()
+            found.append(pid)
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                todo += [int(p) for p in (task / "children").read_text().split()]
+        return found
+
+    def cpu(self) -> float:
+        """Seconds of CPU used so far by all its processes."""
+        ticks = 0
+        for pid in self.processes():
+            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / TICK
+
+    def memory(self) -> float:
+        """MiB it holds, pages that are shared counted once (PSS)."""
+        total = 0
+        for pid in self.processes():
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE).group(1))
+        return total / 1024
+
+
+def cpu_per_request(server: Server, once, number: int) -> float:
+    before = server.cpu()
+    for _ in range(number):
+        once()
+    return (server.cpu() - before) / number
+
+
+def compare(name: str, product: Server, mine, floor: Server, theirs, goal: str, number=REQUESTS):
+    """One row: CPU per request of both and the median ratio over the rounds."""
+    mine(), theirs()
+    pairs = [
+        (cpu_per_request(product, mine, number), cpu_per_request(floor, theirs, number))
+        for _ in range(ROUNDS)
+    ]
+    ours = statistics.median(a for a, _ in pairs) * 1e6
+    least = statistics.median(b for _, b in pairs) * 1e6
+    ratio = statistics.median(a / b for a, b in pairs if b)
+    row(name, f"{ours:.0f} us", f"{least:.0f} us", f"{ratio:.2f}x", goal)
+
+
+def row(name: str, ours: str, floor: str, ratio: str, goal: str) -> None:
+    print(f"| {name} | {ours} | {floor} | {ratio} | {goal} |", flush=True)
+
+
+def start_demo(folder: Path) -> tuple[Server, dict]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gesprekskader", "demo", "--json", "--port", "0"]
+        + ["--data", str(folder)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    info = json.loads(process.stdout.readline())
+    return Server(process, int(info["base_url"].rsplit(":", 1)[1])), info
+
+
+def start_floor(folder: Path, page: str) -> Server:
+    (folder / "page.html").write_text(page, encoding="utf-8")
+    port = 18_745
+    process = subprocess.Popen(
+        [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"]
+        + ["--port", str(port), "--blocking-threads", "4", "--log-level", "error"]
+        + ["--no-ws", "floor:create_floor"],
+        cwd=ROOT / "bench",
+        env=os.environ | {"FLOOR_DATA": str(folder)},
+        stdout=subprocess.DEVNULL,
+    )
+    server = Server(process, port)
+    for _ in range(100):
+        try:
+            server.ask("GET", "/hello")
+        except OSError:
+            server.connection.close()
+            time.sleep(0.1)
+        else:
+            return server
+    raise SystemExit("de vloer startte niet")
+
+
+def sign_in(server: Server, role: str) -> str:
+    """Signs this connection in; the path where the role works."""
+    server.cookie = ""
+    answer, _ = server.ask("GET", f"/demo/als/{role}")
+    return answer.headers["Location"]
+
+
+def hidden(page: bytes, name: str) -> str:
+    return re.search(rf'name="{name}"[^>]*value="([^"]*)"'.encode(), page).group(1).decode()
+
+
+def fill_group(server: Server) -> tuple[str, str, dict]:
+    """Write until the group has 40 outcomes; the item page, the post address, the form."""
+    path = sign_in(server, "member_1")
+    answer, _ = server.ask("GET", path)
+    path = answer.headers["Location"]
+    _, page = server.ask("GET", path)
+    form = {
+        "csrf_token": hidden(page, "csrf_token"),
+        "picked_item": hidden(page, "picked_item"),
+        "kind": "opbrengst",
+        "text": "Wij zitten bij de start met zijn vieren aan tafel en kijken halverwege samen.",
+    }
+    url = re.search(rb'action="(/gesprekken/\w+/opbrengsten)"', page).group(1).decode()
+    for number in range(ENTRIES - page.count(b'<article class="outcome"')):
+        server.ask("POST", url, form | {"submission_id": f"bench-fill-{number:04d}"})
+    return path, url, form
+
+
+def floor_page(page: str) -> str:
+    """The same HTML as a bare Jinja template: one loop, three values an entry."""
+    entries = re.findall(r'<article class="outcome".*?</article>', page, re.DOTALL)
+    whole = page.replace("{", "&#123;").replace("}", "&#125;")
+    first = entries[0].replace("{", "&#123;").replace("}", "&#125;")
+    entry = re.sub(r"(outcome__text[^>]*>)[^<]*", r"\1{{ row[1] }}", first)
+    entry = re.sub(r'(class="chip">)[^<]*', r"\1{{ row[0] }}", entry, count=1)
+    entry = re.sub(r"<span>[^<]*</span>", "<span>{{ row[2] }}</span>", entry, count=1)
+    for old in entries[1:]:
+        whole = whole.replace(old.replace("{", "&#123;").replace("}", "&#125;"), "")
+    return whole.replace(first, "{% for row in rows %}" + entry + "{% endfor %}")
+
+
+def pages(product: Server, folder: Path) -> None:
+    path, url, form = fill_group(product)
+    _, page = product.ask("GET", path)
+    floor = start_floor(folder, floor_page(page.decode()))
+    for _ in range(ENTRIES):
+        floor.ask("POST", "/insert", {"kind": "opbrengst", "text": form["text"]})
+    poll = re.search(rb'data-live="([^"]+)"', page).group(1).decode().replace("&amp;", "&")
+    answer, _ = product.ask("GET", poll)
+    tag = answer.headers["ETag"]
+    try:
+        row("memory before the first PDF", f"{product.memory():.0f} MiB", "-", "-", "<= 90 MiB")
+        compare(
+            "unchanged poll (304)",
+            product,
+            lambda: product.ask("GET", poll, **{"If-None-Match": tag}),
+            floor,
+            lambda: floor.ask("GET", "/hello"),
+            "<= 1.3x",
+            1000,
+        )
+        compare(
+            f"group page with {ENTRIES} entries",
+            product,
+            lambda: product.ask("GET", path),
+            floor,
+            lambda: floor.ask("GET", "/page"),
+            "<= 1.5x",
+        )
+        numbers = iter(range(10**6))
+        compare(
+            "save an outcome",
+            product,
+            lambda: product.ask(
+                "POST", url, form | {"submission_id": f"bench-{next(numbers):06d}"}
+            ),
+            floor,
+            lambda: floor.ask("POST", "/insert", {"kind": "opbrengst", "text": form["text"]}),
+            "<= 1.5x",
+        )
+        times = []
+        for _ in range(200):
+            begin = time.perf_counter()
+            product.ask("GET", path)
+            times.append(time.perf_counter() - begin)
+        p95 = statistics.quantiles(times, n=20)[-1] * 1000
+        row("group page, whole answer p95", f"{p95:.0f} ms", "-", "-", "<= 50 ms")
+    finally:
+        floor.process.send_signal(signal.SIGTERM)
+        floor.process.wait()
+
+
+def in_process(folder: Path) -> None:
+    """Start, PDF and SQL statements, measured inside one process."""
+    sys.path.insert(0, str(ROOT))
+    from markdown import Markdown
+
+    from gesprekskader.catalogue import read_catalogue
+    from gesprekskader.exports import pdf
+
+    content = ROOT / "content"
+    texts = [path.read_text(encoding="utf-8") for path in content.rglob("*.md")]
+
+    def bare() -> None:
+        parser = Markdown(extensions=["extra", "admonition", "sane_lists", "smarty"])
+        for text in texts:
+            parser.reset().convert(text)
+
+    ratio_of("read the content", lambda: read_catalogue(content), bare, "<= 1.3x", 10)
+    summary = forty_outcomes()
+    page = pdf.html(summary)
+    maker = pdf.PdfMaker()
+    maker.make(page)
+    ratio_of(
+        "minutes PDF, 40 outcomes, warm (wall)",
+        lambda: maker.make(pdf.html(summary)),
+        lambda: pdf._print(page),
+        "<= 1.2x",
+        3,
+        clock=time.perf_counter,
+    )
+    maker.close()
+    statements(folder)
+
+
+def ratio_of(name, mine, theirs, goal, number, clock=time.process_time) -> None:
+    def seconds(work) -> float:
+        begin = clock()
+        for _ in range(number):
+            work()
+        return (clock() - begin) / number
+
+    mine(), theirs()
+    pairs = [(seconds(mine), seconds(theirs)) for _ in range(ROUNDS)]
+    ours, floor = (statistics.median(side) * 1000 for side in zip(*pairs, strict=True))
+    ratio = statistics.median(a / b for a, b in pairs)
+    row(name, f"{ours:.1f} ms", f"{floor:.1f} ms", f"{ratio:.2f}x", goal)
+
+
+def forty_outcomes():
+    from gesprekskader.exports.summary import Summary, SummaryAction, SummaryOutcome, SummaryTheme
+    from gesprekskader.records import ItemRef
+
+    item = ItemRef("k", "1", "w2-lo-7", 2, "Leeromgeving", 7, "De praktijkplaats betrekt studenten")
+    text = "Vooral derdejaars worden gevraagd. Eerstejaars zien we niet in de vergadering."
+    themes = tuple(
+        SummaryTheme(
+            item,
+            tuple(SummaryOutcome(f"{text} {n}", "knelpunt", f"Groep {n}") for n in range(10)),
+            tuple(
+                SummaryAction(f"Rooster delen {n}", "schoolopleider", "januari") for n in range(3)
+            ),
+        )
+        for _ in range(4)
+    )
+    return Summary("Contactmiddag", "Netwerk", "Kort", (("Datum", "vandaag"),), "Voet", themes)
+
+
+def statements(folder: Path) -> None:
+    """SQL statements per page, counted on the demo's own data."""
+    from gesprekskader import create_app, demo
+    from gesprekskader.config import Settings
+
+    settings = Settings(data=folder, content=ROOT / "content", is_demo=True)
+    demo.prepare(settings)
+    app = create_app(settings)
+    pool = app.extensions["gesprekskader"].pool
+    said: list[str] = []
+    db = pool.take()
+    db.conn.set_trace_callback(said.append)
+    pool.give_back(db)
+    print("\n| page | SQL statements | goal |\n|---|---|---|")
+    for role in demo.ROLES:
+        client = app.test_client()
+        path = client.get(f"/demo/als/{role}").headers["Location"]
+        if path.startswith("/gesprekken/") and "/items" not in path:
+            path = client.get(path).headers["Location"]
+        for url in {path, "/mijn", "/"}:
+            said.clear()
+            client.get(url)
+            shown = re.sub(r"/[2-9a-hjkmnp-z]{12}", "/...", url)
+            print(f"| {role}: {shown} | {len(said)} | <= 8 |")
+    pool.close()
+
+
+def command_start() -> None:
+    def used(*words: str) -> float:
+        before = os.times()
+        subprocess.run([sys.executable, *words], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+        after = os.times()
+        spent = after.children_user + after.children_system
+        return spent - before.children_user - before.children_system
+
+    for name, words in (("--help", ["--help"]), ("check-content", ["check-content"])):
+        pairs = [(used("-m", "gesprekskader", *words), used("-c", "pass")) for _ in range(ROUNDS)]
+        ours, floor = (statistics.median(side) * 1000 for side in zip(*pairs, strict=True))
+        ratio = statistics.median(a / max(b, 1 / TICK) for a, b in pairs)
+        row(f"{name} (CPU)", f"{ours:.0f} ms", f"{floor:.0f} ms", f"{ratio:.1f}x", "<= 5x")
+
+
+def main() -> None:
+    print("| work | product | floor | ratio | goal |\n|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        product, _ = start_demo(home / "demo")
+        try:
+            pages(product, home)
+        finally:
+            product.process.send_signal(signal.SIGTERM)
+            product.process.wait()
+        command_start()
+        in_process(home / "counted")
+
+
+if __name__ == "__main__":
+    main()
