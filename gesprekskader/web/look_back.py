@@ -5,7 +5,7 @@ from wtforms import HiddenField
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
-from gesprekskader.records import FollowUpAction, Meeting, PersonalStep, Revisit
+from gesprekskader.records import Conversation, FollowUpAction, Meeting, PersonalStep, Revisit
 from gesprekskader.store import conversations, follow_ups, forwardings, meetings, revisits, steps
 from gesprekskader.store.access import Deed
 from gesprekskader.store.revisits import RevisitDraft
@@ -96,6 +96,7 @@ def step(step_id: str) -> str | Response | tuple[str, int]:
     meeting_id = meeting.id if meeting else None
     earlier = revisits.of_step(db(), step_id)
     present = next((r for r in earlier if meeting_id and r.meeting_id == meeting_id), None)
+    seat = conversations.seated(db(), actor, meeting_id) if meeting_id else None
     form = _form(rules.results_for(own.kind), present)
     if form.validate_on_submit():
         with form.refusals():
@@ -108,6 +109,9 @@ def step(step_id: str) -> str | Response | tuple[str, int]:
                 version=form.version_number,
                 submission_id=form.submission_id.data,
             )
+            if request.form.get("deel"):
+                _share(own, seat)
+                return see("look_back.step", step_id=own.id, bijeenkomst=meeting_id)
             return _next(own, meeting)
     queue = _queue(own)
     return (
@@ -119,11 +123,18 @@ def step(step_id: str) -> str | Response | tuple[str, int]:
             earlier=[r for r in earlier if r is not present],
             place=[s.id for s in queue].index(own.id) + 1 if own.id in {s.id for s in queue} else 1,
             total=max(len(queue), 1),
-            seat=conversations.seated(db(), actor, meeting_id) if meeting_id else None,
+            seat=seat,
             forwardings=forwardings.of_step(db(), step_id),
         ),
         shown_status(form),
     )
+
+
+def _share(own: PersonalStep, seat: Conversation | None) -> None:
+    """The sharing buttons stand in the same form, so that nothing typed is lost by sharing."""
+    wanted = request.form["deel"]
+    shared_with = wanted if wanted in (steps.GROUP, steps.NETWORK) else ""
+    steps.share(db(), visitor.current(), own.id, shared_with, seat.id if seat else None)
 
 
 def _queue(own: PersonalStep) -> list[PersonalStep]:

@@ -186,9 +186,10 @@ def test_from_planning_to_the_last_meeting(server, open_page, script):
     look_back(laptop.page, "Niet vervuld", WISH)
     laptop.page.get_by_label(re.compile("Wat heb je nodig")).fill("Een dag om te kijken")
     laptop.page.get_by_label(re.compile("Neem deze stap mee")).check()
-    press(laptop.page, "Opslaan")
-    laptop.page.locator(".step", has_text=WISH).get_by_role("link", name="Aanpassen").click()
-    press(laptop.page, "Deel met het netwerk")
+    press(laptop.page, "Opslaan en delen met het netwerk")
+    expect(laptop.page.get_by_label(re.compile("Wat heb je nodig"))).to_have_value(
+        "Een dag om te kijken"
+    )
     done = one.page.locator(".outcome", has_text=ACTION_1)
     done.get_by_role("link", name="Hoe staat het ermee?").click()
     choose(one.page, "Gedaan")
