@@ -50,6 +50,8 @@ def set_up(extra: str) -> None:
         return
     say("Even klaarzetten. Dat duurt de eerste keer een paar minuten.")
     if not PYTHON.exists():
+        if VENV.is_symlink() or VENV.is_file():  # left over from another computer
+            VENV.unlink()
         make_environment()
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.call([*pip, *needed], stdout=sys.stderr) != 0:

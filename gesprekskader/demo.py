@@ -14,10 +14,9 @@ from sqlite_utils import Database
 
 from gesprekskader import rules
 from gesprekskader.catalogue import Catalogue, read_catalogue
-from gesprekskader.catalogue.formats import expand
 from gesprekskader.config import Settings
 from gesprekskader.errors import NotFound, SettingWrong
-from gesprekskader.records import Actor, ItemRef, PhasePlan
+from gesprekskader.records import Actor, ItemRef
 from gesprekskader.store import (
     conversations,
     follow_ups,
@@ -317,26 +316,15 @@ class Story:
         *,
         starts_at: str = "13:30",
         ends_at: str = "15:10",
-        item_choice: str = "shared",
         is_last: bool = False,
         place: str = "Kantine van De Zwaluw",
     ) -> str:
+        from gesprekskader.web.programme import planned_phases
+
         framework = self.catalogue.framework
         meeting_format = self.catalogue.formats[format_key]
-        items = [] if item_choice == "own" else framework.items_of(keys)
-        phases = [
-            PhasePlan(
-                n,
-                phase.title.replace("[item]", f"item {item.number}" if item else "jullie item"),
-                phase.minutes,
-                phase.setting,
-                phase.capture,
-                phase.prompt,
-                item.key if item else None,
-            )
-            for n, (phase, item) in enumerate(expand(meeting_format, items), 1)
-        ]
-        draft = MeetingDraft(title, day, starts_at, ends_at, place, item_choice, is_last)
+        phases = planned_phases(meeting_format, framework.items_of(keys), "shared")
+        draft = MeetingDraft(title, day, starts_at, ends_at, place, "shared", is_last)
         meeting_id = meetings.add(
             self.db,
             actor,
@@ -347,8 +335,7 @@ class Story:
             phases=phases,
             submission_id=uuid4().hex,
         )
-        shared = [] if item_choice == "own" else self._refs(*keys)
-        meetings.offer(self.db, actor, meeting_id, keys, shared, None)
+        meetings.offer(self.db, actor, meeting_id, keys, self._refs(*keys), None)
         return meeting_id
 
     def _group(self, meeting_id: str, names: list[str], items: list[ItemRef]) -> str:

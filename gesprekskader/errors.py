@@ -54,7 +54,12 @@ class StaleEdit(GesprekskaderError):
     status = 409
 
     def __init__(self, current: object) -> None:
-        super().__init__("Iemand anders paste dit ook aan. Kies welke tekst je wilt houden.")
+        gone = getattr(current, "is_removed", False)
+        super().__init__(
+            "Iemand haalde deze tekst weg. Sla hem op om hem met jouw woorden terug te zetten."
+            if gone
+            else "Iemand anders paste dit ook aan. Kies welke tekst je wilt houden."
+        )
         self.current = current
 
 
@@ -67,15 +72,17 @@ class SettingWrong(GesprekskaderError):
 
 
 class PdfUnavailable(GesprekskaderError):
-    """This computer can't make PDF files (Pango is missing)."""
+    """No PDF now: Pango is missing, or too many are being made."""
 
     status = 503
+    MISSING = (
+        "Deze computer kan nog geen PDF maken. Kies tekst, of vraag de beheerder om Pango"
+        " te installeren."
+    )
+    BUSY = "Er worden al verslagen gemaakt. Probeer het over een paar tellen nog een keer."
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Deze computer kan nog geen PDF maken. Kies Markdown, of vraag de beheerder"
-            " om Pango te installeren."
-        )
+    def __init__(self, sentence: str = MISSING) -> None:
+        super().__init__(sentence)
 
 
 class ContentError(GesprekskaderError):

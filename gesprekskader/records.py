@@ -151,6 +151,8 @@ class Outcome:
     has_consent: bool
     author: str
     """Who typed it: a first name, "tafeltelefoon" or "begeleider"."""
+    changed_by: str
+    """Who reworded it last, when that was somebody else; else ""."""
     version: int
     created_at: datetime
     is_removed: bool
@@ -167,6 +169,7 @@ class FollowUpAction:
     """Who does it, in words; "" for nobody yet."""
     when: str
     author: str
+    changed_by: str
     version: int
     created_at: datetime
     is_removed: bool

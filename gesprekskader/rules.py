@@ -28,7 +28,6 @@ STAGES = (CONCEPT, OPEN, HARVEST, WRAP_UP, CLOSED)
 
 OUTCOME_KINDS = ("opbrengst", "goed voorbeeld", "knelpunt", "vraag", "citaat")
 NOBODY, PERSON, ROLE, ROUNDTABLE = "niemand", "persoon", "rol", "overlegtafel"
-OWNER_KINDS = (NOBODY, PERSON, ROLE, ROUNDTABLE)
 STEP_KINDS = {"ga": "Ik ga", "wil": "Ik wil"}
 ORGANISATION_KINDS = ("bestuur", "school", "opleidingsinstituut", "anders")
 
@@ -100,6 +99,13 @@ def check_takes_texts(stage: str, *, cancelled: bool = False) -> None:
         raise Closed()
 
 
+def check_lets_in(stage: str, *, cancelled: bool) -> None:
+    """A join code works while the meeting takes people; else Closed says why."""
+    if cancelled:
+        raise Closed("Deze bijeenkomst gaat niet door. Vraag het de begeleider.")
+    check_takes_texts(stage)
+
+
 def check_stage_move(now: str, new: str) -> None:
     """A meeting moves one stage on, or back; reopening is going back from closed."""
     if new not in STAGES or abs(STAGES.index(new) - STAGES.index(now)) != 1:
@@ -108,10 +114,12 @@ def check_stage_move(now: str, new: str) -> None:
         )
 
 
-def many_items_warning(number: int, minutes: int) -> str:
+def many_items_warning(number: int, minutes: int, *, each_chooses: bool = False) -> str:
     """A kind word when there is much to talk about; "" up to four items."""
     if number <= MANY_ITEMS:
         return ""
+    if each_chooses:
+        return f"Groepen kiezen uit {number} items. Twee tot vier per groep werkt meestal beter."
     return f"Je kiest {number} items. Twee tot vier werkt meestal beter in {minutes} minuten."
 
 
@@ -134,11 +142,12 @@ class MemberRow:
 _HEADER = {
     "naam": "name",
     "voornaam": "name",
-    "e-mail": "email",
+    "tussenvoegsel": "infix",
+    "achternaam": "surname",
+    "emailadres": "email",
     "email": "email",
     "mail": "email",
     "mailadres": "email",
-    "e-mailadres": "email",
     "school": "organisation",
     "organisatie": "organisation",
     "bestuur": "organisation",
@@ -166,7 +175,8 @@ def parse_members(pasted: str) -> tuple[list[MemberRow], list[str]]:
     if not lines:
         return [], ["Plak eerst een lijst. Zet elke persoon op een eigen regel."]
     sign = next((s for s in "\t;," if any(s in line for _, line in lines)), "\t")
-    columns = [_HEADER.get(cell.strip().casefold()) for cell in lines[0][1].split(sign)]
+    heads = (re.sub(r"[ _-]", "", cell.casefold()) for cell in lines[0][1].split(sign))
+    columns = [_HEADER.get(head) for head in heads]
     if "name" in columns:
         lines = lines[1:]
     else:
@@ -178,6 +188,8 @@ def parse_members(pasted: str) -> tuple[list[MemberRow], list[str]]:
             for column, cell in zip(columns, line.split(sign), strict=False)
             if column
         }
+        parts = (cells.get(part, "") for part in ("name", "infix", "surname"))
+        cells["name"] = " ".join(part for part in parts if part)
         row = MemberRow(number, *(cells.get(name, "") for name in _ORDER))
         problem = _row_problem(row, seen)
         if problem:

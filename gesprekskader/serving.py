@@ -84,8 +84,10 @@ def run(settings: Settings, *, open_browser: bool, announce: Announce | None = N
 
 def _free_port(settings: Settings) -> int:
     """The port to use; the system picks one for 0. Raises SettingWrong when it is taken."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if os.name != "nt":  # there it would hide that somebody else listens
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
         except OSError:
@@ -97,7 +99,10 @@ def _free_port(settings: Settings) -> int:
 
 
 def local_address(settings: Settings) -> str:
-    return f"http://127.0.0.1:{settings.port}"
+    """Where this computer itself reaches the server."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+    host = everywhere.get(settings.host, settings.host)
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
 def _say_when_ready(settings: Settings, announce: Announce, open_browser: bool) -> None:

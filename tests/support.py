@@ -54,7 +54,9 @@ def add_meeting(db, actor, network_id, refs, *, open_it=True, keys=("w2-lo-1", "
 
 
 def join(db, meeting_id: str, name: str) -> tuple[Actor, str]:
-    secret = conversations.join_as_new(db, meeting_id, name, "", old_visit="")
+    secret = conversations.join_as_new(
+        db, meeting_id, name, "", old_visit="", submission_id=uuid4().hex
+    )
     return visits.actor_of(db, secret), secret
 
 

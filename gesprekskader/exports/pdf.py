@@ -18,10 +18,13 @@ from gesprekskader.exports.summary import Summary
 
 _TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates" / "print"
 _SECONDS = 60
+_AT_ONCE = 2  # requests that wait for a PDF; the other threads keep answering pages
+_PATIENCE = 3.0  # seconds a third one waits for a place
 _MEMORY = 2 * 1024**3  # address space of the worker, bytes
 _LETTERS = "letter:"
 
 
+@cache
 def is_possible() -> bool:
     """Whether Pango is here; WeasyPrint can't do without."""
     return bool(find_library("pangoft2-1.0") or find_library("pangoft2-1.0-0"))
@@ -49,6 +52,7 @@ class PdfMaker:
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
         self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(_AT_ONCE)
 
     def _workers(self) -> ProcessPoolExecutor:
         with self._lock:
@@ -59,28 +63,42 @@ class PdfMaker:
             return self._pool
 
     def make(self, page: str) -> bytes:
-        """The PDF of an HTML page. Raises PdfUnavailable without Pango, or when too slow."""
+        """The PDF of an HTML page. Raises PdfUnavailable without Pango, when busy or too slow."""
         if not is_possible():
             raise PdfUnavailable
+        if not self._places.acquire(timeout=_PATIENCE):
+            raise PdfUnavailable(PdfUnavailable.BUSY)
         try:
-            return self._workers().submit(_print, page).result(timeout=_SECONDS)
-        except BrokenProcessPool:
-            self.close()
-            return self._workers().submit(_print, page).result(timeout=_SECONDS)
-        except TimeoutError:
-            self.close()
-            raise PdfUnavailable from None
+            for _ in range(2):  # a worker that died is replaced once
+                pool = self._workers()
+                try:
+                    return pool.submit(_print, page).result(timeout=_SECONDS)
+                except BrokenProcessPool:
+                    self.close(pool)
+                except TimeoutError:
+                    self.close(pool)
+                    break
+            raise PdfUnavailable(PdfUnavailable.BUSY)
+        finally:
+            self._places.release()
 
     def warm(self) -> None:
         """Load WeasyPrint and the letters before somebody asks; returns at once."""
-        if is_possible():
-            self._workers().submit(_print, "<!doctype html><html lang=nl><title>-</title><p>-")
-
-    def close(self) -> None:
-        with self._lock:
-            pool, self._pool = self._pool, None
-        if pool is None:
+        if not is_possible():
             return
+        pool = self._workers()
+        try:
+            pool.submit(_print, "<!doctype html><html lang=nl><title>-</title><p>-")
+        except BrokenProcessPool:
+            self.close(pool)
+
+    def close(self, only: ProcessPoolExecutor | None = None) -> None:
+        """End the worker; with `only`, not the fresh one that replaced it meanwhile."""
+        with self._lock:
+            pool = self._pool
+            if pool is None or only not in (None, pool):
+                return
+            self._pool = None
         for process in list((pool._processes or {}).values()):
             process.kill()
         pool.shutdown(wait=False, cancel_futures=True)

@@ -1,7 +1,6 @@
 """The one model of minutes: every writer writes this, and all of it."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from gesprekskader.records import ItemRef
 
@@ -54,8 +53,6 @@ class SummaryStep:
     yielded: str = ""
     held_up: str = ""
     needed: str = ""
-    written_on: date | None = None
-    meeting: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,8 @@ class SummaryForwarding:
     question: str
     roundtable: str
     item_labels: str
-    forwarded_on: date
+    forwarded_words: str
+    """The day in words, "18 november"."""
 
 
 @dataclass(frozen=True)

@@ -68,8 +68,6 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
 
     OWN_STEP = "select 1 from personal_steps p where p.id = :id and p.person_id = :person"
 
-    ADMINISTER = "select 1 where :is_admin and :has_account and :id = ''"
-
 
 def may(db: Database, actor: Actor, deed: Deed, thing_id: str = "") -> bool:
     """Whether this actor may do this deed with the thing of this id."""

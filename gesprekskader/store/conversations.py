@@ -85,14 +85,30 @@ def revision(db: Database, visit_id: str, conversation_id: str) -> int | None:
 
 
 def join_as_new(
-    db: Database, meeting_id: str, name: str, organisation: str, *, old_visit: str
+    db: Database,
+    meeting_id: str,
+    name: str,
+    organisation: str,
+    *,
+    old_visit: str,
+    submission_id: str,
 ) -> str:
-    """A device nobody knows becomes a new person at this meeting; the secret of the new visit."""
+    """A device nobody knows becomes a new person at this meeting; the secret of the new visit.
+
+    The same submission again (a double tap) is the same person.
+    """
     with writing(db):
         _check_open(db, meeting_id)
-        known = one(db, "select id from organisations where name = ?", [organisation])
-        person_id = people.insert(db, name, organisation_id=known["id"] if known else None)
-        _attend(db, meeting_id, person_id)
+        known = one(
+            db,
+            "select person_id from attendances where meeting_id = ? and submission_id = ?",
+            [meeting_id, submission_id],
+        )
+        if known:
+            return visits.insert(db, person_id=known["person_id"], instead_of=old_visit)
+        place = one(db, "select id from organisations where name = ?", [organisation])
+        person_id = people.insert(db, name, organisation_id=place["id"] if place else None)
+        _attend(db, meeting_id, person_id, submission_id)
         return visits.insert(db, person_id=person_id, instead_of=old_visit)
 
 
@@ -119,11 +135,13 @@ def _check_open(db: Database, meeting_id: str) -> None:
     rules.check_takes_texts(row["stage"], cancelled=bool(row["is_cancelled"]))
 
 
-def _attend(db: Database, meeting_id: str, person_id: str) -> None:
+def _attend(
+    db: Database, meeting_id: str, person_id: str, submission_id: str | None = None
+) -> None:
     db.execute(
-        "insert into attendances (meeting_id, person_id, joined_at) values (?, ?, ?)"
-        " on conflict do nothing",
-        [meeting_id, person_id, stamp()],
+        "insert into attendances (meeting_id, person_id, joined_at, submission_id)"
+        " values (?, ?, ?, ?) on conflict do nothing",
+        [meeting_id, person_id, stamp(), submission_id],
     )
 
 
@@ -295,8 +313,9 @@ def _has_texts(db: Database, picked_item_id: str) -> bool:
     return (
         one(
             db,
-            "select 1 where exists (select 1 from outcomes where picked_item_id = :id)"
-            " or exists (select 1 from follow_ups where picked_item_id = :id)",
+            "select 1 where exists (select 1 from outcomes where picked_item_id = :id"
+            " and removed_at is null) or exists (select 1 from follow_ups"
+            " where picked_item_id = :id and removed_at is null)",
             {"id": picked_item_id},
         )
         is not None

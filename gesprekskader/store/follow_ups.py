@@ -6,7 +6,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, StaleEdit
-from gesprekskader.records import Actor, FollowUpAction
+from gesprekskader.records import Actor, FollowUpAction, Meeting
 from gesprekskader.rules import ENDINGS
 from gesprekskader.store import conversations
 from gesprekskader.store.db import ITEM_COLUMNS, item_of, moment, new_id, one, rows, stamp
@@ -15,7 +15,8 @@ from gesprekskader.store.table_texts import conversation_of, set_removed
 _ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
 _FOLLOW_UP = f"""
   select f.id, f.conversation_id, f.picked_item_id, f.text, f.owner_kind, f.owner, f.due, f.author,
-  f.version, f.created_at, f.removed_at, {_ITEM}, c.name as conversation_name, t.id as meeting_id,
+  f.changed_by, f.version, f.created_at, f.removed_at, {_ITEM}, c.name as conversation_name,
+  t.id as meeting_id,
   t.title as meeting_title, t.meeting_on,
   (select result from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1)
   as result,
@@ -43,6 +44,7 @@ def _follow_up(row: dict) -> FollowUpAction:
         owner=row["owner"],
         when=row["due"],
         author=row["author"],
+        changed_by=row["changed_by"],
         version=row["version"],
         created_at=moment(row["created_at"]),
         is_removed=row["removed_at"] is not None,
@@ -65,10 +67,10 @@ def find(db: Database, follow_up_id: str) -> FollowUpAction:
 
 
 def of_conversation(db: Database, conversation_id: str) -> list[FollowUpAction]:
-    """A group's actions in order of writing, removed ones left out."""
+    """A group's actions in order of writing; removed ones too, marked so."""
     found = rows(
         db,
-        f"{_FOLLOW_UP} where f.conversation_id = ? and f.removed_at is null order by f.rowid",
+        f"{_FOLLOW_UP} where f.conversation_id = ? order by f.rowid",
         [conversation_id],
     )
     return [_follow_up(row) for row in found]
@@ -95,9 +97,28 @@ def of_year(db: Database, network_id: str, school_year: str) -> list[FollowUpAct
     return [_follow_up(row) for row in found]
 
 
-def open_of_year(db: Database, network_id: str, school_year: str) -> list[FollowUpAction]:
-    """As `of_year`, without those that ended: done, or no longer needed."""
-    return [f for f in of_year(db, network_id, school_year) if f.result not in ENDINGS]
+def to_look_back_on(db: Database, meeting: Meeting, *, everything: bool) -> list[FollowUpAction]:
+    """The actions of this year that a meeting looks back on, its own included; oldest first.
+
+    Participants see those of meetings that were harvested; `everything` is for facilitators. A
+    rehearsal touches nothing real: only its own actions.
+    """
+    if meeting.is_rehearsal:
+        return of_meeting(db, meeting.id)
+    year = of_year(db, meeting.network_id, meeting.school_year)
+    found = rows(
+        db,
+        "select id from meetings where network_id = ?"
+        " and stage in ('ophalen', 'afronden', 'gesloten')",
+        [meeting.network_id],
+    )
+    harvested = {row["id"] for row in found}
+    return [f for f in year if everything or f.meeting_id in harvested]
+
+
+def still_open(found: list[FollowUpAction]) -> list[FollowUpAction]:
+    """Those that did not end yet: not done, and still needed."""
+    return [f for f in found if f.result not in ENDINGS]
 
 
 def record(
@@ -121,6 +142,7 @@ def record(
             [conversation_id, submission_id],
         )
         if known:
+            _catch_up(db, conversation_id, known["id"], draft)
             return known["id"]
         conversations.check_takes_texts(db, conversation_id)
         conversations.check_picked(db, conversation_id, picked_item_id)
@@ -144,6 +166,18 @@ def record(
     return follow_up_id
 
 
+def _catch_up(db: Database, conversation_id: str, follow_up_id: str, draft: FollowUpDraft) -> None:
+    """The answer got lost, the writer typed on and sent again: the newer words count."""
+    stored = find(db, follow_up_id)
+    if stored.version == 1 and draft.text != stored.text:
+        conversations.check_takes_texts(db, conversation_id)
+        db.execute(
+            "update follow_ups set text = ?, owner_kind = ?, owner = ?, due = ?, version = 2"
+            " where id = ?",
+            [draft.text, draft.owner_kind, draft.owner, draft.when, follow_up_id],
+        )
+
+
 def change(
     db: Database,
     actor: Actor,
@@ -159,20 +193,26 @@ def change(
         conversations.check_takes_texts(db, conversation_id)
         conversations.check_picked(db, conversation_id, picked_item_id)
         changed = db.execute(
-            "update follow_ups set picked_item_id = ?, text = ?, owner_kind = ?, owner = ?,"
-            " due = ?, version = version + 1 where id = ? and version = ?",
-            [
-                picked_item_id,
-                draft.text,
-                draft.owner_kind,
-                draft.owner,
-                draft.when,
-                follow_up_id,
-                version,
-            ],
+            "update follow_ups set picked_item_id = :picked, text = :text, owner_kind = :kind,"
+            " owner = :owner, due = :due, removed_at = null, version = version + 1,"
+            " changed_by = case when author = :editor then '' else :editor end"
+            " where id = :id and version = :version",
+            {
+                "picked": picked_item_id,
+                "text": draft.text,
+                "kind": draft.owner_kind,
+                "owner": draft.owner,
+                "due": draft.when,
+                "editor": conversations.author_name(db, actor, conversation_id),
+                "id": follow_up_id,
+                "version": version,
+            },
         )
         if not changed.rowcount:
-            raise StaleEdit(find(db, follow_up_id))
+            stored = find(db, follow_up_id)
+            same = (stored.text, stored.owner, stored.when) == (draft.text, draft.owner, draft.when)
+            if stored.is_removed or not same:
+                raise StaleEdit(stored)
 
 
 def remove(db: Database, actor: Actor, follow_up_id: str) -> None:

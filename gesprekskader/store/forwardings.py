@@ -22,7 +22,7 @@ _FORWARDING = """
   left join picked_items i on i.id = f.picked_item_id
   left join personal_steps p on p.id = w.step_id left join persons s on s.id = w.person_id
   where w.withdrawn_at is null and (f.id is null or f.removed_at is null)
-  and (p.id is null or (p.removed_at is null and p.shared_with <> ''))"""
+  and (p.id is null or (p.removed_at is null and p.shared_with = 'network'))"""
 
 
 def _forwarding(row: dict) -> Forwarding:
@@ -68,18 +68,19 @@ def forward(
 ) -> str:
     """Forward an action, or a step its owner shared, to a roundtable (key, title); the id.
 
-    The facilitator presses the button, the group decides (002:551). Raises NotFound for a private
-    step, RuleBroken when it lies at that table already.
+    The facilitator presses the button, the group decides (002:551). Only what the whole network
+    may see goes on: raises NotFound for a private or group-shared step, RuleBroken when it lies
+    at that table already.
     """
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         meeting = meetings.find(db, meeting_id)
-        year = (meeting.network_id, meeting.school_year)
         if step_id:
-            allowed = {step.id for step in steps.shared_in_year(db, *year)}
+            shared = steps.shared_for(db, meeting)
+            allowed = {step.id for step in shared if step.shared_with == steps.NETWORK}
         else:
-            allowed = {follow_up.id for follow_up in follow_ups.of_year(db, *year)}
-            allowed |= {follow_up.id for follow_up in follow_ups.of_meeting(db, meeting_id)}
+            found = follow_ups.to_look_back_on(db, meeting, everything=True)
+            allowed = {follow_up.id for follow_up in found}
         if (step_id or follow_up_id) not in allowed:
             raise NotFound
         known = one(

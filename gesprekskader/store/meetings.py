@@ -48,15 +48,16 @@ def find(db: Database, meeting_id: str) -> Meeting:
 
 
 def open_with_code(db: Database, code: str) -> Meeting:
-    """The meeting a join code lets in to, while it takes people. Raises NotFound."""
+    """The meeting a join code lets in to. Raises NotFound for an unknown code, Closed when the
+    meeting does not take people now."""
     row = one(
         db,
-        f"{_MEETING} where t.join_code = ? and not t.is_cancelled"  # noqa: S608
-        " and t.stage in ('open', 'ophalen', 'afronden')",
+        f"{_MEETING} where t.join_code = ?",  # noqa: S608
         [rules.tidy_code(code)],
     )
     if row is None:
         raise NotFound
+    rules.check_lets_in(row["stage"], cancelled=bool(row["is_cancelled"]))
     return _meeting(row)
 
 
@@ -76,7 +77,7 @@ def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
     found = rows(
         db,
         f"{_MEETING} where t.network_id in (select value from json_each(?)) and not t.is_cancelled"  # noqa: S608
-        " and (t.meeting_on >= ? or t.stage in ('open', 'ophalen', 'afronden'))"
+        " and t.stage <> 'gesloten' and (t.meeting_on >= ? or t.stage <> 'concept')"
         " order by t.meeting_on, t.starts_at",
         [_json(ids), today.isoformat()],
     )
@@ -329,6 +330,12 @@ def wipe(db: Database, meeting_id: str) -> None:
         row["person_id"]
         for row in rows(db, "select person_id from attendances where meeting_id = ?", [meeting_id])
     ]
+    db.execute(
+        "delete from personal_steps where carried_from_id in"
+        " (select id from personal_steps where meeting_id = ?)",
+        [meeting_id],
+    )
+    db.execute("delete from revisits where meeting_id = ?", [meeting_id])
     db.execute("delete from personal_steps where meeting_id = ?", [meeting_id])
     db.execute("delete from meetings where id = ?", [meeting_id])
     for person_id in guests:

@@ -10,7 +10,7 @@ _ITEM = """
 
 _FIRST = f"""
 create table organisations (
-  id text primary key, name text not null unique collate nocase, kind text not null,
+  id text primary key, name text not null collate nocase, kind text not null,
   parent_id text references organisations(id)
 ) strict;
 
@@ -80,7 +80,7 @@ create index visits_person on visits(person_id);
 create table attendances (
   meeting_id text not null references meetings(id) on delete cascade,
   person_id text not null references persons(id), joined_at text not null,
-  primary key (meeting_id, person_id)
+  submission_id text, primary key (meeting_id, person_id), unique (meeting_id, submission_id)
 ) strict;
 create index attendances_person on attendances(person_id);
 
@@ -110,8 +110,9 @@ create table outcomes (
   id text primary key, conversation_id text not null references conversations(id) on delete cascade,
   picked_item_id text not null references picked_items(id) on delete cascade,
   kind text not null, text text not null, quote_role text not null default '',
-  has_consent integer not null default 0, author text not null, version integer not null default 1,
-  submission_id text not null, created_at text not null, removed_at text,
+  has_consent integer not null default 0, author text not null, changed_by text not null default '',
+  version integer not null default 1, submission_id text not null, created_at text not null,
+  removed_at text,
   unique (conversation_id, submission_id)
 ) strict;
 
@@ -119,8 +120,9 @@ create table follow_ups (
   id text primary key, conversation_id text not null references conversations(id) on delete cascade,
   picked_item_id text not null references picked_items(id) on delete cascade,
   text text not null, owner_kind text not null, owner text not null default '',
-  due text not null default '', author text not null, version integer not null default 1,
-  submission_id text not null, created_at text not null, removed_at text,
+  due text not null default '', author text not null, changed_by text not null default '',
+  version integer not null default 1, submission_id text not null, created_at text not null,
+  removed_at text,
   unique (conversation_id, submission_id)
 ) strict;
 

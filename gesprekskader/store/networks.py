@@ -79,6 +79,11 @@ def school_years(db: Database, network_id: str) -> list[str]:
     return [row["school_year"] for row in found]
 
 
+def later_years(db: Database, network_id: str, school_year: str) -> list[str]:
+    """School years after this one that were opened already, by planning ahead."""
+    return [year for year in school_years(db, network_id) if year > school_year]
+
+
 def members(db: Database, network_id: str, school_year: str) -> list[Member]:
     """Who belongs to the network in a school year: facilitators first, then by name."""
     found = rows(
@@ -138,26 +143,22 @@ def add_members(
     pasted: list[MemberRow],
     *,
     add_unknown_schools: bool,
+    wrong: list[str] | None = None,
 ) -> int:
     """Add pasted rows, all or none; how many people are new in the list.
 
     A mail address that is known in this network stays the same person; a name never is proof.
-    Raises RuleBroken with every bad row when an organisation is unknown.
+    Raises RuleBroken with every bad row: those in `wrong`, and unknown organisations.
     """
     with writing(db):
         access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
         open_year(db, network_id, school_year)
-        known = {
-            row["name"].casefold(): row["id"]
-            for row in rows(db, "select id, name from organisations")
-        }
-        unknown = [
-            f"Regel {row.line}: organisatie '{row.organisation}' kennen we niet."
-            for row in pasted
-            if row.organisation and row.organisation.casefold() not in known
-        ]
-        if unknown and not add_unknown_schools:
-            raise RuleBroken("\n".join(unknown))
+        known: dict[str, list[str]] = {}
+        for row in rows(db, "select id, name from organisations"):
+            known.setdefault(row["name"].casefold(), []).append(row["id"])
+        bad = [*(wrong or []), *_bad_organisations(pasted, known, add_unknown_schools)]
+        if bad:
+            raise RuleBroken("\n".join(bad))
         present = members(db, network_id, school_year)
         in_list = {(m.person.name.casefold(), m.person.organisation.casefold()) for m in present}
         by_mail = _known_mails(db, network_id)
@@ -177,17 +178,31 @@ def add_members(
                     role_word=row.role_word,
                     organisation_id=organisation_id,
                 )
-            insert_membership(db, network_id, person_id, school_year)
+            for year in {school_year, *later_years(db, network_id, school_year)}:
+                insert_membership(db, network_id, person_id, year)
             added += person_id not in ids
         return added
 
 
-def _organisation(db: Database, known: dict[str, str], name: str) -> str | None:
+def _bad_organisations(
+    pasted: list[MemberRow], known: dict[str, list[str]], add_unknown: bool
+) -> list[str]:
+    bad = []
+    for row in pasted:
+        found = known.get(row.organisation.casefold(), [])
+        if row.organisation and not found and not add_unknown:
+            bad.append(f"Regel {row.line}: organisatie '{row.organisation}' kennen we niet.")
+        if len(found) > 1:
+            bad.append(f"Regel {row.line}: er zijn twee organisaties '{row.organisation}'.")
+    return bad
+
+
+def _organisation(db: Database, known: dict[str, list[str]], name: str) -> str | None:
     if not name:
         return None
     if name.casefold() not in known:
-        known[name.casefold()] = organisations.insert(db, name, "school")
-    return known[name.casefold()]
+        known[name.casefold()] = [organisations.insert(db, name, "school")]
+    return known[name.casefold()][0]
 
 
 def _known_mails(db: Database, network_id: str) -> dict[str, str]:
@@ -203,7 +218,7 @@ def _known_mails(db: Database, network_id: str) -> dict[str, str]:
 def remove_member(
     db: Database, actor: Actor, network_id: str, school_year: str, person_id: str
 ) -> None:
-    """Take somebody off the list of a year; the person and what they wrote stay.
+    """Take somebody off the list of a year and of later ones; the person and texts stay.
 
     Raises RuleBroken for the last facilitator.
     """
@@ -229,7 +244,7 @@ def remove_member(
                 "Dit is de laatste begeleider met een account. Nodig eerst een collega uit."
             )
         db.execute(
-            "delete from memberships where network_id = ? and school_year = ? and person_id = ?",
+            "delete from memberships where network_id = ? and school_year >= ? and person_id = ?",
             [network_id, school_year, person_id],
         )
 
@@ -244,14 +259,21 @@ def add_facilitator(
     with writing(db):
         access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
         account = one(db, "select person_id from accounts where email = ?", [email])
-        person_id = account["person_id"] if account else _unused_person(db, network_id, email)
+        person_id = account["person_id"] if account else _invited_or_unused(db, network_id, email)
         if person_id is None:
             person_id = people.insert(db, name, email=email)
         open_year(db, network_id, school_year)
-        insert_membership(db, network_id, person_id, school_year, is_facilitator=True)
+        for year in {school_year, *later_years(db, network_id, school_year)}:
+            insert_membership(db, network_id, person_id, year, is_facilitator=True)
         if account:
             return person_id, None
         return person_id, people.insert_invitation(db, person_id, email, actor.person_id)
+
+
+def _invited_or_unused(db: Database, network_id: str, email: str) -> str | None:
+    """Who has an invitation on this address already, or an unused member with it."""
+    pending = one(db, "select person_id from invitations where email = ? collate nocase", [email])
+    return pending["person_id"] if pending else _unused_person(db, network_id, email)
 
 
 def _unused_person(db: Database, network_id: str, email: str) -> str | None:

@@ -62,9 +62,16 @@ def _check(
 ) -> None:
     if kind not in ORGANISATION_KINDS:
         raise RuleBroken("Kies wat voor organisatie dit is.")
-    same = one(db, "select id from organisations where name = ?", [name])
-    if same and same["id"] != organisation_id:
+    same = one(
+        db,
+        "select 1 from organisations where name = ? and parent_id is ? and id is not ?",
+        [name, parent_id, organisation_id],
+    )
+    if same:
         raise RuleBroken(f"{name} staat al in de lijst.")
+    below = one(db, "select 1 from organisations where parent_id = ?", [organisation_id])
+    if below and kind != "bestuur":
+        raise RuleBroken("Onder dit bestuur vallen scholen. Geef die eerst een ander bestuur.")
     if parent_id is None:
         return
     parent = one(db, "select kind, parent_id from organisations where id = ?", [parent_id])

@@ -11,8 +11,8 @@ from gesprekskader.store.db import moment, new_id, one, rows, stamp
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
 _OUTCOME = """
-  select id, conversation_id, picked_item_id, kind, text, quote_role, has_consent, author, version,
-  created_at, removed_at from outcomes"""
+  select id, conversation_id, picked_item_id, kind, text, quote_role, has_consent, author,
+  changed_by, version, created_at, removed_at from outcomes"""
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,10 @@ def find(db: Database, outcome_id: str) -> Outcome:
 
 
 def of_conversation(db: Database, conversation_id: str) -> list[Outcome]:
-    """A group's outcomes in order of writing, removed ones left out."""
+    """A group's outcomes in order of writing; removed ones too, marked so."""
     found = rows(
         db,
-        f"{_OUTCOME} where conversation_id = ? and removed_at is null order by rowid",  # noqa: S608
+        f"{_OUTCOME} where conversation_id = ? order by rowid",  # noqa: S608
         [conversation_id],
     )
     return [_outcome(row) for row in found]
@@ -55,7 +55,8 @@ def of_meeting(db: Database, meeting_id: str) -> list[Outcome]:
     found = rows(
         db,
         "select o.id, o.conversation_id, o.picked_item_id, o.kind, o.text, o.quote_role,"
-        " o.has_consent, o.author, o.version, o.created_at, o.removed_at from outcomes o"
+        " o.has_consent, o.author, o.changed_by, o.version, o.created_at, o.removed_at"
+        " from outcomes o"
         " join conversations c on c.id = o.conversation_id"
         " where c.meeting_id = ? and o.removed_at is null order by c.number, o.rowid",
         [meeting_id],
@@ -84,6 +85,7 @@ def record(
             [conversation_id, submission_id],
         )
         if known:
+            _catch_up(db, conversation_id, known["id"], draft)
             return known["id"]
         conversations.check_takes_texts(db, conversation_id)
         conversations.check_picked(db, conversation_id, picked_item_id)
@@ -108,20 +110,46 @@ def record(
     return outcome_id
 
 
+def _catch_up(db: Database, conversation_id: str, outcome_id: str, draft: OutcomeDraft) -> None:
+    """The answer got lost, the writer typed on and sent again: the newer words count."""
+    stored = find(db, outcome_id)
+    if stored.version == 1 and draft.text != stored.text:
+        conversations.check_takes_texts(db, conversation_id)
+        db.execute(
+            "update outcomes set kind = ?, text = ?, version = 2 where id = ?",
+            [draft.kind, draft.text, outcome_id],
+        )
+
+
 def change(
     db: Database, actor: Actor, outcome_id: str, draft: OutcomeDraft, *, version: int
 ) -> None:
-    """Reword an outcome. Raises StaleEdit with the stored outcome when somebody was first."""
+    """Reword an outcome. Raises StaleEdit with the stored outcome when somebody was first.
+
+    Rewording one that was taken away meanwhile, knowing that, brings it back.
+    """
     conversation_id = conversation_of(db, "outcomes", outcome_id)
     with conversations.at_table(db, actor, conversation_id):
         conversations.check_takes_texts(db, conversation_id)
         changed = db.execute(
-            "update outcomes set kind = ?, text = ?, quote_role = ?, has_consent = ?,"
-            " version = version + 1 where id = ? and version = ?",
-            [draft.kind, draft.text, draft.quote_role, draft.has_consent, outcome_id, version],
+            "update outcomes set kind = :kind, text = :text, quote_role = :role,"
+            " has_consent = :consent,"
+            " changed_by = case when author = :editor then '' else :editor end, removed_at = null,"
+            " version = version + 1 where id = :id and version = :version",
+            {
+                "kind": draft.kind,
+                "text": draft.text,
+                "role": draft.quote_role,
+                "consent": draft.has_consent,
+                "editor": conversations.author_name(db, actor, conversation_id),
+                "id": outcome_id,
+                "version": version,
+            },
         )
         if not changed.rowcount:
-            raise StaleEdit(find(db, outcome_id))
+            stored = find(db, outcome_id)
+            if stored.is_removed or (stored.kind, stored.text) != (draft.kind, draft.text):
+                raise StaleEdit(stored)
 
 
 def remove(db: Database, actor: Actor, outcome_id: str) -> None:

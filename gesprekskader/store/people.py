@@ -111,11 +111,6 @@ def _set_hash(db: Database, person_id: str, password_hash: str) -> None:
     )
 
 
-def is_admin(db: Database, person_id: str) -> bool:
-    row = one(db, "select is_admin from accounts where person_id = ?", [person_id])
-    return bool(row and row["is_admin"])
-
-
 def token_hash(token: str) -> str:
     """What we keep of a secret: SHA-256, so a stolen file opens no door."""
     return hashlib.sha256(token.encode()).hexdigest()

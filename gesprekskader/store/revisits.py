@@ -81,9 +81,10 @@ def look_back_on_step(
         if meeting_id:
             access.require(db, actor, Deed.LOOK_BACK, meeting_id)
         _save(db, actor, "step_id", step_id, draft, meeting_id, version, submission_id)
-        steps.carry_over(
-            db, step, rules.next_school_year(step.school_year), wanted=draft.takes_along
-        )
+        if draft.takes_along:
+            steps.take_along(db, step, rules.next_school_year(step.school_year))
+        else:
+            steps.leave_behind(db, step)
 
 
 def look_back_on_follow_up(
@@ -101,8 +102,9 @@ def look_back_on_follow_up(
         access.require(db, actor, Deed.LOOK_BACK, meeting_id)
         meeting = meetings.find(db, meeting_id)
         rules.check_takes_texts(meeting.stage, cancelled=meeting.is_cancelled)
-        year = follow_ups.of_year(db, meeting.network_id, meeting.school_year)
-        if follow_up_id not in {follow_up.id for follow_up in year}:
+        facilitates = access.may(db, actor, Deed.FACILITATE, meeting_id)
+        waiting = follow_ups.to_look_back_on(db, meeting, everything=facilitates)
+        if follow_up_id not in {follow_up.id for follow_up in waiting}:
             raise NotFound
         if draft.result not in rules.ACTION_RESULTS:
             raise RuleBroken("Kies eerst hoe het met deze actie staat.")

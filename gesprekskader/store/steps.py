@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
-from gesprekskader.records import Actor, ItemRef, PersonalStep, StepVersion
+from gesprekskader.records import Actor, ItemRef, Meeting, PersonalStep, StepVersion
 from gesprekskader.rules import ENDINGS, school_year_of
 from gesprekskader.store import access
 from gesprekskader.store.access import Deed
@@ -78,12 +78,16 @@ def of_person(db: Database, person_id: str) -> list[PersonalStep]:
     return _steps(db, found)
 
 
-def waiting(db: Database, person_id: str, network_id: str, school_year: str) -> list[PersonalStep]:
-    """Somebody's steps of this year and network, to look back on; oldest first."""
+def to_look_back_on(db: Database, person_id: str, meeting: Meeting) -> list[PersonalStep]:
+    """Somebody's steps of a meeting's year and network, oldest first; of a rehearsal its own."""
+    if meeting.is_rehearsal:
+        return [
+            step for step in reversed(of_person(db, person_id)) if step.meeting_id == meeting.id
+        ]
     return [
         step
         for step in reversed(of_person(db, person_id))
-        if step.network_id == network_id and step.school_year == school_year
+        if step.network_id == meeting.network_id and step.school_year == meeting.school_year
     ]
 
 
@@ -109,6 +113,17 @@ def shared_in_year(
         {"network": network_id, "year": school_year, "conversation": conversation_id},
     )
     return _steps(db, found)
+
+
+def shared_for(
+    db: Database, meeting: Meeting, *, conversation_id: str | None = None
+) -> list[PersonalStep]:
+    """As `shared_in_year`, for the year of a meeting; a rehearsal knows only its own."""
+    if meeting.is_rehearsal:
+        return shared_at(db, meeting.id)
+    return shared_in_year(
+        db, meeting.network_id, meeting.school_year, conversation_id=conversation_id
+    )
 
 
 def shared_at(db: Database, meeting_id: str) -> list[PersonalStep]:
@@ -162,6 +177,12 @@ def add(
             [actor.person_id, submission_id],
         )
         if known:
+            stored = find(db, known["id"])
+            if stored.version == 1 and stored.text != draft.text:  # typed on after a lost answer
+                db.execute(
+                    "update personal_steps set kind = ?, text = ?, version = 2 where id = ?",
+                    [draft.kind, draft.text, stored.id],
+                )
             return known["id"]
         step_id = new_id()
         db.execute(
@@ -191,7 +212,8 @@ def change(db: Database, actor: Actor, step_id: str, draft: StepDraft, *, versio
         access.require(db, actor, Deed.OWN_STEP, step_id)
         before = find(db, step_id)
         changed = db.execute(
-            "update personal_steps set kind = ?, text = ?, version = version + 1, changed_at = ?"
+            "update personal_steps set kind = ?, text = ?, version = version + 1, changed_at = ?,"
+            " removed_at = null"
             " where id = ? and version = ?",
             [draft.kind, draft.text, stamp(), step_id, version],
         )
@@ -279,40 +301,44 @@ def _set_items(db: Database, step_id: str, items: tuple[ItemRef, ...]) -> None:
         )
 
 
-def carry_over(db: Database, step: PersonalStep, school_year: str, *, wanted: bool) -> None:
+def is_carried(db: Database, step_id: str) -> bool:
+    """Whether this step was taken along to the next year."""
+    sql = "select 1 from personal_steps where carried_from_id = ? and removed_at is null"
+    return one(db, sql, [step_id]) is not None
+
+
+def take_along(db: Database, step: PersonalStep, school_year: str) -> None:
     """Inside an open transaction: next year's open step that points back, never as done.
 
-    Not wanted any more: it goes again, unless its owner did something with it already.
+    There is one at most; one its owner deleted does not come back.
     """
-    carried = one(
-        db,
-        "select id, version, (select count(*) from revisits r where r.step_id = p.id) as revisits"
-        " from personal_steps p where carried_from_id = ? and removed_at is null",
+    if one(db, "select 1 from personal_steps where carried_from_id = ?", [step.id]):
+        return
+    step_id = new_id()
+    db.execute(
+        "insert into personal_steps (id, person_id, kind, text, network_id, school_year,"
+        " carried_from_id, submission_id, created_at, changed_at)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            step_id,
+            step.person_id,
+            step.kind,
+            step.text,
+            step.network_id,
+            school_year,
+            step.id,
+            f"carried-{step.id}",
+            stamp(),
+            stamp(),
+        ],
+    )
+    _set_items(db, step_id, step.items)
+
+
+def leave_behind(db: Database, step: PersonalStep) -> None:
+    """Inside an open transaction: not taken along after all, if nothing was done with it yet."""
+    db.execute(
+        "delete from personal_steps where carried_from_id = ? and version = 1 and shared_with = ''"
+        " and not exists (select 1 from revisits r where r.step_id = personal_steps.id)",
         [step.id],
     )
-    if wanted and carried is None:
-        db.execute(
-            "delete from personal_steps where carried_from_id = ? and removed_at is not null",
-            [step.id],
-        )
-        step_id = new_id()
-        db.execute(
-            "insert into personal_steps (id, person_id, kind, text, network_id, school_year,"
-            " carried_from_id, submission_id, created_at, changed_at)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                step_id,
-                step.person_id,
-                step.kind,
-                step.text,
-                step.network_id,
-                school_year,
-                step.id,
-                f"carried-{step.id}",
-                stamp(),
-                stamp(),
-            ],
-        )
-        _set_items(db, step_id, step.items)
-    if not wanted and carried and carried["version"] == 1 and not carried["revisits"]:
-        db.execute("delete from personal_steps where id = ?", [carried["id"]])

@@ -7,7 +7,7 @@ from wtforms import PasswordField
 from wtforms.validators import DataRequired
 
 from gesprekskader.errors import NotFound
-from gesprekskader.rules import NAME_LIMIT
+from gesprekskader.rules import NAME_LIMIT, tidy_code
 from gesprekskader.store import people
 from gesprekskader.web import visitor
 from gesprekskader.web.forms import BareForm, email, line, new_password, shown_status
@@ -44,7 +44,9 @@ def begin() -> str | Response | tuple[str, int]:
     form = BeginForm()
     if form.validate_on_submit():
         wanted = current_app.extensions["gesprekskader"].settings.begin_code
-        if not wanted or not secrets.compare_digest(form.code.data.upper(), wanted):
+        if not wanted or not secrets.compare_digest(
+            tidy_code(form.code.data).encode(), wanted.encode()
+        ):
             form.code.errors = ["Deze code klopt niet. Hij staat in het venster van de server."]
         else:
             with form.refusals():

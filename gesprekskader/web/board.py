@@ -56,7 +56,9 @@ def show(meeting_id: str) -> str | Response:
         total=total_minutes(phases),
         over=minutes_over(meeting, phases),
         items=items,
-        warning=rules.many_items_warning(len(items), total_minutes(phases)),
+        warning=rules.many_items_warning(
+            len(items), total_minutes(phases), each_chooses=meeting.item_choice == "own"
+        ),
         moves=MOVES[meeting.stage],
         start_form=Form(),
         **_groups(meeting),

@@ -17,7 +17,8 @@ _SENTENCES = {
     500: "Er ging iets mis. Probeer het nog een keer.",
     503: "Opslaan lukt nu even niet. Je tekst staat hieronder; probeer het zo nog een keer.",
 }
-_KEPT_FIELDS = ("text", "yielded", "held_up", "needed", "question", "owner", "name", "pasted")
+_KEPT_FIELDS = ("text", "wording", "yielded", "held_up", "needed", "question", "owner", "name")
+_KEPT_FIELDS += ("title", "place", "description", "pasted")
 _STALE_PAGE = (
     "Deze pagina stond te lang open. Je tekst is niet opgeslagen, maar staat hieronder."
     " Kopieer hem, ga terug en probeer het nog een keer."

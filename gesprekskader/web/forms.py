@@ -23,6 +23,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from gesprekskader import rules
 from gesprekskader.errors import Closed, RuleBroken, StaleEdit
+from gesprekskader.web.words import today
 
 
 def new_submission_id() -> str:
@@ -189,7 +190,13 @@ def several(label: str, required: str = "") -> SelectMultipleField:
 
 
 def day(label: str) -> DateField:
-    return DateField(label, [InputRequired("Kies een datum.")])
+    """A date near enough to be meant: a typing error can't open a school year of long ago."""
+
+    def near(form: FlaskForm, field: DateField) -> None:
+        if field.data and abs(field.data.year - today().year) > 3:
+            raise ValidationError("Kijk het jaartal nog eens na.")
+
+    return DateField(label, [InputRequired("Kies een datum."), near])
 
 
 def clock(label: str, required: str = "") -> StringField:

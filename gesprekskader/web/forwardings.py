@@ -29,14 +29,15 @@ class ForwardForm(Form):
 def of_meeting(meeting_id: str) -> str:
     meeting = meetings.find(db(), meeting_id)
     visitor.require(Deed.FACILITATE, meeting_id)
+    waiting = follow_ups.to_look_back_on(db(), meeting, everything=True)
     year = (meeting.network_id, meeting.school_year)
     return render_template(
         "forwardings/of_meeting.html",
         meeting=meeting,
-        forwardings=forwardings.of_meeting(db(), meeting_id),
+        forwardings=forwardings.of_year(db(), *year),
         follow_ups=follow_ups.of_meeting(db(), meeting_id),
-        earlier=[f for f in follow_ups.open_of_year(db(), *year) if f.meeting_id != meeting_id],
-        shared=steps.shared_in_year(db(), *year),
+        earlier=[f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id],
+        shared=steps.shared_for(db(), meeting),
     )
 
 
@@ -56,8 +57,8 @@ def follow_up(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str,
 def step(meeting_id: str, step_id: str) -> str | Response | tuple[str, int]:
     meeting = meetings.find(db(), meeting_id)
     visitor.require(Deed.FACILITATE, meeting_id)
-    shared = steps.shared_in_year(db(), meeting.network_id, meeting.school_year)
-    found = next((s for s in shared if s.id == step_id), None)
+    shared = steps.shared_for(db(), meeting)
+    found = next((s for s in shared if s.id == step_id and s.shared_with == steps.NETWORK), None)
     if found is None:  # private, foreign or unknown: all the same to who asks
         raise NotFound
     words = f"{rules.STEP_KINDS[found.kind]} {found.text}"

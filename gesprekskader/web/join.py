@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, render_template
 
-from gesprekskader.errors import Closed, NotFound
+from gesprekskader.errors import Closed, NotFound, RuleBroken
 from gesprekskader.records import Meeting
 from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, tidy_code
 from gesprekskader.store import conversations, meetings
@@ -21,7 +21,7 @@ class CodeForm(BareForm):
     code = line("Code van de bijeenkomst", 20, "Typ de code die je op het scherm ziet.")
 
 
-class NameForm(BareForm):
+class NameForm(Form):
     name = line("Je voornaam", NAME_LIMIT, "Vul je voornaam in.")
     organisation = line("Je school of organisatie (hoeft niet)", LINE_LIMIT)
 
@@ -38,10 +38,12 @@ def enter_code() -> str | Response | tuple[str, int]:
             meeting = _meeting(form.code.data)
         except NotFound:
             form.code.errors = [UNKNOWN_CODE]
+        except Closed as closed:
+            form.code.errors, form.status = [str(closed)], closed.status
         else:
             return see("join.give_name", code=meeting.join_code)
     return (
-        render_template("join/code.html", form=form, unknown=False),
+        render_template("join/code.html", form=form, refused=""),
         shown_status(form),
     )
 
@@ -50,17 +52,20 @@ def enter_code() -> str | Response | tuple[str, int]:
 def give_name(code: str) -> str | Response | tuple[str, int]:
     try:
         meeting = _meeting(code)
-    except NotFound:
+    except (NotFound, Closed) as no:
         form = CodeForm(formdata=None, data={"code": tidy_code(code)[:20]})
-        return render_template("join/code.html", form=form, unknown=True), 404
+        words = str(no) if isinstance(no, Closed) else UNKNOWN_CODE
+        return render_template("join/code.html", form=form, refused=words), no.status
     form = NameForm()
     if form.validate_on_submit():
+        _not_an_account()
         secret = conversations.join_as_new(
             db(),
             meeting.id,
             form.name.data,
             form.organisation.data,
-            old_visit="" if visitor.current().has_account else visitor.secret(),
+            old_visit=visitor.secret(),
+            submission_id=form.submission_id.data,
         )
         visitor.adopt(secret)
         return see("join.groups", meeting_id=meeting.id)
@@ -68,6 +73,12 @@ def give_name(code: str) -> str | Response | tuple[str, int]:
         render_template("join/name.html", form=form, meeting=meeting),
         shown_status(form),
     )
+
+
+def _not_an_account() -> None:
+    """Joining as somebody else would sign a colleague out without a word."""
+    if visitor.current().has_account:
+        raise RuleBroken("Je bent ingelogd. Log eerst uit om als iemand anders mee te doen.")
 
 
 @bp.post("/meedoen/<code>/zelfde-persoon")
@@ -82,6 +93,7 @@ def join_as_known(code: str) -> Response:
 def join_as_table(code: str) -> Response:
     """The table's phone: it has no person, so own steps are never written on it."""
     meeting = _meeting(code)
+    _not_an_account()
     visitor.adopt(conversations.join_as_table(db(), meeting.id, old_visit=visitor.secret()))
     return see("join.groups", meeting_id=meeting.id)
 

@@ -57,19 +57,16 @@ def show(meeting_id: str) -> str:
     """Everything that waits: my own steps of this year, and the group's actions."""
     meeting = meetings.find(db(), meeting_id)
     actor = visitor.require(Deed.LOOK_BACK, meeting_id)
-    mine = (
-        steps.waiting(db(), actor.person_id, meeting.network_id, meeting.school_year)
-        if actor.person_id
-        else []
-    )
+    facilitates = visitor.may(Deed.FACILITATE, meeting_id)
+    mine = steps.to_look_back_on(db(), actor.person_id, meeting) if actor.person_id else []
     return render_template(
         "look_back/show.html",
         meeting=meeting,
         conversation=conversations.seated(db(), actor, meeting_id),
         steps=mine,
         next_step=next((step for step in mine if not step.result), None),
-        follow_ups=follow_ups.of_year(db(), meeting.network_id, meeting.school_year),
-        facilitates=visitor.may(Deed.FACILITATE, meeting_id),
+        follow_ups=follow_ups.to_look_back_on(db(), meeting, everything=facilitates),
+        facilitates=facilitates,
     )
 
 
@@ -80,7 +77,8 @@ def _meeting_of_request(step: PersonalStep) -> Meeting | None:
         return None
     meeting = meetings.find(db(), meeting_id)
     visitor.require(Deed.LOOK_BACK, meeting_id)
-    if meeting.network_id != step.network_id:
+    real = meeting.network_id == step.network_id and not meeting.is_rehearsal
+    if not real and step.meeting_id != meeting.id:  # a rehearsal touches nothing real
         raise NotFound
     return meeting
 
@@ -98,6 +96,8 @@ def step(step_id: str) -> str | Response | tuple[str, int]:
     present = next((r for r in earlier if meeting_id and r.meeting_id == meeting_id), None)
     seat = conversations.seated(db(), actor, meeting_id) if meeting_id else None
     form = _form(rules.results_for(own.kind), present)
+    if not form.is_submitted():
+        form.takes_along.data = steps.is_carried(db(), own.id)
     if form.validate_on_submit():
         with form.refusals():
             revisits.look_back_on_step(
@@ -113,7 +113,7 @@ def step(step_id: str) -> str | Response | tuple[str, int]:
                 _share(own, seat)
                 return see("look_back.step", step_id=own.id, bijeenkomst=meeting_id)
             return _next(own, meeting)
-    queue = _queue(own)
+    queue = _queue(own, meeting)
     return (
         render_template(
             "look_back/step.html",
@@ -137,15 +137,15 @@ def _share(own: PersonalStep, seat: Conversation | None) -> None:
     steps.share(db(), visitor.current(), own.id, shared_with, seat.id if seat else None)
 
 
-def _queue(own: PersonalStep) -> list[PersonalStep]:
-    return steps.waiting(db(), own.person_id, own.network_id, own.school_year)
+def _queue(own: PersonalStep, meeting: Meeting | None) -> list[PersonalStep]:
+    return steps.to_look_back_on(db(), own.person_id, meeting) if meeting else [own]
 
 
 def _next(own: PersonalStep, meeting: Meeting | None) -> Response:
     """On to the next own step without an answer after this one; else back to the overview."""
     if meeting is None:
         return see("steps.show", step_id=own.id)
-    queue = _queue(own)
+    queue = _queue(own, meeting)
     ids = [step.id for step in queue]
     after = queue[ids.index(own.id) + 1 :] if own.id in ids else []
     waiting = next((step for step in after if not step.result), None)
@@ -162,8 +162,9 @@ def action(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str, in
     meeting = meetings.find(db(), meeting_id)
     actor = visitor.require(Deed.LOOK_BACK, meeting_id)
     follow_up: FollowUpAction = follow_ups.find(db(), follow_up_id)
-    year = follow_ups.of_year(db(), meeting.network_id, meeting.school_year)
-    if follow_up_id not in {f.id for f in year}:
+    facilitates = visitor.may(Deed.FACILITATE, meeting_id)
+    waiting = follow_ups.to_look_back_on(db(), meeting, everything=facilitates)
+    if follow_up_id not in {f.id for f in waiting}:
         raise NotFound
     earlier = revisits.of_follow_up(db(), follow_up_id)
     present = next((r for r in earlier if r.meeting_id == meeting_id), None)
@@ -202,9 +203,9 @@ def overview(meeting_id: str) -> str:
         "look_back/overview.html",
         meeting=meeting,
         counts=revisits.counts(db(), *year),
-        shared=steps.shared_in_year(db(), *year),
+        shared=steps.shared_for(db(), meeting),
         yields=revisits.yields_of_shared(db(), *year),
-        follow_ups=follow_ups.of_year(db(), *year),
+        follow_ups=follow_ups.to_look_back_on(db(), meeting, everything=True),
         forwardings=forwardings.of_year(db(), *year),
         day=short_date(meeting.meeting_on),
     )

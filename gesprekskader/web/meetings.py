@@ -1,15 +1,15 @@
 """Planning a meeting: what, when, which items, how long; moving it, calling it off."""
 
+import re
 from dataclasses import replace
 
 from flask import Blueprint, Response, render_template, request
-from wtforms import HiddenField
+from wtforms import HiddenField, StringField
+from wtforms.validators import ValidationError
 
 from gesprekskader import rules
-from gesprekskader.catalogue.formats import expand
-from gesprekskader.catalogue.model import Item, MeetingFormat
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Meeting, PhasePlan
+from gesprekskader.records import Meeting
 from gesprekskader.store import conversations, follow_ups, meetings, networks
 from gesprekskader.store.access import Deed
 from gesprekskader.store.meetings import MeetingDraft
@@ -31,7 +31,12 @@ from gesprekskader.web.forms import (
     yes,
 )
 from gesprekskader.web.fragments import see
-from gesprekskader.web.programme import minutes_over, planned_times, total_minutes
+from gesprekskader.web.programme import (
+    minutes_over,
+    planned_phases,
+    planned_times,
+    total_minutes,
+)
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("meetings", __name__)
@@ -54,6 +59,10 @@ class MeetingForm(EditForm):
     )
     is_last = yes("Dit is de laatste bijeenkomst van het schooljaar: we kijken terug")
 
+    def validate_ends_at(self, field: StringField) -> None:
+        if field.data and self.starts_at.data and field.data <= self.starts_at.data:
+            raise ValidationError("De eindtijd ligt voor het begin.")
+
     def draft(self) -> MeetingDraft:
         return MeetingDraft(
             title=self.title.data,
@@ -75,26 +84,6 @@ class OfferForm(BareForm):
     offered = several("Items", "Kies ten minste één item.")
 
 
-def _phases(meeting_format: MeetingFormat, items: list[Item], item_choice: str) -> list[PhasePlan]:
-    """The programme for these items. Where groups choose, the rounds carry no item."""
-    if item_choice == "own":
-        rounds: list[Item] = []
-    else:
-        rounds = items[: rules.MANY_ITEMS * 2]
-    return [
-        PhasePlan(
-            position=position,
-            title=phase.title.replace("[item]", f"item {item.number}" if item else "jullie item"),
-            minutes=phase.minutes,
-            setting=phase.setting,
-            capture=phase.capture,
-            prompt=phase.prompt,
-            item_key=item.key if item else None,
-        )
-        for position, (phase, item) in enumerate(expand(meeting_format, rounds), 1)
-    ]
-
-
 @bp.route("/netwerken/<network_id>/bijeenkomsten/nieuw", methods=["GET", "POST"])
 def add(network_id: str) -> str | Response | tuple[str, int]:
     network = networks.find(db(), network_id)
@@ -106,14 +95,17 @@ def add(network_id: str) -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         with form.refusals():
             chosen = formats[form.format_key.data]
+            draft = form.draft()
+            if chosen.looks_back and not form.is_rehearsal.data:
+                draft = _as_last_when_free(network_id, draft)
             meeting_id = meetings.add(
                 db(),
                 actor,
                 network_id,
-                form.draft(),
+                draft,
                 format_key=chosen.key,
                 is_rehearsal=form.is_rehearsal.data,
-                phases=_phases(chosen, [], form.item_choice.data),
+                phases=planned_phases(chosen, [], form.item_choice.data),
                 submission_id=form.submission_id.data,
             )
             return see("meetings.items", meeting_id=meeting_id)
@@ -123,6 +115,13 @@ def add(network_id: str) -> str | Response | tuple[str, int]:
         ),
         shown_status(form),
     )
+
+
+def _as_last_when_free(network_id: str, draft: MeetingDraft) -> MeetingDraft:
+    """A format that looks back is the last meeting of its year, unless there is one already."""
+    year = rules.school_year_of(draft.meeting_on)
+    taken = meetings.last_of_year(db(), network_id, year) is not None
+    return replace(draft, is_last=draft.is_last or not taken)
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/wijzigen", methods=["GET", "POST"])
@@ -181,7 +180,7 @@ def _offer(meeting: Meeting, keys: list[str]) -> None:
         old = {(p.title, p.item_key): p.minutes for p in meetings.phases_of(db(), meeting.id)}
         phases = [
             replace(phase, minutes=old.get((phase.title, phase.item_key), phase.minutes))
-            for phase in _phases(meeting_format, chosen, meeting.item_choice)
+            for phase in planned_phases(meeting_format, chosen, meeting.item_choice)
         ]
     shared = [] if meeting.item_choice == "own" else [item_ref(item) for item in chosen]
     meetings.offer(db(), visitor.current(), meeting.id, keys, shared, phases)
@@ -194,7 +193,11 @@ def programme(meeting_id: str) -> str | Response | tuple[str, int]:
     phases = meetings.phases_of(db(), meeting_id)
     form = BareForm()
     typed = {p.position: request.form.get(f"minuten-{p.position}", str(p.minutes)) for p in phases}
-    wrong = {n for n, text in typed.items() if not (text.strip().isdecimal() and int(text) <= 240)}
+    wrong = {
+        n
+        for n, text in typed.items()
+        if not (re.fullmatch(r"\s*[0-9]{1,3}\s*", text) and int(text) <= 240)
+    }
     if form.validate_on_submit() and not wrong:
         meetings.set_minutes(db(), actor, meeting_id, {n: int(t) for n, t in typed.items()})
         return see("board.show", meeting_id=meeting_id)
@@ -257,11 +260,9 @@ def last_time(meeting_id: str) -> str:
     meeting = meetings.find(db(), meeting_id)
     if not visitor.may(Deed.TAKE_PART, meeting_id):
         raise NotFound
-    open_actions = [
-        f
-        for f in follow_ups.open_of_year(db(), meeting.network_id, meeting.school_year)
-        if f.meeting_id != meeting_id
-    ]
+    facilitates = visitor.may(Deed.FACILITATE, meeting_id)
+    waiting = follow_ups.to_look_back_on(db(), meeting, everything=facilitates)
+    open_actions = [f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id]
     return render_template(
         "meetings/last_time.html",
         meeting=meeting,

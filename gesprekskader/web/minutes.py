@@ -17,6 +17,7 @@ from gesprekskader.records import (
     Conversation,
     FollowUpAction,
     Forwarding,
+    ItemRef,
     Meeting,
     PersonalStep,
     Revisit,
@@ -33,7 +34,6 @@ from gesprekskader.store import (
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
-from gesprekskader.web.catalogue import offered_items
 from gesprekskader.web.harvest import Theme, by_item
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import dotted, dutch_date, plural, short_date, today
@@ -58,7 +58,11 @@ def of_meeting(meeting: Meeting, only: Conversation | None = None) -> Summary:
         [f for f in follow_ups.of_meeting(db(), meeting.id) if f.conversation_id in inside],
         groups,
     )
-    people = conversations.attendance(db(), meeting.id)
+    people = (
+        len(conversations.seats_of(db(), only.id))
+        if only
+        else conversations.attendance(db(), meeting.id)
+    )
     shared = [] if only else steps.shared_at(db(), meeting.id)
     year = (meeting.network_id, meeting.school_year)
     looks_back = meeting.is_last and not only
@@ -66,7 +70,7 @@ def of_meeting(meeting: Meeting, only: Conversation | None = None) -> Summary:
         known = {step.id for step in shared}
         shared += [
             step
-            for step in steps.shared_in_year(db(), *year)
+            for step in steps.shared_for(db(), meeting)
             if step.shared_with == steps.NETWORK and step.id not in known
         ]
     yields = revisits.yields_of_shared(db(), *year) if shared else {}
@@ -77,7 +81,9 @@ def of_meeting(meeting: Meeting, only: Conversation | None = None) -> Summary:
         facts=_facts(meeting, people, with_names),
         footer=f"{meeting.title} · {dutch_date(meeting.meeting_on)}",
         themes=tuple(_theme(theme, many=len(groups) > 1) for theme in themes if theme.is_reached),
-        unreached=tuple(t.item for t in themes if not t.is_reached) if with_unreached else (),
+        unreached=tuple(t.item for t in themes if t.item.key and not t.is_reached)
+        if with_unreached
+        else (),
         steps_title="Gedeelde stappen",
         steps=tuple(_step(s, yields.get(s.id), with_names) for s in shared),
         looked_back=tuple(_earlier(meeting)) if looks_back else (),
@@ -89,6 +95,11 @@ def of_meeting(meeting: Meeting, only: Conversation | None = None) -> Summary:
         file_name=f"verslag-{meeting.meeting_on.isoformat()}"
         + (f"-groep-{only.number}" if only else ""),
     )
+
+
+def _unreached(themes: list[Theme]) -> tuple[ItemRef, ...]:
+    """Items of the framework nobody wrote at; an unused own point is nobody's loss."""
+    return tuple(t.item for t in themes if t.item.key and not t.is_reached)
 
 
 def _lead(groups: list[Conversation], people: int, themes: list[Theme]) -> str:
@@ -141,8 +152,9 @@ def _action(follow_up: FollowUpAction, *, earlier: bool = False) -> SummaryActio
 
 
 def _earlier(meeting: Meeting) -> list[SummaryAction]:
-    year = follow_ups.of_year(db(), meeting.network_id, meeting.school_year)
-    return [_action(f, earlier=True) for f in year if f.meeting_id != meeting.id]
+    facilitates = visitor.may(Deed.FACILITATE, meeting.id)
+    waiting = follow_ups.to_look_back_on(db(), meeting, everything=facilitates)
+    return [_action(f, earlier=True) for f in waiting if f.meeting_id != meeting.id]
 
 
 def _counts(meeting: Meeting) -> list[str]:
@@ -167,9 +179,12 @@ def _step(step: PersonalStep, revisit: Revisit | None, with_names: bool) -> Summ
 
 
 def _forwarding(forwarding: Forwarding) -> SummaryForwarding:
-    day = forwarding.forwarded_at.astimezone(rules.AMSTERDAM).date()
     return SummaryForwarding(
-        forwarding.text, forwarding.question, forwarding.roundtable, forwarding.item_labels, day
+        text=forwarding.text,
+        question=forwarding.question,
+        roundtable=forwarding.roundtable,
+        item_labels=forwarding.item_labels,
+        forwarded_words=short_date(forwarding.forwarded_at),
     )
 
 
@@ -214,7 +229,8 @@ def meeting_page(meeting_id: str) -> str:
         summary=of_meeting(meeting),
         with_names=with_names,
         with_unreached=with_unreached,
-        offered=offered_items(meeting),
+        groups=conversations.of_meeting(db(), meeting_id),
+        facilitates=visitor.may(Deed.FACILITATE, meeting_id),
         can_print=pdf.is_possible(),
         switches={NAMES: "1" if with_names else "0", UNREACHED: "1" if with_unreached else "0"},
     )

@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from wtforms import TextAreaField
 
-from gesprekskader.errors import RuleBroken
 from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, parse_members, school_year_of
 from gesprekskader.store import forwardings, meetings, networks
 from gesprekskader.store.access import Deed
@@ -121,8 +120,6 @@ def add_members(network_id: str) -> Response | tuple[str, int]:
             rows, wrong = parse_members(pasted[:PASTE_LIMIT])
             if len(pasted) > PASTE_LIMIT:
                 wrong = [f"De lijst is langer dan {PASTE_LIMIT} tekens. Plak hem in delen."]
-            if wrong:
-                raise RuleBroken("\n".join(wrong))
             networks.add_members(
                 db(),
                 actor,
@@ -130,6 +127,7 @@ def add_members(network_id: str) -> Response | tuple[str, int]:
                 school_year_of(today()),
                 rows,
                 add_unknown_schools=form.add_unknown.data,
+                wrong=wrong,
             )
             return see("networks.show", network_id=network_id, anchor="leden")
     return _page(network_id, form, FacilitatorForm(formdata=None)), form.status

@@ -17,6 +17,7 @@ from gesprekskader.web.table import load, sheet
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("outcomes", __name__)
+NOT_STORED = "Je tekst is niet opgeslagen. Hij staat hieronder."
 _KINDS = [(kind, kind) for kind in rules.OUTCOME_KINDS]
 
 
@@ -81,7 +82,9 @@ def record(conversation_id: str) -> Response | str | tuple[str, int]:
         return sheet(conversation, here, form), form.status
     except NotFound:  # the item itself is gone; the text is not
         kept = [form.text.data or ""]
-        return render_template("error.html", sentence=form.refused, kept=kept), form.status
+        return render_template(
+            "error.html", sentence=form.refused or NOT_STORED, kept=kept
+        ), form.status
 
 
 def _load(outcome_id: str) -> Outcome:

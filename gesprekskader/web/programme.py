@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gesprekskader import rules
-from gesprekskader.catalogue.formats import fill
-from gesprekskader.catalogue.model import Item
+from gesprekskader.catalogue.formats import expand, fill
+from gesprekskader.catalogue.model import Item, MeetingFormat
 from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.store import meetings
 from gesprekskader.web.catalogue import catalogue, offered_items
@@ -21,6 +21,38 @@ class TimedPhase:
     starts_at: str
     ends_at: str
     prompt: str
+
+
+def planned_phases(
+    meeting_format: MeetingFormat, items: list[Item], item_choice: str
+) -> list[PhasePlan]:
+    """The programme of a new meeting about these items; where groups choose, two rounds without
+    an item."""
+    own = item_choice == "own"
+    planned = expand(meeting_format, items[:2] if own else items[: rules.MANY_ITEMS * 2])
+    several = len({item.subtheme for item in items}) > 1
+    seen: list[str] = []
+
+    def called(item: Item | None) -> str:
+        if item is None:
+            return "jullie item"
+        if own:
+            seen.extend({item.key} - set(seen))
+            return ("jullie eerste item", "jullie tweede item")[seen.index(item.key)]
+        return item.label if several else f"item {item.number}"
+
+    return [
+        PhasePlan(
+            position=position,
+            title=phase.title.replace("[item]", called(item)),
+            minutes=phase.minutes,
+            setting=phase.setting,
+            capture=phase.capture,
+            prompt=phase.prompt,
+            item_key=item.key if item and not own else None,
+        )
+        for position, (phase, item) in enumerate(planned, 1)
+    ]
 
 
 def total_minutes(phases: list[PhasePlan]) -> int:
@@ -57,7 +89,7 @@ def _words(meeting: Meeting) -> dict[str, str]:
     """What the placeholders in a prompt become for this meeting."""
     last = meetings.last_of_year(db(), meeting.network_id, meeting.school_year)
     return {
-        "items": _listed(offered_items(meeting)) or "de items die je kiest",
+        "items": _talk_about(meeting),
         "item": "jullie item",
         "doorvragen": " ".join(catalogue().framework.probes),
         "datum": dutch_date(meeting.meeting_on),
@@ -68,6 +100,12 @@ def _words(meeting: Meeting) -> dict[str, str]:
         ),
         "volgend schooljaar": rules.next_school_year(meeting.school_year),
     }
+
+
+def _talk_about(meeting: Meeting) -> str:
+    if meeting.item_choice == "own":
+        return "de items die jullie kiezen"
+    return _listed(offered_items(meeting)) or "de items die je kiest"
 
 
 def _listed(items: list[Item]) -> str:

@@ -3,10 +3,10 @@
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectMultipleField
+from wtforms.validators import ValidationError
 
 from gesprekskader import rules
-from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Conversation, ItemRef, Meeting, PersonalStep
 from gesprekskader.store import conversations, forwardings, meetings, revisits, steps
@@ -39,11 +39,17 @@ class StepFields:
     text = text("Je stap", rules.STEP_LIMIT, _REQUIRED)
     about = several("Bij welk item hoort dit? Je mag er meer kiezen.")
 
-    def draft(self, kept: tuple[ItemRef, ...] = ()) -> StepDraft:
-        """Items that were on the step keep the wording they had then."""
-        known = {item.key: item for item in kept if item.key}
-        chosen = catalogue().framework.items_of(self.about.data)
-        items = tuple(known.get(item.key) or item_ref(item) for item in chosen)
+    def offer_items(self, refs: dict[str, ItemRef]) -> None:
+        """What the step can be about, by key."""
+        self.refs = refs
+        offer(self.about, [(key, _called(ref)) for key, ref in refs.items()])
+
+    def validate_about(self, field: SelectMultipleField) -> None:
+        if self.refs and not field.data:
+            raise ValidationError("Kies ten minste één item.")
+
+    def draft(self) -> StepDraft:
+        items = tuple(self.refs[key] for key in self.about.data)
         return StepDraft(self.kind.data, _without_lead(self.text.data, self.kind.data), items)
 
 
@@ -73,12 +79,17 @@ def _without_lead(text: str, kind: str) -> str:
     return plain or text
 
 
-def _choices(items: list[Item], step: PersonalStep | None = None) -> list[tuple[str, str]]:
-    """Items to tie a step to: those of the meeting, plus those already on the step."""
-    wanted = {item.key: item for item in items}
-    on_step = [ref.key for ref in step.items if ref.key] if step else []
-    wanted |= {item.key: item for item in catalogue().framework.items_of(on_step)}
-    return [(item.key, f"{item.label}: {item.text}") for item in wanted.values()]
+def _called(ref: ItemRef) -> str:
+    return f"{ref.label}: {ref.wording}"
+
+
+def _by_key(refs: list[ItemRef]) -> dict[str, ItemRef]:
+    """References under a key for the form; an own point has none, so it gets its place."""
+    return {ref.key or f"punt-{place}": ref for place, ref in enumerate(refs)}
+
+
+def _all_items() -> list[ItemRef]:
+    return [item_ref(item) for item in catalogue().framework.all_items]
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/mijn-stap", methods=["GET", "POST"])
@@ -90,7 +101,7 @@ def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
     if actor.person_id is None:
         return render_template("steps/table_phone.html", meeting=meeting, conversation=conversation)
     form = StepForm()
-    offer(form.about, _choices(_items_at(meeting, conversation.id if conversation else None)))
+    form.offer_items(_by_key(_items_at(meeting, conversation)))
     if form.validate_on_submit():
         with form.refusals():
             step_id = steps.add(
@@ -117,24 +128,20 @@ def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
     )
 
 
-def _items_at(meeting: Meeting, conversation_id: str | None) -> list[Item]:
-    """What this meeting is about: what the group picked, else what is offered."""
-    if conversation_id:
-        keys = [p.item.key for p in conversations.picked(db(), conversation_id) if p.item.key]
-        if keys:
-            return catalogue().framework.items_of(keys)
-    return offered_items(meeting)[:20]
+def _items_at(meeting: Meeting, conversation: Conversation | None) -> list[ItemRef]:
+    """What this meeting is about: what the group picked, own points too; else what is offered."""
+    picked = conversations.picked(db(), conversation.id) if conversation else []
+    if picked:
+        return [picked_item.item for picked_item in picked]
+    return [item_ref(item) for item in offered_items(meeting)[:20]]
 
 
 def _shared_around(
     meeting: Meeting, conversation: Conversation | None, person_id: str
 ) -> list[PersonalStep]:
     """What others at this meeting chose to share with me."""
-    around = steps.shared_in_year(
-        db(),
-        meeting.network_id,
-        meeting.school_year,
-        conversation_id=conversation.id if conversation else "-",
+    around = steps.shared_for(
+        db(), meeting, conversation_id=conversation.id if conversation else "-"
     )
     return [step for step in around if step.person_id != person_id]
 
@@ -145,7 +152,7 @@ def mine() -> str | Response | tuple[str, int]:
     actor = visitor.require_person()
     form = OwnStepForm()
     offer(form.network, steps.networks_of(db(), actor.person_id))
-    offer(form.about, [(item.key, item.label) for item in catalogue().framework.all_items])
+    form.offer_items(_by_key(_all_items()))
     if form.validate_on_submit():
         with form.refusals():
             if not form.network.data:
@@ -226,22 +233,18 @@ def _seat_in(step: PersonalStep):
 @bp.route("/stappen/<step_id>/wijzigen", methods=["GET", "POST"])
 def change(step_id: str) -> str | Response | tuple[str, int]:
     step = _load(step_id)
-    form = StepEditForm(
-        kind=step.kind,
-        text=step.text,
-        version=str(step.version),
-        about=[item.key for item in step.items if item.key],
-    )
+    own = _by_key(list(step.items))
+    form = StepEditForm(kind=step.kind, text=step.text, version=str(step.version), about=list(own))
     meeting = meetings.find(db(), step.meeting_id) if step.meeting_id else None
-    items = offered_items(meeting) if meeting else []
-    offer(form.about, _choices(items or list(catalogue().framework.all_items), step))
+    offered = [item_ref(item) for item in offered_items(meeting)] if meeting else []
+    form.offer_items(_by_key(offered or _all_items()) | own)
     if form.validate_on_submit():
         with form.refusals():
             steps.change(
                 db(),
                 visitor.current(),
                 step_id,
-                form.draft(step.items),
+                form.draft(),
                 version=form.version_number,
             )
             return see("steps.show", step_id=step_id)

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Conversation, FollowUpAction, Meeting, Outcome, PickedItem
+from gesprekskader.records import Conversation, Meeting, Outcome, PickedItem
 from gesprekskader.store import conversations, follow_ups, meetings, outcomes
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
@@ -55,12 +55,13 @@ def sheet(conversation: Conversation, picked_item_id: str, form: BareForm) -> st
         probes=probes_of(picked_item),
         explanation=_explanation(picked_item),
         outcomes=outcomes_at(picked_item),
-        removed=_removed(outcomes, conversation),
+        just_removed=request.args.get("weg", ""),
         **frame(conversation, picked),
     )
 
 
 def outcomes_at(picked_item: PickedItem) -> list[Outcome]:
+    """All outcomes at an item, removed ones too."""
     everything = outcomes.of_conversation(db(), picked_item.conversation_id)
     return [outcome for outcome in everything if outcome.picked_item_id == picked_item.id]
 
@@ -76,19 +77,7 @@ def action_sheet(conversation: Conversation, form: BareForm) -> str:
     return page(
         "conversations/actions.html",
         form=form,
-        removed=_removed(follow_ups, conversation),
+        just_removed=request.args.get("weg", ""),
         follow_ups=follow_ups.of_conversation(db(), conversation.id),
         **context,
     )
-
-
-def _removed(store: object, conversation: Conversation) -> Outcome | FollowUpAction | None:
-    """The text that was just taken away here, so that one tap brings it back."""
-    text_id = request.args.get("weg", "")
-    if not text_id:
-        return None
-    try:
-        found = store.find(db(), text_id)
-    except NotFound:
-        return None
-    return found if found.is_removed and found.conversation_id == conversation.id else None

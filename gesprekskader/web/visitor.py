@@ -4,7 +4,10 @@ The cookie holds a random secret and nothing else we act on; the store holds its
 opens. A visit gets a new secret at every sign-in and join.
 """
 
+from contextlib import suppress
+
 from flask import current_app, g, request, session
+from pysqlite3 import OperationalError
 from sqlite_utils import Database
 
 from gesprekskader.errors import SignInNeeded
@@ -109,5 +112,6 @@ def keep_known() -> None:
     if request.method != "GET" or not secret() or request.headers.get("X-Fragment"):
         return
     if current().is_due:
-        visits.touch(db(), current())
-        session.modified = True
+        with suppress(OperationalError):  # a full disk must not stop anybody from reading
+            visits.touch(db(), current())
+            session.modified = True

@@ -202,7 +202,7 @@ def test_from_planning_to_the_last_meeting(server, open_page, script):
     lead.get_by_label("Welke tafel kan dit beslissen?").select_option(label="Projectgroep")
     lead.get_by_label(re.compile("Wat vraag je precies")).fill("Kan er een uitwisseling komen?")
     press(lead, "Doorgeven")
-    expect(lead.get_by_text(re.compile("Ligt nu bij: Projectgroep"))).to_be_visible()
+    expect(lead.get_by_text(re.compile("Ligt nu bij: Projectgroep sinds"))).to_be_visible()
 
     minutes = download(lead, f"{meeting}/verslag.md")
     for text in (OUTCOME_1, OUTCOME_7, ACTION_1, ACTION_7, "nog van niemand"):

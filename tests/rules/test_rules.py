@@ -61,6 +61,8 @@ def test_members_are_read_with_and_without_a_header():
     rows, wrong = rules.parse_members("Rol\tNaam\nmentor\tNoor\n\nIO\tTies\n")
     assert wrong == []
     assert [(row.name, row.role_word) for row in rows] == [("Noor", "mentor"), ("Ties", "IO")]
+    rows, wrong = rules.parse_members("Voornaam\tTussenvoegsel\tAchternaam\nTies\tvan\tDam")
+    assert ([row.name for row in rows], wrong) == (["Ties van Dam"], [])
     rows, wrong = rules.parse_members("Noor;noor@x.nl;De Zwaluw;mentor")
     assert (rows[0].email, rows[0].organisation, wrong) == ("noor@x.nl", "De Zwaluw", [])
 

@@ -6,11 +6,12 @@ import threading
 from uuid import uuid4
 
 import pytest
-from support import ROOT, add_meeting, draft, join
+from support import ROOT, TODAY, add_meeting, draft, join
 
 from gesprekskader import rules
 from gesprekskader.errors import Closed, NotFound, RuleBroken, StaleEdit
 from gesprekskader.store import (
+    access,
     conversations,
     follow_ups,
     forwardings,
@@ -19,7 +20,9 @@ from gesprekskader.store import (
     outcomes,
     revisits,
     steps,
+    visits,
 )
+from gesprekskader.store.access import Deed
 from gesprekskader.store.db import Pool, connect, one
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.migrations import migrate
@@ -194,7 +197,11 @@ def test_taking_along_makes_one_open_step_next_year(db, cast, refs):
     assert (carried[0].result, carried[0].carried_from_id) == ("", step_id)
     assert [item.number for item in carried[0].items] == [5, 10]
     assert carried[0].school_year == rules.next_school_year(steps.find(db, step_id).school_year)
+    steps.share(db, cast.member, carried[0].id, steps.NETWORK)
     look_back(2, along=False)
+    assert len(steps.of_person(db, cast.member.person_id)) == 2  # shared already: it stays
+    steps.share(db, cast.member, carried[0].id, "")
+    look_back(3, along=False)
     assert [s.id for s in steps.of_person(db, cast.member.person_id)] == [step_id]
     assert len(revisits.of_step(db, step_id)) == 1
 
@@ -256,7 +263,8 @@ def test_an_action_stays_open_until_it_ends(db, cast, picked, refs):
             version=version,
             submission_id=uuid4().hex,
         )
-        assert bool(follow_ups.open_of_year(db, *year)) is is_open
+        year_so_far = follow_ups.of_year(db, *year)
+        assert bool(follow_ups.still_open(year_so_far)) is is_open
 
 
 def test_one_last_meeting_per_network_and_year(db, cast, refs):
@@ -348,3 +356,200 @@ def test_pasting_a_list_twice_adds_nobody_and_a_bad_school_adds_nothing(db, cast
     with pytest.raises(RuleBroken, match="Regel 2"):
         paste("Bo\tb@x.nl\tDe Zwaluw\nSam\ts@x.nl\tNergens", unknown=False)
     assert len(networks.members(db, cast.network_id, year)) == before
+
+
+def test_a_carried_step_that_was_deleted_does_not_come_back(db, cast):
+    step_id = add_step(db, cast.member, cast)
+    for version in (0, 1):
+        revisits.look_back_on_step(
+            db,
+            cast.member,
+            step_id,
+            RevisitDraft("deels", takes_along=True),
+            meeting_id=cast.meeting_id,
+            version=version,
+            submission_id=uuid4().hex,
+        )
+        for step in steps.of_person(db, cast.member.person_id):
+            if step.carried_from_id:
+                steps.set_removed(db, cast.member, step.id, removed=True)
+    assert [s.id for s in steps.of_person(db, cast.member.person_id)] == [step_id]
+
+
+def test_typing_on_after_a_lost_answer_keeps_the_newer_words(db, cast, picked):
+    outcome_id = record(db, cast, picked, "Halve zin", submission_id="lost-answer")
+    again = record(db, cast, picked, "Halve zin en de rest", submission_id="lost-answer")
+    texts = [o.text for o in outcomes.of_conversation(db, cast.conversation_id)]
+    assert (again, texts) == (outcome_id, ["Halve zin en de rest"])
+
+
+def test_saving_a_text_that_was_taken_away_says_so_and_then_brings_it_back(db, cast, picked):
+    outcome_id = record(db, cast, picked, "eerste")
+    outcomes.remove(db, cast.other, outcome_id)
+    with pytest.raises(StaleEdit, match="haalde deze tekst weg") as caught:
+        outcomes.change(db, cast.member, outcome_id, OutcomeDraft("vraag", "mijn"), version=1)
+    version = caught.value.current.version
+    outcomes.change(db, cast.member, outcome_id, OutcomeDraft("vraag", "mijn"), version=version)
+    stored = outcomes.find(db, outcome_id)
+    assert (stored.is_removed, stored.text, stored.changed_by) == (False, "mijn", "")
+
+
+def test_a_reworded_text_says_who_did_it(db, cast, picked):
+    outcome_id = record(db, cast, picked)
+    outcomes.change(db, cast.other, outcome_id, OutcomeDraft("vraag", "anders"), version=1)
+    stored = outcomes.find(db, outcome_id)
+    assert (stored.author, stored.changed_by) == ("Member", "Other")
+
+
+def act(db, cast, picked, text="Rooster delen"):
+    return follow_ups.record(
+        db,
+        cast.member,
+        cast.conversation_id,
+        picked.id,
+        FollowUpDraft(text, rules.NOBODY),
+        submission_id=uuid4().hex,
+    )
+
+
+def test_a_stale_edit_of_an_action_or_a_meeting_is_refused(db, cast, picked):
+    follow_up_id = act(db, cast, picked)
+    good = FollowUpDraft("Nieuw", rules.ROLE, "mentor")
+    follow_ups.change(db, cast.member, follow_up_id, picked.id, good, version=1)
+    with pytest.raises(StaleEdit):
+        follow_ups.change(
+            db, cast.other, follow_up_id, picked.id, FollowUpDraft("Ander", "niemand"), version=1
+        )
+    assert follow_ups.find(db, follow_up_id).text == "Nieuw"
+    version = meetings.find(db, cast.meeting_id).version
+    meetings.change(db, cast.facilitator, cast.meeting_id, draft(title="Een"), version=version)
+    with pytest.raises(StaleEdit):
+        meetings.change(db, cast.colleague, cast.meeting_id, draft(title="Twee"), version=version)
+    assert meetings.find(db, cast.meeting_id).title == "Een"
+
+
+def test_actions_come_back_to_participants_only_after_the_harvest(db, cast, picked, refs):
+    follow_up_id = act(db, cast, picked)
+    last = meetings.find(
+        db, add_meeting(db, cast.facilitator, cast.network_id, refs, title="L", is_last=True)
+    )
+
+    def seen(everything):
+        found = follow_ups.to_look_back_on(db, last, everything=everything)
+        return [f.id for f in found]
+
+    assert (seen(False), seen(True)) == ([], [follow_up_id])
+    meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
+    assert seen(False) == [follow_up_id]
+
+
+def test_a_rehearsal_sees_and_changes_nothing_real(db, cast, picked):
+    real = act(db, cast, picked)
+    meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
+    rehearsal = meetings.add(
+        db,
+        cast.facilitator,
+        cast.network_id,
+        draft(title="Proef", is_last=True),
+        format_key="laatste-bijeenkomst",
+        is_rehearsal=True,
+        phases=[],
+        submission_id=uuid4().hex,
+    )
+    meetings.move_stage(db, cast.facilitator, rehearsal, now="concept", new="open")
+    with pytest.raises(NotFound):
+        revisits.look_back_on_follow_up(
+            db,
+            cast.facilitator,
+            real,
+            RevisitDraft("gezet"),
+            meeting_id=rehearsal,
+            version=0,
+            submission_id=uuid4().hex,
+        )
+    assert steps.to_look_back_on(db, cast.member.person_id, meetings.find(db, rehearsal)) == []
+    guest, _ = join(db, rehearsal, "Gast")
+    assert not access.may(db, guest, Deed.LOOK_BACK, cast.meeting_id)
+
+
+def test_a_closed_meeting_takes_no_look_back_on_actions(db, cast, picked):
+    follow_up_id = act(db, cast, picked)
+    for now, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now, new=new)
+    with pytest.raises(Closed):
+        revisits.look_back_on_follow_up(
+            db,
+            cast.facilitator,
+            follow_up_id,
+            RevisitDraft("gezet"),
+            meeting_id=cast.meeting_id,
+            version=0,
+            submission_id=uuid4().hex,
+        )
+
+
+def test_a_group_shared_step_cannot_be_forwarded(db, cast):
+    step_id = add_step(db, cast.member, cast)
+    steps.share(db, cast.member, step_id, steps.GROUP, cast.conversation_id)
+    with pytest.raises(NotFound):
+        forwardings.forward(
+            db,
+            cast.facilitator,
+            cast.meeting_id,
+            follow_up_id=None,
+            step_id=step_id,
+            roundtable=("projectgroep", "Projectgroep"),
+            question="Kan dit?",
+            submission_id=uuid4().hex,
+        )
+
+
+def test_changing_the_offer_never_drops_an_item_with_texts(db, cast, picked, refs):
+    record(db, cast, picked)
+    keys = ["w2-lo-2"]
+    meetings.offer(db, cast.facilitator, cast.meeting_id, keys, refs(*keys), None)
+    left = [p.item.key for p in conversations.picked(db, cast.conversation_id)]
+    assert left == [picked.item.key, "w2-lo-2"]
+
+
+def test_what_held_somebody_up_is_shared_with_nobody(db, cast):
+    step_id = add_step(db, cast.member, cast)
+    revisits.look_back_on_step(
+        db,
+        cast.member,
+        step_id,
+        RevisitDraft("deels", "Het lukte", "Te weinig tijd"),
+        meeting_id=cast.meeting_id,
+        version=0,
+        submission_id=uuid4().hex,
+    )
+    steps.share(db, cast.member, step_id, steps.NETWORK)
+    counts = revisits.counts(db, cast.network_id, meetings.find(db, cast.meeting_id).school_year)
+    assert (counts.people, counts.looked_back, counts.steps, counts.taken) == (None,) * 4
+
+
+def test_a_colleague_who_leaves_or_comes_does_so_for_the_years_planned_ahead(db, cast):
+    now = rules.school_year_of(meetings.find(db, cast.meeting_id).meeting_on)
+    later = rules.next_school_year(now)
+    meetings.add(
+        db,
+        cast.facilitator,
+        cast.network_id,
+        draft(meeting_on=TODAY.replace(year=int(later[:4]), month=10, day=1)),
+        format_key="contactmiddag",
+        is_rehearsal=False,
+        phases=[],
+        submission_id=uuid4().hex,
+    )
+    networks.remove_member(db, cast.facilitator, cast.network_id, now, cast.colleague.person_id)
+    assert not access.may(db, cast.colleague, Deed.FACILITATE_NETWORK, cast.network_id)
+    networks.add_facilitator(
+        db, cast.facilitator, cast.network_id, now, name="C", email="colleague@voorbeeld.invalid"
+    )
+    assert access.may(db, cast.colleague, Deed.FACILITATE_NETWORK, cast.network_id)
+
+
+def test_a_new_visit_ends_the_one_before(db, cast):
+    again = visits.start(db, person_id=cast.member.person_id, instead_of=cast.secrets["member"])
+    assert visits.actor_of(db, cast.secrets["member"]).person_id is None
+    assert visits.actor_of(db, again).person_id == cast.member.person_id

@@ -53,14 +53,14 @@ def forms(cast, picked, db) -> dict[str, tuple[str, str, dict, str, int]]:
         "step": (
             "member",
             f"/bijeenkomsten/{meeting}/mijn-stap",
-            {"text": "x", "kind": "ga"},
+            {"text": "x", "kind": "ga", "about": "w2-lo-1"},
             "text",
             rules.STEP_LIMIT,
         ),
         "own step": (
             "member",
             "/mijn",
-            {"text": "x", "kind": "wil", "network": network},
+            {"text": "x", "kind": "wil", "network": network, "about": "w2-bg-8"},
             "text",
             rules.STEP_LIMIT,
         ),
@@ -177,6 +177,8 @@ def test_a_closed_meeting_keeps_the_text_on_the_page(client_of, forms, db, cast,
         ("action", {"owner_kind": "persoon", "owner": " "}),
         ("step", {"kind": "moet"}),
         ("step", {"about": "w9-x-9"}),
+        ("step", {"about": ""}),
+        ("own step", {"about": ""}),
         ("own step", {"network": "onbekend1234"}),
         ("organisation", {"kind": "fabriek"}),
         ("organisation", {"parent": "onbekend1234"}),
@@ -303,7 +305,10 @@ def test_a_forwarding_wants_a_question_and_goes_once_to_a_table(facilitator, db,
 
 
 def test_looking_back_wants_an_answer_and_keeps_the_text(member, db, cast):
-    member.post(f"/bijeenkomsten/{cast.meeting_id}/mijn-stap", data=sent(text="kijken", kind="ga"))
+    member.post(
+        f"/bijeenkomsten/{cast.meeting_id}/mijn-stap",
+        data=sent(text="kijken", kind="ga", about="w2-lo-7"),
+    )
     step = steps.of_person(db, cast.member.person_id)[0]
     url = f"/stappen/{step.id}/terugblik"
     answer = member.post(url, data=sent(yielded="blijf staan", bijeenkomst=cast.meeting_id))
@@ -318,6 +323,64 @@ def test_a_table_phone_never_writes_an_own_step(app, db, cast):
     client.post(f"/gesprekken/{cast.conversation_id}/plek")
     page = client.get(f"/bijeenkomsten/{cast.meeting_id}/mijn-stap")
     assert "telefoon van de tafel" in page.get_data(as_text=True)
-    client.post(f"/bijeenkomsten/{cast.meeting_id}/mijn-stap", data=sent(text="x", kind="ga"))
+    client.post(
+        f"/bijeenkomsten/{cast.meeting_id}/mijn-stap",
+        data=sent(text="x", kind="ga", about="w2-lo-1"),
+    )
     assert db["personal_steps"].count == 0
     assert len(conversations.seats_of(db, cast.conversation_id)) == 3
+
+
+def test_joining_twice_by_a_double_tap_is_one_person(stranger, db, cast):
+    code = meetings.find(db, cast.meeting_id).join_code
+    before = db["persons"].count
+    data = sent(name="Noor")
+    for _ in range(2):
+        assert stranger.post(f"/meedoen/{code}", data=data).status_code == 303
+    assert db["persons"].count == before + 1
+
+
+def test_a_closed_meeting_says_so_to_a_right_code(stranger, db, cast):
+    close(db, cast)
+    code = meetings.find(db, cast.meeting_id).join_code
+    answer = stranger.post("/meedoen", data={"code": code})
+    assert answer.status_code == 409
+    assert "al gesloten" in answer.get_data(as_text=True)
+    assert stranger.get(f"/meedoen/{code}").status_code == 409
+
+
+def test_a_cancelled_meeting_takes_nothing(facilitator, member, db, cast, forms):
+    assert facilitator.post(f"/bijeenkomsten/{cast.meeting_id}/afgelasting").status_code == 303
+    _, url, fields, _, _ = forms["outcome"]
+    assert member.post(url, data=sent(**fields)).status_code == 409
+    facilitator.post(f"/bijeenkomsten/{cast.meeting_id}/afgelasting/ongedaan")
+    assert member.post(url, data=sent(**fields)).status_code == 303
+
+
+def test_somebody_who_is_signed_in_does_not_join_as_somebody_else(facilitator, db, cast):
+    code = meetings.find(db, cast.meeting_id).join_code
+    assert facilitator.post(f"/meedoen/{code}", data=sent(name="Ander")).status_code == 422
+    assert facilitator.post(f"/meedoen/{code}/tafel").status_code == 422
+    assert facilitator.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "over", [{"meeting_on": "0202-10-01"}, {"ends_at": "12.00"}, {"starts_at": "9" * 5000}]
+)
+def test_a_date_or_time_that_cannot_be_meant_is_refused(client_of, forms, over):
+    who, url, fields, _, _ = forms["meeting"]
+    assert client_of(who).post(url, data=sent(**(fields | over))).status_code == 422
+
+
+def test_strange_letters_in_the_first_code_are_just_wrong(settings, catalogue):
+    from gesprekskader import create_app
+
+    app = create_app(settings, catalogue)
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    client = app.test_client()
+    page = client.get("/begin").get_data(as_text=True)
+    token = page.split('name="csrf_token" type="hidden" value="')[1].split('"')[0]
+    good = {"csrf_token": token, "name": "N", "email": "n@x.nl", "password": PASSWORD}
+    assert client.post("/begin", data=good | {"code": "\u00e9" * 8}).status_code == 422
+    assert client.post("/begin", data=good | {"code": "begin 234"}).status_code == 303
+    app.extensions["gesprekskader"].pool.close()

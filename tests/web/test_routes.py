@@ -237,6 +237,22 @@ def test_the_private_step_is_on_no_page_of_anybody_else(app, client_of, things, 
     assert SECRET_STEP in own
 
 
+def test_before_the_harvest_no_other_group_reads_a_text(app, client_of, things):
+    """Also not through another meeting of the year, the opening or the look back."""
+    from flask import url_for
+
+    for role in ("neighbour", "outsider", "stranger"):
+        client = client_of(role)
+        for rule, method in routes(app):
+            if method != "GET":
+                continue
+            for meeting_id in (things["meeting_id"], things["last_meeting_id"]):
+                values = things | {"meeting_id": meeting_id}
+                with app.test_request_context():
+                    url = url_for(rule.endpoint, **{n: values[n] for n in rule.arguments})
+                assert GROUP_TEXT not in client.get(url).get_data(as_text=True), (role, url)
+
+
 def test_an_unknown_id_is_not_found_for_a_facilitator(app, facilitator, things):
     from flask import url_for
 

@@ -4,11 +4,13 @@ import { start as live } from "./live.js";
 import { start as fields } from "./fields.js";
 import { start as counter } from "./counter.js";
 import { start as filter } from "./filter.js";
+import { forget, start as drafts } from "./drafts.js";
 import { start as copy } from "./copy.js";
 
 swap();
 live();
 fields(document);
+drafts(document);
 counter(document);
 filter();
 copy();
@@ -16,5 +18,11 @@ copy();
 // A part that was swapped in needs its fields and counters again.
 document.addEventListener("part:swapped", (event) => {
   fields(event.target);
+  drafts(event.target);
   counter(event.target);
+});
+
+// A form that leaves the page has its text with it; one that is swapped forgets when it is stored.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("form[data-draft]:not([data-swap])")) forget(event.target);
 });

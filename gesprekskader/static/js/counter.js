@@ -12,7 +12,7 @@ export function start(root) {
       const left = limit - box.value.trim().length;
       line.hidden = left > Math.min(FROM, limit / 5);
       line.classList.toggle("field__left--over", left < 0);
-      line.textContent = left < 0 ? `${-left} tekens te lang` : `nog ${left} tekens`;
+      line.textContent = left < 0 ? `${-left} ${left === -1 ? "teken" : "tekens"} te lang` : `nog ${left} tekens`;
     };
     box.addEventListener("input", update);
     update();

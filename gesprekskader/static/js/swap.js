@@ -1,10 +1,12 @@
 // Sends a form[data-swap] without leaving the page and puts the answer in its place.
 // Without a connection the text stays in its box and the page says so.
+import { forget } from "./drafts.js";
 import { say } from "./status.js";
 
 const NO_CONNECTION = "Geen verbinding. Je tekst staat nog in het vak. Probeer het zo nog een keer.";
 
 export function start() {
+  addEventListener("online", () => say(""));
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-swap]");
     if (!form || event.defaultPrevented) return;
@@ -27,7 +29,10 @@ async function send(form, button) {
     });
     const html = await answer.text();
     const part = partIn(html, form.dataset.swap);
-    if (part) replace(form.dataset.swap, part, answer.ok);
+    if (part) {
+      if (answer.ok) forget(form);
+      replace(form.dataset.swap, part, answer.ok);
+    }
     else if (answer.status < 500) wholePage(html);
     else say(NO_CONNECTION, true);
   } catch {
