@@ -188,7 +188,7 @@ def pages(product: Server, folder: Path) -> None:
         compare(
             "unchanged poll (304)",
             product,
-            lambda: product.ask("GET", poll, **{"If-None-Match": tag}),
+            lambda: product.ask("GET", poll, **{"If-None-Match": tag, "X-Fragment": "1"}),
             floor,
             lambda: floor.ask("GET", "/hello"),
             "<= 1.3x",
@@ -202,6 +202,13 @@ def pages(product: Server, folder: Path) -> None:
             lambda: floor.ask("GET", "/page"),
             "<= 1.5x",
         )
+        times = []
+        for _ in range(200):
+            begin = time.perf_counter()
+            product.ask("GET", path)
+            times.append(time.perf_counter() - begin)
+        p95 = statistics.quantiles(times, n=20)[-1] * 1000
+        row("group page, whole answer p95", f"{p95:.0f} ms", "-", "-", "<= 50 ms")
         numbers = iter(range(10**6))
         compare(
             "save an outcome",
@@ -213,13 +220,6 @@ def pages(product: Server, folder: Path) -> None:
             lambda: floor.ask("POST", "/insert", {"kind": "opbrengst", "text": form["text"]}),
             "<= 1.5x",
         )
-        times = []
-        for _ in range(200):
-            begin = time.perf_counter()
-            product.ask("GET", path)
-            times.append(time.perf_counter() - begin)
-        p95 = statistics.quantiles(times, n=20)[-1] * 1000
-        row("group page, whole answer p95", f"{p95:.0f} ms", "-", "-", "<= 50 ms")
     finally:
         floor.process.send_signal(signal.SIGTERM)
         floor.process.wait()
@@ -308,7 +308,7 @@ def statements(folder: Path) -> None:
     for role in demo.ROLES:
         client = app.test_client()
         path = client.get(f"/demo/als/{role}").headers["Location"]
-        if path.startswith("/gesprekken/") and "/items" not in path:
+        if path.startswith("/gesprekken/"):
             path = client.get(path).headers["Location"]
         for url in {path, "/mijn", "/"}:
             said.clear()
