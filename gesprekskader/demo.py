@@ -26,7 +26,9 @@ from gesprekskader.store import (
     organisations,
     outcomes,
     people,
+    picked_items,
     revisits,
+    seats,
     steps,
 )
 from gesprekskader.store.db import Pool, clock_at, now, one, writing
@@ -116,7 +118,7 @@ def _path(db: Database, name: str, person_id: str) -> str:
         return f"/bijeenkomsten/{meeting(Story.LAST)}/terugblik/overzicht"
     if name == "screen_facilitator":
         return f"/bijeenkomsten/{meeting(Story.OPEN)}/scherm"
-    seat = conversations.seated(db, Actor(person_id=person_id), meeting(Story.OPEN))
+    seat = seats.seated(db, Actor(person_id=person_id), meeting(Story.OPEN))
     return f"/gesprekken/{seat.id}" if seat else "/"
 
 
@@ -343,9 +345,9 @@ class Story:
         conversation_id = ""
         for name in names:
             actor = self._actor(name)
-            conversations.join_as_known(self.db, actor, meeting_id)
+            seats.join_as_known(self.db, actor, meeting_id)
             if conversation_id:
-                conversations.sit_down(self.db, actor, conversation_id)
+                seats.sit_down(self.db, actor, conversation_id)
             else:
                 conversation_id = conversations.start(
                     self.db, actor, meeting_id, items, submission_id=uuid4().hex
@@ -355,7 +357,7 @@ class Story:
     def _say(
         self, group: str, name: str, key: str, kind: str, text: str, role_word: str = ""
     ) -> None:
-        picked = next(p for p in conversations.picked(self.db, group) if p.item.key == key)
+        picked = next(p for p in picked_items.of_conversation(self.db, group) if p.item.key == key)
         outcomes.record(
             self.db,
             self._actor(name),
@@ -368,7 +370,7 @@ class Story:
     def _act(
         self, group: str, name: str, key: str, text: str, owner_kind: str, owner: str, when: str
     ) -> str:
-        picked = next(p for p in conversations.picked(self.db, group) if p.item.key == key)
+        picked = next(p for p in picked_items.of_conversation(self.db, group) if p.item.key == key)
         return follow_ups.record(
             self.db,
             self._actor(name),

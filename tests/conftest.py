@@ -13,7 +13,7 @@ from gesprekskader.catalogue import Catalogue, read_catalogue
 from gesprekskader.config import Settings
 from gesprekskader.records import Actor, ItemRef
 from gesprekskader.rules import school_year_of
-from gesprekskader.store import conversations, networks, visits
+from gesprekskader.store import conversations, networks, picked_items, seats, visits
 from gesprekskader.store.db import Pool, writing
 from gesprekskader.web.catalogue import ref_in
 
@@ -123,7 +123,7 @@ def cast(db, refs) -> Cast:
         actors[name], secrets[name] = join(db, meeting_id, name.title())
     shared = refs("w2-lo-1", "w2-lo-7")
     group = conversations.start(db, actors["member"], meeting_id, shared, submission_id="a" * 12)
-    conversations.sit_down(db, actors["other"], group)
+    seats.sit_down(db, actors["other"], group)
     beside = conversations.start(
         db, actors["neighbour"], meeting_id, shared, submission_id="b" * 12
     )
@@ -175,4 +175,4 @@ def stranger(client_of) -> FlaskClient:
 @pytest.fixture
 def picked(db, cast):
     """The first picked item of the member's group."""
-    return conversations.picked(db, cast.conversation_id)[0]
+    return picked_items.of_conversation(db, cast.conversation_id)[0]

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from gesprekskader.records import Actor
-from gesprekskader.store import conversations, meetings, people, visits
+from gesprekskader.store import meetings, people, seats, visits
 from gesprekskader.store.db import writing
 from gesprekskader.store.meetings import MeetingDraft
 
@@ -54,9 +54,7 @@ def add_meeting(db, actor, network_id, refs, *, open_it=True, keys=("w2-lo-1", "
 
 
 def join(db, meeting_id: str, name: str) -> tuple[Actor, str]:
-    secret = conversations.join_as_new(
-        db, meeting_id, name, "", old_visit="", submission_id=uuid4().hex
-    )
+    secret = seats.join_as_new(db, meeting_id, name, "", old_visit="", submission_id=uuid4().hex)
     return visits.actor_of(db, secret), secret
 
 

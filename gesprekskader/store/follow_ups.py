@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Actor, FollowUpAction, Meeting
 from gesprekskader.rules import ENDINGS
-from gesprekskader.store import conversations
+from gesprekskader.store import picked_items, seats, table_texts
 from gesprekskader.store.db import ITEM_COLUMNS, item_of, moment, new_id, one, rows, stamp
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
@@ -135,7 +135,7 @@ def record(
     Raises NotFound without a seat, RuleBroken for an item that is not this group's, Closed when
     texts are not taken.
     """
-    with conversations.at_table(db, actor, conversation_id):
+    with table_texts.at_table(db, actor, conversation_id):
         known = one(
             db,
             "select id from follow_ups where conversation_id = ? and submission_id = ?",
@@ -144,8 +144,8 @@ def record(
         if known:
             _catch_up(db, conversation_id, known["id"], draft)
             return known["id"]
-        conversations.check_takes_texts(db, conversation_id)
-        conversations.check_picked(db, conversation_id, picked_item_id)
+        table_texts.check_takes_texts(db, conversation_id)
+        picked_items.check(db, conversation_id, picked_item_id)
         follow_up_id = new_id()
         db.execute(
             "insert into follow_ups (id, conversation_id, picked_item_id, text, owner_kind, owner,"
@@ -158,7 +158,7 @@ def record(
                 draft.owner_kind,
                 draft.owner,
                 draft.when,
-                conversations.author_name(db, actor, conversation_id),
+                seats.author_name(db, actor, conversation_id),
                 submission_id,
                 stamp(),
             ],
@@ -170,7 +170,7 @@ def _catch_up(db: Database, conversation_id: str, follow_up_id: str, draft: Foll
     """The answer got lost, the writer typed on and sent again: the newer words count."""
     stored = find(db, follow_up_id)
     if stored.version == 1 and draft.text != stored.text:
-        conversations.check_takes_texts(db, conversation_id)
+        table_texts.check_takes_texts(db, conversation_id)
         db.execute(
             "update follow_ups set text = ?, owner_kind = ?, owner = ?, due = ?, version = 2"
             " where id = ?",
@@ -189,9 +189,9 @@ def change(
 ) -> None:
     """Change an action, or the item it belongs to. Raises StaleEdit with the stored action."""
     conversation_id = conversation_of(db, "follow_ups", follow_up_id)
-    with conversations.at_table(db, actor, conversation_id):
-        conversations.check_takes_texts(db, conversation_id)
-        conversations.check_picked(db, conversation_id, picked_item_id)
+    with table_texts.at_table(db, actor, conversation_id):
+        table_texts.check_takes_texts(db, conversation_id)
+        picked_items.check(db, conversation_id, picked_item_id)
         changed = db.execute(
             "update follow_ups set picked_item_id = :picked, text = :text, owner_kind = :kind,"
             " owner = :owner, due = :due, removed_at = null, version = version + 1,"
@@ -203,7 +203,7 @@ def change(
                 "kind": draft.owner_kind,
                 "owner": draft.owner,
                 "due": draft.when,
-                "editor": conversations.author_name(db, actor, conversation_id),
+                "editor": seats.author_name(db, actor, conversation_id),
                 "id": follow_up_id,
                 "version": version,
             },

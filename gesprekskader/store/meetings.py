@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
 from gesprekskader.records import Actor, ItemRef, Meeting, PhasePlan
-from gesprekskader.store import access, conversations, networks
+from gesprekskader.store import access, conversations, networks, picked_items
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, stamp, writing
 
@@ -234,7 +234,7 @@ def offer(
         if phases is not None:
             _replace_phases(db, meeting_id, phases)
         for conversation in conversations.of_meeting(db, meeting_id):
-            conversations.sync_shared(db, conversation.id, shared_items)
+            picked_items.sync_shared(db, conversation.id, shared_items)
         _bump(db, meeting_id)
 
 

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Actor, Outcome
-from gesprekskader.store import conversations
+from gesprekskader.store import picked_items, seats, table_texts
 from gesprekskader.store.db import moment, new_id, one, rows, stamp
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
@@ -78,7 +78,7 @@ def record(
     Raises NotFound without a seat, RuleBroken for an item that is not this group's, Closed when
     texts are not taken.
     """
-    with conversations.at_table(db, actor, conversation_id):
+    with table_texts.at_table(db, actor, conversation_id):
         known = one(
             db,
             "select id from outcomes where conversation_id = ? and submission_id = ?",
@@ -87,8 +87,8 @@ def record(
         if known:
             _catch_up(db, conversation_id, known["id"], draft)
             return known["id"]
-        conversations.check_takes_texts(db, conversation_id)
-        conversations.check_picked(db, conversation_id, picked_item_id)
+        table_texts.check_takes_texts(db, conversation_id)
+        picked_items.check(db, conversation_id, picked_item_id)
         outcome_id = new_id()
         db.execute(
             "insert into outcomes (id, conversation_id, picked_item_id, kind, text, quote_role,"
@@ -102,7 +102,7 @@ def record(
                 draft.text,
                 draft.quote_role,
                 draft.has_consent,
-                conversations.author_name(db, actor, conversation_id),
+                seats.author_name(db, actor, conversation_id),
                 submission_id,
                 stamp(),
             ],
@@ -114,7 +114,7 @@ def _catch_up(db: Database, conversation_id: str, outcome_id: str, draft: Outcom
     """The answer got lost, the writer typed on and sent again: the newer words count."""
     stored = find(db, outcome_id)
     if stored.version == 1 and draft.text != stored.text:
-        conversations.check_takes_texts(db, conversation_id)
+        table_texts.check_takes_texts(db, conversation_id)
         db.execute(
             "update outcomes set kind = ?, text = ?, version = 2 where id = ?",
             [draft.kind, draft.text, outcome_id],
@@ -129,8 +129,8 @@ def change(
     Rewording one that was taken away meanwhile, knowing that, brings it back.
     """
     conversation_id = conversation_of(db, "outcomes", outcome_id)
-    with conversations.at_table(db, actor, conversation_id):
-        conversations.check_takes_texts(db, conversation_id)
+    with table_texts.at_table(db, actor, conversation_id):
+        table_texts.check_takes_texts(db, conversation_id)
         changed = db.execute(
             "update outcomes set kind = :kind, text = :text, quote_role = :role,"
             " has_consent = :consent,"
@@ -141,7 +141,7 @@ def change(
                 "text": draft.text,
                 "role": draft.quote_role,
                 "consent": draft.has_consent,
-                "editor": conversations.author_name(db, actor, conversation_id),
+                "editor": seats.author_name(db, actor, conversation_id),
                 "id": outcome_id,
                 "version": version,
             },

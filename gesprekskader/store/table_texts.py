@@ -1,11 +1,16 @@
-"""What outcomes and follow-up actions share: a text at the table that can go and come back."""
+"""What every write at a group's table shares: the lock, the seat, the stage, the revision, undo."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlite_utils import Database
 
+from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Actor
-from gesprekskader.store import conversations
-from gesprekskader.store.db import one, stamp
+from gesprekskader.store import access
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import one, stamp, writing
 
 _CONVERSATION_OF = {
     "outcomes": "select conversation_id from outcomes where id = ?",
@@ -19,6 +24,44 @@ _SET_REMOVED = {
 }
 
 
+def meeting_of(db: Database, conversation_id: str) -> str:
+    """The meeting a group belongs to. Raises NotFound."""
+    row = one(db, "select meeting_id from conversations where id = ?", [conversation_id])
+    if row is None:
+        raise NotFound
+    return row["meeting_id"]
+
+
+@contextmanager
+def at_table(db: Database, actor: Actor, conversation_id: str) -> Iterator[None]:
+    """A write at a group's table: lock, check the seat, and afterwards raise the revision."""
+    with writing(db):
+        access.require(db, actor, Deed.SIT, conversation_id)
+        yield
+        db.execute(
+            "update conversations set revision = revision + 1 where id = ?", [conversation_id]
+        )
+        bump_meeting(db, meeting_of(db, conversation_id))
+
+
+def check_takes_texts(db: Database, conversation_id: str) -> None:
+    """Inside an open transaction: raise Closed unless the group's meeting takes texts now."""
+    check_open(db, meeting_of(db, conversation_id))
+
+
+def check_open(db: Database, meeting_id: str) -> None:
+    """Inside an open transaction: raise Closed unless the meeting takes people and texts now."""
+    row = one(db, "select stage, is_cancelled from meetings where id = ?", [meeting_id])
+    if row is None:
+        raise NotFound
+    rules.check_takes_texts(row["stage"], cancelled=bool(row["is_cancelled"]))
+
+
+def bump_meeting(db: Database, meeting_id: str) -> None:
+    """Inside an open transaction: tell open boards that something changed."""
+    db.execute("update meetings set revision = revision + 1 where id = ?", [meeting_id])
+
+
 def conversation_of(db: Database, kind: str, text_id: str) -> str:
     """The group a text belongs to; `kind` is "outcomes" or "follow_ups". Raises NotFound."""
     row = one(db, _CONVERSATION_OF[kind], [text_id])
@@ -30,6 +73,6 @@ def conversation_of(db: Database, kind: str, text_id: str) -> str:
 def set_removed(db: Database, actor: Actor, kind: str, text_id: str, *, removed: bool) -> None:
     """Take a text away, or put it back, while the meeting takes texts. Twice is as once."""
     conversation_id = conversation_of(db, kind, text_id)
-    with conversations.at_table(db, actor, conversation_id):
-        conversations.check_takes_texts(db, conversation_id)
+    with at_table(db, actor, conversation_id):
+        check_takes_texts(db, conversation_id)
         db.execute(_SET_REMOVED[kind], [stamp() if removed else None, text_id, removed])

@@ -13,6 +13,8 @@ from gesprekskader.store import (
     forwardings,
     meetings,
     outcomes,
+    picked_items,
+    seats,
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
@@ -68,7 +70,7 @@ def show(meeting_id: str) -> str | Response:
 def _groups(meeting: Meeting) -> dict[str, object]:
     return {
         "groups": conversations.counts(db(), meeting.id),
-        "people": conversations.attendance(db(), meeting.id),
+        "people": seats.attendance(db(), meeting.id),
     }
 
 
@@ -80,7 +82,7 @@ def _for_participant(meeting: Meeting) -> str | Response:
     return render_template(
         "board/participant.html",
         meeting=meeting,
-        conversation=conversations.seated(db(), visitor.current(), meeting.id),
+        conversation=seats.seated(db(), visitor.current(), meeting.id),
         may_read=may_read,
         may_join=visitor.may(Deed.TAKE_PART, meeting.id),
         themes=_harvest(meeting) if may_read else [],
@@ -174,7 +176,7 @@ def harvest(meeting_id: str) -> str:
 
 def _harvest(meeting: Meeting) -> list:
     return by_item(
-        conversations.picked_at(db(), meeting.id),
+        picked_items.of_meeting(db(), meeting.id),
         outcomes.of_meeting(db(), meeting.id),
         follow_ups.of_meeting(db(), meeting.id),
         conversations.of_meeting(db(), meeting.id),

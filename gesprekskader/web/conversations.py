@@ -5,7 +5,7 @@ from wtforms import HiddenField
 
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Conversation
-from gesprekskader.store import conversations, follow_ups, meetings
+from gesprekskader.store import conversations, follow_ups, meetings, picked_items, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import find_item, item_ref, offered_items, own_point
@@ -36,7 +36,7 @@ class RenameForm(BareForm):
 def show(conversation_id: str) -> str | Response:
     """The first item at once; a group that has none yet picks one first."""
     conversation = load(conversation_id)
-    picked = conversations.picked(db(), conversation.id)
+    picked = picked_items.of_conversation(db(), conversation.id)
     if not picked:
         return see("conversations.pick", conversation_id=conversation_id)
     return see("conversations.item", conversation_id=conversation_id, picked_item_id=picked[0].id)
@@ -51,7 +51,7 @@ def item(conversation_id: str, picked_item_id: str) -> str:
 @bp.get("/acties")
 def actions(conversation_id: str) -> str:
     conversation = load(conversation_id)
-    picked = conversations.picked(db(), conversation_id)
+    picked = picked_items.of_conversation(db(), conversation_id)
     form = follow_up_form(picked, chosen=request.args.get("item", ""))
     return action_sheet(conversation, form)
 
@@ -68,7 +68,7 @@ def state(conversation_id: str) -> Response | str:
     meeting = meetings.find(db(), load(conversation_id).meeting_id)
     context = {"meeting": meeting, "takes_texts": takes_texts(meeting)}
     if picked_item_id := request.args.get("item"):
-        picked_item = conversations.find_picked(db(), conversation_id, picked_item_id)
+        picked_item = picked_items.find(db(), conversation_id, picked_item_id)
         return render_template(
             "outcomes/_list.html", here=picked_item, outcomes=outcomes_at(picked_item), **context
         )
@@ -88,7 +88,7 @@ def pick(conversation_id: str) -> str | Response | tuple[str, int]:
             chosen = find_item(form.item_key.data or "")
             if chosen not in offered_items(meetings.find(db(), conversation.meeting_id)):
                 raise NotFound
-            picked_item_id = conversations.pick(
+            picked_item_id = picked_items.pick(
                 db(),
                 visitor.current(),
                 conversation_id,
@@ -121,7 +121,7 @@ def add_own_point(conversation_id: str) -> Response | tuple[str, int]:
     form = OwnPointForm()
     if form.validate_on_submit():
         with form.refusals():
-            picked_item_id = conversations.pick(
+            picked_item_id = picked_items.pick(
                 db(),
                 visitor.current(),
                 conversation_id,
@@ -140,10 +140,10 @@ def add_own_point(conversation_id: str) -> Response | tuple[str, int]:
 def drop(conversation_id: str, picked_item_id: str) -> Response | tuple[str, int]:
     """Put an item back that has no texts yet."""
     conversation = load(conversation_id)
-    conversations.find_picked(db(), conversation_id, picked_item_id)
+    picked_items.find(db(), conversation_id, picked_item_id)
     form = PickForm(formdata=None)
     with form.refusals():
-        conversations.drop_picked(db(), visitor.current(), conversation_id, picked_item_id)
+        picked_items.drop(db(), visitor.current(), conversation_id, picked_item_id)
         return see("conversations.pick", conversation_id=conversation_id)
     return _choose(conversation, form, OwnPointForm(formdata=None)), form.status
 
@@ -160,7 +160,7 @@ def rename(conversation_id: str) -> str | Response | tuple[str, int]:
         render_template(
             "conversations/rename.html",
             form=form,
-            seats=conversations.seats_of(db(), conversation_id),
+            seats=seats.of_conversation(db(), conversation_id),
             **frame(conversation),
         ),
         shown_status(form),

@@ -6,7 +6,7 @@ from wtforms.validators import ValidationError
 
 from gesprekskader import rules
 from gesprekskader.records import FollowUpAction, PickedItem
-from gesprekskader.store import conversations, follow_ups, meetings
+from gesprekskader.store import conversations, follow_ups, meetings, picked_items
 from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.web import visitor
@@ -106,7 +106,7 @@ def follow_up_form(
 @bp.post("/gesprekken/<conversation_id>/vervolgacties")
 def record(conversation_id: str) -> Response | str | tuple[str, int]:
     conversation = load(conversation_id)
-    picked = conversations.picked(db(), conversation_id)
+    picked = picked_items.of_conversation(db(), conversation_id)
     form = follow_up_form(picked)
     if form.validate_on_submit():
         with form.refusals():
@@ -140,7 +140,7 @@ def _load(follow_up_id: str) -> FollowUpAction:
 @bp.route("/vervolgacties/<follow_up_id>/wijzigen", methods=["GET", "POST"])
 def change(follow_up_id: str) -> str | Response | tuple[str, int]:
     follow_up = _load(follow_up_id)
-    picked = conversations.picked(db(), follow_up.conversation_id)
+    picked = picked_items.of_conversation(db(), follow_up.conversation_id)
     tables = catalogue().roundtables.values()
     form = FollowUpEditForm(
         obj=follow_up,

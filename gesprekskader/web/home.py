@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 
-from gesprekskader.store import conversations, meetings, networks, people
+from gesprekskader.store import meetings, networks, people, seats
 from gesprekskader.web import visitor
 from gesprekskader.web.join import CodeForm
 from gesprekskader.web.visitor import db
@@ -23,7 +23,7 @@ def show() -> str | Response:
         form=CodeForm(),
         attended=attended,
         running=running,
-        conversation=conversations.seated(db(), actor, running.id) if running else None,
+        conversation=seats.seated(db(), actor, running.id) if running else None,
         upcoming=meetings.upcoming_for(db(), actor, today()),
         networks=networks.facilitated_by(db(), actor),
     )

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template
 from gesprekskader.errors import Closed, NotFound, RuleBroken
 from gesprekskader.records import Meeting
 from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, tidy_code
-from gesprekskader.store import conversations, meetings
+from gesprekskader.store import conversations, meetings, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import shared_items
@@ -59,7 +59,7 @@ def give_name(code: str) -> str | Response | tuple[str, int]:
     form = NameForm()
     if form.validate_on_submit():
         _not_an_account()
-        secret = conversations.join_as_new(
+        secret = seats.join_as_new(
             db(),
             meeting.id,
             form.name.data,
@@ -85,7 +85,7 @@ def _not_an_account() -> None:
 def join_as_known(code: str) -> Response:
     """This device is known: the same person joins again."""
     meeting = _meeting(code)
-    conversations.join_as_known(db(), visitor.current(), meeting.id)
+    seats.join_as_known(db(), visitor.current(), meeting.id)
     return see("join.groups", meeting_id=meeting.id)
 
 
@@ -94,7 +94,7 @@ def join_as_table(code: str) -> Response:
     """The table's phone: it has no person, so own steps are never written on it."""
     meeting = _meeting(code)
     _not_an_account()
-    visitor.adopt(conversations.join_as_table(db(), meeting.id, old_visit=visitor.secret()))
+    visitor.adopt(seats.join_as_table(db(), meeting.id, old_visit=visitor.secret()))
     return see("join.groups", meeting_id=meeting.id)
 
 
@@ -120,7 +120,7 @@ def groups(meeting_id: str) -> str | Response | tuple[str, int]:
             form=form,
             meeting=meeting,
             groups=conversations.counts(db(), meeting_id),
-            mine=conversations.seated(db(), actor, meeting_id),
+            mine=seats.seated(db(), actor, meeting_id),
         ),
         shown_status(form),
     )
@@ -131,7 +131,7 @@ def sit_down(conversation_id: str) -> Response:
     conversation = conversations.find(db(), conversation_id)
     actor = visitor.require(Deed.TAKE_PART, conversation.meeting_id)
     try:
-        conversations.sit_down(db(), actor, conversation_id)
+        seats.sit_down(db(), actor, conversation_id)
     except Closed:
         return see("board.show", meeting_id=conversation.meeting_id)
     return see("conversations.show", conversation_id=conversation_id)

@@ -6,7 +6,7 @@ from wtforms import HiddenField
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Conversation, FollowUpAction, Meeting, PersonalStep, Revisit
-from gesprekskader.store import conversations, follow_ups, forwardings, meetings, revisits, steps
+from gesprekskader.store import follow_ups, forwardings, meetings, revisits, seats, steps
 from gesprekskader.store.access import Deed
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.web import visitor
@@ -62,7 +62,7 @@ def show(meeting_id: str) -> str:
     return render_template(
         "look_back/show.html",
         meeting=meeting,
-        conversation=conversations.seated(db(), actor, meeting_id),
+        conversation=seats.seated(db(), actor, meeting_id),
         steps=mine,
         next_step=next((step for step in mine if not step.result), None),
         follow_ups=follow_ups.to_look_back_on(db(), meeting, everything=facilitates),
@@ -94,7 +94,7 @@ def step(step_id: str) -> str | Response | tuple[str, int]:
     meeting_id = meeting.id if meeting else None
     earlier = revisits.of_step(db(), step_id)
     present = next((r for r in earlier if meeting_id and r.meeting_id == meeting_id), None)
-    seat = conversations.seated(db(), actor, meeting_id) if meeting_id else None
+    seat = seats.seated(db(), actor, meeting_id) if meeting_id else None
     form = _form(rules.results_for(own.kind), present)
     if not form.is_submitted():
         form.takes_along.data = steps.is_carried(db(), own.id)

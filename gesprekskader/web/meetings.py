@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Meeting
-from gesprekskader.store import conversations, follow_ups, meetings, networks
+from gesprekskader.store import follow_ups, meetings, networks, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.web import visitor
@@ -267,5 +267,5 @@ def last_time(meeting_id: str) -> str:
         "meetings/last_time.html",
         meeting=meeting,
         open_actions=open_actions,
-        conversation=conversations.seated(db(), visitor.current(), meeting_id),
+        conversation=seats.seated(db(), visitor.current(), meeting_id),
     )

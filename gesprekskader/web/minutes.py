@@ -29,7 +29,9 @@ from gesprekskader.store import (
     meetings,
     networks,
     outcomes,
+    picked_items,
     revisits,
+    seats,
     steps,
 )
 from gesprekskader.store.access import Deed
@@ -53,15 +55,13 @@ def of_meeting(meeting: Meeting, only: Conversation | None = None) -> Summary:
     groups = [only] if only else conversations.of_meeting(db(), meeting.id)
     inside = {group.id for group in groups}
     themes = by_item(
-        [p for p in conversations.picked_at(db(), meeting.id) if p.conversation_id in inside],
+        [p for p in picked_items.of_meeting(db(), meeting.id) if p.conversation_id in inside],
         [o for o in outcomes.of_meeting(db(), meeting.id) if o.conversation_id in inside],
         [f for f in follow_ups.of_meeting(db(), meeting.id) if f.conversation_id in inside],
         groups,
     )
     people = (
-        len(conversations.seats_of(db(), only.id))
-        if only
-        else conversations.attendance(db(), meeting.id)
+        len(seats.of_conversation(db(), only.id)) if only else seats.attendance(db(), meeting.id)
     )
     shared = [] if only else steps.shared_at(db(), meeting.id)
     year = (meeting.network_id, meeting.school_year)

@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Outcome
-from gesprekskader.store import conversations, meetings, outcomes
+from gesprekskader.store import conversations, meetings, outcomes, picked_items
 from gesprekskader.store.access import Deed
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web import visitor
@@ -111,7 +111,7 @@ def change(outcome_id: str) -> str | Response | tuple[str, int]:
             outcome=outcome,
             conversation=conversation,
             meeting=meetings.find(db(), conversation.meeting_id),
-            here=conversations.find_picked(db(), conversation.id, outcome.picked_item_id),
+            here=picked_items.find(db(), conversation.id, outcome.picked_item_id),
         ),
         shown_status(form),
     )

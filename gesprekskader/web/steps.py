@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Conversation, ItemRef, Meeting, PersonalStep
-from gesprekskader.store import conversations, forwardings, meetings, revisits, steps
+from gesprekskader.store import forwardings, meetings, picked_items, revisits, seats, steps
 from gesprekskader.store.access import Deed
 from gesprekskader.store.steps import StepDraft
 from gesprekskader.web import visitor
@@ -97,7 +97,7 @@ def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
     """The third tab of a phone at a meeting: an own step, with the items at hand."""
     meeting = meetings.find(db(), meeting_id)
     actor = visitor.require(Deed.TAKE_PART, meeting_id)
-    conversation = conversations.seated(db(), actor, meeting_id)
+    conversation = seats.seated(db(), actor, meeting_id)
     if actor.person_id is None:
         return render_template("steps/table_phone.html", meeting=meeting, conversation=conversation)
     form = StepForm()
@@ -130,7 +130,7 @@ def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
 
 def _items_at(meeting: Meeting, conversation: Conversation | None) -> list[ItemRef]:
     """What this meeting is about: what the group picked, own points too; else what is offered."""
-    picked = conversations.picked(db(), conversation.id) if conversation else []
+    picked = picked_items.of_conversation(db(), conversation.id) if conversation else []
     if picked:
         return [picked_item.item for picked_item in picked]
     return [item_ref(item) for item in offered_items(meeting)[:20]]
@@ -225,9 +225,7 @@ def show(step_id: str) -> str:
 
 def _seat_in(step: PersonalStep):
     """The group to share with: where the owner sat at the step's meeting."""
-    return (
-        conversations.seated(db(), visitor.current(), step.meeting_id) if step.meeting_id else None
-    )
+    return seats.seated(db(), visitor.current(), step.meeting_id) if step.meeting_id else None
 
 
 @bp.route("/stappen/<step_id>/wijzigen", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Conversation, Meeting, Outcome, PickedItem
-from gesprekskader.store import conversations, follow_ups, meetings, outcomes
+from gesprekskader.store import conversations, follow_ups, meetings, outcomes, picked_items
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue, probes_of
@@ -33,7 +33,7 @@ def frame(conversation: Conversation, picked: list[PickedItem] | None = None) ->
     return {
         "conversation": conversation,
         "meeting": meeting,
-        "picked": conversations.picked(db(), conversation.id) if picked is None else picked,
+        "picked": picked_items.of_conversation(db(), conversation.id) if picked is None else picked,
         "takes_texts": takes_texts(meeting),
         "facilitates": visitor.may(Deed.FACILITATE, meeting.id),
     }
@@ -44,7 +44,7 @@ def sheet(conversation: Conversation, picked_item_id: str, form: BareForm) -> st
 
     Raises NotFound for an item of another group.
     """
-    picked = conversations.picked(db(), conversation.id)
+    picked = picked_items.of_conversation(db(), conversation.id)
     picked_item = next((p for p in picked if p.id == picked_item_id), None)
     if picked_item is None:
         raise NotFound

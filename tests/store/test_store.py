@@ -18,7 +18,9 @@ from gesprekskader.store import (
     meetings,
     networks,
     outcomes,
+    picked_items,
     revisits,
+    seats,
     steps,
     visits,
 )
@@ -286,7 +288,7 @@ def test_a_rehearsal_is_wiped_with_its_guests_only(db, cast, refs):
     )
     meetings.move_stage(db, cast.facilitator, meeting_id, now="concept", new="open")
     guest, _ = join(db, meeting_id, "Proefpersoon")
-    conversations.join_as_known(db, cast.member, meeting_id)
+    seats.join_as_known(db, cast.member, meeting_id)
     conversations.start(db, guest, meeting_id, refs("w2-lo-1"), submission_id="r" * 10)
     meetings.wipe_rehearsal(db, cast.colleague, meeting_id)
     names = {row["name"] for row in db.query("select name from persons")}
@@ -508,7 +510,7 @@ def test_changing_the_offer_never_drops_an_item_with_texts(db, cast, picked, ref
     record(db, cast, picked)
     keys = ["w2-lo-2"]
     meetings.offer(db, cast.facilitator, cast.meeting_id, keys, refs(*keys), None)
-    left = [p.item.key for p in conversations.picked(db, cast.conversation_id)]
+    left = [p.item.key for p in picked_items.of_conversation(db, cast.conversation_id)]
     assert left == [picked.item.key, "w2-lo-2"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from support import PASSWORD, TODAY, sent
 
 from gesprekskader import rules
-from gesprekskader.store import conversations, follow_ups, meetings, networks, outcomes, steps
+from gesprekskader.store import follow_ups, meetings, networks, outcomes, seats, steps
 
 EMOJI_RTL = "👩‍🏫 שלום العربية e\u0301 <b>vet</b> <script>alert(1)</script> & \"'"
 
@@ -328,7 +328,7 @@ def test_a_table_phone_never_writes_an_own_step(app, db, cast):
         data=sent(text="x", kind="ga", about="w2-lo-1"),
     )
     assert db["personal_steps"].count == 0
-    assert len(conversations.seats_of(db, cast.conversation_id)) == 3
+    assert len(seats.of_conversation(db, cast.conversation_id)) == 3
 
 
 def test_joining_twice_by_a_double_tap_is_one_person(stranger, db, cast):

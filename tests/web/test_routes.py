@@ -7,7 +7,14 @@ from support import ROOT, add_meeting
 
 from gesprekskader import create_app
 from gesprekskader.config import Settings
-from gesprekskader.store import conversations, follow_ups, forwardings, meetings, outcomes, steps
+from gesprekskader.store import (
+    follow_ups,
+    forwardings,
+    meetings,
+    outcomes,
+    picked_items,
+    steps,
+)
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
@@ -19,7 +26,7 @@ GROUP_TEXT = "GROEPSTEKST-4410"
 @pytest.fixture
 def things(db, cast, refs) -> dict[str, str]:
     """One of everything, with marker texts: a private step, an outcome, an action, a forwarding."""
-    picked = conversations.picked(db, cast.conversation_id)[0]
+    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
     outcome_id = outcomes.record(
         db,
         cast.member,

@@ -1,0 +1,133 @@
+"""Picked items: what a group talks about, from the framework or a point of its own."""
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.records import Actor, ItemRef, PickedItem
+from gesprekskader.store import table_texts
+from gesprekskader.store.db import ITEM_COLUMNS, item_of, item_values, new_id, one, rows
+
+
+def of_conversation(db: Database, conversation_id: str) -> list[PickedItem]:
+    """What a group talks about, in order."""
+    found = rows(
+        db,
+        f"select id, conversation_id, position, {ITEM_COLUMNS} from picked_items"  # noqa: S608
+        " where conversation_id = ? order by position, rowid",
+        [conversation_id],
+    )
+    return [
+        PickedItem(row["id"], row["conversation_id"], row["position"], item_of(row))
+        for row in found
+    ]
+
+
+def of_meeting(db: Database, meeting_id: str) -> list[PickedItem]:
+    """What all groups of a meeting picked: by group number, then in their order."""
+    columns = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
+    found = rows(
+        db,
+        f"select i.id, i.conversation_id, i.position, {columns} from picked_items i"  # noqa: S608
+        " join conversations c on c.id = i.conversation_id where c.meeting_id = ?"
+        " order by c.number, i.position, i.rowid",
+        [meeting_id],
+    )
+    return [
+        PickedItem(row["id"], row["conversation_id"], row["position"], item_of(row))
+        for row in found
+    ]
+
+
+def find(db: Database, conversation_id: str, picked_item_id: str) -> PickedItem:
+    """One picked item of this group. Raises NotFound, also for another group's."""
+    for picked_item in of_conversation(db, conversation_id):
+        if picked_item.id == picked_item_id:
+            return picked_item
+    raise NotFound
+
+
+def check(db: Database, conversation_id: str, picked_item_id: str) -> None:
+    """Raise RuleBroken, with words, for an item that is not (or no longer) in this group's list."""
+    sql = "select 1 from picked_items where id = ? and conversation_id = ?"
+    if one(db, sql, [picked_item_id, conversation_id]) is None:
+        raise RuleBroken("Dit item staat niet meer in jullie lijst. Kies een ander item.")
+
+
+def pick(
+    db: Database, actor: Actor, conversation_id: str, item: ItemRef, *, submission_id: str
+) -> str:
+    """Pick an item, or add an own point (an ItemRef without a key); its id.
+
+    Picking what is picked already, or sending twice, gives the one that is there.
+    """
+    with table_texts.at_table(db, actor, conversation_id):
+        known = one(
+            db,
+            "select id from picked_items where conversation_id = ?"
+            " and (submission_id = ? or item_key = ?)",
+            [conversation_id, submission_id, item.key],
+        )
+        if known:
+            return known["id"]
+        table_texts.check_takes_texts(db, conversation_id)
+        return _insert_picked(db, conversation_id, item, submission_id)
+
+
+def drop(db: Database, actor: Actor, conversation_id: str, picked_item_id: str) -> None:
+    """Put an item back that nobody wrote anything at. Raises RuleBroken when there are texts."""
+    with table_texts.at_table(db, actor, conversation_id):
+        table_texts.check_takes_texts(db, conversation_id)
+        if _has_texts(db, picked_item_id):
+            raise RuleBroken("Bij dit item staat al iets. Haal dat eerst weg.")
+        deleted = db.execute(
+            "delete from picked_items where id = ? and conversation_id = ?",
+            [picked_item_id, conversation_id],
+        )
+        if not deleted.rowcount:
+            raise NotFound
+
+
+def sync_shared(db: Database, conversation_id: str, items: list[ItemRef]) -> None:
+    """Inside an open transaction: the group has these shared items, plus what it wrote at."""
+    wanted = {item.key for item in items}
+    present = of_conversation(db, conversation_id)
+    for old in present:
+        gone = bool(items) and old.item.key is not None and old.item.key not in wanted
+        if gone and not _has_texts(db, old.id):
+            db.execute("delete from picked_items where id = ?", [old.id])
+    have = {old.item.key for old in present}
+    for item in items:
+        if item.key not in have:
+            _insert_picked(db, conversation_id, item, None)
+
+
+def _insert_picked(
+    db: Database, conversation_id: str, item: ItemRef, submission_id: str | None
+) -> str:
+    picked_item_id = new_id()
+    db.execute(
+        f"insert into picked_items (id, conversation_id, position, submission_id, {ITEM_COLUMNS})"  # noqa: S608
+        " values (:id, :conversation, (select coalesce(max(position), 0) + 1 from picked_items"
+        " where conversation_id = :conversation), :submission, :framework, :framework_version,"
+        " :item_key, :warranty, :subtheme, :item_number, :wording)",
+        {
+            "id": picked_item_id,
+            "conversation": conversation_id,
+            "submission": submission_id,
+            **item_values(item),
+        },
+    )
+    return picked_item_id
+
+
+def _has_texts(db: Database, picked_item_id: str) -> bool:
+    return (
+        one(
+            db,
+            "select 1 where exists (select 1 from outcomes where picked_item_id = :id"
+            " and removed_at is null) or exists (select 1 from follow_ups"
+            " where picked_item_id = :id and removed_at is null)",
+            {"id": picked_item_id},
+        )
+        is not None
+    )

@@ -1,0 +1,133 @@
+"""Seats: who joined a meeting, and in which group they sit."""
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import NotFound
+from gesprekskader.records import Actor, Conversation, Seat
+from gesprekskader.store import access, people, table_texts, visits
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import one, rows, stamp, writing
+
+
+def seated(db: Database, actor: Actor, meeting_id: str) -> Conversation | None:
+    """The group where this actor sits at this meeting; the newest seat when there are more."""
+    row = one(
+        db,
+        "select c.id, c.meeting_id, c.number, c.name, c.revision from seats s"
+        " join conversations c on c.id = s.conversation_id"
+        " where c.meeting_id = ? and (s.person_id = ? or s.visit_id = ?) order by s.id desc",
+        [meeting_id, actor.person_id, actor.visit_id or None],
+    )
+    return Conversation(**row) if row else None
+
+
+def of_conversation(db: Database, conversation_id: str) -> list[Seat]:
+    """Who sits in a group, in order of arrival."""
+    found = rows(
+        db,
+        "select s.conversation_id, s.person_id, coalesce(p.name, '') as name from seats s"
+        " left join persons p on p.id = s.person_id where s.conversation_id = ? order by s.id",
+        [conversation_id],
+    )
+    return [Seat(**row) for row in found]
+
+
+def join_as_new(
+    db: Database,
+    meeting_id: str,
+    name: str,
+    organisation: str,
+    *,
+    old_visit: str,
+    submission_id: str,
+) -> str:
+    """A device nobody knows becomes a new person at this meeting; the secret of the new visit.
+
+    The same submission again (a double tap) is the same person.
+    """
+    with writing(db):
+        table_texts.check_open(db, meeting_id)
+        known = one(
+            db,
+            "select person_id from attendances where meeting_id = ? and submission_id = ?",
+            [meeting_id, submission_id],
+        )
+        if known:
+            return visits.insert(db, person_id=known["person_id"], instead_of=old_visit)
+        place = one(db, "select id from organisations where name = ?", [organisation])
+        person_id = people.insert(db, name, organisation_id=place["id"] if place else None)
+        _attend(db, meeting_id, person_id, submission_id)
+        return visits.insert(db, person_id=person_id, instead_of=old_visit)
+
+
+def join_as_known(db: Database, actor: Actor, meeting_id: str) -> None:
+    """A known device stays the same person, now at this meeting."""
+    with writing(db):
+        table_texts.check_open(db, meeting_id)
+        if actor.person_id is None:
+            raise NotFound
+        _attend(db, meeting_id, actor.person_id)
+
+
+def join_as_table(db: Database, meeting_id: str, *, old_visit: str) -> str:
+    """The table's phone: a visit without a person; its secret."""
+    with writing(db):
+        table_texts.check_open(db, meeting_id)
+        return visits.insert(db, person_id=None, meeting_id=meeting_id, instead_of=old_visit)
+
+
+def _attend(
+    db: Database, meeting_id: str, person_id: str, submission_id: str | None = None
+) -> None:
+    db.execute(
+        "insert into attendances (meeting_id, person_id, joined_at, submission_id)"
+        " values (?, ?, ?, ?) on conflict do nothing",
+        [meeting_id, person_id, stamp(), submission_id],
+    )
+
+
+def sit_down(db: Database, actor: Actor, conversation_id: str) -> None:
+    """Take a seat in a group of a meeting this actor has joined; an earlier seat is left."""
+    with writing(db):
+        meeting_id = table_texts.meeting_of(db, conversation_id)
+        access.require(db, actor, Deed.TAKE_PART, meeting_id)
+        table_texts.check_open(db, meeting_id)
+        sit(db, actor, conversation_id)
+        table_texts.bump_meeting(db, meeting_id)
+
+
+def sit(db: Database, actor: Actor, conversation_id: str) -> None:
+    """Inside an open transaction: the actor's seat at this meeting is in this group now."""
+    db.execute(
+        "delete from seats where (person_id = :person or visit_id = :visit) and conversation_id in"
+        " (select o.id from conversations o join conversations c on c.meeting_id = o.meeting_id"
+        " where c.id = :id)",
+        {"person": actor.person_id, "visit": actor.visit_id, "id": conversation_id},
+    )
+    db.execute(
+        "insert into seats (conversation_id, person_id, visit_id, joined_at) values (?, ?, ?, ?)",
+        [
+            conversation_id,
+            actor.person_id,
+            None if actor.person_id else actor.visit_id,
+            stamp(),
+        ],
+    )
+
+
+def attendance(db: Database, meeting_id: str) -> int:
+    """How many people joined the meeting."""
+    row = one(db, "select count(*) as people from attendances where meeting_id = ?", [meeting_id])
+    return row["people"] if row else 0
+
+
+def author_name(db: Database, actor: Actor, conversation_id: str) -> str:
+    """How a text is signed: a first name, "tafeltelefoon", or "begeleider" without a seat there."""
+    row = one(
+        db,
+        "select coalesce(p.name, 'tafeltelefoon') as name from seats s"
+        " left join persons p on p.id = s.person_id"
+        " where s.conversation_id = ? and (s.person_id = ? or s.visit_id = ?)",
+        [conversation_id, actor.person_id, actor.visit_id or None],
+    )
+    return row["name"] if row else "begeleider"
