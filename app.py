@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
         return 1
     testing = arguments[:1] == ["test"]
     set_up(extra="test" if testing else "")
-    if testing or not arguments or arguments[0] in ("serve", "demo") or arguments[0] == "--lan":
+    if testing or not arguments or arguments[0] in ("serve", "demo", "--lan", "--port"):
         have_pango()
     if testing:
         return run_checks(arguments[1:])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
@@ -13,7 +14,7 @@ from gesprekskader.catalogue import Catalogue, read_catalogue
 from gesprekskader.config import Settings
 from gesprekskader.records import Actor, ItemRef
 from gesprekskader.rules import school_year_of
-from gesprekskader.store import conversations, networks, picked_items, seats, visits
+from gesprekskader.store import conversations, networks, people, picked_items, seats, visits
 from gesprekskader.store.db import Pool, writing
 from gesprekskader.web.catalogue import ref_in
 
@@ -34,6 +35,14 @@ class PageClient(FlaskClient):
             raw = session.setdefault("csrf_token", "0" * 40)
         signer = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token")
         return signer.dumps(raw)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords():
+    """Hundreds of accounts a run: a cheap hash here; test_passwords holds the real one."""
+    real, people._hasher = people._hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield real
+    people._hasher = real
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from urllib.parse import urlsplit
 
 from flask import current_app, request
 
@@ -12,7 +13,7 @@ def base_address() -> str:
     A QR code never points at 127.0.0.1: the phone that scans it would look at itself.
     """
     settings = current_app.extensions["gesprekskader"].settings
-    if settings.base_url:
+    if settings.base_url and not is_loopback(urlsplit(settings.base_url).hostname or ""):
         return settings.base_url
     host = request.host_url.rstrip("/")
     name = request.host.rsplit(":", 1)[0].strip("[]")

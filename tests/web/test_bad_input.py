@@ -7,6 +7,9 @@ from support import PASSWORD, TODAY, sent
 
 from gesprekskader import rules
 from gesprekskader.store import follow_ups, meetings, networks, outcomes, seats, steps
+from gesprekskader.store.follow_ups import FollowUpDraft
+from gesprekskader.store.outcomes import OutcomeDraft
+from gesprekskader.store.steps import StepDraft
 
 EMOJI_RTL = "👩‍🏫 שלום العربية e\u0301 <b>vet</b> <script>alert(1)</script> & \"'"
 
@@ -27,7 +30,48 @@ def forms(cast, picked, db) -> dict[str, tuple[str, str, dict, str, int]]:
         "starts_at": "13.30",
         "item_choice": "shared",
     }
-    return {
+    written = sent_texts(db, cast, picked)
+    code = meetings.find(db, meeting).join_code
+    edits = {
+        "outcome edit": (
+            "member",
+            f"/opbrengsten/{written['outcome']}/wijzigen",
+            {"text": "x", "kind": "vraag", "version": "1"},
+            "text",
+            rules.OUTCOME_LIMIT,
+        ),
+        "action edit": (
+            "member",
+            f"/vervolgacties/{written['action']}/wijzigen",
+            {"text": "x", "owner_kind": "niemand", "picked_item": picked.id, "version": "1"}
+            | {"roundtable": ""},
+            "text",
+            rules.FOLLOW_UP_LIMIT,
+        ),
+        "step edit": (
+            "member",
+            f"/stappen/{written['step']}/wijzigen",
+            {"text": "x", "kind": "wil", "about": "w2-lo-1", "version": "1"},
+            "text",
+            rules.STEP_LIMIT,
+        ),
+        "forward": (
+            "facilitator",
+            f"/bijeenkomsten/{meeting}/vervolgacties/{written['action']}/doorgeven",
+            {"question": "x", "roundtable": "projectgroep"},
+            "question",
+            rules.STEP_LIMIT,
+        ),
+        "join name": ("stranger", f"/meedoen/{code}", {"name": "x"}, "name", rules.NAME_LIMIT),
+        "meeting edit": (
+            "facilitator",
+            f"/bijeenkomsten/{meeting}/wijzigen",
+            plan | {"version": str(meetings.find(db, meeting).version)},
+            "title",
+            rules.LINE_LIMIT,
+        ),
+    }
+    return edits | {
         "outcome": (
             "member",
             f"/gesprekken/{group}/opbrengsten",
@@ -89,7 +133,34 @@ def forms(cast, picked, db) -> dict[str, tuple[str, str, dict, str, int]]:
     }
 
 
+def sent_texts(db, cast, picked) -> dict[str, str]:
+    """One stored outcome, action and step of the member, to edit."""
+    ids = {"submission_id": uuid4().hex}
+    return {
+        "outcome": outcomes.record(
+            db, cast.member, cast.conversation_id, picked.id, OutcomeDraft("vraag", "oud"), **ids
+        ),
+        "action": follow_ups.record(
+            db, cast.member, cast.conversation_id, picked.id, FollowUpDraft("oud", "niemand"), **ids
+        ),
+        "step": steps.add(
+            db,
+            cast.member,
+            StepDraft("ga", "oud", (picked.item,)),
+            network_id=cast.network_id,
+            meeting_id=cast.meeting_id,
+            **ids,
+        ),
+    }
+
+
 NAMES = [
+    "outcome edit",
+    "action edit",
+    "step edit",
+    "forward",
+    "join name",
+    "meeting edit",
     "outcome",
     "action",
     "own point",
@@ -107,8 +178,8 @@ NAMES = [
 @pytest.mark.parametrize("spoiled", ["", "   ", "\x00\x07", None])
 def test_an_empty_text_gets_a_sentence_and_stores_nothing(client_of, forms, db, name, spoiled):
     who, url, fields, field, _ = forms[name]
-    if (name, spoiled) == ("group name", None):
-        return  # without the field the name stays as it was
+    if spoiled is None and ("edit" in name or name == "group name"):
+        return  # without the field the text stays as it was
     before = totals(db)
     data = sent(**{k: v for k, v in (fields | {field: spoiled}).items() if v is not None})
     answer = client_of(who).post(url, data=data)
@@ -143,7 +214,9 @@ def test_emoji_other_scripts_and_html_are_text(client_of, forms, name):
     assert "<script>alert" not in text
 
 
-@pytest.mark.parametrize("name", ["outcome", "action", "own point", "step", "own step", "meeting"])
+@pytest.mark.parametrize(
+    "name", ["outcome", "action", "own point", "step", "own step", "meeting", "forward"]
+)
 def test_the_same_form_twice_is_stored_once(client_of, forms, db, name):
     who, url, fields, _, _ = forms[name]
     client, data = client_of(who), sent(**fields)
@@ -285,8 +358,6 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(stranger, c
 
 
 def test_a_forwarding_wants_a_question_and_goes_once_to_a_table(facilitator, db, cast, picked):
-    from gesprekskader.store.follow_ups import FollowUpDraft
-
     follow_up_id = follow_ups.record(
         db,
         cast.member,
@@ -384,3 +455,14 @@ def test_strange_letters_in_the_first_code_are_just_wrong(settings, catalogue):
     assert client.post("/begin", data=good | {"code": "\u00e9" * 8}).status_code == 422
     assert client.post("/begin", data=good | {"code": "begin 234"}).status_code == 303
     app.extensions["gesprekskader"].pool.close()
+
+
+@pytest.mark.parametrize("field", ["yielded", "held_up"])
+def test_a_look_back_that_is_too_long_comes_back_whole(member, db, cast, picked, field):
+    step_id = sent_texts(db, cast, picked)["step"]
+    long = "woord " * 400
+    data = sent(result="gezet", bijeenkomst=cast.meeting_id, **{field: long})
+    answer = member.post(f"/stappen/{step_id}/terugblik", data=data)
+    assert answer.status_code == 422
+    assert long.strip() in answer.get_data(as_text=True)
+    assert db["revisits"].count == 0
