@@ -9,6 +9,8 @@ from gesprekskader import __version__
 from gesprekskader.config import ROOT, Settings, from_environment
 from gesprekskader.errors import GesprekskaderError
 
+_DEMO_PORT = 8001  # beside a real server that already runs on 8000
+
 COMMANDS = {
     "serve": "start de server (dit gebeurt ook zonder opdracht)",
     "demo": "start op eigen, verzonnen gegevens",
@@ -26,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="opdracht")
     made = {name: commands.add_parser(name, help=words) for name, words in COMMANDS.items()}
     for name in ("serve", "demo"):
-        made[name].add_argument("--port", type=int, help="poort (gewoon: 8000)")
+        made[name].add_argument("--port", type=int, help="poort (gewoon: 8000, demo: 8001)")
         made[name].add_argument("--data", type=Path, help="map voor de gegevens")
         made[name].add_argument(
             "--lan", action="store_true", help="laat telefoons op dit netwerk meedoen"
@@ -85,7 +87,8 @@ def _demo(options: argparse.Namespace) -> int:
     settings = _settings(options)
     if options.data is None:
         settings = replace(settings, data=settings.data / "demo")
-    settings = replace(settings, is_demo=True)
+    port = _DEMO_PORT if options.port is None else options.port
+    settings = replace(settings, is_demo=True, port=port)
     demo.prepare(settings, fresh=options.fresh)
     return serving.run(
         settings,
