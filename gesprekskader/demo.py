@@ -1,7 +1,8 @@
 """The source's case as demo data: readable, invented people, dates relative to today.
 
 Told after 002:512-551: a contact afternoon, an institute meeting with seven own steps, the last
-meeting of that year half looked back, and a meeting that is open to join.
+meeting of that year half looked back, and a meeting that is open to join. Long, because it is one
+story told in order; there is no second reader for a part of it.
 """
 
 import json
@@ -27,6 +28,7 @@ from gesprekskader.store import (
     outcomes,
     people,
     picked_items,
+    programmes,
     revisits,
     seats,
     steps,
@@ -337,7 +339,7 @@ class Story:
             phases=phases,
             submission_id=uuid4().hex,
         )
-        meetings.offer(self.db, actor, meeting_id, keys, self._refs(*keys), None)
+        programmes.offer(self.db, actor, meeting_id, keys, self._refs(*keys), None)
         return meeting_id
 
     def _group(self, meeting_id: str, names: list[str], items: list[ItemRef]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from gesprekskader.records import Actor
-from gesprekskader.store import meetings, people, seats, visits
+from gesprekskader.store import meetings, people, programmes, seats, visits
 from gesprekskader.store.db import writing
 from gesprekskader.store.meetings import MeetingDraft
 
@@ -47,7 +47,7 @@ def add_meeting(db, actor, network_id, refs, *, open_it=True, keys=("w2-lo-1", "
         phases=[],
         submission_id=uuid4().hex,
     )
-    meetings.offer(db, actor, meeting_id, list(keys), refs(*keys), None)
+    programmes.offer(db, actor, meeting_id, list(keys), refs(*keys), None)
     if open_it:
         meetings.move_stage(db, actor, meeting_id, now="concept", new="open")
     return meeting_id

@@ -8,8 +8,8 @@ from sqlite_utils import Database
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
-from gesprekskader.records import Actor, ItemRef, Meeting, PhasePlan
-from gesprekskader.store import access, conversations, networks, picked_items
+from gesprekskader.records import Actor, Meeting, PhasePlan
+from gesprekskader.store import access, networks, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, stamp, writing
 
@@ -152,7 +152,7 @@ def add(
                 stamp(),
             ],
         )
-        _replace_phases(db, meeting_id, phases)
+        programmes.replace_phases(db, meeting_id, phases)
     return meeting_id
 
 
@@ -205,81 +205,6 @@ def _new_code(db: Database) -> str:
             return code
 
 
-def offered_keys(db: Database, meeting_id: str) -> list[str]:
-    """Content keys the meeting offers (items, subthemes, warranties), in order."""
-    found = rows(
-        db, "select content_key from offers where meeting_id = ? order by position", [meeting_id]
-    )
-    return [row["content_key"] for row in found]
-
-
-def offer(
-    db: Database,
-    actor: Actor,
-    meeting_id: str,
-    keys: list[str],
-    shared_items: list[ItemRef],
-    phases: list[PhasePlan] | None,
-) -> None:
-    """Set what the groups can talk about.
-
-    With the same items for all, `shared_items` go to every group at once; an item that already
-    has texts stays. `phases` replaces the programme (None keeps it).
-    """
-    with writing(db):
-        access.require(db, actor, Deed.FACILITATE, meeting_id)
-        db.execute("delete from offers where meeting_id = ?", [meeting_id])
-        for position, key in enumerate(keys, 1):
-            db.execute("insert into offers values (?, ?, ?)", [meeting_id, position, key])
-        if phases is not None:
-            _replace_phases(db, meeting_id, phases)
-        for conversation in conversations.of_meeting(db, meeting_id):
-            picked_items.sync_shared(db, conversation.id, shared_items)
-        _bump(db, meeting_id)
-
-
-def phases_of(db: Database, meeting_id: str) -> list[PhasePlan]:
-    """The programme of a meeting, in order."""
-    found = rows(
-        db,
-        "select position, title, minutes, setting, capture, prompt, item_key from meeting_phases"
-        " where meeting_id = ? order by position",
-        [meeting_id],
-    )
-    return [PhasePlan(**row) for row in found]
-
-
-def _replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> None:
-    db.execute("delete from meeting_phases where meeting_id = ?", [meeting_id])
-    for position, phase in enumerate(phases, 1):
-        db.execute(
-            "insert into meeting_phases (meeting_id, position, title, minutes, setting, capture,"
-            " prompt, item_key) values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                meeting_id,
-                position,
-                phase.title,
-                phase.minutes,
-                phase.setting,
-                phase.capture,
-                phase.prompt,
-                phase.item_key,
-            ],
-        )
-
-
-def set_minutes(db: Database, actor: Actor, meeting_id: str, minutes: dict[int, int]) -> None:
-    """Change how long phases take (position -> whole minutes); other phases keep theirs."""
-    with writing(db):
-        access.require(db, actor, Deed.FACILITATE, meeting_id)
-        for position, number in minutes.items():
-            db.execute(
-                "update meeting_phases set minutes = ? where meeting_id = ? and position = ?",
-                [number, meeting_id, position],
-            )
-        _bump(db, meeting_id)
-
-
 def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: str) -> None:
     """Move from stage `now` to the one before or after. A retry of the same move is fine.
 
@@ -301,7 +226,7 @@ def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: st
             wipe(db, meeting_id)
             return
         db.execute("update meetings set stage = ? where id = ?", [new, meeting_id])
-        _bump(db, meeting_id)
+        programmes.bump(db, meeting_id)
 
 
 def set_cancelled(db: Database, actor: Actor, meeting_id: str, *, cancelled: bool) -> None:
@@ -312,7 +237,7 @@ def set_cancelled(db: Database, actor: Actor, meeting_id: str, *, cancelled: boo
         is_last = meeting.is_last and not meeting.is_rehearsal and not cancelled
         _check_only_last(db, meeting.network_id, meeting.school_year, meeting_id, is_last=is_last)
         db.execute("update meetings set is_cancelled = ? where id = ?", [cancelled, meeting_id])
-        _bump(db, meeting_id)
+        programmes.bump(db, meeting_id)
 
 
 def wipe_rehearsal(db: Database, actor: Actor, meeting_id: str) -> None:
@@ -351,14 +276,6 @@ def wipe(db: Database, meeting_id: str) -> None:
         if not known:
             db.execute("delete from visits where person_id = ?", [person_id])
             db.execute("delete from persons where id = ?", [person_id])
-
-
-def _bump(db: Database, meeting_id: str) -> None:
-    """Tell open pages of the whole meeting that something changed."""
-    db.execute("update meetings set revision = revision + 1 where id = ?", [meeting_id])
-    db.execute(
-        "update conversations set revision = revision + 1 where meeting_id = ?", [meeting_id]
-    )
 
 
 def _json(values: list[str]) -> str:

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
 from gesprekskader.records import Actor, LookBackCount, Revisit
-from gesprekskader.store import access, follow_ups, meetings, steps
+from gesprekskader.store import access, carried_steps, follow_ups, meetings, steps
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
 
@@ -82,9 +82,9 @@ def look_back_on_step(
             access.require(db, actor, Deed.LOOK_BACK, meeting_id)
         _save(db, actor, "step_id", step_id, draft, meeting_id, version, submission_id)
         if draft.takes_along:
-            steps.take_along(db, step, rules.next_school_year(step.school_year))
+            carried_steps.take_along(db, step, rules.next_school_year(step.school_year))
         else:
-            steps.leave_behind(db, step)
+            carried_steps.leave_behind(db, step)
 
 
 def look_back_on_follow_up(

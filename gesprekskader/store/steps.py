@@ -202,7 +202,7 @@ def add(
                 stamp(),
             ],
         )
-        _set_items(db, step_id, draft.items)
+        set_items(db, step_id, draft.items)
     return step_id
 
 
@@ -226,7 +226,7 @@ def change(db: Database, actor: Actor, step_id: str, draft: StepDraft, *, versio
                 [step_id, version, before.kind, before.text, before.changed_at.isoformat()],
             )
         db.execute("delete from step_items where step_id = ?", [step_id])
-        _set_items(db, step_id, draft.items)
+        set_items(db, step_id, draft.items)
 
 
 def versions(db: Database, step_id: str) -> list[StepVersion]:
@@ -291,7 +291,8 @@ def _withdraw(db: Database, step_id: str) -> None:
     )
 
 
-def _set_items(db: Database, step_id: str, items: tuple[ItemRef, ...]) -> None:
+def set_items(db: Database, step_id: str, items: tuple[ItemRef, ...]) -> None:
+    """Inside an open transaction: what a step is about, in order."""
     for position, item in enumerate(items, 1):
         db.execute(
             f"insert into step_items (step_id, position, {ITEM_COLUMNS}) values"  # noqa: S608
@@ -299,46 +300,3 @@ def _set_items(db: Database, step_id: str, items: tuple[ItemRef, ...]) -> None:
             " :item_number, :wording)",
             {"step": step_id, "position": position, **item_values(item)},
         )
-
-
-def is_carried(db: Database, step_id: str) -> bool:
-    """Whether this step was taken along to the next year."""
-    sql = "select 1 from personal_steps where carried_from_id = ? and removed_at is null"
-    return one(db, sql, [step_id]) is not None
-
-
-def take_along(db: Database, step: PersonalStep, school_year: str) -> None:
-    """Inside an open transaction: next year's open step that points back, never as done.
-
-    There is one at most; one its owner deleted does not come back.
-    """
-    if one(db, "select 1 from personal_steps where carried_from_id = ?", [step.id]):
-        return
-    step_id = new_id()
-    db.execute(
-        "insert into personal_steps (id, person_id, kind, text, network_id, school_year,"
-        " carried_from_id, submission_id, created_at, changed_at)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            step_id,
-            step.person_id,
-            step.kind,
-            step.text,
-            step.network_id,
-            school_year,
-            step.id,
-            f"carried-{step.id}",
-            stamp(),
-            stamp(),
-        ],
-    )
-    _set_items(db, step_id, step.items)
-
-
-def leave_behind(db: Database, step: PersonalStep) -> None:
-    """Inside an open transaction: not taken along after all, if nothing was done with it yet."""
-    db.execute(
-        "delete from personal_steps where carried_from_id = ? and version = 1 and shared_with = ''"
-        " and not exists (select 1 from revisits r where r.step_id = personal_steps.id)",
-        [step.id],
-    )

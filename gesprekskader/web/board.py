@@ -14,6 +14,7 @@ from gesprekskader.store import (
     meetings,
     outcomes,
     picked_items,
+    programmes,
     seats,
 )
 from gesprekskader.store.access import Deed
@@ -49,7 +50,7 @@ def show(meeting_id: str) -> str | Response:
     meeting = meetings.find(db(), meeting_id)
     if not visitor.may(Deed.FACILITATE, meeting_id):
         return _for_participant(meeting)
-    phases = meetings.phases_of(db(), meeting_id)
+    phases = programmes.phases_of(db(), meeting_id)
     items = offered_items(meeting)
     return render_template(
         "board/show.html",

@@ -6,7 +6,7 @@ from gesprekskader.catalogue import Catalogue
 from gesprekskader.catalogue.model import Framework, Item
 from gesprekskader.errors import NotFound
 from gesprekskader.records import ItemRef, Meeting, PickedItem
-from gesprekskader.store import meetings
+from gesprekskader.store import programmes
 from gesprekskader.web.visitor import db
 
 
@@ -48,7 +48,7 @@ def find_item(key: str) -> Item:
 
 def offered_items(meeting: Meeting) -> list[Item]:
     """The items a meeting offers, in order; those of an offered subtheme or warranty included."""
-    return catalogue().framework.items_of(meetings.offered_keys(db(), meeting.id))
+    return catalogue().framework.items_of(programmes.offered_keys(db(), meeting.id))
 
 
 def shared_items(meeting: Meeting) -> list[ItemRef]:

@@ -6,7 +6,15 @@ from wtforms import HiddenField
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Conversation, FollowUpAction, Meeting, PersonalStep, Revisit
-from gesprekskader.store import follow_ups, forwardings, meetings, revisits, seats, steps
+from gesprekskader.store import (
+    carried_steps,
+    follow_ups,
+    forwardings,
+    meetings,
+    revisits,
+    seats,
+    steps,
+)
 from gesprekskader.store.access import Deed
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.web import visitor
@@ -97,7 +105,7 @@ def step(step_id: str) -> str | Response | tuple[str, int]:
     seat = seats.seated(db(), actor, meeting_id) if meeting_id else None
     form = _form(rules.results_for(own.kind), present)
     if not form.is_submitted():
-        form.takes_along.data = steps.is_carried(db(), own.id)
+        form.takes_along.data = carried_steps.is_carried(db(), own.id)
     if form.validate_on_submit():
         with form.refusals():
             revisits.look_back_on_step(

@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Meeting
-from gesprekskader.store import follow_ups, meetings, networks, seats
+from gesprekskader.store import follow_ups, meetings, networks, programmes, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.web import visitor
@@ -133,7 +133,7 @@ def change(meeting_id: str) -> str | Response | tuple[str, int]:
         with form.refusals():
             meetings.change(db(), actor, meeting_id, form.draft(), version=form.version_number)
             if form.item_choice.data != meeting.item_choice:
-                _offer(meetings.find(db(), meeting_id), meetings.offered_keys(db(), meeting_id))
+                _offer(meetings.find(db(), meeting_id), programmes.offered_keys(db(), meeting_id))
             return see("board.show", meeting_id=meeting_id)
     network = networks.find(db(), meeting.network_id)
     return (
@@ -152,7 +152,7 @@ def change(meeting_id: str) -> str | Response | tuple[str, int]:
 def items(meeting_id: str) -> str | Response | tuple[str, int]:
     meeting = meetings.find(db(), meeting_id)
     visitor.require(Deed.FACILITATE, meeting_id)
-    offered = meetings.offered_keys(db(), meeting_id)
+    offered = programmes.offered_keys(db(), meeting_id)
     form = OfferForm(data={"offered": offered})
     offer(form.offered, [(key, key) for key in catalogue().framework.by_key])
     if form.validate_on_submit():
@@ -165,7 +165,7 @@ def items(meeting_id: str) -> str | Response | tuple[str, int]:
             form=form,
             meeting=meeting,
             chosen=chosen,
-            minutes=total_minutes(meetings.phases_of(db(), meeting_id)),
+            minutes=total_minutes(programmes.phases_of(db(), meeting_id)),
         ),
         shown_status(form),
     )
@@ -177,20 +177,20 @@ def _offer(meeting: Meeting, keys: list[str]) -> None:
     meeting_format = catalogue().formats.get(meeting.format_key)
     phases = None
     if meeting.stage == rules.CONCEPT and meeting_format:
-        old = {(p.title, p.item_key): p.minutes for p in meetings.phases_of(db(), meeting.id)}
+        old = {(p.title, p.item_key): p.minutes for p in programmes.phases_of(db(), meeting.id)}
         phases = [
             replace(phase, minutes=old.get((phase.title, phase.item_key), phase.minutes))
             for phase in planned_phases(meeting_format, chosen, meeting.item_choice)
         ]
     shared = [] if meeting.item_choice == "own" else [item_ref(item) for item in chosen]
-    meetings.offer(db(), visitor.current(), meeting.id, keys, shared, phases)
+    programmes.offer(db(), visitor.current(), meeting.id, keys, shared, phases)
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/programma", methods=["GET", "POST"])
 def programme(meeting_id: str) -> str | Response | tuple[str, int]:
     meeting = meetings.find(db(), meeting_id)
     actor = visitor.require(Deed.FACILITATE, meeting_id)
-    phases = meetings.phases_of(db(), meeting_id)
+    phases = programmes.phases_of(db(), meeting_id)
     form = BareForm()
     typed = {p.position: request.form.get(f"minuten-{p.position}", str(p.minutes)) for p in phases}
     wrong = {
@@ -199,7 +199,7 @@ def programme(meeting_id: str) -> str | Response | tuple[str, int]:
         if not (re.fullmatch(r"\s*[0-9]{1,3}\s*", text) and int(text) <= 240)
     }
     if form.validate_on_submit() and not wrong:
-        meetings.set_minutes(db(), actor, meeting_id, {n: int(t) for n, t in typed.items()})
+        programmes.set_minutes(db(), actor, meeting_id, {n: int(t) for n, t in typed.items()})
         return see("board.show", meeting_id=meeting_id)
     return (
         render_template(

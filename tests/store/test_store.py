@@ -19,6 +19,7 @@ from gesprekskader.store import (
     networks,
     outcomes,
     picked_items,
+    programmes,
     revisits,
     seats,
     steps,
@@ -509,7 +510,7 @@ def test_a_group_shared_step_cannot_be_forwarded(db, cast):
 def test_changing_the_offer_never_drops_an_item_with_texts(db, cast, picked, refs):
     record(db, cast, picked)
     keys = ["w2-lo-2"]
-    meetings.offer(db, cast.facilitator, cast.meeting_id, keys, refs(*keys), None)
+    programmes.offer(db, cast.facilitator, cast.meeting_id, keys, refs(*keys), None)
     left = [p.item.key for p in picked_items.of_conversation(db, cast.conversation_id)]
     assert left == [picked.item.key, "w2-lo-2"]
 

@@ -1,0 +1,92 @@
+"""The programme of a meeting: what it offers to talk about, and how long each part takes."""
+
+from sqlite_utils import Database
+
+from gesprekskader.records import Actor, ItemRef, PhasePlan
+from gesprekskader.store import access, conversations, picked_items
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import rows, writing
+
+
+def offered_keys(db: Database, meeting_id: str) -> list[str]:
+    """Content keys the meeting offers (items, subthemes, warranties), in order."""
+    found = rows(
+        db, "select content_key from offers where meeting_id = ? order by position", [meeting_id]
+    )
+    return [row["content_key"] for row in found]
+
+
+def offer(
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    keys: list[str],
+    shared_items: list[ItemRef],
+    phases: list[PhasePlan] | None,
+) -> None:
+    """Set what the groups can talk about.
+
+    With the same items for all, `shared_items` go to every group at once; an item that already
+    has texts stays. `phases` replaces the programme (None keeps it).
+    """
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        db.execute("delete from offers where meeting_id = ?", [meeting_id])
+        for position, key in enumerate(keys, 1):
+            db.execute("insert into offers values (?, ?, ?)", [meeting_id, position, key])
+        if phases is not None:
+            replace_phases(db, meeting_id, phases)
+        for conversation in conversations.of_meeting(db, meeting_id):
+            picked_items.sync_shared(db, conversation.id, shared_items)
+        bump(db, meeting_id)
+
+
+def phases_of(db: Database, meeting_id: str) -> list[PhasePlan]:
+    """The programme of a meeting, in order."""
+    found = rows(
+        db,
+        "select position, title, minutes, setting, capture, prompt, item_key from meeting_phases"
+        " where meeting_id = ? order by position",
+        [meeting_id],
+    )
+    return [PhasePlan(**row) for row in found]
+
+
+def replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> None:
+    """Inside an open transaction: this is the programme from now on."""
+    db.execute("delete from meeting_phases where meeting_id = ?", [meeting_id])
+    for position, phase in enumerate(phases, 1):
+        db.execute(
+            "insert into meeting_phases (meeting_id, position, title, minutes, setting, capture,"
+            " prompt, item_key) values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                meeting_id,
+                position,
+                phase.title,
+                phase.minutes,
+                phase.setting,
+                phase.capture,
+                phase.prompt,
+                phase.item_key,
+            ],
+        )
+
+
+def set_minutes(db: Database, actor: Actor, meeting_id: str, minutes: dict[int, int]) -> None:
+    """Change how long phases take (position -> whole minutes); other phases keep theirs."""
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        for position, number in minutes.items():
+            db.execute(
+                "update meeting_phases set minutes = ? where meeting_id = ? and position = ?",
+                [number, meeting_id, position],
+            )
+        bump(db, meeting_id)
+
+
+def bump(db: Database, meeting_id: str) -> None:
+    """Tell open pages of the whole meeting that something changed."""
+    db.execute("update meetings set revision = revision + 1 where id = ?", [meeting_id])
+    db.execute(
+        "update conversations set revision = revision + 1 where meeting_id = ?", [meeting_id]
+    )
