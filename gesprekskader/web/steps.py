@@ -1,5 +1,6 @@
 """Own steps: Ik ga, Ik wil. Private until their owner shares them."""
 
+from hashlib import sha256
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
@@ -84,8 +85,8 @@ def _called(ref: ItemRef) -> str:
 
 
 def _by_key(refs: list[ItemRef]) -> dict[str, ItemRef]:
-    """References under a key for the form; an own point has none, so it gets its place."""
-    return {ref.key or f"punt-{place}": ref for place, ref in enumerate(refs)}
+    """References under a key for the form; an own point has none, so its words make one."""
+    return {ref.key or f"punt-{sha256(ref.wording.encode()).hexdigest()[:12]}": ref for ref in refs}
 
 
 def _all_items() -> list[ItemRef]:
@@ -235,6 +236,8 @@ def change(step_id: str) -> str | Response | tuple[str, int]:
     form = StepEditForm(kind=step.kind, text=step.text, version=str(step.version), about=list(own))
     meeting = meetings.find(db(), step.meeting_id) if step.meeting_id else None
     offered = [item_ref(item) for item in offered_items(meeting)] if meeting else []
+    if seat := _seat_in(step):
+        offered += [p.item for p in picked_items.of_conversation(db(), seat.id) if not p.item.key]
     form.offer_items(_by_key(offered or _all_items()) | own)
     if form.validate_on_submit():
         with form.refusals():

@@ -43,6 +43,11 @@ def secret_hash() -> str:
     return people.token_hash(secret()) if secret() else ""
 
 
+def tag() -> str:
+    """Another word for another visit, for scripts that keep drafts; opens nothing."""
+    return current().visit_id[:10]
+
+
 def current() -> Actor:
     """Who is asking; an Actor without a person for a stranger."""
     if "actor" not in g:

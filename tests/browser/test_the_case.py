@@ -316,3 +316,24 @@ def test_pages_come_from_us_alone(demo):
         policy = answer.headers["Content-Security-Policy"]
         assert "unsafe" not in policy
         assert "http" not in policy
+
+
+def test_a_half_typed_step_survives_a_tab_and_no_connection_but_not_another_person(demo, open_page):
+    page = open_page()
+    page.goto(demo["roles"]["member_2"])
+    follow(page, "Mijn stap")
+    page.get_by_label("Je stap").fill("dit is alleen van mij")
+    follow(page, "Acties")
+    follow(page, "Mijn stap")
+    expect(page.get_by_label("Je stap")).to_have_value("dit is alleen van mij")
+    page.get_by_label(re.compile("item 8")).check()
+    page.context.set_offline(True)
+    press(page, "Stap toevoegen")
+    expect(page.locator("[data-status]").first).to_contain_text("Geen verbinding")
+    expect(page.get_by_label("Je stap")).to_have_value("dit is alleen van mij")
+    page.context.set_offline(False)
+    page.get_by_label("Je stap").fill("dit is nog niet klaar")
+    page.goto(demo["roles"]["other_group_member"])
+    follow(page, "Mijn stap")
+    expect(page.get_by_label("Je stap")).to_have_value("")
+    open_page.heard[:] = [text for text in open_page.heard if "ERR_INTERNET" not in text]

@@ -6,7 +6,7 @@ import pytest
 from support import PASSWORD, TODAY, sent
 
 from gesprekskader import rules
-from gesprekskader.store import follow_ups, meetings, networks, outcomes, seats, steps
+from gesprekskader.store import follow_ups, meetings, networks, outcomes, picked_items, seats, steps
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
@@ -466,3 +466,18 @@ def test_a_look_back_that_is_too_long_comes_back_whole(member, db, cast, picked,
     assert answer.status_code == 422
     assert long.strip() in answer.get_data(as_text=True)
     assert db["revisits"].count == 0
+
+
+def test_an_own_point_that_is_put_back_never_becomes_another(member, db, cast, picked):
+    for words in ("Punt X", "Punt Y"):
+        member.post(f"/gesprekken/{cast.conversation_id}/eigen-punt", data=sent(wording=words))
+    page = member.get(f"/bijeenkomsten/{cast.meeting_id}/mijn-stap").get_data(as_text=True)
+    value = page.split("Punt X")[0].rsplit('value="', 1)[1].split('"')[0]
+    here = {p.item.wording: p.id for p in picked_items.of_conversation(db, cast.conversation_id)}
+    url = f"/gesprekken/{cast.conversation_id}/items/{here['Punt X']}/terugleggen"
+    assert member.post(url).status_code == 303
+    data = sent(text="mijn stap", kind="ga", about=value)
+    answer = member.post(f"/bijeenkomsten/{cast.meeting_id}/mijn-stap", data=data)
+    assert answer.status_code == 422
+    assert "mijn stap" in answer.get_data(as_text=True)
+    assert db["personal_steps"].count == 0

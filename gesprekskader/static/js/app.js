@@ -4,7 +4,7 @@ import { start as live } from "./live.js";
 import { start as fields } from "./fields.js";
 import { start as counter } from "./counter.js";
 import { start as filter } from "./filter.js";
-import { forget, start as drafts } from "./drafts.js";
+import { start as drafts } from "./drafts.js";
 import { start as copy } from "./copy.js";
 
 swap();
@@ -20,9 +20,4 @@ document.addEventListener("part:swapped", (event) => {
   fields(event.target);
   drafts(event.target);
   counter(event.target);
-});
-
-// A form that leaves the page has its text with it; one that is swapped forgets when it is stored.
-document.addEventListener("submit", (event) => {
-  if (event.target.matches("form[data-draft]:not([data-swap])")) forget(event.target);
 });

@@ -35,7 +35,8 @@ async function refresh(list, tags) {
   try {
     const answer = await fetch(url, { headers: { "X-Fragment": "1", ...(tag && { "If-None-Match": tag }) } });
     if (answer.status !== 200 || answer.redirected) return;
-    if (list.contains(document.activeElement)) return; // never under somebody's finger
+    // never under somebody's finger, and never closing what somebody opened
+    if (list.contains(document.activeElement) || list.querySelector("details[open]")) return;
     const html = await answer.text();
     const fresh = new DOMParser().parseFromString(html, "text/html").body;
     list.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));

@@ -1,5 +1,5 @@
 // Sends a form[data-swap] without leaving the page and puts the answer in its place.
-// Without a connection the text stays in its box and the page says so.
+// With data-follow it goes where the answer leads. Without a connection the text stays in its box and the page says so.
 import { forget } from "./drafts.js";
 import { say } from "./status.js";
 
@@ -23,14 +23,15 @@ async function send(form, button) {
   try {
     const answer = await fetch(form.action, {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
+      body: new URLSearchParams(new FormData(form, button)),
       headers: { "X-Fragment": "1" },
       redirect: "follow",
     });
     const html = await answer.text();
     const part = partIn(html, form.dataset.swap);
-    if (part) {
-      if (answer.ok) forget(form);
+    if (answer.ok) forget(form);
+    if (answer.redirected && "follow" in form.dataset) location.assign(answer.url);
+    else if (part) {
       replace(form.dataset.swap, part, answer.ok);
     }
     else if (answer.status < 500) wholePage(html);
