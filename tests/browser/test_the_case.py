@@ -306,6 +306,8 @@ def test_back_after_leaving_shows_nothing(demo, open_page):
     expect(page.locator(".step", has_text="twee eerstejaars")).to_be_visible()
     page.goto(demo["base_url"])
     press(page, "Vergeet mij op dit toestel")
+    expect(page.get_by_role("heading", name="Samen in gesprek over samen opleiden")).to_be_visible()
+    page.wait_for_load_state("load")
     page.go_back()
     page.go_back()
     expect(page.locator(".step")).to_have_count(0)
