@@ -11,14 +11,16 @@ PRAGMAS = ("journal_mode = wal", "synchronous = full", "foreign_keys = on")
 
 
 def create_floor() -> Flask:
-    """`/hello`, `/insert` and `/page` on a database of its own in FLOOR_DATA."""
+    """`/hello`, `/insert`, `/page` and `/board` on a database of its own in FLOOR_DATA."""
     folder = Path(os.environ["FLOOR_DATA"])
     db = pysqlite3.connect(str(folder / "floor.db"), check_same_thread=False, isolation_level=None)
     for pragma in PRAGMAS:
         db.execute(f"pragma {pragma}")
     db.execute("create table if not exists texts (id integer primary key, kind, text, author)")
-    page = Environment(autoescape=True).from_string(
-        (folder / "page.html").read_text(encoding="utf-8")
+    templates = Environment(autoescape=True)
+    page, board = (
+        templates.from_string((folder / name).read_text(encoding="utf-8"))
+        for name in ("page.html", "board.html")
     )
     app = Flask("floor")
 
@@ -38,5 +40,10 @@ def create_floor() -> Flask:
     def show() -> str:
         rows = db.execute("select kind, text, author from texts order by id limit 40").fetchall()
         return page.render(rows=rows)
+
+    @app.get("/board")
+    def show_board() -> str:
+        rows = db.execute("select kind, text, author from texts order by id limit 40").fetchall()
+        return board.render(rows=rows)
 
     return app
