@@ -6,7 +6,16 @@ import pytest
 from support import PASSWORD, TODAY, sent
 
 from gesprekskader import rules
-from gesprekskader.store import follow_ups, meetings, networks, outcomes, picked_items, seats, steps
+from gesprekskader.store import (
+    follow_ups,
+    meetings,
+    networks,
+    organisations,
+    outcomes,
+    picked_items,
+    seats,
+    steps,
+)
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
@@ -32,6 +41,7 @@ def forms(cast, picked, db) -> dict[str, tuple[str, str, dict, str, int]]:
     }
     written = sent_texts(db, cast, picked)
     code = meetings.find(db, meeting).join_code
+    place = organisations.save(db, None, name="Oud", kind="bestuur", parent_id=None)
     edits = {
         "outcome edit": (
             "member",
@@ -63,6 +73,20 @@ def forms(cast, picked, db) -> dict[str, tuple[str, str, dict, str, int]]:
             rules.STEP_LIMIT,
         ),
         "join name": ("stranger", f"/meedoen/{code}", {"name": "x"}, "name", rules.NAME_LIMIT),
+        "network edit": (
+            "facilitator",
+            f"/netwerken/{network}/wijzigen",
+            {"name": "x", "version": "1"},
+            "name",
+            rules.LINE_LIMIT,
+        ),
+        "organisation edit": (
+            "facilitator",
+            f"/organisaties/{place}",
+            {"name": "x", "kind": "bestuur", "parent": ""},
+            "name",
+            rules.LINE_LIMIT,
+        ),
         "meeting edit": (
             "facilitator",
             f"/bijeenkomsten/{meeting}/wijzigen",
@@ -161,6 +185,8 @@ NAMES = [
     "forward",
     "join name",
     "meeting edit",
+    "network edit",
+    "organisation edit",
     "outcome",
     "action",
     "own point",
@@ -481,3 +507,40 @@ def test_an_own_point_that_is_put_back_never_becomes_another(member, db, cast, p
     assert answer.status_code == 422
     assert "mijn stap" in answer.get_data(as_text=True)
     assert db["personal_steps"].count == 0
+
+
+def test_a_look_back_on_an_action_that_is_too_long_comes_back_whole(member, db, cast, picked):
+    action_id = sent_texts(db, cast, picked)["action"]
+    meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
+    url = f"/bijeenkomsten/{cast.meeting_id}/vervolgacties/{action_id}/terugblik"
+    long = "woord " * 400
+    answer = member.post(url, data=sent(result="gezet", yielded=long))
+    assert answer.status_code == 422
+    assert long.strip() in answer.get_data(as_text=True)
+    assert member.post(url, data=sent(result="prima")).status_code == 422
+    assert db["revisits"].count == 0
+
+
+@pytest.mark.parametrize("password", ["", "te kort", "x" * 201])
+def test_an_invitation_wants_a_usable_password_and_stays_open_until_then(
+    stranger, db, cast, password
+):
+    _, token = networks.add_facilitator(
+        db,
+        cast.facilitator,
+        cast.network_id,
+        this_year(db, cast),
+        name="Noor",
+        email="noor@voorbeeld.invalid",
+    )
+    url = f"/uitnodiging/{token}"
+    assert stranger.post(url, data={"password": password}).status_code == 422
+    assert stranger.post(url, data={"password": PASSWORD}).status_code == 303
+    assert stranger.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("code", ["", "x" * 30, "\x00", "שלום", "<b>"])
+def test_a_code_that_is_no_code_gets_a_sentence(stranger, code):
+    answer = stranger.post("/meedoen", data={"code": code})
+    assert answer.status_code == 422
+    assert 'class="field__error"' in answer.get_data(as_text=True)
