@@ -17,6 +17,9 @@ COMMANDS = {
     "check-content": "controleer de map met kader, werkvormen en overlegtafels",
     "password": "geef iemand een nieuw wachtwoord",
     "migrate": "werk de database bij",
+    "backup": "maak nu een reservekopie en controleer hem",
+    "restore": "zet een reservekopie terug",
+    "doctor": "kijk of alles in orde is, en wat er te doen is",
     "fonts": "maak de kleine letterbestanden",
 }
 
@@ -40,7 +43,13 @@ def parser() -> argparse.ArgumentParser:
     made["demo"].add_argument("--fresh", action="store_true", help="begin met nieuwe gegevens")
     made["check-content"].add_argument("folder", nargs="?", type=Path, help="map (gewoon: content)")
     made["password"].add_argument("email", help="mailadres waarmee iemand inlogt")
-    for name in ("password", "migrate"):
+    made["password"].add_argument(
+        "--drop-second-step", action="store_true", help="zet ook de tweede stap uit"
+    )
+    made["restore"].add_argument(
+        "copy", nargs="?", type=Path, help="bestand (gewoon: de nieuwste kopie)"
+    )
+    for name in ("password", "migrate", "backup", "restore", "doctor"):
         made[name].add_argument("--data", type=Path, help="map met de gegevens")
     return top
 
@@ -57,6 +66,9 @@ def main(arguments: list[str] | None = None) -> int:
         "check-content": _check_content,
         "password": _password,
         "migrate": _migrate,
+        "backup": _backup,
+        "restore": _restore,
+        "doctor": _doctor,
         "fonts": _fonts,
     }[options.command]
     try:
@@ -126,7 +138,7 @@ def _password(options: argparse.Namespace) -> int:
 
     from gesprekskader.errors import NotFound
     from gesprekskader.rules import CODE_ALPHABET
-    from gesprekskader.store import people
+    from gesprekskader.store import accounts
     from gesprekskader.store.db import Pool
 
     path = _settings(options).database
@@ -138,7 +150,12 @@ def _password(options: argparse.Namespace) -> int:
     pool = Pool(path)
     try:
         with pool.borrowed() as db:
-            name = people.set_password(db, options.email.strip(), password)
+            name = accounts.set_password(
+                db,
+                options.email.strip(),
+                password,
+                drop_second_step=options.drop_second_step,
+            )
     except NotFound:
         print(f"Er is geen account met mailadres {options.email}.", file=sys.stderr)
         return 1
@@ -150,19 +167,61 @@ def _password(options: argparse.Namespace) -> int:
 
 
 def _migrate(options: argparse.Namespace) -> int:
+    from gesprekskader.processes import hold
     from gesprekskader.store.db import Pool
     from gesprekskader.store.migrations import migrate
 
     settings = _settings(options)
-    settings.data.mkdir(parents=True, exist_ok=True)
-    pool = Pool(settings.database)
-    try:
-        with pool.borrowed() as db:
-            taken = migrate(db)
-    finally:
-        pool.close()
+    with hold(settings.data):
+        pool = Pool(settings.database)
+        try:
+            with pool.borrowed() as db:
+                taken = migrate(db)
+        finally:
+            pool.close()
     print("\n".join(f"Gedaan: {name}" for name in taken) or "De database was al bij.")
     return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    """May run beside a server."""
+    from gesprekskader.store import backups
+
+    settings = _settings(options)
+    if not settings.database.exists():
+        print(f"Hier staat nog geen database: {settings.database}", file=sys.stderr)
+        return 1
+    path = backups.make(settings.database, settings.backups)
+    backups.prune(settings.backups)
+    print(f"Gemaakt en nagekeken: {path}")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from gesprekskader.processes import hold
+    from gesprekskader.store import backups
+
+    settings = _settings(options)
+    made = backups.everything(settings.backups)
+    copy = options.copy or (made[-1] if made else None)
+    if copy is None:
+        print(f"Er is nog geen reservekopie in {settings.backups}", file=sys.stderr)
+        return 1
+    with hold(settings.data):
+        aside = backups.restore(copy, settings.database, settings.backups)
+    print(f"Teruggezet: {copy}")
+    if aside:
+        print(f"Wat er stond, staat nu hier: {aside}")
+    print("Wie zich liet wissen, blijft gewist. Start de server weer.")
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from gesprekskader import doctor
+
+    findings = doctor.examine(_settings(options))
+    print(doctor.as_text(findings))
+    return 0 if all(finding.is_fine for finding in findings) else 1
 
 
 def _fonts(options: argparse.Namespace) -> int:

@@ -1,9 +1,10 @@
 """Environment -> frozen Settings. A value we can't use stops the start with a sentence."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,11 +24,23 @@ class Settings:
     port: int = 8000
     base_url: str = ""
     """The address people use, for QR codes and links; "" takes the address of the request."""
-    secret_key: str = ""
+    secret_key: str = field(default="", repr=False)
     is_demo: bool = False
-    begin_code: str = ""
+    begin_code: str = field(default="", repr=False)
     """Proof for the first account that you can read the server's terminal; "" after that."""
     threads: int = 4
+    proxies: int = 0
+    """How many proxies of ours stand in front; that many forwarded headers are believed."""
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_user: str = ""
+    mail_password: str = field(default="", repr=False)
+    mail_from: str = ""
+    mail_security: str = "starttls"
+
+    @property
+    def backups(self) -> Path:
+        return self.data / "backups"
 
     @property
     def database(self) -> Path:
@@ -42,6 +55,13 @@ VARIABLES = {
     "PORT": ("port to listen on", "8000"),
     "BASE_URL": ("address that people use, for QR codes and links", ""),
     "THREADS": ("threads that answer requests", "4"),
+    "PROXIES": ("how many proxies stand in front of the server", "0"),
+    "MAIL_HOST": ("mail server; without one, links are shown to who makes them", ""),
+    "MAIL_PORT": ("port of the mail server", "587"),
+    "MAIL_USER": ("name to sign in to the mail server with", ""),
+    "MAIL_PASSWORD": ("password for the mail server", ""),
+    "MAIL_FROM": ("address that mails come from", ""),
+    "MAIL_SECURITY": ("`starttls`, `tls`, or `none` on this computer only", "starttls"),
 }
 
 
@@ -64,6 +84,8 @@ def from_environment(environment: Mapping[str, str] = os.environ, **over: object
         "port": _number(values["PORT"], "PORT", 0, 65535),
         "base_url": _address(values["BASE_URL"]),
         "threads": _number(values["THREADS"], "THREADS", 1, 64),
+        "proxies": _number(values["PROXIES"], "PROXIES", 0, 5),
+        **_mail(values),
     }
     return Settings(**(settings | {k: v for k, v in over.items() if v is not None}))  # type: ignore[arg-type]
 
@@ -92,6 +114,30 @@ def _number(text: str, name: str, lowest: int, highest: int) -> int:
             f"{PREFIX}{name} is '{text}'. Kies een getal van {lowest} tot en met {highest}."
         )
     return int(text)
+
+
+def _mail(values: Mapping[str, str]) -> dict[str, object]:
+    host, sender = values["MAIL_HOST"], values["MAIL_FROM"]
+    if host and not values["BASE_URL"]:
+        raise SettingWrong(f"Bij {PREFIX}MAIL_HOST hoort {PREFIX}BASE_URL, voor de links in mails.")
+    if host and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", sender):
+        raise SettingWrong(
+            f"{PREFIX}MAIL_FROM is '{sender}'. Schrijf het adres waar de mail vandaan komt."
+        )
+    if values["MAIL_SECURITY"] not in ("starttls", "tls", "none"):
+        raise SettingWrong(f"{PREFIX}MAIL_SECURITY moet starttls, tls of none zijn.")
+    if host and values["MAIL_SECURITY"] == "none" and host not in ("localhost", "127.0.0.1"):
+        raise SettingWrong(
+            f"{PREFIX}MAIL_SECURITY mag alleen none zijn als de mailserver op deze computer draait."
+        )
+    return {
+        "mail_host": host,
+        "mail_port": _number(values["MAIL_PORT"], "MAIL_PORT", 1, 65535),
+        "mail_user": values["MAIL_USER"],
+        "mail_password": values["MAIL_PASSWORD"],
+        "mail_from": sender,
+        "mail_security": values["MAIL_SECURITY"],
+    }
 
 
 def _address(text: str) -> str:

@@ -19,6 +19,7 @@ from gesprekskader.config import Settings
 from gesprekskader.errors import NotFound, SettingWrong
 from gesprekskader.records import Actor, ItemRef
 from gesprekskader.store import (
+    accounts,
     conversations,
     follow_ups,
     forwardings,
@@ -42,7 +43,7 @@ from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.store.steps import StepDraft
 
 _MARK = "demo-van.txt"
-PASSWORD = "samen in gesprek"  # noqa: S105 - of invented people, in the demo only
+PASSWORD = "rustig pratend naar de overkant"  # noqa: S105 - of invented people, in the demo only
 
 ROLES = {
     "facilitator": "begeleider van de contactmiddag",
@@ -240,7 +241,7 @@ class Story:
             "Liv Achterberg": (institute, "instituutsopleider"),
             "Bram Castelijn": (institute, "instituutsopleider"),
         }
-        first = people.create_first(
+        first = accounts.create_first(
             self.db,
             name=_NAMES["facilitator"],
             email="wietske@voorbeeld.invalid",
@@ -258,7 +259,7 @@ class Story:
                 [places["Stichting De Wijde Polder"], "trainer SO&P", first],
             )
             tokens = {
-                name: people.insert_invitation(
+                name: accounts.invite(
                     self.db, self.people[_NAMES[name]], f"{mail}@voorbeeld.invalid", first
                 )
                 for name, mail in (
@@ -267,7 +268,7 @@ class Story:
                 )
             }
         for token in tokens.values():
-            people.accept_invitation(self.db, token, PASSWORD)
+            accounts.choose_password(self.db, token, PASSWORD)
 
     def _networks(self) -> None:
         lead, institute = (

@@ -27,6 +27,15 @@ class SignInNeeded(GesprekskaderError):
         super().__init__("Log eerst in.")
 
 
+class SecondStepNeeded(GesprekskaderError):
+    """Administering takes a second step beside the password; the visitor is sent to set it up."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("Beheren kan als je de tweede stap aanzet. Log daarna opnieuw in.")
+
+
 class RuleBroken(GesprekskaderError):
     """A rule of the product says no (422), for instance a text that is too long."""
 
@@ -43,6 +52,20 @@ class Closed(GesprekskaderError):
         sentence: str = "Deze bijeenkomst is al gesloten. Vraag de begeleider om hem te openen.",
     ) -> None:
         super().__init__(sentence)
+
+
+class TooMany(GesprekskaderError):
+    """Too many misses (429). `seconds` until a new try makes sense."""
+
+    status = 429
+
+    def __init__(self, seconds: int) -> None:
+        minutes = max(1, -(-seconds // 60))
+        super().__init__(
+            "Het ging hier te vaak mis. Probeer het over"
+            f" {minutes} {'minuut' if minutes == 1 else 'minuten'} weer."
+        )
+        self.seconds = seconds
 
 
 class StaleEdit(GesprekskaderError):
@@ -66,9 +89,20 @@ class StaleEdit(GesprekskaderError):
 class StorageUnsafe(GesprekskaderError):
     """The database can't be used safely; the start stops with this sentence."""
 
+    status = 503
+
 
 class SettingWrong(GesprekskaderError):
     """An environment variable has a value we can't use; the start stops with this sentence."""
+
+
+class MailFailed(GesprekskaderError):
+    """A mail could not be handed over."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("De mail kon niet weg. Probeer het straks nog een keer.")
 
 
 class PdfUnavailable(GesprekskaderError):

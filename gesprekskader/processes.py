@@ -1,8 +1,15 @@
-"""A helper process that ends when the one that started it is gone, however that went."""
+"""Processes: a helper ends with the one that started it, and only one works in a data folder."""
 
 import os
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from gesprekskader.errors import StorageUnsafe
 
 _LOOK_EVERY = 1.0  # seconds
 
@@ -20,3 +27,23 @@ def end_with_parent() -> None:
         os._exit(0)
 
     threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
+
+
+@contextmanager
+def hold(data: Path) -> Iterator[None]:
+    """Be the only one at work in this data folder. Raises StorageUnsafe when another already is.
+
+    The lock falls away with its process, however that ends.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(data / "bezet", mode=0o600)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise StorageUnsafe(
+            f"In de map {data} is al een server aan het werk. Stop die eerst."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()

@@ -15,6 +15,7 @@ class Actor:
     person_id: str | None = None
     has_account: bool = False
     is_admin: bool = False
+    """An administrator who gave the second step in this visit; a password alone is not enough."""
     is_due: bool = False
     """The visit was last noted more than a day ago; note it again to stay known."""
 
@@ -27,6 +28,62 @@ class Person:
     role_word: str
     organisation_id: str | None
     organisation: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class Account:
+    """How somebody signs in, and what they may: for the roles page and their own."""
+
+    person_id: str
+    name: str
+    email: str
+    is_admin: bool
+    has_second_step: bool
+    created_at: datetime
+    password_at: datetime | None
+    networks: str = ""
+    """Names of the networks this person facilitates now, with commas."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """A visit as its owner sees it."""
+
+    id: str
+    device: str
+    way: str
+    created_at: datetime
+    seen_at: datetime
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Key:
+    """What we know of a secret that lets somebody in; the secret itself is not kept."""
+
+    kind: str
+    person_id: str
+    person: str
+    email: str
+    made_by: str
+    made_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Joiner:
+    """Somebody who joined a meeting, for the facilitator's list."""
+
+    person_id: str
+    name: str
+    organisation: str
+    is_member: bool
+    has_account: bool
+    tied_to: str
+    """Name of the member this joiner was tied to; "" when not tied."""
+    joined_as: str
+    """The name given at joining, when a tie changed it."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +112,8 @@ class Member:
     school_year: str
     is_facilitator: bool
     has_account: bool
+    left_on: date | None = None
+    """The day this person left; None for who is a member now."""
 
 
 @dataclass(frozen=True)
@@ -237,7 +296,10 @@ class Revisit:
 
 @dataclass(frozen=True)
 class Forwarding:
-    """An action or a shared step, on its way to a roundtable with a question."""
+    """An action or a shared step, on its way to a roundtable with a question.
+
+    `roundtable` is where it went first, `at` where it lies now.
+    """
 
     id: str
     meeting_id: str
@@ -251,6 +313,42 @@ class Forwarding:
     item_labels: str
     forwarded_at: datetime
     forwarded_by: str
+    at_key: str
+    at: str
+    at_since: datetime
+    answered_at: datetime | None
+    answer: str
+    answered_by: str
+    """The roundtable that answered; never a person."""
+    version: int
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None
+
+
+@dataclass(frozen=True)
+class Move:
+    """A stop on the way of something forwarded: sent on, or answered."""
+
+    kind: str
+    from_title: str
+    to_title: str
+    sentence: str
+    moved_at: datetime
+
+
+@dataclass(frozen=True)
+class Point:
+    """Something forwarded as a roundtable sees it: no names of people or groups."""
+
+    forwarding: Forwarding
+    meeting: str
+    meeting_on: date
+    network: str
+    groups: int
+    """How many groups wrote it in these words; 0 for a personal step."""
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True)

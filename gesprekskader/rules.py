@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -89,6 +90,34 @@ def tidy_line(text: str | None) -> str:
 def tidy_code(text: str) -> str:
     """A join code as people type it: lower case, blanks and dashes are fine."""
     return re.sub(r"[\s-]", "", text).upper()
+
+
+KEY_LENGTH = 12
+"""Characters of a code that stands for a person: 59 bits, typed where there is no script."""
+
+
+def tidy_key(text: str) -> str:
+    """A key as people bring it: a whole link, the part after #, or a code with blanks and dashes.
+
+    Codes come back in capitals, secrets of links as they are.
+    """
+    plain = tidy_line(text).rpartition("#")[2].strip()
+    code = tidy_code(plain)
+    return code if is_key_code(code) else plain
+
+
+def code_in_fours(code: str) -> str:
+    """A key code as people read and type it: "ABCD-EFGH-JKMN"."""
+    return "-".join(code[n : n + 4] for n in range(0, len(code), 4))
+
+
+def is_key_code(code: str) -> bool:
+    return len(code) == KEY_LENGTH and all(sign in CODE_ALPHABET for sign in code)
+
+
+def is_join_code(code: str) -> bool:
+    """Whether this could be a join code at all; what could not is a slip, never a guess."""
+    return len(code) == CODE_LENGTH and all(sign in CODE_ALPHABET for sign in code)
 
 
 def check_takes_texts(stage: str, *, cancelled: bool = False) -> None:
@@ -210,6 +239,107 @@ def tidy_table(pasted: str) -> str:
         "".join(c for c in part if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
         for part in parts
     )
+
+
+# Misses: only what went wrong is counted, never a success and never a poll. A whole school shares
+# one address, so the same wrong code counts once, however many phones type it.
+MISS_MINUTES = 10
+MISSES_PER_ADDRESS = 20
+MISSES_EVERYWHERE = 400
+"""Above this, an address is refused after its first miss until it is calm again."""
+
+
+def is_braked(here: int, everywhere: int) -> bool:
+    """Whether an address with so many misses in ten minutes has to wait."""
+    return here >= MISSES_PER_ADDRESS or (everywhere >= MISSES_EVERYWHERE and here >= 1)
+
+
+FREE_PASSWORD_MISSES = 5
+LONGEST_WAIT = 15 * 60
+
+
+def password_wait(misses: int) -> int:
+    """Seconds to wait after so many wrong passwords in a day: slower each time, never for good."""
+    if misses < FREE_PASSWORD_MISSES:
+        return 0
+    return min(LONGEST_WAIT, 10 * 2 ** (misses - FREE_PASSWORD_MISSES))
+
+
+SHORTEST_PASSWORD, ADVISED_PASSWORD, LONGEST_PASSWORD = 8, 12, 200
+_EXPECTED_WORDS = {
+    *("gesprekskader", "gesprek", "kader", "welkom", "wachtwoord", "geheim", "inloggen", "toegang"),
+    *("school", "onderwijs", "opleiden", "samen", "student", "mentor", "begeleider", "leraar"),
+    *("docent", "lente", "zomer", "herfst", "winter", "nederland", "amsterdam", "almere", "ajax"),
+    *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september"),
+    *("oktober", "november", "december", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag"),
+}
+_STRONG_ENOUGH = 10**9  # guesses; with five tries and then waiting that is far out of reach
+
+
+def check_password(password: str, about: Iterable[str] = ()) -> None:
+    """Raise RuleBroken for a password that is too short or easy to guess (ASVS 6.2.1, 6.2.4).
+
+    `about` are words an attacker knows: the name, the mail address.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        raise RuleBroken("Neem minstens 8 tekens, liefst 12 of meer. Een korte zin werkt goed.")
+    if len(password) > LONGEST_PASSWORD:
+        raise RuleBroken(f"Neem hooguit {LONGEST_PASSWORD} tekens.")
+    from zxcvbn import zxcvbn  # its word lists are only read when somebody chooses a password
+
+    known = [part for word in about for part in (word, *re.split(r"[@.\s]+", word)) if part]
+    found = zxcvbn(
+        password[:100],
+        user_inputs=[w.casefold() for w in (*_EXPECTED_WORDS, *known)],
+        max_length=100,
+    )
+    if found["guesses"] < _STRONG_ENOUGH:
+        raise RuleBroken(
+            "Dit wachtwoord is makkelijk te raden. Neem een korte zin die niemand kent."
+        )
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long a kind of data stays, in days, and what happens then. The privacy page shows it."""
+
+    key: str
+    what: str
+    days: int
+    words: str
+
+
+RETENTION = (
+    Retention("misses", "Verkeerd getypte codes en wachtwoorden, als telling", 1, "1 dag"),
+    Retention("rehearsals", "Een proefbijeenkomst met alles erin", 7, "7 dagen na de dag zelf"),
+    Retention("removed_steps", "Een stap die je verwijderde", 30, "30 dagen na het verwijderen"),
+    Retention(
+        "removed_texts", "Een verwijderde tekst van een groep", 30, "30 dagen, na het sluiten"
+    ),
+    Retention("table_visits", "Het toestel van een tafel, zonder naam", 30, "30 dagen na gebruik"),
+    Retention("keys", "Een code of uitnodiging die verlopen is", 30, "30 dagen na het verlopen"),
+    Retention("visits", "Een toestel dat jou kent", 400, "400 dagen zonder gebruik"),
+    Retention(
+        "used_keys", "Wie een code voor je maakte, en wanneer die gebruikt is", 400, "400 dagen"
+    ),
+    Retention(
+        "persons",
+        "Jouw naam, stappen en terugblikken",
+        730,
+        "2 jaar nadat je er voor het laatst was, als je op geen lijst meer staat",
+    ),
+    Retention(
+        "meetings",
+        "Een bijeenkomst met alle teksten van de groepen",
+        7 * 365,
+        "7 jaar na de dag zelf; het partnerschap verantwoordt zich om de zes jaar",
+    ),
+)
+"""What goes, when. Peer review comes every four to six years (002:587, 593); a year on top."""
+
+
+def days_of(key: str) -> int:
+    return next(rule.days for rule in RETENTION if rule.key == key)
 
 
 def _row_problem(row: MemberRow, seen: dict[str, int]) -> str:

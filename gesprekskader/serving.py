@@ -1,5 +1,6 @@
 """Runs the app on granian: one process that answers, and this one that watches it."""
 
+import logging
 import multiprocessing
 import os
 import secrets
@@ -14,10 +15,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from gesprekskader import create_app
+from gesprekskader import chores, create_app
 from gesprekskader.catalogue import Catalogue, read_catalogue
 from gesprekskader.config import Settings, secret_key
 from gesprekskader.errors import SettingWrong
+from gesprekskader.processes import hold
 from gesprekskader.rules import CODE_ALPHABET
 
 Announce = Callable[[Settings, str], str]
@@ -26,18 +28,20 @@ _WAIT = 30  # seconds for the first answer
 
 def _prepare(settings: Settings) -> tuple[Settings, Catalogue]:
     """Everything that can be wrong is found before the server starts."""
-    from gesprekskader.store import people
-    from gesprekskader.store.db import Pool
+    from gesprekskader.store import accounts, backups
+    from gesprekskader.store.db import Pool, check_sound
     from gesprekskader.store.migrations import migrate
 
     catalogue = read_catalogue(settings.content)
-    (settings.data / "backups").mkdir(parents=True, exist_ok=True)
+    settings.backups.mkdir(parents=True, exist_ok=True)
     secret_key(settings.data)
     pool = Pool(settings.database)
     try:
         with pool.borrowed() as db:
+            check_sound(db)
             migrate(db)
-            if not people.any_account(db):
+            backups.keep_erased(db, settings.data, settings.backups)
+            if not accounts.any_account(db):
                 code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
                 settings = replace(settings, begin_code=code)
     finally:
@@ -50,16 +54,24 @@ def _app(settings: Settings, catalogue: Catalogue, _target: str = "") -> object:
     from gesprekskader.processes import end_with_parent
 
     end_with_parent()
-    return create_app(settings, catalogue)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    app = create_app(settings, catalogue)
+    chores.start(settings)
+    return app
 
 
 def run(settings: Settings, *, open_browser: bool, announce: Announce | None = None) -> int:
     """Serve until stopped; 0 after a graceful stop. Raises what is wrong before that."""
+    # A fork would copy a half-held lock of the thread below; spawn starts clean everywhere.
+    multiprocessing.set_start_method("spawn", force=True)
+    with hold(settings.data):
+        return _serve(settings, open_browser, announce or _text)
+
+
+def _serve(settings: Settings, open_browser: bool, announce: Announce) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
-    # A fork would copy a half-held lock of the thread below; spawn starts clean everywhere.
-    multiprocessing.set_start_method("spawn", force=True)
     settings, catalogue = _prepare(settings)
     settings = replace(settings, port=_free_port(settings))
     server = Granian(
@@ -76,7 +88,7 @@ def run(settings: Settings, *, open_browser: bool, announce: Announce | None = N
         workers_kill_timeout=10,
     )
     threading.Thread(
-        target=_say_when_ready, args=(settings, announce or _text, open_browser), daemon=True
+        target=_say_when_ready, args=(settings, announce, open_browser), daemon=True
     ).start()
     server.serve(target_loader=partial(_app, settings, catalogue), wrap_loader=False)
     return 0

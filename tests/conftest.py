@@ -14,7 +14,15 @@ from gesprekskader.catalogue import Catalogue, read_catalogue
 from gesprekskader.config import Settings
 from gesprekskader.records import Actor, ItemRef
 from gesprekskader.rules import school_year_of
-from gesprekskader.store import conversations, networks, people, picked_items, seats, visits
+from gesprekskader.store import (
+    accounts,
+    conversations,
+    networks,
+    picked_items,
+    roundtables,
+    seats,
+    visits,
+)
 from gesprekskader.store.db import Pool, writing
 from gesprekskader.web.catalogue import ref_in
 
@@ -40,9 +48,12 @@ class PageClient(FlaskClient):
 @pytest.fixture(autouse=True, scope="session")
 def quick_passwords():
     """Hundreds of accounts a run: a cheap hash here; test_passwords holds the real one."""
-    real, people._hasher = people._hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    real, accounts._hasher = (
+        accounts._hasher,
+        PasswordHasher(time_cost=1, memory_cost=8, parallelism=1),
+    )
     yield real
-    people._hasher = real
+    accounts._hasher = real
 
 
 @pytest.fixture(scope="session")
@@ -93,6 +104,10 @@ def refs(catalogue):
 class Cast:
     """Everybody of one network, and one meeting with two groups on W2 Leeromgeving 1 and 7."""
 
+    admin: Actor
+    """Administers with a second step; no network, no table."""
+    coordinator: Actor
+    """Sits at the projectgroep."""
     facilitator: Actor
     colleague: Actor
     outsider: Actor
@@ -114,13 +129,16 @@ def cast(db, refs) -> Cast:
     year = school_year_of(TODAY)
     ids = {
         name: add_account(db, name.title(), f"{name}@voorbeeld.invalid")
-        for name in ("facilitator", "colleague", "outsider")
+        for name in ("admin", "facilitator", "colleague", "outsider", "coordinator")
     }
     secrets = {
-        name: visits.start(db, person_id=person_id, has_account=True)
+        name: visits.start(
+            db, person_id=person_id, has_account=True, has_second_step=name == "admin"
+        )
         for name, person_id in ids.items()
     }
     actors = {name: visits.actor_of(db, secret) for name, secret in secrets.items()}
+    roundtables.seat(db, actors["admin"], "projectgroep", ids["coordinator"])
     network_id = networks.add(
         db, actors["facilitator"], name="Schoolopleiders", description="", school_year=year
     )
@@ -179,6 +197,16 @@ def neighbour(client_of) -> FlaskClient:
 @pytest.fixture
 def stranger(client_of) -> FlaskClient:
     return client_of("stranger")
+
+
+@pytest.fixture
+def coordinator(client_of) -> FlaskClient:
+    return client_of("coordinator")
+
+
+@pytest.fixture
+def admin(client_of) -> FlaskClient:
+    return client_of("admin")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from gesprekskader.records import Actor
-from gesprekskader.store import meetings, people, programmes, seats, visits
+from gesprekskader.store import accounts, meetings, people, programmes, seats, visits
 from gesprekskader.store.db import writing
 from gesprekskader.store.meetings import MeetingDraft
 
@@ -28,12 +28,12 @@ def draft(**over) -> MeetingDraft:
 
 
 def add_account(db, name: str, email: str) -> str:
-    if not people.any_account(db):
-        return people.create_first(db, name=name, email=email, password=PASSWORD)
+    if not accounts.any_account(db):
+        return accounts.create_first(db, name=name, email=email, password=PASSWORD)
     with writing(db):
         person_id = people.insert(db, name, email=email)
-        token = people.insert_invitation(db, person_id, email, None)
-    return people.accept_invitation(db, token, PASSWORD)
+        token = accounts.invite(db, person_id, email, None)
+    return accounts.choose_password(db, token, PASSWORD)
 
 
 def add_meeting(db, actor, network_id, refs, *, open_it=True, keys=("w2-lo-1", "w2-lo-7"), **over):

@@ -43,7 +43,17 @@ def test_no_template_holds_script_style_or_safe(path):
 def test_every_component_is_on_the_patterns_page():
     page = (ROOT / "templates" / "patterns.html").read_text(encoding="utf-8")
     page += (ROOT / "templates" / "_macros.html").read_text(encoding="utf-8")
-    frames = {"skip", "topbar", "page", "board", "screen", "tabs", "group-head", "demo-note"}
+    frames = {
+        "skip",
+        "topbar",
+        "page",
+        "board",
+        "screen",
+        "tabs",
+        "group-head",
+        "demo-note",
+        "foot",
+    }
     missing = set()
     for sheet in sorted((ROOT / "gesprekskader" / "static" / "css").glob("4*.css")):
         css = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from gesprekskader.catalogue.formats import read_formats
 from gesprekskader.catalogue.frameworks import FrameworkReader
+from gesprekskader.catalogue.help import read_help
 from gesprekskader.catalogue.model import Catalogue
 from gesprekskader.catalogue.render import Renderer
 from gesprekskader.catalogue.roundtables import read_roundtables
@@ -32,6 +33,9 @@ def read_catalogue(root: Path) -> Catalogue:
     if not formats:
         mistakes.append(ContentError("werkvormen", 1, "hier staat nog geen werkvorm"))
     roundtables = read_roundtables(root, renderer, mistakes)
+    help_pages = read_help(root, renderer, mistakes)
     if mistakes:
         raise ContentErrors(mistakes)
-    return Catalogue(framework=framework, formats=formats, roundtables=roundtables)
+    return Catalogue(
+        framework=framework, formats=formats, roundtables=roundtables, help_pages=help_pages
+    )

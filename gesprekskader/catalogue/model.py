@@ -153,7 +153,17 @@ class Roundtable:
 
 
 @dataclass(frozen=True)
+class HelpPage:
+    key: str
+    title: str
+    body: Markup
+    tables: tuple[str, ...]
+    """Tables of the database that the page says something about."""
+
+
+@dataclass(frozen=True)
 class Catalogue:
     framework: Framework
     formats: dict[str, MeetingFormat]
     roundtables: dict[str, Roundtable]
+    help_pages: dict[str, HelpPage]

@@ -2,7 +2,13 @@
 
 import re
 
-from gesprekskader.exports.summary import Summary, SummaryAction, SummaryStep, SummaryTheme
+from gesprekskader.exports.summary import (
+    Summary,
+    SummaryAction,
+    SummaryForwarding,
+    SummaryStep,
+    SummaryTheme,
+)
 from gesprekskader.records import ItemRef
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
@@ -36,8 +42,10 @@ def write(summary: Summary) -> str:
         out.append("\n".join(_action(action) for action in summary.looked_back))
     if summary.steps:
         out += [f"## {summary.steps_title}", "\n".join(_step(step) for step in summary.steps)]
+    if summary.answers:
+        out += ["## Antwoorden van overlegtafels", "\n".join(_forwardings(summary.answers))]
     if summary.forwardings:
-        out += ["## Wat wordt doorgegeven", "\n".join(_forwardings(summary))]
+        out += ["## Wat wordt doorgegeven", "\n".join(_forwardings(summary.forwardings))]
     if summary.note:
         out.append(f"_{escape(summary.note)}_")
     return "\n\n".join(part for part in out if part) + "\n"
@@ -106,9 +114,11 @@ def _step(step: SummaryStep) -> str:
     return "\n".join(lines)
 
 
-def _forwardings(summary: Summary) -> list[str]:
+def _forwardings(found: tuple[SummaryForwarding, ...]) -> list[str]:
     return [
-        f"- {_indented(f.question)} – aan: {escape(f.roundtable)}; over: {_indented(f.text)}"
+        f"- {_indented(f.question)} – over: {_indented(f.text)}"
         + (f" ({escape(f.item_labels)})" if f.item_labels else "")
-        for f in summary.forwardings
+        + f"\n  - {escape(f.stand)}"
+        + (f"\n  - {_indented(f.answer)}" if f.answer else "")
+        for f in found
     ]

@@ -63,6 +63,18 @@ class SummaryForwarding:
     item_labels: str
     forwarded_words: str
     """The day in words, "18 november"."""
+    at: str
+    """The roundtable where it lies now, or that answered."""
+    answer: str = ""
+    """What the roundtable answered; "" when it has not yet."""
+    answered_words: str = ""
+
+    @property
+    def stand(self) -> str:
+        """Where it is, in one line."""
+        if self.answer:
+            return f"Antwoord van {self.at}, {self.answered_words}"
+        return f"Ligt nu bij: {self.at}"
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,8 @@ class Summary:
     """Actions of earlier meetings of the year, with how they ended."""
     counts: tuple[str, ...] = ()
     forwardings: tuple[SummaryForwarding, ...] = ()
+    answers: tuple[SummaryForwarding, ...] = ()
+    """Answers that came back since the network last met."""
     note: str = ""
     file_name: str = field(default="verslag")
 
@@ -98,6 +112,6 @@ class Summary:
             found += [step.text, step.owner, step.yielded, step.held_up, step.needed]
         for action in self.looked_back:
             found += [action.text, action.owner_words, action.result, action.yielded]
-        for forwarding in self.forwardings:
-            found += [forwarding.text, forwarding.question, forwarding.roundtable]
+        for forwarding in (*self.answers, *self.forwardings):
+            found += [forwarding.text, forwarding.question, forwarding.stand, forwarding.answer]
         return [text for text in found if text]

@@ -17,7 +17,7 @@ from gesprekskader.store.db import one
 _FACILITATES = """
   :has_account and exists (
     select 1 from memberships m where m.network_id = {network} and m.person_id = :person
-    and m.is_facilitator and m.school_year =
+    and m.is_facilitator and m.left_on is null and m.school_year =
       (select max(school_year) from memberships where network_id = m.network_id))"""
 
 _SITS = """
@@ -28,12 +28,28 @@ _ATTENDS = """
   (exists (select 1 from attendances a where a.meeting_id = t.id and a.person_id = :person)
    or exists (select 1 from visits v where v.id = :visit and v.meeting_id = t.id))"""
 
+# Who left the network keeps what they were at, and gets nothing of what comes after.
 _BELONGS = """
-  (exists (select 1 from memberships m where m.network_id = t.network_id
+  (exists (select 1 from memberships m where m.network_id = t.network_id and m.left_on is null
            and m.person_id = :person and m.school_year = t.school_year)
-   or exists (select 1 from attendances a join meetings o on o.id = a.meeting_id
-              where a.person_id = :person and o.network_id = t.network_id
-              and o.school_year = t.school_year and o.is_rehearsal = 0))"""
+   or (exists (select 1 from attendances a join meetings o on o.id = a.meeting_id
+               where a.person_id = :person and o.network_id = t.network_id
+               and o.school_year = t.school_year and o.is_rehearsal = 0)
+       and not exists (select 1 from memberships m where m.network_id = t.network_id
+               and m.person_id = :person and m.school_year = t.school_year
+               and m.left_on is not null)))"""
+
+_AT_TABLE = """
+  :has_account and exists (
+    select 1 from roundtable_members r where r.person_id = :person and r.roundtable_key = {key})"""
+
+# What still counts of what was forwarded: not taken back, its text not removed, its step shared.
+STILL_FORWARDED = """
+  w.withdrawn_at is null
+  and not exists (select 1 from follow_ups f where f.id = w.follow_up_id
+                  and f.removed_at is not null)
+  and not exists (select 1 from personal_steps p where p.id = w.step_id
+                  and (p.removed_at is not null or p.shared_with <> 'network'))"""
 
 
 class Deed(Enum):  # every text below is constant; values only come in as parameters
@@ -65,6 +81,30 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     SIT = f"""
       select 1 from conversations c join meetings t on t.id = c.meeting_id where c.id = :id
       and ({_SITS.format(conversation="c.id")} or {_FACILITATES.format(network="t.network_id")})"""
+
+    # Somebody without an account who is on a list of mine, or was at a meeting of mine: those get
+    # a claim code from me. Who has an account resets the password instead.
+    HAND_OUT = f"""
+      select 1 from persons p where p.id = :id and p.erased_at is null
+      and not exists (select 1 from accounts a where a.person_id = p.id)
+      and (exists (select 1 from memberships b where b.person_id = p.id
+                   and {_FACILITATES.format(network="b.network_id")})
+           or exists (select 1 from attendances a join meetings t on t.id = a.meeting_id
+                      where a.person_id = p.id
+                      and {_FACILITATES.format(network="t.network_id")}))"""
+
+    # Members of the table where a point lies, and of the tables it came past (002:551).
+    READ_POINT = f"""
+      select 1 from forwardings w where w.id = :id and {STILL_FORWARDED} and (
+        {_AT_TABLE.format(key="w.at_key")} or {_AT_TABLE.format(key="w.roundtable_key")}
+        or exists (select 1 from forwarding_moves v where v.forwarding_id = w.id
+                   and {_AT_TABLE.format(key="v.from_key")}))"""
+
+    ANSWER_POINT = f"""
+      select 1 from forwardings w where w.id = :id and {STILL_FORWARDED}
+      and {_AT_TABLE.format(key="w.at_key")}"""
+
+    ADMINISTER = "select 1 where :is_admin and :id = :id"
 
     OWN_STEP = "select 1 from personal_steps p where p.id = :id and p.person_id = :person"
 

@@ -1,5 +1,6 @@
 """Opens the database safely, and holds what every store module shares."""
 
+import os
 import secrets
 from collections import deque
 from collections.abc import Iterator
@@ -42,19 +43,63 @@ def connect(path: Path) -> Database:
             f"SQLite {pysqlite3.sqlite_version} kan teksten kwijtraken."
             " Verwijder de map .venv en start opnieuw; dan komt er een nieuwere versie."
         )
+    if not path.exists():  # readable for nobody else, and so are the log files beside it
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     connection = pysqlite3.connect(str(path), timeout=10, check_same_thread=False)
     connection.row_factory = None
     db = Database(connection, strict=True)
-    for pragma in (
-        "journal_mode = wal",
-        "synchronous = full",
-        "foreign_keys = on",
-        "busy_timeout = 10000",
-        "trusted_schema = off",
-        "cache_size = -8000",
-    ):
-        connection.execute(f"pragma {pragma}")
+    try:
+        for pragma in (
+            "busy_timeout = 10000",
+            "journal_mode = wal",
+            "synchronous = full",
+            "foreign_keys = on",
+            "trusted_schema = off",
+            "temp_store = memory",  # a full disk must not stop a sort
+            "cache_size = -8000",
+        ):
+            connection.execute(f"pragma {pragma}")
+    except pysqlite3.DatabaseError as error:
+        connection.close()
+        if is_damage(error):
+            raise StorageUnsafe(DAMAGED) from error
+        raise
     return db
+
+
+DAMAGED = (
+    "Het databasebestand is beschadigd. Er wordt niets meer in opgeslagen."
+    " Zet een reservekopie terug met: python3 app.py restore"
+)
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether this says that the file itself is broken."""
+    code = getattr(error, "sqlite_errorname", "")
+    return code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed" in str(error)
+
+
+def check_sound(db: Database) -> None:
+    """Raise StorageUnsafe when the database file is damaged; reads all of it once."""
+    try:
+        verdict = db.execute("pragma quick_check(1)").fetchone()[0]
+    except pysqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        raise StorageUnsafe(DAMAGED) from error
+    if verdict != "ok":
+        raise StorageUnsafe(DAMAGED)
+
+
+def beat(db: Database) -> None:
+    """Write and read for real, to prove that both work."""
+    with writing(db):
+        db.execute(
+            "insert into pulse (id, beat_at) values (1, ?)"
+            " on conflict do update set beat_at = excluded.beat_at",
+            [stamp()],
+        )
+    one(db, "select count(*) from persons")
 
 
 class Pool:
@@ -67,6 +112,8 @@ class Pool:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._free: deque[Database] = deque()
+        self.is_damaged = False
+        """Set when the file turned out to be broken: from then on nothing is written."""
         self._anchor = connect(path)
 
     def take(self) -> Database:
@@ -74,7 +121,9 @@ class Pool:
         try:
             return self._free.pop()
         except IndexError:
-            return connect(self._path)
+            db = connect(self._path)
+            db.pool = self  # type: ignore[attr-defined]
+            return db
 
     def give_back(self, db: Database) -> None:
         if db.conn.in_transaction:
@@ -104,6 +153,8 @@ def writing(db: Database) -> Iterator[Database]:
     db.atomic() alone starts a deferred transaction: two phones that both read before
     they write get "database is locked" at once, whatever the timeout.
     """
+    if getattr(getattr(db, "pool", None), "is_damaged", False):
+        raise StorageUnsafe(DAMAGED)
     db.execute("BEGIN IMMEDIATE")
     try:
         yield db

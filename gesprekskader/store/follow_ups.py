@@ -149,7 +149,8 @@ def record(
         follow_up_id = new_id()
         db.execute(
             "insert into follow_ups (id, conversation_id, picked_item_id, text, owner_kind, owner,"
-            " due, author, submission_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " due, author, author_id, submission_id, created_at)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 follow_up_id,
                 conversation_id,
@@ -159,6 +160,7 @@ def record(
                 draft.owner,
                 draft.when,
                 seats.author_name(db, actor, conversation_id),
+                actor.person_id,
                 submission_id,
                 stamp(),
             ],
@@ -195,7 +197,8 @@ def change(
         changed = db.execute(
             "update follow_ups set picked_item_id = :picked, text = :text, owner_kind = :kind,"
             " owner = :owner, due = :due, removed_at = null, version = version + 1,"
-            " changed_by = case when author = :editor then '' else :editor end"
+            " changed_by = case when author = :editor then '' else :editor end,"
+            " changed_by_id = :editor_id"
             " where id = :id and version = :version",
             {
                 "picked": picked_item_id,
@@ -204,6 +207,7 @@ def change(
                 "owner": draft.owner,
                 "due": draft.when,
                 "editor": seats.author_name(db, actor, conversation_id),
+                "editor_id": actor.person_id,
                 "id": follow_up_id,
                 "version": version,
             },

@@ -1,18 +1,24 @@
 """Forwardings: an action or a shared step goes to a roundtable, with a question."""
 
+import json
+
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.records import Actor, Forwarding
+from gesprekskader.records import Actor, Forwarding, Meeting
 from gesprekskader.store import access, follow_ups, meetings, steps
-from gesprekskader.store.access import Deed
+from gesprekskader.store.access import STILL_FORWARDED, Deed
 from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
 
-_FORWARDING = """
+_FORWARDING = f"""
   select w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id, w.roundtable_key,
   w.roundtable, w.question, coalesce(f.text, p.text) as text, coalesce(p.kind, '') as step_kind,
-  w.created_at as forwarded_at,
-  coalesce(s.name, '') as forwarded_by,
+  w.created_at as forwarded_at, coalesce(s.name, '') as forwarded_by,
+  w.at_key, w.at_title as at, w.at_since, w.answered_at, w.version,
+  coalesce((select v.sentence from forwarding_moves v where v.forwarding_id = w.id
+    and v.kind = 'answered' order by v.rowid desc limit 1), '') as answer,
+  coalesce((select v.from_title from forwarding_moves v where v.forwarding_id = w.id
+    and v.kind = 'answered' order by v.rowid desc limit 1), '') as answered_by,
   coalesce(case when i.item_key is null and i.id is not null then 'Eigen punt'
     when i.id is not null then i.subtheme || ' · item ' || i.item_number end,
     (select group_concat(x.subtheme || ' · item ' || x.item_number, ', ') from step_items x
@@ -21,38 +27,91 @@ _FORWARDING = """
   left join follow_ups f on f.id = w.follow_up_id
   left join picked_items i on i.id = f.picked_item_id
   left join personal_steps p on p.id = w.step_id left join persons s on s.id = w.person_id
-  where w.withdrawn_at is null and (f.id is null or f.removed_at is null)
-  and (p.id is null or (p.removed_at is null and p.shared_with = 'network'))"""
+  where {STILL_FORWARDED}"""  # noqa: S608 - constant text
+
+
+def _forwardings(db: Database, more: str, parameters: list) -> list[Forwarding]:
+    return [_forwarding(row) for row in rows(db, f"{_FORWARDING} {more}", parameters)]
 
 
 def _forwarding(row: dict) -> Forwarding:
-    row["forwarded_at"] = moment(row["forwarded_at"])
+    for name in ("forwarded_at", "at_since", "answered_at"):
+        row[name] = moment(row[name]) if row[name] else None
     lead = {"ga": "Ik ga ", "wil": "Ik wil "}.get(row.pop("step_kind"), "")
     row["text"] = lead + row["text"]
     return Forwarding(**row)
 
 
+def of_ids(db: Database, ids: list[str]) -> list[Forwarding]:
+    """These forwardings, in order of making; those taken back are left out."""
+    among = "and w.id in (select value from json_each(?)) order by w.rowid"
+    return _forwardings(db, among, [json.dumps(ids)])
+
+
 def of_meeting(db: Database, meeting_id: str) -> list[Forwarding]:
     """What was forwarded at this meeting, in order."""
-    found = rows(db, f"{_FORWARDING} and w.meeting_id = ? order by w.rowid", [meeting_id])  # noqa: S608
-    return [_forwarding(row) for row in found]
+    return _forwardings(db, "and w.meeting_id = ? order by w.rowid", [meeting_id])
 
 
 def of_year(db: Database, network_id: str, school_year: str) -> list[Forwarding]:
     """What was forwarded by a network in a school year, in order."""
-    found = rows(
+    return _forwardings(
         db,
-        f"{_FORWARDING} and t.network_id = ? and t.school_year = ?"  # noqa: S608
-        " and not t.is_rehearsal order by w.rowid",
+        "and t.network_id = ? and t.school_year = ? and not t.is_rehearsal order by w.rowid",
         [network_id, school_year],
     )
-    return [_forwarding(row) for row in found]
+
+
+def for_opening(db: Database, meeting: Meeting, *, everything: bool) -> list[Forwarding]:
+    """What a meeting opens with: where this year's points lie, and what was answered lately.
+
+    Of the year before, what was answered since the network last met. Participants hear of meetings
+    that were harvested; `everything` is for facilitators. A rehearsal opens with its own only.
+    """
+    if meeting.is_rehearsal:
+        return of_meeting(db, meeting.id)
+    return _forwardings(
+        db,
+        "and t.network_id = :network and t.id <> :id and not t.is_rehearsal"
+        " and t.meeting_on <= :day"
+        " and (:everything or t.stage in ('ophalen', 'afronden', 'gesloten'))"
+        " and (t.school_year = :year or w.answered_at >= coalesce("
+        "  (select max(m.meeting_on) from meetings m where m.network_id = :network"
+        "   and m.meeting_on < :day and not m.is_rehearsal and not m.is_cancelled), ''))"
+        " order by w.answered_at is null, w.answered_at desc, w.rowid",
+        {
+            "network": meeting.network_id,
+            "id": meeting.id,
+            "day": meeting.meeting_on.isoformat(),
+            "year": meeting.school_year,
+            "everything": everything,
+        },
+    )
 
 
 def of_step(db: Database, step_id: str) -> list[Forwarding]:
-    """Where a step lies now; for its owner."""
-    found = rows(db, f"{_FORWARDING} and w.step_id = ? order by w.rowid", [step_id])  # noqa: S608
-    return [_forwarding(row) for row in found]
+    """Where a step lies now, and the answer; for its owner."""
+    return _forwardings(db, "and w.step_id = ? order by w.rowid", [step_id])
+
+
+def of_own_steps(db: Database, person_id: str) -> dict[str, list[Forwarding]]:
+    """What became of somebody's forwarded steps, by step; for that person only."""
+    found = _forwardings(db, "and p.person_id = ? order by w.rowid", [person_id])
+    return by_text(found)
+
+
+def of_follow_ups(db: Database, follow_up_ids: list[str]) -> dict[str, list[Forwarding]]:
+    """What became of these actions, by action."""
+    among = "and w.follow_up_id in (select value from json_each(?)) order by w.rowid"
+    return by_text(_forwardings(db, among, [json.dumps(follow_up_ids)]))
+
+
+def by_text(found: list[Forwarding]) -> dict[str, list[Forwarding]]:
+    """Forwardings by the id of the action or step they are about."""
+    ways: dict[str, list[Forwarding]] = {}
+    for forwarding in found:
+        ways.setdefault(forwarding.step_id or forwarding.follow_up_id or "", []).append(forwarding)
+    return ways
 
 
 def forward(
@@ -92,8 +151,8 @@ def forward(
             return known["id"]
         same = one(
             db,
-            "select 1 from forwardings where withdrawn_at is null and roundtable_key = ?"
-            " and (follow_up_id = ? or step_id = ?)",
+            "select 1 from forwardings where withdrawn_at is null and at_key = ?"
+            " and answered_at is null and (follow_up_id = ? or step_id = ?)",
             [roundtable[0], follow_up_id, step_id],
         )
         if same:
@@ -101,14 +160,16 @@ def forward(
         forwarding_id = new_id()
         db.execute(
             "insert into forwardings (id, meeting_id, follow_up_id, step_id, roundtable_key,"
-            " roundtable, question, person_id, submission_id, created_at) values (?, ?, ?,"
-            " ?, ?, ?, ?, ?, ?, ?)",
+            " roundtable, at_key, at_title, at_since, question, person_id, submission_id,"
+            " created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 forwarding_id,
                 meeting_id,
                 follow_up_id,
                 step_id,
                 *roundtable,
+                *roundtable,
+                stamp(),
                 question,
                 actor.person_id,
                 submission_id,
@@ -127,9 +188,11 @@ def meeting_of(db: Database, forwarding_id: str) -> str:
 
 
 def withdraw(db: Database, actor: Actor, forwarding_id: str) -> None:
-    """Take a forwarding back. Twice is as once."""
+    """Take a forwarding back. Twice is as once. Raises RuleBroken once there is an answer."""
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_of(db, forwarding_id))
+        if one(db, "select 1 from forwardings where id = ? and answered_at <> ''", [forwarding_id]):
+            raise RuleBroken("Hier is al een antwoord op. Dat blijft staan voor wie het vroeg.")
         db.execute(
             "update forwardings set withdrawn_at = coalesce(withdrawn_at, ?) where id = ?",
             [stamp(), forwarding_id],

@@ -71,6 +71,17 @@ def of_network(db: Database, network_id: str) -> list[Meeting]:
     return [_meeting(row) for row in found]
 
 
+def day_before(db: Database, meeting: Meeting) -> date:
+    """The day the network met before this meeting; `date.min` when it is the first."""
+    row = one(
+        db,
+        "select max(meeting_on) as day from meetings where network_id = ? and meeting_on < ?"
+        " and not is_rehearsal and not is_cancelled",
+        [meeting.network_id, meeting.meeting_on.isoformat()],
+    )
+    return date.fromisoformat(row["day"]) if row and row["day"] else date.min
+
+
 def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
     """Meetings from `today` on, or still running, that this actor facilitates; soonest first."""
     ids = [network.id for network in networks.facilitated_by(db, actor)]

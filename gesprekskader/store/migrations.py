@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from gesprekskader.errors import StorageUnsafe
+
 migrations = Migrations("gesprekskader")
 
 _ITEM = """
@@ -180,8 +182,112 @@ def first_release(db: Database) -> None:
     db.executescript(_FIRST)
 
 
+_WAYS_IN = """
+create table keys (
+  hash text primary key, person_id text not null references persons(id), kind text not null,
+  email text not null default '', made_by text references persons(id), made_at text not null,
+  expires_at text, used_at text
+) strict;
+create index keys_person on keys(person_id);
+insert into keys (hash, person_id, kind, email, made_by, made_at, expires_at)
+  select token_hash, person_id, 'invitation', email, invited_by,
+         strftime('%Y-%m-%dT%H:%M:%S+00:00', expires_at, '-14 days'), expires_at from invitations;
+drop table invitations;
+
+create table misses (
+  scope text not null, word text not null, missed_at text not null, primary key (scope, word)
+) strict;
+create index misses_at on misses(missed_at);
+
+alter table visits add column way text not null default '';
+alter table visits add column device text not null default '';
+alter table visits add column has_second_step integer not null default 0;
+
+alter table accounts add column password_at text not null default '';
+alter table accounts add column totp_secret text not null default '';
+alter table accounts add column totp_step integer not null default 0;
+create table recovery_codes (
+  person_id text not null references persons(id), hash text not null,
+  primary key (person_id, hash)
+) strict;
+
+alter table persons add column version integer not null default 1;
+alter table persons add column seen_at text;
+alter table persons add column erased_at text;
+alter table memberships add column left_on text;
+create table ties (
+  joiner_id text primary key references persons(id),
+  member_id text not null unique references persons(id),
+  name text not null, email text not null, role_word text not null, organisation_id text,
+  moved text not null, tied_by text references persons(id), tied_at text not null
+) strict;
+
+alter table outcomes add column author_id text references persons(id);
+alter table outcomes add column changed_by_id text references persons(id);
+alter table follow_ups add column author_id text references persons(id);
+alter table follow_ups add column changed_by_id text references persons(id);
+create index outcomes_author on outcomes(author_id);
+create index follow_ups_author on follow_ups(author_id);
+update outcomes set author_id = (
+  select max(s.person_id) from seats s join persons p on p.id = s.person_id
+  where s.conversation_id = outcomes.conversation_id and p.name = outcomes.author
+  having count(*) = 1);
+update follow_ups set author_id = (
+  select max(s.person_id) from seats s join persons p on p.id = s.person_id
+  where s.conversation_id = follow_ups.conversation_id and p.name = follow_ups.author
+  having count(*) = 1);
+
+create table roundtable_members (
+  roundtable_key text not null, person_id text not null references persons(id),
+  added_at text not null, primary key (roundtable_key, person_id)
+) strict;
+create index roundtable_members_person on roundtable_members(person_id);
+alter table forwardings add column at_key text not null default '';
+alter table forwardings add column at_title text not null default '';
+alter table forwardings add column at_since text not null default '';
+alter table forwardings add column answered_at text;
+alter table forwardings add column version integer not null default 1;
+update forwardings set at_key = roundtable_key, at_title = roundtable, at_since = created_at;
+create index forwardings_at on forwardings(at_key);
+create table forwarding_moves (
+  id text primary key,
+  forwarding_id text not null references forwardings(id) on delete cascade,
+  kind text not null, from_key text not null, from_title text not null,
+  to_key text not null default '', to_title text not null default '', sentence text not null,
+  person_id text references persons(id), submission_id text not null, created_at text not null,
+  unique (forwarding_id, submission_id)
+) strict;
+
+create table erasures (person_id text primary key, erased_at text not null) strict;
+create table pulse (id integer primary key check (id = 1), beat_at text not null) strict;
+create table chores (name text primary key, done_at text not null) strict;
+"""
+
+
+@migrations()
+def ways_in(db: Database) -> None:
+    """Links of one's own, second steps, ties, answers of roundtables, own data, a pulse."""
+    db.executescript(_WAYS_IN)
+
+
+def check_known(db: Database) -> None:
+    """Raise StorageUnsafe when a newer release made this database: we could spoil what it keeps."""
+    known = {step.name for step in migrations._migrations}
+    newer = [step.name for step in migrations.applied(db) if step.name not in known]
+    if newer:
+        raise StorageUnsafe(
+            "Deze database is gemaakt door een nieuwere versie van Gesprekskader."
+            " Werk het programma bij, of zet een oudere reservekopie terug."
+        )
+
+
 def migrate(db: Database) -> list[str]:
-    """Take the steps this database lacks; their names, in order. One transaction a step."""
+    """Take the steps this database lacks; their names, in order. One transaction a step.
+
+    Killed halfway, a step leaves nothing behind and is taken again at the next start. Raises
+    StorageUnsafe for a database of a newer release.
+    """
+    check_known(db)
     pending = [step.name for step in migrations.pending(db)]
     migrations.apply(db)
     return pending

@@ -1,11 +1,13 @@
 """Networks and their members and facilitators, kept per school year."""
 
+from datetime import date
+
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
 from gesprekskader.records import Actor, Member, Network, Person
 from gesprekskader.rules import MemberRow
-from gesprekskader.store import access, organisations, people
+from gesprekskader.store import access, accounts, organisations, people
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, stamp, writing
 
@@ -24,8 +26,8 @@ def facilitated_by(db: Database, actor: Actor) -> list[Network]:
         db,
         "select n.id, n.name, n.description, n.version from networks n"
         " join memberships m on m.network_id = n.id"
-        " where ? and m.person_id = ? and m.is_facilitator and m.school_year ="
-        " (select max(school_year) from memberships where network_id = n.id)"
+        " where ? and m.person_id = ? and m.is_facilitator and m.left_on is null"
+        " and m.school_year = (select max(school_year) from memberships where network_id = n.id)"
         " order by n.name collate nocase",
         [actor.has_account, actor.person_id],
     )
@@ -84,29 +86,38 @@ def later_years(db: Database, network_id: str, school_year: str) -> list[str]:
     return [year for year in school_years(db, network_id) if year > school_year]
 
 
+_MEMBER = """
+  select p.id, p.name, p.email, p.role_word, p.organisation_id, p.version,
+  coalesce(o.name, '') as organisation, m.is_facilitator, m.left_on,
+  exists (select 1 from accounts a where a.person_id = p.id) as has_account
+  from memberships m join persons p on p.id = m.person_id
+  left join organisations o on o.id = p.organisation_id
+  where m.network_id = ? and m.school_year = ? and (m.left_on is null) = ?
+  order by m.is_facilitator desc, p.name collate nocase"""
+
+
 def members(db: Database, network_id: str, school_year: str) -> list[Member]:
     """Who belongs to the network in a school year: facilitators first, then by name."""
-    found = rows(
-        db,
-        "select p.id, p.name, p.email, p.role_word, p.organisation_id,"
-        " coalesce(o.name, '') as organisation, m.is_facilitator,"
-        " exists (select 1 from accounts a where a.person_id = p.id) as has_account"
-        " from memberships m join persons p on p.id = m.person_id"
-        " left join organisations o on o.id = p.organisation_id"
-        " where m.network_id = ? and m.school_year = ?"
-        " order by m.is_facilitator desc, p.name collate nocase",
-        [network_id, school_year],
+    found = rows(db, _MEMBER, [network_id, school_year, True])
+    return [_member(row, network_id, school_year) for row in found]
+
+
+def former_members(db: Database, network_id: str, school_year: str) -> list[Member]:
+    """Who left the network during this school year (oud-deelnemers), by name."""
+    found = rows(db, _MEMBER, [network_id, school_year, False])
+    return [_member(row, network_id, school_year) for row in found]
+
+
+def _member(row: dict, network_id: str, school_year: str) -> Member:
+    left_on = row.pop("left_on")
+    return Member(
+        is_facilitator=bool(row.pop("is_facilitator")),
+        has_account=bool(row.pop("has_account")),
+        left_on=date.fromisoformat(left_on) if left_on else None,
+        network_id=network_id,
+        school_year=school_year,
+        person=Person(**row),
     )
-    return [
-        Member(
-            is_facilitator=bool(row.pop("is_facilitator")),
-            has_account=bool(row.pop("has_account")),
-            network_id=network_id,
-            school_year=school_year,
-            person=Person(**row),
-        )
-        for row in found
-    ]
 
 
 def insert_membership(
@@ -116,7 +127,7 @@ def insert_membership(
     db.execute(
         "insert into memberships (network_id, person_id, school_year, is_facilitator)"
         " values (?, ?, ?, ?) on conflict do update set"
-        " is_facilitator = max(is_facilitator, excluded.is_facilitator)",
+        " is_facilitator = max(is_facilitator, excluded.is_facilitator), left_on = null",
         [network_id, person_id, school_year, is_facilitator],
     )
 
@@ -130,7 +141,7 @@ def open_year(db: Database, network_id: str, school_year: str) -> None:
     db.execute(
         "insert into memberships (network_id, person_id, school_year, is_facilitator)"
         " select network_id, person_id, ?, is_facilitator from memberships"
-        " where network_id = ? and school_year = ?",
+        " where network_id = ? and school_year = ? and left_on is null",
         [school_year, network_id, earlier],
     )
 
@@ -232,20 +243,28 @@ def remove_member(
         )
         if member is None:
             raise NotFound
-        others = one(
-            db,
-            "select 1 from memberships m join accounts a on a.person_id = m.person_id"
-            " where m.network_id = ? and m.school_year = ? and m.is_facilitator"
-            " and m.person_id <> ?",
-            [network_id, school_year, person_id],
-        )
-        if member["is_facilitator"] and others is None:
-            raise RuleBroken(
-                "Dit is de laatste begeleider met een account. Nodig eerst een collega uit."
-            )
+        if member["is_facilitator"]:
+            check_not_last_facilitator(db, network_id, school_year, person_id)
         db.execute(
             "delete from memberships where network_id = ? and school_year >= ? and person_id = ?",
             [network_id, school_year, person_id],
+        )
+
+
+def check_not_last_facilitator(
+    db: Database, network_id: str, school_year: str, person_id: str
+) -> None:
+    """Inside an open transaction: somebody with an account must stay to run the network."""
+    others = one(
+        db,
+        "select 1 from memberships m join accounts a on a.person_id = m.person_id"
+        " where m.network_id = ? and m.school_year = ? and m.is_facilitator and m.left_on is null"
+        " and m.person_id <> ?",
+        [network_id, school_year, person_id],
+    )
+    if others is None:
+        raise RuleBroken(
+            "Dit is de laatste begeleider met een account. Nodig eerst een collega uit."
         )
 
 
@@ -267,12 +286,16 @@ def add_facilitator(
             insert_membership(db, network_id, person_id, year, is_facilitator=True)
         if account:
             return person_id, None
-        return person_id, people.insert_invitation(db, person_id, email, actor.person_id)
+        return person_id, accounts.invite(db, person_id, email, actor.person_id)
 
 
 def _invited_or_unused(db: Database, network_id: str, email: str) -> str | None:
     """Who has an invitation on this address already, or an unused member with it."""
-    pending = one(db, "select person_id from invitations where email = ? collate nocase", [email])
+    pending = one(
+        db,
+        "select person_id from keys where kind = 'invitation' and email = ? collate nocase",
+        [email],
+    )
     return pending["person_id"] if pending else _unused_person(db, network_id, email)
 
 

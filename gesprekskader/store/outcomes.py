@@ -92,8 +92,8 @@ def record(
         outcome_id = new_id()
         db.execute(
             "insert into outcomes (id, conversation_id, picked_item_id, kind, text, quote_role,"
-            " has_consent, author, submission_id, created_at)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " has_consent, author, author_id, submission_id, created_at)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 outcome_id,
                 conversation_id,
@@ -103,6 +103,7 @@ def record(
                 draft.quote_role,
                 draft.has_consent,
                 seats.author_name(db, actor, conversation_id),
+                actor.person_id,
                 submission_id,
                 stamp(),
             ],
@@ -134,7 +135,8 @@ def change(
         changed = db.execute(
             "update outcomes set kind = :kind, text = :text, quote_role = :role,"
             " has_consent = :consent,"
-            " changed_by = case when author = :editor then '' else :editor end, removed_at = null,"
+            " changed_by = case when author = :editor then '' else :editor end,"
+            " changed_by_id = :editor_id, removed_at = null,"
             " version = version + 1 where id = :id and version = :version",
             {
                 "kind": draft.kind,
@@ -142,6 +144,7 @@ def change(
                 "role": draft.quote_role,
                 "consent": draft.has_consent,
                 "editor": seats.author_name(db, actor, conversation_id),
+                "editor_id": actor.person_id,
                 "id": outcome_id,
                 "version": version,
             },

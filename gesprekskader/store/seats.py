@@ -40,6 +40,7 @@ def join_as_new(
     *,
     old_visit: str,
     submission_id: str,
+    device: str = "",
 ) -> str:
     """A device nobody knows becomes a new person at this meeting; the secret of the new visit.
 
@@ -53,11 +54,19 @@ def join_as_new(
             [meeting_id, submission_id],
         )
         if known:
-            return visits.insert(db, person_id=known["person_id"], instead_of=old_visit)
+            return visits.insert(
+                db,
+                person_id=known["person_id"],
+                instead_of=old_visit,
+                way=visits.JOINED,
+                device=device,
+            )
         place = one(db, "select id from organisations where name = ?", [organisation])
         person_id = people.insert(db, name, organisation_id=place["id"] if place else None)
         _attend(db, meeting_id, person_id, submission_id)
-        return visits.insert(db, person_id=person_id, instead_of=old_visit)
+        return visits.insert(
+            db, person_id=person_id, instead_of=old_visit, way=visits.JOINED, device=device
+        )
 
 
 def join_as_known(db: Database, actor: Actor, meeting_id: str) -> None:
@@ -73,7 +82,9 @@ def join_as_table(db: Database, meeting_id: str, *, old_visit: str) -> str:
     """The table's phone: a visit without a person; its secret."""
     with writing(db):
         table_texts.check_open(db, meeting_id)
-        return visits.insert(db, person_id=None, meeting_id=meeting_id, instead_of=old_visit)
+        return visits.insert(
+            db, person_id=None, meeting_id=meeting_id, instead_of=old_visit, way=visits.TABLE
+        )
 
 
 def _attend(

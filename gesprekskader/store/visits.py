@@ -5,34 +5,23 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from gesprekskader.records import Actor
-from gesprekskader.store.db import moment, now, one, stamp, writing
+from gesprekskader.errors import NotFound
+from gesprekskader.records import Actor, Device
+from gesprekskader.store.db import moment, now, one, rows, stamp, writing
 from gesprekskader.store.people import token_hash
 
 KEEP_DAYS = 400
 """A participant comes back in June on the device of October; unused visits go after this."""
+ACCOUNT_DAYS = 30
+"""A colleague signs in again after a month without (ASVS 7.3.1)."""
+JOINED, TABLE, PASSWORD = "joined", "table", "password"
+_HANDLE = 16  # characters of a visit's hash that name it in an address; they open nothing
 
 
-def start(
-    db: Database,
-    *,
-    person_id: str | None,
-    has_account: bool = False,
-    meeting_id: str | None = None,
-    instead_of: str = "",
-) -> str:
-    """Begin a visit with a new secret; the old visit `instead_of` (a secret) ends. The secret.
-
-    `meeting_id` is for a table's phone: no person, one meeting.
-    """
+def start(db: Database, **values: object) -> str:
+    """Begin a visit with a new secret, as `insert` does; the secret."""
     with writing(db):
-        return insert(
-            db,
-            person_id=person_id,
-            has_account=has_account,
-            meeting_id=meeting_id,
-            instead_of=instead_of,
-        )
+        return insert(db, **values)  # type: ignore[arg-type]
 
 
 def insert(
@@ -40,18 +29,36 @@ def insert(
     *,
     person_id: str | None,
     has_account: bool = False,
+    has_second_step: bool = False,
     meeting_id: str | None = None,
     instead_of: str = "",
+    way: str = "",
+    device: str = "",
 ) -> str:
-    """As `start`, inside a transaction that is already open."""
+    """A visit with a new secret, inside a transaction that is already open; the secret.
+
+    The old visit `instead_of` (a secret) ends. `meeting_id` is for a table's phone: no person, one
+    meeting. `way` says how it came in and `device` what it is, for its owner's list.
+    """
     secret = secrets.token_urlsafe(32)
     if instead_of:
         db.execute("delete from visits where id = ?", [token_hash(instead_of)])
     db.execute(
-        "insert into visits (id, person_id, has_account, meeting_id, created_at, seen_at)"
-        " values (?, ?, ?, ?, ?, ?)",
-        [token_hash(secret), person_id, has_account, meeting_id, stamp(), stamp()],
+        "insert into visits (id, person_id, has_account, has_second_step, meeting_id, created_at,"
+        " seen_at, way, device) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            token_hash(secret),
+            person_id,
+            has_account,
+            has_second_step,
+            meeting_id,
+            stamp(),
+            stamp(),
+            way,
+            device,
+        ],
     )
+    db.execute("update persons set seen_at = ? where id = ?", [stamp(), person_id])
     return secret
 
 
@@ -65,29 +72,71 @@ def actor_of(db: Database, secret: str) -> Actor:
     """Who this secret belongs to; an Actor without a person when it is unknown or too old."""
     row = one(
         db,
-        "select v.id, v.person_id, v.has_account, v.seen_at, coalesce(a.is_admin, 0) as is_admin"
+        "select v.id, v.person_id, v.has_account, v.seen_at,"
+        " coalesce(a.is_admin, 0) and v.has_second_step as is_admin"
         " from visits v left join accounts a on a.person_id = v.person_id where v.id = ?",
         [token_hash(secret)],
     )
-    if row is None or moment(row["seen_at"]) < now() - timedelta(days=KEEP_DAYS):
+    if row is None:
         return Actor()
+    seen, today = moment(row["seen_at"]), now()
+    if seen < today - timedelta(days=KEEP_DAYS):
+        return Actor()
+    signed_in = bool(row["has_account"]) and seen >= today - timedelta(days=ACCOUNT_DAYS)
     return Actor(
         visit_id=row["id"],
         person_id=row["person_id"],
-        has_account=bool(row["has_account"]),
-        is_admin=bool(row["is_admin"]),
-        is_due=moment(row["seen_at"]) < now() - timedelta(days=1),
+        has_account=signed_in,
+        is_admin=signed_in and bool(row["is_admin"]),
+        is_due=seen < today - timedelta(days=1),
     )
 
 
 def touch(db: Database, actor: Actor) -> None:
-    """Note that the device is still in use, so that it stays known; drop what is too old."""
+    """Note that the device is still in use, so that it stays known."""
     with writing(db):
         db.execute(
-            "update visits set seen_at = ? where id = ?",
-            [stamp(), actor.visit_id],
+            "update visits set seen_at = ?, has_account = ? where id = ?",
+            [stamp(), actor.has_account, actor.visit_id],
         )
+        db.execute("update persons set seen_at = ? where id = ?", [stamp(), actor.person_id])
+
+
+def of_person(db: Database, actor: Actor) -> list[Device]:
+    """The devices that know this actor's person, newest first; for that person only."""
+    found = rows(
+        db,
+        "select id, device, way, created_at, seen_at from visits"
+        " where person_id = ? order by seen_at desc, rowid desc",
+        [actor.person_id],
+    )
+    return [
+        Device(
+            id=row["id"][:_HANDLE],
+            device=row["device"],
+            way=row["way"],
+            created_at=moment(row["created_at"]),
+            seen_at=moment(row["seen_at"]),
+            is_here=row["id"] == actor.visit_id,
+        )
+        for row in found
+    ]
+
+
+def end_device(db: Database, actor: Actor, handle: str) -> None:
+    """Sign another device of the actor's person out. Raises NotFound for somebody else's."""
+    with writing(db):
+        ended = db.execute(
+            "delete from visits where person_id = ? and substr(id, 1, ?) = ?",
+            [actor.person_id, _HANDLE, handle],
+        )
+        if actor.person_id is None or not ended.rowcount:
+            raise NotFound
+
+
+def end_others(db: Database, actor: Actor) -> None:
+    """Sign every other device of the actor's person out."""
+    with writing(db):
         db.execute(
-            "delete from visits where seen_at < ?",
-            [(now() - timedelta(days=KEEP_DAYS)).isoformat()],
+            "delete from visits where person_id = ? and id <> ?", [actor.person_id, actor.visit_id]
         )

@@ -11,17 +11,21 @@ from gesprekskader import fonts
 from gesprekskader.catalogue import Catalogue
 from gesprekskader.config import Settings, secret_key
 from gesprekskader.exports.pdf import PdfMaker
+from gesprekskader.post.mail import Postman
 from gesprekskader.store.db import Pool
-from gesprekskader.web import errors, visitor, words
+from gesprekskader.web import addresses, errors, visitor, words
 from gesprekskader.web.assets import Assets
 
 BLUEPRINTS = (
     "assets",
     "home",
     "accounts",
+    "keys",
+    "roles",
     "framework",
     "organisations",
     "networks",
+    "members",
     "meetings",
     "board",
     "join",
@@ -31,7 +35,11 @@ BLUEPRINTS = (
     "steps",
     "look_back",
     "forwardings",
+    "roundtables",
     "minutes",
+    "own_data",
+    "help",
+    "health",
     "patterns",
 )
 
@@ -51,6 +59,7 @@ class Services:
     pool: Pool
     assets: Assets
     pdf: PdfMaker
+    post: Postman
 
 
 def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> None:
@@ -71,12 +80,18 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         WTF_CSRF_SSL_STRICT=secure,
     )
     app.extensions["gesprekskader"] = Services(
-        settings, catalogue, pool, Assets(fonts.FOLDER), PdfMaker()
+        settings, catalogue, pool, Assets(fonts.FOLDER), PdfMaker(), Postman(settings)
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
     words.teach(app)
     app.context_processor(_common)
+    if settings.proxies:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+    app.before_request(addresses.check_host)
     app.before_request(visitor.keep_known)
     app.after_request(_headers)
     app.teardown_request(visitor.give_back_db)

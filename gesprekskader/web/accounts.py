@@ -1,20 +1,33 @@
-"""Ways in for colleagues: the first account, a password, an invitation."""
+"""Ways in for colleagues: the first account, a password, a second step, a way back."""
 
 import secrets
 
 from flask import Blueprint, Response, current_app, render_template
-from wtforms import PasswordField
+from itsdangerous import BadData, URLSafeTimedSerializer
+from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired
 
-from gesprekskader.errors import NotFound
+from gesprekskader.post import letters
 from gesprekskader.rules import NAME_LIMIT, tidy_code
-from gesprekskader.store import people
+from gesprekskader.store import accounts, limits
 from gesprekskader.web import visitor
 from gesprekskader.web.forms import BareForm, email, line, new_password, shown_status
 from gesprekskader.web.fragments import see
+from gesprekskader.web.keys import key_address, mail_is_set_up
+from gesprekskader.web.qr import drawing
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("accounts", __name__)
+_HALFWAY_SECONDS = 300
+_WRONG = "Dit mailadres en wachtwoord horen niet bij elkaar. Probeer het nog een keer."
+
+
+def _current_password(label: str) -> PasswordField:
+    return PasswordField(
+        label,
+        [DataRequired("Vul je wachtwoord in.")],
+        render_kw={"autocomplete": "current-password"},
+    )
 
 
 class BeginForm(BareForm):
@@ -26,31 +39,45 @@ class BeginForm(BareForm):
 
 class SignInForm(BareForm):
     email = email("Mailadres", "Vul je mailadres in.")
-    password = PasswordField(
-        "Wachtwoord",
-        [DataRequired("Vul je wachtwoord in.")],
-        render_kw={"autocomplete": "current-password"},
-    )
+    password = _current_password("Wachtwoord")
 
 
-class InvitationForm(BareForm):
-    password = new_password("Kies een wachtwoord")
+class SecondStepForm(BareForm):
+    halfway = HiddenField()
+    code = line("Code van je telefoon", 40, "Typ de zes cijfers uit je app, of een reservecode.")
+
+
+class PasswordForm(BareForm):
+    old = _current_password("Je huidige wachtwoord")
+    password = new_password("Je nieuwe wachtwoord")
+
+
+class StartSecondStepForm(BareForm):
+    secret = HiddenField()
+    code = line("De zes cijfers die je app nu toont", 10, "Typ de zes cijfers uit je app.")
+
+
+class ProofForm(BareForm):
+    password = _current_password("Je wachtwoord")
+
+
+class ForgotForm(BareForm):
+    email = email("Mailadres", "Vul je mailadres in.")
 
 
 @bp.route("/begin", methods=["GET", "POST"])
 def begin() -> str | Response | tuple[str, int]:
-    if people.any_account(db()):
+    if accounts.any_account(db()):
         return see("home.show")
     form = BeginForm()
     if form.validate_on_submit():
-        wanted = current_app.extensions["gesprekskader"].settings.begin_code
-        if not wanted or not secrets.compare_digest(
-            tidy_code(form.code.data).encode(), wanted.encode()
-        ):
-            form.code.errors = ["Deze code klopt niet. Hij staat in het venster van de server."]
-        else:
-            with form.refusals():
-                person_id = people.create_first(
+        with form.refusals():
+            limits.check_guesses(db(), visitor.place("begin"))
+            if not _begin_code_fits(form.code.data):
+                limits.note_guess(db(), visitor.place("begin"), form.code.data)
+                form.code.errors = ["Deze code klopt niet. Hij staat in het venster van de server."]
+            else:
+                person_id = accounts.create_first(
                     db(),
                     name=form.name.data,
                     email=form.email.data,
@@ -61,21 +88,65 @@ def begin() -> str | Response | tuple[str, int]:
     return render_template("accounts/begin.html", form=form), shown_status(form)
 
 
+def _begin_code_fits(typed: str) -> bool:
+    wanted = current_app.extensions["gesprekskader"].settings.begin_code
+    return bool(wanted) and secrets.compare_digest(tidy_code(typed).encode(), wanted.encode())
+
+
 @bp.route("/inloggen", methods=["GET", "POST"])
 def sign_in() -> str | Response | tuple[str, int]:
     form = SignInForm()
     if form.validate_on_submit():
-        person_id = people.check_password(db(), form.email.data, form.password.data)
-        if person_id:
-            visitor.sign_in(person_id)
-            return see("home.show")
-        form.refused = (
-            "Dit mailadres en wachtwoord horen niet bij elkaar. Probeer het nog een keer."
-        )
-    return (
-        render_template("accounts/sign_in.html", form=form),
-        shown_status(form),
-    )
+        with form.refusals():
+            person_id = _check(form.email.data, form.password.data)
+            if person_id is None:
+                form.refused = _WRONG
+            elif accounts.second_step_needed(db(), person_id):
+                step = SecondStepForm(formdata=None, data={"halfway": _halfway().dumps(person_id)})
+                return render_template("accounts/second_step.html", form=step)
+            else:
+                visitor.sign_in(person_id)
+                return see("home.show")
+    page = render_template("accounts/sign_in.html", form=form, has_mail=mail_is_set_up())
+    return page, shown_status(form)
+
+
+def _check(address: str, password: str) -> str | None:
+    """The person behind a good password; a wrong one is counted. Raises TooMany."""
+    limits.check_guesses(db(), visitor.place("inloggen"))
+    limits.check_account(db(), address)
+    person_id = accounts.check_password(db(), address, password)
+    if person_id is None:
+        limits.note_account(db(), address)
+        limits.note_guess(db(), visitor.place("inloggen"), f"{address}|{password}")
+    elif not accounts.second_step_needed(db(), person_id):
+        limits.forget_account(db(), address)
+    return person_id
+
+
+def _halfway() -> URLSafeTimedSerializer:
+    """Proof that the password was right, for the five minutes until the second step."""
+    return URLSafeTimedSerializer(current_app.secret_key, salt="second-step")
+
+
+@bp.post("/inloggen/tweede-stap")
+def take_second_step() -> str | Response | tuple[str, int]:
+    form = SecondStepForm()
+    try:
+        person_id = _halfway().loads(form.halfway.data or "", max_age=_HALFWAY_SECONDS)
+    except BadData:
+        return see("accounts.sign_in")
+    if form.validate_on_submit():
+        with form.refusals():
+            account = accounts.of_person(db(), person_id)
+            limits.check_account(db(), account.email)
+            if accounts.take_second_step(db(), person_id, form.code.data):
+                limits.forget_account(db(), account.email)
+                visitor.sign_in(person_id, second_step=True)
+                return see("home.show")
+            limits.note_account(db(), account.email)
+            form.code.errors = ["Deze code klopt niet, of hij is al gebruikt. Neem de volgende."]
+    return render_template("accounts/second_step.html", form=form), form.status
 
 
 @bp.post("/uitloggen")
@@ -86,23 +157,101 @@ def sign_out() -> Response:
     return response
 
 
-@bp.route("/uitnodiging/<token>", methods=["GET", "POST"])
-def invitation(token: str) -> str | Response | tuple[str, int]:
-    person, address = people.find_invitation(db(), token)
-    form = InvitationForm()
-    if form.validate_on_submit():
+@bp.route("/wachtwoord-vergeten", methods=["GET", "POST"])
+def forgot() -> str | tuple[str, int]:
+    """Ask for a reset by mail. The answer is the same whether the address is known or not."""
+    form = ForgotForm()
+    is_sent = False
+    if mail_is_set_up() and form.validate_on_submit():
         with form.refusals():
-            visitor.sign_in(people.accept_invitation(db(), token, form.password.data))
-            return see("home.show")
-    status = shown_status(form)
-    return render_template(
-        "accounts/invitation.html", form=form, person=person, address=address
-    ), status
+            limits.check_guesses(db(), visitor.place("vergeten"))
+            limits.note_guess(db(), visitor.place("vergeten"), form.email.data.casefold())
+            if person_id := accounts.person_of(db(), form.email.data):
+                secret, address = accounts.reset(db(), person_id, person_id)
+                post = current_app.extensions["gesprekskader"].post
+                post.send_later(letters.reset(address, link=key_address(secret)))
+            is_sent = True
+    page = render_template(
+        "accounts/forgot.html", form=form, has_mail=mail_is_set_up(), is_sent=is_sent
+    )
+    return page, 200 if is_sent else shown_status(form)
 
 
 @bp.get("/account")
 def show() -> str:
-    visitor.require_account()
-    if visitor.person() is None:
-        raise NotFound
-    return render_template("accounts/show.html")
+    actor = visitor.require_account()
+    return render_template(
+        "accounts/show.html", account=accounts.of_person(db(), actor.person_id or "")
+    )
+
+
+@bp.route("/account/wachtwoord", methods=["GET", "POST"])
+def change_password() -> str | Response | tuple[str, int]:
+    actor = visitor.require_account()
+    form = PasswordForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            account = accounts.of_person(db(), actor.person_id or "")
+            limits.check_account(db(), account.email)
+            try:
+                accounts.change_password(db(), actor, old=form.old.data, new=form.password.data)
+            except accounts.WrongPassword:
+                limits.note_account(db(), account.email)
+                raise
+            if mail_is_set_up():
+                post = current_app.extensions["gesprekskader"].post
+                post.send_later(letters.password_changed(account.email))
+            visitor.sign_in(account.person_id, second_step=actor.is_admin)
+            return see("accounts.show")
+    return render_template("accounts/change_password.html", form=form), shown_status(form)
+
+
+@bp.route("/account/tweede-stap", methods=["GET", "POST"])
+def second_step() -> str | Response | tuple[str, int]:
+    """Turn the second step on: scan, type the first code, keep the recovery codes."""
+    from pyotp import TOTP, random_base32
+
+    actor = visitor.require_account()
+    account = accounts.of_person(db(), actor.person_id or "")
+    if account.has_second_step:
+        form = ProofForm()
+        if form.validate_on_submit():
+            with form.refusals():
+                if _check(account.email, form.password.data) is None:
+                    form.password.errors = ["Dit wachtwoord klopt niet."]
+                else:
+                    accounts.stop_second_step(db(), actor)
+                    return see("accounts.show")
+        return render_template("accounts/stop_second_step.html", form=form), shown_status(form)
+    form = StartSecondStepForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            codes = accounts.start_second_step(db(), actor, _offered(form), form.code.data)
+            return render_template("accounts/recovery_codes.html", codes=codes)
+    if not form.is_submitted():
+        form.secret.data = _offer().dumps(random_base32())
+    secret = _offered(form)
+    link = TOTP(secret).provisioning_uri(name=account.email, issuer_name="Gesprekskader")
+    page = render_template(
+        "accounts/start_second_step.html",
+        form=form,
+        secret=secret,
+        qr=drawing(link, "QR-code voor de app op je telefoon"),
+    )
+    return page, shown_status(form)
+
+
+def _offer() -> URLSafeTimedSerializer:
+    """Only a secret we made ourselves is kept as a second step."""
+    return URLSafeTimedSerializer(current_app.secret_key, salt="new-second-step")
+
+
+def _offered(form: StartSecondStepForm) -> str:
+    from pyotp import random_base32
+
+    try:
+        return _offer().loads(form.secret.data or "", max_age=3600)
+    except BadData:  # stood open too long: start again with another secret
+        secret = random_base32()
+        form.secret.data = _offer().dumps(secret)
+        return secret

@@ -2,9 +2,12 @@
 
 import ipaddress
 import socket
+from functools import cache
 from urllib.parse import urlsplit
 
 from flask import current_app, request
+
+from gesprekskader.errors import GesprekskaderError
 
 
 def base_address() -> str:
@@ -27,6 +30,50 @@ def base_address() -> str:
             else ""
         )
     return ""
+
+
+def check_host() -> None:
+    """Answer only to our own names, so that no other site can borrow one (host header, rebinding).
+
+    With a base address that is its host; without one a bare network address, or this computer.
+    Raises RuleBroken.
+    """
+    settings = current_app.extensions["gesprekskader"].settings
+    name = urlsplit(f"//{request.host}").hostname or ""
+    if is_loopback(name):
+        return
+    if settings.base_url:
+        if request.host == urlsplit(settings.base_url).netloc:
+            return
+    elif _is_address(name) or name in _own_names():
+        return
+    raise UnknownHost
+
+
+class UnknownHost(GesprekskaderError):
+    """The request names a host that is not ours (400)."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dit adres hoort niet bij deze server. De beheerder zet het goede adres in"
+            " GESPREKSKADER_BASE_URL."
+        )
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+@cache
+def _own_names() -> set[str]:
+    own = socket.gethostname().casefold()
+    return {own, f"{own}.local", own.partition(".")[0], f"{own.partition('.')[0]}.local"}
 
 
 def is_loopback(name: str) -> bool:

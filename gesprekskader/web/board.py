@@ -1,7 +1,6 @@
 """The facilitator in the room: the board with all groups, the stages, the screen, the harvest."""
 
 from flask import Blueprint, Response, render_template, request
-from segno import make_qr
 from wtforms import HiddenField
 
 from gesprekskader import rules
@@ -26,6 +25,7 @@ from gesprekskader.web.fragments import see
 from gesprekskader.web.harvest import by_item
 from gesprekskader.web.live import unchanged
 from gesprekskader.web.programme import minutes_over, planned_times, total_minutes
+from gesprekskader.web.qr import svg
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("board", __name__, url_prefix="/bijeenkomsten/<meeting_id>")
@@ -153,13 +153,8 @@ def qr(meeting_id: str) -> Response:
     visitor.require(Deed.FACILITATE, meeting_id)
     if not (address := base_address()):
         raise NotFound
-    from io import BytesIO
-
-    out = BytesIO()
-    make_qr(f"{address}/meedoen/{meeting.join_code}", error="m").save(
-        out, kind="svg", scale=8, border=2, dark="#20242b", light="#fffdf9", xmldecl=False
-    )
-    return Response(out.getvalue(), mimetype="image/svg+xml")
+    picture = svg(f"{address}/meedoen/{meeting.join_code}")
+    return Response(picture, mimetype="image/svg+xml")
 
 
 @bp.get("/ophalen")

@@ -2,12 +2,19 @@
 
 from flask import Flask, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from pysqlite3 import OperationalError
+from pysqlite3 import DatabaseError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from gesprekskader.errors import GesprekskaderError, NotFound, SignInNeeded
+from gesprekskader.errors import (
+    GesprekskaderError,
+    NotFound,
+    SecondStepNeeded,
+    SignInNeeded,
+    TooMany,
+)
 from gesprekskader.rules import tidy
+from gesprekskader.store.db import DAMAGED, is_damage
 
 _SENTENCES = {
     400: "Dit verzoek konden we niet lezen. Ga terug en probeer het nog een keer.",
@@ -15,6 +22,8 @@ _SENTENCES = {
     405: "Dit kan hier niet. Ga terug en gebruik de knop op de pagina.",
     413: "Dit is te veel tekst in één keer. Deel het op en stuur het opnieuw.",
     500: "Er ging iets mis. Probeer het nog een keer.",
+    507: "De schijf van de server is vol. Je tekst staat hieronder; kopieer hem of probeer het zo."
+    " Meld het aan de beheerder.",
     503: "Opslaan lukt nu even niet. Je tekst staat hieronder; probeer het zo nog een keer.",
 }
 _KEPT_FIELDS = ("text", "wording", "yielded", "held_up", "needed", "question", "owner", "name")
@@ -28,9 +37,11 @@ _STALE_PAGE = (
 def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(SignInNeeded, _sign_in)
+    app.register_error_handler(SecondStepNeeded, _second_step)
+    app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(GesprekskaderError, _ours)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _storage)
+    app.register_error_handler(DatabaseError, _storage)
     app.register_error_handler(Exception, _unknown)
 
 
@@ -62,6 +73,16 @@ def _ours(error: GesprekskaderError) -> tuple[str, int]:
     return _page(error.status, str(error))
 
 
+def _too_many(error: TooMany) -> tuple[str, int, dict[str, str]]:
+    return *_page(error.status, str(error)), {"Retry-After": str(error.seconds)}
+
+
+def _second_step(error: SecondStepNeeded) -> Response | tuple[str, int]:
+    if request.method == "GET":
+        return redirect(url_for("accounts.second_step"), 303)
+    return _page(error.status, str(error))
+
+
 def _http(error: HTTPException) -> Response | tuple[str, int]:
     if error.response is not None or (error.code and error.code < 400):
         return error.get_response()
@@ -69,10 +90,17 @@ def _http(error: HTTPException) -> Response | tuple[str, int]:
     return _page(status, _SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500]))
 
 
-def _storage(error: OperationalError) -> tuple[str, int]:
+def _storage(error: DatabaseError) -> tuple[str, int]:
+    """The disk is full, the file is broken, or too many write at once. Reading may still work."""
     from flask import current_app
 
-    current_app.logger.error("database: %s", error)
+    name = getattr(error, "sqlite_errorname", type(error).__name__)
+    current_app.logger.error("database: %s", name)
+    if is_damage(error):
+        current_app.extensions["gesprekskader"].pool.is_damaged = True
+        return _page(503, DAMAGED)
+    if name.startswith("SQLITE_FULL"):
+        return _page(507, _SENTENCES[507])
     return _page(503, _SENTENCES[503])
 
 

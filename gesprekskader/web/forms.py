@@ -19,10 +19,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from gesprekskader import rules
-from gesprekskader.errors import Closed, RuleBroken, StaleEdit
+from gesprekskader.errors import Closed, MailFailed, RuleBroken, StaleEdit, TooMany
 from gesprekskader.web.words import today
 
 
@@ -51,7 +51,7 @@ class BareForm(FlaskForm):
         except StaleEdit as stale:
             self.refused, self.status, self.current = str(stale), stale.status, stale.current
             self.version.data = str(stale.current.version)
-        except (RuleBroken, Closed) as refusal:
+        except (RuleBroken, Closed, TooMany, MailFailed) as refusal:
             self.refused, self.status = str(refusal), refusal.status
 
 
@@ -132,14 +132,10 @@ def email(label: str, required: str = "") -> EmailField:
 
 
 def new_password(label: str) -> PasswordField:
-    """A password to choose: long rather than strange (ASVS 6.2.1)."""
+    """A password to choose: long rather than strange; `rules.check_password` weighs it."""
     return PasswordField(
         label,
-        [
-            DataRequired("Kies een wachtwoord."),
-            Length(min=12, message="Neem minstens 12 tekens. Een korte zin werkt goed."),
-            Length(max=200, message="Neem hooguit 200 tekens."),
-        ],
+        [DataRequired("Kies een wachtwoord.")],
         render_kw={"autocomplete": "new-password"},
     )
 

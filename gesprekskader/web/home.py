@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 
-from gesprekskader.store import meetings, networks, people, seats
+from gesprekskader.store import accounts, meetings, networks, seats
 from gesprekskader.web import visitor
 from gesprekskader.web.join import CodeForm
 from gesprekskader.web.visitor import db
@@ -13,7 +13,7 @@ bp = Blueprint("home", __name__)
 
 @bp.get("/")
 def show() -> str | Response:
-    if not people.any_account(db()):
+    if not accounts.any_account(db()):
         return redirect(url_for("accounts.begin"), 303)
     actor = visitor.current()
     attended = meetings.attended_by(db(), actor.person_id) if actor.person_id else []

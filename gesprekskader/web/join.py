@@ -2,12 +2,12 @@
 
 from flask import Blueprint, Response, render_template
 
-from gesprekskader.errors import Closed, NotFound, RuleBroken
+from gesprekskader.errors import Closed, NotFound, RuleBroken, TooMany
 from gesprekskader.records import Meeting
-from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, tidy_code
-from gesprekskader.store import conversations, meetings, seats
+from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, is_join_code, tidy_code
+from gesprekskader.store import conversations, limits, meetings, seats
 from gesprekskader.store.access import Deed
-from gesprekskader.web import visitor
+from gesprekskader.web import devices, keys, visitor
 from gesprekskader.web.catalogue import shared_items
 from gesprekskader.web.forms import BareForm, Form, line, shown_status
 from gesprekskader.web.fragments import see
@@ -18,7 +18,7 @@ UNKNOWN_CODE = "Deze code kennen we niet. Kijk of je een letter verwisselt."
 
 
 class CodeForm(BareForm):
-    code = line("Code van de bijeenkomst", 20, "Typ de code die je op het scherm ziet.")
+    code = line("Code van de bijeenkomst", 300, "Typ de code die je op het scherm ziet.")
 
 
 class NameForm(Form):
@@ -27,7 +27,14 @@ class NameForm(Form):
 
 
 def _meeting(code: str) -> Meeting:
-    return meetings.open_with_code(db(), code)
+    """The meeting this code opens. Misses are counted, successes never. Raises TooMany."""
+    limits.check_guesses(db(), visitor.place())
+    try:
+        return meetings.open_with_code(db(), code)
+    except (NotFound, Closed):
+        if is_join_code(tidy_code(code)):
+            limits.note_guess(db(), visitor.place(), tidy_code(code))
+        raise
 
 
 @bp.route("/meedoen", methods=["GET", "POST"])
@@ -35,11 +42,13 @@ def enter_code() -> str | Response | tuple[str, int]:
     form = CodeForm()
     if form.validate_on_submit():
         try:
+            if keys.is_key(form.code.data):  # a personal code in the box that everybody sees first
+                return keys.confirm(*keys.find(form.code.data))
             meeting = _meeting(form.code.data)
         except NotFound:
             form.code.errors = [UNKNOWN_CODE]
-        except Closed as closed:
-            form.code.errors, form.status = [str(closed)], closed.status
+        except (Closed, TooMany) as no:
+            form.code.errors, form.status = [str(no)], no.status
         else:
             return see("join.give_name", code=meeting.join_code)
     return (
@@ -52,9 +61,9 @@ def enter_code() -> str | Response | tuple[str, int]:
 def give_name(code: str) -> str | Response | tuple[str, int]:
     try:
         meeting = _meeting(code)
-    except (NotFound, Closed) as no:
+    except (NotFound, Closed, TooMany) as no:
         form = CodeForm(formdata=None, data={"code": tidy_code(code)[:20]})
-        words = str(no) if isinstance(no, Closed) else UNKNOWN_CODE
+        words = UNKNOWN_CODE if isinstance(no, NotFound) else str(no)
         return render_template("join/code.html", form=form, refused=words), no.status
     form = NameForm()
     if form.validate_on_submit():
@@ -66,6 +75,7 @@ def give_name(code: str) -> str | Response | tuple[str, int]:
             form.organisation.data,
             old_visit=visitor.secret(),
             submission_id=form.submission_id.data,
+            device=devices.label(),
         )
         visitor.adopt(secret)
         return see("join.groups", meeting_id=meeting.id)

@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Meeting
-from gesprekskader.store import follow_ups, meetings, networks, programmes, seats
+from gesprekskader.store import follow_ups, forwardings, meetings, networks, programmes, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.web import visitor
@@ -263,9 +263,12 @@ def last_time(meeting_id: str) -> str:
     facilitates = visitor.may(Deed.FACILITATE, meeting_id)
     waiting = follow_ups.to_look_back_on(db(), meeting, everything=facilitates)
     open_actions = [f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id]
+    passed_on = forwardings.for_opening(db(), meeting, everything=facilitates)
     return render_template(
         "meetings/last_time.html",
         meeting=meeting,
         open_actions=open_actions,
+        ways=forwardings.of_follow_ups(db(), [f.id for f in open_actions]),
+        forwardings=[f for f in passed_on if f.follow_up_id not in {a.id for a in open_actions}],
         conversation=seats.seated(db(), visitor.current(), meeting_id),
     )

@@ -38,7 +38,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.harvest import Theme, by_item
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import dotted, dutch_date, plural, short_date, today
+from gesprekskader.web.words import dotted, dutch_date, local_day, plural, short_date, today
 
 bp = Blueprint("minutes", __name__)
 NAMES, UNREACHED = "namen", "niet-bereikt"
@@ -91,6 +91,7 @@ def of_meeting(meeting: Meeting, only: Conversation | None = None) -> Summary:
         forwardings=()
         if only
         else tuple(_forwarding(f) for f in forwardings.of_meeting(db(), meeting.id)),
+        answers=() if only else tuple(_forwarding(f) for f in _answers(meeting)),
         note="Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag.",
         file_name=f"verslag-{meeting.meeting_on.isoformat()}"
         + (f"-groep-{only.number}" if only else ""),
@@ -185,7 +186,24 @@ def _forwarding(forwarding: Forwarding) -> SummaryForwarding:
         roundtable=forwarding.roundtable,
         item_labels=forwarding.item_labels,
         forwarded_words=short_date(forwarding.forwarded_at),
+        at=forwarding.answered_by or forwarding.at,
+        answer=forwarding.answer,
+        answered_words=short_date(forwarding.answered_at) if forwarding.answered_at else "",
     )
+
+
+def _answers(meeting: Meeting) -> list[Forwarding]:
+    """What was answered between the last time and this meeting: the opening of the minutes."""
+    facilitates = visitor.may(Deed.FACILITATE, meeting.id)
+    known = forwardings.for_opening(db(), meeting, everything=facilitates)
+    since = meetings.day_before(db(), meeting)
+    return [
+        f
+        for f in known
+        if f.answered_at
+        and f.meeting_id != meeting.id
+        and since <= local_day(f.answered_at) <= meeting.meeting_on
+    ]
 
 
 def of_own_steps() -> Summary:

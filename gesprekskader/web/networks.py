@@ -1,14 +1,16 @@
 """Networks: who belongs to them this school year, and the meetings they hold."""
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request
 from wtforms import TextAreaField
 
+from gesprekskader.post import letters
 from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, parse_members, school_year_of
 from gesprekskader.store import forwardings, meetings, networks
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.forms import BareForm, EditForm, email, line, shown_status, text, yes
 from gesprekskader.web.fragments import see
+from gesprekskader.web.keys import key_address, mail_is_set_up
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import today
 
@@ -103,6 +105,7 @@ def _page(
         year=year,
         years=sorted({*years, this_year}, reverse=True),
         members=networks.members(db(), network_id, year),
+        former=networks.former_members(db(), network_id, year),
         meetings=[m for m in meetings.of_network(db(), network_id) if m.school_year == year],
         forwardings=forwardings.of_year(db(), network_id, year),
         **{"network": networks.find(db(), network_id), "invited": None, "link": ""} | context,
@@ -133,14 +136,6 @@ def add_members(network_id: str) -> Response | tuple[str, int]:
     return _page(network_id, form, FacilitatorForm(formdata=None)), form.status
 
 
-@bp.post("/<network_id>/leden/<school_year>/<person_id>/verwijdering")
-def remove_member(network_id: str, school_year: str, person_id: str) -> Response:
-    networks.find(db(), network_id)
-    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
-    networks.remove_member(db(), actor, network_id, school_year, person_id)
-    return see("networks.show", network_id=network_id, schooljaar=school_year, anchor="leden")
-
-
 @bp.post("/<network_id>/begeleiders")
 def add_facilitator(network_id: str) -> str | Response | tuple[str, int]:
     network = networks.find(db(), network_id)
@@ -158,12 +153,26 @@ def add_facilitator(network_id: str) -> str | Response | tuple[str, int]:
     )
     if token is None:
         return see("networks.show", network_id=network_id, anchor="leden")
-    base = current_app.extensions["gesprekskader"].settings.base_url or request.host_url.rstrip("/")
+    link = key_address(token)
+    if mail_is_set_up():  # only the address itself gets the link: that proves whose it is
+        with form.refusals():
+            current_app.extensions["gesprekskader"].post.send(
+                letters.invitation(
+                    form.email.data,
+                    name=form.name.data,
+                    inviter=visitor.person().name,
+                    network=network.name,
+                    link=link,
+                )
+            )
+            link = ""
+        if form.refused:
+            return _page(network_id, PasteForm(formdata=None), form), form.status
     return _page(
         network_id,
         PasteForm(formdata=None),
         FacilitatorForm(formdata=None),
         network=network,
         invited=form.name.data,
-        link=base + url_for("accounts.invitation", token=token),
+        link=link,
     )

@@ -175,6 +175,7 @@ def mine() -> str | Response | tuple[str, int]:
             form=form,
             open_steps=[step for step in everything if steps.is_open(step)],
             ended=[step for step in everything if not steps.is_open(step)],
+            ways=forwardings.of_own_steps(db(), actor.person_id),
             mail=_mail_link(everything),
             undo=_undo(request.args.get("weg", "")),
         ),

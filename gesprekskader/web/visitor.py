@@ -4,17 +4,20 @@ The cookie holds a random secret and nothing else we act on; the store holds its
 opens. A visit gets a new secret at every sign-in and join.
 """
 
+import hashlib
+import ipaddress
 from contextlib import suppress
 
 from flask import current_app, g, request, session
 from pysqlite3 import OperationalError
 from sqlite_utils import Database
 
-from gesprekskader.errors import SignInNeeded
+from gesprekskader.errors import NotFound, SecondStepNeeded, SignInNeeded
 from gesprekskader.records import Actor, Person
-from gesprekskader.store import access, people, visits
+from gesprekskader.store import access, accounts, people, roundtables, visits
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import Pool
+from gesprekskader.web import devices
 
 
 def db() -> Database:
@@ -72,9 +75,19 @@ def adopt(new_secret: str) -> None:
     g.pop("person", None)
 
 
-def sign_in(person_id: str) -> None:
+def sign_in(person_id: str, *, second_step: bool = False) -> None:
     """After a good password: a new visit that may do what the account may."""
-    adopt(visits.start(db(), person_id=person_id, has_account=True, instead_of=secret()))
+    adopt(
+        visits.start(
+            db(),
+            person_id=person_id,
+            has_account=True,
+            has_second_step=second_step,
+            instead_of=secret(),
+            way=visits.PASSWORD,
+            device=devices.label(),
+        )
+    )
 
 
 def sign_out() -> None:
@@ -91,6 +104,30 @@ def require_account() -> Actor:
     if not actor.has_account:
         raise SignInNeeded
     return actor
+
+
+def require_admin() -> Actor:
+    """For administrators who gave their second step. Raises NotFound, SecondStepNeeded."""
+    actor = require_account()
+    if not actor.is_admin:
+        if accounts.of_person(db(), actor.person_id or "").is_admin:
+            raise SecondStepNeeded
+        raise NotFound
+    return actor
+
+
+def place(purpose: str = "") -> str:
+    """Where this request comes from, for counting misses: a keyed hash, never the address itself.
+
+    An IPv6 visitor counts by network (/64), where one phone has endless addresses.
+    """
+    address = request.remote_addr or ""
+    with suppress(ValueError):
+        found = ipaddress.ip_address(address)
+        if found.version == 6:
+            address = str(ipaddress.ip_network(f"{found}/64", strict=False))
+    key = f"{current_app.secret_key}|{purpose}|{address}"
+    return hashlib.sha256(key.encode()).hexdigest()[:20]
 
 
 def require_person() -> Actor:
@@ -110,6 +147,11 @@ def require(deed: Deed, thing_id: str = "") -> Actor:
 
 def may(deed: Deed, thing_id: str = "") -> bool:
     return access.may(db(), current(), deed, thing_id)
+
+
+def sits_at_table() -> bool:
+    """Whether to show the way to a roundtable; asked only for who is signed in."""
+    return current().has_account and bool(roundtables.tables_of(db(), current()))
 
 
 def keep_known() -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from gesprekskader import rules
-from gesprekskader.store.db import now
+from gesprekskader.store.db import moment, now
 
 STAGE_WORDS = {
     rules.CONCEPT: "concept",
@@ -25,12 +25,12 @@ def today() -> date:
 
 def dutch_date(day: date | datetime) -> str:
     """ "woensdag 18 november 2026" """
-    return format_date(_day(day), "EEEE d MMMM y", locale="nl")
+    return format_date(local_day(day), "EEEE d MMMM y", locale="nl")
 
 
 def short_date(day: date | datetime) -> str:
     """ "18 november", with the year when it is another one than this."""
-    plain = _day(day)
+    plain = local_day(day)
     return format_date(plain, "d MMMM" if plain.year == today().year else "d MMMM y", locale="nl")
 
 
@@ -46,7 +46,7 @@ def ago(moment: datetime) -> str:
         return "zojuist"
     if minutes < 60:
         return f"{minutes} min geleden"
-    return clock_time(moment) if _day(moment) == today() else short_date(moment)
+    return clock_time(moment) if local_day(moment) == today() else short_date(moment)
 
 
 def dotted(clock: str) -> str:
@@ -68,7 +68,8 @@ def lines(text: str) -> Markup:
     return Markup("<br>").join(escape(part) for part in text.split("\n"))
 
 
-def _day(day: date | datetime) -> date:
+def local_day(day: date | datetime) -> date:
+    """The day it is in the Netherlands at a moment; a date stays itself."""
     return day.astimezone(rules.AMSTERDAM).date() if isinstance(day, datetime) else day
 
 
@@ -82,5 +83,6 @@ def teach(app: Flask) -> None:
         dotted=dotted,
         code_spaced=code_spaced,
         lines=lines,
+        moment=moment,
     )
     app.jinja_env.globals.update(plural=plural, rules=rules, stage_words=STAGE_WORDS, today=today)

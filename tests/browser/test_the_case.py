@@ -107,7 +107,7 @@ def test_from_planning_to_the_last_meeting(server, open_page, script):
     lead.get_by_label("Code uit het venster").fill(begin_code)
     lead.get_by_label("Je naam").fill("Wietske")
     lead.get_by_label("Je mailadres").fill("wietske@voorbeeld.invalid")
-    lead.get_by_label("Kies een wachtwoord").fill("samen in gesprek")
+    lead.get_by_label("Kies een wachtwoord").fill("rustig pratend naar de overkant")
     press(lead, "Account maken")
     follow(lead, "Netwerk maken")
     lead.get_by_label("Naam van het netwerk").fill("Netwerk schoolopleiders")

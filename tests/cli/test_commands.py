@@ -15,7 +15,7 @@ from support import ROOT, add_account
 from gesprekskader.cli import main
 from gesprekskader.config import from_environment, secret_key
 from gesprekskader.errors import SettingWrong
-from gesprekskader.store import people, visits
+from gesprekskader.store import accounts, visits
 from gesprekskader.store.db import connect
 from gesprekskader.store.migrations import migrate
 
@@ -71,7 +71,7 @@ def test_a_forgotten_password_is_mended_by_a_command(tmp_path, capsys):
     assert main(["password", "noor@voorbeeld.invalid", "--data", str(tmp_path)]) == 0
     out = capsys.readouterr().out
     password = out.split("Noor: ")[1].split()[0]
-    assert people.check_password(db, "noor@voorbeeld.invalid", password) == person_id
+    assert accounts.check_password(db, "noor@voorbeeld.invalid", password) == person_id
     assert visits.actor_of(db, secret).person_id is None
     assert main(["password", "wie@voorbeeld.invalid", "--data", str(tmp_path)]) == 1
     db.close()

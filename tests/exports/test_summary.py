@@ -67,7 +67,9 @@ def summary(refs) -> Summary:
         ),
         counts=("5 van 6 mensen keken terug.",),
         forwardings=(
-            SummaryForwarding("Tekst", "Kan dit?", "Projectgroep", "item 1", "18 november"),
+            SummaryForwarding(
+                "Tekst", "Kan dit?", "Projectgroep", "item 1", "18 november", "Stuurgroep"
+            ),
         ),
     )
 

@@ -3,7 +3,7 @@
 from argon2 import PasswordHasher, Type, extract_parameters
 from support import PASSWORD, add_account
 
-from gesprekskader.store import people
+from gesprekskader.store import accounts
 from gesprekskader.store.db import one
 
 
@@ -18,11 +18,11 @@ def test_a_weaker_hash_is_renewed_at_the_next_sign_in(db):
     add_account(db, "Noor", "noor@voorbeeld.invalid")
     before = one(db, "select password_hash from accounts")["password_hash"]
     stronger = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
-    people._hasher, quick = stronger, people._hasher
+    accounts._hasher, quick = stronger, accounts._hasher
     try:
-        assert people.check_password(db, "noor@voorbeeld.invalid", PASSWORD)
+        assert accounts.check_password(db, "noor@voorbeeld.invalid", PASSWORD)
     finally:
-        people._hasher = quick
+        accounts._hasher = quick
     assert one(db, "select password_hash from accounts")["password_hash"] != before
 
 

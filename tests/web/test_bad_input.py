@@ -521,7 +521,7 @@ def test_a_look_back_on_an_action_that_is_too_long_comes_back_whole(member, db, 
     assert db["revisits"].count == 0
 
 
-@pytest.mark.parametrize("password", ["", "te kort", "x" * 201])
+@pytest.mark.parametrize("password", ["", "te kort", "x" * 201, "wachtwoord1234"])
 def test_an_invitation_wants_a_usable_password_and_stays_open_until_then(
     stranger, db, cast, password
 ):
@@ -533,10 +533,10 @@ def test_an_invitation_wants_a_usable_password_and_stays_open_until_then(
         name="Noor",
         email="noor@voorbeeld.invalid",
     )
-    url = f"/uitnodiging/{token}"
-    assert stranger.post(url, data={"password": password}).status_code == 422
-    assert stranger.post(url, data={"password": PASSWORD}).status_code == 303
-    assert stranger.get(url).status_code == 404
+    url = "/sleutel/wachtwoord"
+    assert stranger.post(url, data={"secret": token, "password": password}).status_code == 422
+    assert stranger.post(url, data={"secret": token, "password": PASSWORD}).status_code == 303
+    assert stranger.post(url, data={"secret": token, "password": PASSWORD}).status_code == 404
 
 
 @pytest.mark.parametrize("code", ["", "x" * 30, "\x00", "שלום", "<b>"])

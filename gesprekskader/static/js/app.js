@@ -6,6 +6,8 @@ import { start as counter } from "./counter.js";
 import { start as filter } from "./filter.js";
 import { start as drafts } from "./drafts.js";
 import { start as copy } from "./copy.js";
+import { start as key } from "./key.js";
+import { start as leave } from "./leave.js";
 
 swap();
 live();
@@ -14,6 +16,8 @@ drafts(document);
 counter(document);
 filter();
 copy();
+key();
+leave();
 
 // A part that was swapped in needs its fields and counters again.
 document.addEventListener("part:swapped", (event) => {

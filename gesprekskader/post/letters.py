@@ -1,0 +1,33 @@
+"""The words of the mails we send: short, plain, and what to do when it was not you."""
+
+from gesprekskader.post.mail import Mail
+
+
+def invitation(to: str, *, name: str, inviter: str, network: str, link: str) -> Mail:
+    return Mail(
+        to,
+        f"Uitnodiging van {inviter}",
+        f"Dag {name},\n\n{inviter} vraagt je om samen het netwerk {network} te begeleiden"
+        " in Gesprekskader.\n\nKies een wachtwoord via deze link. Hij werkt één keer,"
+        f" veertien dagen lang:\n{link}\n\nVerwacht je dit niet? Dan hoef je niets te doen.\n",
+    )
+
+
+def reset(to: str, *, link: str) -> Mail:
+    return Mail(
+        to,
+        "Een nieuw wachtwoord kiezen",
+        "Dag,\n\nIemand vroeg om een nieuw wachtwoord voor jouw account bij Gesprekskader."
+        " Kies het via deze link. Hij werkt één keer, een dag lang:\n"
+        f"{link}\n\nWas jij dat niet? Dan hoef je niets te doen. Je wachtwoord blijft hetzelfde.\n",
+    )
+
+
+def password_changed(to: str) -> Mail:
+    return Mail(
+        to,
+        "Je wachtwoord is veranderd",
+        "Dag,\n\nHet wachtwoord van jouw account bij Gesprekskader is zojuist veranderd."
+        " Alle toestellen zijn uitgelogd.\n\nWas jij dat niet? Vraag dan meteen een nieuw"
+        " wachtwoord aan op de inlogpagina, en meld het aan de beheerder.\n",
+    )

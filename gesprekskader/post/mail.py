@@ -1,0 +1,92 @@
+"""Hands mail to the server the settings name. Without one nothing is sent, and pages say so."""
+
+import logging
+import smtplib
+import ssl
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+
+from gesprekskader.config import Settings
+from gesprekskader.errors import MailFailed
+
+_TIMEOUT = 10  # seconds
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Mail:
+    to: str
+    subject: str
+    body: str
+
+
+class Postman:
+    """Sends one mail at a time, now or in the background."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._later = ThreadPoolExecutor(max_workers=1, thread_name_prefix="post")
+
+    @property
+    def is_there(self) -> bool:
+        """Whether a mail server is set up."""
+        return bool(self._settings.mail_host)
+
+    def send(self, mail: Mail) -> None:
+        """Hand over a mail now. Raises MailFailed; the log names no address and no text."""
+        settings = self._settings
+        message = EmailMessage()
+        message["From"], message["To"] = settings.mail_from, mail.to
+        message["Subject"] = mail.subject
+        message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="gesprekskader")
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(mail.body)
+        try:
+            with self._connection() as server:
+                if settings.mail_user:
+                    server.login(settings.mail_user, settings.mail_password)
+                server.send_message(message)
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            log.error("mail: %s", type(error).__name__)
+            raise MailFailed from None
+
+    def _connection(self) -> smtplib.SMTP:
+        settings, context = self._settings, ssl.create_default_context()
+        where = (settings.mail_host, settings.mail_port)
+        if settings.mail_security == "tls":
+            return smtplib.SMTP_SSL(*where, timeout=_TIMEOUT, context=context)
+        server = smtplib.SMTP(*where, timeout=_TIMEOUT)
+        if settings.mail_security == "starttls":
+            try:
+                server.starttls(context=context)
+            except BaseException:
+                server.close()
+                raise
+        return server
+
+    def send_later(self, mail: Mail) -> None:
+        """Hand over in the background: how long it takes tells nobody whether it was sent."""
+        self._later.submit(self._quietly, mail)
+
+    def _quietly(self, mail: Mail) -> None:
+        try:
+            self.send(mail)
+        except MailFailed:
+            return  # the log has it
+
+    def check(self) -> None:
+        """Reach the server and sign in, without a mail. Raises MailFailed."""
+        try:
+            with self._connection() as server:
+                if self._settings.mail_user:
+                    server.login(self._settings.mail_user, self._settings.mail_password)
+                server.noop()
+        except (OSError, smtplib.SMTPException) as error:
+            log.error("mail: %s", type(error).__name__)
+            raise MailFailed from None
+
+    def close(self) -> None:
+        """Wait for what is on its way; for a graceful end."""
+        self._later.shutdown(wait=True)

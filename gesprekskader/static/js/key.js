@@ -1,0 +1,15 @@
+// A link carries its secret after the #, which browsers never send. Take it out of the address at
+// once, so that nobody reads it over a shoulder or finds it in the history, and post it.
+export function start() {
+  const form = document.querySelector("[data-key-form]");
+  if (!form) return;
+  const take = () => {
+    const secret = decodeURIComponent(location.hash.slice(1));
+    if (secret.length < 8) return;
+    history.replaceState(null, "", location.pathname);
+    form.elements.secret.value = secret;
+    form.requestSubmit();
+  };
+  addEventListener("hashchange", take);
+  take();
+}

@@ -1,0 +1,342 @@
+"""Accounts for people with a lasting task: passwords, second steps, who administers."""
+
+import secrets
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlite_utils import Database
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.records import Account, Actor
+from gesprekskader.store import access, keys, people
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import moment, now, one, rows, stamp, writing
+from gesprekskader.store.people import token_hash
+
+_hasher = PasswordHasher()  # argon2id, the library's own current defaults
+RECOVERY_CODES = 8
+_STEP_SECONDS = 30
+
+_ACCOUNT = """
+  select a.person_id, p.name, a.email, a.is_admin, a.totp_secret <> '' as has_second_step,
+  a.created_at, a.password_at,
+  coalesce((select group_concat(n.name, ', ') from memberships m
+    join networks n on n.id = m.network_id
+    where m.person_id = a.person_id and m.is_facilitator and m.left_on is null and m.school_year =
+      (select max(school_year) from memberships where network_id = m.network_id)), '') as networks
+  from accounts a join persons p on p.id = a.person_id"""
+
+
+class WrongPassword(RuleBroken):
+    """The owner's current password does not fit."""
+
+
+@cache
+def _unknown_hash() -> str:
+    return _hasher.hash("nobody has this password")
+
+
+def _account(row: dict) -> Account:
+    row["is_admin"], row["has_second_step"] = bool(row["is_admin"]), bool(row["has_second_step"])
+    row["created_at"] = moment(row["created_at"])
+    row["password_at"] = moment(row["password_at"]) if row["password_at"] else None
+    return Account(**row)
+
+
+def any_account(db: Database) -> bool:
+    """Whether somebody can sign in yet; False only before the first visit is done."""
+    return one(db, "select 1 from accounts limit 1") is not None
+
+
+def of_person(db: Database, person_id: str) -> Account:
+    """Raises NotFound for somebody without an account."""
+    row = one(db, f"{_ACCOUNT} where a.person_id = ?", [person_id])  # noqa: S608 - constant text
+    if row is None:
+        raise NotFound
+    return _account(row)
+
+
+def everyone(db: Database) -> list[Account]:
+    """All accounts by name, for the roles page."""
+    return [_account(row) for row in rows(db, f"{_ACCOUNT} order by p.name collate nocase")]  # noqa: S608
+
+
+def create_first(db: Database, *, name: str, email: str, password: str) -> str:
+    """The first facilitator, who is administrator too; the person's id.
+
+    Raises RuleBroken when somebody was first, or for a password that is easy to guess.
+    """
+    rules.check_password(password, [name, email])
+    password_hash = _hasher.hash(password)
+    with writing(db):
+        if any_account(db):
+            raise RuleBroken("Er is al een account. Log in.")
+        person_id = people.insert(db, name, email=email)
+        _insert(db, person_id, email, password_hash, is_admin=True)
+    return person_id
+
+
+def _insert(
+    db: Database, person_id: str, email: str, password_hash: str, *, is_admin: bool = False
+) -> None:
+    db.execute(
+        "insert into accounts (person_id, email, password_hash, is_admin, created_at, password_at)"
+        " values (?, ?, ?, ?, ?, ?) on conflict (person_id) do update set"
+        " password_hash = excluded.password_hash, password_at = excluded.password_at",
+        [person_id, email, password_hash, is_admin, stamp(), stamp()],
+    )
+
+
+def check_password(db: Database, email: str, password: str) -> str | None:
+    """The person id behind a mail address and password, or None. Takes as long for both answers."""
+    row = one(db, "select person_id, password_hash from accounts where email = ?", [email])
+    try:
+        _hasher.verify(row["password_hash"] if row else _unknown_hash(), password)
+    except (VerificationError, InvalidHashError):
+        return None
+    if row is None:
+        return None
+    if _hasher.check_needs_rehash(row["password_hash"]):
+        with writing(db):
+            db.execute(
+                "update accounts set password_hash = ? where person_id = ?",
+                [_hasher.hash(password), row["person_id"]],
+            )
+    return row["person_id"]
+
+
+def set_password(db: Database, email: str, password: str, *, drop_second_step: bool = False) -> str:
+    """Give the account of this mail address a new password and end its visits; the name.
+
+    For the server's own terminal. Raises NotFound when there is no such account.
+    """
+    password_hash = _hasher.hash(password)
+    with writing(db):
+        row = one(
+            db,
+            "select a.person_id, p.name from accounts a join persons p on p.id = a.person_id"
+            " where a.email = ?",
+            [email],
+        )
+        if row is None:
+            raise NotFound
+        _replace_password(db, row["person_id"], password_hash)
+        if drop_second_step:
+            _drop_second_step(db, row["person_id"])
+    return row["name"]
+
+
+def _replace_password(db: Database, person_id: str, password_hash: str) -> None:
+    """A new password ends every visit and every open reset of the account."""
+    db.execute(
+        "update accounts set password_hash = ?, password_at = ? where person_id = ?",
+        [password_hash, stamp(), person_id],
+    )
+    db.execute("delete from visits where person_id = ?", [person_id])
+    db.execute("delete from keys where person_id = ? and kind = 'reset'", [person_id])
+
+
+def change_password(db: Database, actor: Actor, *, old: str, new: str) -> None:
+    """The owner chooses another password; every visit of the account ends, this one too.
+
+    Raises RuleBroken when the old one is wrong or the new one easy to guess.
+    """
+    account = of_person(db, actor.person_id or "")
+    if not actor.has_account:
+        raise NotFound
+    if check_password(db, account.email, old) != account.person_id:
+        raise WrongPassword("Je huidige wachtwoord klopt niet.")
+    rules.check_password(new, [account.name, account.email])
+    password_hash = _hasher.hash(new)
+    with writing(db):
+        _replace_password(db, account.person_id, password_hash)
+
+
+def invite(db: Database, person_id: str, email: str, made_by: str | None) -> str:
+    """Inside an open transaction: a single-use secret to make an account with; earlier ones end."""
+    secret = secrets.token_urlsafe(24)
+    db.execute("delete from keys where person_id = ? and kind = 'invitation'", [person_id])
+    keys.insert(db, secret, person_id, keys.INVITATION, made_by=made_by, email=email)
+    return secret
+
+
+def reset(db: Database, person_id: str, made_by: str | None) -> tuple[str, str]:
+    """A single-use secret to choose a new password with, one day long, and the mail address."""
+    secret = secrets.token_urlsafe(24)
+    with writing(db):
+        account = of_person(db, person_id)
+        db.execute("delete from keys where person_id = ? and kind = 'reset'", [person_id])
+        keys.insert(db, secret, person_id, keys.RESET, made_by=made_by, email=account.email)
+    return secret, account.email
+
+
+def reset_for(db: Database, actor: Actor, person_id: str) -> str:
+    """An administrator helps a colleague who forgot; the secret. The colleague sees who made it."""
+    access.require(db, actor, Deed.ADMINISTER)
+    return reset(db, person_id, actor.person_id)[0]
+
+
+def person_of(db: Database, email: str) -> str | None:
+    """The person with an account on this mail address, or None."""
+    row = one(db, "select person_id from accounts where email = ?", [email])
+    return row["person_id"] if row else None
+
+
+def choose_password(db: Database, secret: str, password: str) -> str:
+    """Use an invitation or reset up: the account gets this password. The person's id.
+
+    Other devices of the account are signed out. Raises NotFound, RuleBroken.
+    """
+    key = keys.find(db, secret)
+    if key.kind not in keys.FOR_PASSWORD:
+        raise NotFound
+    rules.check_password(password, [key.person, key.email])
+    password_hash = _hasher.hash(password)
+    with writing(db):
+        key = keys.find(db, secret)
+        taken = one(
+            db,
+            "select 1 from accounts where email = ? and person_id <> ?",
+            [key.email, key.person_id],
+        )
+        if taken:
+            raise RuleBroken("Met dit mailadres is al een account gemaakt. Log in.")
+        if key.kind == keys.INVITATION:
+            _insert(db, key.person_id, key.email, password_hash)
+        _replace_password(db, key.person_id, password_hash)
+        db.execute("delete from keys where hash = ?", [token_hash(secret)])
+    return key.person_id
+
+
+def second_step_needed(db: Database, person_id: str) -> bool:
+    """Whether a password alone does not sign this person in."""
+    return of_person(db, person_id).has_second_step
+
+
+def start_second_step(db: Database, actor: Actor, secret: str, code: str) -> list[str]:
+    """Turn the second step on, proven with a first code; the recovery codes, shown once.
+
+    Raises RuleBroken when the code does not fit the secret.
+    """
+    if not actor.has_account or actor.person_id is None:
+        raise NotFound
+    step = _matching_step(secret, code, after=0)
+    if step is None:
+        raise RuleBroken("Deze code klopt niet. Kijk of de klok van je telefoon goed staat.")
+    codes = [keys.new_code() for _ in range(RECOVERY_CODES)]
+    with writing(db):
+        _drop_second_step(db, actor.person_id)
+        db.execute(
+            "update accounts set totp_secret = ?, totp_step = ? where person_id = ?",
+            [secret, step, actor.person_id],
+        )
+        for recovery in codes:
+            db.execute(
+                "insert into recovery_codes (person_id, hash) values (?, ?)",
+                [actor.person_id, token_hash(recovery)],
+            )
+        db.execute("update visits set has_second_step = 1 where id = ?", [actor.visit_id])
+    return codes
+
+
+def stop_second_step(db: Database, actor: Actor) -> None:
+    """Turn the second step off: administering is not possible then. Raises NotFound."""
+    if not actor.has_account or actor.person_id is None:
+        raise NotFound
+    with writing(db):
+        _drop_second_step(db, actor.person_id)
+
+
+def _drop_second_step(db: Database, person_id: str) -> None:
+    db.execute(
+        "update accounts set totp_secret = '', totp_step = 0 where person_id = ?", [person_id]
+    )
+    db.execute("delete from recovery_codes where person_id = ?", [person_id])
+    db.execute("update visits set has_second_step = 0 where person_id = ?", [person_id])
+
+
+def take_second_step(db: Database, person_id: str, code: str) -> bool:
+    """Whether this code is the second step; each works once (ASVS 6.5.1), also recovery codes."""
+    with writing(db):
+        row = one(
+            db, "select totp_secret, totp_step from accounts where person_id = ?", [person_id]
+        )
+        if row is None or not row["totp_secret"]:
+            return False
+        step = _matching_step(row["totp_secret"], code, after=row["totp_step"])
+        if step is not None:
+            db.execute("update accounts set totp_step = ? where person_id = ?", [step, person_id])
+            return True
+        used = db.execute(
+            "delete from recovery_codes where person_id = ? and hash = ?",
+            [person_id, token_hash(rules.tidy_code(code))],
+        )
+        return bool(used.rowcount)
+
+
+def _matching_step(secret: str, code: str, *, after: int) -> int | None:
+    """The half minute this code belongs to, one early or late allowed, later than `after`."""
+    from pyotp import TOTP
+
+    plain = rules.tidy_code(code)
+    current = int(now().timestamp()) // _STEP_SECONDS
+    for step in (current - 1, current, current + 1):
+        fits = secrets.compare_digest(TOTP(secret).generate_otp(step).encode(), plain.encode())
+        if step > after and fits:
+            return step
+    return None
+
+
+def set_admin(db: Database, actor: Actor, person_id: str, *, is_admin: bool) -> None:
+    """Make somebody administrator, or not any more. Raises RuleBroken for the last one."""
+    with writing(db):
+        access.require(db, actor, Deed.ADMINISTER)
+        of_person(db, person_id)
+        if not is_admin:
+            check_not_last_admin(db, person_id)
+        db.execute("update accounts set is_admin = ? where person_id = ?", [is_admin, person_id])
+
+
+def check_not_last_admin(db: Database, person_id: str) -> None:
+    """Inside an open transaction: somebody must stay who can administer."""
+    row = one(db, "select is_admin from accounts where person_id = ?", [person_id])
+    other = one(db, "select 1 from accounts where is_admin and person_id <> ?", [person_id])
+    if row and row["is_admin"] and other is None:
+        raise RuleBroken("Je bent de laatste beheerder. Maak eerst een collega beheerder.")
+
+
+def close(db: Database, actor: Actor, person_id: str) -> None:
+    """An administrator ends an account; the person and the texts stay. Raises RuleBroken."""
+    with writing(db):
+        access.require(db, actor, Deed.ADMINISTER)
+        of_person(db, person_id)
+        check_not_last_admin(db, person_id)
+        if networks := facilitates_alone(db, person_id):
+            raise RuleBroken(f"Nodig eerst een andere begeleider uit voor: {', '.join(networks)}.")
+        delete(db, person_id)
+
+
+def facilitates_alone(db: Database, person_id: str) -> list[str]:
+    """Names of networks that nobody else with an account runs now."""
+    found = rows(
+        db,
+        "select n.name from networks n join memberships m on m.network_id = n.id"
+        " where m.person_id = :id and m.is_facilitator and m.left_on is null and m.school_year ="
+        " (select max(school_year) from memberships where network_id = n.id)"
+        " and not exists (select 1 from memberships o join accounts a on a.person_id = o.person_id"
+        "  where o.network_id = n.id and o.school_year = m.school_year and o.is_facilitator"
+        "  and o.left_on is null and o.person_id <> :id) order by n.name",
+        {"id": person_id},
+    )
+    return [row["name"] for row in found]
+
+
+def delete(db: Database, person_id: str) -> None:
+    """Inside an open transaction: no password, no visits, no seat at a roundtable any more."""
+    db.execute("delete from recovery_codes where person_id = ?", [person_id])
+    db.execute("delete from accounts where person_id = ?", [person_id])
+    db.execute("delete from visits where person_id = ?", [person_id])
+    db.execute("delete from keys where person_id = ?", [person_id])
+    db.execute("delete from roundtable_members where person_id = ?", [person_id])

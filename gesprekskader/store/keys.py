@@ -1,0 +1,162 @@
+"""Keys: secrets that let somebody in as themselves. People hold the secret, we hold its hash.
+
+A link and a code are made by and for their owner. A claim is handed out by a facilitator and works
+once. An invitation and a reset lead to choosing a password, once.
+"""
+
+import secrets
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.records import Actor, Key
+from gesprekskader.rules import CODE_ALPHABET, KEY_LENGTH
+from gesprekskader.store import access, people, visits
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import moment, now, one, rows, stamp, writing
+from gesprekskader.store.people import token_hash
+
+LINK, CODE, CLAIM, INVITATION, RESET = "link", "code", "claim", "invitation", "reset"
+OWN = (LINK, CODE)
+FOR_PASSWORD = (INVITATION, RESET)
+DAYS = {CLAIM: 120, INVITATION: 14, RESET: 1}
+
+_KEY = """
+  select k.kind, k.person_id, p.name as person, k.email, coalesce(m.name, '') as made_by,
+  k.made_at, k.used_at from keys k join persons p on p.id = k.person_id
+  left join persons m on m.id = k.made_by"""
+
+
+def _key(row: dict) -> Key:
+    row["made_at"] = moment(row["made_at"])
+    row["used_at"] = moment(row["used_at"]) if row["used_at"] else None
+    return Key(**row)
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(KEY_LENGTH))
+
+
+def find(db: Database, secret: str) -> Key:
+    """What this secret opens. Raises NotFound when it is unknown, used up or too old.
+
+    Looking uses nothing up: that takes `let_in` or a new password.
+    """
+    row = one(
+        db,
+        f"{_KEY} where k.hash = ? and p.erased_at is null and k.used_at is null"  # noqa: S608
+        " and (k.expires_at is null or k.expires_at > ?)",
+        [token_hash(secret), stamp()],
+    )
+    if row is None:
+        raise NotFound
+    return _key(row)
+
+
+def renew(db: Database, actor: Actor) -> tuple[str, str]:
+    """A new link (128 bits) and code for the actor, who alone gets to see them: (link, code).
+
+    The old ones are dead at once. Raises NotFound for the table's phone.
+    """
+    if actor.person_id is None:
+        raise NotFound
+    link, code = secrets.token_urlsafe(16), new_code()
+    with writing(db):
+        db.execute(
+            "delete from keys where person_id = ? and kind in ('link', 'code')", [actor.person_id]
+        )
+        insert(db, link, actor.person_id, LINK, made_by=actor.person_id)
+        insert(db, code, actor.person_id, CODE, made_by=actor.person_id)
+    return link, code
+
+
+def own_since(db: Database, person_id: str) -> Key | None:
+    """The personal link this person has now, or None."""
+    row = one(db, f"{_KEY} where k.person_id = ? and k.kind = 'link'", [person_id])  # noqa: S608
+    return _key(row) if row else None
+
+
+def drop_own(db: Database, actor: Actor) -> None:
+    """Without a link or code: only known devices get in."""
+    with writing(db):
+        db.execute(
+            "delete from keys where person_id = ? and kind in ('link', 'code')", [actor.person_id]
+        )
+
+
+def made_by_others(db: Database, person_id: str) -> list[Key]:
+    """Keys that somebody else made for this person, newest first; the owner sees them all."""
+    found = rows(
+        db,
+        f"{_KEY} where k.person_id = ? and k.kind in ('claim', 'invitation', 'reset')"  # noqa: S608
+        " order by k.made_at desc, k.rowid desc",
+        [person_id],
+    )
+    return [_key(row) for row in found]
+
+
+def hand_out(db: Database, actor: Actor, person_id: str) -> str:
+    """A one-time claim code for somebody of the actor's network; an unused earlier one ends.
+
+    Raises NotFound for somebody of another network or with an account.
+    """
+    code = new_code()
+    with writing(db):
+        access.require(db, actor, Deed.HAND_OUT, person_id)
+        db.execute(
+            "delete from keys where person_id = ? and kind = 'claim' and used_at is null",
+            [person_id],
+        )
+        insert(db, code, person_id, CLAIM, made_by=actor.person_id)
+    return code
+
+
+def insert(
+    db: Database, secret: str, person_id: str, kind: str, *, made_by: str | None, email: str = ""
+) -> None:
+    """Inside an open transaction: keep the hash of a new secret."""
+    days = DAYS.get(kind)
+    db.execute(
+        "insert into keys (hash, person_id, kind, email, made_by, made_at, expires_at)"
+        " values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            token_hash(secret),
+            person_id,
+            kind,
+            email,
+            made_by,
+            stamp(),
+            (now() + timedelta(days=days)).isoformat() if days else None,
+        ],
+    )
+
+
+def let_in(
+    db: Database, secret: str, *, actor: Actor, old_visit: str, device: str, take_along: bool
+) -> str:
+    """This device becomes the key's owner; the secret of the new visit. A claim is used up.
+
+    With `take_along`, what the device wrote so far as somebody without an account becomes the
+    owner's too. Raises NotFound, RuleBroken when a colleague is signed in here.
+    """
+    with writing(db):
+        key = find(db, secret)
+        if key.kind in FOR_PASSWORD:
+            raise NotFound
+        if actor.has_account and actor.person_id != key.person_id:
+            raise RuleBroken("Je bent ingelogd. Log eerst uit om als iemand anders verder te gaan.")
+        if key.kind == CLAIM:
+            db.execute("update keys set used_at = ? where hash = ?", [stamp(), token_hash(secret)])
+        before = actor.person_id
+        if take_along and before and before != key.person_id:
+            people.become(db, before, key.person_id)
+        return visits.insert(
+            db,
+            person_id=key.person_id,
+            has_account=actor.has_account,
+            has_second_step=actor.is_admin,
+            instead_of=old_visit,
+            way=key.kind,
+            device=device,
+        )

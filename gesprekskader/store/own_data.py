@@ -1,0 +1,196 @@
+"""Somebody's own data: everything we keep about one person, and wiping it."""
+
+import json
+from collections.abc import Callable
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.records import Actor
+from gesprekskader.store import accounts, people
+from gesprekskader.store.db import one, rows, stamp, writing
+
+NAMELESS = "oud-deelnemer"
+
+# kind -> what is read; every value is the person's own or about the person
+_KINDS = {
+    "persoon": """select p.name as naam, p.email as mailadres, p.role_word as rol,
+        o.name as organisatie, p.created_at as bekend_sinds, p.seen_at as laatst_gezien
+        from persons p left join organisations o on o.id = p.organisation_id
+        where p.id = :id""",
+    "account": """select email as mailadres, is_admin as beheerder, created_at as gemaakt,
+        password_at as wachtwoord_van, totp_secret <> '' as tweede_stap
+        from accounts where person_id = :id""",
+    "lid_van": """select n.name as netwerk, m.school_year as schooljaar,
+        m.is_facilitator as begeleider, m.left_on as weggegaan
+        from memberships m join networks n on n.id = m.network_id where m.person_id = :id
+        order by m.school_year, n.name""",
+    "overlegtafels": """select roundtable_key as tafel, added_at as sinds from roundtable_members
+        where person_id = :id""",
+    "bijeenkomsten": """select t.title as bijeenkomst, t.meeting_on as dag, a.joined_at as erbij
+        from attendances a join meetings t on t.id = a.meeting_id where a.person_id = :id
+        order by t.meeting_on""",
+    "groepen": """select c.name as groep, t.title as bijeenkomst, s.joined_at as erbij
+        from seats s join conversations c on c.id = s.conversation_id
+        join meetings t on t.id = c.meeting_id where s.person_id = :id order by s.id""",
+    "stappen": """select p.id, case p.kind when 'ga' then 'Ik ga' else 'Ik wil' end as soort,
+        p.text as tekst, n.name as netwerk, p.school_year as schooljaar,
+        case p.shared_with when '' then 'alleen jij' when 'group' then 'je groep'
+          else 'het netwerk' end as gedeeld_met,
+        (select group_concat(i.wording, ' | ') from step_items i where i.step_id = p.id) as items,
+        p.created_at as geschreven, p.changed_at as gewijzigd, p.removed_at as verwijderd
+        from personal_steps p join networks n on n.id = p.network_id where p.person_id = :id
+        order by p.created_at, p.rowid""",
+    "eerdere_woorden": """select v.step_id as stap, v.text as tekst, v.changed_at as tot
+        from step_versions v join personal_steps p on p.id = v.step_id where p.person_id = :id
+        order by v.changed_at""",
+    "terugblikken": """select r.step_id as stap, coalesce(p.text, f.text) as over,
+        r.result as uitkomst, r.yielded as opbrengst, r.held_up as tegengehouden,
+        r.needed as nodig, r.created_at as geschreven
+        from revisits r left join personal_steps p on p.id = r.step_id
+        left join follow_ups f on f.id = r.follow_up_id
+        where r.person_id = :id or p.person_id = :id order by r.created_at, r.rowid""",
+    "opbrengsten": """select o.text as tekst, t.title as bijeenkomst, o.created_at as geschreven
+        from outcomes o join conversations c on c.id = o.conversation_id
+        join meetings t on t.id = c.meeting_id where o.author_id = :id
+        order by o.created_at, o.rowid""",
+    "vervolgacties": """select f.text as tekst, f.owner as wie, f.due as wanneer,
+        t.title as bijeenkomst, f.created_at as geschreven
+        from follow_ups f join conversations c on c.id = f.conversation_id
+        join meetings t on t.id = c.meeting_id where f.author_id = :id
+        order by f.created_at, f.rowid""",
+    "doorgegeven": """select w.question as vraag, w.roundtable as tafel, w.created_at as op
+        from forwardings w left join personal_steps p on p.id = w.step_id
+        where w.person_id = :id or p.person_id = :id order by w.rowid""",
+    "antwoorden": """select v.sentence as tekst, v.from_title as tafel, v.created_at as op
+        from forwarding_moves v where v.person_id = :id order by v.rowid""",
+    "sleutels": """select k.kind as soort, k.made_at as gemaakt, m.name as door,
+        k.used_at as gebruikt, k.expires_at as verloopt
+        from keys k left join persons m on m.id = k.made_by where k.person_id = :id
+        order by k.made_at""",
+    "toestellen": """select device as toestel, way as manier, created_at as sinds,
+        seen_at as laatst_gezien from visits where person_id = :id order by created_at""",
+}
+
+
+def of_person(db: Database, person_id: str) -> dict[str, list[dict]]:
+    """Everything we keep about somebody, by kind, in plain values; for that person only."""
+    return {kind: rows(db, sql, {"id": person_id}) for kind, sql in _KINDS.items()}
+
+
+def correct(
+    db: Database, actor: Actor, *, name: str, email: str, role_word: str, version: int
+) -> None:
+    """The owner corrects name, mail address and role. Raises StaleEdit, NotFound."""
+    if actor.person_id is None:
+        raise NotFound
+    with writing(db):
+        person = people.find(db, actor.person_id)
+        people.change(
+            db,
+            person.id,
+            name=name,
+            email=email,
+            role_word=role_word,
+            organisation_id=person.organisation_id,
+            version=version,
+        )
+
+
+def check_can_go(db: Database, actor: Actor) -> None:
+    """Raise RuleBroken for the last administrator and for who runs a network alone.
+
+    Who has an account signs in first: a link alone must not end a network's account.
+    """
+    if actor.person_id is None:
+        raise NotFound
+    if one(db, "select 1 from accounts where person_id = ?", [actor.person_id]) is None:
+        return
+    if not actor.has_account:
+        raise RuleBroken("Je hebt een account. Log eerst in met je wachtwoord.")
+    accounts.check_not_last_admin(db, actor.person_id)
+    if alone := accounts.facilitates_alone(db, actor.person_id):
+        raise RuleBroken(
+            f"Jij bent de enige begeleider van: {', '.join(alone)}."
+            " Nodig eerst een collega uit. Daarna kun je alles wissen."
+        )
+
+
+def erase(db: Database, actor: Actor, on_person: Callable[[str], None]) -> None:
+    """The actor wipes everything about themselves. Raises as `check_can_go` does.
+
+    Texts of a group stay, without a name. `on_person` writes the id down outside the database
+    first: a crash in between wipes at the next start.
+    """
+    with writing(db):
+        check_can_go(db, actor)
+        on_person(actor.person_id or "")
+        wipe(db, actor.person_id or "")
+
+
+def wipe(db: Database, person_id: str) -> None:
+    """Inside an open transaction: nothing is left of this person but nameless group texts.
+
+    Safe to do again, as a restore of an older backup does.
+    """
+    row = one(db, "select name from persons where id = ?", [person_id])
+    if row is None:
+        return
+    people.rename_texts(db, person_id, row["name"], NAMELESS)
+    if row["name"]:
+        db.execute(
+            "update follow_ups set owner = ? where owner_kind = 'persoon'"
+            " and owner = ? collate nocase and conversation_id in (select c.id"
+            " from conversations c join attendances a on a.meeting_id = c.meeting_id"
+            " where a.person_id = ?)",
+            [NAMELESS, row["name"], person_id],
+        )
+    for tied in rows(db, "select member_id from ties where joiner_id = ?", [person_id]):
+        people.blank(db, tied["member_id"])
+    for sql in _FORGET:
+        db.execute(sql, [person_id])
+    accounts.delete(db, person_id)
+    people.blank(db, person_id)
+    db.execute(
+        "insert into erasures (person_id, erased_at) values (?, ?) on conflict do nothing",
+        [person_id, stamp()],
+    )
+
+
+_FORGET = (
+    "update outcomes set author_id = null where author_id = ?",
+    "update outcomes set changed_by_id = null where changed_by_id = ?",
+    "update follow_ups set author_id = null where author_id = ?",
+    "update follow_ups set changed_by_id = null where changed_by_id = ?",
+    "update forwardings set person_id = null where person_id = ?",
+    "update forwarding_moves set person_id = null where person_id = ?",
+    "update meetings set created_by = null where created_by = ?",
+    "update keys set made_by = null where made_by = ?",
+    "update ties set tied_by = null where tied_by = ?",
+    "delete from forwardings where step_id in (select id from personal_steps where person_id = ?)",
+    "delete from personal_steps where person_id = ?",
+    "update revisits set person_id = null where person_id = ?",
+    "delete from memberships where person_id = ?",
+    "delete from seats where person_id = ?",
+    "delete from ties where joiner_id = ?",
+    "delete from ties where member_id = ?",
+)
+
+
+def erased(db: Database) -> list[str]:
+    """Ids of everybody who was wiped, oldest first."""
+    return [row["person_id"] for row in rows(db, "select person_id from erasures order by rowid")]
+
+
+def wipe_again(db: Database, person_ids: list[str]) -> int:
+    """After a restore: wipe whoever had themselves wiped since that backup; how many came back."""
+    with writing(db):
+        known = rows(
+            db,
+            "select id from persons where id in (select value from json_each(?))"
+            " and erased_at is null",
+            [json.dumps(person_ids)],
+        )
+        for row in known:
+            wipe(db, row["id"])
+    return len(known)

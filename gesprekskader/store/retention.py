@@ -1,0 +1,90 @@
+"""What goes by itself, when: the deeds behind `rules.RETENTION`."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from gesprekskader.rules import RETENTION, days_of, next_school_year, school_year_of
+from gesprekskader.store import own_data
+from gesprekskader.store.db import now, one, rows, stamp, writing
+
+# key -> which rows are too old; :before is the moment before which they go. Constant texts.
+_WHICH = {
+    "misses": ("misses", "missed_at < :before"),
+    "rehearsals": ("meetings", "is_rehearsal and meeting_on < substr(:before, 1, 10)"),
+    "removed_steps": ("personal_steps", "removed_at < :before"),
+    "removed_texts": (
+        "outcomes",
+        "removed_at < :before and conversation_id in (select c.id from conversations c"
+        " join meetings t on t.id = c.meeting_id where t.stage = 'gesloten')",
+    ),
+    "table_visits": ("visits", "person_id is null and seen_at < :before"),
+    "keys": ("keys", "used_at is null and expires_at < :before"),
+    "visits": ("visits", "seen_at < :before"),
+    "used_keys": ("keys", "used_at < :before"),
+    "meetings": ("meetings", "meeting_on < substr(:before, 1, 10)"),
+}
+_ALSO = {"removed_texts": ("follow_ups",)}
+_PERSONS = """
+  select p.id from persons p where p.erased_at is null
+  and coalesce(p.seen_at, p.created_at) < :before
+  and not exists (select 1 from accounts a where a.person_id = p.id)
+  and not exists (select 1 from memberships m where m.person_id = p.id and m.left_on is null
+                  and m.school_year >= :year)
+  and not exists (select 1 from ties t where t.member_id = p.id)"""
+
+
+def _parameters(key: str, at: datetime) -> dict[str, str]:
+    before = (at - timedelta(days=days_of(key))).isoformat()
+    if key != "persons":
+        return {"before": before}
+    year = school_year_of(at.date())
+    last_year = f"{int(year[:4]) - 1}-{year[:4]}"
+    assert next_school_year(last_year) == year
+    return {"before": before, "year": last_year}
+
+
+def due(db: Database, at: datetime) -> dict[str, int]:
+    """How many things of each kind go at that moment (aware) if nothing changes."""
+    counts = {}
+    for key, (table, which) in _WHICH.items():
+        counts[key] = 0
+        for name in (table, *_ALSO.get(key, ())):
+            sql = f"select count(*) as n from {name} where {which}"  # noqa: S608 - constant text
+            counts[key] += (one(db, sql, _parameters(key, at)) or {"n": 0})["n"]
+    counts["persons"] = len(rows(db, _PERSONS, _parameters("persons", at)))
+    return counts
+
+
+def run(db: Database, on_person: Callable[[str], None] = lambda person_id: None) -> dict[str, int]:
+    """Let go what is too old; how many of each kind. Each kind is a transaction of its own.
+
+    `on_person` hears the id of everybody who is about to be wiped, for the list that outlives a
+    restore.
+    """
+    gone = due(db, now())
+    for key, (table, which) in _WHICH.items():
+        with writing(db):
+            for name in (table, *_ALSO.get(key, ())):
+                db.execute(
+                    f"delete from {name} where {which}",  # noqa: S608 - constant text
+                    _parameters(key, now()),
+                )
+    for row in rows(db, _PERSONS, _parameters("persons", now())):
+        on_person(row["id"])
+        with writing(db):
+            own_data.wipe(db, row["id"])
+    with writing(db):
+        db.execute(
+            "insert into chores (name, done_at) values ('retention', ?)"
+            " on conflict do update set done_at = excluded.done_at",
+            [stamp()],
+        )
+    return {rule.key: gone[rule.key] for rule in RETENTION}
+
+
+def done_at(db: Database) -> str:
+    """When this ran last (UTC ISO time), or ""."""
+    row = one(db, "select done_at from chores where name = 'retention'")
+    return row["done_at"] if row else ""

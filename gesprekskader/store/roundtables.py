@@ -1,0 +1,226 @@
+"""Who sits at a roundtable, and what they do with what was forwarded to it."""
+
+import json
+from datetime import date
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
+from gesprekskader.records import Actor, Move, Person, Point
+from gesprekskader.store import access, accounts, forwardings, people
+from gesprekskader.store.access import STILL_FORWARDED, Deed
+from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
+
+SENT_ON, ANSWERED = "sent on", "answered"
+
+
+def tables_of(db: Database, actor: Actor) -> list[str]:
+    """Keys of the roundtables this actor sits at; none without a signed-in account."""
+    found = rows(
+        db,
+        "select roundtable_key from roundtable_members where ? and person_id = ?",
+        [actor.has_account, actor.person_id],
+    )
+    return [row["roundtable_key"] for row in found]
+
+
+def members(db: Database) -> dict[str, list[Person]]:
+    """Who sits where: roundtable key -> people by name."""
+    found = rows(
+        db,
+        "select r.roundtable_key, p.id from roundtable_members r join persons p on p.id ="
+        " r.person_id order by p.name collate nocase",
+    )
+    seats: dict[str, list[Person]] = {}
+    for row in found:
+        seats.setdefault(row["roundtable_key"], []).append(people.find(db, row["id"]))
+    return seats
+
+
+def seat(db: Database, actor: Actor, key: str, person_id: str) -> None:
+    """An administrator gives somebody with an account a seat. Twice is as once."""
+    with writing(db):
+        access.require(db, actor, Deed.ADMINISTER)
+        accounts.of_person(db, person_id)
+        db.execute(
+            "insert into roundtable_members (roundtable_key, person_id, added_at)"
+            " values (?, ?, ?) on conflict do nothing",
+            [key, person_id, stamp()],
+        )
+
+
+def unseat(db: Database, actor: Actor, key: str, person_id: str) -> None:
+    with writing(db):
+        access.require(db, actor, Deed.ADMINISTER)
+        db.execute(
+            "delete from roundtable_members where roundtable_key = ? and person_id = ?",
+            [key, person_id],
+        )
+
+
+_POINT = f"""
+  select w.id, t.title as meeting, t.meeting_on, n.name as network,
+  case when w.follow_up_id is null then 0 else
+    (select count(distinct g.conversation_id) from follow_ups g
+     join conversations gc on gc.id = g.conversation_id
+     join follow_ups f on f.id = w.follow_up_id join conversations fc on fc.id = f.conversation_id
+     where gc.meeting_id = fc.meeting_id and g.removed_at is null
+     and lower(g.text) = lower(f.text)) end as groups
+  from forwardings w join meetings t on t.id = w.meeting_id join networks n on n.id = t.network_id
+  where {STILL_FORWARDED} and not t.is_rehearsal"""  # noqa: S608 - constant text
+
+_ALONG_THE_WAY = """
+  and exists (select 1 from json_each(?) k where k.value in (w.at_key, w.roundtable_key)
+    or k.value in (select from_key from forwarding_moves v where v.forwarding_id = w.id))"""
+
+
+def _points(db: Database, found: list[dict]) -> list[Point]:
+    ids = [row["id"] for row in found]
+    sent = {f.id: f for f in forwardings.of_ids(db, ids)}
+    moves = moves_of(db, ids)
+    return [
+        Point(
+            forwarding=sent[row["id"]],
+            meeting=row["meeting"],
+            meeting_on=date.fromisoformat(row["meeting_on"]),
+            network=row["network"],
+            groups=row["groups"],
+            moves=tuple(moves.get(row["id"], ())),
+        )
+        for row in found
+    ]
+
+
+def points_of(db: Database, actor: Actor) -> list[Point]:
+    """All this actor may read at the roundtables: what lies there and what came past, new first."""
+    keys = tables_of(db, actor)
+    if not keys:
+        return []
+    found = rows(
+        db,
+        f"{_POINT} {_ALONG_THE_WAY} order by w.at_since desc, w.rowid desc",
+        [json.dumps(keys)],
+    )
+    return _points(db, found)
+
+
+def point(db: Database, forwarding_id: str) -> Point:
+    """One point. Ask access before showing it. Raises NotFound."""
+    found = rows(db, f"{_POINT} and w.id = ?", [forwarding_id])
+    if not found:
+        raise NotFound
+    return _points(db, found)[0]
+
+
+def moves_of(db: Database, forwarding_ids: list[str]) -> dict[str, list[Move]]:
+    """The stops of these forwardings, in order."""
+    found = rows(
+        db,
+        "select forwarding_id, kind, from_title, to_title, sentence, created_at"
+        " from forwarding_moves where forwarding_id in (select value from json_each(?))"
+        " order by rowid",
+        [json.dumps(forwarding_ids)],
+    )
+    moves: dict[str, list[Move]] = {}
+    for row in found:
+        moves.setdefault(row["forwarding_id"], []).append(
+            Move(
+                kind=row["kind"],
+                from_title=row["from_title"],
+                to_title=row["to_title"],
+                sentence=row["sentence"],
+                moved_at=moment(row["created_at"]),
+            )
+        )
+    return moves
+
+
+def answer(
+    db: Database,
+    actor: Actor,
+    forwarding_id: str,
+    sentence: str,
+    *,
+    version: int,
+    submission_id: str,
+) -> None:
+    """Answer a point that lies at the actor's table, or answer it better.
+
+    The newest answer counts; earlier ones stay on its way. Raises NotFound, StaleEdit with the
+    forwarding when a colleague was first.
+    """
+    with writing(db):
+        access.require(db, actor, Deed.ANSWER_POINT, forwarding_id)
+        if _known(db, forwarding_id, submission_id):
+            return
+        _move(db, actor, forwarding_id, ANSWERED, sentence, version, submission_id)
+        db.execute("update forwardings set answered_at = ? where id = ?", [stamp(), forwarding_id])
+
+
+def send_on(
+    db: Database,
+    actor: Actor,
+    forwarding_id: str,
+    roundtable: tuple[str, str],
+    sentence: str,
+    *,
+    version: int,
+    submission_id: str,
+) -> None:
+    """Send a point on to another table (key, title) with a sentence. Raises as `answer` does."""
+    with writing(db):
+        if _known(db, forwarding_id, submission_id):
+            access.require(db, actor, Deed.READ_POINT, forwarding_id)
+            return
+        access.require(db, actor, Deed.ANSWER_POINT, forwarding_id)
+        here = forwardings.of_ids(db, [forwarding_id])[0]
+        if roundtable[0] == here.at_key:
+            raise RuleBroken(f"Dit ligt al bij {roundtable[1]}. Kies een andere tafel.")
+        if here.is_answered:
+            raise RuleBroken("Hier is al een antwoord op gegeven. Doorsturen kan niet meer.")
+        _move(db, actor, forwarding_id, SENT_ON, sentence, version, submission_id, roundtable)
+        db.execute(
+            "update forwardings set at_key = ?, at_title = ?, at_since = ? where id = ?",
+            [*roundtable, stamp(), forwarding_id],
+        )
+
+
+def _known(db: Database, forwarding_id: str, submission_id: str) -> bool:
+    sql = "select 1 from forwarding_moves where forwarding_id = ? and submission_id = ?"
+    return one(db, sql, [forwarding_id, submission_id]) is not None
+
+
+def _move(
+    db: Database,
+    actor: Actor,
+    forwarding_id: str,
+    kind: str,
+    sentence: str,
+    version: int,
+    submission_id: str,
+    to: tuple[str, str] = ("", ""),
+) -> None:
+    here = forwardings.of_ids(db, [forwarding_id])[0]
+    changed = db.execute(
+        "update forwardings set version = version + 1 where id = ? and version = ?",
+        [forwarding_id, version],
+    )
+    if not changed.rowcount:
+        raise StaleEdit(here)
+    db.execute(
+        "insert into forwarding_moves (id, forwarding_id, kind, from_key, from_title, to_key,"
+        " to_title, sentence, person_id, submission_id, created_at)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            new_id(),
+            forwarding_id,
+            kind,
+            here.at_key,
+            here.at,
+            *to,
+            sentence,
+            actor.person_id,
+            submission_id,
+            stamp(),
+        ],
+    )

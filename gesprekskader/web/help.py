@@ -1,0 +1,33 @@
+"""Pages of content/hulp/, and what goes when."""
+
+from flask import Blueprint, render_template
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound
+from gesprekskader.store import retention
+from gesprekskader.store.db import now
+from gesprekskader.web import visitor
+from gesprekskader.web.catalogue import catalogue
+from gesprekskader.web.visitor import db
+
+bp = Blueprint("help", __name__, url_prefix="/hulp")
+
+
+@bp.get("/<key>")
+def show(key: str) -> str:
+    page = catalogue().help_pages.get(key)
+    if page is None:
+        raise NotFound
+    return render_template("help/show.html", page=page, retention=rules.RETENTION)
+
+
+@bp.get("/bewaren")
+def kept() -> str:
+    """For administrators: how long each kind stays, and how much of it goes today."""
+    visitor.require_admin()
+    return render_template(
+        "help/kept.html",
+        retention=rules.RETENTION,
+        due=retention.due(db(), now()),
+        done_at=retention.done_at(db()),
+    )

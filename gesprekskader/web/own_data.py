@@ -1,0 +1,140 @@
+"""Somebody's own data: see it, mend it, take it along, wipe it."""
+
+import json
+
+from flask import Blueprint, Response, current_app, render_template
+
+from gesprekskader.errors import NotFound
+from gesprekskader.rules import NAME_LIMIT
+from gesprekskader.store import backups, own_data
+from gesprekskader.web import visitor
+from gesprekskader.web.forms import BareForm, EditForm, email, line, shown_status, yes
+from gesprekskader.web.fragments import see
+from gesprekskader.web.visitor import db
+from gesprekskader.web.words import today
+
+bp = Blueprint("own_data", __name__, url_prefix="/mijn/gegevens")
+
+# How a kind of data, and a field of it, is called on the screen and in the readable file.
+KINDS = {
+    "persoon": "Wie je bent",
+    "account": "Je account",
+    "lid_van": "Netwerken waar je bij hoort",
+    "overlegtafels": "Overlegtafels waar je aan zit",
+    "bijeenkomsten": "Bijeenkomsten waar je bij was",
+    "groepen": "Groepen waar je in zat",
+    "stappen": "Je stappen",
+    "eerdere_woorden": "Eerdere woorden van je stappen",
+    "terugblikken": "Je terugblikken",
+    "opbrengsten": "Opbrengsten die jij opschreef",
+    "vervolgacties": "Vervolgacties die jij opschreef",
+    "doorgegeven": "Wat jij doorgaf, of van jou is doorgegeven",
+    "antwoorden": "Wat jij aan een overlegtafel antwoordde",
+    "sleutels": "Links en codes die op jouw naam staan",
+    "toestellen": "Toestellen die jou kennen",
+}
+
+
+class PersonForm(EditForm):
+    name = line("Je naam", NAME_LIMIT, "Vul je naam in.")
+    email = email("Je mailadres (hoeft niet)")
+    role_word = line("Je rol (hoeft niet)", NAME_LIMIT)
+
+
+class EraseForm(BareForm):
+    is_sure = yes("Ja, wis alles van mij. Ik weet dat dit niet terug kan.")
+
+
+def _mine() -> dict[str, list[dict]]:
+    actor = visitor.require_person()
+    return own_data.of_person(db(), actor.person_id or "")
+
+
+@bp.route("", methods=["GET", "POST"])
+def show() -> str | Response | tuple[str, int]:
+    actor = visitor.require_person()
+    person = visitor.person()
+    form = PersonForm(
+        name=person.name,
+        email=person.email,
+        role_word=person.role_word,
+        version=str(person.version),
+    )
+    if form.validate_on_submit():
+        with form.refusals():
+            own_data.correct(
+                db(),
+                actor,
+                name=form.name.data,
+                email=form.email.data,
+                role_word=form.role_word.data,
+                version=form.version_number,
+            )
+            return see("own_data.show")
+    page = render_template(
+        "own_data/show.html", form=form, kinds=KINDS, data=own_data.of_person(db(), person.id)
+    )
+    return page, shown_status(form)
+
+
+@bp.get("/bestand.<kind>")
+def file(kind: str) -> Response:
+    """Everything in one file: JSON for a machine, Markdown for a reader."""
+    data = _mine()
+    if kind == "json":
+        body, mimetype = json.dumps(data, ensure_ascii=False, indent=2), "application/json"
+    elif kind == "md":
+        body, mimetype = _readable(data), "text/markdown; charset=utf-8"
+    else:
+        raise NotFound
+    response = Response(body, content_type=mimetype)
+    name = f"mijn-gegevens-{today().isoformat()}.{kind}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _readable(data: dict[str, list[dict]]) -> str:
+    from gesprekskader.exports.markdown import escape
+
+    out = ["# Mijn gegevens in Gesprekskader"]
+    for kind, found in data.items():
+        out.append(f"## {KINDS[kind]}")
+        if not found:
+            out.append("Niets.")
+        for row in found:
+            lines = [
+                f"- {name.replace('_', ' ')}: {escape(str(value)).replace(chr(10), ' ')}"
+                for name, value in row.items()
+                if value not in (None, "")
+            ]
+            out.append("\n".join(lines))
+    return "\n\n".join(out) + "\n"
+
+
+@bp.route("/wissen", methods=["GET", "POST"])
+def erase() -> str | Response | tuple[str, int]:
+    """Gone for good, also from what is put back later. Texts of a group stay, without a name."""
+    actor = visitor.require_person()
+    form = EraseForm()
+    if form.validate_on_submit():
+        if not form.is_sure.data:
+            form.is_sure.errors = ["Zet eerst het vinkje."]
+        else:
+            with form.refusals():
+                own_data.erase(db(), actor, _note_erased)
+                visitor.sign_out()
+                response = see("own_data.erased")
+                response.headers["Clear-Site-Data"] = '"cache", "storage"'
+                return response
+    page = render_template("own_data/erase.html", form=form)
+    return page, shown_status(form)
+
+
+def _note_erased(person_id: str) -> None:
+    settings = current_app.extensions["gesprekskader"].settings
+    backups.note_erased(person_id, settings.data, settings.backups)
+
+
+@bp.get("/gewist")
+def erased() -> str:
+    return render_template("own_data/erased.html")
