@@ -31,6 +31,7 @@ from gesprekskader.store import (
     picked_items,
     programmes,
     revisits,
+    roundtables,
     seats,
     steps,
 )
@@ -52,6 +53,7 @@ ROLES = {
     "member_2": "ander lid van groep 1",
     "other_group_member": "lid van groep 2",
     "screen_facilitator": "begeleider bij het scherm van de open bijeenkomst",
+    "coordinator": "coördinator aan twee overlegtafels",
 }
 _NAMES = {
     "facilitator": "Wietske Brandsma",
@@ -60,6 +62,7 @@ _NAMES = {
     "member_2": "Emre Lindhout",
     "other_group_member": "Maud Zijlmans",
     "screen_facilitator": "Pelle Ockels",
+    "coordinator": "Salma Dijkgraaf",
 }
 
 
@@ -119,6 +122,8 @@ def _path(db: Database, name: str, person_id: str) -> str:
         return f"/bijeenkomsten/{meeting(Story.AFTERNOON)}"
     if name == "institute_facilitator":
         return f"/bijeenkomsten/{meeting(Story.LAST)}/terugblik/overzicht"
+    if name == "coordinator":
+        return "/overlegtafel"
     if name == "screen_facilitator":
         return f"/bijeenkomsten/{meeting(Story.OPEN)}/scherm"
     seat = seats.seated(db, Actor(person_id=person_id), meeting(Story.OPEN))
@@ -164,6 +169,7 @@ class Story:
     INSTITUTE = "Netwerkbijeenkomst Begeleiding en beoordeling"
     LAST = "Laatste netwerkbijeenkomst"
     OPEN = "Contactmiddag Begeleiding"
+    TABLES = ("instituutscoordinatoren", "coop-eigen-bestuur")
 
     def __init__(self, db: Database, catalogue: Catalogue) -> None:
         self.db, self.catalogue = db, catalogue
@@ -230,6 +236,7 @@ class Story:
             _NAMES["facilitator"]: ("Stichting De Wijde Polder", "trainer SO&P"),
             _NAMES["institute_facilitator"]: (institute, "instituutscoördinator"),
             _NAMES["screen_facilitator"]: ("Onderwijsgroep Zilverrijk", "CoOP'er"),
+            _NAMES["coordinator"]: (institute, "instituutscoördinator"),
             _NAMES["member_1"]: (school_names[0], "schoolopleider"),
             _NAMES["member_2"]: (school_names[2], "schoolopleider"),
             _NAMES["other_group_member"]: (school_names[1], "schoolopleider"),
@@ -265,10 +272,15 @@ class Story:
                 for name, mail in (
                     ("institute_facilitator", "hamid"),
                     ("screen_facilitator", "pelle"),
+                    ("coordinator", "salma"),
                 )
             }
         for token in tokens.values():
             accounts.choose_password(self.db, token, PASSWORD)
+        for table in self.TABLES:
+            roundtables.seat(
+                self.db, Actor("", first, True, True), table, self.people[_NAMES["coordinator"]]
+            )
 
     def _networks(self) -> None:
         lead, institute = (
@@ -493,7 +505,7 @@ class Story:
                 "Kan experimenteren in de groep een vast onderdeel van de mentorentraining worden?",
                 follow_up_id=trainers,
             )
-            self._forward(
+            asked = self._forward(
                 lead,
                 meeting,
                 "coop-eigen-bestuur",
@@ -501,11 +513,26 @@ class Story:
                 follow_up_id=own_board,
             )
             self._move(lead, meeting, rules.HARVEST, rules.WRAP_UP, rules.CLOSED)
+        with clock_at(self._at(_weekday(self.afternoon_on + timedelta(days=16)), 9)):
+            self._answer(
+                asked,
+                "Ja. Het staat op de agenda van de volgende bijeenkomst van ons bestuur. Neem gerust een voorbeeld mee.",
+            )
+
+    def _answer(self, forwarding_id: str, sentence: str) -> None:
+        roundtables.answer(
+            self.db,
+            self._actor(_NAMES["coordinator"]),
+            forwarding_id,
+            sentence,
+            version=1,
+            submission_id=uuid4().hex,
+        )
 
     def _forward(
         self, actor: Actor, meeting_id: str, table: str, question: str, **what: str
-    ) -> None:
-        forwardings.forward(
+    ) -> str:
+        return forwardings.forward(
             self.db,
             actor,
             meeting_id,
@@ -586,7 +613,7 @@ class Story:
                 for owner, words in zip(owners, told, strict=True)
             ]
             self.owners = owners
-            self._act(
+            self.planned_moment = self._act(
                 one_group,
                 names[2],
                 "w2-bg-8",
@@ -651,6 +678,13 @@ class Story:
                 "instituutscoordinatoren",
                 "Kunnen jullie scholing organiseren voor het gesprek met mentoren?",
                 step_id=self.told[5],
+            )
+            self._forward(
+                lead,
+                meeting,
+                "instituutscoordinatoren",
+                "Kan dit contactmoment voortaan in de jaarplanning van alle opleidingen staan?",
+                follow_up_id=self.planned_moment,
             )
             self._move(lead, meeting, rules.HARVEST, rules.WRAP_UP)
 

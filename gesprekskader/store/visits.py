@@ -13,7 +13,9 @@ from gesprekskader.store.people import token_hash
 KEEP_DAYS = 400
 """A participant comes back in June on the device of October; unused visits go after this."""
 ACCOUNT_DAYS = 30
-"""A colleague signs in again after a month without (ASVS 7.3.1)."""
+"""A colleague signs in again after a month without (ASVS 7.3.1)..."""
+ACCOUNT_LIFE_DAYS = 180
+"""... and after half a year anyway (ASVS 7.3.2)."""
 JOINED, TABLE, PASSWORD = "joined", "table", "password"
 _HANDLE = 16  # characters of a visit's hash that name it in an address; they open nothing
 
@@ -72,7 +74,7 @@ def actor_of(db: Database, secret: str) -> Actor:
     """Who this secret belongs to; an Actor without a person when it is unknown or too old."""
     row = one(
         db,
-        "select v.id, v.person_id, v.has_account, v.seen_at,"
+        "select v.id, v.person_id, v.has_account, v.seen_at, v.created_at,"
         " coalesce(a.is_admin, 0) and v.has_second_step as is_admin"
         " from visits v left join accounts a on a.person_id = v.person_id where v.id = ?",
         [token_hash(secret)],
@@ -82,7 +84,11 @@ def actor_of(db: Database, secret: str) -> Actor:
     seen, today = moment(row["seen_at"]), now()
     if seen < today - timedelta(days=KEEP_DAYS):
         return Actor()
-    signed_in = bool(row["has_account"]) and seen >= today - timedelta(days=ACCOUNT_DAYS)
+    signed_in = (
+        bool(row["has_account"])
+        and seen >= today - timedelta(days=ACCOUNT_DAYS)
+        and moment(row["created_at"]) >= today - timedelta(days=ACCOUNT_LIFE_DAYS)
+    )
     return Actor(
         visit_id=row["id"],
         person_id=row["person_id"],

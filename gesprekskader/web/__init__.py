@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 
 from gesprekskader import fonts
@@ -44,8 +44,9 @@ BLUEPRINTS = (
 )
 
 _CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
-    " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
+    "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+    " font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self';"
+    " base-uri 'none';"
     " frame-ancestors 'none'"
 )
 
@@ -92,6 +93,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     app.before_request(addresses.check_host)
+    app.before_request(addresses.check_origin)
     app.before_request(visitor.keep_known)
     app.after_request(_headers)
     app.teardown_request(visitor.give_back_db)
@@ -104,8 +106,6 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
 
 def _common() -> dict[str, object]:
     """What every template may use."""
-    from flask import current_app
-
     services: Services = current_app.extensions["gesprekskader"]
     return {
         "framework": services.catalogue.framework,
@@ -124,6 +124,8 @@ def _headers(response: Response) -> Response:
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if request.blueprint != "assets":
         headers.setdefault("Cache-Control", "no-store")

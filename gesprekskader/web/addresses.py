@@ -6,6 +6,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from flask import current_app, request
+from flask_wtf.csrf import CSRFError
 
 from gesprekskader.errors import GesprekskaderError
 
@@ -48,6 +49,21 @@ def check_host() -> None:
     elif _is_address(name) or name in _own_names():
         return
     raise UnknownHost
+
+
+def check_origin() -> None:
+    """A form is only taken from a page of ours, besides its token. Raises CSRFError.
+
+    Browsers say where a post comes from; a program that does not say has no cookie of somebody.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site:
+        if site not in ("same-origin", "none"):
+            raise CSRFError("from another site")
+    elif origin and urlsplit(origin).netloc != request.host:
+        raise CSRFError("from another origin")
 
 
 class UnknownHost(GesprekskaderError):

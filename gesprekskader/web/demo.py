@@ -5,7 +5,7 @@ from flask import Blueprint, Response, redirect, request
 from gesprekskader import demo
 from gesprekskader.errors import NotFound
 from gesprekskader.store import visits
-from gesprekskader.web import visitor
+from gesprekskader.web import devices, visitor
 from gesprekskader.web.addresses import is_loopback
 from gesprekskader.web.visitor import db
 
@@ -23,6 +23,8 @@ def sign_in(role: str) -> Response:
         person_id=part.person_id,
         has_account=part.has_account,
         instead_of=visitor.secret(),
+        way=visits.PASSWORD if part.has_account else visits.JOINED,
+        device=devices.label(),
     )
     visitor.adopt(secret)
     return redirect(part.path, 303)

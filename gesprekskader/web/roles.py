@@ -61,6 +61,12 @@ def reset(person_id: str) -> str:
     return _page(SeatForm(formdata=None), link=key_address(secret), link_for=name)
 
 
+@bp.post("/<person_id>/uitloggen")
+def sign_out_everywhere(person_id: str) -> Response:
+    accounts.sign_out_everywhere(db(), visitor.require_admin(), person_id)
+    return see("roles.show", anchor=f"account-{person_id}")
+
+
 @bp.post("/<person_id>/einde")
 def close(person_id: str) -> Response:
     accounts.close(db(), visitor.require_admin(), person_id)

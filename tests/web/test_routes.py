@@ -175,6 +175,7 @@ ADMIN = {
     "roles.unmake_admin",
     "roles.reset",
     "roles.close",
+    "roles.sign_out_everywhere",
     "roles.seat",
     "roles.unseat",
     "help.kept",

@@ -1,0 +1,199 @@
+"""Coming back as yourself: link, code, claim, devices. A name is never an identity."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from support import PASSWORD
+
+from gesprekskader.store import keys, visits
+from gesprekskader.store.db import clock_at, now
+from gesprekskader.store.people import token_hash
+
+
+@pytest.fixture
+def made(member) -> tuple[str, str]:
+    """A personal link's secret and the code beside it, as the page showed them once."""
+    page = member.post("/mijn/sleutel").get_data(as_text=True)
+    return re.search(r"/sleutel#([\w-]{22})", page)[1], re.search(r"(?:\w{4}-){2}\w{4}", page)[0]
+
+
+def come_in(client, secret: str, along: str = ""):
+    return client.post("/sleutel/ja", data={"secret": secret, "along": along})
+
+
+def name_on(client) -> str:
+    return client.get("/mijn").get_data(as_text=True)
+
+
+def test_a_link_asks_who_you_are_before_it_binds_the_device(stranger, made):
+    link, _ = made
+    asked = stranger.post("/sleutel", data={"secret": link})
+    assert "Ben jij Member?" in asked.get_data(as_text=True)
+    assert stranger.get("/mijn").status_code == 303  # nothing has happened yet
+
+    assert come_in(stranger, link).status_code == 303
+    assert "Member" in name_on(stranger)
+
+
+def test_a_code_is_typed_in_any_way_also_where_a_meetings_code_was_asked(stranger, made):
+    _, code = made
+    typed = f"  {code.lower().replace('-', ' ')} "
+    for box, field in (("/sleutel", "secret"), ("/meedoen", "code")):
+        assert "Ben jij Member?" in stranger.post(box, data={field: typed}).get_data(as_text=True)
+
+
+def test_a_get_never_signs_in_and_uses_nothing_up(stranger, facilitator, cast, made):
+    link, code = made
+    for secret in (link, code):
+        for address in (f"/sleutel?secret={secret}", f"/sleutel/{secret}", f"/meedoen/{secret}"):
+            stranger.get(address)
+    assert stranger.get("/mijn").status_code == 303
+    assert stranger.get("/sleutel/ja").status_code == 405
+
+
+def test_a_renewed_link_leaves_the_old_one_dead_at_once(member, stranger, made):
+    old_link, old_code = made
+    member.post("/mijn/sleutel")
+    for old in (old_link, old_code):
+        assert stranger.post("/sleutel", data={"secret": old}).status_code == 422
+        assert come_in(stranger, old).status_code == 404
+    assert stranger.get("/mijn").status_code == 303
+
+
+def test_the_secret_is_not_kept_and_shown_once(member, db, made):
+    link, code = made
+    kept = [row["hash"] for row in db["keys"].rows]
+    assert {token_hash(link), token_hash(code.replace("-", ""))} == set(kept)
+    page = member.get("/mijn/sleutel").get_data(as_text=True)
+    assert link not in page
+    assert code not in page
+
+
+def test_a_link_has_128_bits_and_a_code_twelve_easy_signs(db, cast):
+    link, code = keys.renew(db, cast.member)
+    assert len(link) == 22
+    assert re.fullmatch("[2-9A-HJ-NP-Z]{12}", code)
+
+
+def test_a_slip_works_once_and_its_owner_sees_who_made_it(facilitator, member, app, db, cast):
+    slip = facilitator.post(f"/personen/{cast.member.person_id}/sleutel").get_data(as_text=True)
+    code = re.search(r"(?:\w{4}-){2}\w{4}", slip)[0]
+    owner = member.get("/mijn/sleutel").get_data(as_text=True)
+    assert "Facilitator maakte een code om in te loggen" in owner
+    assert "Nog niet gebruikt" in owner
+
+    first, second = app.test_client(), app.test_client()
+    assert come_in(first, code).headers["Location"] == "/mijn/sleutel"
+    assert come_in(second, code).status_code == 404
+    assert "Gebruikt op" in member.get("/mijn/sleutel").get_data(as_text=True)
+
+
+def test_a_new_slip_ends_the_one_that_was_not_used(db, cast):
+    one = keys.hand_out(db, cast.facilitator, cast.member.person_id)
+    two = keys.hand_out(db, cast.facilitator, cast.member.person_id)
+    assert keys.find(db, two).person_id == cast.member.person_id
+    with pytest.raises(Exception, match="bestaat niet"):
+        keys.find(db, one)
+
+
+def test_a_slip_ends_by_itself(db, cast):
+    with clock_at(now() - timedelta(days=121)):
+        code = keys.hand_out(db, cast.facilitator, cast.member.person_id)
+    with pytest.raises(Exception, match="bestaat niet"):
+        keys.find(db, code)
+
+
+@pytest.mark.parametrize("role", ["outsider", "member", "coordinator", "stranger"])
+def test_only_a_facilitator_of_the_own_network_hands_out_slips(client_of, cast, role):
+    answer = client_of(role).post(f"/personen/{cast.member.person_id}/sleutel")
+    assert answer.status_code == 404
+
+
+def test_nobody_gets_a_slip_for_somebody_with_an_account(facilitator, cast):
+    answer = facilitator.post(f"/personen/{cast.colleague.person_id}/sleutel")
+    assert answer.status_code == 404
+
+
+def test_what_a_newcomer_wrote_goes_along_when_it_is_the_same_human(
+    neighbour, member, made, cast, db
+):
+    neighbour.post(
+        f"/bijeenkomsten/{cast.meeting_id}/mijn-stap",
+        data={"kind": "ga", "text": "STAP-VAN-VANDAAG", "about": "w2-lo-1"},
+    )
+    link, _ = made
+    assert "Ben jij dat ook?" in neighbour.post("/sleutel", data={"secret": link}).get_data(
+        as_text=True
+    )
+    come_in(neighbour, link, "mee")
+    assert "STAP-VAN-VANDAAG" in name_on(neighbour)
+    assert "STAP-VAN-VANDAAG" in name_on(member)
+
+
+def test_a_borrowed_device_keeps_the_lenders_steps_apart(neighbour, member, made, cast):
+    neighbour.post(
+        f"/bijeenkomsten/{cast.meeting_id}/mijn-stap",
+        data={"kind": "ga", "text": "STAP-VAN-DE-LENER", "about": "w2-lo-1"},
+    )
+    come_in(neighbour, made[0], "los")
+    assert "STAP-VAN-DE-LENER" not in name_on(neighbour)
+    assert "STAP-VAN-DE-LENER" not in name_on(member)
+
+
+def test_a_colleague_who_is_signed_in_does_not_become_somebody_else(facilitator, made):
+    answer = come_in(facilitator, made[0])
+    assert answer.status_code == 422
+    assert "Log eerst uit" in answer.get_data(as_text=True)
+
+
+def test_a_link_of_somebody_with_an_account_opens_no_account(db, cast, app, client_of):
+    colleague = client_of("colleague")
+    link, _ = keys.renew(db, cast.colleague)
+    fresh = app.test_client()
+    come_in(fresh, link)
+    assert fresh.get(f"/bijeenkomsten/{cast.meeting_id}/deelnemers").status_code == 404
+    assert colleague.get(f"/bijeenkomsten/{cast.meeting_id}/deelnemers").status_code == 200
+
+
+def test_own_devices_can_be_signed_out_and_nobody_elses(member, neighbour, app, made, db, cast):
+    other = app.test_client()
+    come_in(other, made[0])
+    page = member.get("/mijn/sleutel").get_data(as_text=True)
+    handle = re.search(r"/mijn/toestellen/(\w{16})/uitloggen", page)[1]
+
+    assert neighbour.post(f"/mijn/toestellen/{handle}/uitloggen").status_code == 404
+    assert other.get("/mijn").status_code == 200
+    assert member.post(f"/mijn/toestellen/{handle}/uitloggen").status_code == 303
+    assert other.get("/mijn").status_code == 303
+    assert member.get("/mijn").status_code == 200
+
+
+def test_all_other_devices_go_at_once(member, app, made):
+    devices = [app.test_client() for _ in range(3)]
+    for device in devices:
+        come_in(device, made[0])
+    member.post("/mijn/toestellen/uitloggen")
+    assert [device.get("/mijn").status_code for device in devices] == [303] * 3
+    assert member.get("/mijn").status_code == 200
+
+
+def test_the_list_says_what_a_device_is_and_no_more(app, made, db, cast):
+    phone = app.test_client()
+    agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Safari/604.1"
+    phone.post("/sleutel/ja", data={"secret": made[0]}, headers={"User-Agent": agent})
+    assert {d.device for d in visits.of_person(db, cast.member)} == {"", "iPhone, Safari"}
+
+
+def test_an_invitation_never_lets_in_without_a_password(db, cast, stranger, facilitator):
+    page = facilitator.post(
+        f"/netwerken/{cast.network_id}/begeleiders",
+        data={"name": "Noor", "email": "noor@voorbeeld.invalid"},
+    ).get_data(as_text=True)
+    secret = re.search(r"/sleutel#([\w-]+)", page)[1]
+    assert come_in(stranger, secret).status_code == 404
+    assert "Kies een wachtwoord" in stranger.post("/sleutel", data={"secret": secret}).get_data(
+        as_text=True
+    )
+    stranger.post("/sleutel/wachtwoord", data={"secret": secret, "password": PASSWORD})
+    assert stranger.get("/netwerken").status_code == 200

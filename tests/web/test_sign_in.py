@@ -1,0 +1,194 @@
+"""Accounts: passwords, second steps, resets, roles. Slowed down, never locked for good."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from pyotp import TOTP
+from support import PASSWORD
+
+from gesprekskader.store import accounts, visits
+from gesprekskader.store.db import clock_at, now
+
+MAIL = "facilitator@voorbeeld.invalid"
+
+
+def sign_in(client, password: str = PASSWORD, mail: str = MAIL):
+    return client.post("/inloggen", data={"email": mail, "password": password})
+
+
+def turn_on_second_step(client) -> tuple[str, list[str]]:
+    """The seed a phone would keep, and the recovery codes."""
+    page = client.get("/account/tweede-stap").get_data(as_text=True)
+    seed = re.search(r'class="copy-box">(\w{32})<', page)[1]
+    signed = re.search(r'name="secret"[^>]*value="([^"]+)"', page)[1]
+    answer = client.post("/account/tweede-stap", data={"secret": signed, "code": TOTP(seed).now()})
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return seed, re.findall(r"(?:\w{4}-){5}\w{4}", answer.get_data(as_text=True))
+
+
+def halfway(client) -> str:
+    page = sign_in(client).get_data(as_text=True)
+    return re.search(r'name="halfway"[^>]*value="([^"]+)"', page)[1]
+
+
+def test_wrong_passwords_slow_down_and_never_lock_for_good(stranger, cast):
+    for _ in range(5):
+        assert sign_in(stranger, "verkeerd geraden").status_code == 422
+    assert sign_in(stranger).status_code == 429  # also the right one has to wait a little
+    with clock_at(now() + timedelta(seconds=11)):
+        assert sign_in(stranger).status_code == 303
+
+
+def test_the_longest_wait_is_a_quarter_of_an_hour(stranger, cast, db):
+    from gesprekskader.store import limits
+
+    for _ in range(60):
+        limits.note_account(db, MAIL)
+    assert sign_in(stranger).status_code == 429
+    with clock_at(now() + timedelta(minutes=15, seconds=1)):
+        assert sign_in(stranger).status_code == 303
+
+
+def test_the_waiting_outlives_a_restart(stranger, cast, settings, catalogue):
+    from gesprekskader import create_app
+
+    for _ in range(5):
+        sign_in(stranger, "verkeerd geraden")
+    again = create_app(settings, catalogue)
+    again.test_client_class = type(stranger)
+    assert sign_in(again.test_client()).status_code == 429
+    again.extensions["gesprekskader"].pool.close()
+
+
+def test_an_unknown_address_waits_just_as_long(stranger, cast):
+    for _ in range(5):
+        assert sign_in(stranger, "verkeerd geraden", "wie@voorbeeld.invalid").status_code == 422
+    assert sign_in(stranger, mail="wie@voorbeeld.invalid").status_code == 429
+
+
+def test_a_second_step_is_asked_and_every_code_works_once(app, facilitator, cast):
+    seed, _ = turn_on_second_step(facilitator)
+    fresh = app.test_client()
+    assert fresh.get("/netwerken").status_code == 303
+    proof = halfway(fresh)
+    later = now() + timedelta(seconds=60)
+    with clock_at(later):
+        code = TOTP(seed).at(int(later.timestamp()))
+        data = {"halfway": proof, "code": code}
+        assert fresh.post("/inloggen/tweede-stap", data=data).status_code == 303
+        assert fresh.get("/netwerken").status_code == 200
+        other = app.test_client()
+        again = {"halfway": halfway(other), "code": code}
+        assert other.post("/inloggen/tweede-stap", data=again).status_code == 422
+        assert other.get("/netwerken").status_code == 303
+
+
+def test_a_recovery_code_replaces_the_phone_once(app, facilitator, cast):
+    _, codes = turn_on_second_step(facilitator)
+    assert len(codes) == 8
+    for expected in (303, 422):
+        fresh = app.test_client()
+        data = {"halfway": halfway(fresh), "code": codes[0].lower()}
+        assert fresh.post("/inloggen/tweede-stap", data=data).status_code == expected
+
+
+def test_guessing_the_second_step_slows_down_too(app, facilitator, cast):
+    turn_on_second_step(facilitator)
+    fresh = app.test_client()
+    proof = halfway(fresh)
+    statuses = [
+        fresh.post("/inloggen/tweede-stap", data={"halfway": proof, "code": "000000"}).status_code
+        for _ in range(7)
+    ]
+    assert statuses[-1] == 429
+
+
+def test_an_administrator_without_a_second_step_is_sent_to_set_it_up(app, db, cast):
+    client = app.test_client()
+    sign_in(client, mail="admin@voorbeeld.invalid")
+    assert client.get("/rollen").headers["Location"] == "/account/tweede-stap"
+    assert client.post(f"/rollen/{cast.colleague.person_id}/beheerder").status_code == 403
+    turn_on_second_step(client)
+    assert client.get("/rollen").status_code == 200
+
+
+def test_roles_are_shown_and_changed_on_one_page(admin, client_of, db, cast):
+    colleague = cast.colleague.person_id
+    page = admin.get("/rollen").get_data(as_text=True)
+    assert "colleague@voorbeeld.invalid" in page
+    assert "Schoolopleiders" in page
+    admin.post(f"/rollen/{colleague}/beheerder")
+    assert accounts.of_person(db, colleague).is_admin
+    admin.post(f"/rollen/{colleague}/geen-beheerder")
+    assert not accounts.of_person(db, colleague).is_admin
+    admin.post("/rollen/tafels", data={"person": colleague, "roundtable": "stuurgroep"})
+    assert client_of("colleague").get("/overlegtafel").status_code == 200
+    admin.post(f"/rollen/tafels/stuurgroep/{colleague}/weg")
+    assert client_of("colleague").get("/overlegtafel").status_code == 404
+
+
+def test_the_last_administrator_stays_one(admin, db, cast):
+    me = cast.admin.person_id
+    for path in ("geen-beheerder", "einde"):
+        answer = admin.post(f"/rollen/{me}/{path}")
+        assert answer.status_code == 422
+        assert "laatste beheerder" in answer.get_data(as_text=True)
+    assert accounts.of_person(db, me).is_admin
+
+
+def test_an_account_that_runs_a_network_alone_is_not_ended(admin, cast, db):
+    answer = admin.post(f"/rollen/{cast.outsider.person_id}/einde")
+    assert answer.status_code == 422
+    assert "Ander netwerk" in answer.get_data(as_text=True)
+
+
+def test_a_reset_by_an_administrator_works_once_and_shows_who_made_it(admin, app, cast, client_of):
+    page = admin.post(f"/rollen/{cast.facilitator.person_id}/wachtwoord").get_data(as_text=True)
+    secret = re.search(r"/sleutel#([\w-]+)", page)[1]
+    owner = client_of("facilitator").get("/mijn/sleutel").get_data(as_text=True)
+    assert "Admin maakte een link voor een nieuw wachtwoord" in owner
+    data = {"secret": secret, "password": "een heel ander zinnetje hier"}
+    fresh = app.test_client()
+    assert fresh.post("/sleutel/wachtwoord", data=data).status_code == 303
+    assert fresh.get("/netwerken").status_code == 200
+    assert client_of("facilitator").get("/netwerken").status_code == 303  # signed out everywhere
+    assert app.test_client().post("/sleutel/wachtwoord", data=data).status_code == 404
+
+
+def test_without_mail_the_page_says_who_can_help(stranger, cast):
+    page = stranger.get("/wachtwoord-vergeten").get_data(as_text=True)
+    assert "verstuurt geen mail" in page
+    assert "app.py password" in page
+
+
+def test_another_password_takes_the_old_one_and_ends_other_devices(app, facilitator, db, cast):
+    other = visits.start(db, person_id=cast.facilitator.person_id, has_account=True)
+    new = "een heel ander zinnetje hier"
+    refused = facilitator.post("/account/wachtwoord", data={"old": "mis", "password": new})
+    assert refused.status_code == 422
+    assert "klopt niet" in refused.get_data(as_text=True)
+    facilitator.post("/account/wachtwoord", data={"old": PASSWORD, "password": new})
+    assert facilitator.get("/netwerken").status_code == 200
+    assert visits.actor_of(db, other).person_id is None
+    assert sign_in(app.test_client(), new).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "password", ["kort", "wachtwoord1234", "Welkom2026!!", "facilitator2026", "aaaaaaaaaaaaaaaa"]
+)
+def test_a_password_that_is_easy_to_guess_is_refused_with_a_sentence(facilitator, cast, password):
+    data = {"old": PASSWORD, "password": password}
+    answer = facilitator.post("/account/wachtwoord", data=data)
+    assert answer.status_code == 422
+    assert "Een korte zin" in answer.get_data(as_text=True) or "korte zin" in answer.get_data(
+        as_text=True
+    )
+
+
+def test_a_month_without_a_visit_asks_for_the_password_again(app, db, cast):
+    with clock_at(now() - timedelta(days=31)):
+        secret = visits.start(db, person_id=cast.facilitator.person_id, has_account=True)
+    actor = visits.actor_of(db, secret)
+    assert actor.person_id == cast.facilitator.person_id  # still known, for own steps
+    assert not actor.has_account
