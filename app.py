@@ -116,6 +116,7 @@ def run_checks(arguments: list[str]) -> int:
     checks = [
         [*run, "ruff", "check", "."],
         [*run, "ruff", "format", "--check", "."],
+        [*run, "bandit", "-q", "-r", "-c", "pyproject.toml", "gesprekskader", "app.py"],
         [*run, "djlint", "templates", "--lint", "--quiet"],
         [*run, "gesprekskader", "check-content"],
         [*run, "pytest", "-n", "auto", "-p", "no:cacheprovider", *arguments],

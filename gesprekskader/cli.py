@@ -15,7 +15,7 @@ COMMANDS = {
     "serve": "start de server (dit gebeurt ook zonder opdracht)",
     "demo": "start op eigen, verzonnen gegevens",
     "check-content": "controleer de map met kader, werkvormen en overlegtafels",
-    "password": "geef iemand een nieuw wachtwoord",
+    "password": "geef iemand een nieuw wachtwoord",  # nosec B105
     "migrate": "werk de database bij",
     "backup": "maak nu een reservekopie en controleer hem",
     "restore": "zet een reservekopie terug",
@@ -83,7 +83,7 @@ def _settings(options: argparse.Namespace) -> Settings:
     return from_environment(
         data=data.resolve() if data else None,
         port=getattr(options, "port", None),
-        host="0.0.0.0" if getattr(options, "lan", False) else None,  # noqa: S104 - asked for
+        host="0.0.0.0" if getattr(options, "lan", False) else None,  # noqa: S104 - asked for # nosec B104
     )
 
 

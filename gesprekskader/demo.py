@@ -44,7 +44,7 @@ from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.store.steps import StepDraft
 
 _MARK = "demo-van.txt"
-PASSWORD = "rustig pratend naar de overkant"  # noqa: S105 - of invented people, in the demo only
+PASSWORD = "rustig pratend naar de overkant"  # noqa: S105 - of invented people, in the demo only # nosec B105
 
 ROLES = {
     "facilitator": "begeleider van de contactmiddag",

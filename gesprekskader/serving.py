@@ -112,7 +112,7 @@ def _free_port(settings: Settings) -> int:
 
 def local_address(settings: Settings) -> str:
     """Where this computer itself reaches the server."""
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 # nosec B104
     host = everywhere.get(settings.host, settings.host)
     return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
@@ -122,7 +122,7 @@ def _say_when_ready(settings: Settings, announce: Announce, open_browser: bool) 
     end = time.monotonic() + _WAIT
     while time.monotonic() < end:
         try:
-            with urllib.request.urlopen(f"{address}/inloggen", timeout=2):  # noqa: S310 - ours
+            with urllib.request.urlopen(f"{address}/inloggen", timeout=2):  # noqa: S310 - ours # nosec B310
                 break
         except urllib.error.HTTPError:
             break
@@ -157,7 +157,7 @@ def _text(settings: Settings, address: str) -> str:
 
 def room_lines(settings: Settings) -> list[str]:
     """With --lan: the address for phones in the room, and its QR code."""
-    if settings.host != "0.0.0.0":  # noqa: S104
+    if settings.host != "0.0.0.0":  # noqa: S104 # nosec B104
         return ["Telefoons laten meedoen? Start met: python3 app.py --lan"]
     from io import StringIO
 

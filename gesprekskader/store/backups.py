@@ -46,8 +46,9 @@ def check(path: Path) -> dict[str, int]:
         connection = pysqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
         verdict = connection.execute("pragma integrity_check").fetchone()[0]
         loose = connection.execute("pragma foreign_key_check").fetchone()
-        if verdict == "ok" and loose is None:
-            return counts(connection)
+        if verdict == "ok" and loose is None and (found := counts(connection)):
+            return found
+        verdict = "leeg" if verdict == "ok" and loose is None else verdict
     except pysqlite3.DatabaseError as error:
         verdict = str(error)
     finally:

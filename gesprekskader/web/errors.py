@@ -1,5 +1,8 @@
 """Every error is a Dutch sentence: what happened, what to do, the right status, nothing lost."""
 
+import traceback
+from pathlib import Path
+
 from flask import Flask, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from pysqlite3 import DatabaseError
@@ -104,10 +107,17 @@ def _storage(error: DatabaseError) -> tuple[str, int]:
     return _page(503, _SENTENCES[503])
 
 
+def _where(error: Exception) -> str:
+    """The kind of error and the way to it; its own words could hold what somebody typed."""
+    steps = traceback.extract_tb(error.__traceback__)[-6:]
+    way = " > ".join(f"{Path(step.filename).name}:{step.lineno} {step.name}" for step in steps)
+    return f"{type(error).__name__} at {way}"
+
+
 def _unknown(error: Exception) -> tuple[str, int]:
     from flask import current_app
 
     if current_app.testing:
         raise error
-    current_app.logger.exception("unexpected error on %s", request.endpoint)
+    current_app.logger.error("unexpected error on %s: %s", request.endpoint, _where(error))
     return _page(500, _SENTENCES[500])

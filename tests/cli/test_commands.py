@@ -140,6 +140,7 @@ def test_the_demo_prints_one_json_object_and_signs_in_every_role(demo):
         "member_2",
         "other_group_member",
         "screen_facilitator",
+        "coordinator",
     }
     for url in info["roles"].values():
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
@@ -171,6 +172,101 @@ def test_the_server_is_gone_when_it_is_stopped_and_comes_back_whole(demo, tmp_pa
         assert fetch(again.info["base_url"] + "/kader")[0] == 200
     finally:
         end(again)
+
+
+def test_two_servers_never_work_in_one_folder(demo, tmp_path):
+    answer = run("demo", "--port", "0", "--data", str(tmp_path / "demo"), "--no-browser")
+    assert answer.returncode == 1
+    assert "al een server aan het werk" in answer.stderr
+    refused = run("restore", "--data", str(tmp_path / "demo"))
+    assert refused.returncode == 1
+
+
+def test_backup_beside_a_running_server_restore_after_it(demo, tmp_path):
+    folder = str(tmp_path / "demo")
+    made = run("backup", "--data", folder)
+    assert made.returncode == 0, made.stderr
+    assert "Gemaakt en nagekeken" in made.stdout
+    demo.send_signal(signal.SIGTERM)
+    demo.wait(timeout=15)
+    (tmp_path / "demo" / "gesprekskader.db").write_bytes(b"kapot" * 5000)
+    refused = run("serve", "--port", "0", "--data", folder, "--no-browser")
+    assert refused.returncode == 1
+    assert "app.py restore" in refused.stderr
+    back = run("restore", "--data", folder)
+    assert back.returncode == 0, back.stderr
+    assert "Wat er stond, staat nu hier" in back.stdout
+    again = start_demo(tmp_path)
+    try:
+        assert fetch(again.info["base_url"] + "/gezond") == (200, "in orde\n")
+    finally:
+        end(again)
+
+
+def test_a_stop_lets_a_request_finish(demo):
+    """A stop in the middle of making a PDF: the answer still comes, whole."""
+    import threading
+
+    info = demo.info
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    opener.open(info["roles"]["member_1"], timeout=20).read()
+    answers = []
+
+    def ask() -> None:
+        with opener.open(f"{info['base_url']}/mijn/stappen.pdf", timeout=60) as answer:
+            answers.append(answer.read())
+
+    slow = threading.Thread(target=ask)
+    slow.start()
+    time.sleep(0.4)
+    demo.send_signal(signal.SIGTERM)
+    slow.join(60)
+    assert answers
+    assert answers[0].startswith(b"%PDF")
+    assert b"%%EOF" in answers[0][-20:]
+
+
+def test_the_doctor_says_what_to_do(tmp_path):
+    fresh = run("doctor", "--data", str(tmp_path / "nieuw"))
+    assert "SQLite" in fresh.stdout
+    assert "komt er bij de eerste start" in fresh.stdout
+    add_account(_migrated(tmp_path), "Noor", "noor@voorbeeld.invalid")
+    (tmp_path / "gesprekskader.db").chmod(0o644)
+    found = run("doctor", "--data", str(tmp_path))
+    assert found.returncode == 1
+    assert "chmod 600" in found.stdout
+    assert "noor@voorbeeld.invalid heeft nog geen tweede stap" in found.stdout
+    assert "er is nog geen" in found.stdout
+
+
+def test_the_doctor_names_a_mail_server_that_is_gone(tmp_path):
+    settings = {
+        "GESPREKSKADER_MAIL_HOST": "127.0.0.1",
+        "GESPREKSKADER_MAIL_PORT": "1",
+        "GESPREKSKADER_MAIL_FROM": "gesprek@voorbeeld.invalid",
+        "GESPREKSKADER_MAIL_SECURITY": "none",
+        "GESPREKSKADER_BASE_URL": "https://gesprek.voorbeeld.invalid",
+    }
+    found = run("doctor", "--data", str(tmp_path), environment=settings)
+    assert "127.0.0.1:1 neemt niets aan" in found.stdout
+
+
+def _migrated(folder):
+    db = connect(folder / "gesprekskader.db")
+    migrate(db)
+    return db
+
+
+def test_a_lost_phone_is_mended_at_the_server(tmp_path, capsys):
+    db = _migrated(tmp_path)
+    person_id = add_account(db, "Noor", "noor@voorbeeld.invalid")
+    db.execute("update accounts set totp_secret = 'X'")
+    db.commit()
+    main(["password", "noor@voorbeeld.invalid", "--data", str(tmp_path)])
+    assert accounts.second_step_needed(db, person_id)
+    main(["password", "noor@voorbeeld.invalid", "--drop-second-step", "--data", str(tmp_path)])
+    assert not accounts.second_step_needed(db, person_id)
+    assert "Nieuw wachtwoord voor Noor" in capsys.readouterr().out
 
 
 def test_a_port_in_use_is_said_in_one_sentence(demo, tmp_path):

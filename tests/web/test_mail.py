@@ -1,0 +1,135 @@
+"""Mail, when it is set up: only the address itself gets the link."""
+
+import re
+import socket
+from dataclasses import replace
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+from support import PASSWORD
+
+from gesprekskader import create_app
+
+NEW = "een heel ander zinnetje hier"
+
+
+class Box:
+    """A mail server on loopback that keeps what it gets."""
+
+    def __init__(self) -> None:
+        self.mails = []
+
+    async def handle_DATA(self, server, session, envelope):
+        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+
+@pytest.fixture
+def box():
+    box = Box()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        box.port = probe.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    controller.start()
+    yield box
+    controller.stop()
+
+
+@pytest.fixture
+def client_of_mailing_app(settings, catalogue, cast, box, app):
+    mailing = replace(
+        settings,
+        base_url="http://gesprek.voorbeeld.invalid",
+        mail_host="127.0.0.1",
+        mail_port=box.port,
+        mail_from="gesprek@voorbeeld.invalid",
+        mail_security="none",
+    )
+    other = create_app(mailing, catalogue)
+    other.testing, other.test_client_class = True, app.test_client_class
+
+    def make(name: str):
+        client = other.test_client()
+        if name != "stranger":
+            with client.session_transaction() as session:
+                session["visit"] = cast.secrets[name]
+        return client
+
+    yield make
+    services = other.extensions["gesprekskader"]
+    services.post.close()
+    services.pool.close()
+
+
+def secret_in(mail) -> str:
+    text = mail.get_content()
+    return re.search(r"http://gesprek\.voorbeeld\.invalid/sleutel#([\w-]+)", text)[1]
+
+
+def test_an_invitation_goes_to_the_address_and_not_to_the_inviter(client_of_mailing_app, cast, box):
+    page = client_of_mailing_app("facilitator").post(
+        f"/netwerken/{cast.network_id}/begeleiders",
+        data={"name": "Noor", "email": "noor@voorbeeld.invalid"},
+    )
+    assert "een mail gestuurd" in page.get_data(as_text=True)
+    (mail,) = box.mails
+    assert mail["To"] == "noor@voorbeeld.invalid"
+    secret = secret_in(mail)
+    assert secret not in page.get_data(as_text=True)
+    fresh = client_of_mailing_app("stranger")
+    fresh.post("/sleutel/wachtwoord", data={"secret": secret, "password": PASSWORD})
+    assert fresh.get("/netwerken").status_code == 200
+
+
+def test_a_forgotten_password_is_mailed_and_the_page_never_says_who_exists(
+    client_of_mailing_app, cast, box, app
+):
+    client = client_of_mailing_app("stranger")
+    pages = [
+        client.post("/wachtwoord-vergeten", data={"email": address})
+        for address in ("facilitator@voorbeeld.invalid", "niemand@voorbeeld.invalid")
+    ]
+    assert [page.status_code for page in pages] == [200, 200]
+    client.application.extensions["gesprekskader"].post.close()
+    (mail,) = box.mails
+    assert mail["To"] == "facilitator@voorbeeld.invalid"
+    data = {"secret": secret_in(mail), "password": NEW}
+    assert client.post("/sleutel/wachtwoord", data=data).status_code == 303
+    assert client.post("/sleutel/wachtwoord", data=data).status_code == 404
+
+
+def test_asking_for_many_resets_is_braked(client_of_mailing_app, cast):
+    client = client_of_mailing_app("stranger")
+    statuses = [
+        client.post("/wachtwoord-vergeten", data={"email": f"{n}@voorbeeld.invalid"}).status_code
+        for n in range(22)
+    ]
+    assert statuses[-1] == 429
+
+
+def test_a_mail_server_that_is_gone_gives_a_sentence_and_keeps_the_words(
+    client_of_mailing_app, cast, caplog
+):
+    client = client_of_mailing_app("facilitator")
+    services = client.application.extensions["gesprekskader"]
+    services.post._settings = replace(services.post._settings, mail_port=1)
+    answer = client.post(
+        f"/netwerken/{cast.network_id}/begeleiders",
+        data={"name": "Noor", "email": "noor@voorbeeld.invalid"},
+    )
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 503
+    assert "mail kon niet weg" in page
+    assert 'value="noor@voorbeeld.invalid"' in page
+    assert "noor" not in caplog.text
+
+
+def test_a_name_can_not_add_a_header_to_a_mail(client_of_mailing_app, cast, box):
+    client_of_mailing_app("facilitator").post(
+        f"/netwerken/{cast.network_id}/begeleiders",
+        data={"name": "Noor\r\nBcc: kwaad@voorbeeld.invalid", "email": "noor@voorbeeld.invalid"},
+    )
+    (mail,) = box.mails
+    assert mail["Bcc"] is None
