@@ -62,6 +62,7 @@ class Device:
 class Key:
     """What we know of a secret that lets somebody in; the secret itself is not kept."""
 
+    hash: str
     kind: str
     person_id: str
     person: str

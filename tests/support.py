@@ -8,6 +8,7 @@ from gesprekskader.records import Actor
 from gesprekskader.store import accounts, meetings, people, programmes, seats, visits
 from gesprekskader.store.db import writing
 from gesprekskader.store.meetings import MeetingDraft
+from gesprekskader.store.people import token_hash
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date.today()
@@ -33,7 +34,7 @@ def add_account(db, name: str, email: str) -> str:
     with writing(db):
         person_id = people.insert(db, name, email=email)
         token = accounts.invite(db, person_id, email, None)
-    return accounts.choose_password(db, token, PASSWORD)
+    return accounts.choose_password(db, token_hash(token), PASSWORD)
 
 
 def add_meeting(db, actor, network_id, refs, *, open_it=True, keys=("w2-lo-1", "w2-lo-7"), **over):

@@ -184,18 +184,18 @@ def person_of(db: Database, email: str) -> str | None:
     return row["person_id"] if row else None
 
 
-def choose_password(db: Database, secret: str, password: str) -> str:
+def choose_password(db: Database, key_hash: str, password: str) -> str:
     """Use an invitation or reset up: the account gets this password. The person's id.
 
     Other devices of the account are signed out. Raises NotFound, RuleBroken.
     """
-    key = keys.find(db, secret)
+    key = keys.find_by_hash(db, key_hash)
     if key.kind not in keys.FOR_PASSWORD:
         raise NotFound
     rules.check_password(password, [key.person, key.email])
     password_hash = _hasher.hash(password)
     with writing(db):
-        key = keys.find(db, secret)
+        key = keys.find_by_hash(db, key_hash)
         taken = one(
             db,
             "select 1 from accounts where email = ? and person_id <> ?",
@@ -206,7 +206,7 @@ def choose_password(db: Database, secret: str, password: str) -> str:
         if key.kind == keys.INVITATION:
             _insert(db, key.person_id, key.email, password_hash)
         _replace_password(db, key.person_id, password_hash)
-        db.execute("delete from keys where hash = ?", [token_hash(secret)])
+        db.execute("delete from keys where hash = ?", [key_hash])
     return key.person_id
 
 

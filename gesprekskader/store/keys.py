@@ -23,7 +23,7 @@ FOR_PASSWORD = (INVITATION, RESET)
 DAYS = {CLAIM: 120, INVITATION: 14, RESET: 1}
 
 _KEY = """
-  select k.kind, k.person_id, p.name as person, k.email, coalesce(m.name, '') as made_by,
+  select k.hash, k.kind, k.person_id, p.name as person, k.email, coalesce(m.name, '') as made_by,
   k.made_at, k.used_at from keys k join persons p on p.id = k.person_id
   left join persons m on m.id = k.made_by"""
 
@@ -43,11 +43,16 @@ def find(db: Database, secret: str) -> Key:
 
     Looking uses nothing up: that takes `let_in` or a new password.
     """
+    return find_by_hash(db, token_hash(secret))
+
+
+def find_by_hash(db: Database, key_hash: str) -> Key:
+    """As `find`, for a key that was looked at just before."""
     row = one(
         db,
         f"{_KEY} where k.hash = ? and p.erased_at is null and k.used_at is null"  # noqa: S608
         " and (k.expires_at is null or k.expires_at > ?)",
-        [token_hash(secret), stamp()],
+        [key_hash, stamp()],
     )
     if row is None:
         raise NotFound
@@ -133,7 +138,7 @@ def insert(
 
 
 def let_in(
-    db: Database, secret: str, *, actor: Actor, old_visit: str, device: str, take_along: bool
+    db: Database, key_hash: str, *, actor: Actor, old_visit: str, device: str, take_along: bool
 ) -> str:
     """This device becomes the key's owner; the secret of the new visit. A claim is used up.
 
@@ -141,13 +146,13 @@ def let_in(
     owner's too. Raises NotFound, RuleBroken when a colleague is signed in here.
     """
     with writing(db):
-        key = find(db, secret)
+        key = find_by_hash(db, key_hash)
         if key.kind in FOR_PASSWORD:
             raise NotFound
         if actor.has_account and actor.person_id != key.person_id:
             raise RuleBroken("Je bent ingelogd. Log eerst uit om als iemand anders verder te gaan.")
         if key.kind == CLAIM:
-            db.execute("update keys set used_at = ? where hash = ?", [stamp(), token_hash(secret)])
+            db.execute("update keys set used_at = ? where hash = ?", [stamp(), key_hash])
         before = actor.person_id
         if take_along and before and before != key.person_id:
             people.become(db, before, key.person_id)

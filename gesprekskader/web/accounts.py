@@ -18,7 +18,6 @@ from gesprekskader.web.qr import drawing
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("accounts", __name__)
-_HALFWAY_SECONDS = 300
 _WRONG = "Dit mailadres en wachtwoord horen niet bij elkaar. Probeer het nog een keer."
 
 
@@ -43,7 +42,6 @@ class SignInForm(BareForm):
 
 
 class SecondStepForm(BareForm):
-    halfway = HiddenField()
     code = line("Code van je telefoon", 40, "Typ de zes cijfers uit je app, of een reservecode.")
 
 
@@ -102,8 +100,8 @@ def sign_in() -> str | Response | tuple[str, int]:
             if person_id is None:
                 form.refused = _WRONG
             elif accounts.second_step_needed(db(), person_id):
-                step = SecondStepForm(formdata=None, data={"halfway": _halfway().dumps(person_id)})
-                return render_template("accounts/second_step.html", form=step)
+                visitor.ask("second step", person_id)
+                return see("accounts.take_second_step")
             else:
                 visitor.sign_in(person_id)
                 return see("home.show")
@@ -124,18 +122,12 @@ def _check(address: str, password: str) -> str | None:
     return person_id
 
 
-def _halfway() -> URLSafeTimedSerializer:
-    """Proof that the password was right, for the five minutes until the second step."""
-    return URLSafeTimedSerializer(current_app.secret_key, salt="second-step")
-
-
-@bp.post("/inloggen/tweede-stap")
+@bp.route("/inloggen/tweede-stap", methods=["GET", "POST"])
 def take_second_step() -> str | Response | tuple[str, int]:
-    form = SecondStepForm()
-    try:
-        person_id = _halfway().loads(form.halfway.data or "", max_age=_HALFWAY_SECONDS)
-    except BadData:
+    person_id = visitor.asked("second step")
+    if not person_id:
         return see("accounts.sign_in")
+    form = SecondStepForm()
     if form.validate_on_submit():
         with form.refusals():
             account = accounts.of_person(db(), person_id)
@@ -146,7 +138,7 @@ def take_second_step() -> str | Response | tuple[str, int]:
                 return see("home.show")
             limits.note_account(db(), account.email)
             form.code.errors = ["Deze code klopt niet, of hij is al gebruikt. Neem de volgende."]
-    return render_template("accounts/second_step.html", form=form), form.status
+    return render_template("accounts/second_step.html", form=form), shown_status(form)
 
 
 @bp.post("/uitloggen")

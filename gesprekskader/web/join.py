@@ -43,7 +43,7 @@ def enter_code() -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         try:
             if keys.is_key(form.code.data):  # a personal code in the box that everybody sees first
-                return keys.confirm(*keys.find(form.code.data))
+                return keys.look_up(form.code.data)
             meeting = _meeting(form.code.data)
         except NotFound:
             form.code.errors = [UNKNOWN_CODE]

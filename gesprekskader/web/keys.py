@@ -24,24 +24,27 @@ class KeyForm(BareForm):
 
 
 class ComeInForm(BareForm):
-    secret = HiddenField()
     along = HiddenField()
 
 
 class PasswordForm(BareForm):
-    secret = HiddenField()
     password = new_password("Kies een wachtwoord")
 
 
-def find(text: str) -> tuple[str, Key]:
-    """What a typed or scanned secret opens. Raises NotFound and counts the miss; TooMany."""
+def look_up(text: str) -> Response:
+    """Find what a typed or scanned secret opens, and go and ask about it.
+
+    Raises NotFound and counts the miss; TooMany.
+    """
     secret = tidy_key(text)
     limits.check_guesses(db(), visitor.place())
     try:
-        return secret, keys.find(db(), secret)
+        key = keys.find(db(), secret)
     except NotFound:
         limits.note_guess(db(), visitor.place(), secret)
         raise
+    visitor.ask("key", key.hash)
+    return see("keys.choose_password" if key.kind in keys.FOR_PASSWORD else "keys.confirm")
 
 
 @bp.route("/sleutel", methods=["GET", "POST"])
@@ -51,57 +54,68 @@ def show() -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         with form.refusals():
             try:
-                secret, key = find(form.secret.data)
+                return look_up(form.secret.data)
             except NotFound:
                 form.refused = UNKNOWN
-            else:
-                return confirm(secret, key)
     form.secret.data = ""  # a secret never comes back in a page that did not open
     return render_template("keys/enter.html", form=form), shown_status(form)
 
 
-def confirm(secret: str, key: Key) -> str | Response:
-    """Ask before anything happens: who is this, or which password."""
-    if key.kind in keys.FOR_PASSWORD:
-        form = PasswordForm(formdata=None, data={"secret": secret})
-        return render_template("keys/password.html", form=form, key=key)
+def _asked(*kinds: str) -> Key | None:
+    """The key this browser looked up just before, or None."""
+    try:
+        key = keys.find_by_hash(db(), visitor.asked("key"))
+    except NotFound:
+        return None
+    return key if key.kind in kinds else None
+
+
+@bp.route("/sleutel/ben-jij-dit", methods=["GET", "POST"])
+def confirm() -> str | Response | tuple[str, int]:
+    """Ask before anything happens. "Ja, dat ben ik": this device is known as the key's owner."""
+    key = _asked(*keys.OWN, keys.CLAIM)
+    if key is None:
+        return see("keys.show")
     if visitor.current().person_id == key.person_id:
         return see("steps.mine")
-    form = ComeInForm(formdata=None, data={"secret": secret})
-    return render_template("keys/confirm.html", form=form, key=key, refused="")
-
-
-@bp.post("/sleutel/ja")
-def come_in() -> str | Response | tuple[str, int]:
-    """ "Ja, dat ben ik": from here on this device is known as the key's owner."""
     form = ComeInForm()
-    secret, key = find(form.secret.data or "")
-    with form.refusals():
-        new = keys.let_in(
-            db(),
-            secret,
-            actor=visitor.current(),
-            old_visit=visitor.secret(),
-            device=devices.label(),
-            take_along=form.along.data == "mee",
-        )
-        visitor.adopt(new)
-        return see("keys.mine" if key.kind == keys.CLAIM else "home.show")
-    return render_template("keys/confirm.html", form=form, key=key), form.status
-
-
-@bp.post("/sleutel/wachtwoord")
-def choose_password() -> str | Response | tuple[str, int]:
-    form = PasswordForm()
-    secret, key = find(form.secret.data or "")
     if form.validate_on_submit():
         with form.refusals():
-            person_id = accounts.choose_password(db(), secret, form.password.data)
+            new = keys.let_in(
+                db(),
+                key.hash,
+                actor=visitor.current(),
+                old_visit=visitor.secret(),
+                device=devices.label(),
+                take_along=form.along.data == "mee",
+            )
+            visitor.adopt(new)
+            return see("keys.mine" if key.kind == keys.CLAIM else "home.show")
+    return render_template("keys/confirm.html", form=form, key=key), shown_status(form)
+
+
+@bp.post("/sleutel/nee")
+def deny() -> Response:
+    """ "Nee, dat ben ik niet": forget what was asked."""
+    visitor.forget_asked()
+    return see("home.show")
+
+
+@bp.route("/sleutel/wachtwoord", methods=["GET", "POST"])
+def choose_password() -> str | Response | tuple[str, int]:
+    key = _asked(*keys.FOR_PASSWORD)
+    if key is None:
+        return see("keys.show")
+    form = PasswordForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            person_id = accounts.choose_password(db(), key.hash, form.password.data)
+            visitor.forget_asked()
             if accounts.second_step_needed(db(), person_id):
                 return see("accounts.sign_in")
             visitor.sign_in(person_id)
             return see("home.show")
-    return render_template("keys/password.html", form=form, key=key), form.status
+    return render_template("keys/password.html", form=form, key=key), shown_status(form)
 
 
 def key_address(secret: str) -> str:

@@ -16,7 +16,7 @@ from gesprekskader.errors import NotFound, SecondStepNeeded, SignInNeeded
 from gesprekskader.records import Actor, Person
 from gesprekskader.store import access, accounts, people, roundtables, visits
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import Pool
+from gesprekskader.store.db import Pool, now
 from gesprekskader.web import devices
 
 
@@ -73,6 +73,29 @@ def adopt(new_secret: str) -> None:
     session.permanent = True
     g.pop("actor", None)
     g.pop("person", None)
+
+
+_ASKED_SECONDS = 600
+
+
+def ask(what: str, value: str) -> None:
+    """Keep what we are waiting for between two pages: which key, or whose second step.
+
+    Never the secret itself: a form with a secret that stays in the browser's history would let
+    the next person on a shared device send it again.
+    """
+    session["asked"] = [what, value, int(now().timestamp())]
+
+
+def asked(what: str) -> str:
+    """What was kept less than ten minutes ago, or ""."""
+    kind, value, at = session.get("asked") or ["", "", 0]
+    fresh = 0 <= int(now().timestamp()) - at <= _ASKED_SECONDS
+    return value if kind == what and fresh else ""
+
+
+def forget_asked() -> None:
+    session.pop("asked", None)
 
 
 def sign_in(person_id: str, *, second_step: bool = False) -> None:

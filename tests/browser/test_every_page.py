@@ -15,7 +15,15 @@ SMALL = """() => [
   .map(e => [Math.round(e.getBoundingClientRect().height), e.outerHTML.slice(0, 90)])
   .filter(([height]) => height > 0 && height < 44)"""
 LINKS = "elements => elements.map(e => e.href)"
-STRANGER = ["/", "/kader", "/kader/item/w2-lo-7", "/meedoen", "/inloggen"]
+STRANGER = [
+    "/",
+    "/kader",
+    "/kader/item/w2-lo-7",
+    "/meedoen",
+    "/inloggen",
+    "/sleutel",
+    "/hulp/privacy",
+]
 
 
 def pattern(url: str) -> str:
@@ -27,7 +35,15 @@ def pattern(url: str) -> str:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize(
-    "role", ["stranger", "facilitator", "institute_facilitator", "member_1", "screen_facilitator"]
+    "role",
+    [
+        "stranger",
+        "facilitator",
+        "institute_facilitator",
+        "member_1",
+        "screen_facilitator",
+        "coordinator",
+    ],
 )
 def test_every_page_of_a_role(demo, open_page, role, width):
     page = open_page(width)
@@ -41,7 +57,7 @@ def test_every_page_of_a_role(demo, open_page, role, width):
     wrong: list[tuple] = []
     while todo:
         url = todo.pop(0)
-        if pattern(url) in seen or re.search(r"\.(pdf|md|svg)(\?|$)|/demo/", url):
+        if pattern(url) in seen or re.search(r"\.(pdf|md|svg|json)(\?|$)|/demo/", url):
             continue
         seen.add(pattern(url))
         answer = page.goto(url)

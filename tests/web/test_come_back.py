@@ -18,8 +18,16 @@ def made(member) -> tuple[str, str]:
     return re.search(r"/sleutel#([\w-]{22})", page)[1], re.search(r"(?:\w{4}-){2}\w{4}", page)[0]
 
 
-def come_in(client, secret: str, along: str = ""):
-    return client.post("/sleutel/ja", data={"secret": secret, "along": along})
+def look_up(client, secret: str) -> str:
+    """The page that a link or a typed code leads to."""
+    return client.post("/sleutel", data={"secret": secret}, follow_redirects=True).get_data(
+        as_text=True
+    )
+
+
+def come_in(client, secret: str, along: str = "", **kw):
+    client.post("/sleutel", data={"secret": secret})
+    return client.post("/sleutel/ben-jij-dit", data={"along": along}, **kw)
 
 
 def name_on(client) -> str:
@@ -28,8 +36,7 @@ def name_on(client) -> str:
 
 def test_a_link_asks_who_you_are_before_it_binds_the_device(stranger, made):
     link, _ = made
-    asked = stranger.post("/sleutel", data={"secret": link})
-    assert "Ben jij Member?" in asked.get_data(as_text=True)
+    assert "Ben jij Member?" in look_up(stranger, link)
     assert stranger.get("/mijn").status_code == 303  # nothing has happened yet
 
     assert come_in(stranger, link).status_code == 303
@@ -40,7 +47,8 @@ def test_a_code_is_typed_in_any_way_also_where_a_meetings_code_was_asked(strange
     _, code = made
     typed = f"  {code.lower().replace('-', ' ')} "
     for box, field in (("/sleutel", "secret"), ("/meedoen", "code")):
-        assert "Ben jij Member?" in stranger.post(box, data={field: typed}).get_data(as_text=True)
+        answer = stranger.post(box, data={field: typed}, follow_redirects=True)
+        assert "Ben jij Member?" in answer.get_data(as_text=True)
 
 
 def test_a_get_never_signs_in_and_uses_nothing_up(stranger, facilitator, cast, made):
@@ -49,7 +57,21 @@ def test_a_get_never_signs_in_and_uses_nothing_up(stranger, facilitator, cast, m
         for address in (f"/sleutel?secret={secret}", f"/sleutel/{secret}", f"/meedoen/{secret}"):
             stranger.get(address)
     assert stranger.get("/mijn").status_code == 303
-    assert stranger.get("/sleutel/ja").status_code == 405
+    stranger.post("/sleutel", data={"secret": link})
+    assert stranger.get("/sleutel/ben-jij-dit").status_code == 200
+    assert stranger.get("/mijn").status_code == 303
+
+
+def test_saying_no_forgets_what_was_asked(stranger, made):
+    look_up(stranger, made[0])
+    stranger.post("/sleutel/nee")
+    assert stranger.get("/sleutel/ben-jij-dit").headers["Location"] == "/sleutel"
+
+
+def test_a_question_left_open_ends_after_ten_minutes(stranger, made):
+    look_up(stranger, made[0])
+    with clock_at(now() + timedelta(minutes=11)):
+        assert stranger.post("/sleutel/ben-jij-dit", data={}).headers["Location"] == "/sleutel"
 
 
 def test_a_renewed_link_leaves_the_old_one_dead_at_once(member, stranger, made):
@@ -57,7 +79,7 @@ def test_a_renewed_link_leaves_the_old_one_dead_at_once(member, stranger, made):
     member.post("/mijn/sleutel")
     for old in (old_link, old_code):
         assert stranger.post("/sleutel", data={"secret": old}).status_code == 422
-        assert come_in(stranger, old).status_code == 404
+        assert come_in(stranger, old).headers["Location"] == "/sleutel"
     assert stranger.get("/mijn").status_code == 303
 
 
@@ -85,7 +107,8 @@ def test_a_slip_works_once_and_its_owner_sees_who_made_it(facilitator, member, a
 
     first, second = app.test_client(), app.test_client()
     assert come_in(first, code).headers["Location"] == "/mijn/sleutel"
-    assert come_in(second, code).status_code == 404
+    assert come_in(second, code).headers["Location"] == "/sleutel"
+    assert second.get("/mijn").status_code == 303
     assert "Gebruikt op" in member.get("/mijn/sleutel").get_data(as_text=True)
 
 
@@ -123,9 +146,7 @@ def test_what_a_newcomer_wrote_goes_along_when_it_is_the_same_human(
         data={"kind": "ga", "text": "STAP-VAN-VANDAAG", "about": "w2-lo-1"},
     )
     link, _ = made
-    assert "Ben jij dat ook?" in neighbour.post("/sleutel", data={"secret": link}).get_data(
-        as_text=True
-    )
+    assert "Ben jij dat ook?" in look_up(neighbour, link)
     come_in(neighbour, link, "mee")
     assert "STAP-VAN-VANDAAG" in name_on(neighbour)
     assert "STAP-VAN-VANDAAG" in name_on(member)
@@ -181,7 +202,7 @@ def test_all_other_devices_go_at_once(member, app, made):
 def test_the_list_says_what_a_device_is_and_no_more(app, made, db, cast):
     phone = app.test_client()
     agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Safari/604.1"
-    phone.post("/sleutel/ja", data={"secret": made[0]}, headers={"User-Agent": agent})
+    come_in(phone, made[0], headers={"User-Agent": agent})
     assert {d.device for d in visits.of_person(db, cast.member)} == {"", "iPhone, Safari"}
 
 
@@ -191,9 +212,8 @@ def test_an_invitation_never_lets_in_without_a_password(db, cast, stranger, faci
         data={"name": "Noor", "email": "noor@voorbeeld.invalid"},
     ).get_data(as_text=True)
     secret = re.search(r"/sleutel#([\w-]+)", page)[1]
-    assert come_in(stranger, secret).status_code == 404
-    assert "Kies een wachtwoord" in stranger.post("/sleutel", data={"secret": secret}).get_data(
-        as_text=True
-    )
-    stranger.post("/sleutel/wachtwoord", data={"secret": secret, "password": PASSWORD})
+    come_in(stranger, secret)
+    assert stranger.get("/mijn").status_code == 303
+    assert "Kies een wachtwoord" in look_up(stranger, secret)
+    stranger.post("/sleutel/wachtwoord", data={"password": PASSWORD})
     assert stranger.get("/netwerken").status_code == 200

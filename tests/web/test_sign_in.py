@@ -27,9 +27,10 @@ def turn_on_second_step(client) -> tuple[str, list[str]]:
     return seed, re.findall(r"(?:\w{4}-){5}\w{4}", answer.get_data(as_text=True))
 
 
-def halfway(client) -> str:
-    page = sign_in(client).get_data(as_text=True)
-    return re.search(r'name="halfway"[^>]*value="([^"]+)"', page)[1]
+def second_step(client, code: str):
+    """The password, and then this code."""
+    assert sign_in(client).headers["Location"] == "/inloggen/tweede-stap"
+    return client.post("/inloggen/tweede-stap", data={"code": code})
 
 
 def test_wrong_passwords_slow_down_and_never_lock_for_good(stranger, cast):
@@ -71,16 +72,13 @@ def test_a_second_step_is_asked_and_every_code_works_once(app, facilitator, cast
     seed, _ = turn_on_second_step(facilitator)
     fresh = app.test_client()
     assert fresh.get("/netwerken").status_code == 303
-    proof = halfway(fresh)
     later = now() + timedelta(seconds=60)
     with clock_at(later):
         code = TOTP(seed).at(int(later.timestamp()))
-        data = {"halfway": proof, "code": code}
-        assert fresh.post("/inloggen/tweede-stap", data=data).status_code == 303
+        assert second_step(fresh, code).status_code == 303
         assert fresh.get("/netwerken").status_code == 200
         other = app.test_client()
-        again = {"halfway": halfway(other), "code": code}
-        assert other.post("/inloggen/tweede-stap", data=again).status_code == 422
+        assert second_step(other, code).status_code == 422
         assert other.get("/netwerken").status_code == 303
 
 
@@ -88,18 +86,15 @@ def test_a_recovery_code_replaces_the_phone_once(app, facilitator, cast):
     _, codes = turn_on_second_step(facilitator)
     assert len(codes) == 8
     for expected in (303, 422):
-        fresh = app.test_client()
-        data = {"halfway": halfway(fresh), "code": codes[0].lower()}
-        assert fresh.post("/inloggen/tweede-stap", data=data).status_code == expected
+        assert second_step(app.test_client(), codes[0].lower()).status_code == expected
 
 
 def test_guessing_the_second_step_slows_down_too(app, facilitator, cast):
     turn_on_second_step(facilitator)
     fresh = app.test_client()
-    proof = halfway(fresh)
+    sign_in(fresh)
     statuses = [
-        fresh.post("/inloggen/tweede-stap", data={"halfway": proof, "code": "000000"}).status_code
-        for _ in range(7)
+        fresh.post("/inloggen/tweede-stap", data={"code": "000000"}).status_code for _ in range(7)
     ]
     assert statuses[-1] == 429
 
@@ -148,12 +143,24 @@ def test_a_reset_by_an_administrator_works_once_and_shows_who_made_it(admin, app
     secret = re.search(r"/sleutel#([\w-]+)", page)[1]
     owner = client_of("facilitator").get("/mijn/sleutel").get_data(as_text=True)
     assert "Admin maakte een link voor een nieuw wachtwoord" in owner
-    data = {"secret": secret, "password": "een heel ander zinnetje hier"}
     fresh = app.test_client()
-    assert fresh.post("/sleutel/wachtwoord", data=data).status_code == 303
+    fresh.post("/sleutel", data={"secret": secret})
+    data = {"password": "een heel ander zinnetje hier"}
+    assert fresh.post("/sleutel/wachtwoord", data=data).headers["Location"] == "/"
     assert fresh.get("/netwerken").status_code == 200
     assert client_of("facilitator").get("/netwerken").status_code == 303  # signed out everywhere
-    assert app.test_client().post("/sleutel/wachtwoord", data=data).status_code == 404
+    assert app.test_client().post("/sleutel", data={"secret": secret}).status_code == 422
+
+
+def test_a_password_alone_leaves_no_proof_to_send_again(app, facilitator, cast):
+    """Nothing typed stays in a page that Back could post once more."""
+    turn_on_second_step(facilitator)
+    fresh = app.test_client()
+    sign_in(fresh)
+    page = fresh.get("/inloggen/tweede-stap").get_data(as_text=True)
+    assert PASSWORD not in page
+    fresh.post("/uitloggen")
+    assert fresh.get("/inloggen/tweede-stap").headers["Location"] == "/inloggen"
 
 
 def test_without_mail_the_page_says_who_can_help(stranger, cast):
