@@ -140,9 +140,24 @@ def _mail(values: Mapping[str, str]) -> dict[str, object]:
     }
 
 
+_USUAL_PORTS = {"http": 80, "https": 443}
+
+
 def _address(text: str) -> str:
-    if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).netloc):
+    """A base address as browsers write it: small letters, no usual port. Raises SettingWrong."""
+    if not text:
+        return ""
+    try:
+        found = urlsplit(text.rstrip("/"))
+        port = found.port
+    except ValueError:
+        found, port = urlsplit(""), None
+    extra = found.path or found.query or found.fragment or found.username
+    if found.scheme not in _USUAL_PORTS or not found.hostname or extra:
         raise SettingWrong(
-            f"{PREFIX}BASE_URL is '{text}'. Schrijf een heel adres, zoals https://gesprek.school.nl"
+            f"{PREFIX}BASE_URL is '{text}'. Schrijf een heel adres zonder pad erachter,"
+            " zoals https://gesprek.school.nl"
         )
-    return text.rstrip("/")
+    name = f"[{found.hostname}]" if ":" in found.hostname else found.hostname
+    ending = f":{port}" if port and port != _USUAL_PORTS[found.scheme] else ""
+    return f"{found.scheme}://{name}{ending}"

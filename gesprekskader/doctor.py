@@ -187,8 +187,11 @@ def _address(settings: Settings) -> Iterator[Finding]:
     secure = settings.base_url.startswith("https://")
     words = settings.base_url if secure else f"{settings.base_url} is niet versleuteld; kies https"
     yield Finding("Adres", secure, words)
-    if secure and settings.host != "127.0.0.1" and not settings.proxies:
-        words = "Staat er een proxy voor? Zet dan GESPREKSKADER_PROXIES op 1."
+    if secure and not settings.proxies:
+        words = (
+            "https komt van een proxy. Zet GESPREKSKADER_PROXIES op 1;"
+            " anders lijken alle bezoekers op elkaar."
+        )
         yield Finding("Proxy", False, words)
 
 

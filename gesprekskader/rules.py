@@ -76,7 +76,13 @@ def tidy(text: str | None) -> str:
     """
     plain = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
     kept = (c for c in plain if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return "".join(kept).replace("\t", " ").strip()
+    text = "".join(kept).replace("\t", " ").strip()
+    return text if any(map(_is_visible, text)) else ""
+
+
+def _is_visible(sign: str) -> bool:
+    """Whether a reader sees anything: a name of marks without width is no name."""
+    return unicodedata.category(sign) not in ("Cf", "Zs", "Cc") and sign not in "\u3164\u2800"
 
 
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])

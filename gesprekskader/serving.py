@@ -157,6 +157,8 @@ def _text(settings: Settings, address: str) -> str:
 
 def room_lines(settings: Settings) -> list[str]:
     """With --lan: the address for phones in the room, and its QR code."""
+    if settings.base_url:
+        return [f"Voor iedereen: {settings.base_url}"]
     if settings.host != "0.0.0.0":  # noqa: S104 # nosec B104
         return ["Telefoons laten meedoen? Start met: python3 app.py --lan"]
     from io import StringIO

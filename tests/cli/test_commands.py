@@ -84,12 +84,26 @@ def test_the_secret_key_is_made_once_and_read_by_its_owner_only(tmp_path):
         assert (tmp_path / "sleutel").stat().st_mode & 0o077 == 0
 
 
+def test_a_base_address_is_kept_as_browsers_write_it():
+    found = from_environment({"GESPREKSKADER_BASE_URL": "https://Gesprek.School.nl:443/"})
+    assert found.base_url == "https://gesprek.school.nl"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         {"GESPREKSKADER_PORT": "poort"},
         {"GESPREKSKADER_BASE_URL": "gesprek.school.nl"},
         {"GESPREKSKADER_PROT": "8000"},
+        {"GESPREKSKADER_BASE_URL": "https://gesprek.school.nl/pad"},
+        {"GESPREKSKADER_BASE_URL": "https://gesprek.school.nl:hier"},
+        {"GESPREKSKADER_MAIL_HOST": "mail.school.nl"},
+        {
+            "GESPREKSKADER_MAIL_HOST": "mail.school.nl",
+            "GESPREKSKADER_BASE_URL": "https://gesprek.school.nl",
+            "GESPREKSKADER_MAIL_FROM": "gesprek@school.nl",
+            "GESPREKSKADER_MAIL_SECURITY": "none",
+        },
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_a_sentence(wrong):

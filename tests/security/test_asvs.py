@@ -243,6 +243,7 @@ def test_asvs_4_1_3_a_visitor_can_not_set_the_headers_of_a_proxy(app, cast):
             "/meedoen",
             data={"code": code},
             headers={"X-Forwarded-For": f"203.0.113.{n}", "X-Forwarded-Host": "kwaad.invalid"},
+            base_url="http://192.0.2.7",
         )
         .status_code
         for n, code in enumerate(codes)
