@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import uuid4
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     DateField,
@@ -36,6 +38,12 @@ class BareForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         locales = ("nl_NL", "nl")
+
+        def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
+            """Only what an ordinary form sends: a file or JSON in a field would be no text."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return request.form or None if request.method == "POST" else None
 
     refused = ""
     """Why a rule said no, for above the form."""
@@ -77,8 +85,9 @@ class EditForm(BareForm):
 
     @property
     def version_number(self) -> int:
-        text = self.version.data or ""
-        return int(text) if re.fullmatch(r"\d{1,9}", text) else 0
+        """0, which is never current, unless the form sent a number."""
+        text = self.version.data
+        return int(text) if isinstance(text, str) and re.fullmatch(r"\d{1,9}", text) else 0
 
 
 class _Limit:

@@ -1,5 +1,6 @@
 """Bad input on every form: a sentence, the right status, the text kept, nothing stored twice."""
 
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,8 @@ from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
 
+NL = '<html lang="nl"'
+ODD_JSON = [b"[1, null, {}]", b"{}", b"[" * 50_000, b"nonsense"]
 EMOJI_RTL = "👩‍🏫 שלום العربية e\u0301 <b>vet</b> <script>alert(1)</script> & \"'"
 
 
@@ -545,3 +548,20 @@ def test_a_code_that_is_no_code_gets_a_sentence(stranger, code):
     answer = stranger.post("/meedoen", data={"code": code})
     assert answer.status_code == 422
     assert 'class="field__error"' in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_or_json_in_place_of_text_gets_a_page_and_stores_nothing(
+    app, client_of, forms, db, name
+):
+    who, url, fields, field, _ = forms[name]
+    app.testing = False  # an error would be a page with 500
+    client, before = client_of(who), totals(db)
+    proof = {"headers": {"X-CSRFToken": client._token()}, "content_type": "application/json"}
+    answers = [client.post(url, data=text, **proof) for text in ODD_JSON]
+    file = {field: (BytesIO(b"x"), "../../tekst.txt")}
+    answers.append(client.post(url, data=sent(**file), content_type="multipart/form-data"))
+    for answer in answers:  # an edit without words leaves what is there
+        text = answer.get_data(as_text=True)
+        assert answer.status_code == 303 or (answer.status_code in (409, 422) and NL in text)
+    assert totals(db) == before
