@@ -85,7 +85,7 @@ def _is_visible(sign: str) -> bool:
     return unicodedata.category(sign) not in ("Cf", "Zs", "Cc") and sign not in "\u3164\u2800"
 
 
-_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
+_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200E, 0x200F])
 
 
 def tidy_line(text: str | None) -> str:
