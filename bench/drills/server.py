@@ -239,7 +239,7 @@ def seated(server: Server, code: str, number: int, per_group: int) -> list[Devic
 
 def verdict(faults: list[str]) -> int:
     """Print what was lost; the exit status."""
-    for fault in faults[:20]:
+    for fault in faults[:60]:
         print(f"LOST: {fault}")
     if len(faults) > 20:
         print(f"... and {len(faults) - 20} more")
