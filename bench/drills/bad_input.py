@@ -229,7 +229,8 @@ def _unusual(world: World, db, meeting: dict) -> None:
         starts += [f"/bijeenkomsten/{copy}", f"/bijeenkomsten/{copy}/wijzigen"]
     here = all_meetings.find(db, meeting["id"])
     tied = seats.join_as_new(db, here.id, "Iemand", "", old_visit="", submission_id=uuid4().hex)
-    absent = [_absent(db, here, name) for name in ("Noor", "Ties")][0]
+    absent = _absent(db, here, "Noor")
+    _absent(db, here, "Ties")  # for the list to tie a joiner to
     members.tie(db, lead, here.id, visits.actor_of(db, tied).person_id, absent)
     left = one(db, "select id from persons where name = 'Maud Zijlmans'")["id"]
     members.set_left(db, lead, here.network_id, here.school_year, left, left=True)

@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 NO_ANSWER = (OSError, http.client.HTTPException)
 """What a request raises when the server is gone: whether it was stored, nobody knows."""
+_SHOWN = 60  # faults on the terminal
 _PATIENCE = 30  # seconds for a server to start, or for its processes to end
 
 
@@ -239,9 +240,9 @@ def seated(server: Server, code: str, number: int, per_group: int) -> list[Devic
 
 def verdict(faults: list[str]) -> int:
     """Print what was lost; the exit status."""
-    for fault in faults[:60]:
+    for fault in faults[:_SHOWN]:
         print(f"LOST: {fault}")
-    if len(faults) > 20:
-        print(f"... and {len(faults) - 20} more")
-    print("nothing was lost" if not faults else f"{len(faults)} faults", flush=True)
+    if len(faults) > _SHOWN:
+        print(f"... and {len(faults) - _SHOWN} more")
+    print(f"{len(faults)} faults" if faults else "nothing was lost", flush=True)
     return 1 if faults else 0
