@@ -236,18 +236,21 @@ def test_asvs_3_7_2_no_redirect_leaves_the_site(app, client_of, stranger, cast):
 
 
 def test_asvs_4_1_3_a_visitor_can_not_set_the_headers_of_a_proxy(app, cast):
+    """The forged address is not believed: all these guesses count for one visitor."""
+    here, client = {"base_url": "http://192.0.2.7"}, app.test_client()
+    page = client.get("/meedoen", **here).get_data(as_text=True)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
     codes = [f"2222{a}{b}" for a in "ABCDE" for b in "FGHJK"]
     statuses = [
-        app.test_client()
-        .post(
+        client.post(
             "/meedoen",
-            data={"code": code},
+            data={"code": code, "csrf_token": token},
             headers={"X-Forwarded-For": f"203.0.113.{n}", "X-Forwarded-Host": "kwaad.invalid"},
-            base_url="http://192.0.2.7",
-        )
-        .status_code
+            **here,
+        ).status_code
         for n, code in enumerate(codes)
     ]
+    assert statuses[0] == 422
     assert statuses[-1] == 429
 
 
