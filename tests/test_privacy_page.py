@@ -2,7 +2,7 @@
 
 import re
 
-from gesprekskader.rules import RETENTION
+from gesprekskader.rules.retention import RETENTION
 
 # what the page must speak of when a table holds it: column name -> a word on the page
 WORDS = {

@@ -7,17 +7,14 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlite_utils import Database
 
-from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Account, Actor
+from gesprekskader.rules import guessing
 from gesprekskader.store import access, keys, people
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, now, one, rows, stamp, writing
-from gesprekskader.store.people import token_hash
+from gesprekskader.store.db import moment, one, rows, stamp, writing
 
 _hasher = PasswordHasher()  # argon2id, the library's own current defaults
-RECOVERY_CODES = 8
-_STEP_SECONDS = 30
 
 _ACCOUNT = """
   select a.person_id, p.name, a.email, a.is_admin, a.totp_secret <> '' as has_second_step,
@@ -68,7 +65,7 @@ def create_first(db: Database, *, name: str, email: str, password: str) -> str:
 
     Raises RuleBroken when somebody was first, or for a password that is easy to guess.
     """
-    rules.check_password(password, [name, email])
+    guessing.check_password(password, [name, email])
     password_hash = _hasher.hash(password)
     with writing(db):
         if any_account(db):
@@ -124,8 +121,17 @@ def set_password(db: Database, email: str, password: str, *, drop_second_step: b
             raise NotFound
         _replace_password(db, row["person_id"], password_hash)
         if drop_second_step:
-            _drop_second_step(db, row["person_id"])
+            drop_second_step_of(db, row["person_id"])
     return row["name"]
+
+
+def drop_second_step_of(db: Database, person_id: str) -> None:
+    """Inside an open transaction: the password alone is enough again, and administers nothing."""
+    db.execute(
+        "update accounts set totp_secret = '', totp_step = 0 where person_id = ?", [person_id]
+    )
+    db.execute("delete from recovery_codes where person_id = ?", [person_id])
+    db.execute("update visits set has_second_step = 0 where person_id = ?", [person_id])
 
 
 def _replace_password(db: Database, person_id: str, password_hash: str) -> None:
@@ -148,7 +154,7 @@ def change_password(db: Database, actor: Actor, *, old: str, new: str) -> None:
         raise NotFound
     if check_password(db, account.email, old) != account.person_id:
         raise WrongPassword("Je huidige wachtwoord klopt niet.")
-    rules.check_password(new, [account.name, account.email])
+    guessing.check_password(new, [account.name, account.email])
     password_hash = _hasher.hash(new)
     with writing(db):
         _replace_password(db, account.person_id, password_hash)
@@ -192,7 +198,7 @@ def choose_password(db: Database, key_hash: str, password: str) -> str:
     key = keys.find_by_hash(db, key_hash)
     if key.kind not in keys.FOR_PASSWORD:
         raise NotFound
-    rules.check_password(password, [key.person, key.email])
+    guessing.check_password(password, [key.person, key.email])
     password_hash = _hasher.hash(password)
     with writing(db):
         key = keys.find_by_hash(db, key_hash)
@@ -208,86 +214,6 @@ def choose_password(db: Database, key_hash: str, password: str) -> str:
         _replace_password(db, key.person_id, password_hash)
         db.execute("delete from keys where hash = ?", [key_hash])
     return key.person_id
-
-
-def second_step_needed(db: Database, person_id: str) -> bool:
-    """Whether a password alone does not sign this person in."""
-    return of_person(db, person_id).has_second_step
-
-
-def start_second_step(db: Database, actor: Actor, secret: str, code: str) -> list[str]:
-    """Turn the second step on, proven with a first code; the recovery codes, shown once.
-
-    Raises RuleBroken when the code does not fit the secret.
-    """
-    if not actor.has_account or actor.person_id is None:
-        raise NotFound
-    step = _matching_step(secret, code, after=0)
-    if step is None:
-        raise RuleBroken("Deze code klopt niet. Kijk of de klok van je telefoon goed staat.")
-    # Two codes' length: 118 bits, so that a plain hash is enough (ASVS 6.5.2).
-    codes = [keys.new_code() + keys.new_code() for _ in range(RECOVERY_CODES)]
-    with writing(db):
-        _drop_second_step(db, actor.person_id)
-        db.execute(
-            "update accounts set totp_secret = ?, totp_step = ? where person_id = ?",
-            [secret, step, actor.person_id],
-        )
-        for recovery in codes:
-            db.execute(
-                "insert into recovery_codes (person_id, hash) values (?, ?)",
-                [actor.person_id, token_hash(recovery)],
-            )
-        db.execute("update visits set has_second_step = 1 where id = ?", [actor.visit_id])
-    return codes
-
-
-def stop_second_step(db: Database, actor: Actor) -> None:
-    """Turn the second step off: administering is not possible then. Raises NotFound."""
-    if not actor.has_account or actor.person_id is None:
-        raise NotFound
-    with writing(db):
-        _drop_second_step(db, actor.person_id)
-
-
-def _drop_second_step(db: Database, person_id: str) -> None:
-    db.execute(
-        "update accounts set totp_secret = '', totp_step = 0 where person_id = ?", [person_id]
-    )
-    db.execute("delete from recovery_codes where person_id = ?", [person_id])
-    db.execute("update visits set has_second_step = 0 where person_id = ?", [person_id])
-
-
-def take_second_step(db: Database, person_id: str, code: str) -> bool:
-    """Whether this code is the second step; each works once (ASVS 6.5.1), also recovery codes."""
-    with writing(db):
-        row = one(
-            db, "select totp_secret, totp_step from accounts where person_id = ?", [person_id]
-        )
-        if row is None or not row["totp_secret"]:
-            return False
-        step = _matching_step(row["totp_secret"], code, after=row["totp_step"])
-        if step is not None:
-            db.execute("update accounts set totp_step = ? where person_id = ?", [step, person_id])
-            return True
-        used = db.execute(
-            "delete from recovery_codes where person_id = ? and hash = ?",
-            [person_id, token_hash(rules.tidy_code(code))],
-        )
-        return bool(used.rowcount)
-
-
-def _matching_step(secret: str, code: str, *, after: int) -> int | None:
-    """The half minute this code belongs to, one early or late allowed, later than `after`."""
-    from pyotp import TOTP
-
-    plain = rules.tidy_code(code)
-    current = int(now().timestamp()) // _STEP_SECONDS
-    for step in (current - 1, current, current + 1):
-        fits = secrets.compare_digest(TOTP(secret).generate_otp(step).encode(), plain.encode())
-        if step > after and fits:
-            return step
-    return None
 
 
 def set_admin(db: Database, actor: Actor, person_id: str, *, is_admin: bool) -> None:

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from sqlite_utils import Database
 
-from gesprekskader import rules
 from gesprekskader.errors import TooMany
+from gesprekskader.rules import guessing
 from gesprekskader.store.db import moment, now, one, stamp, writing
 from gesprekskader.store.people import token_hash
 
@@ -19,7 +19,7 @@ def check_guesses(db: Database, place: str) -> None:
 
     For join codes, keys and the spread of passwords alike: they share one count.
     """
-    since = (now() - timedelta(minutes=rules.MISS_MINUTES)).isoformat()
+    since = (now() - timedelta(minutes=guessing.MISS_MINUTES)).isoformat()
     row = one(
         db,
         "select count(*) as everywhere, coalesce(sum(scope = :scope), 0) as here,"
@@ -27,8 +27,8 @@ def check_guesses(db: Database, place: str) -> None:
         " from misses where missed_at > :since and scope >= :kind and scope < :kind || x'7f'",
         {"scope": _GUESS + place, "kind": _GUESS, "since": since},
     )
-    if row and rules.is_braked(row["here"], row["everywhere"]):
-        end = moment(row["first"]) + timedelta(minutes=rules.MISS_MINUTES)
+    if row and guessing.is_braked(row["here"], row["everywhere"]):
+        end = moment(row["first"]) + timedelta(minutes=guessing.MISS_MINUTES)
         raise TooMany(max(1, int((end - now()).total_seconds())))
 
 
@@ -46,7 +46,7 @@ def check_account(db: Database, account: str) -> None:
         " where scope = ? and missed_at > ?",
         [_account_scope(account), (now() - timedelta(hours=ACCOUNT_HOURS)).isoformat()],
     )
-    if row and (wait := rules.password_wait(row["misses"])):
+    if row and (wait := guessing.password_wait(row["misses"])):
         left = wait - int((now() - moment(row["newest"])).total_seconds())
         if left > 0:
             raise TooMany(left)

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
 from gesprekskader.records import Actor, Member, Network, Person
-from gesprekskader.rules import MemberRow
+from gesprekskader.rules.member_list import MemberRow
 from gesprekskader.store import access, accounts, organisations, people
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, stamp, writing

@@ -1,11 +1,12 @@
-"""What goes by itself, when: the deeds behind `rules.RETENTION`."""
+"""What goes by itself, when: the deeds behind `rules.retention`."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from gesprekskader.rules import RETENTION, days_of, school_year_of
+from gesprekskader.rules import school_year_of
+from gesprekskader.rules.retention import RETENTION, days_of
 from gesprekskader.store import own_data
 from gesprekskader.store.db import now, one, rows, stamp, writing
 

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired
 
 from gesprekskader.post import letters
 from gesprekskader.rules import NAME_LIMIT, tidy_code
-from gesprekskader.store import accounts, limits
+from gesprekskader.store import accounts, limits, second_steps
 from gesprekskader.web import visitor
 from gesprekskader.web.forms import BareForm, email, line, new_password, shown_status
 from gesprekskader.web.fragments import see
@@ -99,7 +99,7 @@ def sign_in() -> str | Response | tuple[str, int]:
             person_id = _check(form.email.data, form.password.data)
             if person_id is None:
                 form.refused = _WRONG
-            elif accounts.second_step_needed(db(), person_id):
+            elif second_steps.is_needed(db(), person_id):
                 visitor.ask("second step", person_id)
                 return see("accounts.take_second_step")
             else:
@@ -117,7 +117,7 @@ def _check(address: str, password: str) -> str | None:
     if person_id is None:
         limits.note_account(db(), address)
         limits.note_guess(db(), visitor.place("inloggen"), f"{address}|{password}")
-    elif not accounts.second_step_needed(db(), person_id):
+    elif not second_steps.is_needed(db(), person_id):
         limits.forget_account(db(), address)
     return person_id
 
@@ -132,7 +132,7 @@ def take_second_step() -> str | Response | tuple[str, int]:
         with form.refusals():
             account = accounts.of_person(db(), person_id)
             limits.check_account(db(), account.email)
-            if accounts.take_second_step(db(), person_id, form.code.data):
+            if second_steps.take(db(), person_id, form.code.data):
                 limits.forget_account(db(), account.email)
                 visitor.sign_in(person_id, second_step=True)
                 return see("home.show")
@@ -212,13 +212,13 @@ def second_step() -> str | Response | tuple[str, int]:
                 if _check(account.email, form.password.data) is None:
                     form.password.errors = ["Dit wachtwoord klopt niet."]
                 else:
-                    accounts.stop_second_step(db(), actor)
+                    second_steps.stop(db(), actor)
                     return see("accounts.show")
         return render_template("accounts/stop_second_step.html", form=form), shown_status(form)
     form = StartSecondStepForm()
     if form.validate_on_submit():
         with form.refusals():
-            codes = accounts.start_second_step(db(), actor, _offered(form), form.code.data)
+            codes = second_steps.start(db(), actor, _offered(form), form.code.data)
             return render_template("accounts/recovery_codes.html", codes=codes)
     if not form.is_submitted():
         form.secret.data = _offer().dumps(random_base32())

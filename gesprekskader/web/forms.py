@@ -141,7 +141,7 @@ def email(label: str, required: str = "") -> EmailField:
 
 
 def new_password(label: str) -> PasswordField:
-    """A password to choose: long rather than strange; `rules.check_password` weighs it."""
+    """A password to choose: long rather than strange; `rules.guessing` weighs it."""
     return PasswordField(
         label,
         [DataRequired("Kies een wachtwoord.")],

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, render_template
 
-from gesprekskader import rules
 from gesprekskader.errors import NotFound
+from gesprekskader.rules.retention import RETENTION
 from gesprekskader.store import retention
 from gesprekskader.store.db import now
 from gesprekskader.web import visitor
@@ -18,7 +18,7 @@ def show(key: str) -> str:
     page = catalogue().help_pages.get(key)
     if page is None:
         raise NotFound
-    return render_template("help/show.html", page=page, retention=rules.RETENTION)
+    return render_template("help/show.html", page=page, retention=RETENTION)
 
 
 @bp.get("/bewaren")
@@ -27,7 +27,7 @@ def kept() -> str:
     visitor.require_admin()
     return render_template(
         "help/kept.html",
-        retention=rules.RETENTION,
+        retention=RETENTION,
         due=retention.due(db(), now()),
         done_at=retention.done_at(db()),
     )

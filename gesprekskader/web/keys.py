@@ -6,7 +6,7 @@ from wtforms import HiddenField
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Key
 from gesprekskader.rules import code_in_fours, is_key_code, tidy_key
-from gesprekskader.store import accounts, keys, limits, people, visits
+from gesprekskader.store import accounts, keys, limits, people, second_steps, visits
 from gesprekskader.store.access import Deed
 from gesprekskader.web import devices, visitor
 from gesprekskader.web.addresses import base_address
@@ -111,7 +111,7 @@ def choose_password() -> str | Response | tuple[str, int]:
         with form.refusals():
             person_id = accounts.choose_password(db(), key.hash, form.password.data)
             visitor.forget_asked()
-            if accounts.second_step_needed(db(), person_id):
+            if second_steps.is_needed(db(), person_id):
                 return see("accounts.sign_in")
             visitor.sign_in(person_id)
             return see("home.show")

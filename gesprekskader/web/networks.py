@@ -4,7 +4,8 @@ from flask import Blueprint, Response, current_app, render_template, request
 from wtforms import TextAreaField
 
 from gesprekskader.post import letters
-from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, parse_members, school_year_of
+from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, school_year_of
+from gesprekskader.rules.member_list import parse_members
 from gesprekskader.store import forwardings, meetings, networks
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor

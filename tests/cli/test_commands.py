@@ -15,7 +15,7 @@ from support import ROOT, add_account
 from gesprekskader.cli import main
 from gesprekskader.config import from_environment, secret_key
 from gesprekskader.errors import SettingWrong
-from gesprekskader.store import accounts, visits
+from gesprekskader.store import accounts, second_steps, visits
 from gesprekskader.store.db import connect
 from gesprekskader.store.migrations import migrate
 
@@ -277,9 +277,9 @@ def test_a_lost_phone_is_mended_at_the_server(tmp_path, capsys):
     db.execute("update accounts set totp_secret = 'X'")
     db.commit()
     main(["password", "noor@voorbeeld.invalid", "--data", str(tmp_path)])
-    assert accounts.second_step_needed(db, person_id)
+    assert second_steps.is_needed(db, person_id)
     main(["password", "noor@voorbeeld.invalid", "--drop-second-step", "--data", str(tmp_path)])
-    assert not accounts.second_step_needed(db, person_id)
+    assert not second_steps.is_needed(db, person_id)
     assert "Nieuw wachtwoord voor Noor" in capsys.readouterr().out
 
 

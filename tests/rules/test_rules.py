@@ -6,6 +6,7 @@ import pytest
 
 from gesprekskader import rules
 from gesprekskader.errors import Closed, RuleBroken
+from gesprekskader.rules.member_list import parse_members
 from gesprekskader.store.db import sqlite_is_safe
 
 
@@ -58,17 +59,17 @@ def test_above_four_items_a_kind_word():
 
 
 def test_members_are_read_with_and_without_a_header():
-    rows, wrong = rules.parse_members("Rol\tNaam\nmentor\tNoor\n\nIO\tTies\n")
+    rows, wrong = parse_members("Rol\tNaam\nmentor\tNoor\n\nIO\tTies\n")
     assert wrong == []
     assert [(row.name, row.role_word) for row in rows] == [("Noor", "mentor"), ("Ties", "IO")]
-    rows, wrong = rules.parse_members("Voornaam\tTussenvoegsel\tAchternaam\nTies\tvan\tDam")
+    rows, wrong = parse_members("Voornaam\tTussenvoegsel\tAchternaam\nTies\tvan\tDam")
     assert ([row.name for row in rows], wrong) == (["Ties van Dam"], [])
-    rows, wrong = rules.parse_members("Noor;noor@x.nl;De Zwaluw;mentor")
+    rows, wrong = parse_members("Noor;noor@x.nl;De Zwaluw;mentor")
     assert (rows[0].email, rows[0].organisation, wrong) == ("noor@x.nl", "De Zwaluw", [])
 
 
 def test_every_bad_row_is_named():
-    rows, wrong = rules.parse_members("Noor\tgeen-adres\n\tleeg@x.nl\nTies\tt@x.nl\nBo\tT@x.nl")
+    rows, wrong = parse_members("Noor\tgeen-adres\n\tleeg@x.nl\nTies\tt@x.nl\nBo\tT@x.nl")
     assert [row.name for row in rows] == ["Ties"]
     assert len(wrong) == 3
     assert wrong[0].startswith("Regel 1:")

@@ -18,6 +18,7 @@ from support import PASSWORD, ROOT
 
 from gesprekskader import create_app, rules
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.rules import guessing
 from gesprekskader.store import (
     access,
     accounts,
@@ -25,6 +26,7 @@ from gesprekskader.store import (
     meetings,
     outcomes,
     picked_items,
+    second_steps,
     visits,
 )
 from gesprekskader.store.access import Deed
@@ -277,7 +279,7 @@ def test_asvs_5_3_2_no_path_of_a_visitor_reaches_the_disk(stranger, name):
 
 def test_asvs_6_2_1_a_password_has_at_least_eight_signs():
     with pytest.raises(RuleBroken):
-        rules.check_password("k9#fQ2x")
+        guessing.check_password("k9#fQ2x")
 
 
 def test_asvs_6_2_2_and_6_2_3_a_password_is_changed_with_the_old_one(facilitator, app, cast):
@@ -293,7 +295,7 @@ def test_asvs_6_2_2_and_6_2_3_a_password_is_changed_with_the_old_one(facilitator
 )
 def test_asvs_6_2_4_common_passwords_are_refused(common):
     with pytest.raises(RuleBroken):
-        rules.check_password(common)
+        guessing.check_password(common)
 
 
 @pytest.mark.parametrize(
@@ -306,7 +308,7 @@ def test_asvs_6_2_4_common_passwords_are_refused(common):
     ],
 )
 def test_asvs_6_2_5_any_kind_of_signs_will_do(password):
-    rules.check_password(password)
+    guessing.check_password(password)
 
 
 def test_asvs_6_2_6_and_6_2_7_password_boxes_mask_and_take_a_password_manager(
@@ -350,7 +352,7 @@ def test_asvs_6_2_10_a_password_never_has_to_be_changed_by_the_calendar(app, db,
 )
 def test_asvs_6_2_11_words_of_this_tool_and_trade_make_no_password(word):
     with pytest.raises(RuleBroken):
-        rules.check_password(word)
+        guessing.check_password(word)
 
 
 def test_asvs_6_3_1_guessing_a_password_slows_down(stranger, cast):
@@ -382,10 +384,10 @@ def test_asvs_6_5_1_2_3_4_second_steps_work_once_and_are_strong_enough(db, cast)
 
     seed = random_base32()
     person = cast.facilitator
-    codes = accounts.start_second_step(db, person, seed, TOTP(seed).now())
-    assert not accounts.take_second_step(db, person.person_id, TOTP(seed).now())  # was the proof
-    assert accounts.take_second_step(db, person.person_id, codes[0])
-    assert not accounts.take_second_step(db, person.person_id, codes[0])
+    codes = second_steps.start(db, person, seed, TOTP(seed).now())
+    assert not second_steps.take(db, person.person_id, TOTP(seed).now())  # was the proof
+    assert second_steps.take(db, person.person_id, codes[0])
+    assert not second_steps.take(db, person.person_id, codes[0])
     # 24 of 31 signs: 118 bits, above the 112 from which a plain hash will do
     assert {len(code) for code in codes} == {24}
     kept = {row["hash"] for row in db["recovery_codes"].rows}

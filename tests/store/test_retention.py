@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from gesprekskader.rules import RETENTION, days_of
+from gesprekskader.rules.retention import RETENTION, days_of
 from gesprekskader.store import keys, limits, meetings, outcomes, picked_items, retention, steps
 from gesprekskader.store.db import clock_at, now
 from gesprekskader.store.outcomes import OutcomeDraft

@@ -10,6 +10,7 @@ from support import ROOT, TODAY, add_meeting, draft, join
 
 from gesprekskader import rules
 from gesprekskader.errors import Closed, NotFound, RuleBroken, StaleEdit
+from gesprekskader.rules.member_list import parse_members
 from gesprekskader.store import (
     access,
     conversations,
@@ -322,7 +323,7 @@ def test_a_new_school_year_starts_with_the_members_of_the_year_before(db, cast):
 
 def test_an_invitation_never_opens_somebody_elses_private_steps(db, cast):
     year = rules.school_year_of(meetings.find(db, cast.meeting_id).meeting_on)
-    rows, _ = rules.parse_members("Noor\tnoor@voorbeeld.invalid")
+    rows, _ = parse_members("Noor\tnoor@voorbeeld.invalid")
     networks.add_members(
         db, cast.facilitator, cast.network_id, year, rows, add_unknown_schools=False
     )
@@ -342,7 +343,7 @@ def test_pasting_a_list_twice_adds_nobody_and_a_bad_school_adds_nothing(db, cast
     year = rules.school_year_of(meetings.find(db, cast.meeting_id).meeting_on)
 
     def paste(text, **over):
-        rows, _ = rules.parse_members(text)
+        rows, _ = parse_members(text)
         return networks.add_members(
             db,
             cast.facilitator,

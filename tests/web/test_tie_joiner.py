@@ -3,7 +3,8 @@
 import pytest
 
 from gesprekskader.errors import RuleBroken
-from gesprekskader.rules import parse_members, school_year_of
+from gesprekskader.rules import school_year_of
+from gesprekskader.rules.member_list import parse_members
 from gesprekskader.store import meetings, members, networks, outcomes, picked_items
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web.words import today

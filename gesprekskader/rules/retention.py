@@ -1,0 +1,46 @@
+"""What goes by itself, and when."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long a kind of data stays, in days, and what happens then. The privacy page shows it."""
+
+    key: str
+    what: str
+    days: int
+    words: str
+
+
+RETENTION = (
+    Retention("misses", "Verkeerd getypte codes en wachtwoorden, als telling", 1, "1 dag"),
+    Retention("rehearsals", "Een proefbijeenkomst met alles erin", 7, "7 dagen na de dag zelf"),
+    Retention("removed_steps", "Een stap die je verwijderde", 30, "30 dagen na het verwijderen"),
+    Retention(
+        "removed_texts", "Een verwijderde tekst van een groep", 30, "30 dagen, na het sluiten"
+    ),
+    Retention("table_visits", "Het toestel van een tafel, zonder naam", 30, "30 dagen na gebruik"),
+    Retention("keys", "Een code of uitnodiging die verlopen is", 30, "30 dagen na het verlopen"),
+    Retention("visits", "Een toestel dat jou kent", 400, "400 dagen zonder gebruik"),
+    Retention(
+        "used_keys", "Wie een code voor je maakte, en wanneer die gebruikt is", 400, "400 dagen"
+    ),
+    Retention(
+        "persons",
+        "Jouw naam, stappen en terugblikken",
+        730,
+        "2 jaar nadat je er voor het laatst was, als je op geen lijst meer staat",
+    ),
+    Retention(
+        "meetings",
+        "Een bijeenkomst met alle teksten van de groepen",
+        7 * 365,
+        "7 jaar na de dag zelf; het partnerschap verantwoordt zich om de zes jaar",
+    ),
+)
+"""What goes, when. Peer review comes every four to six years (002:587, 593); a year on top."""
+
+
+def days_of(key: str) -> int:
+    return next(rule.days for rule in RETENTION if rule.key == key)
