@@ -285,7 +285,9 @@ def wipe(db: Database, meeting_id: str) -> None:
             {"id": person_id},
         )
         if not known:
-            db.execute("delete from visits where person_id = ?", [person_id])
+            for table in ("visits", "keys"):
+                db.execute(f"delete from {table} where person_id = ?", [person_id])  # noqa: S608
+            db.execute("delete from ties where joiner_id = ?", [person_id])
             db.execute("delete from persons where id = ?", [person_id])
 
 

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from gesprekskader.rules import school_year_of
 from gesprekskader.rules.retention import RETENTION, days_of
-from gesprekskader.store import own_data
+from gesprekskader.store import meetings, own_data
 from gesprekskader.store.db import now, one, rows, stamp, writing
 
 # key -> which rows are too old; :before is the moment before which they go. Constant texts.
@@ -63,6 +63,9 @@ def run(db: Database, on_person: Callable[[str], None] = lambda person_id: None)
     restore.
     """
     gone = due(db, now())
+    for row in _old_rehearsals(db):
+        with writing(db):
+            meetings.wipe(db, row["id"])
     for key, (table, which) in _WHICH.items():
         with writing(db):
             for name in (table, *_ALSO.get(key, ())):
@@ -81,6 +84,12 @@ def run(db: Database, on_person: Callable[[str], None] = lambda person_id: None)
             [stamp()],
         )
     return {rule.key: gone[rule.key] for rule in RETENTION}
+
+
+def _old_rehearsals(db: Database) -> list[dict]:
+    table, which = _WHICH["rehearsals"]
+    sql = f"select id from {table} where {which}"  # noqa: S608 - constant text
+    return rows(db, sql, _parameters("rehearsals", now()))
 
 
 def done_at(db: Database) -> str:

@@ -103,3 +103,25 @@ def test_meetings_go_after_seven_years_with_their_texts(db, cast):
 def test_the_database_holds_together_after_everything_went(db, cast, step):
     tidy_after(db, 8 * 365)
     assert list(db.query("pragma foreign_key_check")) == []
+
+
+def test_an_old_rehearsal_goes_with_the_people_only_it_knew(db, cast):
+    from support import draft, join
+
+    rehearsal = meetings.add(
+        db,
+        cast.facilitator,
+        cast.network_id,
+        draft(title="Proef"),
+        format_key="contactmiddag",
+        is_rehearsal=True,
+        phases=[],
+        submission_id=uuid4().hex,
+    )
+    meetings.move_stage(db, cast.facilitator, rehearsal, now="concept", new="open")
+    guest, _ = join(db, rehearsal, "Proefpersoon")
+    keys.renew(db, guest)
+    keys.hand_out(db, cast.facilitator, guest.person_id)
+    assert tidy_after(db, 9)["rehearsals"] == 1
+    assert "Proefpersoon" not in {row["name"] for row in db["persons"].rows}
+    assert list(db.query("pragma foreign_key_check")) == []
