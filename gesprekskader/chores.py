@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from gesprekskader.config import Settings
 from gesprekskader.store import backups, retention
-from gesprekskader.store.db import connect, moment, now
+from gesprekskader.store.db import Pool, moment, now
 
 _EVERY = 60  # seconds between looking whether something is due
 _BACKUP_EVERY = timedelta(hours=1)
@@ -14,39 +14,53 @@ _RETENTION_EVERY = timedelta(hours=20)
 log = logging.getLogger(__name__)
 
 
-def start(settings: Settings) -> threading.Thread:
+def start(settings: Settings, pool: Pool) -> threading.Thread:
     """Look after things in the background, for as long as the process lives."""
-    thread = threading.Thread(target=_forever, args=(settings,), name="chores", daemon=True)
+    thread = threading.Thread(target=_forever, args=(settings, pool), name="chores", daemon=True)
     thread.start()
     return thread
 
 
-def _forever(settings: Settings) -> None:
+def _forever(settings: Settings, pool: Pool) -> None:
     pause = threading.Event()
     while not pause.wait(_EVERY):
-        try:
-            run_due(settings)
-        except Exception as error:
-            # One failed round, a full disk for instance, must not end all later ones.
-            log.error("chores: %s", type(error).__name__)
+        run_due(settings, pool)
 
 
-def run_due(settings: Settings) -> list[str]:
-    """Do what is due now; the names of what was done."""
+def run_due(settings: Settings, pool: Pool) -> list[str]:
+    """Do what is due now; the names of what was done.
+
+    A chore that fails, for want of room for instance, stops neither the other nor the next round.
+    """
     done = []
-    newest = backups.everything(settings.backups)[-1:]
-    if not newest or backups.made_at(newest[0]) <= now() - _BACKUP_EVERY:
-        backups.make(settings.database, settings.backups)
-        backups.prune(settings.backups)
-        done.append("backup")
-    db = connect(settings.database)
-    try:
-        last = retention.done_at(db)
-        if not last or moment(last) <= now() - _RETENTION_EVERY:
-            folders = (settings.data, settings.backups)
-            backups.keep_erased(db, *folders)
-            retention.run(db, lambda person_id: backups.note_erased(person_id, *folders))
-            done.append("retention")
-    finally:
-        db.close()
+    for name, chore in (("backup", _backup), ("retention", _retention)):
+        if pool.is_damaged:
+            break
+        try:
+            if chore(settings, pool):
+                done.append(name)
+        except Exception as error:
+            log.error("%s: %s", name, type(error).__name__)
     return done
+
+
+def _backup(settings: Settings, _: Pool) -> bool:
+    newest = backups.everything(settings.backups)[-1:]
+    # One from the future was made by a clock that was wrong.
+    if newest and timedelta() <= now() - backups.made_at(newest[0]) < _BACKUP_EVERY:
+        return False
+    backups.make(settings.database, settings.backups)
+    backups.prune(settings.backups)
+    backups.prune_aside(settings.data)
+    return True
+
+
+def _retention(settings: Settings, pool: Pool) -> bool:
+    folders = (settings.data, settings.backups)
+    with pool.borrowed() as db:
+        last = retention.done_at(db)
+        if last and timedelta() <= now() - moment(last) < _RETENTION_EVERY:
+            return False
+        backups.keep_erased(db, *folders)
+        retention.run(db, lambda ids: backups.erasing(ids, *folders))
+    return True

@@ -276,7 +276,7 @@ class Story:
                 )
             }
         for token in tokens.values():
-            accounts.choose_password(self.db, people.token_hash(token), PASSWORD)
+            accounts.choose_password(self.db, Actor(), people.token_hash(token), PASSWORD)
         for table in self.TABLES:
             roundtables.seat(
                 self.db, Actor("", first, True, True), table, self.people[_NAMES["coordinator"]]

@@ -17,7 +17,7 @@ from gesprekskader.config import Settings
 from gesprekskader.errors import ContentErrors, GesprekskaderError, MailFailed
 from gesprekskader.store import accounts, backups
 from gesprekskader.store.db import Pool, check_sound, now, sqlite_is_safe
-from gesprekskader.store.migrations import check_known, migrations
+from gesprekskader.store.migrations import check_known, pending
 
 _ENOUGH = 500 * 1024 * 1024  # bytes of free disk; below this we warn
 _LATE = 26  # hours without a backup
@@ -86,7 +86,8 @@ def _permissions(settings: Settings) -> Iterator[Finding]:
     yield Finding(
         "Gegevensmap", may, words if may else f"{words}: geef deze gebruiker schrijfrecht"
     )
-    for path in (settings.data / "sleutel", settings.database):
+    private = [settings.data / "sleutel", settings.database, settings.data / backups.ERASED]
+    for path in (*private, *backups.everything(settings.backups)[-1:]):
         if path.exists() and os.name != "nt":
             loose = stat.S_IMODE(path.stat().st_mode) & 0o077
             todo = (
@@ -117,7 +118,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with pool.borrowed() as db:
             check_sound(db)
             check_known(db)
-            waiting = [step.name for step in migrations.pending(db)]
+            waiting = pending(db)
             admins = [a for a in accounts.everyone(db) if a.is_admin] if not waiting else []
     except (GesprekskaderError, pysqlite3.DatabaseError) as wrong:
         yield Finding("Database", False, str(wrong))
@@ -147,7 +148,11 @@ def _backups(settings: Settings) -> Iterator[Finding]:
         return
     hours = int((now() - backups.made_at(found[-1])).total_seconds() // 3600)
     words = f"{len(found)} stuks, de nieuwste is {hours} uur oud"
-    yield Finding("Reservekopie", hours < _LATE, words)
+    if hours < 0:
+        words = "de nieuwste is van later dan nu. Zet de klok van deze computer goed."
+    yield Finding("Reservekopie", 0 <= hours < _LATE, words)
+    for path in sorted(settings.data.glob("voor-herstel-*.db")):
+        yield Finding("Teruggezet", True, f"{path.name} blijft hier een maand staan")
     if settings.backups.stat().st_dev == settings.data.stat().st_dev:
         words = "staan op dezelfde schijf. Zet ze ook ergens anders, bijvoorbeeld met rsync."
         yield Finding("Reservekopie", True, words)

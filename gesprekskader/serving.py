@@ -30,7 +30,7 @@ def _prepare(settings: Settings) -> tuple[Settings, Catalogue]:
     """Everything that can be wrong is found before the server starts."""
     from gesprekskader.store import accounts, backups
     from gesprekskader.store.db import Pool, check_sound
-    from gesprekskader.store.migrations import migrate
+    from gesprekskader.store.migrations import migrate, migrations, pending
 
     catalogue = read_catalogue(settings.content)
     settings.backups.mkdir(parents=True, exist_ok=True)
@@ -39,6 +39,8 @@ def _prepare(settings: Settings) -> tuple[Settings, Catalogue]:
     try:
         with pool.borrowed() as db:
             check_sound(db)
+            if settings.database.stat().st_size and migrations.applied(db) and pending(db):
+                backups.make(settings.database, settings.backups)  # the way back
             migrate(db)
             backups.keep_erased(db, settings.data, settings.backups)
             if not accounts.any_account(db):
@@ -56,7 +58,7 @@ def _app(settings: Settings, catalogue: Catalogue, _target: str = "") -> object:
     end_with_parent()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     app = create_app(settings, catalogue)
-    chores.start(settings)
+    chores.start(settings, app.extensions["gesprekskader"].pool)
     return app
 
 

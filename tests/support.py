@@ -1,5 +1,6 @@
 """What the tests share: today, a password, and ways to make a meeting."""
 
+import re
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -34,7 +35,7 @@ def add_account(db, name: str, email: str) -> str:
     with writing(db):
         person_id = people.insert(db, name, email=email)
         token = accounts.invite(db, person_id, email, None)
-    return accounts.choose_password(db, token_hash(token), PASSWORD)
+    return accounts.choose_password(db, Actor(), token_hash(token), PASSWORD)
 
 
 def add_meeting(db, actor, network_id, refs, *, open_it=True, keys=("w2-lo-1", "w2-lo-7"), **over):
@@ -62,3 +63,9 @@ def join(db, meeting_id: str, name: str) -> tuple[Actor, str]:
 def sent(**fields: object) -> dict[str, object]:
     """A form with a submission id of its own."""
     return {"submission_id": uuid4().hex, **fields}
+
+
+def about(client, password: str) -> dict[str, str]:
+    """The form for a new password, as the page that asks it fills it in."""
+    page = client.get("/sleutel/wachtwoord").get_data(as_text=True)
+    return {"password": password, "about": re.search(r'name="about"[^>]*value="(\w+)"', page)[1]}

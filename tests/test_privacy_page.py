@@ -47,7 +47,7 @@ def test_the_page_says_plainly_that_the_server_can_be_read(stranger):
 
 
 def test_administrators_see_what_goes_tonight(admin, facilitator):
-    assert "Gaat vannacht weg" in admin.get("/hulp/bewaren").get_data(as_text=True)
+    assert "Gaat bij de volgende keer weg" in admin.get("/hulp/bewaren").get_data(as_text=True)
     assert facilitator.get("/hulp/bewaren").status_code == 404
 
 

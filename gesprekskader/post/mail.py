@@ -37,20 +37,25 @@ class Postman:
     def send(self, mail: Mail) -> None:
         """Hand over a mail now. Raises MailFailed; the log names no address and no text."""
         settings = self._settings
-        message = EmailMessage()
-        message["From"], message["To"] = settings.mail_from, mail.to
-        message["Subject"] = mail.subject
-        message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="gesprekskader")
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(mail.body)
         try:
+            message = self._written(mail)
             with self._connection() as server:
                 if settings.mail_user:
                     server.login(settings.mail_user, settings.mail_password)
                 server.send_message(message)
-        except (OSError, smtplib.SMTPException, ValueError) as error:
+        # an address that can't be written down raises AttributeError or IndexError
+        except (OSError, smtplib.SMTPException, ValueError, LookupError, AttributeError) as error:
             log.error("mail: %s", type(error).__name__)
             raise MailFailed from None
+
+    def _written(self, mail: Mail) -> EmailMessage:
+        message = EmailMessage()
+        message["From"], message["To"] = self._settings.mail_from, mail.to
+        message["Subject"] = mail.subject
+        message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="gesprekskader")
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(mail.body)
+        return message
 
     def _connection(self) -> smtplib.SMTP:
         settings, context = self._settings, ssl.create_default_context()

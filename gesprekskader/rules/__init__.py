@@ -62,6 +62,11 @@ def school_year_of(day: date) -> str:
     return f"{start}-{start + 1}"
 
 
+def school_year_before(school_year: str) -> str:
+    start = int(school_year[:4]) - 1
+    return f"{start}-{start + 1}"
+
+
 def next_school_year(school_year: str) -> str:
     start = int(school_year[:4]) + 1
     return f"{start}-{start + 1}"
@@ -161,7 +166,7 @@ def shown_count(number: int, people: int) -> int | None:
     return number if people >= SMALLEST_COUNT else None
 
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL = re.compile(r"[^@\s<>()\[\],;:\"\\]+@[\w-]+(\.[\w-]+)+")
 
 
 def is_email(text: str) -> bool:

@@ -9,24 +9,28 @@ from gesprekskader.errors import RuleBroken
 # one address, so the same wrong code counts once, however many phones type it.
 MISS_MINUTES = 10
 MISSES_PER_ADDRESS = 20
-MISSES_EVERYWHERE = 400
-"""Above this, an address is refused after its first miss until it is calm again."""
+MISSES_EVERYWHERE, MISSES_WHEN_BUSY = 400, 5
+"""Above the first number in total, an address has to wait after the second until it is calm."""
 
 
 def is_braked(here: int, everywhere: int) -> bool:
     """Whether an address with so many misses in ten minutes has to wait."""
-    return here >= MISSES_PER_ADDRESS or (everywhere >= MISSES_EVERYWHERE and here >= 1)
+    return here >= (MISSES_WHEN_BUSY if everywhere >= MISSES_EVERYWHERE else MISSES_PER_ADDRESS)
 
 
-FREE_PASSWORD_MISSES = 5
+FREE_PASSWORD_MISSES, MANY_PASSWORD_MISSES = 5, 100
 LONGEST_WAIT = 15 * 60
 
 
-def password_wait(misses: int) -> int:
-    """Seconds to wait after so many wrong passwords in a day: slower each time, never for good."""
-    if misses < FREE_PASSWORD_MISSES:
+def password_wait(here: int, everywhere: int) -> int:
+    """Seconds to wait after so many wrong passwords in a day: slower each time, never for good.
+
+    An account that is guessed at from many places gives each of them one free miss.
+    """
+    free = 1 if everywhere >= MANY_PASSWORD_MISSES else FREE_PASSWORD_MISSES
+    if here < free:
         return 0
-    return min(LONGEST_WAIT, 10 * 2 ** (misses - FREE_PASSWORD_MISSES))
+    return min(LONGEST_WAIT, 10 * 2 ** (here - free))
 
 
 SHORTEST_PASSWORD, ADVISED_PASSWORD, LONGEST_PASSWORD = 8, 12, 200

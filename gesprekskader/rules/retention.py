@@ -36,7 +36,7 @@ RETENTION = (
         "meetings",
         "Een bijeenkomst met alle teksten van de groepen",
         7 * 365,
-        "7 jaar na de dag zelf; het partnerschap verantwoordt zich om de zes jaar",
+        "7 jaar na de dag zelf, zodat alles er nog is als het partnerschap zich verantwoordt",
     ),
 )
 """What goes, when. Peer review comes every four to six years (002:587, 593); a year on top."""

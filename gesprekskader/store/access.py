@@ -10,7 +10,8 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Actor
-from gesprekskader.store.db import one
+from gesprekskader.rules import school_year_before, school_year_of
+from gesprekskader.store.db import now, one
 
 # A colleague who facilitates the network in its newest school year takes over everything, older
 # years included; who left at the roll-over has no hold on it any more.
@@ -82,15 +83,18 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
       select 1 from conversations c join meetings t on t.id = c.meeting_id where c.id = :id
       and ({_SITS.format(conversation="c.id")} or {_FACILITATES.format(network="t.network_id")})"""
 
-    # Somebody without an account who is on a list of mine, or was at a meeting of mine: those get
-    # a claim code from me. Who has an account resets the password instead.
+    # Somebody without an account who is on a list of mine, or was at a meeting of mine, this school
+    # year or the last: those get a claim code from me. Who has an account resets the password.
     HAND_OUT = f"""
       select 1 from persons p where p.id = :id and p.erased_at is null
       and not exists (select 1 from accounts a where a.person_id = p.id)
-      and (exists (select 1 from memberships b where b.person_id = p.id
+      and (exists (select 1 from memberships b where b.person_id = p.id and b.left_on is null
+                   and b.school_year >= :last_year
                    and {_FACILITATES.format(network="b.network_id")})
            or exists (select 1 from attendances a join meetings t on t.id = a.meeting_id
-                      where a.person_id = p.id
+                      where a.person_id = p.id and t.school_year >= :last_year
+                      and not exists (select 1 from memberships b where b.person_id = p.id
+                        and b.network_id = t.network_id and b.left_on is not null)
                       and {_FACILITATES.format(network="t.network_id")}))"""
 
     # Members of the table where a point lies, and of the tables it came past (002:551).
@@ -117,6 +121,7 @@ def may(db: Database, actor: Actor, deed: Deed, thing_id: str = "") -> bool:
         "visit": actor.visit_id or None,
         "has_account": actor.has_account,
         "is_admin": actor.is_admin,
+        "last_year": school_year_before(school_year_of(now().date())),
     }
     return one(db, deed.value, parameters) is not None
 

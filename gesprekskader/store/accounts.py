@@ -1,18 +1,20 @@
 """Accounts for people with a lasting task: passwords, second steps, who administers."""
 
 import secrets
+from datetime import timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.errors import NotFound, RuleBroken, TooMany
 from gesprekskader.records import Account, Actor
 from gesprekskader.rules import guessing
-from gesprekskader.store import access, keys, people
+from gesprekskader.store import access, keys, limits, people
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, one, rows, stamp, writing
+from gesprekskader.store.db import moment, now, one, rows, stamp, writing
+from gesprekskader.store.people import token_hash
 
 _hasher = PasswordHasher()  # argon2id, the library's own current defaults
 
@@ -24,6 +26,9 @@ _ACCOUNT = """
     where m.person_id = a.person_id and m.is_facilitator and m.left_on is null and m.school_year =
       (select max(school_year) from memberships where network_id = m.network_id)), '') as networks
   from accounts a join persons p on p.id = a.person_id"""
+
+
+RESET_MINUTES = 10
 
 
 class WrongPassword(RuleBroken):
@@ -40,6 +45,12 @@ def _account(row: dict) -> Account:
     row["created_at"] = moment(row["created_at"])
     row["password_at"] = moment(row["password_at"]) if row["password_at"] else None
     return Account(**row)
+
+
+def password_mark(db: Database, person_id: str) -> str:
+    """Another word for every other password; tells nothing about it."""
+    row = one(db, "select password_hash from accounts where person_id = ?", [person_id])
+    return token_hash(row["password_hash"])[:16] if row else ""
 
 
 def any_account(db: Database) -> bool:
@@ -80,8 +91,7 @@ def _insert(
 ) -> None:
     db.execute(
         "insert into accounts (person_id, email, password_hash, is_admin, created_at, password_at)"
-        " values (?, ?, ?, ?, ?, ?) on conflict (person_id) do update set"
-        " password_hash = excluded.password_hash, password_at = excluded.password_at",
+        " values (?, ?, ?, ?, ?, ?)",
         [person_id, email, password_hash, is_admin, stamp(), stamp()],
     )
 
@@ -135,13 +145,16 @@ def drop_second_step_of(db: Database, person_id: str) -> None:
 
 
 def _replace_password(db: Database, person_id: str, password_hash: str) -> None:
-    """A new password ends every visit and every open reset of the account."""
+    """A new password ends every visit, every open reset and all waiting of the account."""
     db.execute(
         "update accounts set password_hash = ?, password_at = ? where person_id = ?",
         [password_hash, stamp(), person_id],
     )
     db.execute("delete from visits where person_id = ?", [person_id])
-    db.execute("delete from keys where person_id = ? and kind = 'reset'", [person_id])
+    db.execute(
+        "delete from keys where person_id = ? and kind = 'reset' and used_at is null", [person_id]
+    )
+    limits.forget(db, of_person(db, person_id).email)
 
 
 def change_password(db: Database, actor: Actor, *, old: str, new: str) -> None:
@@ -169,11 +182,26 @@ def invite(db: Database, person_id: str, email: str, made_by: str | None) -> str
 
 
 def reset(db: Database, person_id: str, made_by: str | None) -> tuple[str, str]:
-    """A single-use secret to choose a new password with, one day long, and the mail address."""
+    """A single-use secret to choose a new password with, one day long, and the mail address.
+
+    Raises TooMany while the last one was asked for minutes ago: nobody's mailbox is flooded, and
+    a link that is on its way stays good.
+    """
     secret = secrets.token_urlsafe(24)
     with writing(db):
         account = of_person(db, person_id)
-        db.execute("delete from keys where person_id = ? and kind = 'reset'", [person_id])
+        young = (now() - timedelta(minutes=RESET_MINUTES)).isoformat()
+        if made_by == person_id and one(
+            db,
+            "select 1 from keys where person_id = ? and kind = 'reset' and used_at is null"
+            " and made_at > ?",
+            [person_id, young],
+        ):
+            raise TooMany(RESET_MINUTES * 60)
+        db.execute(
+            "delete from keys where person_id = ? and kind = 'reset' and used_at is null",
+            [person_id],
+        )
         keys.insert(db, secret, person_id, keys.RESET, made_by=made_by, email=account.email)
     return secret, account.email
 
@@ -190,10 +218,12 @@ def person_of(db: Database, email: str) -> str | None:
     return row["person_id"] if row else None
 
 
-def choose_password(db: Database, key_hash: str, password: str) -> str:
+def choose_password(db: Database, actor: Actor, key_hash: str, password: str) -> str:
     """Use an invitation or reset up: the account gets this password. The person's id.
 
-    Other devices of the account are signed out. Raises NotFound, RuleBroken.
+    Other devices of the account are signed out. Who made the invitation may have seen it; so it
+    opens nobody's steps: somebody who came in before accepts it on a device that is known.
+    Raises NotFound, RuleBroken.
     """
     key = keys.find_by_hash(db, key_hash)
     if key.kind not in keys.FOR_PASSWORD:
@@ -210,10 +240,24 @@ def choose_password(db: Database, key_hash: str, password: str) -> str:
         if taken:
             raise RuleBroken("Met dit mailadres is al een account gemaakt. Log in.")
         if key.kind == keys.INVITATION:
+            _check_may_open(db, actor, key.person_id)
+        db.execute("update keys set used_at = ? where hash = ?", [stamp(), key_hash])
+        if key.kind == keys.INVITATION:
             _insert(db, key.person_id, key.email, password_hash)
         _replace_password(db, key.person_id, password_hash)
-        db.execute("delete from keys where hash = ?", [key_hash])
     return key.person_id
+
+
+def _check_may_open(db: Database, actor: Actor, person_id: str) -> None:
+    if one(db, "select 1 from accounts where person_id = ?", [person_id]):
+        raise RuleBroken(
+            "Er is al een account voor deze persoon. Log in, of vraag een nieuwe link."
+        )
+    if actor.person_id != person_id and not people.is_unused(db, person_id):
+        raise RuleBroken(
+            "Iemand deed al mee onder deze naam. Open de uitnodiging op het toestel waarop je"
+            " meedeed, of vraag de begeleider om een nieuwe uitnodiging."
+        )
 
 
 def set_admin(db: Database, actor: Actor, person_id: str, *, is_admin: bool) -> None:

@@ -1,6 +1,9 @@
 """Copies of the database: made, checked, pruned and put back. Also who may never come back."""
 
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +19,7 @@ HOURS, DAYS = 48, 30
 """Kept: one an hour for two days, one a day for a month."""
 ERASED = "gewist.txt"
 _FORM = "gesprekskader-%Y%m%dT%H%M%SZ.db"
+_SPARE = 20 * 1024 * 1024  # bytes that people's own texts get before any copy does
 
 
 def made_at(path: Path) -> datetime:
@@ -60,12 +64,27 @@ def check(path: Path) -> dict[str, int]:
 def make(database: Path, folder: Path) -> Path:
     """Copy the database while it is in use, check the copy, and only then give it its name.
 
-    Raises StorageUnsafe when the copy differs or is broken; nothing is left of it then.
+    Raises StorageUnsafe when the copy differs or is broken, or when the disk has no room for it;
+    nothing is left of it then.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if shutil.disk_usage(folder).free < 3 * database.stat().st_size + _SPARE:
+        raise StorageUnsafe("Er is te weinig ruimte voor een reservekopie. Maak ruimte.")
     path = folder / now().strftime(_FORM)
     part = path.with_suffix(".deel")
-    part.unlink(missing_ok=True)
+    try:
+        _copy(database, part)
+        os.replace(part, path)
+        _to_disk(folder)
+    finally:
+        _remove(part)
+    return path
+
+
+def _copy(database: Path, part: Path) -> None:
+    """A whole, checked copy in one file. Raises StorageUnsafe."""
+    _remove(part)
+    _private(part, b"")
     source = pysqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)
     target = pysqlite3.connect(str(part))
     try:
@@ -79,13 +98,9 @@ def make(database: Path, folder: Path) -> Path:
         if check(part) != before:
             raise StorageUnsafe("De kopie is niet gelijk aan de database. Probeer het opnieuw.")
         _to_disk(part)
-        os.replace(part, path)
-        _to_disk(folder)
     finally:
         source.close()
         target.close()
-        part.unlink(missing_ok=True)
-    return path
 
 
 def prune(folder: Path) -> list[Path]:
@@ -106,57 +121,140 @@ def prune(folder: Path) -> list[Path]:
     return gone
 
 
+ASIDE = "voor-herstel-%Y%m%dT%H%M%SZ.db"
+
+
 def restore(copy: Path, database: Path, folder: Path) -> Path | None:
     """Put a backup back; where the replaced database went, None when there was none.
 
-    The copy is checked first and brought up to date beside the database, and whoever had
-    themselves wiped is wiped again; then it takes the place in one move. Raises StorageUnsafe.
+    The copy is brought up to date and checked beside the database, and whoever had themselves
+    wiped is wiped again; then it takes the place in one move. There is a database file at every
+    moment, and never a log of another one beside it. Raises StorageUnsafe.
     """
-    check(copy)
+    if not copy.exists():
+        raise StorageUnsafe(f"Dit bestand is er niet: {copy}")
     database.parent.mkdir(parents=True, exist_ok=True)
     part = database.with_suffix(".herstel")
-    for name in (part, *_beside(part)):
-        name.unlink(missing_ok=True)
-    part.write_bytes(copy.read_bytes())
+    _remove(part)
     try:
-        db = connect(part)
-        try:
-            check_known(db)
-            migrate(db)
-            own_data.wipe_again(db, erased(database.parent, folder))
-            db.execute("pragma wal_checkpoint(truncate)")
-        finally:
-            db.close()
+        for old, new in zip((copy, *_beside(copy)), (part, *_beside(part)), strict=True):
+            if old.exists() and not old.name.endswith("-shm"):
+                _private(new, old.read_bytes())
+        if not _beside(part)[0].exists():
+            check(part)
+        lists = {database.parent, folder, copy.resolve().parent, copy.resolve().parent.parent}
+        _bring_up_to_date(part, {*erased(*lists), *_erased_in(database)})
         check(part)
         _to_disk(part)
-        aside = None
-        if database.exists():
-            aside = database.with_name(f"voor-herstel-{now():%Y%m%dT%H%M%SZ}.db")
-            for old, new in zip(
-                (database, *_beside(database)), (aside, *_beside(aside)), strict=True
-            ):
-                if old.exists():
-                    os.replace(old, new)
+        aside = _set_aside(database)
+        for log in _beside(database):  # SQLite would play an old log over the backup
+            log.unlink(missing_ok=True)
         os.replace(part, database)
         _to_disk(database.parent)
     finally:
-        for name in (part, *_beside(part)):
-            name.unlink(missing_ok=True)
+        _remove(part)
     return aside
+
+
+def _bring_up_to_date(part: Path, gone: set[str]) -> None:
+    try:
+        db = connect(part)
+    except StorageUnsafe:
+        raise StorageUnsafe(f"De kopie {part.name} is niet goed. Neem een andere.") from None
+    try:
+        check_known(db)
+        migrate(db)
+        own_data.wipe_again(db, sorted(gone))
+        db.execute("pragma wal_checkpoint(truncate)")
+        db.execute("pragma journal_mode = delete")
+    except pysqlite3.DatabaseError as error:
+        raise StorageUnsafe(f"De kopie is niet goed ({error}). Neem een andere.") from error
+    finally:
+        db.close()
+
+
+def _erased_in(database: Path) -> list[str]:
+    """Who was wiped, as the database that is replaced knows it; nobody when it can't be read."""
+    try:
+        db = connect(database) if database.exists() else None
+        return own_data.erased(db) if db else []
+    except (StorageUnsafe, pysqlite3.DatabaseError):
+        return []
+
+
+def _set_aside(database: Path) -> Path | None:
+    """Keep what stands there as one whole file; its raw pieces when it is damaged."""
+    if not database.exists():
+        return None
+    aside = database.with_name(now().strftime(ASIDE))
+    try:
+        _copy(database, aside)
+    except (StorageUnsafe, pysqlite3.DatabaseError):
+        aside.unlink(missing_ok=True)
+        for old, new in zip((database, *_beside(database)), (aside, *_beside(aside)), strict=True):
+            if old.exists():
+                _private(new, old.read_bytes())
+    return aside
+
+
+def prune_aside(data: Path) -> list[Path]:
+    """Remove what was set aside by a restore more than a month ago; which files went."""
+    before = now() - timedelta(days=DAYS)
+    gone = []
+    for path in data.glob("voor-herstel-*.db*"):
+        stamp = path.name.removeprefix("voor-herstel-").partition(".")[0]
+        if datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) < before:
+            path.unlink(missing_ok=True)
+            gone.append(path)
+    return gone
 
 
 def _beside(path: Path) -> tuple[Path, Path]:
     return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
 
 
+def _remove(path: Path) -> None:
+    for name in (path, *_beside(path)):
+        name.unlink(missing_ok=True)
+
+
+def _private(path: Path, body: bytes) -> None:
+    """Write a file that nobody else on the computer can read."""
+    with open(path, "wb", opener=_for_us) as file:
+        file.write(body)
+
+
+def _for_us(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def note_erased(person_id: str, *folders: Path) -> None:
-    """Write down, outside the database, that this person never comes back. An id, no name."""
+    """Write down, outside the database, that this person never comes back. An id, no name.
+
+    With a minus in front the line says that an earlier one does not count.
+    """
     for folder in folders:
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / ERASED).open("a", encoding="ascii") as file:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open(folder / ERASED, "a", encoding="ascii", opener=_for_us) as file:
             file.write(f"{person_id}\n")
             file.flush()
             os.fsync(file.fileno())
+
+
+@contextmanager
+def erasing(person_ids: list[str], *folders: Path) -> Iterator[None]:
+    """Around the wiping: first on the list, so that a crash in between wipes at the next start.
+
+    A wiping that is refused takes its lines back.
+    """
+    for person_id in person_ids:
+        note_erased(person_id, *folders)
+    try:
+        yield
+    except Exception:
+        for person_id in person_ids:
+            note_erased(f"-{person_id}", *folders)
+        raise
 
 
 def erased(*folders: Path) -> list[str]:
@@ -164,8 +262,11 @@ def erased(*folders: Path) -> list[str]:
     found: dict[str, None] = {}
     for folder in folders:
         path = folder / ERASED
-        if path.exists():
-            found |= dict.fromkeys(path.read_text(encoding="ascii").split())
+        for line in path.read_text(encoding="ascii").split() if path.exists() else ():
+            if line.startswith("-"):
+                found.pop(line[1:], None)
+            else:
+                found[line] = None
     return list(found)
 
 

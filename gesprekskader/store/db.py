@@ -43,6 +43,8 @@ def connect(path: Path) -> Database:
             f"SQLite {pysqlite3.sqlite_version} kan teksten kwijtraken."
             " Verwijder de map .venv en start opnieuw; dan komt er een nieuwere versie."
         )
+    if not path.exists() and path.with_name(f"{path.name}-wal").exists():
+        raise StorageUnsafe(GONE)
     if not path.exists():  # readable for nobody else, and so are the log files beside it
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     connection = pysqlite3.connect(str(path), timeout=10, check_same_thread=False)
@@ -67,6 +69,10 @@ def connect(path: Path) -> Database:
     return db
 
 
+GONE = (
+    "Het databasebestand is weg, maar het logboek ervan staat er nog."
+    " Zet een reservekopie terug met: python3 app.py restore"
+)
 DAMAGED = (
     "Het databasebestand is beschadigd. Er wordt niets meer in opgeslagen."
     " Zet een reservekopie terug met: python3 app.py restore"

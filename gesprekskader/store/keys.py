@@ -59,21 +59,38 @@ def find_by_hash(db: Database, key_hash: str) -> Key:
     return _key(row)
 
 
-def renew(db: Database, actor: Actor) -> tuple[str, str]:
+def renew(db: Database, actor: Actor, instead_of: str = "") -> tuple[str, str]:
     """A new link (128 bits) and code for the actor, who alone gets to see them: (link, code).
 
-    The old ones are dead at once. Raises NotFound for the table's phone.
+    The old ones are dead at once. `instead_of` is the mark of the link that was shown; raises
+    RuleBroken when that is not the one there is now, so that a reload kills no fresh link.
+    Raises NotFound for the table's phone.
     """
     if actor.person_id is None:
         raise NotFound
     link, code = secrets.token_urlsafe(16), new_code()
     with writing(db):
+        now_there = own_since(db, actor.person_id)
+        if instead_of != (mark(now_there) if now_there else ""):
+            raise RuleBroken("Je link is al gemaakt. Je ziet hem maar één keer.")
         db.execute(
             "delete from keys where person_id = ? and kind in ('link', 'code')", [actor.person_id]
         )
         insert(db, link, actor.person_id, LINK, made_by=actor.person_id)
         insert(db, code, actor.person_id, CODE, made_by=actor.person_id)
     return link, code
+
+
+def mark(key: Key) -> str:
+    """What names a key in a form; it opens nothing."""
+    return key.hash[:16]
+
+
+def waiting_claim(db: Database, person_id: str) -> Key | None:
+    """The slip that was handed out last and is not used yet, or None."""
+    sql = f"{_KEY} where k.person_id = ? and k.kind = 'claim' and k.used_at is null"  # noqa: S608
+    row = one(db, sql, [person_id])
+    return _key(row) if row else None
 
 
 def own_since(db: Database, person_id: str) -> Key | None:
@@ -101,14 +118,18 @@ def made_by_others(db: Database, person_id: str) -> list[Key]:
     return [_key(row) for row in found]
 
 
-def hand_out(db: Database, actor: Actor, person_id: str) -> str:
+def hand_out(db: Database, actor: Actor, person_id: str, instead_of: str = "") -> str:
     """A one-time claim code for somebody of the actor's network; an unused earlier one ends.
 
-    Raises NotFound for somebody of another network or with an account.
+    `instead_of` as in `renew`, for the slip that waits. Raises RuleBroken, and NotFound for
+    somebody of another network or with an account.
     """
     code = new_code()
     with writing(db):
         access.require(db, actor, Deed.HAND_OUT, person_id)
+        waits = waiting_claim(db, person_id)
+        if instead_of != (mark(waits) if waits else ""):
+            raise RuleBroken("Deze code is al gemaakt. Je ziet hem maar één keer.")
         db.execute(
             "delete from keys where person_id = ? and kind = 'claim' and used_at is null",
             [person_id],
@@ -154,7 +175,7 @@ def let_in(
         if key.kind == CLAIM:
             db.execute("update keys set used_at = ? where hash = ?", [stamp(), key_hash])
         before = actor.person_id
-        if take_along and before and before != key.person_id:
+        if take_along and before and people.is_newcomer(db, before, actor.visit_id):
             people.become(db, before, key.person_id)
         return visits.insert(
             db,

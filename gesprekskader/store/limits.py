@@ -14,58 +14,79 @@ _GUESS, _ACCOUNT = "raden:", "account:"
 ACCOUNT_HOURS = 24
 
 
-def check_guesses(db: Database, place: str) -> None:
+def check_guesses(db: Database, purpose: str, place: str) -> None:
     """Raise TooMany when this place (a hashed network address) guessed too often.
 
-    For join codes, keys and the spread of passwords alike: they share one count.
+    Each purpose ("code" for join codes and keys, "password" ...) has a count of its own.
     """
+    kind = f"{_GUESS}{purpose}:"
     since = (now() - timedelta(minutes=guessing.MISS_MINUTES)).isoformat()
     row = one(
         db,
         "select count(*) as everywhere, coalesce(sum(scope = :scope), 0) as here,"
         " min(case when scope = :scope then missed_at end) as first"
         " from misses where missed_at > :since and scope >= :kind and scope < :kind || x'7f'",
-        {"scope": _GUESS + place, "kind": _GUESS, "since": since},
+        {"scope": kind + place, "kind": kind, "since": since},
     )
     if row and guessing.is_braked(row["here"], row["everywhere"]):
         end = moment(row["first"]) + timedelta(minutes=guessing.MISS_MINUTES)
         raise TooMany(max(1, int((end - now()).total_seconds())))
 
 
-def note_guess(db: Database, place: str, word: str) -> None:
-    """Count a miss; the same wrong word from the same place counts once."""
+def note_guess(db: Database, purpose: str, place: str, word: str = "") -> None:
+    """Count a miss; the same wrong `word` from the same place counts once.
+
+    Never give a password as the word: what stands here can be read. Without a word each counts.
+    """
     with writing(db):
-        _note(db, _GUESS + place, word)
+        _note(db, f"{_GUESS}{purpose}:{place}", word or uuid4().hex)
 
 
-def check_account(db: Database, account: str) -> None:
-    """Raise TooMany while this account (a mail address) has to wait after wrong passwords."""
+def check_account(db: Database, account: str, place: str) -> None:
+    """Raise TooMany while this account (a mail address) has to wait after wrong passwords here.
+
+    Misses elsewhere only make that sooner, and never stop a place that missed nothing yet:
+    nobody can lock somebody else out.
+    """
     row = one(
         db,
-        "select count(*) as misses, max(missed_at) as newest from misses"
-        " where scope = ? and missed_at > ?",
-        [_account_scope(account), (now() - timedelta(hours=ACCOUNT_HOURS)).isoformat()],
+        "select count(*) as everywhere, coalesce(sum(scope = :here), 0) as here,"
+        " max(case when scope = :here then missed_at end) as newest from misses"
+        " where scope >= :account and scope < :account || x'7f' and missed_at > :since",
+        {
+            "here": _account(account) + place,
+            "account": _account(account),
+            "since": (now() - timedelta(hours=ACCOUNT_HOURS)).isoformat(),
+        },
     )
-    if row and (wait := guessing.password_wait(row["misses"])):
+    if row and (wait := guessing.password_wait(row["here"], row["everywhere"])):
         left = wait - int((now() - moment(row["newest"])).total_seconds())
         if left > 0:
             raise TooMany(left)
 
 
-def note_account(db: Database, account: str) -> None:
+def note_account(db: Database, account: str, place: str) -> None:
     """Count a wrong password or second step for an account, whether it exists or not."""
     with writing(db):
-        _note(db, _account_scope(account), uuid4().hex)
+        _note(db, _account(account) + place, uuid4().hex)
 
 
 def forget_account(db: Database, account: str) -> None:
     """A good sign-in ends the waiting."""
     with writing(db):
-        db.execute("delete from misses where scope = ?", [_account_scope(account)])
+        forget(db, account)
 
 
-def _account_scope(account: str) -> str:
-    return _ACCOUNT + token_hash(account.casefold())[:20]
+def forget(db: Database, account: str) -> None:
+    """As `forget_account`, inside a transaction that is already open."""
+    db.execute(
+        "delete from misses where scope >= :account and scope < :account || x'7f'",
+        {"account": _account(account)},
+    )
+
+
+def _account(account: str) -> str:
+    return f"{_ACCOUNT}{token_hash(account.casefold())[:20]}:"
 
 
 def _note(db: Database, scope: str, word: str) -> None:

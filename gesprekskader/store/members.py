@@ -10,13 +10,11 @@ from gesprekskader.store import access, meetings, networks, people
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import now, one, rows, stamp, writing
 
-_UNUSED_MEMBERS = """
-  select m.person_id from memberships m where m.left_on is null
-  and not exists (select 1 from accounts x where x.person_id = m.person_id)
-  and not exists (select 1 from visits x where x.person_id = m.person_id)
-  and not exists (select 1 from attendances x where x.person_id = m.person_id)
-  and not exists (select 1 from personal_steps x where x.person_id = m.person_id)
-  and not exists (select 1 from seats x where x.person_id = m.person_id)"""
+# A listed name that nobody came in as, and that no colleague was invited under.
+_UNUSED_MEMBERS = f"""
+  select m.person_id from memberships m where m.left_on is null and not m.is_facilitator
+  and not exists (select 1 from keys k where k.person_id = m.person_id and k.kind = 'invitation')
+  and {people.UNUSED.format(id="m.person_id")}"""  # noqa: S608 - constant text
 
 
 def find(db: Database, network_id: str, school_year: str, person_id: str) -> Member:
@@ -136,6 +134,10 @@ def tie(db: Database, actor: Actor, meeting_id: str, joiner_id: str, member_id: 
         moved = rows(
             db, "select network_id, school_year from memberships where person_id = ?", [member_id]
         )
+        if _has_any(db, joiner_id, moved):
+            raise RuleBroken(f"{joiner.name} staat al bij de (oud-)deelnemers van dit netwerk.")
+        # A slip for the old line would open an empty person next to this one.
+        db.execute("delete from keys where person_id = ? and used_at is null", [member_id])
         db.execute(
             "insert into ties (joiner_id, member_id, name, email, role_word, organisation_id,"
             " moved, tied_by, tied_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -152,8 +154,7 @@ def tie(db: Database, actor: Actor, meeting_id: str, joiner_id: str, member_id: 
             ],
         )
         db.execute(
-            "update or ignore memberships set person_id = ? where person_id = ?",
-            [joiner_id, member_id],
+            "update memberships set person_id = ? where person_id = ?", [joiner_id, member_id]
         )
         people.change(
             db,
@@ -164,6 +165,11 @@ def tie(db: Database, actor: Actor, meeting_id: str, joiner_id: str, member_id: 
             organisation_id=member.organisation_id,
             version=before.version,
         )
+
+
+def _has_any(db: Database, person_id: str, places: list[dict]) -> bool:
+    sql = "select network_id, school_year from memberships where person_id = ?"
+    return any(place in places for place in rows(db, sql, [person_id]))
 
 
 def untie(db: Database, actor: Actor, meeting_id: str, joiner_id: str) -> None:
@@ -181,11 +187,12 @@ def untie(db: Database, actor: Actor, meeting_id: str, joiner_id: str) -> None:
         if joiner.has_account:
             raise RuleBroken(f"{joiner.name} heeft nu een account. Losmaken kan niet meer.")
         now_known = people.find(db, joiner_id)
-        for network_id in {network_id for network_id, _ in json.loads(tied["moved"])}:
+        for network_id, school_year in json.loads(tied["moved"]):
+            # that year, and what was opened after it; the joiner's own earlier years stay
             db.execute(
                 "update or ignore memberships set person_id = ?"
-                " where person_id = ? and network_id = ?",
-                [tied["member_id"], joiner_id, network_id],
+                " where person_id = ? and network_id = ? and school_year >= ?",
+                [tied["member_id"], joiner_id, network_id, school_year],
             )
         db.execute("delete from ties where joiner_id = ?", [joiner_id])
         _set_details(db, tied["member_id"], vars(now_known))

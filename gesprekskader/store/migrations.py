@@ -182,7 +182,21 @@ def first_release(db: Database) -> None:
     db.executescript(_FIRST)
 
 
-_WAYS_IN = """
+# Who moved to another group left no seat behind, so only a name that one single person at the whole
+# meeting has says who wrote something.
+_AUTHOR = """
+update {table} set {column}_id = (
+  select max(a.person_id) from attendances a join persons p on p.id = a.person_id
+  join conversations c on c.meeting_id = a.meeting_id
+  where c.id = {table}.conversation_id and p.name = {table}.{column}
+  having count(distinct a.person_id) = 1);"""
+_AUTHORS = "".join(
+    _AUTHOR.format(table=table, column=column)
+    for table in ("outcomes", "follow_ups")
+    for column in ("author", "changed_by")
+)
+
+_WAYS_IN = f"""
 create table keys (
   hash text primary key, person_id text not null references persons(id), kind text not null,
   email text not null default '', made_by text references persons(id), made_at text not null,
@@ -213,6 +227,10 @@ create table recovery_codes (
 
 alter table persons add column version integer not null default 1;
 alter table persons add column seen_at text;
+update persons set seen_at = nullif(max(
+  coalesce((select max(seen_at) from visits where person_id = persons.id), ''),
+  coalesce((select max(joined_at) from attendances where person_id = persons.id), '')), '');
+alter table persons add column has_own_email integer not null default 0;
 alter table persons add column erased_at text;
 alter table memberships add column left_on text;
 create table ties (
@@ -228,14 +246,7 @@ alter table follow_ups add column author_id text references persons(id);
 alter table follow_ups add column changed_by_id text references persons(id);
 create index outcomes_author on outcomes(author_id);
 create index follow_ups_author on follow_ups(author_id);
-update outcomes set author_id = (
-  select max(s.person_id) from seats s join persons p on p.id = s.person_id
-  where s.conversation_id = outcomes.conversation_id and p.name = outcomes.author
-  having count(*) = 1);
-update follow_ups set author_id = (
-  select max(s.person_id) from seats s join persons p on p.id = s.person_id
-  where s.conversation_id = follow_ups.conversation_id and p.name = follow_ups.author
-  having count(*) = 1);
+{_AUTHORS}
 
 create table roundtable_members (
   roundtable_key text not null, person_id text not null references persons(id),
@@ -258,10 +269,13 @@ create table forwarding_moves (
   unique (forwarding_id, submission_id)
 ) strict;
 
+create table mergers (
+  before_id text primary key, after_id text not null references persons(id), merged_at text not null
+) strict;
 create table erasures (person_id text primary key, erased_at text not null) strict;
 create table pulse (id integer primary key check (id = 1), beat_at text not null) strict;
 create table chores (name text primary key, done_at text not null) strict;
-"""
+"""  # noqa: S608 - constant text
 
 
 @migrations()
@@ -281,6 +295,11 @@ def check_known(db: Database) -> None:
         )
 
 
+def pending(db: Database) -> list[str]:
+    """Names of the steps this database lacks, in order."""
+    return [step.name for step in migrations.pending(db)]
+
+
 def migrate(db: Database) -> list[str]:
     """Take the steps this database lacks; their names, in order. One transaction a step.
 
@@ -288,6 +307,6 @@ def migrate(db: Database) -> list[str]:
     StorageUnsafe for a database of a newer release.
     """
     check_known(db)
-    pending = [step.name for step in migrations.pending(db)]
+    taken = pending(db)
     migrations.apply(db)
-    return pending
+    return taken

@@ -220,7 +220,7 @@ def _known_mails(db: Database, network_id: str) -> dict[str, str]:
     found = rows(
         db,
         "select distinct p.email, p.id from persons p join memberships m on m.person_id = p.id"
-        " where m.network_id = ? and p.email <> ''",
+        " where m.network_id = ? and p.email <> '' and not p.has_own_email",
         [network_id],
     )
     return {row["email"].casefold(): row["id"] for row in found}
@@ -290,26 +290,19 @@ def add_facilitator(
 
 
 def _invited_or_unused(db: Database, network_id: str, email: str) -> str | None:
-    """Who has an invitation on this address already, or an unused member with it."""
+    """Who has an invitation of this network on this address, or a listed member with it.
+
+    Only somebody who never used the tool yet: the inviter may see the invitation, so it must
+    never open somebody's private steps.
+    """
     pending = one(
         db,
-        "select person_id from keys where kind = 'invitation' and email = ? collate nocase",
-        [email],
+        "select k.person_id from keys k join memberships m on m.person_id = k.person_id"
+        " where k.kind = 'invitation' and k.used_at is null and k.email = ? collate nocase"
+        " and m.network_id = ?",
+        [email, network_id],
     )
-    return pending["person_id"] if pending else _unused_person(db, network_id, email)
-
-
-def _unused_person(db: Database, network_id: str, email: str) -> str | None:
-    """A listed member with this mail address who never used the tool yet.
-
-    The inviter sees the invitation, so it must never open somebody's private steps.
-    """
-    person_id = _known_mails(db, network_id).get(email.casefold())
-    used = one(
-        db,
-        "select 1 where exists (select 1 from personal_steps where person_id = :id)"
-        " or exists (select 1 from visits where person_id = :id)"
-        " or exists (select 1 from seats where person_id = :id)",
-        {"id": person_id},
+    person_id = (
+        pending["person_id"] if pending else _known_mails(db, network_id).get(email.casefold())
     )
-    return None if used else person_id
+    return person_id if person_id and people.is_unused(db, person_id) else None

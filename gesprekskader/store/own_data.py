@@ -1,7 +1,6 @@
 """Somebody's own data: everything we keep about one person, and wiping it."""
 
 import json
-from collections.abc import Callable
 
 from sqlite_utils import Database
 
@@ -50,6 +49,11 @@ _KINDS = {
         from revisits r left join personal_steps p on p.id = r.step_id
         left join follow_ups f on f.id = r.follow_up_id
         where r.person_id = :id or p.person_id = :id order by r.created_at, r.rowid""",
+    "verbonden": """select t.name as deed_mee_als, t.email as mailadres, t.tied_at as op
+        from ties t where t.joiner_id = :id""",
+    "aangepast": """select o.text as tekst, o.created_at as geschreven from outcomes o
+        where o.changed_by_id = :id union all
+        select f.text, f.created_at from follow_ups f where f.changed_by_id = :id""",
     "opbrengsten": """select o.text as tekst, t.title as bijeenkomst, o.created_at as geschreven
         from outcomes o join conversations c on c.id = o.conversation_id
         join meetings t on t.id = c.meeting_id where o.author_id = :id
@@ -90,11 +94,16 @@ def correct(
             db,
             person.id,
             name=name,
-            email=email,
+            email=person.email if _has_account(db, person.id) else email,
             role_word=role_word,
             organisation_id=person.organisation_id,
             version=version,
+            by_owner=True,
         )
+
+
+def _has_account(db: Database, person_id: str) -> bool:
+    return one(db, "select 1 from accounts where person_id = ?", [person_id]) is not None
 
 
 def check_can_go(db: Database, actor: Actor) -> None:
@@ -104,7 +113,7 @@ def check_can_go(db: Database, actor: Actor) -> None:
     """
     if actor.person_id is None:
         raise NotFound
-    if one(db, "select 1 from accounts where person_id = ?", [actor.person_id]) is None:
+    if not _has_account(db, actor.person_id):
         return
     if not actor.has_account:
         raise RuleBroken("Je hebt een account. Log eerst in met je wachtwoord.")
@@ -116,15 +125,24 @@ def check_can_go(db: Database, actor: Actor) -> None:
         )
 
 
-def erase(db: Database, actor: Actor, on_person: Callable[[str], None]) -> None:
+def all_ids(db: Database, person_id: str) -> list[str]:
+    """Every id this human has or had: also newcomers that became it, and lines it was tied to."""
+    found = rows(
+        db,
+        "select before_id as id from mergers where after_id = :id"
+        " union select member_id from ties where joiner_id = :id",
+        {"id": person_id},
+    )
+    return [person_id, *(row["id"] for row in found)]
+
+
+def erase(db: Database, actor: Actor) -> None:
     """The actor wipes everything about themselves. Raises as `check_can_go` does.
 
-    Texts of a group stay, without a name. `on_person` writes the id down outside the database
-    first: a crash in between wipes at the next start.
+    Texts of a group stay, without a name.
     """
     with writing(db):
         check_can_go(db, actor)
-        on_person(actor.person_id or "")
         wipe(db, actor.person_id or "")
 
 
@@ -133,28 +151,23 @@ def wipe(db: Database, person_id: str) -> None:
 
     Safe to do again, as a restore of an older backup does.
     """
-    row = one(db, "select name from persons where id = ?", [person_id])
-    if row is None:
+    if one(db, "select 1 from persons where id = ?", [person_id]) is None:
         return
-    people.rename_texts(db, person_id, row["name"], NAMELESS)
-    if row["name"]:
+    for same in all_ids(db, person_id):
+        row = one(db, "select name from persons where id = ?", [same])
+        if row is None:
+            continue
+        if same != person_id and row["name"] and not people.is_unused(db, same):
+            continue  # a line that somebody came in as since: another human's now
+        people.rename_texts(db, same, row["name"], NAMELESS)
+        for sql in _FORGET:
+            db.execute(sql, [same])
+        accounts.delete(db, same)
+        people.blank(db, same)
         db.execute(
-            "update follow_ups set owner = ? where owner_kind = 'persoon'"
-            " and owner = ? collate nocase and conversation_id in (select c.id"
-            " from conversations c join attendances a on a.meeting_id = c.meeting_id"
-            " where a.person_id = ?)",
-            [NAMELESS, row["name"], person_id],
+            "insert into erasures (person_id, erased_at) values (?, ?) on conflict do nothing",
+            [same, stamp()],
         )
-    for tied in rows(db, "select member_id from ties where joiner_id = ?", [person_id]):
-        people.blank(db, tied["member_id"])
-    for sql in _FORGET:
-        db.execute(sql, [person_id])
-    accounts.delete(db, person_id)
-    people.blank(db, person_id)
-    db.execute(
-        "insert into erasures (person_id, erased_at) values (?, ?) on conflict do nothing",
-        [person_id, stamp()],
-    )
 
 
 _FORGET = (

@@ -1,12 +1,13 @@
 """Persons. A name is never an identity: two people with one name are two."""
 
 import hashlib
+from datetime import timedelta
 
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Person
-from gesprekskader.store.db import new_id, one, stamp
+from gesprekskader.store.db import new_id, now, one, stamp
 
 _PERSON = """
   select p.id, p.name, p.email, p.role_word, p.organisation_id,
@@ -49,16 +50,19 @@ def change(
     role_word: str,
     organisation_id: str | None,
     version: int,
+    by_owner: bool = False,
 ) -> None:
     """Inside an open transaction: correct a person's details. Raises StaleEdit.
 
-    A new name is also the name under what they wrote at a table: one human, one name.
+    A new name is also the name under what they wrote at a table: one human, one name. An address
+    that the owner typed (`by_owner`) never decides who a pasted row is.
     """
     before = find(db, person_id)
     changed = db.execute(
-        "update persons set name = ?, email = ?, role_word = ?, organisation_id = ?,"
+        "update persons set name = ?, role_word = ?, organisation_id = ?,"
+        " has_own_email = case when email = ? then has_own_email else ? end, email = ?,"
         " version = version + 1 where id = ? and version = ?",
-        [name, email, role_word, organisation_id, person_id, version],
+        [name, role_word, organisation_id, email, by_owner, email, person_id, version],
     )
     if not changed.rowcount:
         raise StaleEdit(before)
@@ -67,23 +71,77 @@ def change(
 
 
 def rename_texts(db: Database, person_id: str, before: str, name: str) -> None:
-    """Inside an open transaction: what this person signed at a table carries another name now."""
+    """Inside an open transaction: what this person signed or took on carries another name now.
+
+    Also older texts without an author's id, and actions, when the name is the same, in meetings
+    of networks this person was part of.
+    """
+    if not before:
+        return
     for table in ("outcomes", "follow_ups"):
         for column in ("author", "changed_by"):
             db.execute(
-                f"update {table} set {column} = ? where {column}_id = ? and {column} = ?",  # noqa: S608
-                [name, person_id, before],
+                f"update {table} set {column} = :name where {column} = :before"  # noqa: S608
+                f" and ({column}_id = :id or ({column}_id is null and {_THEIR_MEETINGS}))",
+                {"name": name, "before": before, "id": person_id},
             )
+    db.execute(
+        "update follow_ups set owner = :name where owner_kind = 'persoon'"  # noqa: S608
+        f" and owner = :before collate nocase and {_THEIR_MEETINGS}",
+        {"name": name, "before": before, "id": person_id},
+    )
+
+
+_THEIR_MEETINGS = """
+  conversation_id in (select c.id from conversations c join meetings t on t.id = c.meeting_id
+    where exists (select 1 from attendances a where a.meeting_id = t.id and a.person_id = :id)
+    or exists (select 1 from memberships m where m.network_id = t.network_id
+               and m.person_id = :id))"""
+
+# Nobody ever came in as this person: nothing private can be behind the name.
+UNUSED = """
+  not exists (select 1 from accounts x where x.person_id = {id})
+  and not exists (select 1 from visits x where x.person_id = {id})
+  and not exists (select 1 from attendances x where x.person_id = {id})
+  and not exists (select 1 from personal_steps x where x.person_id = {id})
+  and not exists (select 1 from seats x where x.person_id = {id})
+  and not exists (select 1 from keys x where x.person_id = {id}
+                  and (x.used_at is not null or x.kind in ('link', 'code')))"""
+
+
+def is_unused(db: Database, person_id: str) -> bool:
+    """Whether nobody ever came in as this person: a line on a list, no more."""
+    sql = f"select 1 where {UNUSED.format(id=':id')}"  # noqa: S608 - constant text
+    return one(db, sql, {"id": person_id}) is not None
+
+
+FRESH_DAYS = 7
+
+_FRESH = """
+  select 1 from persons p where p.id = :id and p.erased_at is null and p.created_at > :since
+  and not exists (select 1 from accounts x where x.person_id = p.id)
+  and not exists (select 1 from memberships x where x.person_id = p.id)
+  and not exists (select 1 from keys x where x.person_id = p.id)
+  and not exists (select 1 from ties x where x.joiner_id = p.id)
+  and (select count(*) from visits x where x.person_id = p.id) = 1
+  and exists (select 1 from visits x where x.person_id = p.id and x.id = :visit
+              and x.way = 'joined')"""
+
+
+def is_newcomer(db: Database, person_id: str, visit_id: str) -> bool:
+    """Whether this person is only a first name that joined on this very device, days ago.
+
+    Only then can the device say "that was me": nobody else can come in as this person.
+    """
+    since = (now() - timedelta(days=FRESH_DAYS)).isoformat()
+    return one(db, _FRESH, {"id": person_id, "visit": visit_id, "since": since}) is not None
 
 
 def become(db: Database, before: str, after: str) -> None:
-    """Inside an open transaction: what was written as `before` belongs to `after` from now on.
+    """Inside an open transaction: what a newcomer wrote belongs to `after` from now on.
 
-    For a device that was somebody new until its owner proved who they are. Nothing happens when
-    `before` has an account: that is a colleague, not a newcomer.
+    Ask `is_newcomer` first. Remembered, so that wiping one wipes both, also after a restore.
     """
-    if one(db, "select 1 from accounts where person_id = ?", [before]):
-        return
     old, new = find(db, before), find(db, after)
     rename_texts(db, before, old.name, new.name)
     for table, column in _MOVES:
@@ -92,24 +150,25 @@ def become(db: Database, before: str, after: str) -> None:
             f"update or ignore {table} set {column} = ? where {column} = ?",  # noqa: S608
             [after, before],
         )
-    for table in ("attendances", "seats", "memberships", "ties", "keys"):
-        column = "joiner_id" if table == "ties" else "person_id"
-        db.execute(f"delete from {table} where {column} = ?", [before])  # noqa: S608 - constant
+    for table in ("attendances", "seats"):
+        db.execute(f"delete from {table} where person_id = ?", [before])  # noqa: S608
+    db.execute("update mergers set after_id = ? where after_id = ?", [after, before])
+    db.execute(
+        "insert into mergers (before_id, after_id, merged_at) values (?, ?, ?)",
+        [before, after, stamp()],
+    )
     blank(db, before)
 
 
 _MOVES = (
     ("attendances", "person_id"),
     ("seats", "person_id"),
-    ("memberships", "person_id"),
     ("personal_steps", "person_id"),
     ("revisits", "person_id"),
-    ("forwardings", "person_id"),
     ("outcomes", "author_id"),
     ("outcomes", "changed_by_id"),
     ("follow_ups", "author_id"),
     ("follow_ups", "changed_by_id"),
-    ("visits", "person_id"),
 )
 
 

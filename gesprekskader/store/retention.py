@@ -1,11 +1,12 @@
 """What goes by itself, when: the deeds behind `rules.retention`."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from gesprekskader.rules import school_year_of
+from gesprekskader.rules import school_year_before, school_year_of
 from gesprekskader.rules.retention import RETENTION, days_of
 from gesprekskader.store import meetings, own_data
 from gesprekskader.store.db import now, one, rows, stamp, writing
@@ -40,8 +41,7 @@ def _parameters(key: str, at: datetime) -> dict[str, str]:
     before = (at - timedelta(days=days_of(key))).isoformat()
     if key != "persons":
         return {"before": before}
-    year = school_year_of(at.date())
-    return {"before": before, "year": f"{int(year[:4]) - 1}-{year[:4]}"}
+    return {"before": before, "year": school_year_before(school_year_of(at.date()))}
 
 
 def due(db: Database, at: datetime) -> dict[str, int]:
@@ -56,11 +56,13 @@ def due(db: Database, at: datetime) -> dict[str, int]:
     return counts
 
 
-def run(db: Database, on_person: Callable[[str], None] = lambda person_id: None) -> dict[str, int]:
+def run(
+    db: Database, erasing: Callable[[list[str]], AbstractContextManager] | None = None
+) -> dict[str, int]:
     """Let go what is too old; how many of each kind. Each kind is a transaction of its own.
 
-    `on_person` hears the id of everybody who is about to be wiped, for the list that outlives a
-    restore.
+    `erasing` is entered around the wiping of each person with all ids of that human, for the list
+    that outlives a restore.
     """
     gone = due(db, now())
     for row in _old_rehearsals(db):
@@ -74,8 +76,8 @@ def run(db: Database, on_person: Callable[[str], None] = lambda person_id: None)
                     _parameters(key, now()),
                 )
     for row in rows(db, _PERSONS, _parameters("persons", now())):
-        on_person(row["id"])
-        with writing(db):
+        ids = own_data.all_ids(db, row["id"])
+        with erasing(ids) if erasing else nullcontext(), writing(db):
             own_data.wipe(db, row["id"])
     with writing(db):
         db.execute(

@@ -6,8 +6,8 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
-from gesprekskader.records import Actor, Move, Person, Point
-from gesprekskader.store import access, accounts, forwardings, people
+from gesprekskader.records import Actor, Move, Point
+from gesprekskader.store import access, accounts, forwardings
 from gesprekskader.store.access import STILL_FORWARDED, Deed
 from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
 
@@ -24,16 +24,16 @@ def tables_of(db: Database, actor: Actor) -> list[str]:
     return [row["roundtable_key"] for row in found]
 
 
-def members(db: Database) -> dict[str, list[Person]]:
-    """Who sits where: roundtable key -> people by name."""
+def members(db: Database) -> dict[str, list[tuple[str, str]]]:
+    """Who sits where: roundtable key -> (person id, name) by name."""
     found = rows(
         db,
-        "select r.roundtable_key, p.id from roundtable_members r join persons p on p.id ="
-        " r.person_id order by p.name collate nocase",
+        "select r.roundtable_key, p.id, p.name from roundtable_members r join persons p"
+        " on p.id = r.person_id order by p.name collate nocase",
     )
-    seats: dict[str, list[Person]] = {}
+    seats: dict[str, list[tuple[str, str]]] = {}
     for row in found:
-        seats.setdefault(row["roundtable_key"], []).append(people.find(db, row["id"]))
+        seats.setdefault(row["roundtable_key"], []).append((row["id"], row["name"]))
     return seats
 
 

@@ -76,7 +76,9 @@ def actor_of(db: Database, secret: str) -> Actor:
         db,
         "select v.id, v.person_id, v.has_account, v.seen_at, v.created_at,"
         " coalesce(a.is_admin, 0) and v.has_second_step as is_admin"
-        " from visits v left join accounts a on a.person_id = v.person_id where v.id = ?",
+        " from visits v left join accounts a on a.person_id = v.person_id where v.id = ?"
+        " and not exists (select 1 from persons p where p.id = v.person_id"
+        "  and p.erased_at is not null)",
         [token_hash(secret)],
     )
     if row is None:

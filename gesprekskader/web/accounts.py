@@ -1,12 +1,14 @@
 """Ways in for colleagues: the first account, a password, a second step, a way back."""
 
 import secrets
+from contextlib import suppress
 
 from flask import Blueprint, Response, current_app, render_template
 from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired
 
+from gesprekskader.errors import TooMany
 from gesprekskader.post import letters
 from gesprekskader.rules import NAME_LIMIT, tidy_code
 from gesprekskader.store import accounts, limits, second_steps
@@ -70,9 +72,9 @@ def begin() -> str | Response | tuple[str, int]:
     form = BeginForm()
     if form.validate_on_submit():
         with form.refusals():
-            limits.check_guesses(db(), visitor.place("begin"))
+            limits.check_guesses(db(), "begin", visitor.place())
             if not _begin_code_fits(form.code.data):
-                limits.note_guess(db(), visitor.place("begin"), form.code.data)
+                limits.note_guess(db(), "begin", visitor.place(), form.code.data)
                 form.code.errors = ["Deze code klopt niet. Hij staat in het venster van de server."]
             else:
                 person_id = accounts.create_first(
@@ -100,7 +102,7 @@ def sign_in() -> str | Response | tuple[str, int]:
             if person_id is None:
                 form.refused = _WRONG
             elif second_steps.is_needed(db(), person_id):
-                visitor.ask("second step", person_id)
+                visitor.ask("second step", _proof(person_id))
                 return see("accounts.take_second_step")
             else:
                 visitor.sign_in(person_id)
@@ -111,32 +113,37 @@ def sign_in() -> str | Response | tuple[str, int]:
 
 def _check(address: str, password: str) -> str | None:
     """The person behind a good password; a wrong one is counted. Raises TooMany."""
-    limits.check_guesses(db(), visitor.place("inloggen"))
-    limits.check_account(db(), address)
+    limits.check_guesses(db(), "password", visitor.place())
+    limits.check_account(db(), address, visitor.place())
     person_id = accounts.check_password(db(), address, password)
     if person_id is None:
-        limits.note_account(db(), address)
-        limits.note_guess(db(), visitor.place("inloggen"), f"{address}|{password}")
+        limits.note_account(db(), address, visitor.place())
+        limits.note_guess(db(), "password", visitor.place())
     elif not second_steps.is_needed(db(), person_id):
         limits.forget_account(db(), address)
     return person_id
 
 
+def _proof(person_id: str) -> str:
+    """Who gave which password: with another password since, the first step counts no more."""
+    return f"{person_id}|{accounts.password_mark(db(), person_id)}"
+
+
 @bp.route("/inloggen/tweede-stap", methods=["GET", "POST"])
 def take_second_step() -> str | Response | tuple[str, int]:
-    person_id = visitor.asked("second step")
-    if not person_id:
+    person_id = visitor.asked("second step").partition("|")[0]
+    if not person_id or visitor.asked("second step") != _proof(person_id):
         return see("accounts.sign_in")
     form = SecondStepForm()
     if form.validate_on_submit():
         with form.refusals():
             account = accounts.of_person(db(), person_id)
-            limits.check_account(db(), account.email)
+            limits.check_account(db(), account.email, visitor.place())
             if second_steps.take(db(), person_id, form.code.data):
                 limits.forget_account(db(), account.email)
                 visitor.sign_in(person_id, second_step=True)
                 return see("home.show")
-            limits.note_account(db(), account.email)
+            limits.note_account(db(), account.email, visitor.place())
             form.code.errors = ["Deze code klopt niet, of hij is al gebruikt. Neem de volgende."]
     return render_template("accounts/second_step.html", form=form), shown_status(form)
 
@@ -156,12 +163,13 @@ def forgot() -> str | tuple[str, int]:
     is_sent = False
     if mail_is_set_up() and form.validate_on_submit():
         with form.refusals():
-            limits.check_guesses(db(), visitor.place("vergeten"))
-            limits.note_guess(db(), visitor.place("vergeten"), form.email.data.casefold())
+            limits.check_guesses(db(), "forgot", visitor.place())
+            limits.note_guess(db(), "forgot", visitor.place())
             if person_id := accounts.person_of(db(), form.email.data):
-                secret, address = accounts.reset(db(), person_id, person_id)
-                post = current_app.extensions["gesprekskader"].post
-                post.send_later(letters.reset(address, link=key_address(secret)))
+                with suppress(TooMany):  # one is on its way already
+                    secret, address = accounts.reset(db(), person_id, person_id)
+                    post = current_app.extensions["gesprekskader"].post
+                    post.send_later(letters.reset(address, link=key_address(secret)))
             is_sent = True
     page = render_template(
         "accounts/forgot.html", form=form, has_mail=mail_is_set_up(), is_sent=is_sent
@@ -184,11 +192,11 @@ def change_password() -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         with form.refusals():
             account = accounts.of_person(db(), actor.person_id or "")
-            limits.check_account(db(), account.email)
+            limits.check_account(db(), account.email, visitor.place())
             try:
                 accounts.change_password(db(), actor, old=form.old.data, new=form.password.data)
             except accounts.WrongPassword:
-                limits.note_account(db(), account.email)
+                limits.note_account(db(), account.email, visitor.place())
                 raise
             if mail_is_set_up():
                 post = current_app.extensions["gesprekskader"].post

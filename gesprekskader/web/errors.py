@@ -30,7 +30,8 @@ _SENTENCES = {
     503: "Opslaan lukt nu even niet. Je tekst staat hieronder; probeer het zo nog een keer.",
 }
 _KEPT_FIELDS = ("text", "wording", "yielded", "held_up", "needed", "question", "owner", "name")
-_KEPT_FIELDS += ("title", "place", "description", "pasted")
+_KEPT_FIELDS += ("title", "place", "description", "pasted", "sentence", "role_word", "email")
+_KEPT_FIELDS += ("organisation", "quote_role", "when")
 _STALE_PAGE = (
     "Deze pagina stond te lang open. Je tekst is niet opgeslagen, maar staat hieronder."
     " Kopieer hem, ga terug en probeer het nog een keer."

@@ -28,12 +28,12 @@ class NameForm(Form):
 
 def _meeting(code: str) -> Meeting:
     """The meeting this code opens. Misses are counted, successes never. Raises TooMany."""
-    limits.check_guesses(db(), visitor.place())
+    limits.check_guesses(db(), "code", visitor.place())
     try:
         return meetings.open_with_code(db(), code)
     except (NotFound, Closed):
         if is_join_code(tidy_code(code)):
-            limits.note_guess(db(), visitor.place(), tidy_code(code))
+            limits.note_guess(db(), "code", visitor.place(), tidy_code(code))
         raise
 
 

@@ -1,9 +1,18 @@
 """Coming back as yourself: a link, a code, a slip. Looking never signs in, saying yes does."""
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from wtforms import HiddenField
 
 from gesprekskader.errors import NotFound
+from gesprekskader.post import letters
 from gesprekskader.records import Key
 from gesprekskader.rules import code_in_fours, is_key_code, tidy_key
 from gesprekskader.store import accounts, keys, limits, people, second_steps, visits
@@ -24,10 +33,16 @@ class KeyForm(BareForm):
 
 
 class ComeInForm(BareForm):
+    about = HiddenField()
     along = HiddenField()
 
 
+class InsteadForm(BareForm):
+    instead_of = HiddenField()
+
+
 class PasswordForm(BareForm):
+    about = HiddenField()
     password = new_password("Kies een wachtwoord")
 
 
@@ -37,11 +52,11 @@ def look_up(text: str) -> Response:
     Raises NotFound and counts the miss; TooMany.
     """
     secret = tidy_key(text)
-    limits.check_guesses(db(), visitor.place())
+    limits.check_guesses(db(), "code", visitor.place())
     try:
         key = keys.find(db(), secret)
     except NotFound:
-        limits.note_guess(db(), visitor.place(), secret)
+        limits.note_guess(db(), "code", visitor.place(), secret)
         raise
     visitor.ask("key", key.hash)
     return see("keys.choose_password" if key.kind in keys.FOR_PASSWORD else "keys.confirm")
@@ -78,8 +93,8 @@ def confirm() -> str | Response | tuple[str, int]:
         return see("keys.show")
     if visitor.current().person_id == key.person_id:
         return see("steps.mine")
-    form = ComeInForm()
-    if form.validate_on_submit():
+    form = ComeInForm(about=keys.mark(key))
+    if form.validate_on_submit() and _is_about(form, key):
         with form.refusals():
             new = keys.let_in(
                 db(),
@@ -91,7 +106,22 @@ def confirm() -> str | Response | tuple[str, int]:
             )
             visitor.adopt(new)
             return see("keys.mine" if key.kind == keys.CLAIM else "home.show")
-    return render_template("keys/confirm.html", form=form, key=key), shown_status(form)
+    actor = visitor.current()
+    return render_template(
+        "keys/confirm.html",
+        form=form,
+        key=key,
+        is_newcomer=people.is_newcomer(db(), actor.person_id or "", actor.visit_id),
+    ), shown_status(form)
+
+
+def _is_about(form: BareForm, key: Key) -> bool:
+    """Whether the page asked about this key; another tab may have looked up another one since."""
+    if form.about.data == keys.mark(key):
+        return True
+    form.about.data = keys.mark(key)
+    form.refused = "Je opende intussen een andere link. Kijk nog eens of dit klopt."
+    return False
 
 
 @bp.post("/sleutel/nee")
@@ -106,11 +136,16 @@ def choose_password() -> str | Response | tuple[str, int]:
     key = _asked(*keys.FOR_PASSWORD)
     if key is None:
         return see("keys.show")
-    form = PasswordForm()
-    if form.validate_on_submit():
+    form = PasswordForm(about=keys.mark(key))
+    if form.validate_on_submit() and _is_about(form, key):
         with form.refusals():
-            person_id = accounts.choose_password(db(), key.hash, form.password.data)
+            person_id = accounts.choose_password(
+                db(), visitor.current(), key.hash, form.password.data
+            )
             visitor.forget_asked()
+            if mail_is_set_up():
+                post = current_app.extensions["gesprekskader"].post
+                post.send_later(letters.password_changed(key.email))
             if second_steps.is_needed(db(), person_id):
                 return see("accounts.sign_in")
             visitor.sign_in(person_id)
@@ -130,12 +165,15 @@ def mine() -> str:
     return _mine()
 
 
-def _mine(link: str = "", code: str = "") -> str:
+def _mine(link: str = "", code: str = "", refused: str = "") -> str:
     actor = visitor.current()
     person_id = actor.person_id or ""
+    own = keys.own_since(db(), person_id)
     return render_template(
         "keys/mine.html",
-        own=keys.own_since(db(), person_id),
+        own=own,
+        instead_of=keys.mark(own) if own else "",
+        refused=refused,
         by_others=keys.made_by_others(db(), person_id),
         devices=visits.of_person(db(), actor),
         link=link,
@@ -147,11 +185,14 @@ def _mine(link: str = "", code: str = "") -> str:
 
 
 @bp.post("/mijn/sleutel")
-def renew() -> str:
+def renew() -> str | tuple[str, int]:
     """A new link and code, shown this once; the old ones are dead from here on."""
     actor = visitor.require_person()
-    link, code = keys.renew(db(), actor)
-    return _mine(key_address(link), code)
+    form = InsteadForm()
+    with form.refusals():
+        link, code = keys.renew(db(), actor, form.instead_of.data or "")
+        return _mine(key_address(link), code)
+    return _mine(refused=form.refused), form.status
 
 
 @bp.post("/mijn/sleutel/weg")
@@ -172,21 +213,35 @@ def end_others() -> Response:
     return see("keys.mine", anchor="toestellen")
 
 
-@bp.post("/personen/<person_id>/sleutel")
-def hand_out(person_id: str) -> str:
+@bp.route("/personen/<person_id>/sleutel", methods=["GET", "POST"])
+def hand_out(person_id: str) -> str | tuple[str, int]:
     """A slip with a one-time code, from a facilitator to somebody of the own network."""
     person = people.find(db(), person_id)
     actor = visitor.require(Deed.HAND_OUT, person_id)
-    code = keys.hand_out(db(), actor, person_id)
+    form, code = InsteadForm(), ""
+    if form.validate_on_submit():
+        with form.refusals():
+            code = keys.hand_out(db(), actor, person_id, form.instead_of.data or "")
+    waits = keys.waiting_claim(db(), person_id)
     link = key_address(code)
-    return render_template(
+    page = render_template(
         "keys/slip.html",
         person=person,
+        waits=waits,
+        instead_of=keys.mark(waits) if waits else "",
+        refused=form.refused,
         code=code_in_fours(code),
         address=key_address("").rstrip("#"),
-        qr=drawing(link, f"QR-code voor {person.name}") if base_address() else "",
+        qr=drawing(link, f"QR-code voor {person.name}") if code and base_address() else "",
         days=keys.DAYS[keys.CLAIM],
     )
+    return page, 200 if code else shown_status(form)
+
+
+@bp.get("/uitnodiging/<old>")
+def old_invitation(old: str) -> Response:
+    """Invitations made before links carried their secret after the #."""
+    return redirect(url_for("keys.show", _anchor=old), 303)
 
 
 def is_key(text: str) -> bool:

@@ -26,6 +26,8 @@ KINDS = {
     "stappen": "Je stappen",
     "eerdere_woorden": "Eerdere woorden van je stappen",
     "terugblikken": "Je terugblikken",
+    "verbonden": "Hoe je op de lijst kwam",
+    "aangepast": "Teksten die jij aanpaste",
     "opbrengsten": "Opbrengsten die jij opschreef",
     "vervolgacties": "Vervolgacties die jij opschreef",
     "doorgegeven": "Wat jij doorgaf, of van jou is doorgegeven",
@@ -121,18 +123,17 @@ def erase() -> str | Response | tuple[str, int]:
             form.is_sure.errors = ["Zet eerst het vinkje."]
         else:
             with form.refusals():
-                own_data.erase(db(), actor, _note_erased)
+                settings = current_app.extensions["gesprekskader"].settings
+                ids = own_data.all_ids(db(), actor.person_id or "")
+                own_data.check_can_go(db(), actor)
+                with backups.erasing(ids, settings.data, settings.backups):
+                    own_data.erase(db(), actor)
                 visitor.sign_out()
                 response = see("own_data.erased")
                 response.headers["Clear-Site-Data"] = '"cache", "storage"'
                 return response
     page = render_template("own_data/erase.html", form=form)
     return page, shown_status(form)
-
-
-def _note_erased(person_id: str) -> None:
-    settings = current_app.extensions["gesprekskader"].settings
-    backups.note_erased(person_id, settings.data, settings.backups)
 
 
 @bp.get("/gewist")

@@ -1,14 +1,15 @@
 """Roles on one page, for administrators: who administers, who sits at which roundtable."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, current_app, render_template
 
 from gesprekskader.errors import NotFound
+from gesprekskader.post import letters
 from gesprekskader.store import accounts, people, roundtables
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue
 from gesprekskader.web.forms import BareForm, offer, select
 from gesprekskader.web.fragments import see
-from gesprekskader.web.keys import key_address
+from gesprekskader.web.keys import key_address, mail_is_set_up
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("roles", __name__, url_prefix="/rollen")
@@ -58,7 +59,12 @@ def reset(person_id: str) -> str:
     actor = visitor.require_admin()
     secret = accounts.reset_for(db(), actor, person_id)
     name = people.find(db(), person_id).name
-    return _page(SeatForm(formdata=None), link=key_address(secret), link_for=name)
+    link = key_address(secret)
+    if mail_is_set_up():  # only the owner gets the link then
+        post = current_app.extensions["gesprekskader"].post
+        post.send(letters.reset(accounts.of_person(db(), person_id).email, link=link))
+        link = ""
+    return _page(SeatForm(formdata=None), link=link, link_for=name)
 
 
 @bp.post("/<person_id>/uitloggen")

@@ -88,9 +88,11 @@ def _page(point: Point, answer: AnswerForm, on: SendOnForm) -> str:
 @bp.post("/<forwarding_id>/antwoord")
 def answer(forwarding_id: str) -> Response | tuple[str, int]:
     point = _load(forwarding_id)
-    actor = visitor.require(Deed.ANSWER_POINT, forwarding_id)
+    actor = visitor.current()
     form = _answer_form(point)
-    if form.validate_on_submit():
+    if not visitor.may(Deed.ANSWER_POINT, forwarding_id):
+        form.refused, form.status = f"Dit punt ligt nu bij {point.forwarding.at}.", 409
+    elif form.validate_on_submit():
         with form.refusals():
             roundtables.answer(
                 db(),
@@ -101,7 +103,7 @@ def answer(forwarding_id: str) -> Response | tuple[str, int]:
                 submission_id=form.submission_id.data,
             )
             return see("roundtables.show", forwarding_id=forwarding_id)
-    return _page(_load(forwarding_id), form, _send_form(point, formdata=None)), shown_status(form)
+    return _page(_load(forwarding_id), form, _send_form(point, formdata=None)), form.status
 
 
 @bp.post("/<forwarding_id>/doorsturen")

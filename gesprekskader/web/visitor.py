@@ -139,7 +139,7 @@ def require_admin() -> Actor:
     return actor
 
 
-def place(purpose: str = "") -> str:
+def place() -> str:
     """Where this request comes from, for counting misses: a keyed hash, never the address itself.
 
     An IPv6 visitor counts by network (/64), where one phone has endless addresses.
@@ -149,7 +149,7 @@ def place(purpose: str = "") -> str:
         found = ipaddress.ip_address(address)
         if found.version == 6:
             address = str(ipaddress.ip_network(f"{found}/64", strict=False))
-    key = f"{current_app.secret_key}|{purpose}|{address}"
+    key = f"{current_app.secret_key}|{address}"
     return hashlib.sha256(key.encode()).hexdigest()[:20]
 
 

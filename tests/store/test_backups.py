@@ -27,9 +27,9 @@ def say(db, cast, text: str) -> str:
 
 
 def wipe(db, cast, settings) -> None:
-    own_data.erase(
-        db, cast.member, lambda who: backups.note_erased(who, settings.data, settings.backups)
-    )
+    ids = own_data.all_ids(db, cast.member.person_id)
+    with backups.erasing(ids, settings.data, settings.backups):
+        own_data.erase(db, cast.member)
 
 
 @pytest.fixture
@@ -158,15 +158,161 @@ def test_the_newest_backup_is_never_pruned(tmp_path):
     assert backups.prune(tmp_path) == []
 
 
-def test_the_server_makes_a_backup_an_hour_and_tidies_once_a_day(db, cast, settings):
-    assert chores.run_due(settings) == ["backup", "retention"]
-    assert chores.run_due(settings) == []
+def test_the_server_makes_a_backup_an_hour_and_tidies_once_a_day(db, pool, cast, settings):
+    assert chores.run_due(settings, pool) == ["backup", "retention"]
+    assert chores.run_due(settings, pool) == []
     with clock_at(now() + timedelta(minutes=61)):
-        assert chores.run_due(settings) == ["backup"]
+        assert chores.run_due(settings, pool) == ["backup"]
     with clock_at(now() + timedelta(hours=21)):
-        assert chores.run_due(settings) == ["backup", "retention"]
+        assert chores.run_due(settings, pool) == ["backup", "retention"]
     assert retention.done_at(db)
 
 
 def test_the_readme_names_the_folder_where_backups_stand():
     assert "backups/" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_an_old_log_is_never_played_over_a_backup(db, cast, settings, elsewhere):
+    copy = backups.make(settings.database, settings.backups)
+    before = backups.check(copy)["persons"]
+    elsewhere.parent.mkdir()
+    live = connect(elsewhere)
+    live.execute("create table persons (id text)")
+    for number in range(200):
+        live.execute("insert into persons values (?)", [number])
+        live.commit()
+    log = elsewhere.with_name(f"{elsewhere.name}-wal").read_bytes()
+    live.close()
+    elsewhere.unlink(missing_ok=True)
+    elsewhere.with_name(f"{elsewhere.name}-wal").write_bytes(log)  # the caretaker deleted the rest
+    backups.restore(copy, elsewhere, settings.backups)
+    again = connect(elsewhere)
+    assert again["persons"].count == before
+    again.close()
+
+
+def test_a_missing_file_beside_its_log_stops_the_start(tmp_path):
+    (tmp_path / "x.db-wal").write_bytes(b"log")
+    with pytest.raises(StorageUnsafe, match="logboek"):
+        connect(tmp_path / "x.db")
+    assert not (tmp_path / "x.db").exists()
+
+
+def test_going_back_to_what_was_set_aside_loses_nothing(db, cast, settings, elsewhere):
+    copy = backups.make(settings.database, settings.backups)
+    backups.restore(copy, elsewhere, settings.backups)
+    live = connect(elsewhere)  # a server that was killed: its commits are only in the log
+    for number in range(20):
+        say(live, cast, f"na de kopie {number}")
+    aside = backups.restore(copy, elsewhere, settings.backups)
+    live.close()
+    backups.restore(aside, elsewhere, settings.backups)
+    again = connect(elsewhere)
+    assert again["outcomes"].count == 20
+    again.close()
+
+
+def test_the_list_beside_a_copy_on_another_disk_counts_too(db, cast, settings, elsewhere, tmp_path):
+    copy = backups.make(settings.database, settings.backups)
+    wipe(db, cast, settings)
+    usb = tmp_path / "usb" / "backups"
+    usb.mkdir(parents=True)
+    (usb / copy.name).write_bytes(copy.read_bytes())
+    (usb.parent / backups.ERASED).write_bytes((settings.data / backups.ERASED).read_bytes())
+    backups.restore(usb / copy.name, elsewhere, elsewhere.parent / "backups")
+    again = connect(elsewhere)
+    assert cast.member.person_id in own_data.erased(again)
+    again.close()
+
+
+def test_who_was_wiped_in_the_replaced_database_stays_wiped(db, cast, settings):
+    copy = backups.make(settings.database, settings.backups)
+    wipe(db, cast, settings)
+    for folder in (settings.data, settings.backups):
+        (folder / backups.ERASED).unlink()
+    backups.restore(copy, settings.database, settings.backups)
+    again = connect(settings.database)
+    assert cast.member.person_id in own_data.erased(again)
+    again.close()
+
+
+def test_nobody_else_on_the_computer_can_read_a_copy(db, cast, settings, elsewhere):
+    copy = backups.make(settings.database, settings.backups)
+    backups.note_erased("p", settings.data)
+    backups.restore(copy, elsewhere, settings.backups)
+    aside = backups.restore(copy, elsewhere, settings.backups)
+    for path in (copy, elsewhere, aside, settings.data / backups.ERASED):
+        assert path.stat().st_mode & 0o077 == 0, path.name
+
+
+def test_a_wiping_that_was_refused_does_not_happen_later(db, cast, settings):
+    with pytest.raises(RuntimeError), backups.erasing(["p1", "p2"], settings.data):
+        raise RuntimeError("refused")
+    assert backups.erased(settings.data) == []
+
+
+def test_a_backup_from_the_future_does_not_stop_the_next(db, pool, cast, settings):
+    with clock_at(now() + timedelta(days=400)):
+        backups.make(settings.database, settings.backups)
+    assert "backup" in chores.run_due(settings, pool)
+
+
+def test_a_failing_backup_does_not_stop_the_tidying(db, pool, cast, settings, monkeypatch):
+    def full(*args):
+        raise StorageUnsafe("vol")
+
+    monkeypatch.setattr(backups, "make", full)
+    assert chores.run_due(settings, pool) == ["retention"]
+
+
+def test_a_damaged_database_is_left_alone(db, pool, cast, settings):
+    pool.is_damaged = True
+    assert chores.run_due(settings, pool) == []
+
+
+def test_what_was_set_aside_goes_after_a_month(settings):
+    settings.data.mkdir(exist_ok=True)
+    with clock_at(now() - timedelta(days=31)):
+        (settings.data / now().strftime(backups.ASIDE)).write_bytes(b"")
+    young = settings.data / now().strftime(backups.ASIDE)
+    young.write_bytes(b"")
+    assert len(backups.prune_aside(settings.data)) == 1
+    assert young.exists()
+
+
+def test_old_names_are_given_to_one_person_only_when_that_is_sure(tmp_path):
+    """Two people named Jan at one meeting: a text of the first release stays nobody's."""
+    old = connect(tmp_path / "oud.db")
+    migrations.apply(old, stop_before="ways_in")
+    for sql in (
+        "insert into networks (id, name, created_at) values ('n', 'N', 'x')",
+        "insert into meetings (id, network_id, school_year, title, meeting_on, starts_at,"
+        " format_key, item_choice, join_code, created_at)"
+        " values ('m', 'n', '2025-2026', 'T', '2026-01-01', '13:00', 'f', 'own', 'ABCDEF', 'x')",
+        "insert into conversations (id, meeting_id, number, name, created_at)"
+        " values ('c', 'm', 1, 'Groep 1', 'x')",
+        "insert into picked_items (id, conversation_id, position, framework, framework_version,"
+        " subtheme, wording) values ('i', 'c', 1, 'f', '1', 's', 'w')",
+        *(
+            f"insert into persons (id, name, created_at) values ('{p}', '{name}', '2024-01-01')"
+            for p, name in (("p1", "Jan"), ("p2", "Jan"), ("p3", "Els"))
+        ),
+        *(
+            f"insert into attendances (meeting_id, person_id, joined_at)"
+            f" values ('m', '{p}', '2026-01-01T12:00:00+00:00')"
+            for p in ("p1", "p2", "p3")
+        ),
+        *(
+            "insert into outcomes (id, conversation_id, picked_item_id, kind, text, author,"
+            f" changed_by, submission_id, created_at)"
+            f" values ('{o}', 'c', 'i', 'opbrengst', 't', '{who}', 'Els', '{o}', 'x')"
+            for o, who in (("o1", "Jan"), ("o2", "Els"))
+        ),
+    ):
+        old.execute(sql)
+    old.commit()
+    migrations.apply(old)
+    found = {row["id"]: (row["author_id"], row["changed_by_id"]) for row in old["outcomes"].rows}
+    assert found == {"o1": (None, "p3"), "o2": ("p3", "p3")}
+    assert {row["seen_at"] for row in old["persons"].rows} == {"2026-01-01T12:00:00+00:00"}
+    old.close()

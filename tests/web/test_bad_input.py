@@ -4,7 +4,7 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
-from support import PASSWORD, TODAY, sent
+from support import PASSWORD, TODAY, about, sent
 
 from gesprekskader import rules
 from gesprekskader.store import (
@@ -538,8 +538,8 @@ def test_an_invitation_wants_a_usable_password_and_stays_open_until_then(
     )
     url = "/sleutel/wachtwoord"
     assert stranger.post("/sleutel", data={"secret": token}).headers["Location"] == url
-    assert stranger.post(url, data={"password": password}).status_code == 422
-    assert stranger.post(url, data={"password": PASSWORD}).headers["Location"] == "/"
+    assert stranger.post(url, data=about(stranger, password)).status_code == 422
+    assert stranger.post(url, data=about(stranger, PASSWORD)).headers["Location"] == "/"
     assert stranger.post("/sleutel", data={"secret": token}).status_code == 422
 
 

@@ -14,7 +14,7 @@ from gesprekskader.store.people import token_hash
 @pytest.fixture
 def made(member) -> tuple[str, str]:
     """A personal link's secret and the code beside it, as the page showed them once."""
-    page = member.post("/mijn/sleutel").get_data(as_text=True)
+    page = renew(member)
     return re.search(r"/sleutel#([\w-]{22})", page)[1], re.search(r"(?:\w{4}-){2}\w{4}", page)[0]
 
 
@@ -25,9 +25,17 @@ def look_up(client, secret: str) -> str:
     )
 
 
+def renew(client) -> str:
+    """Make a new link; the page that shows it."""
+    page = client.get("/mijn/sleutel").get_data(as_text=True)
+    mark = re.search(r'name="instead_of" value="(\w*)"', page)[1]
+    return client.post("/mijn/sleutel", data={"instead_of": mark}).get_data(as_text=True)
+
+
 def come_in(client, secret: str, along: str = "", **kw):
-    client.post("/sleutel", data={"secret": secret})
-    return client.post("/sleutel/ben-jij-dit", data={"along": along}, **kw)
+    about = re.search(r'name="about"[^>]*value="(\w+)"', look_up(client, secret))
+    data = {"along": along, "about": about[1] if about else ""}
+    return client.post("/sleutel/ben-jij-dit", data=data, **kw)
 
 
 def name_on(client) -> str:
@@ -76,7 +84,7 @@ def test_a_question_left_open_ends_after_ten_minutes(stranger, made):
 
 def test_a_renewed_link_leaves_the_old_one_dead_at_once(member, stranger, made):
     old_link, old_code = made
-    member.post("/mijn/sleutel")
+    renew(member)
     for old in (old_link, old_code):
         assert stranger.post("/sleutel", data={"secret": old}).status_code == 422
         assert come_in(stranger, old).headers["Location"] == "/sleutel"
@@ -85,7 +93,7 @@ def test_a_renewed_link_leaves_the_old_one_dead_at_once(member, stranger, made):
 
 def test_the_secret_is_not_kept_and_shown_once(member, db, made):
     link, code = made
-    kept = [row["hash"] for row in db["keys"].rows]
+    kept = [row["hash"] for row in db["keys"].rows if row["kind"] in ("link", "code")]
     assert {token_hash(link), token_hash(code.replace("-", ""))} == set(kept)
     page = member.get("/mijn/sleutel").get_data(as_text=True)
     assert link not in page
@@ -114,7 +122,8 @@ def test_a_slip_works_once_and_its_owner_sees_who_made_it(facilitator, member, a
 
 def test_a_new_slip_ends_the_one_that_was_not_used(db, cast):
     one = keys.hand_out(db, cast.facilitator, cast.member.person_id)
-    two = keys.hand_out(db, cast.facilitator, cast.member.person_id)
+    mark = keys.mark(keys.waiting_claim(db, cast.member.person_id))
+    two = keys.hand_out(db, cast.facilitator, cast.member.person_id, mark)
     assert keys.find(db, two).person_id == cast.member.person_id
     with pytest.raises(Exception, match="bestaat niet"):
         keys.find(db, one)
@@ -215,5 +224,6 @@ def test_an_invitation_never_lets_in_without_a_password(db, cast, stranger, faci
     come_in(stranger, secret)
     assert stranger.get("/mijn").status_code == 303
     assert "Kies een wachtwoord" in look_up(stranger, secret)
-    stranger.post("/sleutel/wachtwoord", data={"password": PASSWORD})
+    about = re.search(r'name="about"[^>]*value="(\w+)"', look_up(stranger, secret))[1]
+    stranger.post("/sleutel/wachtwoord", data={"password": PASSWORD, "about": about})
     assert stranger.get("/netwerken").status_code == 200

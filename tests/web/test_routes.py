@@ -81,6 +81,7 @@ def things(db, cast, refs) -> dict[str, str]:
         "version": "x",
         "name": "gesprekskader.css",
         "handle": "onbekend",
+        "old": "oude-sleutel",
         "organisation_id": "onbekend",
         "key": "w2",
     }
@@ -98,6 +99,7 @@ PUBLIC = {
     "keys.show",
     "keys.confirm",
     "keys.deny",
+    "keys.old_invitation",
     "keys.choose_password",
     "own_data.erased",
     "help.show",
