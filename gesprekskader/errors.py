@@ -19,12 +19,20 @@ class NotFound(GesprekskaderError):
 
 
 class SignInNeeded(GesprekskaderError):
-    """A page for colleagues with an account; the visitor is sent to the sign-in page."""
+    """A page for somebody known: a colleague with an account, or (`as_person`) a participant.
+
+    The visitor is sent to where one signs in, or comes back as oneself.
+    """
 
     status = 401
 
-    def __init__(self) -> None:
-        super().__init__("Log eerst in.")
+    def __init__(self, *, as_person: bool = False) -> None:
+        super().__init__(
+            "Dit toestel kent je niet (meer). Ga verder met je eigen link of code."
+            if as_person
+            else "Log eerst in."
+        )
+        self.as_person = as_person
 
 
 class SecondStepNeeded(GesprekskaderError):

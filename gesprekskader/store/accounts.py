@@ -181,17 +181,19 @@ def invite(db: Database, person_id: str, email: str, made_by: str | None) -> str
     return secret
 
 
-def reset(db: Database, person_id: str, made_by: str | None) -> tuple[str, str]:
+def reset(
+    db: Database, person_id: str, made_by: str | None, *, calm: bool = False
+) -> tuple[str, str]:
     """A single-use secret to choose a new password with, one day long, and the mail address.
 
-    Raises TooMany while the last one was asked for minutes ago: nobody's mailbox is flooded, and
-    a link that is on its way stays good.
+    With `calm` it raises TooMany while the last one was asked for minutes ago: nobody's mailbox
+    is flooded, and a link that is on its way stays good.
     """
     secret = secrets.token_urlsafe(24)
     with writing(db):
         account = of_person(db, person_id)
         young = (now() - timedelta(minutes=RESET_MINUTES)).isoformat()
-        if made_by == person_id and one(
+        if calm and one(
             db,
             "select 1 from keys where person_id = ? and kind = 'reset' and used_at is null"
             " and made_at > ?",
@@ -271,11 +273,18 @@ def set_admin(db: Database, actor: Actor, person_id: str, *, is_admin: bool) -> 
 
 
 def check_not_last_admin(db: Database, person_id: str) -> None:
-    """Inside an open transaction: somebody must stay who can administer."""
+    """Inside an open transaction: somebody must stay who can administer, second step and all."""
     row = one(db, "select is_admin from accounts where person_id = ?", [person_id])
-    other = one(db, "select 1 from accounts where is_admin and person_id <> ?", [person_id])
+    other = one(
+        db,
+        "select 1 from accounts where is_admin and totp_secret <> '' and person_id <> ?",
+        [person_id],
+    )
     if row and row["is_admin"] and other is None:
-        raise RuleBroken("Je bent de laatste beheerder. Maak eerst een collega beheerder.")
+        raise RuleBroken(
+            "Dit is de laatste beheerder met een tweede stap. Maak eerst een collega beheerder,"
+            " en laat die de tweede stap aanzetten."
+        )
 
 
 def sign_out_everywhere(db: Database, actor: Actor, person_id: str) -> None:

@@ -19,6 +19,10 @@ _FORWARDING = f"""
     and v.kind = 'answered' order by v.rowid desc limit 1), '') as answer,
   coalesce((select v.from_title from forwarding_moves v where v.forwarding_id = w.id
     and v.kind = 'answered' order by v.rowid desc limit 1), '') as answered_by,
+  coalesce((select v.sentence from forwarding_moves v where v.forwarding_id = w.id
+    and v.kind = 'sent on' order by v.rowid desc limit 1), '') as sent_on_words,
+  coalesce((select v.from_title from forwarding_moves v where v.forwarding_id = w.id
+    and v.kind = 'sent on' order by v.rowid desc limit 1), '') as sent_on_by,
   coalesce(case when i.item_key is null and i.id is not null then 'Eigen punt'
     when i.id is not null then i.subtheme || ' · item ' || i.item_number end,
     (select group_concat(x.subtheme || ' · item ' || x.item_number, ', ') from step_items x

@@ -9,7 +9,7 @@ from gesprekskader.records import Actor
 from gesprekskader.store import accounts, people
 from gesprekskader.store.db import one, rows, stamp, writing
 
-NAMELESS = "oud-deelnemer"
+NAMELESS = "naamloos"
 
 # kind -> what is read; every value is the person's own or about the person
 _KINDS = {

@@ -3,7 +3,7 @@
 import secrets
 from contextlib import suppress
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired
@@ -167,7 +167,7 @@ def forgot() -> str | tuple[str, int]:
             limits.note_guess(db(), "forgot", visitor.place())
             if person_id := accounts.person_of(db(), form.email.data):
                 with suppress(TooMany):  # one is on its way already
-                    secret, address = accounts.reset(db(), person_id, person_id)
+                    secret, address = accounts.reset(db(), person_id, person_id, calm=True)
                     post = current_app.extensions["gesprekskader"].post
                     post.send_later(letters.reset(address, link=key_address(secret)))
             is_sent = True
@@ -213,6 +213,8 @@ def second_step() -> str | Response | tuple[str, int]:
 
     actor = visitor.require_account()
     account = accounts.of_person(db(), actor.person_id or "")
+    if account.has_second_step and "secret" in request.form:
+        return see("accounts.show")  # a reload of the page with the codes
     if account.has_second_step:
         form = ProofForm()
         if form.validate_on_submit():
@@ -235,7 +237,7 @@ def second_step() -> str | Response | tuple[str, int]:
     page = render_template(
         "accounts/start_second_step.html",
         form=form,
-        secret=secret,
+        secret=" ".join(secret[n : n + 4] for n in range(0, len(secret), 4)),
         qr=drawing(link, "QR-code voor de app op je telefoon"),
     )
     return page, shown_status(form)

@@ -23,6 +23,7 @@ from gesprekskader.web.catalogue import offered_items, shared_items
 from gesprekskader.web.forms import BareForm, Form
 from gesprekskader.web.fragments import see
 from gesprekskader.web.harvest import by_item
+from gesprekskader.web.join import scan_address
 from gesprekskader.web.live import unchanged
 from gesprekskader.web.programme import minutes_over, planned_times, total_minutes
 from gesprekskader.web.qr import svg
@@ -153,7 +154,7 @@ def qr(meeting_id: str) -> Response:
     visitor.require(Deed.FACILITATE, meeting_id)
     if not (address := base_address()):
         raise NotFound
-    picture = svg(f"{address}/meedoen/{meeting.join_code}")
+    picture = svg(f"{address}{scan_address(meeting.join_code)}")
     return Response(picture, mimetype="image/svg+xml")
 
 

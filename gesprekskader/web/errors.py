@@ -2,6 +2,7 @@
 
 import traceback
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -50,7 +51,14 @@ def register(app: Flask) -> None:
 
 
 def _page(status: int, sentence: str) -> tuple[str, int]:
-    return render_template("error.html", sentence=sentence, kept=_kept()), status
+    return render_template("error.html", sentence=sentence, kept=_kept(), back=_back()), status
+
+
+def _back() -> str:
+    """The page of ours where the visitor came from, "" when that is not known."""
+    came = urlsplit(request.referrer or "")
+    here = came.path != request.path or request.method != "GET"
+    return came.path if came.netloc == request.host and here and came.path != "/" else ""
 
 
 def _kept() -> list[str]:
@@ -69,7 +77,7 @@ def _csrf(error: CSRFError) -> tuple[str, int]:
 
 def _sign_in(error: SignInNeeded) -> Response | tuple[str, int]:
     if request.method == "GET":
-        return redirect(url_for("accounts.sign_in"), 303)
+        return redirect(url_for("keys.show" if error.as_person else "accounts.sign_in"), 303)
     return _page(error.status, str(error))
 
 

@@ -1,6 +1,8 @@
 """Joining: scan or type the code, give a first name, pick a group. No account, three taps."""
 
-from flask import Blueprint, Response, render_template
+import hmac
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from gesprekskader.errors import Closed, NotFound, RuleBroken, TooMany
 from gesprekskader.records import Meeting
@@ -12,6 +14,7 @@ from gesprekskader.web.catalogue import shared_items
 from gesprekskader.web.forms import BareForm, Form, line, shown_status
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
+from gesprekskader.web.words import plural
 
 bp = Blueprint("join", __name__)
 UNKNOWN_CODE = "Deze code kennen we niet. Kijk of je een letter verwisselt."
@@ -26,9 +29,34 @@ class NameForm(Form):
     organisation = line("Je school of organisatie (hoeft niet)", LINE_LIMIT)
 
 
+BRAKED = (
+    "Vanaf dit netwerk zijn veel verkeerde codes getypt. Scan de QR-code op het scherm,"
+    " of probeer het over {minutes} weer."
+)
+
+
+def scan_address(code: str) -> str:
+    """The address in a QR code or a link: with proof that nobody guessed the code."""
+    return url_for("join.scan", code=code, proof=_proof(code))
+
+
+def _proof(code: str) -> str:
+    key = str(current_app.secret_key).encode()
+    return hmac.new(key, f"join {code}".encode(), "sha256").hexdigest()[:16]
+
+
+def _is_proven(code: str) -> bool:
+    proof = (request.view_args or {}).get("proof", "")
+    return hmac.compare_digest(proof.encode(), _proof(tidy_code(code)).encode())
+
+
 def _meeting(code: str) -> Meeting:
-    """The meeting this code opens. Misses are counted, successes never. Raises TooMany."""
-    limits.check_guesses(db(), "code", visitor.place())
+    """The meeting this code opens. Misses are counted, successes never. Raises TooMany.
+
+    Who scanned the code is never stopped by what others on the same network typed wrongly.
+    """
+    if not _is_proven(code):
+        limits.check_guesses(db(), "code", visitor.place())
     try:
         return meetings.open_with_code(db(), code)
     except (NotFound, Closed):
@@ -46,9 +74,10 @@ def enter_code() -> str | Response | tuple[str, int]:
                 return keys.look_up(form.code.data)
             meeting = _meeting(form.code.data)
         except NotFound:
-            form.code.errors = [UNKNOWN_CODE]
+            is_key = keys.is_key(form.code.data)
+            form.code.errors = [keys.UNKNOWN if is_key else UNKNOWN_CODE]
         except (Closed, TooMany) as no:
-            form.code.errors, form.status = [str(no)], no.status
+            form.code.errors, form.status = [_words(no)], no.status
         else:
             return see("join.give_name", code=meeting.join_code)
     return (
@@ -57,14 +86,25 @@ def enter_code() -> str | Response | tuple[str, int]:
     )
 
 
+def _words(no: Exception) -> str:
+    if isinstance(no, TooMany):
+        return BRAKED.format(minutes=plural(max(1, -(-no.seconds // 60)), "minuut", "minuten"))
+    return UNKNOWN_CODE if isinstance(no, NotFound) else str(no)
+
+
+@bp.route("/meedoen/<code>/<proof>", methods=["GET", "POST"])
+def scan(code: str, proof: str) -> str | Response | tuple[str, int]:
+    """Scanned, not typed."""
+    return give_name(code)
+
+
 @bp.route("/meedoen/<code>", methods=["GET", "POST"])
 def give_name(code: str) -> str | Response | tuple[str, int]:
     try:
         meeting = _meeting(code)
     except (NotFound, Closed, TooMany) as no:
         form = CodeForm(formdata=None, data={"code": tidy_code(code)[:20]})
-        words = UNKNOWN_CODE if isinstance(no, NotFound) else str(no)
-        return render_template("join/code.html", form=form, refused=words), no.status
+        return render_template("join/code.html", form=form, refused=_words(no)), no.status
     form = NameForm()
     if form.validate_on_submit():
         _not_an_account()
@@ -80,7 +120,9 @@ def give_name(code: str) -> str | Response | tuple[str, int]:
         visitor.adopt(secret)
         return see("join.groups", meeting_id=meeting.id)
     return (
-        render_template("join/name.html", form=form, meeting=meeting),
+        render_template(
+            "join/name.html", form=form, meeting=meeting, proof=_proof(meeting.join_code)
+        ),
         shown_status(form),
     )
 
@@ -91,16 +133,16 @@ def _not_an_account() -> None:
         raise RuleBroken("Je bent ingelogd. Log eerst uit om als iemand anders mee te doen.")
 
 
-@bp.post("/meedoen/<code>/zelfde-persoon")
-def join_as_known(code: str) -> Response:
+@bp.post("/meedoen/<code>/<proof>/zelfde-persoon")
+def join_as_known(code: str, proof: str) -> Response:
     """This device is known: the same person joins again."""
     meeting = _meeting(code)
     seats.join_as_known(db(), visitor.current(), meeting.id)
     return see("join.groups", meeting_id=meeting.id)
 
 
-@bp.post("/meedoen/<code>/tafel")
-def join_as_table(code: str) -> Response:
+@bp.post("/meedoen/<code>/<proof>/tafel")
+def join_as_table(code: str, proof: str) -> Response:
     """The table's phone: it has no person, so own steps are never written on it."""
     meeting = _meeting(code)
     _not_an_account()

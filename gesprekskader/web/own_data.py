@@ -1,17 +1,20 @@
 """Somebody's own data: see it, mend it, take it along, wipe it."""
 
 import json
+import re
+from datetime import date
 
 from flask import Blueprint, Response, current_app, render_template
 
 from gesprekskader.errors import NotFound
 from gesprekskader.rules import NAME_LIMIT
 from gesprekskader.store import backups, own_data
+from gesprekskader.store.db import moment
 from gesprekskader.web import visitor
 from gesprekskader.web.forms import BareForm, EditForm, email, line, shown_status, yes
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import today
+from gesprekskader.web.words import clock_time, dutch_date, today
 
 bp = Blueprint("own_data", __name__, url_prefix="/mijn/gegevens")
 
@@ -47,6 +50,32 @@ class EraseForm(BareForm):
     is_sure = yes("Ja, wis alles van mij. Ik weet dat dit niet terug kan.")
 
 
+_KEY_WORDS = {
+    "link": "eigen link",
+    "code": "eigen code",
+    "claim": "code van een begeleider",
+    "invitation": "uitnodiging",
+    "reset": "nieuw wachtwoord",
+    "joined": "door mee te doen",
+    "password": "met wachtwoord",
+    "table": "als tafel",
+}
+
+
+def shown(name: str, value: object) -> str:
+    """A value as a person reads it: days and clock times in Dutch, yes and no, words for codes."""
+    text = str(value)
+    if name in ("begeleider", "beheerder", "tweede_stap"):
+        return "ja" if value else "nee"
+    if name in ("soort", "manier"):
+        return _KEY_WORDS.get(text, text)
+    if re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]{8}\+00:00", text):
+        return f"{dutch_date(moment(text))}, {clock_time(moment(text))}"
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return dutch_date(date.fromisoformat(text))
+    return text
+
+
 def _mine() -> dict[str, list[dict]]:
     actor = visitor.require_person()
     return own_data.of_person(db(), actor.person_id or "")
@@ -74,7 +103,11 @@ def show() -> str | Response | tuple[str, int]:
             )
             return see("own_data.show")
     page = render_template(
-        "own_data/show.html", form=form, kinds=KINDS, data=own_data.of_person(db(), person.id)
+        "own_data/show.html",
+        form=form,
+        kinds=KINDS,
+        shown=shown,
+        data=own_data.of_person(db(), person.id),
     )
     return page, shown_status(form)
 
@@ -105,7 +138,7 @@ def _readable(data: dict[str, list[dict]]) -> str:
             out.append("Niets.")
         for row in found:
             lines = [
-                f"- {name.replace('_', ' ')}: {escape(str(value)).replace(chr(10), ' ')}"
+                f"- {name.replace('_', ' ')}: {escape(shown(name, value)).replace(chr(10), ' ')}"
                 for name, value in row.items()
                 if value not in (None, "")
             ]

@@ -49,7 +49,10 @@ def make_admin(person_id: str) -> Response:
 
 @bp.post("/<person_id>/geen-beheerder")
 def unmake_admin(person_id: str) -> Response:
-    accounts.set_admin(db(), visitor.require_admin(), person_id, is_admin=False)
+    actor = visitor.require_admin()
+    accounts.set_admin(db(), actor, person_id, is_admin=False)
+    if person_id == actor.person_id:
+        return see("accounts.show")
     return see("roles.show", anchor=f"account-{person_id}")
 
 

@@ -157,7 +157,7 @@ def require_person() -> Actor:
     """For somebody's own pages. Raises SignInNeeded for a stranger and the table's phone."""
     actor = current()
     if actor.person_id is None:
-        raise SignInNeeded
+        raise SignInNeeded(as_person=True)
     return actor
 
 

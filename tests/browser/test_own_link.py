@@ -54,7 +54,7 @@ def test_looking_at_a_link_and_saying_no_changes_nothing(demo, owner, open_page)
     other.goto(link)
     press(other, "Nee, dat ben ik niet")
     other.goto(f"{demo['base_url']}/mijn")
-    expect(other.get_by_role("heading", name="Inloggen")).to_be_visible()
+    expect(other.get_by_role("heading", name="Verder als jezelf")).to_be_visible()
 
 
 def test_a_renewed_link_leaves_the_old_one_dead(demo, owner, open_page):

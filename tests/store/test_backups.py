@@ -73,7 +73,7 @@ def test_erased_people_stay_erased_after_a_restore(db, cast, settings, elsewhere
     again = connect(elsewhere)
     assert own_data.erased(again) == [cast.member.person_id]
     (outcome,) = outcomes.of_conversation(again, cast.conversation_id)
-    assert (outcome.text, outcome.author) == ("eerste tekst", "oud-deelnemer")
+    assert (outcome.text, outcome.author) == ("eerste tekst", "naamloos")
     again.close()
 
 

@@ -419,7 +419,7 @@ def test_looking_back_wants_an_answer_and_keeps_the_text(member, db, cast):
 def test_a_table_phone_never_writes_an_own_step(app, db, cast):
     client = app.test_client()
     code = meetings.find(db, cast.meeting_id).join_code
-    client.post(f"/meedoen/{code}/tafel")
+    client.post(f"/meedoen/{code}/getypt/tafel")
     client.post(f"/gesprekken/{cast.conversation_id}/plek")
     page = client.get(f"/bijeenkomsten/{cast.meeting_id}/mijn-stap")
     assert "telefoon van de tafel" in page.get_data(as_text=True)
@@ -460,7 +460,7 @@ def test_a_cancelled_meeting_takes_nothing(facilitator, member, db, cast, forms)
 def test_somebody_who_is_signed_in_does_not_join_as_somebody_else(facilitator, db, cast):
     code = meetings.find(db, cast.meeting_id).join_code
     assert facilitator.post(f"/meedoen/{code}", data=sent(name="Ander")).status_code == 422
-    assert facilitator.post(f"/meedoen/{code}/tafel").status_code == 422
+    assert facilitator.post(f"/meedoen/{code}/getypt/tafel").status_code == 422
     assert facilitator.get("/account").status_code == 200
 
 

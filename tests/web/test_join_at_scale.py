@@ -4,8 +4,9 @@ from datetime import timedelta
 from itertools import product
 
 from gesprekskader.rules import CODE_ALPHABET
-from gesprekskader.store import meetings
+from gesprekskader.store import keys, meetings
 from gesprekskader.store.db import clock_at, now
+from gesprekskader.web.join import scan_address
 
 WRONG = ["".join(signs) for signs in product(CODE_ALPHABET, repeat=2)]
 
@@ -33,8 +34,31 @@ def test_five_hundred_wrong_codes_are_all_refused_after_twenty(app, db, cast):
     assert set(statuses[20:]) == {429}
     right = app.test_client().get(f"/meedoen/{code_of(db, cast)}")
     assert right.status_code == 429
+    assert "Scan de QR-code op het scherm" in right.get_data(as_text=True)
     with clock_at(now() + timedelta(minutes=10, seconds=1)):
         assert app.test_client().get(f"/meedoen/{code_of(db, cast)}").status_code == 200
+
+
+def test_who_scans_gets_in_whatever_others_typed(app, client_of, db, cast):
+    """One joker with a keyboard does not stop a room."""
+    for end in WRONG[:30]:
+        app.test_client().post("/meedoen", data={"code": f"2222{end}"})
+    with app.test_request_context():
+        address = scan_address(code_of(db, cast))
+    phone = app.test_client()
+    assert phone.get(address).status_code == 200
+    assert phone.post(address, data={"name": "Sam"}).status_code == 303
+    forged = address[:-1] + ("0" if address[-1] != "0" else "1")
+    assert app.test_client().get(forged).status_code == 429
+
+
+def test_a_link_of_ones_own_works_whatever_others_typed(app, db, cast):
+    link, code = keys.renew(db, cast.member)
+    for end in WRONG[:30]:
+        app.test_client().post("/meedoen", data={"code": f"2222{end}"})
+    for secret in (link, code):
+        answer = app.test_client().post("/sleutel", data={"secret": secret})
+        assert answer.headers["Location"] == "/sleutel/ben-jij-dit"
 
 
 def test_the_same_wrong_code_from_a_whole_room_is_one_miss(app, db, cast):

@@ -92,8 +92,8 @@ def test_after_wiping_group_texts_stay_without_a_name(member, db, cast, written)
         outcomes.find(db, written["outcome"]),
         follow_ups.find(db, written["action"]),
     )
-    assert (outcome.text, outcome.author) == ("GROEPSTEKST", "oud-deelnemer")
-    assert (action.text, action.author, action.owner) == ("ACTIE", "oud-deelnemer", "oud-deelnemer")
+    assert (outcome.text, outcome.author) == ("GROEPSTEKST", "naamloos")
+    assert (action.text, action.author, action.owner) == ("ACTIE", "naamloos", "naamloos")
 
 
 def test_after_wiping_the_name_and_own_texts_are_nowhere_in_the_file(member, db, cast, written):
@@ -126,7 +126,7 @@ def test_a_renamed_persons_actions_carry_no_name_either(member, db, cast, writte
     member.post("/mijn/gegevens", data={"name": "Merel", "email": "", "version": "1"})
     assert follow_ups.find(db, written["action"]).owner == "Merel"
     erase(member)
-    assert follow_ups.find(db, written["action"]).owner == "oud-deelnemer"
+    assert follow_ups.find(db, written["action"]).owner == "naamloos"
 
 
 def test_wiping_asks_to_be_sure(member, db, cast):

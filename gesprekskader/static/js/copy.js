@@ -15,6 +15,10 @@ export function start() {
       } catch { /* the visitor closed the share sheet */ }
     });
   }
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
   for (const button of document.querySelectorAll("[data-fullscreen]")) {
     if (!document.documentElement.requestFullscreen) continue;
     button.hidden = false;
