@@ -57,7 +57,7 @@ _KEY_WORDS = {
     "invitation": "uitnodiging",
     "reset": "nieuw wachtwoord",
     "joined": "door mee te doen",
-    "password": "met wachtwoord",
+    "password": "met wachtwoord",  # nosec B105
     "table": "als tafel",
 }
 
