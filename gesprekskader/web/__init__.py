@@ -120,6 +120,7 @@ def _headers(response: Response) -> Response:
     if response.status_code == 304:  # the poll's usual answer: the page has all of this already
         headers["Cache-Control"] = "no-store"
         return response
+    headers["X-Gesprekskader"] = "1"  # scripts know our answer from that of a wifi portal
     headers.setdefault("Content-Security-Policy", _CSP)
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")

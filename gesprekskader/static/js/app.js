@@ -1,5 +1,6 @@
 // The only script a page names; each module looks for its own data-* hooks.
 import { start as swap } from "./swap.js";
+import { start as outbox } from "./outbox.js";
 import { start as live } from "./live.js";
 import { start as fields } from "./fields.js";
 import { start as counter } from "./counter.js";
@@ -10,6 +11,7 @@ import { start as key } from "./key.js";
 import { start as leave } from "./leave.js";
 
 swap();
+outbox();
 live();
 fields(document);
 drafts(document);

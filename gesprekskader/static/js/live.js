@@ -34,7 +34,7 @@ async function refresh(list, tags) {
   const tag = tags.get(url) ?? list.dataset.tag;
   try {
     const answer = await fetch(url, { headers: { "X-Fragment": "1", ...(tag && { "If-None-Match": tag }) } });
-    if (answer.status !== 200 || answer.redirected) return;
+    if (answer.status !== 200 || answer.redirected || answer.headers.get("X-Gesprekskader") !== "1") return;
     // never under somebody's finger, and never closing what somebody opened
     if (list.contains(document.activeElement) || list.querySelector("details[open]")) return;
     const html = await answer.text();
