@@ -152,6 +152,18 @@ class PhasePlan:
 
 
 @dataclass(frozen=True)
+class Clock:
+    """The part of the programme that runs now."""
+
+    phase: int
+    """Position of the part in the programme."""
+    ends_at: datetime | None
+    """None while it is paused."""
+    left: int | None
+    """Seconds left while it is paused; negative after the end."""
+
+
+@dataclass(frozen=True)
 class Meeting:
     id: str
     network_id: str

@@ -284,6 +284,21 @@ def ways_in(db: Database) -> None:
     db.executescript(_WAYS_IN)
 
 
+_IN_THE_ROOM = """
+alter table meetings add column clock_phase integer;
+alter table meetings add column clock_ends_at text;
+alter table meetings add column clock_left integer;
+alter table conversations add column hidden_at text;
+alter table conversations add column merged_into_id text references conversations(id);
+"""
+
+
+@migrations()
+def in_the_room(db: Database) -> None:
+    """A clock that runs the programme; groups that were made twice become one."""
+    db.executescript(_IN_THE_ROOM)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe when a newer release made this database: we could spoil what it keeps."""
     known = {step.name for step in migrations._migrations}

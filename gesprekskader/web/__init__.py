@@ -28,6 +28,7 @@ BLUEPRINTS = (
     "members",
     "meetings",
     "board",
+    "clock",
     "join",
     "conversations",
     "outcomes",

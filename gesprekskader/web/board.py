@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, request
 from wtforms import HiddenField
 
 from gesprekskader import rules
+from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Meeting
 from gesprekskader.store import (
@@ -19,7 +20,8 @@ from gesprekskader.store import (
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.addresses import base_address
-from gesprekskader.web.catalogue import offered_items, shared_items
+from gesprekskader.web.catalogue import catalogue, offered_items, shared_items
+from gesprekskader.web.clock import running
 from gesprekskader.web.forms import BareForm, Form
 from gesprekskader.web.fragments import see
 from gesprekskader.web.harvest import by_item
@@ -65,6 +67,7 @@ def show(meeting_id: str) -> str | Response:
         ),
         moves=MOVES[meeting.stage],
         start_form=Form(),
+        clock=running(meeting),
         **_groups(meeting),
     )
 
@@ -97,8 +100,9 @@ def state(meeting_id: str) -> Response | str:
     """The list of groups, for a board that stays open: 304 without body when nothing changed."""
     visitor.require(Deed.FACILITATE, meeting_id)
     meeting = meetings.find(db(), meeting_id)
-    return unchanged(meeting_id, meeting.revision) or render_template(
-        "board/_groups.html", meeting=meeting, **_groups(meeting)
+    return unchanged(meeting_id, meeting.revision) or (
+        render_template("clock/_also_buttons.html", meeting=meeting, clock=running(meeting))
+        + render_template("board/_groups.html", meeting=meeting, **_groups(meeting))
     )
 
 
@@ -136,14 +140,31 @@ def start_group(meeting_id: str) -> Response:
 def screen(meeting_id: str) -> str:
     meeting = meetings.find(db(), meeting_id)
     visitor.require(Deed.FACILITATE, meeting_id)
+    return render_template("board/screen.html", **_poster(meeting))
+
+
+def _poster(meeting: Meeting) -> dict[str, object]:
+    """What the beamer shows: nothing personal, no texts, no links to somebody."""
     address = base_address()
-    return render_template(
-        "board/screen.html",
-        meeting=meeting,
-        address=address,
-        bare_address=address.split("://", 1)[-1],
-        items=offered_items(meeting),
-        group_count=len(conversations.of_meeting(db(), meeting_id)),
+    clock = running(meeting)
+    item = catalogue().framework.by_key.get(clock.part.plan.item_key or "") if clock else None
+    return {
+        "meeting": meeting,
+        "address": address,
+        "bare_address": address.split("://", 1)[-1],
+        "clock": clock,
+        "item": item if isinstance(item, Item) else None,
+        "groups": conversations.counts(db(), meeting.id),
+    }
+
+
+@bp.get("/scherm/stand")
+def screen_state(meeting_id: str) -> Response | str:
+    """The poster again, for a beamer that stays open."""
+    visitor.require(Deed.FACILITATE, meeting_id)
+    meeting = meetings.find(db(), meeting_id)
+    return unchanged(meeting_id, meeting.revision) or render_template(
+        "board/_screen.html", **_poster(meeting)
     )
 
 

@@ -9,6 +9,7 @@ from gesprekskader.store import conversations, follow_ups, meetings, picked_item
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import find_item, item_ref, offered_items, own_point
+from gesprekskader.web.clock import for_group
 from gesprekskader.web.follow_ups import follow_up_form
 from gesprekskader.web.forms import BareForm, Form, line, shown_status, text
 from gesprekskader.web.fragments import see
@@ -67,12 +68,16 @@ def state(conversation_id: str) -> Response | str:
         return same
     meeting = meetings.find(db(), load(conversation_id).meeting_id)
     context = {"meeting": meeting, "takes_texts": takes_texts(meeting)}
-    if picked_item_id := request.args.get("item"):
+    picked_item_id = request.args.get("item", "")
+    also = render_template(
+        "clock/_also.html", clock=for_group(meeting, conversation_id, picked_item_id)
+    )
+    if picked_item_id:
         picked_item = picked_items.find(db(), conversation_id, picked_item_id)
-        return render_template(
+        return also + render_template(
             "outcomes/_list.html", here=picked_item, outcomes=outcomes_at(picked_item), **context
         )
-    return render_template(
+    return also + render_template(
         "follow_ups/_list.html",
         follow_ups=follow_ups.of_conversation(db(), conversation_id),
         **context,

@@ -11,6 +11,7 @@ from gesprekskader.store import conversations, follow_ups, meetings, outcomes, p
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue, probes_of
+from gesprekskader.web.clock import for_group
 from gesprekskader.web.forms import BareForm
 from gesprekskader.web.fragments import page
 from gesprekskader.web.visitor import db
@@ -27,7 +28,9 @@ def takes_texts(meeting: Meeting) -> bool:
     return meeting.stage in (rules.OPEN, rules.HARVEST, rules.WRAP_UP) and not meeting.is_cancelled
 
 
-def frame(conversation: Conversation, picked: list[PickedItem] | None = None) -> dict[str, object]:
+def frame(
+    conversation: Conversation, picked: list[PickedItem] | None = None, here_id: str = ""
+) -> dict[str, object]:
     """What every page of a group needs; `picked` when it was read already."""
     meeting = meetings.find(db(), conversation.meeting_id)
     return {
@@ -35,6 +38,7 @@ def frame(conversation: Conversation, picked: list[PickedItem] | None = None) ->
         "meeting": meeting,
         "picked": picked_items.of_conversation(db(), conversation.id) if picked is None else picked,
         "takes_texts": takes_texts(meeting),
+        "clock": for_group(meeting, conversation.id, here_id),
         "facilitates": visitor.may(Deed.FACILITATE, meeting.id),
     }
 
@@ -56,7 +60,7 @@ def sheet(conversation: Conversation, picked_item_id: str, form: BareForm) -> st
         explanation=_explanation(picked_item),
         outcomes=outcomes_at(picked_item),
         just_removed=request.args.get("weg", ""),
-        **frame(conversation, picked),
+        **frame(conversation, picked, picked_item_id),
     )
 
 

@@ -34,6 +34,8 @@ from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.store.steps import StepDraft
 
+STEPS = ["first_release", "ways_in", "in_the_room"]
+
 
 def test_the_database_keeps_what_it_acknowledged(db):
     assert one(db, "pragma journal_mode")["journal_mode"] == "wal"
@@ -52,7 +54,7 @@ def test_every_table_is_strict(db):
 
 def test_migrating_twice_changes_nothing(tmp_path):
     db = connect(tmp_path / "x.db")
-    assert migrate(db) == ["first_release", "ways_in"]
+    assert migrate(db) == STEPS
     assert migrate(db) == []
     db.close()
 
@@ -66,7 +68,7 @@ def test_a_killed_migration_leaves_a_database_that_migrates_cleanly(tmp_path):
     )
     subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, check=False)
     db = connect(path)
-    assert migrate(db) == ["first_release", "ways_in"]
+    assert migrate(db) == STEPS
     db.close()
 
 

@@ -212,6 +212,8 @@ FACILITATOR = {
     "board.move_stage",
     "board.start_group",
     "board.screen",
+    "board.screen_state",
+    "clock.turn",
     "board.qr",
     "look_back.overview",
     "forwardings.of_meeting",

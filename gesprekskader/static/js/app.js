@@ -9,6 +9,8 @@ import { start as drafts } from "./drafts.js";
 import { start as copy } from "./copy.js";
 import { start as key } from "./key.js";
 import { start as leave } from "./leave.js";
+import { start as clock } from "./clock.js";
+import { start as keys } from "./keys.js";
 
 swap();
 outbox();
@@ -20,6 +22,8 @@ filter();
 copy();
 key();
 leave();
+clock();
+keys();
 
 // A part that was swapped in needs its fields and counters again.
 document.addEventListener("part:swapped", (event) => {

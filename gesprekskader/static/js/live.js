@@ -35,11 +35,17 @@ async function refresh(list, tags) {
   try {
     const answer = await fetch(url, { headers: { "X-Fragment": "1", ...(tag && { "If-None-Match": tag }) } });
     if (answer.status !== 200 || answer.redirected || answer.headers.get("X-Gesprekskader") !== "1") return;
+    const html = await answer.text();
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    // what travels along has its own place, outside of what somebody may be touching
+    for (const also of fresh.querySelectorAll("template[data-also]")) {
+      const place = document.querySelector(also.dataset.also);
+      if (place && !place.contains(document.activeElement)) place.replaceChildren(document.importNode(also.content, true));
+      also.remove();
+    }
     // never under somebody's finger, and never closing what somebody opened
     if (list.contains(document.activeElement) || list.querySelector("details[open]")) return;
-    const html = await answer.text();
-    const fresh = new DOMParser().parseFromString(html, "text/html").body;
-    list.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+    list.replaceChildren(...[...fresh.body.childNodes].map((node) => document.importNode(node, true)));
     tags.set(url, answer.headers.get("ETag"));
   } catch { /* no connection: the next look tries again */ }
 }

@@ -1,0 +1,104 @@
+"""The clock of a meeting: which part of the programme runs, and when it ends.
+
+The moment it ends stands in the database, so every device and a restarted server agree.
+"""
+
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import RuleBroken
+from gesprekskader.records import Actor, Clock
+from gesprekskader.rules import check_takes_texts
+from gesprekskader.store import access, meetings, programmes
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import moment, now, one, writing
+
+START, NEXT, BACK, MORE, PAUSE, GO_ON, STOP = (
+    "start",
+    "volgende",
+    "vorige",
+    "erbij",
+    "pauze",
+    "verder",
+    "stop",
+)
+EXTRA_MINUTES = (2, 5)
+
+
+def of_meeting(db: Database, meeting_id: str) -> Clock | None:
+    """The clock, or None while the programme does not run."""
+    row = one(
+        db,
+        "select clock_phase, clock_ends_at, clock_left from meetings where id = ?",
+        [meeting_id],
+    )
+    if row is None or row["clock_phase"] is None:
+        return None
+    ends_at = moment(row["clock_ends_at"]) if row["clock_ends_at"] else None
+    return Clock(row["clock_phase"], ends_at, row["clock_left"])
+
+
+def seconds_left(clock: Clock) -> int:
+    """Whole seconds until this part is over; negative when it runs on."""
+    if clock.ends_at is None:
+        return clock.left or 0
+    return int((clock.ends_at - now()).total_seconds())
+
+
+def turn(
+    db: Database, actor: Actor, meeting_id: str, deed: str, *, phase: int, minutes: int = 0
+) -> None:
+    """Do one thing with the clock. `phase` is the part the button was pressed at.
+
+    Pressed at another part than runs now, by two people at once or twice by one, nothing happens.
+    Raises NotFound, RuleBroken, Closed.
+    """
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        meeting = meetings.find(db, meeting_id)
+        check_takes_texts(meeting.stage, cancelled=meeting.is_cancelled)
+        clock = of_meeting(db, meeting_id)
+        if (clock.phase if clock else 0) != phase:
+            return
+        _set(db, meeting_id, _after(db, meeting_id, clock, deed, minutes))
+        programmes.bump(db, meeting_id)
+
+
+def _after(
+    db: Database, meeting_id: str, clock: Clock | None, deed: str, minutes: int
+) -> Clock | None:
+    phases = {plan.position: plan for plan in programmes.phases_of(db, meeting_id)}
+    if deed in (START, NEXT, BACK):
+        step = -1 if deed == BACK else 1
+        to = phases.get((clock.phase if clock else 0) + step)
+        if to is None and deed == NEXT:
+            return None  # after the last part the programme is over
+        if to is None:
+            raise RuleBroken("Dit programma heeft nog geen onderdelen. Maak het eerst.")
+        return Clock(to.position, now() + timedelta(minutes=to.minutes), None)
+    if clock is None or deed == STOP:
+        return None
+    if deed == MORE and minutes in EXTRA_MINUTES:
+        # more time counts from now on when the time was up already
+        left = max(0, seconds_left(clock)) + minutes * 60
+        if clock.ends_at is None:
+            return Clock(clock.phase, None, left)
+        return Clock(clock.phase, now() + timedelta(seconds=left), None)
+    if deed == PAUSE and clock.ends_at:
+        return Clock(clock.phase, None, seconds_left(clock))
+    if deed == GO_ON and clock.ends_at is None:
+        return Clock(clock.phase, now() + timedelta(seconds=clock.left or 0), None)
+    return clock
+
+
+def _set(db: Database, meeting_id: str, clock: Clock | None) -> None:
+    db.execute(
+        "update meetings set clock_phase = ?, clock_ends_at = ?, clock_left = ? where id = ?",
+        [
+            clock.phase if clock else None,
+            clock.ends_at.isoformat() if clock and clock.ends_at else None,
+            clock.left if clock else None,
+            meeting_id,
+        ],
+    )

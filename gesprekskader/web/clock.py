@@ -1,0 +1,114 @@
+"""The clock of a meeting: on the board, on the beamer, and above the item on every phone."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Blueprint, Response, url_for
+from wtforms import HiddenField
+
+from gesprekskader.records import Meeting
+from gesprekskader.rules import AMSTERDAM
+from gesprekskader.store import clocks, meetings, picked_items, programmes
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import now
+from gesprekskader.web import visitor
+from gesprekskader.web.forms import BareForm
+from gesprekskader.web.fragments import see
+from gesprekskader.web.programme import TimedPhase, planned_times
+from gesprekskader.web.visitor import db
+
+bp = Blueprint("clock", __name__, url_prefix="/bijeenkomsten/<meeting_id>")
+
+
+class TurnForm(BareForm):
+    deed = HiddenField()
+    phase = HiddenField()
+    minutes = HiddenField()
+    terug = HiddenField()
+
+
+@dataclass(frozen=True)
+class Running:
+    """What a screen needs of the clock; times in milliseconds for scripts, in words for people."""
+
+    part: TimedPhase
+    number: int
+    parts: int
+    left: int
+    """Seconds; negative when it runs on."""
+    is_paused: bool
+    ends_ms: int
+    now_ms: int
+    done_at: str
+    """When the whole programme will be done, "15.12", as it stands now."""
+    next_title: str
+    item_link: str = ""
+    """Where a phone finds the item of this part; "" when it is there already."""
+
+    @property
+    def words(self) -> str:
+        """For who has no script: how long still, in whole minutes."""
+        if self.left <= 0:
+            return "Tijd is om. Rond je zin af."
+        minutes = -(-self.left // 60)
+        pause = "Pauze. " if self.is_paused else ""
+        return f"{pause}Nog {minutes} {'minuut' if minutes == 1 else 'minuten'}"
+
+
+def running(meeting: Meeting, item_link: str = "") -> Running | None:
+    """The clock of this meeting, or None while the programme does not run."""
+    clock = clocks.of_meeting(db(), meeting.id)
+    if clock is None:
+        return None
+    parts = planned_times(meeting, programmes.phases_of(db(), meeting.id))
+    part = next((p for p in parts if p.plan.position == clock.phase), None)
+    if part is None:  # the programme was made anew while it ran
+        return None
+    left = clocks.seconds_left(clock)
+    after = [p.plan for p in parts if p.plan.position > clock.phase]
+    done = now() + timedelta(seconds=max(0, left), minutes=sum(p.minutes for p in after))
+    here = int(now().timestamp() * 1000)
+    return Running(
+        part=part,
+        number=clock.phase,
+        parts=len(parts),
+        left=left,
+        is_paused=clock.ends_at is None,
+        ends_ms=here + left * 1000,
+        now_ms=here,
+        done_at=done.astimezone(AMSTERDAM).strftime("%H.%M"),
+        next_title=after[0].title if after else "",
+        item_link=item_link,
+    )
+
+
+def for_group(meeting: Meeting, conversation_id: str, here_id: str = "") -> Running | None:
+    """The clock above a group, with a way to the item of this part: a tap, never by force."""
+    found = running(meeting)
+    if found is None or not found.part.plan.item_key:
+        return found
+    for picked in picked_items.of_conversation(db(), conversation_id):
+        if picked.item.key == found.part.plan.item_key and picked.id != here_id:
+            link = url_for(
+                "conversations.item", conversation_id=conversation_id, picked_item_id=picked.id
+            )
+            return Running(**{**vars(found), "item_link": link})
+    return found
+
+
+@bp.post("/klok")
+def turn(meeting_id: str) -> Response:
+    meetings.find(db(), meeting_id)
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    form = TurnForm()
+    number, minutes = form.phase.data or "", form.minutes.data or ""
+    clocks.turn(
+        db(),
+        actor,
+        meeting_id,
+        form.deed.data or "",
+        phase=int(number) if number.isdecimal() and len(number) < 4 else -1,
+        minutes=int(minutes) if minutes in ("2", "5") else 0,
+    )
+    back = "board.screen" if form.terug.data == "scherm" else "board.show"
+    return see(back, meeting_id=meeting_id)

@@ -1,0 +1,56 @@
+"""The clock on real screens: the same on every device, a banner that is tapped, arrow keys."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+TIME = re.compile(r"^\d+:\d\d$")
+
+
+def press(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words, exact=True).first.click()
+
+
+def seconds(page: Page) -> int:
+    minutes, rest = page.locator("[data-left]").first.inner_text().split(":")
+    return int(minutes) * 60 + int(rest)
+
+
+def test_one_afternoon_with_a_board_a_beamer_and_a_phone_whose_clock_is_wrong(demo, open_page):
+    lead, beamer, phone = open_page(1280), open_page(1920, height=1080), open_page()
+    # this phone thinks it is forty minutes later
+    phone.add_init_script("const real = Date.now; Date.now = () => real() + 40 * 60 * 1000;")
+    phone.goto(demo["roles"]["member_1"])
+    beamer.goto(demo["roles"]["screen_facilitator"])
+    lead.goto(demo["roles"]["screen_facilitator"])
+    lead.goto(lead.url.removesuffix("/scherm"))
+
+    press(lead, "Programma starten")
+    expect(lead.locator("[data-left]")).to_have_text(TIME)
+    expect(phone.locator("[data-left]")).to_have_text(TIME, timeout=6000)
+    expect(beamer.locator(".clock [data-left]")).to_have_text(TIME, timeout=12000)
+    times = [seconds(page) for page in (lead, phone, beamer)]
+    assert max(times) - min(times) <= 2, times
+
+    box = phone.get_by_label("Wat viel jullie op?")
+    box.fill("half getypt")
+    box.focus()
+    before = seconds(lead)
+    press(lead, "2 minuten erbij")
+    assert seconds(lead) - before > 100
+    for _ in range(3):
+        press(lead, "Volgend onderdeel")
+    expect(phone.locator(".clock__part")).to_contain_text("4 van", timeout=6000)
+    expect(box).to_have_value("half getypt")
+    expect(box).to_be_focused()
+    box.fill("")
+    expect(beamer.locator(".statement__text")).to_be_visible(timeout=12000)
+    beamer.keyboard.press("ArrowRight")
+    expect(lead.locator(".clock__part")).to_contain_text("5 van", timeout=12000)
+    press(lead, "Pauzeren")
+    expect(lead.locator("[data-left]")).to_contain_text("Pauze")
+    press(lead, "Klok stoppen")
+    expect(lead.get_by_role("button", name="Programma starten")).to_be_visible()
+    expect(phone.locator("[data-clock]")).to_have_count(0, timeout=12000)
