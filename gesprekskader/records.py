@@ -85,6 +85,8 @@ class Joiner:
     """Name of the member this joiner was tied to; "" when not tied."""
     joined_as: str
     """The name given at joining, when a tie changed it."""
+    group: str
+    """Name of the group where this person sits; "" without a seat."""
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,9 @@ class Conversation:
     number: int
     name: str
     revision: int
+    merged_into_id: str | None = None
+    """The group this one went to, when it was made twice."""
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)

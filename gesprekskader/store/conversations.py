@@ -8,28 +8,42 @@ from gesprekskader.store import access, picked_items, seats, table_texts
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
 
+_CONVERSATION = """
+  select id, meeting_id, number, name, revision, merged_into_id, hidden_at is not null as is_hidden
+  from conversations"""
+
+
+def _conversation(row: dict) -> Conversation:
+    return Conversation(**(row | {"is_hidden": bool(row["is_hidden"])}))
+
 
 def find(db: Database, conversation_id: str) -> Conversation:
-    """Raises NotFound."""
-    row = one(
-        db,
-        "select id, meeting_id, number, name, revision from conversations where id = ?",
-        [conversation_id],
-    )
+    """Also a hidden or merged one. Raises NotFound."""
+    row = one(db, f"{_CONVERSATION} where id = ?", [conversation_id])  # noqa: S608 - constant
     if row is None:
         raise NotFound
-    return Conversation(**row)
+    return _conversation(row)
 
 
 def of_meeting(db: Database, meeting_id: str) -> list[Conversation]:
-    """The groups of a meeting, by number."""
+    """The groups of a meeting, by number; hidden and merged ones left out."""
     found = rows(
         db,
-        "select id, meeting_id, number, name, revision from conversations"
-        " where meeting_id = ? order by number",
+        f"{_CONVERSATION} where meeting_id = ? and hidden_at is null order by number",  # noqa: S608
         [meeting_id],
     )
-    return [Conversation(**row) for row in found]
+    return [_conversation(row) for row in found]
+
+
+def hidden_of_meeting(db: Database, meeting_id: str) -> list[Conversation]:
+    """Groups that were put out of sight and can be shown again."""
+    found = rows(
+        db,
+        f"{_CONVERSATION} where meeting_id = ? and hidden_at is not null"  # noqa: S608
+        " and merged_into_id is null order by number",
+        [meeting_id],
+    )
+    return [_conversation(row) for row in found]
 
 
 def revision(db: Database, visit_id: str, conversation_id: str) -> int | None:
@@ -107,7 +121,7 @@ def counts(db: Database, meeting_id: str) -> list[GroupCount]:
         " max(coalesce((select max(created_at) from outcomes where conversation_id = c.id), ''),"
         " coalesce((select max(created_at) from follow_ups where conversation_id = c.id), ''))"
         " as last_written_at"
-        " from conversations c where c.meeting_id = ? order by c.number",
+        " from conversations c where c.meeting_id = ? and c.hidden_at is null order by c.number",
         [meeting_id],
     )
     return [

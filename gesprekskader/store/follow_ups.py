@@ -133,8 +133,9 @@ def record(
     """Write an action; its id. The same submission again gives the same action, also later.
 
     Raises NotFound without a seat, RuleBroken for an item that is not this group's, Closed when
-    texts are not taken.
+    texts are not taken. A group that was merged since takes the text in where it is now.
     """
+    conversation_id, picked_item_id = picked_items.where_now(db, conversation_id, picked_item_id)
     with table_texts.at_table(db, actor, conversation_id):
         known = one(
             db,

@@ -29,6 +29,7 @@ def of_meeting(db: Database, meeting_id: str) -> list[PickedItem]:
         db,
         f"select i.id, i.conversation_id, i.position, {columns} from picked_items i"  # noqa: S608
         " join conversations c on c.id = i.conversation_id where c.meeting_id = ?"
+        " and c.hidden_at is null"
         " order by c.number, i.position, i.rowid",
         [meeting_id],
     )
@@ -85,6 +86,37 @@ def drop(db: Database, actor: Actor, conversation_id: str, picked_item_id: str) 
         )
         if not deleted.rowcount:
             raise NotFound
+
+
+def same_item(db: Database, conversation_id: str, picked: PickedItem) -> str | None:
+    """Inside a transaction: this group's own pick of the same item, or None."""
+    if picked.item.key is None:
+        return None
+    sql = "select id from picked_items where conversation_id = ? and item_key = ?"
+    row = one(db, sql, [conversation_id, picked.item.key])
+    return row["id"] if row else None
+
+
+def move(db: Database, picked_item_id: str, conversation_id: str) -> None:
+    """Inside an open transaction: this pick belongs to another group now, at the end there."""
+    db.execute(
+        "update picked_items set conversation_id = :group, position = (select"
+        " coalesce(max(position), 0) + 1 from picked_items where conversation_id = :group)"
+        " where id = :id",
+        {"group": conversation_id, "id": picked_item_id},
+    )
+
+
+def where_now(db: Database, conversation_id: str, picked_item_id: str) -> tuple[str, str]:
+    """Where a text for this group and item goes: elsewhere when the group was merged since."""
+    row = one(db, "select merged_into_id from conversations where id = ?", [conversation_id])
+    into = row["merged_into_id"] if row else None
+    if not into:
+        return conversation_id, picked_item_id
+    for old in of_conversation(db, conversation_id):
+        if old.id == picked_item_id:
+            return into, same_item(db, into, old) or picked_item_id
+    return into, picked_item_id
 
 
 def sync_shared(db: Database, conversation_id: str, items: list[ItemRef]) -> None:

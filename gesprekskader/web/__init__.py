@@ -29,6 +29,7 @@ BLUEPRINTS = (
     "meetings",
     "board",
     "clock",
+    "groups",
     "join",
     "conversations",
     "outcomes",

@@ -75,6 +75,7 @@ def show(meeting_id: str) -> str | Response:
 def _groups(meeting: Meeting) -> dict[str, object]:
     return {
         "groups": conversations.counts(db(), meeting.id),
+        "hidden": conversations.hidden_of_meeting(db(), meeting.id),
         "people": seats.attendance(db(), meeting.id),
     }
 

@@ -6,7 +6,6 @@ from wtforms import HiddenField
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Conversation
 from gesprekskader.store import conversations, follow_ups, meetings, picked_items, seats
-from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import find_item, item_ref, offered_items, own_point
 from gesprekskader.web.clock import for_group
@@ -62,8 +61,10 @@ def state(conversation_id: str) -> Response | str:
     """What another phone asks every so often: 304, or the list that changed. One read by key."""
     revision = conversations.revision(db(), visitor.secret_hash(), conversation_id)
     if revision is None:
-        visitor.require(Deed.SIT, conversation_id)
-        revision = conversations.find(db(), conversation_id).revision
+        conversation = load(conversation_id)
+        if conversation.id != conversation_id:
+            return render_template("conversations/_merged.html", conversation=conversation)
+        revision = conversation.revision
     if same := unchanged(conversation_id, revision):
         return same
     meeting = meetings.find(db(), load(conversation_id).meeting_id)

@@ -19,6 +19,7 @@ from gesprekskader.errors import (
 )
 from gesprekskader.rules import tidy
 from gesprekskader.store.db import DAMAGED, is_damage
+from gesprekskader.web.fragments import Moved
 
 _SENTENCES = {
     400: "Dit verzoek konden we niet lezen. Ga terug en probeer het nog een keer.",
@@ -42,6 +43,7 @@ _STALE_PAGE = (
 def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(SignInNeeded, _sign_in)
+    app.register_error_handler(Moved, lambda moved: redirect(moved.url, 303))
     app.register_error_handler(SecondStepNeeded, _second_step)
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(GesprekskaderError, _ours)

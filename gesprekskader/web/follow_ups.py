@@ -1,6 +1,6 @@
 """Follow-up actions of a group: what, by whom, when; in two taps."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from wtforms import SelectField, StringField
 from wtforms.validators import ValidationError
 
@@ -106,8 +106,11 @@ def follow_up_form(
 @bp.post("/gesprekken/<conversation_id>/vervolgacties")
 def record(conversation_id: str) -> Response | str | tuple[str, int]:
     conversation = load(conversation_id)
+    chosen = request.form.get("picked_item", "")
+    conversation_id, chosen = picked_items.where_now(db(), conversation_id, chosen)
     picked = picked_items.of_conversation(db(), conversation_id)
     form = follow_up_form(picked)
+    form.picked_item.data = chosen
     if form.validate_on_submit():
         with form.refusals():
             follow_up_id = follow_ups.record(

@@ -9,6 +9,14 @@ def wants_fragment() -> bool:
     return request.headers.get("X-Fragment") == "1"
 
 
+class Moved(Exception):
+    """What the visitor looks at is somewhere else now; the error handlers send them there."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
 def page(template: str, **context: object) -> str:
     """A page, or only its part: `outcomes/page.html` has `outcomes/_page.html` for a script."""
     if wants_fragment():

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 
 from gesprekskader.records import Member
 from gesprekskader.rules import NAME_LIMIT
-from gesprekskader.store import meetings, members, networks, organisations, seats
+from gesprekskader.store import conversations, meetings, members, networks, organisations, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.forms import BareForm, EditForm, email, line, offer, select, shown_status
@@ -110,6 +110,7 @@ def _joiners(meeting_id: str, refused: str = "") -> str:
         meeting=meeting,
         joiners=members.joiners(db(), meeting),
         people=seats.attendance(db(), meeting_id),
+        groups=conversations.of_meeting(db(), meeting_id),
         listed=listed,
         form=form,
         refused=refused,

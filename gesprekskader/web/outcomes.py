@@ -59,7 +59,9 @@ class OutcomeEditForm(OutcomeFields, EditForm):
 def record(conversation_id: str) -> Response | str | tuple[str, int]:
     conversation = load(conversation_id)
     form = OutcomeForm()
-    here = form.picked_item.data or ""
+    conversation_id, here = picked_items.where_now(
+        db(), conversation_id, form.picked_item.data or ""
+    )
     if form.validate_on_submit():
         with form.refusals():
             outcome_id = outcomes.record(

@@ -1,6 +1,6 @@
 """What the pages of one small group share: loading it, its frame, the sheets."""
 
-from flask import request
+from flask import request, url_for
 from markupsafe import Markup
 
 from gesprekskader import rules
@@ -13,14 +13,20 @@ from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue, probes_of
 from gesprekskader.web.clock import for_group
 from gesprekskader.web.forms import BareForm
-from gesprekskader.web.fragments import page
+from gesprekskader.web.fragments import Moved, page, wants_fragment
 from gesprekskader.web.visitor import db
 
 
 def load(conversation_id: str) -> Conversation:
     """The group, for whoever sits there or facilitates. Raises NotFound."""
     conversation = conversations.find(db(), conversation_id)
-    visitor.require(Deed.SIT, conversation_id)
+    if conversation.merged_into_id:  # a page that was open when two groups became one
+        conversation = conversations.find(db(), conversation.merged_into_id)
+        visitor.require(Deed.SIT, conversation.id)
+        if request.method == "GET" and not wants_fragment():
+            raise Moved(url_for("conversations.show", conversation_id=conversation.id))
+        return conversation
+    visitor.require(Deed.SIT, conversation.id)
     return conversation
 
 

@@ -1,0 +1,62 @@
+"""Groups as they happen, for the facilitator: merge, hide, seat somebody."""
+
+from flask import Blueprint, Response
+from wtforms import HiddenField
+
+from gesprekskader.records import Conversation
+from gesprekskader.store import conversations, groups, meetings
+from gesprekskader.store.access import Deed
+from gesprekskader.web import visitor
+from gesprekskader.web.forms import BareForm
+from gesprekskader.web.fragments import see
+from gesprekskader.web.visitor import db
+
+bp = Blueprint("groups", __name__)
+
+
+class MergeForm(BareForm):
+    into = HiddenField()
+
+
+class SeatForm(BareForm):
+    conversation = HiddenField()
+
+
+def _load(conversation_id: str) -> Conversation:
+    conversation = conversations.find(db(), conversation_id)
+    visitor.require(Deed.FACILITATE, conversation.meeting_id)
+    return conversation
+
+
+@bp.post("/gesprekken/<conversation_id>/samenvoeging")
+def merge(conversation_id: str) -> Response:
+    conversation = _load(conversation_id)
+    into = MergeForm().into.data or ""
+    groups.merge(db(), visitor.current(), conversation_id, into)
+    return see("board.show", meeting_id=conversation.meeting_id)
+
+
+@bp.post("/gesprekken/<conversation_id>/verbergen")
+def hide(conversation_id: str) -> Response:
+    return _set_hidden(conversation_id, hidden=True)
+
+
+@bp.post("/gesprekken/<conversation_id>/tonen")
+def show(conversation_id: str) -> Response:
+    return _set_hidden(conversation_id, hidden=False)
+
+
+def _set_hidden(conversation_id: str, *, hidden: bool) -> Response:
+    conversation = _load(conversation_id)
+    groups.hide(db(), visitor.current(), conversation_id, hidden=hidden)
+    return see("board.show", meeting_id=conversation.meeting_id)
+
+
+@bp.post("/bijeenkomsten/<meeting_id>/deelnemers/<person_id>/groep")
+def seat(meeting_id: str, person_id: str) -> Response:
+    """A latecomer gets a chair, or somebody changes tables."""
+    meetings.find(db(), meeting_id)
+    visitor.require(Deed.FACILITATE, meeting_id)
+    conversation = _load(SeatForm().conversation.data or "")
+    groups.move_person(db(), visitor.current(), conversation.id, person_id)
+    return see("members.joiners", meeting_id=meeting_id, anchor=f"persoon-{person_id}")
