@@ -233,6 +233,8 @@ class Outcome:
     version: int
     created_at: datetime
     is_removed: bool
+    is_starred: bool = False
+    is_struck: bool = False
 
 
 @dataclass(frozen=True)
@@ -258,6 +260,12 @@ class FollowUpAction:
     result: str = ""
     """How the last look back ended; "" when nobody looked back yet."""
     yielded: str = ""
+    is_starred: bool = False
+    is_struck: bool = False
+    merged_into_id: str | None = None
+    """The action this one became a source of."""
+    groups: int = 1
+    """How many groups wrote it: its own, and those of its sources."""
 
 
 @dataclass(frozen=True)

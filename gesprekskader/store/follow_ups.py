@@ -15,7 +15,10 @@ from gesprekskader.store.table_texts import conversation_of, set_removed
 _ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
 _FOLLOW_UP = f"""
   select f.id, f.conversation_id, f.picked_item_id, f.text, f.owner_kind, f.owner, f.due, f.author,
-  f.changed_by, f.version, f.created_at, f.removed_at, {_ITEM}, c.name as conversation_name,
+  f.changed_by, f.version, f.created_at, f.removed_at, f.is_starred, f.struck_at, f.merged_into_id,
+  (select count(distinct g.conversation_id) from follow_ups g
+   where (g.id = f.id or g.merged_into_id = f.id) and g.removed_at is null) as groups,
+  {_ITEM}, c.name as conversation_name,
   t.id as meeting_id,
   t.title as meeting_title, t.meeting_on,
   (select result from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1)
@@ -55,6 +58,10 @@ def _follow_up(row: dict) -> FollowUpAction:
         meeting_on=date.fromisoformat(row["meeting_on"]),
         result=row["result"] or "",
         yielded=row["yielded"] or "",
+        is_starred=bool(row["is_starred"]),
+        is_struck=row["struck_at"] is not None,
+        merged_into_id=row["merged_into_id"],
+        groups=max(1, row["groups"]),
     )
 
 
@@ -77,13 +84,28 @@ def of_conversation(db: Database, conversation_id: str) -> list[FollowUpAction]:
 
 
 def of_meeting(db: Database, meeting_id: str) -> list[FollowUpAction]:
-    """All groups' actions by group and order of writing, removed ones left out."""
+    """All groups' actions by group and order of writing; without removed ones and sources."""
     found = rows(
         db,
-        f"{_FOLLOW_UP} where t.id = ? and f.removed_at is null order by c.number, f.rowid",
+        f"{_FOLLOW_UP} where t.id = ? and f.removed_at is null and f.merged_into_id is null"
+        " order by c.number, f.rowid",
         [meeting_id],
     )
     return [_follow_up(row) for row in found]
+
+
+def sources_of_meeting(db: Database, meeting_id: str) -> dict[str, list[FollowUpAction]]:
+    """Actions that were merged into another one: id of that one -> its sources, by group."""
+    found = rows(
+        db,
+        f"{_FOLLOW_UP} where t.id = ? and f.removed_at is null and f.merged_into_id is not null"
+        " order by c.number, f.rowid",
+        [meeting_id],
+    )
+    sources: dict[str, list[FollowUpAction]] = {}
+    for row in found:
+        sources.setdefault(row["merged_into_id"], []).append(_follow_up(row))
+    return sources
 
 
 def of_year(db: Database, network_id: str, school_year: str) -> list[FollowUpAction]:
@@ -91,7 +113,8 @@ def of_year(db: Database, network_id: str, school_year: str) -> list[FollowUpAct
     found = rows(
         db,
         f"{_FOLLOW_UP} where t.network_id = ? and t.school_year = ? and f.removed_at is null"
-        " and not t.is_rehearsal order by t.meeting_on, c.number, f.rowid",
+        " and f.merged_into_id is null and not t.is_rehearsal"
+        " order by t.meeting_on, c.number, f.rowid",
         [network_id, school_year],
     )
     return [_follow_up(row) for row in found]
@@ -200,7 +223,7 @@ def change(
             " owner = :owner, due = :due, removed_at = null, version = version + 1,"
             " changed_by = case when author = :editor then '' else :editor end,"
             " changed_by_id = :editor_id"
-            " where id = :id and version = :version",
+            " where id = :id and version = :version and struck_at is null",
             {
                 "picked": picked_item_id,
                 "text": draft.text,

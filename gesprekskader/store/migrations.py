@@ -289,6 +289,12 @@ alter table meetings add column clock_phase integer;
 alter table meetings add column clock_ends_at text;
 alter table meetings add column clock_left integer;
 alter table conversations add column hidden_at text;
+alter table outcomes add column is_starred integer not null default 0;
+alter table outcomes add column struck_at text;
+alter table follow_ups add column is_starred integer not null default 0;
+alter table follow_ups add column struck_at text;
+alter table follow_ups add column merged_into_id text references follow_ups(id) on delete set null;
+create index follow_ups_merged on follow_ups(merged_into_id);
 alter table conversations add column merged_into_id text references conversations(id);
 """
 

@@ -12,7 +12,7 @@ from gesprekskader.store.table_texts import conversation_of, set_removed
 
 _OUTCOME = """
   select id, conversation_id, picked_item_id, kind, text, quote_role, has_consent, author,
-  changed_by, version, created_at, removed_at from outcomes"""
+  changed_by, version, created_at, removed_at, is_starred, struck_at from outcomes"""
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ def _outcome(row: dict) -> Outcome:
     row["has_consent"] = bool(row["has_consent"])
     row["created_at"] = moment(row["created_at"])
     row["is_removed"] = row.pop("removed_at") is not None
+    row["is_starred"] = bool(row["is_starred"])
+    row["is_struck"] = row.pop("struck_at") is not None
     return Outcome(**row)
 
 
@@ -55,7 +57,8 @@ def of_meeting(db: Database, meeting_id: str) -> list[Outcome]:
     found = rows(
         db,
         "select o.id, o.conversation_id, o.picked_item_id, o.kind, o.text, o.quote_role,"
-        " o.has_consent, o.author, o.changed_by, o.version, o.created_at, o.removed_at"
+        " o.has_consent, o.author, o.changed_by, o.version, o.created_at, o.removed_at,"
+        " o.is_starred, o.struck_at"
         " from outcomes o"
         " join conversations c on c.id = o.conversation_id"
         " where c.meeting_id = ? and o.removed_at is null order by c.number, o.rowid",
@@ -138,7 +141,8 @@ def change(
             " has_consent = :consent,"
             " changed_by = case when author = :editor then '' else :editor end,"
             " changed_by_id = :editor_id, removed_at = null,"
-            " version = version + 1 where id = :id and version = :version",
+            " version = version + 1 where id = :id and version = :version"
+            " and struck_at is null",
             {
                 "kind": draft.kind,
                 "text": draft.text,

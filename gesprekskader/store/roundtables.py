@@ -65,7 +65,7 @@ _POINT = f"""
      join conversations gc on gc.id = g.conversation_id
      join follow_ups f on f.id = w.follow_up_id join conversations fc on fc.id = f.conversation_id
      where gc.meeting_id = fc.meeting_id and g.removed_at is null
-     and lower(g.text) = lower(f.text)) end as groups
+     and (lower(g.text) = lower(f.text) or g.merged_into_id = f.id)) end as groups
   from forwardings w join meetings t on t.id = w.meeting_id join networks n on n.id = t.network_id
   where {STILL_FORWARDED} and not t.is_rehearsal"""  # noqa: S608 - constant text
 

@@ -18,9 +18,9 @@ _CONVERSATION_OF = {
 }
 _SET_REMOVED = {
     "outcomes": "update outcomes set removed_at = ?, version = version + 1 where id = ?"
-    " and (removed_at is null) = ?",
+    " and (removed_at is null) = ? and struck_at is null",
     "follow_ups": "update follow_ups set removed_at = ?, version = version + 1 where id = ?"
-    " and (removed_at is null) = ?",
+    " and (removed_at is null) = ? and struck_at is null",
 }
 
 

@@ -30,6 +30,7 @@ BLUEPRINTS = (
     "board",
     "clock",
     "groups",
+    "harvests",
     "join",
     "conversations",
     "outcomes",

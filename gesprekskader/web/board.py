@@ -189,6 +189,7 @@ def harvest(meeting_id: str) -> str:
         meeting=meeting,
         themes=_harvest(meeting),
         facilitates=visitor.may(Deed.FACILITATE, meeting_id),
+        sources=follow_ups.sources_of_meeting(db(), meeting_id),
         big=request.args.get("groot") == "1",
     )
 

@@ -1,0 +1,71 @@
+"""At the harvest: star a text, merge alike actions, strike what should not have been written."""
+
+from flask import Blueprint, Response
+from wtforms import HiddenField
+
+from gesprekskader.errors import NotFound
+from gesprekskader.store import follow_ups, harvests, table_texts
+from gesprekskader.store.access import Deed
+from gesprekskader.web import visitor
+from gesprekskader.web.forms import BareForm
+from gesprekskader.web.fragments import see
+from gesprekskader.web.visitor import db
+
+bp = Blueprint("harvests", __name__)
+_KINDS = {"opbrengsten": "outcomes", "vervolgacties": "follow_ups"}
+
+
+class IntoForm(BareForm):
+    into = HiddenField()
+
+
+def _load(sort: str, text_id: str) -> tuple[str, str]:
+    """The kind of a text and its meeting, for who facilitates it."""
+    if sort not in _KINDS:
+        raise NotFound
+    kind = _KINDS[sort]
+    meeting_id = table_texts.meeting_of(db(), table_texts.conversation_of(db(), kind, text_id))
+    visitor.require(Deed.FACILITATE, meeting_id)
+    return kind, meeting_id
+
+
+def _back(meeting_id: str, text_id: str) -> Response:
+    return see("board.harvest", meeting_id=meeting_id, anchor=f"tekst-{text_id}")
+
+
+@bp.post("/ophalen/<sort>/<text_id>/ster")
+def star(sort: str, text_id: str) -> Response:
+    kind, meeting_id = _load(sort, text_id)
+    harvests.star(db(), visitor.current(), kind, text_id, starred=True)
+    return _back(meeting_id, text_id)
+
+
+@bp.post("/ophalen/<sort>/<text_id>/geen-ster")
+def unstar(sort: str, text_id: str) -> Response:
+    kind, meeting_id = _load(sort, text_id)
+    harvests.star(db(), visitor.current(), kind, text_id, starred=False)
+    return _back(meeting_id, text_id)
+
+
+@bp.post("/ophalen/<sort>/<text_id>/doorhaling")
+def strike(sort: str, text_id: str) -> Response:
+    kind, meeting_id = _load(sort, text_id)
+    harvests.strike(db(), visitor.current(), kind, text_id)
+    return see("board.harvest", meeting_id=meeting_id)
+
+
+@bp.post("/vervolgacties/<follow_up_id>/samenvoeging")
+def merge(follow_up_id: str) -> Response:
+    follow_ups.find(db(), follow_up_id)
+    _, meeting_id = _load("vervolgacties", follow_up_id)
+    into = IntoForm().into.data or ""
+    follow_ups.find(db(), into)
+    harvests.merge_actions(db(), visitor.current(), follow_up_id, into)
+    return _back(meeting_id, into)
+
+
+@bp.post("/vervolgacties/<follow_up_id>/losmaken")
+def part(follow_up_id: str) -> Response:
+    _, meeting_id = _load("vervolgacties", follow_up_id)
+    harvests.part(db(), visitor.current(), follow_up_id)
+    return _back(meeting_id, follow_up_id)

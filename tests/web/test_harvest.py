@@ -1,0 +1,128 @@
+"""The harvest: stars, alike actions as one, and a text that should never have been written."""
+
+from uuid import uuid4
+
+import pytest
+
+from gesprekskader.exports import markdown
+from gesprekskader.store import follow_ups, meetings, outcomes, picked_items
+from gesprekskader.store.follow_ups import FollowUpDraft
+from gesprekskader.store.outcomes import OutcomeDraft
+
+
+@pytest.fixture
+def actions(db, cast) -> list[str]:
+    """Nearly the same action of two groups, and another one."""
+    made = []
+    for actor, group, text in (
+        (cast.member, cast.conversation_id, "Trainers vragen om aandacht"),
+        (cast.neighbour, cast.next_conversation_id, "Vraag de trainers om aandacht"),
+        (cast.member, cast.conversation_id, "Iets anders"),
+    ):
+        item = picked_items.of_conversation(db, group)[0]
+        draft = FollowUpDraft(text, "niemand")
+        made.append(follow_ups.record(db, actor, group, item.id, draft, submission_id=uuid4().hex))
+    meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
+    return made
+
+
+@pytest.fixture
+def outcome(db, cast) -> str:
+    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    draft = OutcomeDraft("opbrengst", "Over een herkenbare student")
+    return outcomes.record(
+        db, cast.member, cast.conversation_id, item.id, draft, submission_id="s" * 32
+    )
+
+
+def harvest(client, cast) -> str:
+    return client.get(f"/bijeenkomsten/{cast.meeting_id}/ophalen").get_data(as_text=True)
+
+
+def test_alike_actions_become_one_with_their_sources_in_sight(facilitator, db, cast, actions):
+    one, two, _ = actions
+    facilitator.post(f"/vervolgacties/{two}/samenvoeging", data={"into": one})
+    page = harvest(facilitator, cast)
+    assert "2 groepjes noemden dit" in page
+    assert "1 samengevoegde actie" in page
+    assert "Vraag de trainers om aandacht" in page
+    assert [f.id for f in follow_ups.of_meeting(db, cast.meeting_id)] == [one, actions[2]]
+    minutes = facilitator.get(f"/bijeenkomsten/{cast.meeting_id}/verslag.md")
+    assert "Vraag de trainers" not in minutes.get_data(as_text=True)
+    assert markdown.escape("x") == "x"
+
+
+def test_merged_actions_can_be_parted_again(facilitator, db, cast, actions):
+    one, two, _ = actions
+    facilitator.post(f"/vervolgacties/{two}/samenvoeging", data={"into": one})
+    facilitator.post(f"/vervolgacties/{two}/losmaken")
+    assert len(follow_ups.of_meeting(db, cast.meeting_id)) == 3
+    assert "groepjes noemden dit" not in harvest(facilitator, cast)
+
+
+def test_merging_a_merged_one_brings_its_sources_along(facilitator, db, cast, actions):
+    one, two, three = actions
+    facilitator.post(f"/vervolgacties/{two}/samenvoeging", data={"into": one})
+    facilitator.post(f"/vervolgacties/{one}/samenvoeging", data={"into": three})
+    assert [f.id for f in follow_ups.of_meeting(db, cast.meeting_id)] == [three]
+    assert {f.id for f in follow_ups.sources_of_meeting(db, cast.meeting_id)[three]} == {one, two}
+    back = facilitator.post(f"/vervolgacties/{three}/samenvoeging", data={"into": two})
+    assert back.status_code == 422
+
+
+def test_the_group_still_sees_its_own_action(member, facilitator, cast, actions):
+    one, two, _ = actions
+    facilitator.post(f"/vervolgacties/{one}/samenvoeging", data={"into": two})
+    page = member.get(f"/gesprekken/{cast.conversation_id}/acties").get_data(as_text=True)
+    assert "Trainers vragen om aandacht" in page
+
+
+def test_a_star_is_given_and_taken(facilitator, db, cast, actions, outcome):
+    facilitator.post(f"/ophalen/opbrengsten/{outcome}/ster")
+    facilitator.post(f"/ophalen/vervolgacties/{actions[0]}/ster")
+    assert harvest(facilitator, cast).count("★ met ster") == 2
+    facilitator.post(f"/ophalen/opbrengsten/{outcome}/geen-ster")
+    assert harvest(facilitator, cast).count("★ met ster") == 1
+
+
+def test_a_struck_text_is_kept_for_nobody(facilitator, member, db, cast, outcome, actions):
+    facilitator.post(f"/ophalen/opbrengsten/{outcome}/doorhaling")
+    facilitator.post(f"/ophalen/vervolgacties/{actions[2]}/doorhaling")
+    for table in ("outcomes", "follow_ups"):
+        for row in db[table].rows:
+            assert "herkenbare" not in row["text"]
+            assert "Iets anders" not in row["text"]
+    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    for client in (facilitator, member):
+        for path in (
+            f"/gesprekken/{cast.conversation_id}/items/{item.id}",
+            f"/bijeenkomsten/{cast.meeting_id}/ophalen",
+            f"/bijeenkomsten/{cast.meeting_id}/verslag.md",
+        ):
+            assert "herkenbare student" not in client.get(path).get_data(as_text=True)
+
+
+def test_a_struck_text_comes_back_by_no_way(facilitator, member, db, cast, outcome):
+    facilitator.post(f"/ophalen/opbrengsten/{outcome}/doorhaling")
+    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    member.post(f"/opbrengsten/{outcome}/terugzetten")
+    retry = {"picked_item": item.id, "kind": "opbrengst", "text": "Over een herkenbare student"}
+    url = f"/gesprekken/{cast.conversation_id}/opbrengsten"
+    member.post(url, data=retry | {"submission_id": "s" * 32})
+    edit = {"kind": "opbrengst", "text": "toch weer", "version": "2"}
+    member.post(f"/opbrengsten/{outcome}/wijzigen", data=edit)
+    found = outcomes.find(db, outcome)
+    assert (found.text, found.is_removed, found.is_struck) == ("", True, True)
+
+
+@pytest.mark.parametrize("role", ["member", "neighbour", "outsider", "stranger"])
+def test_only_facilitators_do_this(client_of, role, db, cast, outcome, actions):
+    client = client_of(role)
+    for path in (
+        f"/ophalen/opbrengsten/{outcome}/ster",
+        f"/ophalen/opbrengsten/{outcome}/doorhaling",
+        f"/vervolgacties/{actions[0]}/samenvoeging",
+        f"/vervolgacties/{actions[0]}/losmaken",
+    ):
+        assert client.post(path, data={"into": actions[1]}).status_code == 404
+    assert outcomes.find(db, outcome).text == "Over een herkenbare student"
