@@ -5,7 +5,7 @@ import threading
 from datetime import timedelta
 
 from gesprekskader.config import Settings
-from gesprekskader.store import backups, retention
+from gesprekskader.store import backups, meetings, retention
 from gesprekskader.store.db import Pool, moment, now
 
 _EVERY = 60  # seconds between looking whether something is due
@@ -33,7 +33,8 @@ def run_due(settings: Settings, pool: Pool) -> list[str]:
     A chore that fails, for want of room for instance, stops neither the other nor the next round.
     """
     done = []
-    for name, chore in (("backup", _backup), ("retention", _retention)):
+    chores = (("backup", _backup), ("closing", _closing), ("retention", _retention))
+    for name, chore in chores:
         if pool.is_damaged:
             break
         try:
@@ -53,6 +54,11 @@ def _backup(settings: Settings, _: Pool) -> bool:
     backups.prune(settings.backups)
     backups.prune_aside(settings.data)
     return True
+
+
+def _closing(_: Settings, pool: Pool) -> bool:
+    with pool.borrowed() as db:
+        return meetings.close_wrapped_up(db) > 0
 
 
 def _retention(settings: Settings, pool: Pool) -> bool:

@@ -187,6 +187,8 @@ class Meeting:
     is_cancelled: bool
     version: int
     revision: int
+    wrap_up_until: date | None = None
+    """The last day that groups may still add and mend, while the meeting is wrapped up."""
 
 
 @dataclass(frozen=True)
@@ -318,6 +320,17 @@ class Revisit:
     takes_along: bool
     version: int
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class ParkedPoint:
+    """A text of a group that comes back in a later meeting of the network."""
+
+    id: str
+    text: str
+    return_on: date
+    meeting_title: str
+    item: ItemRef
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,9 @@ CODE_LENGTH = 6
 CONCEPT, OPEN, HARVEST, WRAP_UP, CLOSED = "concept", "open", "ophalen", "afronden", "gesloten"
 STAGES = (CONCEPT, OPEN, HARVEST, WRAP_UP, CLOSED)
 
+WRAP_UP_DAYS = 7
+"""Groups still add and mend for a week after the meeting, unless the facilitator says otherwise."""
+
 OUTCOME_KINDS = ("opbrengst", "goed voorbeeld", "knelpunt", "vraag", "citaat")
 NOBODY, PERSON, ROLE, ROUNDTABLE = "niemand", "persoon", "rol", "overlegtafel"
 STEP_KINDS = {"ga": "Ik ga", "wil": "Ik wil"}

@@ -5,7 +5,7 @@ import secrets
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pysqlite3
@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import StorageUnsafe
 from gesprekskader.records import ItemRef
+from gesprekskader.rules import AMSTERDAM
 
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -215,6 +216,11 @@ def clock_at(moment: datetime) -> Iterator[None]:
 
 def stamp() -> str:
     return now().isoformat()
+
+
+def today() -> date:
+    """The day it is in the Netherlands."""
+    return now().astimezone(AMSTERDAM).date()
 
 
 def moment(text: str) -> datetime:

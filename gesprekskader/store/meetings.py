@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlite_utils import Database
 
@@ -11,12 +11,13 @@ from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
 from gesprekskader.records import Actor, Meeting, PhasePlan
 from gesprekskader.store import access, networks, programmes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import new_id, one, rows, stamp, writing
+from gesprekskader.store.db import new_id, one, rows, stamp, today, writing
 
 _MEETING = """
   select t.id, t.network_id, n.name as network, t.school_year, t.title, t.meeting_on, t.starts_at,
   t.ends_at, t.place, t.format_key, t.item_choice, t.join_code, t.stage, t.is_last, t.is_rehearsal,
-  t.is_cancelled, t.version, t.revision from meetings t join networks n on n.id = t.network_id"""
+  t.is_cancelled, t.version, t.revision, t.wrap_up_until
+  from meetings t join networks n on n.id = t.network_id"""
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ def _meeting(row: dict) -> Meeting:
     for name in ("is_last", "is_rehearsal", "is_cancelled"):
         row[name] = bool(row[name])
     row["meeting_on"] = date.fromisoformat(row["meeting_on"])
+    until = row["wrap_up_until"]
+    row["wrap_up_until"] = date.fromisoformat(until) if until else None
     return Meeting(**row)
 
 
@@ -236,8 +239,45 @@ def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: st
         if meeting.is_rehearsal and new == rules.CLOSED:
             wipe(db, meeting_id)
             return
-        db.execute("update meetings set stage = ? where id = ?", [new, meeting_id])
+        until = (today() + timedelta(days=rules.WRAP_UP_DAYS)).isoformat()
+        db.execute(
+            "update meetings set stage = ?, wrap_up_until = ? where id = ?",
+            [new, until if new == rules.WRAP_UP else None, meeting_id],
+        )
         programmes.bump(db, meeting_id)
+
+
+def set_wrap_up_until(db: Database, actor: Actor, meeting_id: str, until: date) -> None:
+    """How long groups may still add and mend. Raises RuleBroken for a day that is past."""
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        meeting = find(db, meeting_id)
+        if meeting.stage != rules.WRAP_UP:
+            raise RuleBroken("Dit kan tijdens het afronden. Zet de bijeenkomst eerst op afronden.")
+        if until < today():
+            raise RuleBroken("Kies een dag die nog komt.")
+        db.execute(
+            "update meetings set wrap_up_until = ? where id = ?", [until.isoformat(), meeting_id]
+        )
+        programmes.bump(db, meeting_id)
+
+
+def close_wrapped_up(db: Database) -> int:
+    """Close every meeting whose days for wrapping up are over; how many."""
+    with writing(db):
+        found = rows(
+            db,
+            "select id from meetings where stage = 'afronden' and wrap_up_until < ?"
+            " and not is_rehearsal",
+            [today().isoformat()],
+        )
+        for row in found:
+            db.execute(
+                "update meetings set stage = 'gesloten', wrap_up_until = null where id = ?",
+                [row["id"]],
+            )
+            programmes.bump(db, row["id"])
+    return len(found)
 
 
 def set_cancelled(db: Database, actor: Actor, meeting_id: str, *, cancelled: bool) -> None:

@@ -288,12 +288,18 @@ _IN_THE_ROOM = """
 alter table meetings add column clock_phase integer;
 alter table meetings add column clock_ends_at text;
 alter table meetings add column clock_left integer;
+alter table meetings add column wrap_up_until text;
 alter table conversations add column hidden_at text;
 alter table outcomes add column is_starred integer not null default 0;
 alter table outcomes add column struck_at text;
 alter table follow_ups add column is_starred integer not null default 0;
 alter table follow_ups add column struck_at text;
 alter table follow_ups add column merged_into_id text references follow_ups(id) on delete set null;
+create table parked_points (
+  id text primary key, meeting_id text not null references meetings(id) on delete cascade,
+  outcome_id text not null unique references outcomes(id) on delete cascade,
+  return_on text not null, parked_at text not null, done_at text
+) strict;
 create index follow_ups_merged on follow_ups(merged_into_id);
 alter table conversations add column merged_into_id text references conversations(id);
 """

@@ -15,6 +15,7 @@ from gesprekskader.post.mail import Postman
 from gesprekskader.store.db import Pool
 from gesprekskader.web import addresses, errors, visitor, words
 from gesprekskader.web.assets import Assets
+from gesprekskader.web.presence import Register
 
 BLUEPRINTS = (
     "assets",
@@ -64,6 +65,7 @@ class Services:
     assets: Assets
     pdf: PdfMaker
     post: Postman
+    presence: Register
 
 
 def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> None:
@@ -84,7 +86,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         WTF_CSRF_SSL_STRICT=secure,
     )
     app.extensions["gesprekskader"] = Services(
-        settings, catalogue, pool, Assets(fonts.FOLDER), PdfMaker(), Postman(settings)
+        settings, catalogue, pool, Assets(fonts.FOLDER), PdfMaker(), Postman(settings), Register()
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)

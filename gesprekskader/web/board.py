@@ -1,11 +1,11 @@
 """The facilitator in the room: the board with all groups, the stages, the screen, the harvest."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from wtforms import HiddenField
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
-from gesprekskader.errors import NotFound
+from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Meeting
 from gesprekskader.store import (
     conversations,
@@ -18,15 +18,17 @@ from gesprekskader.store import (
     seats,
 )
 from gesprekskader.store.access import Deed
+from gesprekskader.store.db import now
 from gesprekskader.web import visitor
 from gesprekskader.web.addresses import base_address
 from gesprekskader.web.catalogue import catalogue, offered_items, shared_items
 from gesprekskader.web.clock import running
-from gesprekskader.web.forms import BareForm, Form
+from gesprekskader.web.forms import BareForm, Form, day
 from gesprekskader.web.fragments import see
 from gesprekskader.web.harvest import by_item
 from gesprekskader.web.join import scan_address
 from gesprekskader.web.live import unchanged
+from gesprekskader.web.presence import Register
 from gesprekskader.web.programme import minutes_over, planned_times, total_minutes
 from gesprekskader.web.qr import svg
 from gesprekskader.web.visitor import db
@@ -41,6 +43,9 @@ MOVES = {
     rules.WRAP_UP: [(rules.CLOSED, "Sluiten"), (rules.HARVEST, "Terug naar ophalen")],
     rules.CLOSED: [(rules.WRAP_UP, "Weer openen om aan te vullen")],
 }
+
+
+_BEAT_SECONDS = 10
 
 
 class StageForm(BareForm):
@@ -67,14 +72,20 @@ def show(meeting_id: str) -> str | Response:
         ),
         moves=MOVES[meeting.stage],
         start_form=Form(),
+        wrap_up=WrapUpForm(formdata=None, until=meeting.wrap_up_until),
         clock=running(meeting),
         **_groups(meeting),
     )
 
 
 def _groups(meeting: Meeting) -> dict[str, object]:
+    register: Register = current_app.extensions["gesprekskader"].presence
+    groups = conversations.counts(db(), meeting.id)
+    items = {picked.id: picked.item for picked in picked_items.of_meeting(db(), meeting.id)}
     return {
-        "groups": conversations.counts(db(), meeting.id),
+        "groups": groups,
+        "presence": {g.conversation.id: register.of(g.conversation.id) for g in groups},
+        "items_at_hand": items,
         "hidden": conversations.hidden_of_meeting(db(), meeting.id),
         "people": seats.attendance(db(), meeting.id),
     }
@@ -101,7 +112,9 @@ def state(meeting_id: str) -> Response | str:
     """The list of groups, for a board that stays open: 304 without body when nothing changed."""
     visitor.require(Deed.FACILITATE, meeting_id)
     meeting = meetings.find(db(), meeting_id)
-    return unchanged(meeting_id, meeting.revision) or (
+    # signs of life change without a text: the board asks for the list again now and then
+    beat = int(now().timestamp()) // _BEAT_SECONDS
+    return unchanged(meeting_id, f"{meeting.revision}-{beat}") or (
         render_template("clock/_also_buttons.html", meeting=meeting, clock=running(meeting))
         + render_template("board/_groups.html", meeting=meeting, **_groups(meeting))
     )
@@ -116,6 +129,21 @@ def move_stage(meeting_id: str) -> Response:
     meetings.move_stage(db(), actor, meeting_id, now=form.now.data or "", new=new)
     if meeting.is_rehearsal and new == rules.CLOSED:
         return see("networks.show", network_id=meeting.network_id)
+    return see("board.show", meeting_id=meeting_id)
+
+
+class WrapUpForm(BareForm):
+    until = day("Groepen kunnen aanvullen tot en met")
+
+
+@bp.post("/afronden-tot")
+def set_wrap_up(meeting_id: str) -> Response:
+    meetings.find(db(), meeting_id)
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    form = WrapUpForm()
+    if not form.validate_on_submit():
+        raise RuleBroken(form.until.errors[0])
+    meetings.set_wrap_up_until(db(), actor, meeting_id, form.until.data)
     return see("board.show", meeting_id=meeting_id)
 
 

@@ -1,6 +1,6 @@
 """A small group at work: the item sheet, the actions, picking items, the state for other phones."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from wtforms import HiddenField
 
 from gesprekskader.errors import NotFound
@@ -14,6 +14,7 @@ from gesprekskader.web.forms import BareForm, Form, line, shown_status, text
 from gesprekskader.web.fragments import see
 from gesprekskader.web.live import unchanged
 from gesprekskader.web.outcomes import OutcomeForm
+from gesprekskader.web.presence import Register
 from gesprekskader.web.table import action_sheet, frame, load, outcomes_at, sheet, takes_texts
 from gesprekskader.web.visitor import db
 
@@ -65,6 +66,7 @@ def state(conversation_id: str) -> Response | str:
         if conversation.id != conversation_id:
             return render_template("conversations/_merged.html", conversation=conversation)
         revision = conversation.revision
+    _note_presence(conversation_id)
     if same := unchanged(conversation_id, revision):
         return same
     meeting = meetings.find(db(), load(conversation_id).meeting_id)
@@ -83,6 +85,13 @@ def state(conversation_id: str) -> Response | str:
         follow_ups=follow_ups.of_conversation(db(), conversation_id),
         **context,
     )
+
+
+def _note_presence(conversation_id: str) -> None:
+    """A facilitator who looks along is no member of the group."""
+    if request.args.get("kijkt") != "mee":
+        register: Register = current_app.extensions["gesprekskader"].presence
+        register.note(conversation_id, visitor.secret_hash(), request.args.get("item", ""))
 
 
 @bp.route("/kiezen", methods=["GET", "POST"])

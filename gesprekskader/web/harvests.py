@@ -3,11 +3,11 @@
 from flask import Blueprint, Response
 from wtforms import HiddenField
 
-from gesprekskader.errors import NotFound
-from gesprekskader.store import follow_ups, harvests, table_texts
+from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.store import follow_ups, harvests, meetings, parked_points, table_texts
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
-from gesprekskader.web.forms import BareForm
+from gesprekskader.web.forms import BareForm, day
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
 
@@ -52,6 +52,29 @@ def strike(sort: str, text_id: str) -> Response:
     kind, meeting_id = _load(sort, text_id)
     harvests.strike(db(), visitor.current(), kind, text_id)
     return see("board.harvest", meeting_id=meeting_id)
+
+
+class ParkForm(BareForm):
+    return_on = day("Laat terugkomen op")
+
+
+@bp.post("/opbrengsten/<outcome_id>/parkeren")
+def park(outcome_id: str) -> Response:
+    """Not for now: it comes back in the first meeting on or after that day."""
+    _, meeting_id = _load("opbrengsten", outcome_id)
+    form = ParkForm()
+    if not form.validate_on_submit():
+        raise RuleBroken(form.return_on.errors[0])
+    parked_points.park(db(), visitor.current(), outcome_id, form.return_on.data)
+    return _back(meeting_id, outcome_id)
+
+
+@bp.post("/bijeenkomsten/<meeting_id>/geparkeerd/<point_id>/besproken")
+def set_done(meeting_id: str, point_id: str) -> Response:
+    meetings.find(db(), meeting_id)
+    visitor.require(Deed.FACILITATE, meeting_id)
+    parked_points.set_done(db(), visitor.current(), point_id)
+    return see("meetings.last_time", meeting_id=meeting_id)
 
 
 @bp.post("/vervolgacties/<follow_up_id>/samenvoeging")

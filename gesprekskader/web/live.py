@@ -3,7 +3,7 @@
 from flask import Response, g, request
 
 
-def unchanged(thing_id: str, revision: int) -> Response | None:
+def unchanged(thing_id: str, revision: int | str) -> Response | None:
     """A 304 when the page that asks has this revision already; else None, and the tag is set on
     the answer that follows."""
     tag = f'"{thing_id}-{revision}"'

@@ -10,12 +10,20 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Meeting
-from gesprekskader.store import follow_ups, forwardings, meetings, networks, programmes, seats
+from gesprekskader.store import (
+    follow_ups,
+    forwardings,
+    meetings,
+    networks,
+    parked_points,
+    programmes,
+    seats,
+)
 from gesprekskader.store.access import Deed
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.web import visitor
 from gesprekskader.web.addresses import base_address
-from gesprekskader.web.catalogue import catalogue, item_ref, offered_items
+from gesprekskader.web.catalogue import catalogue, find_item, item_ref, offered_items
 from gesprekskader.web.forms import (
     BareForm,
     EditForm,
@@ -254,6 +262,21 @@ def invitation(meeting_id: str) -> str:
     )
 
 
+@bp.post("/bijeenkomsten/<meeting_id>/items/<key>/erbij")
+def add_item(meeting_id: str, key: str) -> Response:
+    """Back on the table: an item that was not reached before, with one tap."""
+    meeting = meetings.find(db(), meeting_id)
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    item = find_item(key)
+    keys = programmes.offered_keys(db(), meeting_id)
+    if item not in offered_items(meeting):
+        keys.append(item.key)
+    everything = catalogue().framework.items_of(keys)
+    shared = [item_ref(i) for i in everything] if meeting.item_choice == "shared" else []
+    programmes.offer(db(), actor, meeting_id, keys, shared, None)
+    return see("meetings.last_time", meeting_id=meeting_id)
+
+
 @bp.get("/bijeenkomsten/<meeting_id>/verslag-van-vorige-keer")
 def last_time(meeting_id: str) -> str:
     """What was agreed in this network this year and is still open, to begin the meeting with."""
@@ -268,6 +291,10 @@ def last_time(meeting_id: str) -> str:
         "meetings/last_time.html",
         meeting=meeting,
         open_actions=open_actions,
+        parked=parked_points.due_at(db(), meeting),
+        not_reached=parked_points.not_reached_before(db(), meeting),
+        offered={item.key for item in offered_items(meeting)},
+        facilitates=facilitates,
         ways=forwardings.of_follow_ups(db(), [f.id for f in open_actions]),
         forwardings=[f for f in passed_on if f.follow_up_id not in {a.id for a in open_actions}],
         conversation=seats.seated(db(), visitor.current(), meeting_id),

@@ -1,0 +1,35 @@
+"""The board shows who looks in now, and at which item; nothing of it is stored."""
+
+from datetime import timedelta
+
+from gesprekskader.store.db import clock_at, now
+
+
+def board(client, cast) -> str:
+    return client.get(f"/bijeenkomsten/{cast.meeting_id}").get_data(as_text=True)
+
+
+def test_a_poll_is_a_sign_of_life_with_the_item_at_hand(member, facilitator, cast, picked):
+    member.get(f"/gesprekken/{cast.conversation_id}/stand?item={picked.id}")
+    page = board(facilitator, cast)
+    assert "1 nu open" in page
+    assert "bij item 1" in page
+    with clock_at(now() + timedelta(minutes=5)):
+        assert "keek 5 min geleden" in board(facilitator, cast)
+
+
+def test_a_facilitator_who_looks_along_is_no_member(facilitator, cast, picked):
+    page = facilitator.get(f"/gesprekken/{cast.conversation_id}/items/{picked.id}")
+    assert "kijkt=mee" in page.get_data(as_text=True)
+    facilitator.get(f"/gesprekken/{cast.conversation_id}/stand?item={picked.id}&kijkt=mee")
+    assert "nu open" not in board(facilitator, cast)
+
+
+def test_an_open_board_hears_of_signs_of_life_without_a_new_text(member, facilitator, cast, picked):
+    url = f"/bijeenkomsten/{cast.meeting_id}/stand"
+    tag = facilitator.get(url).headers["ETag"]
+    member.get(f"/gesprekken/{cast.conversation_id}/stand?item={picked.id}")
+    with clock_at(now() + timedelta(seconds=11)):
+        answer = facilitator.get(url, headers={"If-None-Match": tag})
+    assert answer.status_code == 200
+    assert "1 nu open" in answer.get_data(as_text=True)
