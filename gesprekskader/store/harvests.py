@@ -4,9 +4,10 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor
+from gesprekskader.rules import LINE_LIMIT
 from gesprekskader.store import access, follow_ups, programmes, table_texts
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import stamp, writing
+from gesprekskader.store.db import new_id, one, rows, stamp, writing
 
 KINDS = ("outcomes", "follow_ups")
 
@@ -71,6 +72,56 @@ def merge_actions(db: Database, actor: Actor, from_id: str, into_id: str) -> Non
             [into, from_id, from_id],
         )
         programmes.bump(db, meeting_id)
+
+
+def split(db: Database, actor: Actor, follow_up_id: str) -> int:
+    """One action for several boards becomes one each, for the own CoOP'er; how many there are now.
+
+    The boards are those of the network's members this year. Twice is as once. Raises RuleBroken
+    when there are not at least two.
+    """
+    with writing(db):
+        _meeting_of(db, actor, "follow_ups", follow_up_id)
+        action = follow_ups.find(db, follow_up_id)
+        boards = boards_of(db, action.meeting_id)
+        if len(boards) < 2:
+            raise RuleBroken("De leden van dit netwerk horen nog niet bij twee of meer besturen.")
+        done = "select 1 from follow_ups where conversation_id = ? and submission_id = ?"
+        if one(db, done, [action.conversation_id, f"deel-1-{follow_up_id}"]):
+            return len(boards)
+        db.execute(
+            "update follow_ups set owner_kind = 'rol', owner = ?, version = version + 1"
+            " where id = ?",
+            [_coop(boards[0]), follow_up_id],
+        )
+        for number, board in enumerate(boards[1:], 1):
+            db.execute(
+                "insert into follow_ups (id, conversation_id, picked_item_id, text, owner_kind,"
+                " owner, due, author, author_id, submission_id, created_at)"
+                " select ?, conversation_id, picked_item_id, text, 'rol', ?, due, author,"
+                " author_id, ?, created_at from follow_ups where id = ?",
+                [new_id(), _coop(board), f"deel-{number}-{follow_up_id}", follow_up_id],
+            )
+        programmes.bump(db, action.meeting_id)
+    return len(boards)
+
+
+def _coop(board: str) -> str:
+    return f"CoOP'er van {board}"[:LINE_LIMIT]
+
+
+def boards_of(db: Database, meeting_id: str) -> list[str]:
+    """Names of the boards that the network's members of this year belong to, by name."""
+    found = rows(
+        db,
+        "select distinct b.name from meetings t join memberships m on m.network_id = t.network_id"
+        " and m.school_year = t.school_year and m.left_on is null"
+        " join persons p on p.id = m.person_id join organisations o on o.id = p.organisation_id"
+        " join organisations b on b.id = coalesce(o.parent_id, o.id)"
+        " where t.id = ? and b.kind = 'bestuur' order by b.name collate nocase",
+        [meeting_id],
+    )
+    return [row["name"] for row in found]
 
 
 def part(db: Database, actor: Actor, follow_up_id: str) -> None:

@@ -126,6 +126,22 @@ def sit(db: Database, actor: Actor, conversation_id: str) -> None:
     )
 
 
+def leave(db: Database, actor: Actor, conversation_id: str) -> None:
+    """Get up from the table: another phone writes on. Texts stay; sitting down again is free."""
+    with writing(db):
+        access.require(db, actor, Deed.SIT, conversation_id)
+        db.execute(
+            "delete from seats where conversation_id = :id"
+            " and (person_id = :person or visit_id = :visit)",
+            {
+                "id": conversation_id,
+                "person": actor.person_id,
+                "visit": actor.visit_id or None,
+            },
+        )
+        table_texts.bump_meeting(db, table_texts.meeting_of(db, conversation_id))
+
+
 def attendance(db: Database, meeting_id: str) -> int:
     """How many people joined the meeting."""
     row = one(db, "select count(*) as people from attendances where meeting_id = ?", [meeting_id])

@@ -11,6 +11,7 @@ from gesprekskader.store import (
     conversations,
     follow_ups,
     forwardings,
+    harvests,
     meetings,
     outcomes,
     picked_items,
@@ -217,6 +218,7 @@ def harvest(meeting_id: str) -> str:
         meeting=meeting,
         themes=_harvest(meeting),
         facilitates=visitor.may(Deed.FACILITATE, meeting_id),
+        boards=harvests.boards_of(db(), meeting_id),
         sources=follow_ups.sources_of_meeting(db(), meeting_id),
         big=request.args.get("groot") == "1",
     )

@@ -87,6 +87,14 @@ def merge(follow_up_id: str) -> Response:
     return _back(meeting_id, into)
 
 
+@bp.post("/vervolgacties/<follow_up_id>/splitsing")
+def split(follow_up_id: str) -> Response:
+    """One for every board: each CoOP'er takes up the own part."""
+    _, meeting_id = _load("vervolgacties", follow_up_id)
+    harvests.split(db(), visitor.current(), follow_up_id)
+    return _back(meeting_id, follow_up_id)
+
+
 @bp.post("/vervolgacties/<follow_up_id>/losmaken")
 def part(follow_up_id: str) -> Response:
     _, meeting_id = _load("vervolgacties", follow_up_id)

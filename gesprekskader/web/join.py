@@ -178,6 +178,15 @@ def groups(meeting_id: str) -> str | Response | tuple[str, int]:
     )
 
 
+@bp.post("/gesprekken/<conversation_id>/plek/vrij")
+def get_up(conversation_id: str) -> Response:
+    """Hand the seat to another phone: this one leaves the group and stays at the meeting."""
+    conversation = conversations.find(db(), conversation_id)
+    actor = visitor.require(Deed.SIT, conversation_id)
+    seats.leave(db(), actor, conversation_id)
+    return see("join.groups", meeting_id=conversation.meeting_id)
+
+
 @bp.post("/gesprekken/<conversation_id>/plek")
 def sit_down(conversation_id: str) -> Response:
     conversation = conversations.find(db(), conversation_id)

@@ -160,7 +160,7 @@ def test_from_planning_to_the_last_meeting(server, open_page, script):
     press(lead, "Ophalen")
     follow(lead, "Alle groepen per item")
     for text in (OUTCOME_1, OUTCOME_7, ACTION_1, ACTION_7):
-        expect(lead.get_by_text(text)).to_be_visible()
+        expect(lead.locator(".outcome__text", has_text=text)).to_be_visible()
     assert STEP not in lead.content()
     lead.goto(meeting)
     press(lead, "Afronden")

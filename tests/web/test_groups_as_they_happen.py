@@ -151,3 +151,12 @@ def test_groups_of_two_meetings_are_not_merged(facilitator, db, cast, refs):
         f"/gesprekken/{cast.conversation_id}/samenvoeging", data={"into": group}
     )
     assert answer.status_code == 422
+
+
+def test_a_phone_hands_its_seat_to_another(member, db, cast, texts):
+    url = f"/gesprekken/{cast.conversation_id}"
+    assert member.post(f"{url}/plek/vrij").headers["Location"].endswith("/groepen")
+    assert member.get(f"{url}/acties").status_code == 404
+    assert "VAN-GROEP-1" in {o.text for o in outcomes.of_conversation(db, cast.conversation_id)}
+    member.post(f"{url}/plek")
+    assert member.get(f"{url}/acties").status_code == 200

@@ -126,3 +126,24 @@ def test_only_facilitators_do_this(client_of, role, db, cast, outcome, actions):
     ):
         assert client.post(path, data={"into": actions[1]}).status_code == 404
     assert outcomes.find(db, outcome).text == "Over een herkenbare student"
+
+
+def test_an_action_for_several_boards_is_split_for_each_own_coop(facilitator, db, cast, actions):
+    from gesprekskader.store import networks, organisations, people
+    from gesprekskader.store.db import writing
+
+    year = meetings.find(db, cast.meeting_id).school_year
+    refused = facilitator.post(f"/vervolgacties/{actions[0]}/splitsing")
+    assert refused.status_code == 422
+    for board in ("Polder", "Zilverrijk"):
+        place = organisations.save(db, None, name=board, kind="bestuur", parent_id=None)
+        school = organisations.save(
+            db, None, name=f"School {board}", kind="school", parent_id=place
+        )
+        with writing(db):
+            person = people.insert(db, f"Lid van {board}", organisation_id=school)
+            networks.insert_membership(db, cast.network_id, person, year)
+    for _ in range(2):  # a double tap
+        assert facilitator.post(f"/vervolgacties/{actions[0]}/splitsing").status_code == 303
+    owners = [f.owner for f in follow_ups.of_meeting(db, cast.meeting_id) if f.owner]
+    assert sorted(owners) == ["CoOP'er van Polder", "CoOP'er van Zilverrijk"]
