@@ -109,10 +109,9 @@ def start_demo(folder: Path) -> tuple[Server, dict]:
     return Server(process, int(info["base_url"].rsplit(":", 1)[1])), info
 
 
-def start_floor(folder: Path, page: str, board: str) -> Server:
+def start_floor(folder: Path, page: str, board: str, port: int = 18_745) -> Server:
     (folder / "page.html").write_text(page, encoding="utf-8")
     (folder / "board.html").write_text(board, encoding="utf-8")
-    port = 18_745
     process = subprocess.Popen(
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"]
         + ["--port", str(port), "--blocking-threads", "4", "--log-level", "error"]
