@@ -23,7 +23,7 @@ import urllib.parse
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -255,6 +255,8 @@ class Room:
 
 def play(number: int, port: int, seats: list[Seat], begin: float, seconds: float) -> Found:
     """In a process of its own: a part of the devices, from beginning to end."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a device can hold two connections
     return asyncio.run(Room(number, port, seats, begin, seconds).play())
 
 
@@ -408,9 +410,6 @@ def main() -> int:
     asked = reader.parse_args()
     if asked.devices < 2 * GROUPS:
         reader.error(f"--devices: {2 * GROUPS} or more")
-    with suppress(ValueError):  # a device can hold two connections
-        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     print(f"{asked.devices} devices in {GROUPS} groups, {SAVES} saves a second, {asked.seconds} s")
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)

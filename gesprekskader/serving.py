@@ -24,6 +24,9 @@ from gesprekskader.rules import CODE_ALPHABET
 
 Announce = Callable[[Settings, str], str]
 _WAIT = 30  # seconds for the first answer
+_CONNECTIONS = 4096
+"""How many may be open at once. Granian calls it backpressure but counts connections, not requests:
+a phone keeps one or more open all afternoon, and who comes after the last one waits in silence."""
 
 
 def _prepare(settings: Settings) -> tuple[Settings, Catalogue]:
@@ -84,7 +87,7 @@ def _serve(settings: Settings, open_browser: bool, announce: Announce) -> int:
         workers=1,
         blocking_threads=settings.threads,
         backlog=1024,
-        backpressure=512,
+        backpressure=_CONNECTIONS,
         websockets=False,
         log_level="error",
         workers_kill_timeout=10,
