@@ -1,41 +1,15 @@
 """Bad wifi: what somebody typed is on the device until the server has it, exactly once."""
 
 import re
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from support import ROOT
+from servers import demo_on, free_port
 
 pytestmark = pytest.mark.browser
 FORM = "Wat viel jullie op?"
 UNSENT = "[data-outbox] li"
-
-
-@contextmanager
-def demo_on(folder, port: str):
-    """The demo on a port that stays the same, so that it can be killed and started again."""
-    import json
-    import os
-
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gesprekskader", "demo", "--json", "--port", port]
-        + ["--data", str(folder)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    process.info = json.loads(process.stdout.readline())
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def sheet(demo: dict, page: Page, role: str = "member_1") -> None:
@@ -139,16 +113,13 @@ def test_an_answer_that_got_lost_does_not_double_the_text(demo, open_page):
 
     phone.route("**/opbrengsten", lose_the_answer)
     write(phone, "Twee keer gestuurd.")
-    expect(phone.locator(UNSENT)).to_have_count(0, timeout=8_000)
-    assert lost
     assert times_on_the_sheet(phone, "Twee keer gestuurd.") == 1
+    assert lost
     forget_network_noise(open_page)
 
 
 def test_a_text_waits_out_a_server_that_was_killed(tmp_path, open_page):
-    from conftest import free_port
-
-    port, folder = str(free_port()), tmp_path / "demo"
+    port, folder = free_port(), tmp_path / "demo"
     with demo_on(folder, port) as first:
         phone = open_page()
         sheet(first.info, phone)
@@ -182,9 +153,7 @@ def test_typing_on_while_a_text_travels_keeps_what_is_typed(demo, open_page):
 
 
 def test_a_closed_meeting_refuses_and_the_text_can_be_copied(tmp_path, open_page):
-    from conftest import free_port
-
-    with demo_on(tmp_path / "demo", str(free_port())) as own:
+    with demo_on(tmp_path / "demo", free_port()) as own:
         phone, lead = open_page(), open_page(1280)
         sheet(own.info, phone)
         lead.goto(

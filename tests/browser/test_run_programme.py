@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from servers import demo_on, free_port
 
 pytestmark = pytest.mark.browser
 TIME = re.compile(r"^\d+:\d\d$")
@@ -14,8 +15,16 @@ def press(page: Page, words: str) -> None:
 
 
 def seconds(page: Page) -> int:
+    expect(page.locator("[data-left]").first).to_have_text(TIME)
     minutes, rest = page.locator("[data-left]").first.inner_text().split(":")
     return int(minutes) * 60 + int(rest)
+
+
+@pytest.fixture
+def demo(tmp_path) -> dict:
+    """A demo of its own: what runs here must not run on other tests' screens."""
+    with demo_on(tmp_path / "demo", free_port()) as process:
+        yield process.info
 
 
 def test_one_afternoon_with_a_board_a_beamer_and_a_phone_whose_clock_is_wrong(demo, open_page):

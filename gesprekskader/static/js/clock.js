@@ -7,6 +7,7 @@ let offset = null, part = "", said = "", loud = false, sound = null;
 export function start() {
   look();
   setInterval(look, 500);
+  document.addEventListener("clock:look", look);
   for (const button of document.querySelectorAll("[data-sound]")) {
     button.hidden = !window.AudioContext;
     button.addEventListener("click", () => {

@@ -42,10 +42,12 @@ async function refresh(list, tags) {
       const place = document.querySelector(also.dataset.also);
       if (place && !place.contains(document.activeElement)) place.replaceChildren(document.importNode(also.content, true));
       also.remove();
+      document.dispatchEvent(new CustomEvent("clock:look"));
     }
     // never under somebody's finger, and never closing what somebody opened
     if (list.contains(document.activeElement) || list.querySelector("details[open]")) return;
     list.replaceChildren(...[...fresh.body.childNodes].map((node) => document.importNode(node, true)));
+    document.dispatchEvent(new CustomEvent("clock:look"));
     tags.set(url, answer.headers.get("ETag"));
   } catch { /* no connection: the next look tries again */ }
 }

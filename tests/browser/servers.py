@@ -1,0 +1,36 @@
+"""Servers that a browser test starts, kills and starts again by itself."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+
+from support import ROOT
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def demo_on(folder, port: int):
+    """The demo on a port that stays the same; `info` is its own JSON. Killed at the end."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gesprekskader", "demo", "--json", "--port", str(port)]
+        + ["--data", str(folder)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    process.info = json.loads(process.stdout.readline())
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
