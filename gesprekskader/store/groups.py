@@ -54,7 +54,7 @@ def hide(db: Database, actor: Actor, conversation_id: str, *, hidden: bool) -> N
     with writing(db):
         conversation = conversations.find(db, conversation_id)
         access.require(db, actor, Deed.FACILITATE, conversation.meeting_id)
-        if hidden and _has_anything(db, conversation_id):
+        if hidden and has_anything(db, conversation_id):
             raise RuleBroken("Deze groep heeft al teksten of mensen. Voeg hem liever samen.")
         db.execute(
             "update conversations set hidden_at = ? where id = ? and merged_into_id is null",
@@ -63,7 +63,8 @@ def hide(db: Database, actor: Actor, conversation_id: str, *, hidden: bool) -> N
         programmes.bump(db, conversation.meeting_id)
 
 
-def _has_anything(db: Database, conversation_id: str) -> bool:
+def has_anything(db: Database, conversation_id: str) -> bool:
+    """Whether somebody sits in this group, or wrote something there."""
     sql = """select 1 where exists (select 1 from outcomes where conversation_id = :id)
         or exists (select 1 from follow_ups where conversation_id = :id)
         or exists (select 1 from seats where conversation_id = :id)"""

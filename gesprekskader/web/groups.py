@@ -1,6 +1,6 @@
 """Groups as they happen, for the facilitator: merge, hide, seat somebody."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, render_template
 from wtforms import HiddenField
 
 from gesprekskader.records import Conversation
@@ -26,6 +26,20 @@ def _load(conversation_id: str) -> Conversation:
     conversation = conversations.find(db(), conversation_id)
     visitor.require(Deed.FACILITATE, conversation.meeting_id)
     return conversation
+
+
+@bp.get("/gesprekken/<conversation_id>/regelen")
+def manage(conversation_id: str) -> str:
+    """One group set right: merge it, hide it, give it another name."""
+    conversation = _load(conversation_id)
+    everything = conversations.of_meeting(db(), conversation.meeting_id)
+    return render_template(
+        "groups/manage.html",
+        conversation=conversation,
+        meeting=meetings.find(db(), conversation.meeting_id),
+        others=[other for other in everything if other.id != conversation_id],
+        is_empty=not groups.has_anything(db(), conversation_id),
+    )
 
 
 @bp.post("/gesprekken/<conversation_id>/samenvoeging")

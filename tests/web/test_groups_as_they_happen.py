@@ -45,6 +45,8 @@ def merge(facilitator, cast):
 
 
 def test_a_doubled_group_becomes_one_with_all_its_texts(facilitator, db, cast, texts):
+    page = facilitator.get(f"/gesprekken/{cast.next_conversation_id}/regelen")
+    assert "Bij Groep 1" in page.get_data(as_text=True)
     assert merge(facilitator, cast).status_code == 303
     written = {o.text: o for o in outcomes.of_conversation(db, cast.conversation_id)}
     assert set(written) == {"VAN-GROEP-1", "VAN-GROEP-2"}

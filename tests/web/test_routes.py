@@ -220,6 +220,7 @@ FACILITATOR = {
     "clock.turn",
     "board.set_wrap_up",
     "groups.merge",
+    "groups.manage",
     "groups.hide",
     "groups.show",
     "groups.seat",
