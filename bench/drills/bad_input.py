@@ -235,6 +235,7 @@ def _unusual(world: World, db, meeting: dict) -> None:
     left = one(db, "select id from persons where name = 'Maud Zijlmans'")["id"]
     members.set_left(db, lead, here.network_id, here.school_year, left, left=True)
     starts.append(f"/netwerken/{here.network_id}/leden/{here.school_year}/{left}")
+    _groups_and_parked(world, db, lead, here)
     member = visits.actor_of(db, world.secrets["member_1"])
     group = seats.seated(db, member, here.id).id
     follow_ups.record(
@@ -245,6 +246,28 @@ def _unusual(world: World, db, meeting: dict) -> None:
         follow_ups.FollowUpDraft("Rooster delen", "niemand"),
         submission_id=uuid4().hex,
     )
+
+
+def _groups_and_parked(world: World, db, lead, here) -> None:
+    """An empty group and a hidden one, and a text that comes back at the open meeting."""
+    from gesprekskader import demo
+    from gesprekskader.store import conversations, groups, parked_points
+    from gesprekskader.store.db import one, today
+
+    empty, hidden = (
+        conversations.start(db, lead, here.id, [], submission_id=uuid4().hex, take_seat=False)
+        for _ in range(2)
+    )
+    groups.hide(db, lead, hidden, hidden=True)
+    parked = one(
+        db,
+        "select o.id from outcomes o join conversations c on c.id = o.conversation_id"
+        " join meetings t on t.id = c.meeting_id where t.title = ?",
+        [demo.Story.AFTERNOON],
+    )
+    parked_points.park(db, lead, parked["id"], today())
+    pages = (f"/gesprekken/{empty}/regelen", f"/bijeenkomsten/{here.id}/verslag-van-vorige-keer")
+    world.starts["screen_facilitator"] += pages
 
 
 def _absent(db, meeting, name: str) -> str:
@@ -272,20 +295,24 @@ def _id_like(over: dict) -> str:
 
 def _secrets(world: World, db, colleague: str, joiner: str) -> None:
     """Forms that only stand on a page after a good secret or password, or with mail."""
-    from itsdangerous import URLSafeTimedSerializer
-
     from gesprekskader.store import accounts, keys, visits
+    from gesprekskader.store.db import one
+    from gesprekskader.web.join import scan_address
 
     keys.renew(db, visits.actor_of(db, world.secrets["member_1"]))
     code = keys.hand_out(db, visits.actor_of(db, world.secrets["screen_facilitator"]), joiner)
     secret = accounts.reset(db, colleague, None)[0]
-    halfway = URLSafeTimedSerializer(world.app.secret_key, salt="second-step").dumps(colleague)
+    running = one(db, "select join_code from meetings where stage = 'open' and not is_cancelled")
+    with world.app.test_request_context():
+        scanned = scan_address(running["join_code"])
     password = {"secret": secret, "password": GOOD["password"]}
     forms = [
         PageForm("/sleutel", {"secret": code}),
-        PageForm("/sleutel/ja", {"secret": code, "along": "mee"}),
+        PageForm("/sleutel/ben-jij-dit", {"about": "0" * 16, "along": "mee"}),
+        PageForm("/sleutel/nee", {}),
+        PageForm(scanned, {"name": "Sam", "organisation": "", "submission_id": uuid4().hex}),
         PageForm("/sleutel/wachtwoord", password),
-        PageForm("/inloggen/tweede-stap", {"halfway": halfway, "code": "123456"}),
+        PageForm("/inloggen/tweede-stap", {"code": "123456"}),
         PageForm("/wachtwoord-vergeten", {"email": GOOD["email"]}),
     ]
     world.extra = [("stranger", form) for form in forms]
