@@ -81,9 +81,7 @@ def of_meeting(meeting: Meeting, only: Conversation | None = None) -> Summary:
         facts=_facts(meeting, people, with_names),
         footer=f"{meeting.title} · {dutch_date(meeting.meeting_on)}",
         themes=tuple(_theme(theme, many=len(groups) > 1) for theme in themes if theme.is_reached),
-        unreached=tuple(t.item for t in themes if t.item.key and not t.is_reached)
-        if with_unreached
-        else (),
+        unreached=_unreached(themes) if with_unreached else (),
         steps_title="Gedeelde stappen",
         steps=tuple(_step(s, yields.get(s.id), with_names) for s in shared),
         looked_back=tuple(_earlier(meeting)) if looks_back else (),

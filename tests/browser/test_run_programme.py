@@ -27,6 +27,17 @@ def demo(tmp_path) -> dict:
         yield process.info
 
 
+def test_a_doubled_group_is_merged_from_the_board_with_the_phone_in_hand(demo, open_page):
+    lead = open_page(360)
+    lead.goto(demo["roles"]["screen_facilitator"])
+    lead.goto(lead.url.removesuffix("/scherm"))
+    lead.get_by_role("link", name=re.compile("Groep regelen.*Groep 2")).click()
+    press(lead, "Bij Groep 1")
+    expect(lead.locator(".group")).to_have_count(1)
+    lead.locator(".group h3 a").click()
+    expect(lead.locator(".statement h1")).to_be_visible()
+
+
 def test_one_afternoon_with_a_board_a_beamer_and_a_phone_whose_clock_is_wrong(demo, open_page):
     lead, beamer, phone = open_page(1280), open_page(1920, height=1080), open_page()
     # this phone thinks it is forty minutes later
