@@ -44,12 +44,13 @@ BLUEPRINTS = (
     "own_data",
     "help",
     "health",
+    "offline",
     "patterns",
 )
 
 _CSP = (
     "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-    " font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self';"
+    " font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self';"
     " base-uri 'none';"
     " frame-ancestors 'none'"
 )

@@ -42,14 +42,20 @@ def browser() -> Browser:
 
 @pytest.fixture
 def open_page(browser):
-    """Opens a page in a device of its own; its console errors fail the test at the end."""
+    """Opens a page in a device of its own; its console errors fail the test at the end.
+
+    Without `worker` no service worker stands between the page and the net that a test plays with.
+    """
     contexts, heard = [], []
 
-    def make(width: int = 360, *, script: bool = True, height: int = 780) -> Page:
+    def make(
+        width: int = 360, *, script: bool = True, height: int = 780, worker: bool = False
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             locale="nl-NL",
             java_script_enabled=script,
+            service_workers="allow" if worker else "block",
         )
         contexts.append(context)
         page = context.new_page()

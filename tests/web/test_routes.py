@@ -108,6 +108,8 @@ PUBLIC = {
     "own_data.erased",
     "help.show",
     "health.show",
+    "offline.show",
+    "offline.worker",
     "framework.index",
     "framework.warranty",
     "framework.subtheme",

@@ -1,5 +1,4 @@
 // The only script a page names; each module looks for its own data-* hooks.
-import { start as swap } from "./swap.js";
 import { start as outbox } from "./outbox.js";
 import { start as live } from "./live.js";
 import { start as fields } from "./fields.js";
@@ -11,8 +10,9 @@ import { start as key } from "./key.js";
 import { start as leave } from "./leave.js";
 import { start as clock } from "./clock.js";
 import { start as keys } from "./keys.js";
+import { start as parts } from "./parts.js";
+import { start as offline } from "./offline.js";
 
-swap();
 outbox();
 live();
 fields(document);
@@ -24,10 +24,13 @@ key();
 leave();
 clock();
 keys();
+parts(document);
+offline();
 
 // A part that was swapped in needs its fields and counters again.
 document.addEventListener("part:swapped", (event) => {
   fields(event.target);
   drafts(event.target);
   counter(event.target);
+  parts(event.target);
 });

@@ -23,7 +23,7 @@ function look() {
   if (!clock) return;
   if (clock.dataset.seen !== clock.dataset.now) {
     clock.dataset.seen = clock.dataset.now;
-    offset = Number(clock.dataset.now) - Date.now();
+    offset = Number(clock.dataset.offset ?? Number(clock.dataset.now) - Date.now());
   }
   const paused = "paused" in clock.dataset;
   const left = paused ? Number(clock.dataset.paused) : Math.round((Number(clock.dataset.ends) - Date.now() - offset) / 1000);

@@ -1,20 +1,41 @@
 // Keeps a half-typed text on the device while somebody types: another tab of the page, a reload, a
 // crash or a locked phone loses nothing. What was sent needs no draft; who leaves takes all along.
+import { say } from "./status.js";
+
 const PREFIX = "concept:";
 
 export function start(root) {
   forgetSomebodyElse();
   for (const box of root.querySelectorAll("form[data-draft] :is(textarea, input[type=text])[name]")) {
-    const key = keyOf(box.form, box.name);
-    const kept = read(key);
-    if (kept && !box.value) box.value = kept;
-    box.addEventListener("input", () => write(key, box.value));
+    if ("cameBack" in box.form.dataset) keep(box); // the server gave our own words back
+    else restore(box);
+    box.addEventListener("input", () => keep(box));
   }
 }
 
 // What is in the outbox or stored needs no draft any more.
 export function forget(form) {
   for (const box of form.querySelectorAll("[name]")) write(keyOf(form, box.name), "");
+}
+
+// An edit goes on from the version it started at: when somebody else was first, both texts show.
+function restore(box) {
+  const key = keyOf(box.form, box.name), kept = read(key);
+  if (!kept || same(kept, box.value)) return write(key, "");
+  const isEdit = Boolean(box.value);
+  box.value = kept;
+  const version = box.form.elements.version, from = read(keyOf(box.form, "version"));
+  if (version && from) version.value = from;
+  if (isEdit) say("Dit typte je eerder. Het is nog niet opgeslagen.");
+}
+
+function keep(box) {
+  write(keyOf(box.form, box.name), box.value);
+  write(keyOf(box.form, "version"), box.form.elements.version?.value ?? "");
+}
+
+function same(one, other) {
+  return one.replace(/\s+/g, " ").trim() === other.replace(/\s+/g, " ").trim();
 }
 
 // Somebody else joined on this device: what the one before typed is gone.

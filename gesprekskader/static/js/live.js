@@ -4,7 +4,7 @@ const BUSY_MS = 1500, IDLE_MS = 8000, IDLE_AFTER_MS = 60000;
 
 export function start() {
   let lastSign = Date.now();
-  let timer = 0;
+  let timer = 0, failed = 0;
   const tags = new Map();
   if (!document.querySelector("[data-live]")) return;
 
@@ -24,17 +24,27 @@ export function start() {
   async function look() {
     clearTimeout(timer);
     if (!document.hidden)
-      await Promise.all([...document.querySelectorAll("[data-live]")].map((list) => refresh(list, tags)));
+      tell(await Promise.all([...document.querySelectorAll("[data-live]")].map((list) => refresh(list, tags))));
     plan();
+  }
+
+  // One answer that gets lost is no news; two in a row are.
+  function tell(heard) {
+    failed = heard.every(Boolean) ? 0 : failed + 1;
+    if (failed === 0) document.dispatchEvent(new CustomEvent("net:back"));
+    else if (failed > 1) document.dispatchEvent(new CustomEvent("net:away"));
   }
 }
 
+// Whether our own server answered.
 async function refresh(list, tags) {
   const url = list.dataset.live;
   const tag = tags.get(url) ?? list.dataset.tag;
   try {
     const answer = await fetch(url, { headers: { "X-Fragment": "1", ...(tag && { "If-None-Match": tag }) } });
-    if (answer.status !== 200 || answer.redirected || answer.headers.get("X-Gesprekskader") !== "1") return;
+    if (answer.status === 304) return true;
+    if (answer.headers.get("X-Gesprekskader") !== "1") return false;
+    if (answer.status !== 200 || answer.redirected) return true;
     const html = await answer.text();
     const fresh = new DOMParser().parseFromString(html, "text/html");
     // what travels along has its own place, outside of what somebody may be touching
@@ -45,9 +55,10 @@ async function refresh(list, tags) {
       document.dispatchEvent(new CustomEvent("clock:look"));
     }
     // never under somebody's finger, and never closing what somebody opened
-    if (list.contains(document.activeElement) || list.querySelector("details[open]")) return;
+    if (list.contains(document.activeElement) || list.querySelector("details[open]")) return true;
     list.replaceChildren(...[...fresh.body.childNodes].map((node) => document.importNode(node, true)));
     document.dispatchEvent(new CustomEvent("clock:look"));
     tags.set(url, answer.headers.get("ETag"));
-  } catch { /* no connection: the next look tries again */ }
+    return true;
+  } catch { return false; } // no connection: the next look tries again
 }

@@ -1,42 +1,62 @@
 // Sends a form[data-swap] by way of the outbox: the text is on the device before it travels, and
 // leaves the outbox only when our own server said it has it. The same submission id makes a text
-// that is sent twice be stored once. Each text has one honest line about where it is.
+// that is sent twice be stored once. A form[data-follow] keeps its words on the screen, and goes
+// where the answer leads.
 import { forget } from "./drafts.js";
+import { GOING, HERE, MET, REFUSED, show } from "./lines.js";
+import { lay } from "./parts.js";
 import { say } from "./status.js";
-import { drop, keep, newId, waiting } from "./store.js";
+import { drop, isNewest, keep, newId, waiting } from "./store.js";
 
-const RETRY_MS = 3000;
-const HERE = "bewaard op dit apparaat", GOING = "wordt verstuurd", REFUSED = "niet verstuurd, tik om te kopiëren";
+const RETRY_MS = 3000, STUCK = [REFUSED, MET];
 const me = () => document.body.dataset.visit ?? "";
-let flushing = false, more = false, again = 0, shown = "";
+let flushing = false, more = false, again = 0;
 
 export function start() {
   document.addEventListener("submit", (event) => {
-    const form = event.target.closest("form[data-swap]:not([data-follow])");
+    const form = event.target.closest("form[data-swap]");
     if (!form || event.defaultPrevented) return;
     event.preventDefault();
     post(form, event.submitter);
   });
+  document.addEventListener("click", leave);
+  document.addEventListener("part:swapped", () => show(me()));
   for (const sign of ["online", "pageshow"]) addEventListener(sign, () => flush());
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
-  forgetOthers().then(show).then(flush);
+  forgetOthers().then(dropWhatIsBack).then(() => show(me())).then(flush);
 }
 
 async function post(form, button) {
+  const follows = "follow" in form.dataset;
   const fields = [...new FormData(form, button)].filter(([, value]) => typeof value === "string");
-  const box = form.querySelector("textarea");
   const text = {
-    id: form.elements.submission_id?.value || newId(), visit: me(), at: Date.now(), action: form.action,
-    page: location.pathname, swap: form.dataset.swap, words: box?.value.trim() ?? "", fields, state: HERE,
+    id: follows ? idOf(form) : form.elements.submission_id?.value || newId(), visit: me(), at: Date.now(), follows,
+    action: form.action, page: location.pathname, swap: form.dataset.swap, words: wordsOf(form, follows), fields, state: HERE,
   };
   if (!text.words) return send(text, form); // nothing to lose: the server says what is missing
   await keep(text);
   forget(form);
-  if (form.elements.submission_id) form.elements.submission_id.value = newId();
-  for (const typed of form.querySelectorAll("textarea")) typed.value = "";
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-  await show();
+  if (!follows) {
+    if (form.elements.submission_id) form.elements.submission_id.value = newId();
+    for (const typed of form.querySelectorAll("textarea")) typed.value = "";
+    form.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  await show(me());
   flush();
+}
+
+// What a line about this text shows: its words, or the choice of who only chose.
+function wordsOf(form, follows) {
+  const typed = [...form.querySelectorAll("textarea")].map((box) => box.value.trim()).filter(Boolean);
+  if (typed.length || !follows) return typed.join("\n");
+  const lines = [...form.querySelectorAll("input[type=text]")].map((box) => box.value.trim()).filter(Boolean);
+  const chosen = form.querySelector("input[type=radio]:checked");
+  return lines.join("\n") || (chosen?.labels[0]?.textContent.trim() ?? "");
+}
+
+// One text waits per form that follows: who sends again means the newer words.
+function idOf(form) {
+  return `${me()}:${form.dataset.draft}`;
 }
 
 async function flush() {
@@ -47,7 +67,7 @@ async function flush() {
   let left = 0;
   try {
     for (const text of await waiting()) {
-      if (text.visit !== me() || text.state === REFUSED) continue;
+      if (text.visit !== me() || STUCK.includes(text.state)) continue;
       if (!(await send(text))) { left += 1; break; } // in order: no later text passes an earlier one
     }
   } finally { flushing = false; }
@@ -67,7 +87,8 @@ async function send(text, form = null) {
   if (!ours || answer.status >= 500 || answer.status === 429) return wait(text);
   if (answer.status === 400 && !text.renewed && (await renewToken())) return send({ ...text, renewed: true }, form);
   const page = new DOMParser().parseFromString(html, "text/html");
-  if (answer.ok) await stored(text, page);
+  const wentOn = text.follows ? answer.redirected : answer.ok;
+  if (wentOn) await stored(text, page, answer.url);
   else await refused(text, page, form);
   return true;
 }
@@ -83,46 +104,29 @@ async function wait(text) {
   return false;
 }
 
-async function stored(text, page) {
-  await drop(text.id);
-  await show();
-  put(text, page);
+async function stored(text, page, url) {
+  await drop(text.id, text.at);
+  await show(me());
+  if (text.follows && location.pathname === text.page) return location.assign(url);
+  if (!text.follows) lay(text, page, { calmly: true });
   const time = new Date().toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
   say(`Je tekst is verstuurd om ${time.replace(":", ".")}.`);
 }
 
-// A no is an answer: back in the form when nobody typed on, else kept here to copy.
+// A no is an answer: back in the form when nobody typed on, else kept here to copy, or to lay
+// beside what somebody else wrote meanwhile.
 async function refused(text, page, form) {
   const why = page.querySelector("[data-sentence], .field__error, [role=alert]")?.textContent.trim() ?? "";
-  if (put(text, page)) {
-    await drop(text.id);
-    await show();
+  if (lay(text, page)) {
+    await drop(text.id, text.at);
+    await show(me());
     say("Nog niet opgeslagen. Kijk wat er bij het vak staat.", true);
     document.querySelector(`${text.swap} [aria-invalid], ${text.swap} [role=alert]`)?.focus();
     return;
   }
   if (form && !text.words) return say(why || "Dit kon niet. Kijk het nog eens na.", true);
+  if (page.querySelector("[data-both]")) return mark(text, MET);
   await mark(text, REFUSED, why);
-}
-
-// Lay the answer's part over the page's. While somebody types on, only the lists in it.
-function put(text, page) {
-  const fresh = page.querySelector(text.swap), old = document.querySelector(text.swap);
-  if (!fresh || !old || location.pathname !== text.page) return false;
-  const typing = [...old.querySelectorAll("textarea")].some((box) => box.value.trim());
-  if (!typing) {
-    const part = document.importNode(fresh, true);
-    const wasHere = old.contains(document.activeElement);
-    old.replaceWith(part);
-    part.dispatchEvent(new CustomEvent("part:swapped", { bubbles: true }));
-    if (wasHere) part.querySelector("[data-after-saving]")?.focus({ preventScroll: true });
-    shown = "";
-    show();
-    return true;
-  }
-  const list = fresh.querySelector("[data-live]"), there = old.querySelector("[data-live]");
-  if (list && there) there.replaceChildren(...[...list.childNodes].map((node) => document.importNode(node, true)));
-  return false;
 }
 
 async function renewToken() {
@@ -138,8 +142,8 @@ async function renewToken() {
 
 async function mark(text, state, why = "") {
   Object.assign(text, { state, why });
-  if (text.words) await keep(text);
-  await show();
+  if (text.words && isNewest(text)) await keep(text);
+  await show(me());
 }
 
 // Somebody else uses this device now: what the one before left is not theirs to see or send.
@@ -147,59 +151,20 @@ async function forgetOthers() {
   for (const text of await waiting()) if (me() && text.visit !== me()) await drop(text.id);
 }
 
+// The server laid both texts on this page: the one that met the other is in its form again.
+async function dropWhatIsBack() {
+  for (const form of document.querySelectorAll("form[data-came-back][data-follow]")) await drop(idOf(form));
+}
+
+// Who keeps the other's text, or changes nothing, leaves no words of this form behind.
+function leave(event) {
+  const link = event.target.closest("a[data-forget]");
+  for (const form of link?.closest("[data-part]")?.querySelectorAll("form[data-draft]") ?? []) {
+    forget(form);
+    drop(idOf(form));
+  }
+}
+
 export async function unsent() {
   return (await waiting()).filter((text) => text.visit === me()).length;
-}
-
-// Texts of this page in full; of other pages only how many, as a neighbour may look along.
-async function show() {
-  const mine = (await waiting()).filter((text) => text.visit === me());
-  const here = mine.filter((text) => text.page === location.pathname), others = mine.length - here.length;
-  const places = [...document.querySelectorAll("[data-outbox]")];
-  const now = JSON.stringify([others, ...here.map((text) => [text.id, text.state])]);
-  const lines = here.length + (others ? 1 : 0);
-  if (now === shown && places.every((place) => place.childElementCount === lines)) return;
-  shown = now;
-  for (const place of places) place.replaceChildren(...here.map(line), ...(others ? [elsewhere(others)] : []));
-}
-
-function elsewhere(number) {
-  const item = document.createElement("li");
-  item.className = "saved";
-  item.textContent = number === 1 ? "Nog 1 andere tekst wacht op verbinding." : `Nog ${number} andere teksten wachten op verbinding.`;
-  return item;
-}
-
-function line(text) {
-  const item = document.createElement("li");
-  item.className = "outcome unsent";
-  const words = document.createElement("p");
-  words.className = "outcome__text";
-  words.textContent = text.words;
-  const about = document.createElement(text.state === REFUSED ? "button" : "p");
-  about.className = text.state === REFUSED ? "button button--quiet" : "saved";
-  about.textContent = text.state + (text.why ? `: ${text.why}` : "");
-  if (text.state === REFUSED) {
-    about.type = "button";
-    about.addEventListener("click", () => take(text));
-  }
-  item.append(words, about);
-  return item;
-}
-
-// Copy a text that could not be stored, and let it go only when it really is on the clipboard, or
-// back in an empty box.
-async function take(text) {
-  const box = [...document.querySelectorAll("form[data-swap] textarea")].find((one) => !one.value.trim());
-  try {
-    await navigator.clipboard.writeText(text.words);
-    say("Gekopieerd.");
-  } catch {
-    if (!box) return;
-    box.value = text.words;
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-    box.focus();
-  }
-  await drop(text.id);
-  await show();
 }

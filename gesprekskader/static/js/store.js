@@ -32,9 +32,15 @@ export async function keep(text) {
   try { await ask("readwrite", (box) => box.put(text)); } catch { /* memory has it */ }
 }
 
-export async function drop(id) {
+// Let a text go; with `at`, only when no newer words took its place meanwhile.
+export async function drop(id, at = Infinity) {
+  if (memory.get(id)?.at > at) return;
   memory.delete(id);
   try { await ask("readwrite", (box) => box.delete(id)); } catch { /* it goes with the next one */ }
+}
+
+export function isNewest(text) {
+  return !(memory.get(text.id)?.at > text.at);
 }
 
 // All texts that wait, oldest first.
@@ -51,6 +57,15 @@ export async function wipe() {
   memory.clear();
   try { localStorage.clear(); } catch { /* there was none */ }
   try { await ask("readwrite", (box) => box.clear()); } catch { /* there was none */ }
+  await forgetSheets("");
+}
+
+// The group sheets that were kept for reading without a connection, of everybody but this visit.
+export async function forgetSheets(visit) {
+  try {
+    for (const name of await caches.keys())
+      if (name.startsWith("bladen:") && name !== `bladen:${visit}`) await caches.delete(name);
+  } catch { /* no cache without https */ }
 }
 
 // Random text for a submission id; crypto.randomUUID needs https, this does not.

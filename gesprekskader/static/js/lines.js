@@ -1,0 +1,80 @@
+// One honest line about each text that waits on this device.
+import { say } from "./status.js";
+import { drop, waiting } from "./store.js";
+
+export const HERE = "bewaard op dit apparaat", GOING = "wordt verstuurd";
+export const REFUSED = "niet verstuurd, tik om te kopiëren";
+export const MET = "iemand anders wijzigde dit ook, tik om beide te zien";
+let shown = "";
+
+// Texts of this page in full; of other pages only how many, as a neighbour may look along.
+export async function show(visit) {
+  const mine = (await waiting()).filter((text) => text.visit === visit);
+  const here = mine.filter((text) => text.page === location.pathname || text.state === MET);
+  const others = mine.length - here.length;
+  const places = [...document.querySelectorAll("[data-outbox]")];
+  const now = JSON.stringify([others, ...here.map((text) => [text.id, text.at, text.state])]);
+  const lines = here.length + (others ? 1 : 0);
+  if (now === shown && places.every((place) => place.childElementCount === lines)) return;
+  shown = now;
+  for (const place of places) place.replaceChildren(...here.map(line), ...(others ? [elsewhere(others)] : []));
+}
+
+function elsewhere(number) {
+  const item = document.createElement("li");
+  item.className = "saved";
+  item.textContent = number === 1 ? "Nog 1 andere tekst wacht op verbinding." : `Nog ${number} andere teksten wachten op verbinding.`;
+  return item;
+}
+
+function line(text) {
+  const item = document.createElement("li");
+  item.className = "outcome unsent";
+  const words = document.createElement("p");
+  words.className = "outcome__text";
+  words.textContent = text.words;
+  const deed = { [REFUSED]: take, [MET]: compare }[text.state];
+  const about = document.createElement(deed ? "button" : "p");
+  about.className = deed ? "button button--quiet" : "saved";
+  about.textContent = text.state + (text.why ? `: ${text.why}` : "");
+  if (deed) {
+    about.type = "button";
+    about.addEventListener("click", () => deed(text));
+  }
+  item.append(words, about);
+  return item;
+}
+
+// Copy a text that could not be stored, and let it go only when it really is on the clipboard, or
+// back in an empty box.
+async function take(text) {
+  const box = [...document.querySelectorAll("form[data-swap] textarea")].find((one) => !one.value.trim());
+  try {
+    await navigator.clipboard.writeText(text.words);
+    say("Gekopieerd.");
+  } catch {
+    if (!box) return;
+    box.value = text.words;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  }
+  await drop(text.id);
+  await show(text.visit);
+}
+
+// Ask again for the page that lays both texts side by side; the text stays until that page is here.
+function compare(text) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = text.action;
+  form.hidden = true;
+  const token = document.querySelector("input[name=csrf_token]")?.value;
+  for (const [name, value] of text.fields) {
+    const field = document.createElement("textarea"); // keeps line breaks, an input does not
+    field.name = name;
+    field.value = name === "csrf_token" && token ? token : value;
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}

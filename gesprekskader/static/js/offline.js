@@ -1,0 +1,58 @@
+// On https: a worker opens the shell and this group's sheets without a connection. Only a page that
+// says [data-offline] is kept, and only for whoever uses this device now; never a personal page.
+import { forgetSheets } from "./store.js";
+
+const KEEP_AFTER_MS = 2000;
+let lastLook = null, isAway = false;
+
+export function start() {
+  document.addEventListener("net:away", away);
+  document.addEventListener("net:back", back);
+  if (!("serviceWorker" in navigator) || !("caches" in globalThis)) return;
+  const visit = document.body.dataset.visit ?? "";
+  navigator.serviceWorker.register("/dienst.js").catch(() => { /* it is only a help */ });
+  forgetSheets(visit);
+  if (!visit || !document.querySelector("[data-offline]")) return;
+  setTimeout(() => keepSheet(visit), KEEP_AFTER_MS);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keepSheet(visit); });
+}
+
+async function keepSheet(visit) {
+  if (isAway) return;
+  try {
+    const answer = await fetch(location.pathname, { headers: { "X-Fragment": "0" } });
+    if (!answer.ok || answer.redirected || answer.headers.get("X-Gesprekskader") !== "1") return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // read again an hour later, the server's time of now is long past: keep how far we differ
+    for (const clock of page.querySelectorAll("[data-clock]")) clock.dataset.offset = Number(clock.dataset.now) - Date.now();
+    const headers = new Headers(answer.headers);
+    for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
+    const sheets = await caches.open(`bladen:${visit}`);
+    await sheets.put(location.pathname, new Response(`<!doctype html>${page.documentElement.outerHTML}`, { headers }));
+  } catch { /* the one from before stays */ }
+}
+
+async function away() {
+  if (isAway) return;
+  isAway = true;
+  const from = lastLook ?? (await keptAt());
+  const state = from ? ` Je ziet de stand van ${from.toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" }).replace(":", ".")}.` : "";
+  tell(`Geen verbinding. Schrijf gerust door: je tekst blijft op dit apparaat.${state}`);
+}
+
+function back() {
+  lastLook = new Date();
+  if (isAway) tell("");
+  isAway = false;
+}
+
+async function keptAt() {
+  try {
+    const kept = await caches.match(location.pathname, { ignoreVary: true });
+    return kept ? new Date(kept.headers.get("Date")) : null;
+  } catch { return null; }
+}
+
+function tell(words) {
+  for (const line of document.querySelectorAll("[data-net]")) line.textContent = words;
+}

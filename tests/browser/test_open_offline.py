@@ -1,0 +1,73 @@
+"""The service worker: the group's sheet opens without a connection, a personal page never does."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from servers import demo_on, free_port
+
+pytestmark = pytest.mark.browser
+NET = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "ERR_FAILED", "Failed to load resource")
+FORM = "Wat viel jullie op?"
+SHEETS = """async () => {
+  const names = (await caches.keys()).filter(name => name.startsWith("bladen:"));
+  return (await Promise.all(names.map(async n => (await (await caches.open(n)).keys()).map(r => new URL(r.url).pathname)))).flat();
+}"""
+
+
+def wait_until_kept(page: Page, number: int = 1) -> list[str]:
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    for _ in range(50):
+        if len(kept := page.evaluate(SHEETS)) >= number:
+            return kept
+        page.wait_for_timeout(200)
+    raise AssertionError(f"only {kept} is kept")
+
+
+def test_the_sheet_opens_and_takes_texts_while_the_server_is_away(tmp_path, open_page):
+    port, folder = free_port(), tmp_path / "demo"
+    with demo_on(folder, port) as first:
+        phone = open_page(worker=True)
+        phone.goto(first.info["roles"]["member_1"])
+        text = phone.locator("[data-live] .outcome__text").first.inner_text()
+        sheet = phone.url
+        phone.get_by_role("link", name="Mijn stap").click()
+        own_page = phone.url
+        phone.goto(sheet)
+        kept = wait_until_kept(phone)
+        assert all("/gesprekken/" in path and "/items/" in path for path in kept)
+        first.kill()
+        first.wait()
+        phone.wait_for_timeout(3_000)  # its helper process goes a moment later
+        phone.goto(sheet)
+        expect(phone.get_by_text(text)).to_be_visible()
+        expect(phone.locator("[data-net]")).to_contain_text("Je ziet de stand van", timeout=12_000)
+        phone.get_by_label(FORM).fill("Geschreven na openen zonder net.")
+        phone.get_by_role("button", name="Opbrengst toevoegen").click()
+        expect(phone.locator("[data-outbox] li")).to_contain_text("bewaard op dit apparaat")
+        phone.goto(own_page)
+        expect(phone.get_by_role("heading", name="Geen verbinding")).to_be_visible()
+        phone.locator("[data-kept] a").first.click()
+        expect(phone.locator("[data-outbox] li")).to_have_count(1)
+    with demo_on(folder, port):
+        expect(phone.locator("[data-outbox] li")).to_have_count(0, timeout=15_000)
+        phone.reload()
+        written = phone.locator(".outcome__text", has_text="Geschreven na openen zonder net.")
+        expect(written).to_have_count(1)
+        expect(phone.locator("[data-net]")).to_be_empty()
+    open_page.heard[:] = [t for t in open_page.heard if not any(n in t for n in NET)]
+
+
+def test_who_leaves_or_takes_over_a_device_leaves_no_sheet_on_it(demo, open_page):
+    phone = open_page(worker=True)
+    phone.goto(demo["roles"]["other_group_member"])
+    kept = wait_until_kept(phone)
+    phone.goto(demo["roles"]["member_2"])
+    for _ in range(20):
+        if not set(phone.evaluate(SHEETS)) & set(kept):
+            break
+        phone.wait_for_timeout(100)
+    assert not set(phone.evaluate(SHEETS)) & set(kept)
+    wait_until_kept(phone)
+    phone.goto(demo["base_url"])
+    phone.get_by_role("button", name="Vergeet mij op dit toestel").click()
+    phone.get_by_role("heading", name="Samen in gesprek over samen opleiden").wait_for()
+    assert phone.evaluate(SHEETS) == []
