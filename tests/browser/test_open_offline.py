@@ -9,7 +9,8 @@ NET = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "ERR_FAILED", "Failed to l
 FORM = "Wat viel jullie op?"
 SHEETS = """async () => {
   const names = (await caches.keys()).filter(name => name.startsWith("bladen:"));
-  return (await Promise.all(names.map(async n => (await (await caches.open(n)).keys()).map(r => new URL(r.url).pathname)))).flat();
+  const kept = await Promise.all(names.map(async name => (await caches.open(name)).keys()));
+  return kept.flat().map(request => new URL(request.url).pathname);
 }"""
 
 

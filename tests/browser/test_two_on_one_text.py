@@ -1,4 +1,4 @@
-"""Two people on one text, and edits without a connection: both texts stay until somebody chooses."""
+"""Two people on one text, also without a connection: both texts stay until somebody chooses."""
 
 import re
 
