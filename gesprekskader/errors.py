@@ -35,6 +35,15 @@ class SignInNeeded(GesprekskaderError):
         self.as_person = as_person
 
 
+class SomebodyElse(GesprekskaderError):
+    """A text from the page of who used this device before; it is not stored in another's name."""
+
+    status = 412
+
+    def __init__(self) -> None:
+        super().__init__("Op dit apparaat doet nu iemand anders mee. Er is niets verstuurd.")
+
+
 class SecondStepNeeded(GesprekskaderError):
     """Administering takes a second step beside the password; the visitor is sent to set it up."""
 

@@ -214,7 +214,15 @@ def _come_in(world: World, db, meeting_id: str) -> str:
 def _unusual(world: World, db, meeting: dict) -> None:
     """A seat at a roundtable, a cancelled meeting, a rehearsal, a tie, an old member, an action."""
     from gesprekskader import demo
-    from gesprekskader.store import follow_ups, members, picked_items, roundtables, seats, visits
+    from gesprekskader.store import (
+        follow_ups,
+        harvests,
+        members,
+        picked_items,
+        roundtables,
+        seats,
+        visits,
+    )
     from gesprekskader.store import meetings as all_meetings
     from gesprekskader.store.db import one
 
@@ -238,14 +246,19 @@ def _unusual(world: World, db, meeting: dict) -> None:
     _groups_and_parked(world, db, lead, here)
     member = visits.actor_of(db, world.secrets["member_1"])
     group = seats.seated(db, member, here.id).id
-    follow_ups.record(
-        db,
-        member,
-        group,
-        picked_items.of_conversation(db, group)[0].id,
-        follow_ups.FollowUpDraft("Rooster delen", "niemand"),
-        submission_id=uuid4().hex,
-    )
+    item = picked_items.of_conversation(db, group)[0].id
+    alike = [
+        follow_ups.record(
+            db,
+            member,
+            group,
+            item,
+            follow_ups.FollowUpDraft(words, "niemand"),
+            submission_id=uuid4().hex,
+        )
+        for words in ("Rooster delen", "Roosters delen", "Ook het rooster delen")
+    ]
+    harvests.merge_actions(db, lead, alike[1], alike[0])
 
 
 def _groups_and_parked(world: World, db, lead, here) -> None:

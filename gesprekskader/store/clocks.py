@@ -46,10 +46,23 @@ def seconds_left(clock: Clock) -> int:
     return int((clock.ends_at - now()).total_seconds())
 
 
+def end_of(clock: Clock) -> str:
+    """When this part ends, or how long it had when paused: another word when that changes."""
+    return clock.ends_at.isoformat() if clock.ends_at else f"{clock.left}"
+
+
 def turn(
-    db: Database, actor: Actor, meeting_id: str, deed: str, *, phase: int, minutes: int = 0
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    deed: str,
+    *,
+    phase: int,
+    minutes: int = 0,
+    ends: str = "",
 ) -> None:
-    """Do one thing with the clock. `phase` is the part the button was pressed at.
+    """Do one thing with the clock. `phase` is the part the button was pressed at, `ends` what its
+    end was then (`end_of`), for more minutes.
 
     Pressed at another part than runs now, by two people at once or twice by one, nothing happens.
     Raises NotFound, RuleBroken, Closed.
@@ -60,6 +73,8 @@ def turn(
         check_takes_texts(meeting.stage, cancelled=meeting.is_cancelled)
         clock = of_meeting(db, meeting_id)
         if (clock.phase if clock else 0) != phase:
+            return
+        if deed == MORE and (clock is None or ends != end_of(clock)):
             return
         _set(db, meeting_id, _after(db, meeting_id, clock, deed, minutes))
         programmes.bump(db, meeting_id)

@@ -46,6 +46,16 @@ def hidden_of_meeting(db: Database, meeting_id: str) -> list[Conversation]:
     return [_conversation(row) for row in found]
 
 
+def merged_of_meeting(db: Database, meeting_id: str) -> list[Conversation]:
+    """Groups that went into another one and can be parted again."""
+    found = rows(
+        db,
+        f"{_CONVERSATION} where meeting_id = ? and merged_into_id is not null order by number",  # noqa: S608
+        [meeting_id],
+    )
+    return [_conversation(row) for row in found]
+
+
 def revision(db: Database, visit_id: str, conversation_id: str) -> int | None:
     """The group's revision for a visit that has a seat there, else None (it may still facilitate).
 
@@ -103,7 +113,7 @@ def start(
 
 def rename(db: Database, actor: Actor, conversation_id: str, name: str) -> None:
     """Give a group a name of its own."""
-    with table_texts.at_table(db, actor, conversation_id):
+    with table_texts.at_table(db, actor, conversation_id) as conversation_id:
         table_texts.check_takes_texts(db, conversation_id)
         db.execute("update conversations set name = ? where id = ?", [name, conversation_id])
 

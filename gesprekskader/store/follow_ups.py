@@ -87,8 +87,9 @@ def of_meeting(db: Database, meeting_id: str) -> list[FollowUpAction]:
     """All groups' actions by group and order of writing; without removed ones and sources."""
     found = rows(
         db,
-        f"{_FOLLOW_UP} where t.id = ? and f.removed_at is null and f.merged_into_id is null"
-        " order by c.number, f.rowid",
+        f"{_FOLLOW_UP} where t.id = ? and f.removed_at is null and f.merged_into_id is null"  # noqa: S608
+        " order by c.number, coalesce((select s.rowid from follow_ups s"
+        " where s.id = f.split_from_id), f.rowid), f.rowid",
         [meeting_id],
     )
     return [_follow_up(row) for row in found]
@@ -158,8 +159,11 @@ def record(
     Raises NotFound without a seat, RuleBroken for an item that is not this group's, Closed when
     texts are not taken. A group that was merged since takes the text in where it is now.
     """
-    conversation_id, picked_item_id = picked_items.where_now(db, conversation_id, picked_item_id)
-    with table_texts.at_table(db, actor, conversation_id):
+    with table_texts.at_table(db, actor, conversation_id) as here:
+        conversation_id, picked_item_id = (
+            here,
+            picked_items.where_now(db, conversation_id, picked_item_id)[1],
+        )
         known = one(
             db,
             "select id from follow_ups where conversation_id = ? and submission_id = ?",

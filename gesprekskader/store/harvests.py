@@ -7,7 +7,7 @@ from gesprekskader.records import Actor
 from gesprekskader.rules import LINE_LIMIT
 from gesprekskader.store import access, follow_ups, programmes, table_texts
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import new_id, one, rows, stamp, writing
+from gesprekskader.store.db import new_id, one, rows, scrub, stamp, writing
 
 KINDS = ("outcomes", "follow_ups")
 
@@ -36,31 +36,48 @@ def star(db: Database, actor: Actor, kind: str, text_id: str, *, starred: bool) 
 def strike(db: Database, actor: Actor, kind: str, text_id: str) -> None:
     """Strike a text for privacy: its words are gone from the database, kept for nobody.
 
-    No undo, and a phone that sends it again brings nothing back. Copies made before keep it until
-    they go themselves.
+    The same action of other boards goes along. No undo, and a phone that sends it again brings
+    nothing back. Backups made before keep it until they go themselves.
     """
     with writing(db):
         meeting_id = _meeting_of(db, actor, kind, text_id)
         more = ", quote_role = ''" if kind == "outcomes" else ", owner = '', due = ''"
-        db.execute(
-            f"update {kind} set text = ''{more}, struck_at = ?, version = version + 1,"  # noqa: S608
-            " removed_at = coalesce(removed_at, ?) where id = ?",
-            [stamp(), stamp(), text_id],
-        )
-        if kind == "follow_ups":
+        for each in _with_copies(db, kind, text_id):
             db.execute(
-                "update follow_ups set merged_into_id = null where merged_into_id = ?", [text_id]
+                f"update {kind} set text = ''{more}, struck_at = ?, version = version + 1,"  # noqa: S608
+                " removed_at = coalesce(removed_at, ?) where id = ?",
+                [stamp(), stamp(), each],
             )
+            if kind == "follow_ups":
+                db.execute(
+                    "update follow_ups set merged_into_id = null where merged_into_id = ?", [each]
+                )
         programmes.bump(db, meeting_id)
+    scrub(db)
+
+
+def _with_copies(db: Database, kind: str, text_id: str) -> list[str]:
+    """A text and, for an action that was split per board, the other boards' too."""
+    if kind == "outcomes":
+        return [text_id]
+    found = rows(
+        db,
+        "select o.id from follow_ups f join follow_ups o"
+        " on coalesce(o.split_from_id, o.id) = coalesce(f.split_from_id, f.id) where f.id = ?",
+        [text_id],
+    )
+    return [row["id"] for row in found]
 
 
 def merge_actions(db: Database, actor: Actor, from_id: str, into_id: str) -> None:
     """Several groups want the same: one action stays, the other becomes a source of it.
 
-    Raises RuleBroken for an action of another meeting.
+    One that nobody took yet gets the owner of the other. Raises RuleBroken for an action of another
+    meeting.
     """
     with writing(db):
         meeting_id = _meeting_of(db, actor, "follow_ups", from_id)
+        table_texts.check_open(db, meeting_id)
         target = follow_ups.find(db, into_id)
         if target.meeting_id != meeting_id or from_id == into_id or target.is_removed:
             raise RuleBroken("Kies een andere actie van deze bijeenkomst.")
@@ -70,6 +87,12 @@ def merge_actions(db: Database, actor: Actor, from_id: str, into_id: str) -> Non
         db.execute(
             "update follow_ups set merged_into_id = ? where id = ? or merged_into_id = ?",
             [into, from_id, from_id],
+        )
+        db.execute(  # an action of nobody takes over who does the other one
+            "update follow_ups set owner_kind = f.owner_kind, owner = f.owner,"
+            " version = follow_ups.version + 1 from follow_ups f"
+            " where follow_ups.id = ? and follow_ups.owner = '' and f.id = ? and f.owner <> ''",
+            [into, from_id],
         )
         programmes.bump(db, meeting_id)
 
@@ -83,6 +106,9 @@ def split(db: Database, actor: Actor, follow_up_id: str) -> int:
     with writing(db):
         _meeting_of(db, actor, "follow_ups", follow_up_id)
         action = follow_ups.find(db, follow_up_id)
+        table_texts.check_open(db, action.meeting_id)
+        if action.is_removed:
+            raise NotFound
         boards = boards_of(db, action.meeting_id)
         if len(boards) < 2:
             raise RuleBroken("De leden van dit netwerk horen nog niet bij twee of meer besturen.")
@@ -97,9 +123,9 @@ def split(db: Database, actor: Actor, follow_up_id: str) -> int:
         for number, board in enumerate(boards[1:], 1):
             db.execute(
                 "insert into follow_ups (id, conversation_id, picked_item_id, text, owner_kind,"
-                " owner, due, author, author_id, submission_id, created_at)"
+                " owner, due, author, author_id, submission_id, created_at, split_from_id)"
                 " select ?, conversation_id, picked_item_id, text, 'rol', ?, due, author,"
-                " author_id, ?, created_at from follow_ups where id = ?",
+                " author_id, ?, created_at, id from follow_ups where id = ?",
                 [new_id(), _coop(board), f"deel-{number}-{follow_up_id}", follow_up_id],
             )
         programmes.bump(db, action.meeting_id)
@@ -128,5 +154,6 @@ def part(db: Database, actor: Actor, follow_up_id: str) -> None:
     """Take a source out again: it is an action of its own. Twice is as once."""
     with writing(db):
         meeting_id = _meeting_of(db, actor, "follow_ups", follow_up_id)
+        table_texts.check_open(db, meeting_id)
         db.execute("update follow_ups set merged_into_id = null where id = ?", [follow_up_id])
         programmes.bump(db, meeting_id)

@@ -244,7 +244,20 @@ def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: st
             "update meetings set stage = ?, wrap_up_until = ? where id = ?",
             [new, until if new == rules.WRAP_UP else None, meeting_id],
         )
+        if new in (rules.CONCEPT, rules.CLOSED):
+            programmes.stop_clock(db, meeting_id)
         programmes.bump(db, meeting_id)
+
+
+def next_on(db: Database, meeting: Meeting) -> date | None:
+    """The day of this network's next planned meeting, or None."""
+    row = one(
+        db,
+        "select min(meeting_on) as day from meetings where network_id = ? and meeting_on > ?"
+        " and not is_cancelled and not is_rehearsal",
+        [meeting.network_id, meeting.meeting_on.isoformat()],
+    )
+    return date.fromisoformat(row["day"]) if row and row["day"] else None
 
 
 def set_wrap_up_until(db: Database, actor: Actor, meeting_id: str, until: date) -> None:
@@ -276,6 +289,7 @@ def close_wrapped_up(db: Database) -> int:
                 "update meetings set stage = 'gesloten', wrap_up_until = null where id = ?",
                 [row["id"]],
             )
+            programmes.stop_clock(db, row["id"])
             programmes.bump(db, row["id"])
     return len(found)
 
@@ -288,6 +302,7 @@ def set_cancelled(db: Database, actor: Actor, meeting_id: str, *, cancelled: boo
         is_last = meeting.is_last and not meeting.is_rehearsal and not cancelled
         _check_only_last(db, meeting.network_id, meeting.school_year, meeting_id, is_last=is_last)
         db.execute("update meetings set is_cancelled = ? where id = ?", [cancelled, meeting_id])
+        programmes.stop_clock(db, meeting_id)
         programmes.bump(db, meeting_id)
 
 

@@ -78,7 +78,7 @@ def joiners(db: Database, meeting: Meeting) -> list[Joiner]:
     """Who joined a meeting, by name, with who they turned out to be."""
     found = rows(
         db,
-        "select p.id as person_id, p.name, coalesce(o.name, '') as organisation,"
+        "select p.id as person_id, p.name, coalesce(o.name, p.said_organisation) as organisation,"
         " exists (select 1 from memberships m where m.person_id = p.id and m.network_id = :network"
         "  and m.school_year = :year and m.left_on is null) as is_member,"
         " exists (select 1 from accounts a where a.person_id = p.id) as has_account,"

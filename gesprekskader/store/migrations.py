@@ -311,6 +311,32 @@ def in_the_room(db: Database) -> None:
     db.executescript(_IN_THE_ROOM)
 
 
+_AFTER_THE_ROOM = """
+alter table follow_ups add column split_from_id text references follow_ups(id) on delete set null;
+update follow_ups
+  set split_from_id = substr(submission_id, instr(substr(submission_id, 6), '-') + 6)
+  where submission_id glob 'deel-[0-9]*-*' and exists (select 1 from follow_ups f where f.id =
+    substr(follow_ups.submission_id, instr(substr(follow_ups.submission_id, 6), '-') + 6));
+create index follow_ups_split on follow_ups(split_from_id);
+alter table conversations add column moved text not null default '';
+alter table persons add column said_organisation text not null default '';
+update meetings set wrap_up_until = date('now', '+7 days')
+  where stage = 'afronden' and wrap_up_until is null and not is_rehearsal;
+update meetings set clock_phase = null, clock_ends_at = null, clock_left = null
+  where stage in ('concept', 'gesloten') or is_cancelled;
+update conversations set hidden_at = null where merged_into_id is null and (
+  exists (select 1 from seats where conversation_id = conversations.id)
+  or exists (select 1 from outcomes where conversation_id = conversations.id)
+  or exists (select 1 from follow_ups where conversation_id = conversations.id));
+"""
+
+
+@migrations()
+def after_the_room(db: Database) -> None:
+    """What belongs together is struck together; what was half done before is set right."""
+    db.executescript(_AFTER_THE_ROOM)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe when a newer release made this database: we could spoil what it keeps."""
     known = {step.name for step in migrations._migrations}

@@ -81,8 +81,11 @@ def record(
     Raises NotFound without a seat, RuleBroken for an item that is not this group's, Closed when
     texts are not taken. A group that was merged since takes the text in where it is now.
     """
-    conversation_id, picked_item_id = picked_items.where_now(db, conversation_id, picked_item_id)
-    with table_texts.at_table(db, actor, conversation_id):
+    with table_texts.at_table(db, actor, conversation_id) as here:
+        conversation_id, picked_item_id = (
+            here,
+            picked_items.where_now(db, conversation_id, picked_item_id)[1],
+        )
         known = one(
             db,
             "select id from outcomes where conversation_id = ? and submission_id = ?",

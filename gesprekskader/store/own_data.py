@@ -7,14 +7,15 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor
 from gesprekskader.store import accounts, people
-from gesprekskader.store.db import one, rows, stamp, writing
+from gesprekskader.store.db import one, rows, scrub, stamp, writing
 
 NAMELESS = "naamloos"
 
 # kind -> what is read; every value is the person's own or about the person
 _KINDS = {
     "persoon": """select p.name as naam, p.email as mailadres, p.role_word as rol,
-        o.name as organisatie, p.created_at as bekend_sinds, p.seen_at as laatst_gezien
+        coalesce(o.name, p.said_organisation) as organisatie, p.created_at as bekend_sinds,
+        p.seen_at as laatst_gezien
         from persons p left join organisations o on o.id = p.organisation_id
         where p.id = :id""",
     "account": """select email as mailadres, is_admin as beheerder, created_at as gemaakt,
@@ -144,6 +145,7 @@ def erase(db: Database, actor: Actor) -> None:
     with writing(db):
         check_can_go(db, actor)
         wipe(db, actor.person_id or "")
+    scrub(db)
 
 
 def wipe(db: Database, person_id: str) -> None:

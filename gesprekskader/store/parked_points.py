@@ -29,6 +29,24 @@ def park(db: Database, actor: Actor, outcome_id: str, return_on: date) -> None:
         )
 
 
+def unpark(db: Database, actor: Actor, outcome_id: str) -> None:
+    """Let it not come back after all. Twice is as once."""
+    with writing(db):
+        conversation_id = table_texts.conversation_of(db, "outcomes", outcome_id)
+        access.require(db, actor, Deed.FACILITATE, table_texts.meeting_of(db, conversation_id))
+        db.execute("delete from parked_points where outcome_id = ?", [outcome_id])
+
+
+def days_of_meeting(db: Database, meeting_id: str) -> dict[str, date]:
+    """What was parked at this meeting: outcome id -> the day it comes back."""
+    found = rows(
+        db,
+        "select outcome_id, return_on from parked_points where meeting_id = ? and done_at is null",
+        [meeting_id],
+    )
+    return {row["outcome_id"]: date.fromisoformat(row["return_on"]) for row in found}
+
+
 def set_done(db: Database, actor: Actor, point_id: str) -> None:
     """It was talked about: it comes back no more. Twice is as once."""
     with writing(db):
@@ -42,8 +60,14 @@ def set_done(db: Database, actor: Actor, point_id: str) -> None:
         )
 
 
-def due_at(db: Database, meeting: Meeting) -> list[ParkedPoint]:
-    """What comes back at this meeting: parked by its network until this day or before."""
+def due_at(db: Database, meeting: Meeting, *, everything: bool) -> list[ParkedPoint]:
+    """What comes back at this meeting: parked by its network until this day or before.
+
+    Participants see those of meetings that were harvested; `everything` is for facilitators. A
+    rehearsal touches nothing real.
+    """
+    if meeting.is_rehearsal:
+        return []
     found = rows(
         db,
         f"select k.id, o.text, k.return_on, t.title as meeting_title, {_ITEM}"  # noqa: S608
@@ -51,8 +75,9 @@ def due_at(db: Database, meeting: Meeting) -> list[ParkedPoint]:
         " join outcomes o on o.id = k.outcome_id join picked_items i on i.id = o.picked_item_id"
         " where t.network_id = ? and k.meeting_id <> ? and k.done_at is null"
         " and k.return_on <= ? and o.removed_at is null and not t.is_rehearsal"
+        " and (? or t.stage in ('ophalen', 'afronden', 'gesloten'))"
         " order by k.return_on, k.rowid",
-        [meeting.network_id, meeting.id, meeting.meeting_on.isoformat()],
+        [meeting.network_id, meeting.id, meeting.meeting_on.isoformat(), everything],
     )
     return [
         ParkedPoint(

@@ -11,7 +11,7 @@ from gesprekskader.store.db import new_id, now, one, stamp
 
 _PERSON = """
   select p.id, p.name, p.email, p.role_word, p.organisation_id,
-  coalesce(o.name, '') as organisation, p.version from persons p
+  coalesce(o.name, p.said_organisation) as organisation, p.version from persons p
   left join organisations o on o.id = p.organisation_id where p.erased_at is null"""
 
 
@@ -30,13 +30,17 @@ def insert(
     email: str = "",
     role_word: str = "",
     organisation_id: str | None = None,
+    said_organisation: str = "",
 ) -> str:
-    """Add a person inside a transaction that is already open; the new id."""
+    """Add a person inside a transaction that is already open; the new id.
+
+    `said_organisation` is what somebody typed that is not in the list of organisations.
+    """
     person_id = new_id()
     db.execute(
-        "insert into persons (id, name, email, role_word, organisation_id, created_at)"
-        " values (?, ?, ?, ?, ?, ?)",
-        [person_id, name, email, role_word, organisation_id, stamp()],
+        "insert into persons (id, name, email, role_word, organisation_id, said_organisation,"
+        " created_at) values (?, ?, ?, ?, ?, ?, ?)",
+        [person_id, name, email, role_word, organisation_id, said_organisation, stamp()],
     )
     return person_id
 
@@ -176,7 +180,8 @@ def blank(db: Database, person_id: str) -> None:
     """Inside an open transaction: nothing about this person is left but that there was one."""
     db.execute(
         "update persons set name = '', email = '', role_word = '', organisation_id = null,"
-        " erased_at = coalesce(erased_at, ?), version = version + 1 where id = ?",
+        " said_organisation = '', erased_at = coalesce(erased_at, ?), version = version + 1"
+        " where id = ?",
         [stamp(), person_id],
     )
 

@@ -7,6 +7,12 @@ from gesprekskader.records import Actor, ItemRef, PickedItem
 from gesprekskader.store import table_texts
 from gesprekskader.store.db import ITEM_COLUMNS, item_of, item_values, new_id, one, rows
 
+_OF_PICK = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
+
+
+def _picked(row: dict) -> PickedItem:
+    return PickedItem(row["id"], row["conversation_id"], row["position"], item_of(row))
+
 
 def of_conversation(db: Database, conversation_id: str) -> list[PickedItem]:
     """What a group talks about, in order."""
@@ -16,27 +22,20 @@ def of_conversation(db: Database, conversation_id: str) -> list[PickedItem]:
         " where conversation_id = ? order by position, rowid",
         [conversation_id],
     )
-    return [
-        PickedItem(row["id"], row["conversation_id"], row["position"], item_of(row))
-        for row in found
-    ]
+    return [_picked(row) for row in found]
 
 
 def of_meeting(db: Database, meeting_id: str) -> list[PickedItem]:
     """What all groups of a meeting picked: by group number, then in their order."""
-    columns = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
     found = rows(
         db,
-        f"select i.id, i.conversation_id, i.position, {columns} from picked_items i"  # noqa: S608
+        f"select i.id, i.conversation_id, i.position, {_OF_PICK} from picked_items i"  # noqa: S608
         " join conversations c on c.id = i.conversation_id where c.meeting_id = ?"
         " and c.hidden_at is null"
         " order by c.number, i.position, i.rowid",
         [meeting_id],
     )
-    return [
-        PickedItem(row["id"], row["conversation_id"], row["position"], item_of(row))
-        for row in found
-    ]
+    return [_picked(row) for row in found]
 
 
 def find(db: Database, conversation_id: str, picked_item_id: str) -> PickedItem:
@@ -61,7 +60,7 @@ def pick(
 
     Picking what is picked already, or sending twice, gives the one that is there.
     """
-    with table_texts.at_table(db, actor, conversation_id):
+    with table_texts.at_table(db, actor, conversation_id) as conversation_id:
         known = one(
             db,
             "select id from picked_items where conversation_id = ?"
@@ -76,7 +75,7 @@ def pick(
 
 def drop(db: Database, actor: Actor, conversation_id: str, picked_item_id: str) -> None:
     """Put an item back that nobody wrote anything at. Raises RuleBroken when there are texts."""
-    with table_texts.at_table(db, actor, conversation_id):
+    with table_texts.at_table(db, actor, conversation_id) as conversation_id:
         table_texts.check_takes_texts(db, conversation_id)
         if _has_texts(db, picked_item_id):
             raise RuleBroken("Bij dit item staat al iets. Haal dat eerst weg.")
@@ -150,6 +149,17 @@ def _insert_picked(
         },
     )
     return picked_item_id
+
+
+def before_merging(db: Database, conversation_id: str) -> list[PickedItem]:
+    """Picks of groups that were merged into this one, for drafts that are still on a phone."""
+    found = rows(
+        db,
+        f"select i.id, i.conversation_id, i.position, {_OF_PICK} from conversations c"  # noqa: S608
+        " join picked_items i on i.conversation_id = c.id where c.merged_into_id = ?",
+        [conversation_id],
+    )
+    return [_picked(row) for row in found]
 
 
 def _has_texts(db: Database, picked_item_id: str) -> bool:

@@ -53,7 +53,8 @@ def phases_of(db: Database, meeting_id: str) -> list[PhasePlan]:
 
 
 def replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> None:
-    """Inside an open transaction: this is the programme from now on."""
+    """Inside an open transaction: the programme from now on; a clock of the old one stops."""
+    stop_clock(db, meeting_id)
     db.execute("delete from meeting_phases where meeting_id = ?", [meeting_id])
     for position, phase in enumerate(phases, 1):
         db.execute(
@@ -70,6 +71,15 @@ def replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> No
                 phase.item_key,
             ],
         )
+
+
+def stop_clock(db: Database, meeting_id: str) -> None:
+    """Inside an open transaction: no part of the programme runs any more."""
+    db.execute(
+        "update meetings set clock_phase = null, clock_ends_at = null, clock_left = null"
+        " where id = ?",
+        [meeting_id],
+    )
 
 
 def set_minutes(db: Database, actor: Actor, meeting_id: str, minutes: dict[int, int]) -> None:

@@ -62,7 +62,12 @@ def join_as_new(
                 device=device,
             )
         place = one(db, "select id from organisations where name = ?", [organisation])
-        person_id = people.insert(db, name, organisation_id=place["id"] if place else None)
+        person_id = people.insert(
+            db,
+            name,
+            organisation_id=place["id"] if place else None,
+            said_organisation="" if place else organisation,
+        )
         _attend(db, meeting_id, person_id, submission_id)
         return visits.insert(
             db, person_id=person_id, instead_of=old_visit, way=visits.JOINED, device=device
@@ -103,12 +108,16 @@ def sit_down(db: Database, actor: Actor, conversation_id: str) -> None:
         meeting_id = table_texts.meeting_of(db, conversation_id)
         access.require(db, actor, Deed.TAKE_PART, meeting_id)
         table_texts.check_open(db, meeting_id)
-        sit(db, actor, conversation_id)
+        sit(db, actor, table_texts.group_now(db, conversation_id))
         table_texts.bump_meeting(db, meeting_id)
 
 
 def sit(db: Database, actor: Actor, conversation_id: str) -> None:
-    """Inside an open transaction: the actor's seat at this meeting is in this group now."""
+    """Inside an open transaction: the actor's seat at this meeting is in this group now.
+
+    A group that was out of sight is back, as somebody sits there.
+    """
+    db.execute("update conversations set hidden_at = null where id = ?", [conversation_id])
     db.execute(
         "delete from seats where (person_id = :person or visit_id = :visit) and conversation_id in"
         " (select o.id from conversations o join conversations c on c.meeting_id = o.meeting_id"

@@ -32,16 +32,34 @@ def meeting_of(db: Database, conversation_id: str) -> str:
     return row["meeting_id"]
 
 
+def group_now(db: Database, conversation_id: str) -> str:
+    """Inside an open transaction: this group, or the one it was merged into since."""
+    row = one(db, "select merged_into_id from conversations where id = ?", [conversation_id])
+    return (row["merged_into_id"] if row else None) or conversation_id
+
+
 @contextmanager
-def at_table(db: Database, actor: Actor, conversation_id: str) -> Iterator[None]:
-    """A write at a group's table: lock, check the seat, and afterwards raise the revision."""
+def at_table(db: Database, actor: Actor, conversation_id: str) -> Iterator[str]:
+    """A write at a group's table: lock, check the seat, and afterwards raise the revision.
+
+    Gives the group as it is now: after a merger that is another one. Somebody who writes in a
+    hidden group brings it back.
+    """
     with writing(db):
-        access.require(db, actor, Deed.SIT, conversation_id)
-        yield
+        here = group_now(db, conversation_id)
+        access.require(db, actor, Deed.SIT, here)
+        yield here
         db.execute(
-            "update conversations set revision = revision + 1 where id = ?", [conversation_id]
+            "update conversations set revision = revision + 1, hidden_at = null where id = ?",
+            [here],
         )
-        bump_meeting(db, meeting_of(db, conversation_id))
+        bump_meeting(db, meeting_of(db, here))
+
+
+def is_recorded(db: Database, kind: str, actor: Actor, submission_id: str, text: str) -> bool:
+    """Whether this person's very words were stored before: for a retry after changing tables."""
+    sql = f"select 1 from {kind} where submission_id = ? and author_id = ? and text = ?"  # noqa: S608
+    return one(db, sql, [submission_id, actor.person_id or "", text]) is not None
 
 
 def check_takes_texts(db: Database, conversation_id: str) -> None:
@@ -76,3 +94,7 @@ def set_removed(db: Database, actor: Actor, kind: str, text_id: str, *, removed:
     with at_table(db, actor, conversation_id):
         check_takes_texts(db, conversation_id)
         db.execute(_SET_REMOVED[kind], [stamp() if removed else None, text_id, removed])
+        if removed and kind == "follow_ups":  # what other groups wrote stays in view
+            db.execute(
+                "update follow_ups set merged_into_id = null where merged_into_id = ?", [text_id]
+            )

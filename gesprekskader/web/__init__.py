@@ -100,6 +100,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
     app.before_request(addresses.check_host)
     app.before_request(addresses.check_origin)
     app.before_request(visitor.keep_known)
+    app.before_request(visitor.check_same)
     app.after_request(_headers)
     app.teardown_request(visitor.give_back_db)
     for name in BLUEPRINTS:

@@ -14,6 +14,7 @@ from gesprekskader.store import (
     harvests,
     meetings,
     outcomes,
+    parked_points,
     picked_items,
     programmes,
     seats,
@@ -87,6 +88,7 @@ def _groups(meeting: Meeting) -> dict[str, object]:
         "groups": groups,
         "presence": {g.conversation.id: register.of(g.conversation.id) for g in groups},
         "items_at_hand": items,
+        "merged": conversations.merged_of_meeting(db(), meeting.id),
         "hidden": conversations.hidden_of_meeting(db(), meeting.id),
         "people": seats.attendance(db(), meeting.id),
     }
@@ -220,6 +222,8 @@ def harvest(meeting_id: str) -> str:
         facilitates=visitor.may(Deed.FACILITATE, meeting_id),
         boards=harvests.boards_of(db(), meeting_id),
         sources=follow_ups.sources_of_meeting(db(), meeting_id),
+        parked=parked_points.days_of_meeting(db(), meeting_id),
+        next_on=meetings.next_on(db(), meeting),
         big=request.args.get("groot") == "1",
     )
 

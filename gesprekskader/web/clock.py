@@ -1,6 +1,6 @@
 """The clock of a meeting: on the board, on the beamer, and above the item on every phone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask import Blueprint, Response, url_for
@@ -24,6 +24,7 @@ class TurnForm(BareForm):
     deed = HiddenField()
     phase = HiddenField()
     minutes = HiddenField()
+    ends = HiddenField()
     terug = HiddenField()
 
 
@@ -42,8 +43,11 @@ class Running:
     done_at: str
     """When the whole programme will be done, "15.12", as it stands now."""
     next_title: str
-    item_link: str = ""
-    """Where a phone finds the item of this part; "" when it is there already."""
+    ends: str
+    """The end as the store knows it, for the buttons that move it."""
+    link: str = ""
+    """Where a phone does what this part asks; "" when it is there already, or nothing is asked."""
+    link_words: str = ""
 
     @property
     def words(self) -> str:
@@ -55,7 +59,7 @@ class Running:
         return f"{pause}Nog {minutes} {'minuut' if minutes == 1 else 'minuten'}"
 
 
-def running(meeting: Meeting, item_link: str = "") -> Running | None:
+def running(meeting: Meeting) -> Running | None:
     """The clock of this meeting, or None while the programme does not run."""
     clock = clocks.of_meeting(db(), meeting.id)
     if clock is None:
@@ -78,21 +82,31 @@ def running(meeting: Meeting, item_link: str = "") -> Running | None:
         now_ms=here,
         done_at=done.astimezone(AMSTERDAM).strftime("%H.%M"),
         next_title=after[0].title if after else "",
-        item_link=item_link,
+        ends=clocks.end_of(clock),
     )
 
 
 def for_group(meeting: Meeting, conversation_id: str, here_id: str = "") -> Running | None:
-    """The clock above a group, with a way to the item of this part: a tap, never by force."""
+    """The clock above a group, with a way to what this part asks: a tap, never by force."""
     found = running(meeting)
-    if found is None or not found.part.plan.item_key:
-        return found
+    if found is None:
+        return None
+    capture = found.part.plan.capture
+    if capture == "stap":
+        link = url_for("steps.at_meeting", meeting_id=meeting.id)
+        return replace(found, link=link, link_words="Naar mijn stap")
+    if capture == "terugblik":
+        link = url_for("look_back.show", meeting_id=meeting.id)
+        return replace(found, link=link, link_words="Naar de terugblik")
+    if capture == "vervolgactie":
+        link = url_for("conversations.actions", conversation_id=conversation_id)
+        return replace(found, link=link, link_words="Naar de acties") if here_id else found
     for picked in picked_items.of_conversation(db(), conversation_id):
-        if picked.item.key == found.part.plan.item_key and picked.id != here_id:
+        if picked.item.key == (found.part.plan.item_key or "") and picked.id != here_id:
             link = url_for(
                 "conversations.item", conversation_id=conversation_id, picked_item_id=picked.id
             )
-            return Running(**{**vars(found), "item_link": link})
+            return replace(found, link=link, link_words="Naar dit onderdeel")
     return found
 
 
@@ -109,6 +123,7 @@ def turn(meeting_id: str) -> Response:
         form.deed.data or "",
         phase=int(number) if number.isdecimal() and len(number) < 4 else -1,
         minutes=int(minutes) if minutes in ("2", "5") else 0,
+        ends=form.ends.data or "",
     )
     back = "board.screen" if form.terug.data == "scherm" else "board.show"
     return see(back, meeting_id=meeting_id)

@@ -64,7 +64,14 @@ def state(conversation_id: str) -> Response | str:
     if revision is None:
         conversation = load(conversation_id)
         if conversation.id != conversation_id:
-            return render_template("conversations/_merged.html", conversation=conversation)
+            at = request.args.get("item", "")
+            _, here = picked_items.where_now(db(), conversation_id, at)
+            there = {picked.id for picked in picked_items.of_conversation(db(), conversation.id)}
+            return render_template(
+                "conversations/_merged.html",
+                conversation=conversation,
+                here_id=here if here in there else "",
+            )
         revision = conversation.revision
     _note_presence(conversation_id)
     if same := unchanged(conversation_id, revision):
@@ -73,7 +80,9 @@ def state(conversation_id: str) -> Response | str:
     context = {"meeting": meeting, "takes_texts": takes_texts(meeting)}
     picked_item_id = request.args.get("item", "")
     also = render_template(
-        "clock/_also.html", clock=for_group(meeting, conversation_id, picked_item_id)
+        "clock/_also.html",
+        meeting=meeting,
+        clock=for_group(meeting, conversation_id, picked_item_id),
     )
     if picked_item_id:
         picked_item = picked_items.find(db(), conversation_id, picked_item_id)
@@ -106,13 +115,13 @@ def pick(conversation_id: str) -> str | Response | tuple[str, int]:
             picked_item_id = picked_items.pick(
                 db(),
                 visitor.current(),
-                conversation_id,
+                conversation.id,
                 item_ref(chosen),
                 submission_id=form.submission_id.data,
             )
             return see(
                 "conversations.item",
-                conversation_id=conversation_id,
+                conversation_id=conversation.id,
                 picked_item_id=picked_item_id,
             )
     return _choose(conversation, form, OwnPointForm(formdata=None)), (shown_status(form))
@@ -139,13 +148,13 @@ def add_own_point(conversation_id: str) -> Response | tuple[str, int]:
             picked_item_id = picked_items.pick(
                 db(),
                 visitor.current(),
-                conversation_id,
+                conversation.id,
                 own_point(form.wording.data),
                 submission_id=form.submission_id.data,
             )
             return see(
                 "conversations.item",
-                conversation_id=conversation_id,
+                conversation_id=conversation.id,
                 picked_item_id=picked_item_id,
             )
     return _choose(conversation, PickForm(formdata=None), form), form.status
@@ -155,11 +164,11 @@ def add_own_point(conversation_id: str) -> Response | tuple[str, int]:
 def drop(conversation_id: str, picked_item_id: str) -> Response | tuple[str, int]:
     """Put an item back that has no texts yet."""
     conversation = load(conversation_id)
-    picked_items.find(db(), conversation_id, picked_item_id)
+    picked_items.find(db(), conversation.id, picked_item_id)
     form = PickForm(formdata=None)
     with form.refusals():
-        picked_items.drop(db(), visitor.current(), conversation_id, picked_item_id)
-        return see("conversations.pick", conversation_id=conversation_id)
+        picked_items.drop(db(), visitor.current(), conversation.id, picked_item_id)
+        return see("conversations.pick", conversation_id=conversation.id)
     return _choose(conversation, form, OwnPointForm(formdata=None)), form.status
 
 
@@ -169,13 +178,13 @@ def rename(conversation_id: str) -> str | Response | tuple[str, int]:
     form = RenameForm(name=conversation.name)
     if form.validate_on_submit():
         with form.refusals():
-            conversations.rename(db(), visitor.current(), conversation_id, form.name.data)
-            return see("conversations.show", conversation_id=conversation_id)
+            conversations.rename(db(), visitor.current(), conversation.id, form.name.data)
+            return see("conversations.show", conversation_id=conversation.id)
     return (
         render_template(
             "conversations/rename.html",
             form=form,
-            seats=seats.of_conversation(db(), conversation_id),
+            seats=seats.of_conversation(db(), conversation.id),
             **frame(conversation),
         ),
         shown_status(form),

@@ -23,7 +23,7 @@ from gesprekskader.web.forms import (
     words_of,
 )
 from gesprekskader.web.fragments import see, wants_fragment
-from gesprekskader.web.table import action_sheet, load
+from gesprekskader.web.table import action_sheet, from_harvest, load_or_done, see_in_harvest
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("follow_ups", __name__)
@@ -105,10 +105,10 @@ def follow_up_form(
 
 @bp.post("/gesprekken/<conversation_id>/vervolgacties")
 def record(conversation_id: str) -> Response | str | tuple[str, int]:
-    conversation = load(conversation_id)
-    chosen = request.form.get("picked_item", "")
-    conversation_id, chosen = picked_items.where_now(db(), conversation_id, chosen)
-    picked = picked_items.of_conversation(db(), conversation_id)
+    conversation = load_or_done(conversation_id, "follow_ups")
+    asked = request.form.get("picked_item", "")
+    group_id, chosen = picked_items.where_now(db(), conversation_id, asked)
+    picked = picked_items.of_conversation(db(), group_id)
     form = follow_up_form(picked)
     form.picked_item.data = chosen
     if form.validate_on_submit():
@@ -117,17 +117,21 @@ def record(conversation_id: str) -> Response | str | tuple[str, int]:
                 db(),
                 visitor.current(),
                 conversation_id,
-                form.picked_item.data,
+                asked,
                 form.draft(),
                 submission_id=form.submission_id.data,
             )
+            # two groups can have become one while this text was stored
+            conversation = load_or_done(conversation_id, "follow_ups")
+            picked = picked_items.of_conversation(db(), conversation.id)
+            form.picked_item.data = picked_items.where_now(db(), conversation_id, asked)[1]
             if wants_fragment():
                 empty = follow_up_form(picked, fresh=True)
                 empty.picked_item.data = form.picked_item.data
                 return action_sheet(conversation, empty), 201
             return see(
                 "conversations.actions",
-                conversation_id=conversation_id,
+                conversation_id=conversation.id,
                 item=form.picked_item.data,
                 anchor=f"actie-{follow_up_id}",
             )
@@ -163,6 +167,8 @@ def change(follow_up_id: str) -> str | Response | tuple[str, int]:
                 form.draft(),
                 version=form.version_number,
             )
+            if from_harvest():
+                return see_in_harvest(follow_up)
             return _back_to(follow_up, anchor=f"actie-{follow_up_id}")
     conversation = conversations.find(db(), follow_up.conversation_id)
     return (
@@ -172,6 +178,7 @@ def change(follow_up_id: str) -> str | Response | tuple[str, int]:
             follow_up=follow_up,
             conversation=conversation,
             meeting=meetings.find(db(), conversation.meeting_id),
+            harvest=from_harvest(),
         ),
         shown_status(form),
     )

@@ -47,7 +47,15 @@ def merge(conversation_id: str) -> Response:
     conversation = _load(conversation_id)
     into = MergeForm().into.data or ""
     groups.merge(db(), visitor.current(), conversation_id, into)
-    return see("board.show", meeting_id=conversation.meeting_id)
+    return see("board.show", meeting_id=conversation.meeting_id, anchor="groepen")
+
+
+@bp.post("/gesprekken/<conversation_id>/losmaken")
+def part(conversation_id: str) -> Response:
+    """Two groups after all: each has its own people and texts again."""
+    conversation = _load(conversation_id)
+    groups.part(db(), visitor.current(), conversation_id)
+    return see("board.show", meeting_id=conversation.meeting_id, anchor="groepen")
 
 
 @bp.post("/gesprekken/<conversation_id>/verbergen")

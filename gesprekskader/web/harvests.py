@@ -1,6 +1,6 @@
 """At the harvest: star a text, merge alike actions, strike what should not have been written."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, render_template
 from wtforms import HiddenField
 
 from gesprekskader.errors import NotFound, RuleBroken
@@ -69,12 +69,31 @@ def park(outcome_id: str) -> Response:
     return _back(meeting_id, outcome_id)
 
 
+@bp.post("/opbrengsten/<outcome_id>/niet-parkeren")
+def unpark(outcome_id: str) -> Response:
+    _, meeting_id = _load("opbrengsten", outcome_id)
+    parked_points.unpark(db(), visitor.current(), outcome_id)
+    return _back(meeting_id, outcome_id)
+
+
 @bp.post("/bijeenkomsten/<meeting_id>/geparkeerd/<point_id>/besproken")
 def set_done(meeting_id: str, point_id: str) -> Response:
     meetings.find(db(), meeting_id)
     visitor.require(Deed.FACILITATE, meeting_id)
     parked_points.set_done(db(), visitor.current(), point_id)
     return see("meetings.last_time", meeting_id=meeting_id)
+
+
+@bp.get("/vervolgacties/<follow_up_id>/samenvoeging")
+def choose(follow_up_id: str) -> str:
+    """Which other action says the same?"""
+    _, meeting_id = _load("vervolgacties", follow_up_id)
+    here = follow_ups.find(db(), follow_up_id)
+    others = [f for f in follow_ups.of_meeting(db(), meeting_id) if f.id != here.id]
+    others.sort(key=lambda other: other.item.key != here.item.key)  # of the same item first
+    return render_template(
+        "board/merge.html", action=here, others=others, meeting=meetings.find(db(), meeting_id)
+    )
 
 
 @bp.post("/vervolgacties/<follow_up_id>/samenvoeging")

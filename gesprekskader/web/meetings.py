@@ -8,7 +8,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from gesprekskader import rules
-from gesprekskader.errors import NotFound
+from gesprekskader.errors import Closed, NotFound
 from gesprekskader.records import Meeting
 from gesprekskader.store import (
     follow_ups,
@@ -268,6 +268,8 @@ def add_item(meeting_id: str, key: str) -> Response:
     meeting = meetings.find(db(), meeting_id)
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     item = find_item(key)
+    if meeting.stage == rules.CLOSED or meeting.is_cancelled:
+        raise Closed
     keys = programmes.offered_keys(db(), meeting_id)
     if item not in offered_items(meeting):
         keys.append(item.key)
@@ -291,7 +293,7 @@ def last_time(meeting_id: str) -> str:
         "meetings/last_time.html",
         meeting=meeting,
         open_actions=open_actions,
-        parked=parked_points.due_at(db(), meeting),
+        parked=parked_points.due_at(db(), meeting, everything=facilitates),
         not_reached=parked_points.not_reached_before(db(), meeting),
         offered={item.key for item in offered_items(meeting)},
         facilitates=facilitates,

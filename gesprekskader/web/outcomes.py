@@ -13,7 +13,7 @@ from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web import visitor
 from gesprekskader.web.forms import EditForm, Form, choice, line, shown_status, text
 from gesprekskader.web.fragments import see, wants_fragment
-from gesprekskader.web.table import load, sheet
+from gesprekskader.web.table import from_harvest, load_or_done, see_in_harvest, sheet
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("outcomes", __name__)
@@ -57,26 +57,28 @@ class OutcomeEditForm(OutcomeFields, EditForm):
 
 @bp.post("/gesprekken/<conversation_id>/opbrengsten")
 def record(conversation_id: str) -> Response | str | tuple[str, int]:
-    conversation = load(conversation_id)
+    conversation = load_or_done(conversation_id, "outcomes")
     form = OutcomeForm()
-    conversation_id, here = picked_items.where_now(
-        db(), conversation_id, form.picked_item.data or ""
-    )
+    picked_item_id = form.picked_item.data or ""
+    group_id, here = picked_items.where_now(db(), conversation_id, picked_item_id)
     if form.validate_on_submit():
         with form.refusals():
             outcome_id = outcomes.record(
                 db(),
                 visitor.current(),
                 conversation_id,
-                here,
+                picked_item_id,
                 form.draft(),
                 submission_id=form.submission_id.data,
             )
+            # two groups can have become one while this text was stored
+            conversation = load_or_done(conversation_id, "outcomes")
+            group_id, here = picked_items.where_now(db(), conversation_id, picked_item_id)
             if wants_fragment():
                 return sheet(conversation, here, OutcomeForm(formdata=None)), 201
             return see(
                 "conversations.item",
-                conversation_id=conversation_id,
+                conversation_id=group_id,
                 picked_item_id=here,
                 anchor=f"opbrengst-{outcome_id}",
             )
@@ -104,6 +106,8 @@ def change(outcome_id: str) -> str | Response | tuple[str, int]:
             outcomes.change(
                 db(), visitor.current(), outcome_id, form.draft(), version=form.version_number
             )
+            if from_harvest():
+                return see_in_harvest(outcome)
             return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
     conversation = conversations.find(db(), outcome.conversation_id)
     return (
@@ -113,6 +117,7 @@ def change(outcome_id: str) -> str | Response | tuple[str, int]:
             outcome=outcome,
             conversation=conversation,
             meeting=meetings.find(db(), conversation.meeting_id),
+            harvest=from_harvest(),
             here=picked_items.find(db(), conversation.id, outcome.picked_item_id),
         ),
         shown_status(form),

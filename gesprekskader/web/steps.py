@@ -102,7 +102,11 @@ def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
     if actor.person_id is None:
         return render_template("steps/table_phone.html", meeting=meeting, conversation=conversation)
     form = StepForm()
-    form.offer_items(_by_key(_items_at(meeting, conversation)))
+    offered = _by_key(_items_at(meeting, conversation))
+    form.offer_items(offered)
+    if not form.is_submitted():  # from the item they talk about, or the only one there is
+        at = request.args.get("item", "")
+        form.about.data = [at] if at in offered else list(offered) if len(offered) == 1 else []
     if form.validate_on_submit():
         with form.refusals():
             step_id = steps.add(

@@ -1,19 +1,26 @@
 """What the pages of one small group share: loading it, its frame, the sheets."""
 
-from flask import request, url_for
+from flask import Response, request, url_for
 from markupsafe import Markup
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Conversation, Meeting, Outcome, PickedItem
-from gesprekskader.store import conversations, follow_ups, meetings, outcomes, picked_items
+from gesprekskader.records import Conversation, FollowUpAction, Meeting, Outcome, PickedItem
+from gesprekskader.store import (
+    conversations,
+    follow_ups,
+    meetings,
+    outcomes,
+    picked_items,
+    table_texts,
+)
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue, probes_of
 from gesprekskader.web.clock import for_group
 from gesprekskader.web.forms import BareForm
-from gesprekskader.web.fragments import Moved, page, wants_fragment
+from gesprekskader.web.fragments import Moved, page, see, wants_fragment
 from gesprekskader.web.visitor import db
 
 
@@ -30,6 +37,30 @@ def load(conversation_id: str) -> Conversation:
     return conversation
 
 
+def load_or_done(conversation_id: str, kind: str) -> Conversation:
+    """The group for a new text. Who sits elsewhere by now, and sends again what was stored before
+    the answer got lost, hears that it was: Moved. Raises NotFound."""
+    try:
+        return load(conversation_id)
+    except NotFound:
+        words = rules.tidy(request.form.get("text", ""))
+        said = (visitor.current(), request.form.get("submission_id", ""), words)
+        if table_texts.is_recorded(db(), kind, *said):
+            raise Moved(url_for("home.show")) from None
+        raise
+
+
+def from_harvest() -> bool:
+    """Whether the visitor came to change a text from the harvest, and goes back there."""
+    return request.args.get("terug") == "ophalen"
+
+
+def see_in_harvest(text: Outcome | FollowUpAction) -> Response:
+    conversation = conversations.find(db(), text.conversation_id)
+    meeting_id = conversation.meeting_id
+    return see("board.harvest", meeting_id=meeting_id, anchor=f"tekst-{text.id}")
+
+
 def takes_texts(meeting: Meeting) -> bool:
     return meeting.stage in (rules.OPEN, rules.HARVEST, rules.WRAP_UP) and not meeting.is_cancelled
 
@@ -40,6 +71,7 @@ def frame(
     """What every page of a group needs; `picked` when it was read already."""
     meeting = meetings.find(db(), conversation.meeting_id)
     return {
+        "was": picked_items.before_merging(db(), conversation.id),
         "conversation": conversation,
         "meeting": meeting,
         "picked": picked_items.of_conversation(db(), conversation.id) if picked is None else picked,

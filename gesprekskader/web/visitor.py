@@ -12,7 +12,7 @@ from flask import current_app, g, request, session
 from pysqlite3 import OperationalError
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, SecondStepNeeded, SignInNeeded
+from gesprekskader.errors import NotFound, SecondStepNeeded, SignInNeeded, SomebodyElse
 from gesprekskader.records import Actor, Person
 from gesprekskader.store import access, accounts, people, roundtables, visits
 from gesprekskader.store.access import Deed
@@ -54,6 +54,23 @@ def tag() -> str:
     actor = current()
     whose = actor.person_id or actor.visit_id
     return hashlib.sha256(f"tag {whose}".encode()).hexdigest()[:10] if whose else ""
+
+
+def device_tag() -> str:
+    """Another word for another visit: stays when a joiner turns out to be somebody of the list."""
+    visit = current().visit_id
+    return hashlib.sha256(f"visit {visit}".encode()).hexdigest()[:10] if visit else ""
+
+
+def check_same() -> None:
+    """Refuse what a page of somebody else sends after the device changed hands.
+
+    Scripts say whose page they are on. Raises SomebodyElse; a stranger is refused elsewhere, with
+    words that keep the text.
+    """
+    said = request.headers.get("X-Visit", "").split()
+    if said and tag() and not {tag(), device_tag()} & set(said):
+        raise SomebodyElse
 
 
 def current() -> Actor:

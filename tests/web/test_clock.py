@@ -24,7 +24,16 @@ def parts(db, cast) -> list[PhasePlan]:
 
 
 def turn(db, cast, deed, phase, minutes=0, by=None):
-    clocks.turn(db, by or cast.facilitator, cast.meeting_id, deed, phase=phase, minutes=minutes)
+    now_ = clocks.of_meeting(db, cast.meeting_id)
+    clocks.turn(
+        db,
+        by or cast.facilitator,
+        cast.meeting_id,
+        deed,
+        phase=phase,
+        minutes=minutes,
+        ends=clocks.end_of(now_) if now_ else "",
+    )
     return clocks.of_meeting(db, cast.meeting_id)
 
 

@@ -2,7 +2,7 @@
 // device shows the same, whatever its own clock says. Says out loud only what matters: a new part,
 // two minutes left, time is up.
 const SOON = 120;
-let offset = null, part = "", said = "", loud = false, sound = null;
+let offset = null, part = "", said = null, loud = false, sound = null;
 
 export function start() {
   look();
@@ -20,7 +20,7 @@ export function start() {
 
 function look() {
   const clock = document.querySelector("[data-clock]");
-  if (!clock) return;
+  if (!clock) { said ??= ""; return; } // opened before the start: the first part is news
   if (clock.dataset.seen !== clock.dataset.now) {
     clock.dataset.seen = clock.dataset.now;
     offset = Number(clock.dataset.offset ?? Number(clock.dataset.now) - Date.now());
@@ -28,7 +28,7 @@ function look() {
   const paused = "paused" in clock.dataset;
   const left = paused ? Number(clock.dataset.paused) : Math.round((Number(clock.dataset.ends) - Date.now() - offset) / 1000);
   clock.querySelector("[data-left]").textContent = words(left, paused);
-  clock.classList.toggle("clock--soon", left > 0 && left <= SOON);
+  clock.classList.toggle("clock--soon", left > 0 && left <= SOON && !paused);
   clock.classList.toggle("clock--over", left <= 0);
   if (!paused) announce(clock, left);
 }
@@ -44,7 +44,7 @@ function announce(clock, left) {
   const now = left <= 0 ? "over" : left <= SOON ? "soon" : "";
   const state = `${clock.dataset.part}:${now}`;
   if (state === said) return;
-  const first = said === "";
+  const first = said === null;
   const fresh = clock.dataset.part !== part;
   [said, part] = [state, clock.dataset.part];
   if (first) return; // nothing happened: the page was opened

@@ -1,6 +1,7 @@
 // Keeps a half-typed text on the device while somebody types: another tab of the page, a reload, a
 // crash or a locked phone loses nothing. What was sent needs no draft; who leaves takes all along.
 import { say } from "./status.js";
+import { isMe, said } from "./visit.js";
 
 const PREFIX = "concept:";
 
@@ -20,7 +21,7 @@ export function forget(form) {
 
 // An edit goes on from the version it started at: when somebody else was first, both texts show.
 function restore(box) {
-  const key = keyOf(box.form, box.name), kept = read(key);
+  const key = keyOf(box.form, box.name), kept = read(key) || takeOver(box, key);
   if (!kept || same(kept, box.value)) return write(key, "");
   const isEdit = Boolean(box.value);
   box.value = kept;
@@ -29,7 +30,18 @@ function restore(box) {
   if (isEdit) say("Dit typte je eerder. Het is nog niet opgeslagen.");
 }
 
+// What was typed in a group that was merged into this one since.
+function takeOver(box, key) {
+  for (const was of (box.form.dataset.draftWas ?? "").split(" ").filter(Boolean)) {
+    const kept = read(`${PREFIX}${was}:${box.name}`);
+    write(`${PREFIX}${was}:${box.name}`, "");
+    if (kept) { write(key, kept); return kept; }
+  }
+  return "";
+}
+
 function keep(box) {
+  if (!isMe(read("visit"))) return; // in another tab somebody else took over
   write(keyOf(box.form, box.name), box.value);
   write(keyOf(box.form, "version"), box.form.elements.version?.value ?? "");
 }
@@ -40,12 +52,18 @@ function same(one, other) {
 
 // Somebody else joined on this device: what the one before typed is gone.
 function forgetSomebodyElse() {
-  const visit = document.body.dataset.visit ?? "";
-  if (read("visit") === visit) return;
-  try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
-  } catch { /* no storage */ }
-  write("visit", visit);
+  if (!isMe(read("visit")))
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+    } catch { /* no storage */ }
+  write("visit", said);
+}
+
+// Somebody left, or took over, in another tab: this page is no longer theirs to see.
+export function leaveWhenHandedOver() {
+  addEventListener("storage", (event) => {
+    if ((event.key === null || event.key === "visit") && !isMe(read("visit"))) location.reload();
+  });
 }
 
 function keyOf(form, name) {

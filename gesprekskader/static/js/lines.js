@@ -1,23 +1,28 @@
 // One honest line about each text that waits on this device.
 import { say } from "./status.js";
 import { drop, waiting } from "./store.js";
+import { isMine } from "./visit.js";
 
 export const HERE = "bewaard op dit apparaat", GOING = "wordt verstuurd";
 export const REFUSED = "niet verstuurd, tik om te kopiëren";
 export const MET = "iemand anders wijzigde dit ook, tik om beide te zien";
 let shown = "";
 
-// Texts of this page in full; of other pages only how many, as a neighbour may look along.
-export async function show(visit) {
-  const mine = (await waiting()).filter((text) => text.visit === visit);
-  const here = mine.filter((text) => text.page === location.pathname || text.state === MET);
+// Texts of this page in full, and those that ask for a deed; of the other ones only how many, as a
+// neighbour may look along. On one place: the first that can be seen.
+export async function show() {
+  const mine = (await waiting()).filter(isMine);
+  const here = mine.filter((text) => text.page === location.pathname || [MET, REFUSED].includes(text.state));
   const others = mine.length - here.length;
-  const places = [...document.querySelectorAll("[data-outbox]")];
+  const all = [...document.querySelectorAll("[data-outbox]")];
+  const place = all.find((one) => one.parentElement.checkVisibility()) ?? all.at(-1);
+  if (!place) return;
   const now = JSON.stringify([others, ...here.map((text) => [text.id, text.at, text.state])]);
   const lines = here.length + (others ? 1 : 0);
-  if (now === shown && places.every((place) => place.childElementCount === lines)) return;
+  if (now === shown && place.childElementCount === lines) return;
   shown = now;
-  for (const place of places) place.replaceChildren(...here.map(line), ...(others ? [elsewhere(others)] : []));
+  for (const other of all) if (other !== place) other.replaceChildren();
+  place.replaceChildren(...here.map(line), ...(others ? [elsewhere(others)] : []));
 }
 
 function elsewhere(number) {
@@ -59,7 +64,7 @@ async function take(text) {
     box.focus();
   }
   await drop(text.id);
-  await show(text.visit);
+  await show();
 }
 
 // Ask again for the page that lays both texts side by side; the text stays until that page is here.

@@ -1,6 +1,6 @@
 // Asks now and then whether the list in [data-live] changed, and swaps only that list.
 // Quick while somebody is busy, slow when idle, off when hidden, at once on return.
-const BUSY_MS = 1500, IDLE_MS = 8000, IDLE_AFTER_MS = 60000;
+const BUSY_MS = 1500, IDLE_MS = 8000, IDLE_AFTER_MS = 60000, PATIENCE_MS = 8000;
 
 export function start() {
   let lastSign = Date.now();
@@ -12,6 +12,7 @@ export function start() {
     addEventListener(kind, () => { lastSign = Date.now(); }, { passive: true });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   addEventListener("online", () => look());
+  document.addEventListener("live:look", () => look());
   addEventListener("pageshow", (event) => { if (event.persisted) look(); });
   plan();
 
@@ -41,7 +42,9 @@ async function refresh(list, tags) {
   const url = list.dataset.live;
   const tag = tags.get(url) ?? list.dataset.tag;
   try {
-    const answer = await fetch(url, { headers: { "X-Fragment": "1", ...(tag && { "If-None-Match": tag }) } });
+    const answer = await fetch(url, {
+      headers: { "X-Fragment": "1", ...(tag && { "If-None-Match": tag }) }, signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     if (answer.status === 304) return true;
     if (answer.headers.get("X-Gesprekskader") !== "1") return false;
     if (answer.status !== 200 || answer.redirected) return true;
@@ -55,7 +58,8 @@ async function refresh(list, tags) {
       document.dispatchEvent(new CustomEvent("clock:look"));
     }
     // never under somebody's finger, and never closing what somebody opened
-    if (list.contains(document.activeElement) || list.querySelector("details[open]")) return true;
+    const inHand = list !== document.activeElement && list.contains(document.activeElement);
+    if (inHand || list.querySelector("details[open]")) return true;
     list.replaceChildren(...[...fresh.body.childNodes].map((node) => document.importNode(node, true)));
     document.dispatchEvent(new CustomEvent("clock:look"));
     tags.set(url, answer.headers.get("ETag"));

@@ -7,10 +7,11 @@ import { GOING, HERE, MET, REFUSED, show } from "./lines.js";
 import { lay } from "./parts.js";
 import { say } from "./status.js";
 import { drop, isNewest, keep, newId, waiting } from "./store.js";
+import { isMine, mine, said } from "./visit.js";
 
-const RETRY_MS = 3000, STUCK = [REFUSED, MET];
-const me = () => document.body.dataset.visit ?? "";
+const RETRY_MS = 3000, PATIENCE_MS = 15000, STUCK = [REFUSED, MET], SOMEBODY_ELSE = 412;
 let flushing = false, more = false, again = 0;
+const tried = new Set(); // what was refused for now, a closed meeting, is tried once per page
 
 export function start() {
   document.addEventListener("submit", (event) => {
@@ -20,17 +21,18 @@ export function start() {
     post(form, event.submitter);
   });
   document.addEventListener("click", leave);
-  document.addEventListener("part:swapped", () => show(me()));
+  document.addEventListener("input", (event) => { if (event.target.closest("form[data-swap]")) say(""); });
+  document.addEventListener("part:swapped", () => show());
   for (const sign of ["online", "pageshow"]) addEventListener(sign, () => flush());
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
-  forgetOthers().then(dropWhatIsBack).then(() => show(me())).then(flush);
+  forgetOthers().then(dropWhatIsBack).then(show).then(flush);
 }
 
 async function post(form, button) {
   const follows = "follow" in form.dataset;
   const fields = [...new FormData(form, button)].filter(([, value]) => typeof value === "string");
   const text = {
-    id: follows ? idOf(form) : form.elements.submission_id?.value || newId(), visit: me(), at: Date.now(), follows,
+    id: follows ? idOf(form) : form.elements.submission_id?.value || newId(), ...mine(), at: Date.now(), follows,
     action: form.action, page: location.pathname, swap: form.dataset.swap, words: wordsOf(form, follows), fields, state: HERE,
   };
   if (!text.words) return send(text, form); // nothing to lose: the server says what is missing
@@ -41,7 +43,7 @@ async function post(form, button) {
     for (const typed of form.querySelectorAll("textarea")) typed.value = "";
     form.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
   }
-  await show(me());
+  await show();
   flush();
 }
 
@@ -56,7 +58,7 @@ function wordsOf(form, follows) {
 
 // One text waits per form that follows: who sends again means the newer words.
 function idOf(form) {
-  return `${me()}:${form.dataset.draft}`;
+  return `${mine().visit}:${form.dataset.draft}`;
 }
 
 async function flush() {
@@ -67,7 +69,8 @@ async function flush() {
   let left = 0;
   try {
     for (const text of await waiting()) {
-      if (text.visit !== me() || STUCK.includes(text.state)) continue;
+      if (!isMine(text) || (STUCK.includes(text.state) && !(text.forNow && !tried.has(text.id)))) continue;
+      if (text.forNow) tried.add(text.id);
       if (!(await send(text))) { left += 1; break; } // in order: no later text passes an earlier one
     }
   } finally { flushing = false; }
@@ -80,16 +83,23 @@ async function send(text, form = null) {
   await mark(text, GOING);
   let answer, html;
   try {
-    answer = await fetch(text.action, { method: "POST", body: bodyOf(text), headers: { "X-Fragment": "1" } });
+    answer = await fetch(text.action, {
+      method: "POST", body: bodyOf(text), headers: { "X-Fragment": "1", "X-Visit": said }, signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     html = await answer.text();
   } catch { return wait(text); }
   const ours = answer.headers.get("X-Gesprekskader") === "1"; // a portal answers 200 with its own page
   if (!ours || answer.status >= 500 || answer.status === 429) return wait(text);
-  if (answer.status === 400 && !text.renewed && (await renewToken())) return send({ ...text, renewed: true }, form);
+  if (answer.status === SOMEBODY_ELSE) return handedOver(text);
+  if (answer.status === 400 && !text.renewed) {
+    const renewed = await renewToken();
+    if (renewed) return send({ ...text, renewed }, form);
+    if (renewed === null) return wait(text);
+  }
   const page = new DOMParser().parseFromString(html, "text/html");
   const wentOn = text.follows ? answer.redirected : answer.ok;
   if (wentOn) await stored(text, page, answer.url);
-  else await refused(text, page, form);
+  else await refused(text, page, form, answer.status);
   return true;
 }
 
@@ -104,9 +114,16 @@ async function wait(text) {
   return false;
 }
 
+// This page is of who used the device before: nothing of theirs is sent in another's name.
+async function handedOver(text) {
+  await drop(text.id);
+  location.reload();
+  return true;
+}
+
 async function stored(text, page, url) {
   await drop(text.id, text.at);
-  await show(me());
+  await show();
   if (text.follows && location.pathname === text.page) return location.assign(url);
   if (!text.follows) lay(text, page, { calmly: true });
   const time = new Date().toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
@@ -115,40 +132,44 @@ async function stored(text, page, url) {
 
 // A no is an answer: back in the form when nobody typed on, else kept here to copy, or to lay
 // beside what somebody else wrote meanwhile.
-async function refused(text, page, form) {
+async function refused(text, page, form, status) {
   const why = page.querySelector("[data-sentence], .field__error, [role=alert]")?.textContent.trim() ?? "";
-  if (lay(text, page)) {
-    await drop(text.id, text.at);
-    await show(me());
+  if (lay(text, page) && document.querySelector(`${text.swap} form[data-came-back], form${text.swap}[data-came-back]`)) {
+    await drop(text.id, text.at); // its words are in the box, and a draft
+    await show();
     say("Nog niet opgeslagen. Kijk wat er bij het vak staat.", true);
     document.querySelector(`${text.swap} [aria-invalid], ${text.swap} [role=alert]`)?.focus();
     return;
   }
   if (form && !text.words) return say(why || "Dit kon niet. Kijk het nog eens na.", true);
   if (page.querySelector("[data-both]")) return mark(text, MET);
+  if (status === 409) tried.add(text.id);
+  text.forNow = status === 409;
   await mark(text, REFUSED, why);
 }
 
+// A fresh proof that a form is ours; false when there is none to have, null without an answer.
 async function renewToken() {
   try {
-    const answer = await fetch(location.pathname, { headers: { "X-Fragment": "0" } });
+    const answer = await fetch(location.pathname, { headers: { "X-Fragment": "0" }, signal: AbortSignal.timeout(PATIENCE_MS) });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const token = page.querySelector("input[name=csrf_token]")?.value;
-    if (!token || page.body.dataset.visit !== me()) return false;
+    if (answer.headers.get("X-Gesprekskader") !== "1") return null;
+    if (!token || !isMine(page.body.dataset)) return false;
     for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = token;
     return true;
-  } catch { return false; }
+  } catch { return null; }
 }
 
 async function mark(text, state, why = "") {
   Object.assign(text, { state, why });
-  if (text.words && isNewest(text)) await keep(text);
-  await show(me());
+  if (text.words && (await isNewest(text))) await keep(text);
+  await show();
 }
 
 // Somebody else uses this device now: what the one before left is not theirs to see or send.
 async function forgetOthers() {
-  for (const text of await waiting()) if (me() && text.visit !== me()) await drop(text.id);
+  for (const text of await waiting()) if (mine().visit && !isMine(text)) await drop(text.id);
 }
 
 // The server laid both texts on this page: the one that met the other is in its form again.
@@ -166,5 +187,5 @@ function leave(event) {
 }
 
 export async function unsent() {
-  return (await waiting()).filter((text) => text.visit === me()).length;
+  return (await waiting()).filter(isMine).length;
 }

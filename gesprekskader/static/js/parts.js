@@ -5,8 +5,8 @@ export function lay(text, page, { calmly = false } = {}) {
   const fresh = page.querySelector(text.swap), old = document.querySelector(text.swap);
   if (!fresh || !old || location.pathname !== text.page) return false;
   const sent = new Set(text.fields.map(([, value]) => value.trim()));
-  const inHand = (box) => (box.value.trim() && !sent.has(box.value.trim())) || (calmly && box === document.activeElement);
-  const typing = [...old.querySelectorAll("textarea")].some(inHand);
+  const inHand = calmly && old.contains(document.activeElement) && document.activeElement.matches("textarea, input, select");
+  const typing = inHand || [...old.querySelectorAll("textarea")].some((box) => box.value.trim() && !sent.has(box.value.trim()));
   if (!typing) {
     const part = document.importNode(fresh, true);
     const wasHere = old.contains(document.activeElement);

@@ -28,19 +28,26 @@ async function ask(mode, work) {
 }
 
 export async function keep(text) {
+  try {
+    if ((await ask("readwrite", (box) => box.put(text))) !== null) return memory.delete(text.id);
+  } catch { /* memory keeps it then */ }
   memory.set(text.id, text);
-  try { await ask("readwrite", (box) => box.put(text)); } catch { /* memory has it */ }
 }
 
 // Let a text go; with `at`, only when no newer words took its place meanwhile.
 export async function drop(id, at = Infinity) {
-  if (memory.get(id)?.at > at) return;
+  if ((await find(id))?.at > at) return;
   memory.delete(id);
   try { await ask("readwrite", (box) => box.delete(id)); } catch { /* it goes with the next one */ }
 }
 
-export function isNewest(text) {
-  return !(memory.get(text.id)?.at > text.at);
+// False when newer words took its place, or when it was let go of meanwhile, here or in another tab.
+export async function isNewest(text) {
+  return (await find(text.id))?.at === text.at;
+}
+
+async function find(id) {
+  try { return (await ask("readonly", (box) => box.get(id))) ?? memory.get(id); } catch { return memory.get(id); }
 }
 
 // All texts that wait, oldest first.

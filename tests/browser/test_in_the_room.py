@@ -1,0 +1,255 @@
+"""What a room does to a page: no mouse, a held key, a device that changes hands, a dead line."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from servers import demo_on, free_port
+
+pytestmark = pytest.mark.browser
+FORM = "Wat viel jullie op?"
+UNSENT = "[data-outbox] li"
+NET = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "ERR_FAILED", "ERR_ABORTED", "status of 4")
+
+
+@pytest.fixture
+def own(tmp_path) -> dict:
+    """A demo of its own: its clock and its groups are for one test."""
+    with demo_on(tmp_path / "demo", free_port()) as process:
+        yield process.info
+
+
+def forget_noise(open_page) -> None:
+    open_page.heard[:] = [t for t in open_page.heard if not any(n in t for n in NET)]
+
+
+def board_of(lead: Page, demo: dict) -> str:
+    lead.goto(demo["roles"]["screen_facilitator"])
+    board = lead.url.removesuffix("/scherm")
+    lead.goto(board)
+    return board
+
+
+def press(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words, exact=True).first.click()
+
+
+def violations(page: Page) -> list:
+    found = Axe().run(page).response["violations"]
+    return [(v["id"], [node["html"][:100] for node in v["nodes"]][:3]) for v in found]
+
+
+def test_a_refused_text_stays_through_another_tab_and_a_reload(demo, open_page):
+    phone = open_page()
+    phone.goto(demo["roles"]["member_1"])
+    phone.get_by_label(FORM).fill("Dat zei een mentor bij ons.")
+    phone.get_by_text("citaat", exact=True).click()
+    press(phone, "Opbrengst toevoegen")
+    expect(phone.get_by_text("Vul de rol in, geen naam.")).to_be_visible()
+    phone.get_by_role("link", name="Acties", exact=True).click()
+    phone.get_by_role("link", name="Gesprek", exact=True).click()
+    expect(phone.get_by_label(FORM)).to_have_value("Dat zei een mentor bij ons.")
+    phone.reload()
+    expect(phone.get_by_label(FORM)).to_have_value("Dat zei een mentor bij ons.")
+    phone.get_by_label(FORM).fill("")
+    forget_noise(open_page)
+
+
+def test_a_text_that_came_after_closing_can_be_copied_on_every_page(own, open_page):
+    phone, lead = open_page(), open_page(1280)
+    phone.goto(own["roles"]["member_1"])
+    sheet = phone.url
+    board_of(lead, own)
+    phone.context.set_offline(True)
+    phone.get_by_label(FORM).fill("Net te laat.")
+    press(phone, "Opbrengst toevoegen")
+    expect(phone.locator(UNSENT)).to_have_count(1)
+    for words in ("Ophalen", "Afronden", "Sluiten"):
+        press(lead, words)
+    phone.context.set_offline(False)
+    copy = phone.get_by_role("button", name=re.compile("niet verstuurd, tik om te kopiëren"))
+    expect(copy).to_be_visible(timeout=8_000)
+    phone.goto(own["base_url"])
+    expect(copy).to_be_visible()
+    phone.goto(sheet)
+    expect(copy).to_be_visible()
+    press(lead, "Weer openen om aan te vullen")
+    phone.reload()
+    expect(phone.locator(UNSENT)).to_have_count(0, timeout=8_000)
+    expect(phone.locator(".outcome__text", has_text="Net te laat.")).to_have_count(1)
+    forget_noise(open_page)
+
+
+def test_half_typed_text_follows_a_group_that_was_merged(own, open_page):
+    phone, lead = open_page(), open_page(1280)
+    phone.goto(own["roles"]["other_group_member"])
+    phone.get_by_label(FORM).fill("Half af toen de groepen samen gingen")
+    board_of(lead, own)
+    lead.get_by_role("link", name=re.compile("Groep regelen.*Groep 2")).click()
+    press(lead, "Bij Groep 1")
+    phone.get_by_role("link", name="Naar Groep 1").click()
+    expect(phone.get_by_label(FORM)).to_have_value("Half af toen de groepen samen gingen")
+    forget_noise(open_page)
+
+
+def test_another_tab_of_who_came_before_neither_sends_nor_keeps(demo, open_page):
+    old = open_page()
+    old.goto(demo["roles"]["other_group_member"])
+    old.route("**/opbrengsten", lambda route: route.abort())
+    old.get_by_label(FORM).fill("Van wie hier eerst zat.")
+    press(old, "Opbrengst toevoegen")
+    expect(old.locator(UNSENT)).to_have_count(1)
+    new = old.context.new_page()
+    new.goto(demo["roles"]["member_2"])
+    expect(new.get_by_label(FORM)).to_be_visible()
+    old.unroute_all()
+    old.wait_for_timeout(4_500)
+    assert "Van wie hier eerst zat." not in old.content()
+    new.reload()
+    assert "Van wie hier eerst zat." not in new.content()
+    forget_noise(open_page)
+
+
+def test_one_line_that_hangs_does_not_hold_up_the_rest(demo, open_page):
+    phone = open_page()
+    phone.clock.install()
+    phone.goto(demo["roles"]["member_1"])
+    held = []
+
+    def hang_once(route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)  # no answer, ever
+
+    phone.route("**/opbrengsten", hang_once)
+    phone.get_by_label(FORM).fill("Blijft eerst hangen.")
+    press(phone, "Opbrengst toevoegen")
+    expect(phone.locator(UNSENT)).to_contain_text("wordt verstuurd")
+    phone.clock.resume()
+    expect(phone.locator(UNSENT)).to_have_count(0, timeout=25_000)
+    shown = phone.locator("[data-live] .outcome__text", has_text="Blijft eerst hangen.")
+    expect(shown).to_have_count(1)
+    forget_noise(open_page)
+
+
+def test_the_beamer_keeps_up_after_a_click_and_a_key_leaves_it_on_its_page(own, open_page):
+    lead, beamer = open_page(1280), open_page(1920, height=1080)
+    beamer.goto(own["roles"]["screen_facilitator"])
+    beamer.evaluate("window.notReloaded = true")
+    beamer.locator("main").click()
+    board_of(lead, own)
+    press(lead, "Programma starten")
+    expect(beamer.locator(".clock__part")).to_contain_text("1 van", timeout=12_000)
+    beamer.keyboard.press("ArrowRight")
+    expect(beamer.locator(".clock__part")).to_contain_text("2 van", timeout=5_000)
+    held = "new KeyboardEvent('keydown', {key: 'ArrowRight', repeat: true, bubbles: true})"
+    for _ in range(4):
+        beamer.evaluate(f"document.body.dispatchEvent({held})")
+    beamer.wait_for_timeout(1_500)
+    expect(beamer.locator(".clock__part")).to_contain_text("2 van")
+    assert beamer.evaluate("window.notReloaded") is True
+    expect(beamer.locator(".screen__late")).to_contain_text("Doe mee met code")
+    assert violations(beamer) == []
+
+
+def test_the_first_part_is_said_to_who_had_the_page_open(own, open_page):
+    phone, lead = open_page(), open_page(1280)
+    phone.goto(own["roles"]["member_1"])
+    phone.wait_for_timeout(600)
+    board_of(lead, own)
+    press(lead, "Programma starten")
+    expect(phone.locator("[data-clock-says]")).to_have_text("Nu: Welkom en doel", timeout=6_000)
+
+
+def test_a_group_works_with_the_keyboard_alone(own, open_page):
+    page = open_page(1280)
+    page.goto(own["roles"]["member_1"])
+    box = page.get_by_label(FORM)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if box.evaluate("box => box === document.activeElement"):
+            break
+    expect(box).to_be_focused()
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    assert (
+        page.evaluate(outline) != "none"
+        or page.evaluate("getComputedStyle(document.activeElement).boxShadow") != "none"
+    )
+    page.keyboard.type("Met de toetsen geschreven.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")  # another kind
+    button = page.get_by_role("button", name="Opbrengst toevoegen")
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        if button.evaluate("b => b === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    written = page.locator("[data-live] article", has_text="Met de toetsen geschreven.")
+    expect(written).to_contain_text("goed voorbeeld")
+    expect(page.locator("[data-after-saving]")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-live]").get_by_role("link", name="Wijzigen").first).to_be_focused()
+
+
+def test_live_pages_stay_accessible_and_say_little(own, open_page):
+    phone, lead = open_page(), open_page(1280)
+    phone.goto(own["roles"]["member_1"])
+    board = board_of(lead, own)
+    press(lead, "Programma starten")
+    for _ in range(3):
+        press(lead, "Volgend onderdeel")
+    expect(phone.locator(".clock__part")).to_contain_text("4 van", timeout=6_000)
+    phone.evaluate(
+        """() => { window.said = [];
+        for (const place of document.querySelectorAll('[role=status], [aria-live]'))
+          new MutationObserver(() => place.textContent.trim() && said.push(place.textContent))
+            .observe(place, {childList: true, characterData: true, subtree: true}); }"""
+    )
+    phone.wait_for_timeout(4_000)
+    assert phone.evaluate("said") == []  # a clock that ticks and a poll are no news
+    phone.route("**/opbrengsten", lambda route: route.abort())
+    phone.get_by_label(FORM).fill("Wacht op verbinding.")
+    press(phone, "Opbrengst toevoegen")
+    expect(phone.locator(UNSENT)).to_contain_text("bewaard op dit apparaat")
+    assert violations(phone) == []
+    phone.unroute_all()
+    expect(phone.locator(UNSENT)).to_have_count(0, timeout=8_000)
+    expect(phone.locator("[data-status]").first).to_contain_text("verstuurd om")
+    assert len(phone.evaluate("said")) <= 6
+    assert violations(phone) == []
+    assert violations(lead) == []
+    press(lead, "Ophalen")
+    lead.goto(f"{board}/ophalen")
+    lead.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert violations(lead) == []
+    forget_noise(open_page)
+
+
+def test_who_wants_less_motion_gets_none(demo, browser):
+    context = browser.new_context(
+        viewport={"width": 360, "height": 780}, reduced_motion="reduce", service_workers="block"
+    )
+    page = context.new_page()
+    page.goto(demo["roles"]["member_1"])
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll('*')].filter(e => {
+          const style = getComputedStyle(e);
+          const long = value => value.split(',').some(v => parseFloat(v) > 0.01);
+          return long(style.transitionDuration) || long(style.animationDuration);
+        }).map(e => e.className)"""
+    )
+    context.close()
+    assert moving == []
+
+
+def test_what_a_facilitator_keeps_for_herself_is_folded(demo, open_page):
+    lead = open_page(1280)
+    lead.goto(demo["roles"]["facilitator"])
+    lead.goto(f"{demo['base_url']}/mijn")
+    own = lead.locator("article.step")
+    if own.count():
+        expect(own.first).to_be_hidden()
+        lead.locator("details.private > summary").first.click()
+        expect(own.first).to_be_visible()
