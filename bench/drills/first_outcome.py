@@ -5,8 +5,8 @@
 A 360 px phone in Chromium, never here before, behind a line of its own: 150 ms there and back per
 piece, 50 kB/s, and one piece in twenty comes a second late, as a lost packet does. One connection
 in fifty breaks. Counts the taps before the first letter of the outcome and the seconds that the
-tool takes; a person's own reading and typing is not in it. Ends with 1 above 3 taps or 20 seconds. Linux
-only, with the packages of the tests.
+tool takes; a person's own reading and typing is not in it. Ends with 1 above 3 taps or 20 seconds.
+Linux only, with the packages of the tests.
 """
 
 import argparse
