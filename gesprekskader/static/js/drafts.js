@@ -62,7 +62,8 @@ function forgetSomebodyElse() {
 // Somebody left, or took over, in another tab: this page is no longer theirs to see.
 export function leaveWhenHandedOver() {
   addEventListener("storage", (event) => {
-    if ((event.key === null || event.key === "visit") && !isMe(read("visit"))) location.reload();
+    const leaves = document.querySelector("form[data-sure]"); // this very page says goodbye
+    if (!leaves && (event.key === null || event.key === "visit") && !isMe(read("visit"))) location.reload();
   });
 }
 
