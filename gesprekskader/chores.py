@@ -1,10 +1,14 @@
-"""What happens by itself while the server runs: a backup an hour, and letting go once a day."""
+"""What happens by itself while the server runs: a backup an hour, reminders by day, letting go."""
 
 import logging
 import threading
 from datetime import timedelta
 
-from gesprekskader.config import Settings
+from gesprekskader.config import Settings, secret_key
+from gesprekskader.post import reminders
+from gesprekskader.post.mail import Postman
+from gesprekskader.rules import AMSTERDAM
+from gesprekskader.rules.reminders import is_sending_time
 from gesprekskader.store import backups, meetings, retention
 from gesprekskader.store.db import Pool, moment, now
 
@@ -34,6 +38,7 @@ def run_due(settings: Settings, pool: Pool) -> list[str]:
     """
     done = []
     chores = (("backup", _backup), ("closing", _closing), ("retention", _retention))
+    chores += (("reminders", _reminders),)
     for name, chore in chores:
         if pool.is_damaged:
             break
@@ -59,6 +64,24 @@ def _backup(settings: Settings, _: Pool) -> bool:
 def _closing(_: Settings, pool: Pool) -> bool:
     with pool.borrowed() as db:
         return meetings.close_wrapped_up(db) > 0
+
+
+def _reminders(settings: Settings, pool: Pool) -> bool:
+    there = now().astimezone(AMSTERDAM)
+    if not settings.mail_host or not is_sending_time(there.weekday(), there.hour):
+        return False
+    return remind(settings, pool) > 0
+
+
+def remind(settings: Settings, pool: Pool) -> int:
+    """Send the reminders that are due; how many went. Also the command `remind`, for cron."""
+    key = settings.secret_key or secret_key(settings.data)
+    postman = Postman(settings)
+    try:
+        with pool.borrowed() as db:
+            return reminders.send_due(db, postman, key=key, base_url=settings.base_url)
+    finally:
+        postman.close()
 
 
 def _retention(settings: Settings, pool: Pool) -> bool:

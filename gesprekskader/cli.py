@@ -19,6 +19,7 @@ COMMANDS = {
     "migrate": "werk de database bij",
     "backup": "maak nu een reservekopie en controleer hem",
     "restore": "zet een reservekopie terug",
+    "remind": "verstuur de herinneringen die aan de beurt zijn",
     "doctor": "kijk of alles in orde is, en wat er te doen is",
     "fonts": "maak de kleine letterbestanden",
 }
@@ -49,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
     made["restore"].add_argument(
         "copy", nargs="?", type=Path, help="bestand (gewoon: de nieuwste kopie)"
     )
-    for name in ("password", "migrate", "backup", "restore", "doctor"):
+    for name in ("password", "migrate", "backup", "restore", "remind", "doctor"):
         made[name].add_argument("--data", type=Path, help="map met de gegevens")
     return top
 
@@ -68,6 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
         "migrate": _migrate,
         "backup": _backup,
         "restore": _restore,
+        "remind": _remind,
         "doctor": _doctor,
         "fonts": _fonts,
     }[options.command]
@@ -213,6 +215,25 @@ def _restore(options: argparse.Namespace) -> int:
     if aside:
         print(f"Wat er stond, staat nu hier: {aside}")
     print("Wie zich liet wissen, blijft gewist. Start de server weer.")
+    return 0
+
+
+def _remind(options: argparse.Namespace) -> int:
+    """For cron; the running server does the same by itself, and each mail still goes once."""
+    from gesprekskader import chores
+    from gesprekskader.store.db import Pool
+    from gesprekskader.store.migrations import check_known
+
+    settings = _settings(options)
+    if not settings.mail_host:
+        print("Er is geen mailserver ingesteld. Er is niets verstuurd.", file=sys.stderr)
+        return 1
+    pool = Pool(settings.database)
+    with pool.borrowed() as db:
+        check_known(db)
+    number = chores.remind(settings, pool)
+    pool.close()
+    print(f"{number} {'herinnering' if number == 1 else 'herinneringen'} verstuurd.")
     return 0
 
 

@@ -104,6 +104,8 @@ class Network:
     name: str
     description: str
     version: int
+    reminds: bool = True
+    """Whether members get a mail about their own steps, twice a year at most."""
 
 
 @dataclass(frozen=True)
@@ -304,6 +306,104 @@ class StepVersion:
 
 
 @dataclass(frozen=True)
+class StepNote:
+    """What the owner jotted down at a step; for nobody else."""
+
+    id: str
+    step_id: str
+    text: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A mail that is due: to whom, about which network's steps of which year."""
+
+    id: str
+    person_id: str
+    name: str
+    email: str
+    is_own_address: bool
+    """Whether the person gave this address; only there go the own words."""
+    network_id: str
+    network: str
+    school_year: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class CoverageCell:
+    """How many groups did something at one item, in one column of the map."""
+
+    col: str
+    name: str
+    item_key: str
+    talked: int
+    acted: int
+    looked_back: int
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What one meeting left at an item: texts, and actions with their ending."""
+
+    meeting_id: str
+    meeting_title: str
+    meeting_on: date
+    network: str
+    school_year: str
+    wording: str
+    """The item as it stood then."""
+    outcomes: tuple["Outcome", ...]
+    """Starred ones first, then good examples, then the rest."""
+    follow_ups: tuple["FollowUpAction", ...]
+
+
+@dataclass(frozen=True)
+class SharedYield:
+    """What a shared step at an item yielded; no name."""
+
+    lead: str
+    text: str
+    result: str
+    yielded: str
+    school_year: str
+    network: str
+
+
+@dataclass(frozen=True)
+class YearCount:
+    """One network in one school year, for the overview of coordinators."""
+
+    network_id: str
+    network: str
+    meetings: int
+    groups: int
+    outcomes: int
+    follow_ups: int
+    open_follow_ups: int
+    forwarded: int
+    answered: int
+    shared_steps: int
+
+
+@dataclass(frozen=True)
+class GoodExample:
+    """A good example that a group chose to share."""
+
+    outcome_id: str
+    text: str
+    item: ItemRef
+    network: str
+    school_year: str
+    meeting_on: date
+    reach: str
+    """"network", or "everyone" in the partnership."""
+    organisation_kind: str
+    is_starred: bool
+
+
+@dataclass(frozen=True)
 class Revisit:
     """A look back on a step or on an action."""
 
@@ -320,6 +420,8 @@ class Revisit:
     takes_along: bool
     version: int
     created_at: datetime
+    shares_held_up: bool = False
+    """Whether what held it up is shown, without a name, when the step is shared."""
 
 
 @dataclass(frozen=True)

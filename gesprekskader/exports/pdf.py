@@ -43,7 +43,12 @@ def _environment() -> Environment:
 
 def html(summary: Summary) -> str:
     """The page WeasyPrint prints; every text in it is escaped."""
-    return _environment().get_template("summary.html").render(summary=summary)
+    return page("summary.html", summary=summary)
+
+
+def page(template: str, **context: object) -> str:
+    """Another print page, from templates/print; every text in it is escaped."""
+    return _environment().get_template(template).render(**context)
 
 
 class PdfMaker:

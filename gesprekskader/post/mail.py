@@ -20,6 +20,8 @@ class Mail:
     to: str
     subject: str
     body: str
+    calendar: bytes = b""
+    """A calendar file to go along; none when empty."""
 
 
 class Postman:
@@ -55,6 +57,10 @@ class Postman:
         message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="gesprekskader")
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(mail.body)
+        if mail.calendar:
+            message.add_attachment(
+                mail.calendar, maintype="text", subtype="calendar", filename="gesprekskader.ics"
+            )
         return message
 
     def _connection(self) -> smtplib.SMTP:

@@ -28,7 +28,8 @@ STAGES = (CONCEPT, OPEN, HARVEST, WRAP_UP, CLOSED)
 WRAP_UP_DAYS = 7
 """Groups still add and mend for a week after the meeting, unless the facilitator says otherwise."""
 
-OUTCOME_KINDS = ("opbrengst", "goed voorbeeld", "knelpunt", "vraag", "citaat")
+GOOD_EXAMPLE = "goed voorbeeld"
+OUTCOME_KINDS = ("opbrengst", GOOD_EXAMPLE, "knelpunt", "vraag", "citaat")
 NOBODY, PERSON, ROLE, ROUNDTABLE = "niemand", "persoon", "rol", "overlegtafel"
 STEP_KINDS = {"ga": "Ik ga", "wil": "Ik wil"}
 ORGANISATION_KINDS = ("bestuur", "school", "opleidingsinstituut", "anders")

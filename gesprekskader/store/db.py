@@ -1,5 +1,6 @@
 """Opens the database safely, and holds what every store module shares."""
 
+import json
 import os
 import secrets
 from collections import deque
@@ -197,6 +198,11 @@ def one(db: Database, sql: str, parameters: dict | list | tuple = ()) -> dict | 
     if row is None:
         return None
     return dict(zip((column[0] for column in cursor.description), row, strict=True))
+
+
+def as_json(values: list[str]) -> str:
+    """Ids as one parameter, for `in (select value from json_each(?))`."""
+    return json.dumps(values)
 
 
 def new_id() -> str:

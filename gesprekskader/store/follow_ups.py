@@ -121,6 +121,18 @@ def of_year(db: Database, network_id: str, school_year: str) -> list[FollowUpAct
     return [_follow_up(row) for row in found]
 
 
+def where(db: Database, condition: str, values: dict) -> list[FollowUpAction]:
+    """Actions for a condition that another module of the store wrote; `f` is the action. In order
+    of writing; removed ones and sources left out."""
+    found = rows(
+        db,
+        f"{_FOLLOW_UP} where f.removed_at is null and f.merged_into_id is null"  # noqa: S608
+        f" and {condition} order by f.rowid",
+        values,
+    )
+    return [_follow_up(row) for row in found]
+
+
 def to_look_back_on(db: Database, meeting: Meeting, *, everything: bool) -> list[FollowUpAction]:
     """The actions of this year that a meeting looks back on, its own included; oldest first.
 

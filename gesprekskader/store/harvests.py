@@ -5,7 +5,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor
 from gesprekskader.rules import LINE_LIMIT
-from gesprekskader.store import access, follow_ups, programmes, table_texts
+from gesprekskader.store import access, follow_ups, programmes, shelf, table_texts
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, scrub, stamp, writing
 
@@ -48,6 +48,8 @@ def strike(db: Database, actor: Actor, kind: str, text_id: str) -> None:
                 " removed_at = coalesce(removed_at, ?) where id = ?",
                 [stamp(), stamp(), each],
             )
+            if kind == "outcomes":
+                shelf.drop(db, each)
             if kind == "follow_ups":
                 db.execute(
                     "update follow_ups set merged_into_id = null where merged_into_id = ?", [each]

@@ -138,6 +138,48 @@ def hand_out(db: Database, actor: Actor, person_id: str, instead_of: str = "") -
     return code
 
 
+def hand_out_all(
+    db: Database, actor: Actor, network_id: str, school_year: str, instead_of: str
+) -> list[tuple[str, str]]:
+    """A claim code for every member of this year without an account: (name, code), by name.
+
+    `instead_of` is `mark_all` of when the page was shown; raises RuleBroken when slips were made
+    since, so that a reload spoils none that were printed. Raises NotFound.
+    """
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
+        if instead_of != mark_all(db, network_id, school_year):
+            raise RuleBroken("Deze briefjes zijn al gemaakt. Je ziet de codes maar één keer.")
+        made = []
+        for row in rows(db, _SLIPS, [network_id, school_year]):
+            code = new_code()
+            db.execute(
+                "delete from keys where person_id = ? and kind = 'claim' and used_at is null",
+                [row["id"]],
+            )
+            insert(db, code, row["id"], CLAIM, made_by=actor.person_id)
+            made.append((row["name"], code))
+    return made
+
+
+_SLIPS = """
+  select p.id, p.name from memberships m join persons p on p.id = m.person_id
+  where m.network_id = ? and m.school_year = ? and m.left_on is null and p.erased_at is null
+  and not exists (select 1 from accounts a where a.person_id = p.id)
+  order by p.name collate nocase, p.id"""
+
+
+def mark_all(db: Database, network_id: str, school_year: str) -> str:
+    """What names all slips that wait in a network; it opens nothing."""
+    waiting = rows(
+        db,
+        f"select k.hash from ({_SLIPS}) s join keys k on k.person_id = s.id"  # noqa: S608
+        " and k.kind = 'claim' and k.used_at is null order by k.hash",
+        [network_id, school_year],
+    )
+    return token_hash("|".join(row["hash"] for row in waiting))[:16]
+
+
 def insert(
     db: Database, secret: str, person_id: str, kind: str, *, made_by: str | None, email: str = ""
 ) -> None:

@@ -11,7 +11,7 @@ from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
 from gesprekskader.records import Actor, Meeting, PhasePlan
 from gesprekskader.store import access, networks, programmes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import new_id, one, rows, stamp, today, writing
+from gesprekskader.store.db import as_json, new_id, one, rows, stamp, today, writing
 
 _MEETING = """
   select t.id, t.network_id, n.name as network, t.school_year, t.title, t.meeting_on, t.starts_at,
@@ -93,7 +93,24 @@ def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
         f"{_MEETING} where t.network_id in (select value from json_each(?)) and not t.is_cancelled"  # noqa: S608
         " and t.stage <> 'gesloten' and (t.meeting_on >= ? or t.stage <> 'concept')"
         " order by t.meeting_on, t.starts_at",
-        [_json(ids), today.isoformat()],
+        [as_json(ids), today.isoformat()],
+    )
+    return [_meeting(row) for row in found]
+
+
+def coming_up(db: Database, person_id: str) -> list[Meeting]:
+    """Meetings from today on of networks somebody belongs to this school year or the next; soonest
+    first. Cancelled ones too, so that a calendar drops them."""
+    found = rows(
+        db,
+        f"{_MEETING} where t.meeting_on >= :today and not t.is_rehearsal"  # noqa: S608
+        " and (t.network_id in (select m.network_id from memberships m"
+        "   where m.person_id = :person and m.left_on is null and m.school_year = t.school_year)"
+        "  or t.network_id in (select o.network_id from attendances a"
+        "   join meetings o on o.id = a.meeting_id where a.person_id = :person"
+        "   and o.school_year = t.school_year and not o.is_rehearsal))"
+        " order by t.meeting_on, t.starts_at",
+        {"today": today().isoformat(), "person": person_id},
     )
     return [_meeting(row) for row in found]
 
@@ -177,6 +194,8 @@ def change(
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         meeting = find(db, meeting_id)
+        if meeting.stage == rules.CLOSED:
+            check_is_no_archive(meeting)
         school_year = rules.school_year_of(draft.meeting_on)
         is_last = draft.is_last and not meeting.is_rehearsal
         _check_only_last(db, meeting.network_id, school_year, meeting_id, is_last=is_last)
@@ -234,6 +253,8 @@ def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: st
                 "De bijeenkomst is al in een ander stadium. Kijk hoe het er nu voor staat."
             )
         rules.check_stage_move(now, new)
+        if now == rules.CLOSED:
+            check_is_no_archive(meeting)
         if meeting.is_cancelled:
             raise RuleBroken("Deze bijeenkomst gaat niet door. Haal eerst de afgelasting weg.")
         if meeting.is_rehearsal and new == rules.CLOSED:
@@ -247,6 +268,14 @@ def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: st
         if new in (rules.CONCEPT, rules.CLOSED):
             programmes.stop_clock(db, meeting_id)
         programmes.bump(db, meeting_id)
+
+
+def check_is_no_archive(meeting: Meeting) -> None:
+    """Raise RuleBroken for a meeting of an earlier school year: that can be read, not changed."""
+    if meeting.school_year < rules.school_year_of(today()):
+        raise RuleBroken(
+            "Deze bijeenkomst is van een vorig schooljaar. Je kunt alles lezen, niets wijzigen."
+        )
 
 
 def next_on(db: Database, meeting: Meeting) -> date | None:
@@ -344,7 +373,3 @@ def wipe(db: Database, meeting_id: str) -> None:
                 db.execute(f"delete from {table} where person_id = ?", [person_id])  # noqa: S608
             db.execute("delete from ties where joiner_id = ?", [person_id])
             db.execute("delete from persons where id = ?", [person_id])
-
-
-def _json(values: list[str]) -> str:
-    return "[" + ",".join(f'"{value}"' for value in values) + "]"

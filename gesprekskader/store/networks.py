@@ -4,20 +4,25 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
 from gesprekskader.records import Actor, Member, Network, Person
 from gesprekskader.rules.member_list import MemberRow
 from gesprekskader.store import access, accounts, organisations, people
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import new_id, one, rows, stamp, writing
+from gesprekskader.store.db import new_id, one, rows, stamp, today, writing
 
 
 def find(db: Database, network_id: str) -> Network:
     """Raises NotFound."""
-    row = one(db, "select id, name, description, version from networks where id = ?", [network_id])
+    row = one(
+        db,
+        "select id, name, description, version, reminds from networks where id = ?",
+        [network_id],
+    )
     if row is None:
         raise NotFound
-    return Network(**row)
+    return Network(**row | {"reminds": bool(row["reminds"])})
 
 
 def facilitated_by(db: Database, actor: Actor) -> list[Network]:
@@ -32,6 +37,32 @@ def facilitated_by(db: Database, actor: Actor) -> list[Network]:
         [actor.has_account, actor.person_id],
     )
     return [Network(**row) for row in found]
+
+
+def readable_by(db: Database, actor: Actor) -> list[str]:
+    """Ids of networks whose harvested texts of all years this actor may read.
+
+    Who facilitates it now, is a member this school year, or was at a meeting this school year; not
+    who left.
+    """
+    year = rules.school_year_of(today())
+    found = rows(
+        db,
+        "select m.network_id as id from memberships m where m.person_id = :person"
+        " and m.left_on is null and m.school_year >= :year"
+        " union select t.network_id from attendances a join meetings t on t.id = a.meeting_id"
+        " where a.person_id = :person and t.school_year = :year and not t.is_rehearsal"
+        " and not exists (select 1 from memberships m where m.network_id = t.network_id"
+        "  and m.person_id = :person and m.school_year = :year and m.left_on is not null)",
+        {"person": actor.person_id, "year": year},
+    )
+    return sorted({row["id"] for row in found} | {n.id for n in facilitated_by(db, actor)})
+
+
+def everything(db: Database) -> list[tuple[str, str]]:
+    """All networks as (id, name), by name; for coordinators' figures."""
+    found = rows(db, "select id, name from networks order by name collate nocase")
+    return [(row["id"], row["name"]) for row in found]
 
 
 def add(db: Database, actor: Actor, *, name: str, description: str, school_year: str) -> str:
@@ -144,6 +175,19 @@ def open_year(db: Database, network_id: str, school_year: str) -> None:
         " where network_id = ? and school_year = ? and left_on is null",
         [school_year, network_id, earlier],
     )
+
+
+def begin_year(db: Database, actor: Actor, network_id: str, school_year: str) -> None:
+    """Roll over: the members come along, nothing else does. Twice is as once.
+
+    Raises RuleBroken for another year than this one or the next.
+    """
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
+        now = rules.school_year_of(today())
+        if school_year not in (now, rules.next_school_year(now)):
+            raise RuleBroken("Begin met dit schooljaar of het volgende.")
+        open_year(db, network_id, school_year)
 
 
 def add_members(

@@ -6,8 +6,9 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Actor, Outcome
-from gesprekskader.store import picked_items, seats, table_texts
-from gesprekskader.store.db import moment, new_id, one, rows, stamp
+from gesprekskader.rules import GOOD_EXAMPLE
+from gesprekskader.store import picked_items, seats, shelf, table_texts
+from gesprekskader.store.db import ITEM_COLUMNS, item_of, moment, new_id, one, rows, stamp
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
 _OUTCOME = """
@@ -65,6 +66,48 @@ def of_meeting(db: Database, meeting_id: str) -> list[Outcome]:
         [meeting_id],
     )
     return [_outcome(row) for row in found]
+
+
+def kept_of_year(db: Database, network_id: str, school_year: str) -> list[tuple]:
+    """(ItemRef, Outcome) of what a network starred, or called a good example, in a school year:
+    by waarborg and item number, own points last, oldest first."""
+    found = rows(
+        db,
+        f"select {_ITEM_OF_PICK}, o.id as outcome_id, o.conversation_id, o.picked_item_id,"  # noqa: S608
+        " o.kind, o.text, o.quote_role, o.has_consent, o.author, o.changed_by, o.version,"
+        " o.created_at, o.removed_at, o.is_starred, o.struck_at from outcomes o"
+        " join picked_items i on i.id = o.picked_item_id"
+        " join conversations c on c.id = o.conversation_id join meetings t on t.id = c.meeting_id"
+        " where t.network_id = ? and t.school_year = ? and not t.is_rehearsal"
+        " and not t.is_cancelled and o.removed_at is null and (o.is_starred or o.kind = ?)"
+        " order by i.warranty is null, i.warranty, i.item_key, o.rowid",
+        [network_id, school_year, GOOD_EXAMPLE],
+    )
+    kept = []
+    for row in found:
+        item = item_of(row)
+        plain = {k: v for k, v in row.items() if k not in _ITEM_NAMES}
+        kept.append((item, _outcome(plain | {"id": plain.pop("outcome_id")})))
+    return kept
+
+
+_ITEM_NAMES = tuple(column.strip() for column in ITEM_COLUMNS.split(","))
+_ITEM_OF_PICK = ", ".join(f"i.{name}" for name in _ITEM_NAMES)
+
+
+def where(db: Database, condition: str, values: dict) -> list[tuple[str, Outcome]]:
+    """(meeting id, outcome) for a condition that another module of the store wrote; `o` is the
+    outcome. In order of writing, removed ones left out."""
+    found = rows(
+        db,
+        "select c.meeting_id, o.id, o.conversation_id, o.picked_item_id, o.kind, o.text,"  # noqa: S608
+        " o.quote_role, o.has_consent, o.author, o.changed_by, o.version, o.created_at,"
+        " o.removed_at, o.is_starred, o.struck_at from outcomes o"
+        " join conversations c on c.id = o.conversation_id"
+        f" where o.removed_at is null and {condition} order by o.rowid",
+        values,
+    )
+    return [(row.pop("meeting_id"), _outcome(row)) for row in found]
 
 
 def record(
@@ -161,6 +204,10 @@ def change(
             stored = find(db, outcome_id)
             if stored.is_removed or (stored.kind, stored.text) != (draft.kind, draft.text):
                 raise StaleEdit(stored)
+        elif draft.kind != GOOD_EXAMPLE:
+            shelf.drop(db, outcome_id)
+        else:
+            shelf.index(db, outcome_id)
 
 
 def remove(db: Database, actor: Actor, outcome_id: str) -> None:

@@ -44,6 +44,17 @@ _KINDS = {
     "eerdere_woorden": """select v.step_id as stap, v.text as tekst, v.changed_at as tot
         from step_versions v join personal_steps p on p.id = v.step_id where p.person_id = :id
         order by v.changed_at""",
+    "notities": """select n.text as tekst, p.text as bij_stap, n.created_at as geschreven
+        from step_notes n join personal_steps p on p.id = n.step_id where p.person_id = :id
+        order by n.created_at, n.rowid""",
+    "herinneringen": """select n.name as netwerk, r.school_year as schooljaar, r.kind as moment,
+        r.sent_at as verstuurd from reminders r join networks n on n.id = r.network_id
+        where r.person_id = :id order by r.made_at""",
+    "geen_herinneringen": """select n.name as netwerk, q.stopped_at as sinds
+        from reminder_stops q join networks n on n.id = q.network_id where q.person_id = :id""",
+    "op_de_plank": """select o.text as tekst, case b.reach when 'everyone' then 'iedereen'
+        else 'het netwerk' end as gedeeld_met, b.shared_at as op from shelf b
+        join outcomes o on o.id = b.outcome_id where b.shared_by = :id order by b.number""",
     "terugblikken": """select r.step_id as stap, coalesce(p.text, f.text) as over,
         r.result as uitkomst, r.yielded as opbrengst, r.held_up as tegengehouden,
         r.needed as nodig, r.created_at as geschreven
@@ -185,6 +196,9 @@ _FORGET = (
     "delete from forwardings where step_id in (select id from personal_steps where person_id = ?)",
     "delete from personal_steps where person_id = ?",
     "update revisits set person_id = null where person_id = ?",
+    "delete from reminders where person_id = ?",
+    "delete from reminder_stops where person_id = ?",
+    "update shelf set shared_by = null where shared_by = ?",
     "delete from memberships where person_id = ?",
     "delete from seats where person_id = ?",
     "delete from ties where joiner_id = ?",

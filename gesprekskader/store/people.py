@@ -154,7 +154,7 @@ def become(db: Database, before: str, after: str) -> None:
             f"update or ignore {table} set {column} = ? where {column} = ?",  # noqa: S608
             [after, before],
         )
-    for table in ("attendances", "seats"):
+    for table in ("attendances", "seats", "reminders", "reminder_stops"):
         db.execute(f"delete from {table} where person_id = ?", [before])  # noqa: S608
     db.execute("update mergers set after_id = ? where after_id = ?", [after, before])
     db.execute(
@@ -173,6 +173,9 @@ _MOVES = (
     ("outcomes", "changed_by_id"),
     ("follow_ups", "author_id"),
     ("follow_ups", "changed_by_id"),
+    ("reminders", "person_id"),
+    ("reminder_stops", "person_id"),
+    ("shelf", "shared_by"),
 )
 
 

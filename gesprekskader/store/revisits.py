@@ -13,7 +13,8 @@ from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
 
 _REVISIT = """
   select r.id, r.step_id, r.follow_up_id, r.meeting_id, coalesce(t.title, '') as meeting_title,
-  r.result, r.yielded, r.held_up, r.needed, r.takes_along, r.version, r.created_at
+  r.result, r.yielded, r.held_up, r.needed, r.takes_along, r.shares_held_up, r.version,
+  r.created_at
   from revisits r left join meetings t on t.id = r.meeting_id"""
 
 
@@ -24,10 +25,12 @@ class RevisitDraft:
     held_up: str = ""
     needed: str = ""
     takes_along: bool = False
+    shares_held_up: bool = False
 
 
 def _revisit(row: dict) -> Revisit:
     row["takes_along"] = bool(row["takes_along"])
+    row["shares_held_up"] = bool(row["shares_held_up"])
     row["created_at"] = moment(row["created_at"])
     return Revisit(**row)
 
@@ -128,6 +131,7 @@ def _save(
     ):
         return
     values = [draft.result, draft.yielded, draft.held_up, draft.needed, draft.takes_along]
+    values.append(draft.shares_held_up)
     present = one(
         db,
         f"{_REVISIT} where r.{column} = ? and r.meeting_id = ?",  # noqa: S608
@@ -136,7 +140,8 @@ def _save(
     if present is not None:
         changed = db.execute(
             "update revisits set result = ?, yielded = ?, held_up = ?, needed = ?, takes_along = ?,"
-            " version = version + 1, submission_id = ? where id = ? and version = ?",
+            " shares_held_up = ?, version = version + 1, submission_id = ?"
+            " where id = ? and version = ?",
             [*values, submission_id, present["id"], version],
         )
         if not changed.rowcount:
@@ -144,8 +149,8 @@ def _save(
         return
     db.execute(
         f"insert into revisits (id, {column}, meeting_id, person_id, result,"  # noqa: S608
-        " yielded, held_up, needed, takes_along, submission_id, created_at)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " yielded, held_up, needed, takes_along, shares_held_up, submission_id, created_at)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [new_id(), thing_id, meeting_id, actor.person_id, *values, submission_id, stamp()],
     )
 
@@ -185,3 +190,37 @@ def yields_of_shared(db: Database, network_id: str, school_year: str) -> dict[st
         [network_id, school_year],
     )
     return {row["step_id"]: _revisit(row) for row in found}
+
+
+def held_up(db: Database, network_id: str, school_year: str) -> list[tuple[str, str]]:
+    """(what held people up, about what), no names: of actions, and of shared steps whose owners
+    chose to show it; newest first."""
+    found = rows(
+        db,
+        "select r.held_up, f.text as about from revisits r"
+        " join follow_ups f on f.id = r.follow_up_id"
+        " join conversations c on c.id = f.conversation_id join meetings t on t.id = c.meeting_id"
+        " where t.network_id = :network and t.school_year = :year and r.held_up <> ''"
+        " and f.removed_at is null and not t.is_rehearsal"
+        " union all select r.held_up, p.text from revisits r join personal_steps p"
+        " on p.id = r.step_id where p.network_id = :network and p.school_year = :year"
+        " and p.shared_with = 'network' and p.removed_at is null and r.shares_held_up"
+        " and r.held_up <> '' and r.id ="
+        "  (select id from revisits where step_id = p.id order by rowid desc limit 1)"
+        " and not exists (select 1 from meetings m where m.id = p.meeting_id and m.is_rehearsal)",
+        {"network": network_id, "year": school_year},
+    )
+    return [(row["held_up"], row["about"]) for row in found]
+
+
+def taken_along(db: Database, network_id: str, school_year: str) -> int | None:
+    """How many steps go along to next year; None where fewer than five people have a step."""
+    people = counts(db, network_id, school_year).people
+    row = one(
+        db,
+        "select count(*) as n from personal_steps p"
+        " join personal_steps o on o.id = p.carried_from_id"
+        " where o.network_id = ? and o.school_year = ? and p.removed_at is null",
+        [network_id, school_year],
+    )
+    return row["n"] if row and people is not None else None

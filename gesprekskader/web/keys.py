@@ -14,8 +14,8 @@ from wtforms import HiddenField
 from gesprekskader.errors import NotFound
 from gesprekskader.post import letters
 from gesprekskader.records import Key
-from gesprekskader.rules import code_in_fours, is_key_code, tidy_key
-from gesprekskader.store import accounts, keys, limits, people, second_steps, visits
+from gesprekskader.rules import code_in_fours, is_key_code, school_year_of, tidy_key
+from gesprekskader.store import accounts, keys, limits, networks, people, second_steps, visits
 from gesprekskader.store.access import Deed
 from gesprekskader.web import devices, visitor
 from gesprekskader.web.addresses import base_address
@@ -23,6 +23,7 @@ from gesprekskader.web.forms import BareForm, line, new_password, shown_status
 from gesprekskader.web.fragments import see
 from gesprekskader.web.qr import drawing
 from gesprekskader.web.visitor import db
+from gesprekskader.web.words import today
 
 bp = Blueprint("keys", __name__)
 UNKNOWN = (
@@ -95,7 +96,7 @@ def confirm() -> str | Response | tuple[str, int]:
     if key is None:
         return see("keys.show")
     if visitor.current().person_id == key.person_id:
-        return see("steps.mine")
+        return see("my_year.show")
     form = ComeInForm(about=keys.mark(key))
     if form.validate_on_submit() and _is_about(form, key):
         with form.refusals():
@@ -239,6 +240,36 @@ def hand_out(person_id: str) -> str | tuple[str, int]:
         days=keys.DAYS[keys.CLAIM],
     )
     return page, 200 if code else shown_status(form)
+
+
+@bp.route("/netwerken/<network_id>/briefjes", methods=["GET", "POST"])
+def hand_out_all(network_id: str) -> str | tuple[str, int]:
+    """Slips for everybody without an account: where there is no mail, paper reminds."""
+    network = networks.find(db(), network_id)
+    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    year = school_year_of(today())
+    form, slips = InsteadForm(), []
+    if form.validate_on_submit():
+        with form.refusals():
+            made = keys.hand_out_all(db(), actor, network_id, year, form.instead_of.data or "")
+            slips = [
+                (
+                    name,
+                    code_in_fours(code),
+                    drawing(key_address(code), f"QR-code voor {name}") if base_address() else "",
+                )
+                for name, code in made
+            ]
+    page = render_template(
+        "keys/slips.html",
+        network=network,
+        form=form,
+        slips=slips,
+        instead_of=keys.mark_all(db(), network_id, year),
+        address=key_address("").rstrip("#"),
+        days=keys.DAYS[keys.CLAIM],
+    )
+    return page, 200 if slips else shown_status(form)
 
 
 @bp.get("/uitnodiging/<old>")

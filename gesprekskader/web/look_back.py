@@ -1,11 +1,20 @@
 """Looking back: was it done, what did it yield, who must hear of it."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, Response, render_template, request
 from wtforms import HiddenField
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Conversation, FollowUpAction, Meeting, PersonalStep, Revisit
+from gesprekskader.records import (
+    Conversation,
+    FollowUpAction,
+    ItemRef,
+    Meeting,
+    PersonalStep,
+    Revisit,
+)
 from gesprekskader.store import (
     carried_steps,
     follow_ups,
@@ -41,6 +50,7 @@ class RevisitForm(EditForm):
     yielded = text("Wat leverde het op? (hoeft niet)", rules.OUTCOME_LIMIT)
     held_up = text("Wat hield je tegen? (hoeft niet)", rules.OUTCOME_LIMIT)
     needed = text("Wat heb je nodig, en van wie? (hoeft niet)", rules.OUTCOME_LIMIT)
+    shares_held_up = yes("Laat bij een gedeelde stap ook zien wat mij tegenhield, zonder mijn naam")
     takes_along = yes("Neem deze stap mee naar volgend schooljaar")
 
     def draft(self) -> RevisitDraft:
@@ -50,6 +60,7 @@ class RevisitForm(EditForm):
             held_up=self.held_up.data,
             needed=self.needed.data,
             takes_along=self.takes_along.data,
+            shares_held_up=self.shares_held_up.data,
         )
 
 
@@ -207,13 +218,63 @@ def overview(meeting_id: str) -> str:
     meeting = meetings.find(db(), meeting_id)
     visitor.require(Deed.FACILITATE, meeting_id)
     year = (meeting.network_id, meeting.school_year)
+    shared = steps.shared_for(db(), meeting)
+    yields = revisits.yields_of_shared(db(), *year)
     return render_template(
         "look_back/overview.html",
+        big=request.args.get("groot") == "1",
         meeting=meeting,
         counts=revisits.counts(db(), *year),
-        shared=steps.shared_for(db(), meeting),
-        yields=revisits.yields_of_shared(db(), *year),
+        yields_by_item=_by_item(shared, yields),
+        held_up=revisits.held_up(db(), *year),
+        wishes=_wishes(shared),
+        taken_along=revisits.taken_along(db(), *year),
+        shared=shared,
+        yields=yields,
         follow_ups=follow_ups.to_look_back_on(db(), meeting, everything=True),
         forwardings=forwardings.of_year(db(), *year),
         day=short_date(meeting.meeting_on),
     )
+
+
+SUGGESTED = 5
+"""Wishes to forward, at most; people decide which (002:551)."""
+
+
+@dataclass(frozen=True)
+class SharedWish:
+    """One item that several people have a wish about; each in the own words."""
+
+    item: ItemRef
+    people: int
+    steps: tuple[PersonalStep, ...]
+
+
+def _by_item(
+    shared: list[PersonalStep], yields: dict[str, Revisit]
+) -> list[tuple[ItemRef, list[tuple[PersonalStep, Revisit]]]]:
+    """What shared steps yielded, under each item they are about, in the order of the framework."""
+    found: dict[str, tuple[ItemRef, list]] = {}
+    for own in shared:
+        revisit = yields.get(own.id)
+        if revisit is None or not revisit.yielded:
+            continue
+        for item in own.items:
+            key = item.key or item.wording
+            found.setdefault(key, (item, []))[1].append((own, revisit))
+    return sorted(found.values(), key=lambda pair: (pair[0].warranty or 9, pair[0].key or ""))
+
+
+def _wishes(shared: list[PersonalStep]) -> list[SharedWish]:
+    """Items about which two people and more share an open wish with the network."""
+    found: dict[str, tuple[ItemRef, list[PersonalStep]]] = {}
+    for own in shared:
+        if own.kind == "wil" and own.shared_with == steps.NETWORK and steps.is_open(own):
+            for item in own.items:
+                found.setdefault(item.key or item.wording, (item, []))[1].append(own)
+    wishes = [
+        SharedWish(item, len({own.person_id for own in several}), tuple(several))
+        for item, several in found.values()
+    ]
+    several = [wish for wish in wishes if wish.people > 1]
+    return sorted(several, key=lambda wish: -wish.people)[:SUGGESTED]

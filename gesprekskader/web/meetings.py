@@ -97,7 +97,8 @@ def add(network_id: str) -> str | Response | tuple[str, int]:
     network = networks.find(db(), network_id)
     actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
     formats = catalogue().formats
-    form = NewMeetingForm()
+    like = _like(network_id)
+    form = NewMeetingForm(data=_as(like) if like else None)
     form.submission_id.data = form.submission_id.data or new_submission_id()
     offer(form.format_key, [(f.key, f.title) for f in formats.values()])
     if form.validate_on_submit():
@@ -116,6 +117,7 @@ def add(network_id: str) -> str | Response | tuple[str, int]:
                 phases=planned_phases(chosen, [], form.item_choice.data),
                 submission_id=form.submission_id.data,
             )
+            _take_over(meetings.find(db(), meeting_id), like)
             return see("meetings.items", meeting_id=meeting_id)
     return (
         render_template(
@@ -123,6 +125,42 @@ def add(network_id: str) -> str | Response | tuple[str, int]:
         ),
         shown_status(form),
     )
+
+
+def _like(network_id: str) -> Meeting | None:
+    """The meeting to copy, of the same network; None for a fresh one."""
+    try:
+        found = meetings.find(db(), request.args.get("van", ""))
+    except NotFound:
+        return None
+    return found if found.network_id == network_id else None
+
+
+def _as(like: Meeting) -> dict[str, object]:
+    """What a copy begins with: everything but the day."""
+    return {
+        "title": like.title,
+        "format_key": like.format_key,
+        "starts_at": like.starts_at,
+        "ends_at": like.ends_at,
+        "place": like.place,
+        "item_choice": like.item_choice,
+        "is_last": like.is_last,
+    }
+
+
+def _take_over(meeting: Meeting, like: Meeting | None) -> None:
+    """The items and minutes of the meeting that is copied, or the item that was asked for."""
+    keys = programmes.offered_keys(db(), like.id) if like else [request.args.get("item", "")]
+    known = [key for key in keys if key in catalogue().framework.by_key]
+    if not known or programmes.offered_keys(db(), meeting.id):
+        return
+    _offer(meeting, known)
+    if like:
+        minutes = {(p.title, p.item_key): p.minutes for p in programmes.phases_of(db(), like.id)}
+        new = programmes.phases_of(db(), meeting.id)
+        wanted = {p.position: minutes.get((p.title, p.item_key), p.minutes) for p in new}
+        programmes.set_minutes(db(), visitor.current(), meeting.id, wanted)
 
 
 def _as_last_when_free(network_id: str, draft: MeetingDraft) -> MeetingDraft:

@@ -88,8 +88,8 @@ def of_meeting(meeting: Meeting, only: Conversation | None = None) -> Summary:
         counts=tuple(_counts(meeting)) if looks_back else (),
         forwardings=()
         if only
-        else tuple(_forwarding(f) for f in forwardings.of_meeting(db(), meeting.id)),
-        answers=() if only else tuple(_forwarding(f) for f in _answers(meeting)),
+        else tuple(summary_of(f) for f in forwardings.of_meeting(db(), meeting.id)),
+        answers=() if only else tuple(summary_of(f) for f in _answers(meeting)),
         note="Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag.",
         file_name=f"verslag-{meeting.meeting_on.isoformat()}"
         + (f"-groep-{only.number}" if only else ""),
@@ -153,7 +153,7 @@ def _action(follow_up: FollowUpAction, *, earlier: bool = False) -> SummaryActio
 def _earlier(meeting: Meeting) -> list[SummaryAction]:
     facilitates = visitor.may(Deed.FACILITATE, meeting.id)
     waiting = follow_ups.to_look_back_on(db(), meeting, everything=facilitates)
-    return [_action(f, earlier=True) for f in waiting if f.meeting_id != meeting.id]
+    return [earlier_action(f) for f in waiting if f.meeting_id != meeting.id]
 
 
 def _counts(meeting: Meeting) -> list[str]:
@@ -177,7 +177,17 @@ def _step(step: PersonalStep, revisit: Revisit | None, with_names: bool) -> Summ
     )
 
 
-def _forwarding(forwarding: Forwarding) -> SummaryForwarding:
+def shared_step(step: PersonalStep, revisit: Revisit | None) -> SummaryStep:
+    """A step that its owner shared, without a name."""
+    return _step(step, revisit, with_names=False)
+
+
+def earlier_action(follow_up: FollowUpAction) -> SummaryAction:
+    """An action with how it ended."""
+    return _action(follow_up, earlier=True)
+
+
+def summary_of(forwarding: Forwarding) -> SummaryForwarding:
     return SummaryForwarding(
         text=forwarding.text,
         question=forwarding.question,
@@ -266,22 +276,22 @@ def _readable_group(conversation_id: str) -> tuple[Meeting, Conversation]:
 
 @bp.get("/bijeenkomsten/<meeting_id>/verslag.<kind>")
 def meeting_file(meeting_id: str, kind: str) -> Response:
-    return _file(of_meeting(_readable_meeting(meeting_id)), kind)
+    return as_file(of_meeting(_readable_meeting(meeting_id)), kind)
 
 
 @bp.get("/gesprekken/<conversation_id>/verslag.<kind>")
 def conversation_file(conversation_id: str, kind: str) -> Response:
     meeting, conversation = _readable_group(conversation_id)
-    return _file(of_meeting(meeting, conversation), kind)
+    return as_file(of_meeting(meeting, conversation), kind)
 
 
 @bp.get("/mijn/stappen.<kind>")
 def own_steps_file(kind: str) -> Response:
     visitor.require_person()
-    return _file(of_own_steps(), kind)
+    return as_file(of_own_steps(), kind)
 
 
-def _file(summary: Summary, kind: str) -> Response:
+def as_file(summary: Summary, kind: str) -> Response:
     if kind == "md":
         body, mimetype = markdown.write(summary).encode(), "text/markdown; charset=utf-8"
     elif kind == "pdf":

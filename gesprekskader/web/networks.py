@@ -1,10 +1,10 @@
 """Networks: who belongs to them this school year, and the meetings they hold."""
 
 from flask import Blueprint, Response, current_app, render_template, request
-from wtforms import TextAreaField
+from wtforms import HiddenField, TextAreaField
 
 from gesprekskader.post import letters
-from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, school_year_of
+from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, next_school_year, school_year_of
 from gesprekskader.rules.member_list import parse_members
 from gesprekskader.store import forwardings, meetings, networks
 from gesprekskader.store.access import Deed
@@ -109,8 +109,33 @@ def _page(
         former=networks.former_members(db(), network_id, year),
         meetings=[m for m in meetings.of_network(db(), network_id) if m.school_year == year],
         forwardings=forwardings.of_year(db(), network_id, year),
+        has_mail=mail_is_set_up(),
+        can_begin=_can_begin(years),
         **{"network": networks.find(db(), network_id), "invited": None, "link": ""} | context,
     )
+
+
+def _can_begin(years: list[str]) -> str:
+    """The school year that can begin now: this one, or from June on the next; "" for none."""
+    now = school_year_of(today())
+    coming = next_school_year(now)
+    if now not in years:
+        return now
+    return coming if coming not in years and today().month in (6, 7) else ""
+
+
+class BeginForm(BareForm):
+    year = HiddenField()
+
+
+@bp.post("/<network_id>/schooljaar")
+def begin_year(network_id: str) -> Response:
+    """The new school year opens with the same members; nothing comes along as done."""
+    networks.find(db(), network_id)
+    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    year = BeginForm().year.data or ""
+    networks.begin_year(db(), actor, network_id, year)
+    return see("networks.show", network_id=network_id, schooljaar=year)
 
 
 @bp.post("/<network_id>/leden")

@@ -1,7 +1,6 @@
 """Own steps: Ik ga, Ik wil. Private until their owner shares them."""
 
 from hashlib import sha256
-from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
 from wtforms import HiddenField, SelectMultipleField
@@ -21,14 +20,12 @@ from gesprekskader.web.forms import (
     Form,
     choice,
     offer,
-    select,
     several,
     shown_status,
     text,
 )
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import today
 
 bp = Blueprint("steps", __name__)
 _KINDS = [("ga", "Ik ga ..."), ("wil", "Ik wil ...")]
@@ -58,10 +55,6 @@ class StepForm(StepFields, Form):
     network = HiddenField()
 
 
-class OwnStepForm(StepFields, Form):
-    network = select("Bij welk netwerk hoort het?")
-
-
 class StepEditForm(StepFields, EditForm):
     pass
 
@@ -84,12 +77,12 @@ def _called(ref: ItemRef) -> str:
     return f"{ref.label}: {ref.wording}"
 
 
-def _by_key(refs: list[ItemRef]) -> dict[str, ItemRef]:
+def by_key(refs: list[ItemRef]) -> dict[str, ItemRef]:
     """References under a key for the form; an own point has none, so its words make one."""
     return {ref.key or f"punt-{sha256(ref.wording.encode()).hexdigest()[:12]}": ref for ref in refs}
 
 
-def _all_items() -> list[ItemRef]:
+def all_items() -> list[ItemRef]:
     return [item_ref(item) for item in catalogue().framework.all_items]
 
 
@@ -102,7 +95,7 @@ def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
     if actor.person_id is None:
         return render_template("steps/table_phone.html", meeting=meeting, conversation=conversation)
     form = StepForm()
-    offered = _by_key(_items_at(meeting, conversation))
+    offered = by_key(_items_at(meeting, conversation))
     form.offer_items(offered)
     if not form.is_submitted():  # from the item they talk about, or the only one there is
         at = request.args.get("item", "")
@@ -151,63 +144,6 @@ def _shared_around(
     return [step for step in around if step.person_id != person_id]
 
 
-@bp.route("/mijn", methods=["GET", "POST"])
-def mine() -> str | Response | tuple[str, int]:
-    """My year: open steps first, what was looked back on below; a step can be added any time."""
-    actor = visitor.require_person()
-    form = OwnStepForm()
-    offer(form.network, steps.networks_of(db(), actor.person_id))
-    form.offer_items(_by_key(_all_items()))
-    if form.validate_on_submit():
-        with form.refusals():
-            if not form.network.data:
-                raise RuleBroken("Je hoort nog niet bij een netwerk. Doe eerst mee met een code.")
-            step_id = steps.add(
-                db(),
-                actor,
-                form.draft(),
-                network_id=form.network.data,
-                meeting_id=None,
-                school_year=rules.school_year_of(today()),
-                submission_id=form.submission_id.data,
-            )
-            return see("steps.mine", anchor=f"stap-{step_id}")
-    everything = steps.of_person(db(), actor.person_id)
-    return (
-        render_template(
-            "steps/mine.html",
-            form=form,
-            open_steps=[step for step in everything if steps.is_open(step)],
-            ended=[step for step in everything if not steps.is_open(step)],
-            ways=forwardings.of_own_steps(db(), actor.person_id),
-            mail=_mail_link(everything),
-            undo=_undo(request.args.get("weg", "")),
-        ),
-        shown_status(form),
-    )
-
-
-def _undo(step_id: str) -> PersonalStep | None:
-    if not step_id or not visitor.may(Deed.OWN_STEP, step_id):
-        return None
-    step = steps.find(db(), step_id)
-    return step if step.is_removed else None
-
-
-def as_plain_text(own: list[PersonalStep]) -> str:
-    """Own steps to mail or copy to oneself."""
-    return "\n\n".join(
-        f"{rules.STEP_KINDS[step.kind]} {step.text}"
-        + "".join(f"\n- {item.label}: {item.wording}" for item in step.items)
-        for step in own
-    )
-
-
-def _mail_link(own: list[PersonalStep]) -> str:
-    body = as_plain_text([step for step in own if steps.is_open(step)])
-    return f"mailto:?subject={quote('Mijn stappen')}&body={quote(body[:1500])}" if body else ""
-
-
 def _load(step_id: str) -> PersonalStep:
     step = steps.find(db(), step_id)
     visitor.require(Deed.OWN_STEP, step_id)
@@ -237,13 +173,13 @@ def _seat_in(step: PersonalStep):
 @bp.route("/stappen/<step_id>/wijzigen", methods=["GET", "POST"])
 def change(step_id: str) -> str | Response | tuple[str, int]:
     step = _load(step_id)
-    own = _by_key(list(step.items))
+    own = by_key(list(step.items))
     form = StepEditForm(kind=step.kind, text=step.text, version=str(step.version), about=list(own))
     meeting = meetings.find(db(), step.meeting_id) if step.meeting_id else None
     offered = [item_ref(item) for item in offered_items(meeting)] if meeting else []
     if seat := _seat_in(step):
         offered += [p.item for p in picked_items.of_conversation(db(), seat.id) if not p.item.key]
-    form.offer_items(_by_key(offered or _all_items()) | own)
+    form.offer_items(by_key(offered or all_items()) | own)
     if form.validate_on_submit():
         with form.refusals():
             steps.change(
@@ -286,11 +222,11 @@ def share(step_id: str) -> Response:
 def remove(step_id: str) -> Response:
     _load(step_id)
     steps.set_removed(db(), visitor.current(), step_id, removed=True)
-    return see("steps.mine", weg=step_id)
+    return see("my_year.show", weg=step_id)
 
 
 @bp.post("/stappen/<step_id>/terugzetten")
 def restore(step_id: str) -> Response:
     _load(step_id)
     steps.set_removed(db(), visitor.current(), step_id, removed=False)
-    return see("steps.mine", anchor=f"stap-{step_id}")
+    return see("my_year.show", anchor=f"stap-{step_id}")

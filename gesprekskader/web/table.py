@@ -10,6 +10,7 @@ from gesprekskader.records import Conversation, FollowUpAction, Meeting, Outcome
 from gesprekskader.store import (
     conversations,
     follow_ups,
+    histories,
     meetings,
     outcomes,
     picked_items,
@@ -96,10 +97,21 @@ def sheet(conversation: Conversation, picked_item_id: str, form: BareForm) -> st
         here=picked_item,
         probes=probes_of(picked_item),
         explanation=_explanation(picked_item),
+        essence=_essence(conversation, picked_item),
         outcomes=outcomes_at(picked_item),
         just_removed=request.args.get("weg", ""),
         **frame(conversation, picked, picked_item_id),
     )
+
+
+def _essence(conversation: Conversation, picked_item: PickedItem) -> list[Outcome]:
+    """What the network kept of this item from an earlier year; folded on the sheet."""
+    if not picked_item.item.key:
+        return []
+    meeting = meetings.find(db(), conversation.meeting_id)
+    if meeting.is_rehearsal:
+        return []
+    return histories.essence(db(), picked_item.item.key, meeting.network_id, meeting.school_year)
 
 
 def outcomes_at(picked_item: PickedItem) -> list[Outcome]:

@@ -1,0 +1,116 @@
+"""Reminders that ask: a mail with the own words, and answers that take one click and a yes."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlite_utils import Database
+
+from gesprekskader.errors import MailFailed
+from gesprekskader.exports import calendar
+from gesprekskader.post.mail import Mail, Postman
+from gesprekskader.records import Meeting, Reminder
+from gesprekskader.store import meetings, reminders
+from gesprekskader.store.db import now
+
+ANSWERS = {"loopt": "Loopt nog", "gezet": "Gezet", "niet meer nodig": "Niet meer nodig"}
+_LEADS = {"ga": "Ik ga", "wil": "Ik wil"}
+_VALID_SECONDS = 200 * 24 * 3600
+ANSWER, STOP = "answer", "stop"
+
+
+def token(key: str, *parts: str) -> str:
+    """What a link in a mail carries after the #: signed, so that nobody makes up another one."""
+    return URLSafeTimedSerializer(key, salt="reminder").dumps(list(parts))
+
+
+def read(key: str, text: str) -> list[str]:
+    """The parts of a token; empty for one that is not ours, or older than two hundred days."""
+    try:
+        return URLSafeTimedSerializer(key, salt="reminder").loads(text, max_age=_VALID_SECONDS)
+    except BadSignature:
+        return []
+
+
+def send_due(db: Database, postman: Postman, *, key: str, base_url: str) -> int:
+    """Plan what is due and send it, one mail a person and network; how many went.
+
+    Safe to run from two places at once: each reminder is claimed by one of them.
+    """
+    reminders.plan(db)
+    number = 0
+    while (reminder := reminders.claim(db)) is not None:
+        try:
+            postman.send(letter(db, reminder, key=key, base_url=base_url))
+        except MailFailed:
+            reminders.failed(db, reminder.id)
+            break  # the mail server does not answer: the next round tries again
+        reminders.sent(db, reminder.id)
+        number += 1
+    return number
+
+
+def letter(db: Database, reminder: Reminder, *, key: str, base_url: str) -> Mail:
+    """The mail: own words where the owner gave the address, else only that there are steps."""
+    steps = reminders.open_steps_of(
+        db, reminder.person_id, reminder.network_id, reminder.school_year
+    )
+    coming = [
+        meeting
+        for meeting in meetings.coming_up(db, reminder.person_id)
+        if meeting.network_id == reminder.network_id
+    ]
+    parts = [f"Dag {reminder.name},"]
+    if reminder.is_own_address:
+        parts.append(f"Dit schreef je bij {reminder.network}. Hoe gaat het ermee?")
+        parts += [_asked(step, reminder, key, base_url) for step in steps]
+        parts.append(
+            "Een antwoord hoeft niet. Alleen jij ziet wat je antwoordt, tenzij je een stap deelt."
+        )
+    else:
+        parts.append(
+            f"Bij {reminder.network} schreef je iets op dat nog openstaat. Kijk er nog eens naar"
+            " met je eigen link of code."
+        )
+    if held := [meeting for meeting in coming if not meeting.is_cancelled]:
+        parts.append(_next(held[0]))
+    if base_url:
+        parts.append(f"Jouw jaar: {base_url}/mijn")
+        stop = token(key, STOP, reminder.person_id, reminder.network_id)
+        parts.append(f"Geen mail meer over dit netwerk: {base_url}/herinnering#{stop}")
+    return Mail(
+        reminder.email,
+        f"Jouw stappen bij {reminder.network}",
+        "\n\n".join(parts) + "\n",
+        calendar.write(coming, now()) if coming else b"",
+    )
+
+
+def _asked(step: dict, reminder: Reminder, key: str, base_url: str) -> str:
+    words = f"{_LEADS[step['kind']]} {step['text']}\n({_day(step['created_at'])})"
+    if not base_url:
+        return words
+    links = [
+        f"  {said}: {base_url}/herinnering#"
+        + token(key, ANSWER, reminder.person_id, step["id"], answer)
+        for answer, said in _answers(step["kind"]).items()
+    ]
+    return "\n".join([words, *links])
+
+
+def _answers(kind: str) -> dict[str, str]:
+    return ANSWERS | ({"gezet": "Vervuld"} if kind == "wil" else {})
+
+
+def _next(meeting: Meeting) -> str:
+    where = f", {meeting.place}" if meeting.place else ""
+    at = meeting.starts_at.replace(":", ".")
+    return f"Volgende keer: {meeting.title}, {_words(meeting.meeting_on)} om {at} uur{where}."
+
+
+def _day(stamp: str) -> str:
+    return _words(datetime.fromisoformat(stamp).date())
+
+
+def _words(day: date) -> str:
+    return format_date(day, "EEEE d MMMM", locale="nl")

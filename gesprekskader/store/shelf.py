@@ -1,0 +1,163 @@
+"""The shelf: good examples that groups chose to share, and words to find them by."""
+
+from datetime import date
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import RuleBroken
+from gesprekskader.records import Actor, GoodExample
+from gesprekskader.rules import GOOD_EXAMPLE
+from gesprekskader.rules.stems import stems
+from gesprekskader.store import access, table_texts
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows, stamp, writing
+
+NETWORK, EVERYONE = "network", "everyone"
+PAGE = 30
+_ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
+# what may be seen: of my own networks, and what was given to everybody; never what was taken away
+_SEEN = """
+  o.removed_at is null and o.kind = 'goed voorbeeld' and not t.is_rehearsal
+  and (b.reach = 'everyone' or t.network_id in (select value from json_each(:networks)))"""
+_FROM = """
+  from shelf b join outcomes o on o.id = b.outcome_id
+  join picked_items i on i.id = o.picked_item_id
+  join conversations c on c.id = o.conversation_id join meetings t on t.id = c.meeting_id
+  join networks n on n.id = t.network_id"""
+
+
+def put(db: Database, actor: Actor, outcome_id: str, reach: str) -> None:
+    """Share a good example with the network or with everyone; again changes the reach.
+
+    Raises NotFound without a seat in its group, RuleBroken for another kind of text.
+    """
+    with writing(db):
+        conversation_id = table_texts.conversation_of(db, "outcomes", outcome_id)
+        access.require(db, actor, Deed.SIT, conversation_id)
+        good = "select 1 from outcomes where id = ? and kind = ? and removed_at is null"
+        if one(db, good, [outcome_id, GOOD_EXAMPLE]) is None or reach not in (NETWORK, EVERYONE):
+            raise RuleBroken("Alleen een goed voorbeeld kan op de plank.")
+        if _is_rehearsal(db, conversation_id):
+            raise RuleBroken("Dit is een proef. Op de plank komt alleen wat echt is.")
+        kind = one(
+            db,
+            "select g.kind from outcomes o join persons p on p.id = o.author_id"
+            " join organisations g on g.id = p.organisation_id where o.id = ?",
+            [outcome_id],
+        )
+        db.execute(
+            "insert into shelf (outcome_id, reach, organisation_kind, shared_by, shared_at)"
+            " values (?, ?, ?, ?, ?) on conflict (outcome_id) do update set reach = excluded.reach",
+            [outcome_id, reach, kind["kind"] if kind else "", actor.person_id, stamp()],
+        )
+        index(db, outcome_id)
+
+
+def _is_rehearsal(db: Database, conversation_id: str) -> bool:
+    sql = """select 1 from conversations c join meetings t on t.id = c.meeting_id
+        where c.id = ? and t.is_rehearsal"""
+    return one(db, sql, [conversation_id]) is not None
+
+
+def take_back(db: Database, actor: Actor, outcome_id: str) -> None:
+    """Off the shelf, everywhere at once. Twice is as once."""
+    with writing(db):
+        conversation_id = table_texts.conversation_of(db, "outcomes", outcome_id)
+        access.require(db, actor, Deed.SIT, conversation_id)
+        drop(db, outcome_id)
+
+
+def drop(db: Database, outcome_id: str) -> None:
+    """Inside an open transaction: off the shelf; its words leave the index with it."""
+    db.execute("delete from shelf where outcome_id = ?", [outcome_id])
+
+
+def index(db: Database, outcome_id: str) -> None:
+    """Inside an open transaction: the words of what stands on the shelf, as they are now."""
+    row = one(
+        db,
+        "select b.number, o.text, i.wording, i.subtheme from shelf b"
+        " join outcomes o on o.id = b.outcome_id join picked_items i on i.id = o.picked_item_id"
+        " where b.outcome_id = ?",
+        [outcome_id],
+    )
+    if row is None:
+        return
+    found = stems(f"{row['text']} {row['subtheme']} {row['wording']}")
+    words = " ".join(stem for word in found for stem in word)
+    db.execute("delete from shelf_words where rowid = ?", [row["number"]])
+    db.execute("insert into shelf_words (rowid, stems) values (?, ?)", [row["number"], words])
+
+
+def reach_of(db: Database, outcome_id: str) -> str:
+    """How far an outcome is shared; "" when it is not on the shelf."""
+    row = one(db, "select reach from shelf where outcome_id = ?", [outcome_id])
+    return row["reach"] if row else ""
+
+
+def find(
+    db: Database,
+    network_ids: list[str],
+    *,
+    words: str = "",
+    item_key: str = "",
+    network_id: str = "",
+    school_year: str = "",
+    organisation_kind: str = "",
+    page: int = 1,
+) -> tuple[list[GoodExample], bool]:
+    """One page of the shelf, and whether there is more. Best match first, else newest first.
+
+    `network_ids` are the networks of who asks. Every word must be there, in any form of it.
+    """
+    wanted = " AND ".join("(" + " OR ".join(f'"{s}"' for s in word) + ")" for word in stems(words))
+    if words and not wanted:
+        return [], False
+    match = (
+        "join shelf_words w on w.rowid = b.number and shelf_words match :words" if wanted else ""
+    )
+    found = rows(
+        db,
+        f"select o.id as outcome_id, o.text, o.is_starred, n.name as network, t.school_year,"  # noqa: S608
+        f" t.meeting_on, b.reach, b.organisation_kind, {_ITEM} {_FROM} {match} where {_SEEN}"
+        " and (:item = '' or i.item_key = :item) and (:network = '' or t.network_id = :network)"
+        " and (:year = '' or t.school_year = :year)"
+        " and (:kind = '' or b.organisation_kind = :kind)"
+        f" order by {'w.rank' if wanted else 'b.number desc'} limit :limit offset :offset",
+        {
+            "networks": as_json(network_ids),
+            "words": wanted,
+            "item": item_key,
+            "network": network_id,
+            "year": school_year,
+            "kind": organisation_kind,
+            "limit": PAGE + 1,
+            "offset": (max(1, page) - 1) * PAGE,
+        },
+    )
+    return [_example(row) for row in found[:PAGE]], len(found) > PAGE
+
+
+def choices(db: Database, network_ids: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
+    """What can be filtered on: networks as (id, name), and school years, newest first."""
+    found = rows(
+        db,
+        f"select distinct t.network_id, n.name, t.school_year {_FROM} where {_SEEN}",  # noqa: S608
+        {"networks": as_json(network_ids)},
+    )
+    networks = sorted({(row["network_id"], row["name"]) for row in found}, key=lambda n: n[1])
+    return networks, sorted({row["school_year"] for row in found}, reverse=True)
+
+
+def _example(row: dict) -> GoodExample:
+    return GoodExample(
+        outcome_id=row["outcome_id"],
+        text=row["text"],
+        item=item_of(row),
+        network=row["network"],
+        school_year=row["school_year"],
+        meeting_on=date.fromisoformat(row["meeting_on"]),
+        reach=row["reach"],
+        organisation_kind=row["organisation_kind"],
+        is_starred=bool(row["is_starred"]),
+    )

@@ -1,0 +1,122 @@
+"""The coverage map: items by meetings, networks or school years, and gaps one tap from a plan."""
+
+from dataclasses import dataclass, field
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from gesprekskader import rules
+from gesprekskader.catalogue.model import Item, Warranty
+from gesprekskader.exports import pdf
+from gesprekskader.records import CoverageCell, Network
+from gesprekskader.store import coverage, networks, overviews
+from gesprekskader.web import visitor
+from gesprekskader.web.catalogue import catalogue
+from gesprekskader.web.visitor import db
+from gesprekskader.web.words import dutch_date, today
+
+bp = Blueprint("coverage", __name__, url_prefix="/dekking")
+COUNTS = {"talked": "besproken", "acted": "met een actie", "looked_back": "teruggekeken"}
+_DUTCH = {"besproken": "talked", "acties": "acted", "terugblik": "looked_back"}
+
+
+@dataclass
+class Map:
+    """What the page and the PDF show."""
+
+    columns: list[tuple[str, str]]
+    """(id, words), in order."""
+    warranties: list[Warranty]
+    cells: dict[tuple[str, str], CoverageCell]
+    counted: str
+    totals: dict[str, int] = field(default_factory=dict)
+    """Groups per item over all columns."""
+    title: str = ""
+
+    def number(self, item: Item, column: str) -> int:
+        cell = self.cells.get((item.key, column))
+        return getattr(cell, self.counted) if cell else 0
+
+    @property
+    def gaps(self) -> int:
+        items = [item for warranty in self.warranties for item in warranty.all_items]
+        return sum(not self.totals.get(item.key) for item in items)
+
+
+def _sees() -> tuple[list[str], list[tuple[str, str]], list[Network]]:
+    """Network ids in sight, their names, and those where a meeting can be planned.
+
+    Numbers of groups are no secret of a network: coordinators and administrators see all.
+    """
+    actor = visitor.require_account()
+    own = networks.facilitated_by(db(), actor)
+    if actor.is_admin or visitor.sits_at_table():
+        known = networks.everything(db())
+        return [id_ for id_, _ in known], known, own
+    return [n.id for n in own], [(n.id, n.name) for n in own], own
+
+
+def _asked() -> tuple[Map, dict[str, object]]:
+    seen, known, own = _sees()
+    years = overviews.years(db())
+    this_year = rules.school_year_of(today())
+    columns = request.args.get("kolommen", "")
+    if columns not in (coverage.MEETINGS, coverage.NETWORKS, coverage.YEARS):
+        columns = coverage.MEETINGS if len(known) == 1 else coverage.NETWORKS
+    network_id = request.args.get("netwerk", "")
+    network_id = network_id if network_id in seen else ""
+    default = "" if columns == coverage.YEARS else this_year
+    year = request.args.get("jaar", default)
+    year = year if year in (*years, this_year, "") else default
+    if columns == coverage.MEETINGS and not network_id and len(known) > 1:
+        network_id = known[0][0]
+    what = _DUTCH.get(request.args.get("tel", ""), "talked")
+    number = request.args.get("waarborg", "")
+    warranties = [
+        w for w in catalogue().framework.warranties if number in ("", str(w.number))
+    ] or list(catalogue().framework.warranties)
+    cells = coverage.count(db(), seen, columns=columns, network_id=network_id, year=year)
+    shown = Map(
+        columns=list(dict.fromkeys((cell.col, cell.name) for cell in cells)),
+        warranties=warranties,
+        cells={(cell.item_key, cell.col): cell for cell in cells},
+        counted=what,
+        title=" · ".join(
+            filter(None, [dict(known).get(network_id, ""), year or "alle schooljaren"])
+        ),
+    )
+    for cell in cells:
+        number_here = getattr(cell, what)
+        shown.totals[cell.item_key] = shown.totals.get(cell.item_key, 0) + number_here
+    return shown, {
+        "known": known,
+        "own": own,
+        "years": sorted({*years, this_year}, reverse=True),
+        "asked": {
+            "kolommen": columns,
+            "netwerk": network_id,
+            "jaar": year,
+            "tel": next(k for k, v in _DUTCH.items() if v == what),
+            "waarborg": number,
+        },
+    }
+
+
+@bp.get("")
+def show() -> str:
+    shown, context = _asked()
+    return render_template("coverage/show.html", map=shown, counts=COUNTS, **context)
+
+
+@bp.get(".pdf")
+def file() -> Response:
+    shown, _ = _asked()
+    maker: pdf.PdfMaker = current_app.extensions["gesprekskader"].pdf
+    page = pdf.page(
+        "coverage.html",
+        map=shown,
+        counted=COUNTS[shown.counted],
+        made=dutch_date(today()),
+    )
+    response = Response(maker.make(page), content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="dekking.pdf"'
+    return response

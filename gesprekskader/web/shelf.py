@@ -1,0 +1,92 @@
+"""The shelf of good examples: put on it by a group, found by words, item, network or year."""
+
+from flask import Blueprint, Response, render_template, request
+
+from gesprekskader import rules
+from gesprekskader.catalogue.model import Item
+from gesprekskader.records import Outcome
+from gesprekskader.store import conversations, meetings, networks, outcomes, picked_items, shelf
+from gesprekskader.store.access import Deed
+from gesprekskader.web import visitor
+from gesprekskader.web.catalogue import catalogue
+from gesprekskader.web.forms import BareForm, choice, shown_status
+from gesprekskader.web.fragments import see
+from gesprekskader.web.visitor import db
+
+bp = Blueprint("shelf", __name__)
+_REACHES = [
+    (shelf.NETWORK, "Ons netwerk"),
+    (shelf.EVERYONE, "Iedereen in het partnerschap"),
+    ("", "Niemand: niet (meer) op de plank"),
+]
+
+
+class ReachForm(BareForm):
+    reach = choice("Wie mag dit voorbeeld vinden?", _REACHES, "Kies wie het mag vinden.")
+
+
+@bp.get("/plank")
+def show() -> str:
+    """Good examples of my networks, and those that were given to everyone."""
+    actor = visitor.require_person()
+    mine = networks.readable_by(db(), actor)
+    asked = {
+        "words": rules.tidy_line(request.args.get("zoek", ""))[:80],
+        "item_key": request.args.get("item", ""),
+        "network_id": request.args.get("netwerk", ""),
+        "school_year": request.args.get("jaar", ""),
+        "organisation_kind": request.args.get("soort", ""),
+    }
+    number = request.args.get("blad", "1")
+    page = int(number) if number.isdecimal() and 0 < int(number) < 1000 else 1
+    found, has_more = shelf.find(db(), mine, **asked, page=page)
+    item = catalogue().framework.by_key.get(asked["item_key"])
+    known_networks, years = shelf.choices(db(), mine)
+    return render_template(
+        "shelf/show.html",
+        found=found,
+        has_more=has_more,
+        page=page,
+        asked=asked,
+        item=item if isinstance(item, Item) else None,
+        networks=known_networks,
+        years=years,
+        kinds=rules.ORGANISATION_KINDS,
+    )
+
+
+def _load(outcome_id: str) -> Outcome:
+    outcome = outcomes.find(db(), outcome_id)
+    visitor.require(Deed.SIT, outcome.conversation_id)
+    return outcome
+
+
+@bp.route("/opbrengsten/<outcome_id>/plank", methods=["GET", "POST"])
+def share(outcome_id: str) -> str | Response | tuple[str, int]:
+    """A group chooses who may find its good example, or takes it back."""
+    outcome = _load(outcome_id)
+    form = ReachForm(reach=shelf.reach_of(db(), outcome_id))
+    if form.validate_on_submit():
+        with form.refusals():
+            if form.reach.data:
+                shelf.put(db(), visitor.current(), outcome_id, form.reach.data)
+            else:
+                shelf.take_back(db(), visitor.current(), outcome_id)
+            return see(
+                "conversations.item",
+                conversation_id=outcome.conversation_id,
+                picked_item_id=outcome.picked_item_id,
+                anchor=f"opbrengst-{outcome_id}",
+            )
+    conversation = conversations.find(db(), outcome.conversation_id)
+    return (
+        render_template(
+            "shelf/share.html",
+            form=form,
+            outcome=outcome,
+            conversation=conversation,
+            meeting=meetings.find(db(), conversation.meeting_id),
+            here=picked_items.find(db(), conversation.id, outcome.picked_item_id),
+        ),
+        shown_status(form),
+    )

@@ -1,0 +1,103 @@
+"""The report of a network's year: what stood out, what was done, what came back."""
+
+from flask import Blueprint, Response, render_template
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound
+from gesprekskader.exports import pdf
+from gesprekskader.exports.summary import Summary, SummaryOutcome, SummaryTheme
+from gesprekskader.records import Network
+from gesprekskader.store import (
+    follow_ups,
+    forwardings,
+    meetings,
+    networks,
+    outcomes,
+    revisits,
+    steps,
+)
+from gesprekskader.store.access import Deed
+from gesprekskader.web import minutes, visitor
+from gesprekskader.web.visitor import db
+from gesprekskader.web.words import plural, short_date
+
+bp = Blueprint("year_report", __name__, url_prefix="/netwerken/<network_id>/jaar/<year>")
+
+
+def of_year(network: Network, year: str) -> Summary:
+    """Starred texts and good examples per item, every action with its ending, shared steps with
+    their yield, and what became of what was forwarded."""
+    held = [
+        meeting
+        for meeting in meetings.of_network(db(), network.id)
+        if meeting.school_year == year
+        and not meeting.is_rehearsal
+        and not meeting.is_cancelled
+        and meeting.stage != rules.CONCEPT
+    ]
+    shared = [
+        step
+        for step in steps.shared_in_year(db(), network.id, year)
+        if step.shared_with == steps.NETWORK
+    ]
+    yields = revisits.yields_of_shared(db(), network.id, year)
+    counts = revisits.counts(db(), network.id, year)
+    own = []
+    if counts.people is not None:
+        own = [
+            f"{counts.looked_back} van {counts.people} mensen met een eigen stap keken terug.",
+            f"Van {counts.steps} eigen stappen zijn er {counts.taken} gezet of vervuld.",
+        ]
+    days = [short_date(meeting.meeting_on) for meeting in reversed(held)]
+    return Summary(
+        title=f"Het jaar van {network.name}",
+        kicker=f"Schooljaar {year}",
+        lead=f"In {plural(len(held), 'bijeenkomst', 'bijeenkomsten')} stond dit ons bij.",
+        facts=(("Bijeenkomsten", ", ".join(days) or "geen"),),
+        footer=f"{network.name} · {year}",
+        themes=tuple(_themes(network.id, year)),
+        steps_title="Gedeelde stappen",
+        steps=tuple(minutes.shared_step(step, yields.get(step.id)) for step in shared),
+        looked_back=tuple(
+            minutes.earlier_action(f) for f in follow_ups.of_year(db(), network.id, year)
+        ),
+        counts=tuple(own),
+        forwardings=tuple(
+            minutes.summary_of(f) for f in forwardings.of_year(db(), network.id, year)
+        ),
+        note="Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag.",
+        file_name=f"jaarverslag-{year}",
+    )
+
+
+def _themes(network_id: str, year: str) -> list[SummaryTheme]:
+    chosen: dict[str, tuple] = {}
+    for item, outcome in outcomes.kept_of_year(db(), network_id, year):
+        refs = chosen.setdefault(item.key or item.wording, (item, []))
+        refs[1].append(SummaryOutcome(outcome.text, outcome.kind, "", outcome.quote_role))
+    return [SummaryTheme(item, tuple(texts), ()) for item, texts in chosen.values()]
+
+
+def _load(network_id: str, year: str) -> Network:
+    network = networks.find(db(), network_id)
+    visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    if year not in networks.school_years(db(), network_id):
+        raise NotFound
+    return network
+
+
+@bp.get("")
+def show(network_id: str, year: str) -> str:
+    network = _load(network_id, year)
+    return render_template(
+        "year_report/show.html",
+        network=network,
+        year=year,
+        summary=of_year(network, year),
+        can_print=pdf.is_possible(),
+    )
+
+
+@bp.get("/verslag.<kind>")
+def file(network_id: str, year: str, kind: str) -> Response:
+    return minutes.as_file(of_year(_load(network_id, year), year), kind)
