@@ -33,6 +33,8 @@ from gesprekskader.store import (
     revisits,
     roundtables,
     seats,
+    shelf,
+    step_notes,
     steps,
 )
 from gesprekskader.store.db import Pool, clock_at, now, one, writing
@@ -371,9 +373,9 @@ class Story:
 
     def _say(
         self, group: str, name: str, key: str, kind: str, text: str, role_word: str = ""
-    ) -> None:
+    ) -> str:
         picked = next(p for p in picked_items.of_conversation(self.db, group) if p.item.key == key)
-        outcomes.record(
+        return outcomes.record(
             self.db,
             self._actor(name),
             group,
@@ -434,7 +436,7 @@ class Story:
                 "Studenten nemen de aanpak van hun mentor over als de norm. Nodigt de mentor niet uit om"
                 " te proberen, dan wordt de student een kopie.",
             )
-            self._say(
+            example = self._say(
                 one_group,
                 first,
                 "w2-lo-7",
@@ -458,6 +460,7 @@ class Story:
                 "Ik hoorde er pas bij toen ik mee mocht.",
                 "student",
             )
+            shelf.put(self.db, self._actor(first), example, shelf.EVERYONE)
         with clock_at(self._at(self.afternoon_on, 14, 40)):
             trainers = self._act(
                 two_group,
@@ -489,13 +492,20 @@ class Story:
                 "",
             )
         with clock_at(self._at(self.afternoon_on, 15, 5)):
-            self._step(
+            step = self._step(
                 _NAMES["member_1"],
                 self.schools,
                 meeting,
                 "ga",
                 "twee eerstejaars vragen om mee te lopen bij de leerlingbespreking",
                 ["w2-lo-7"],
+            )
+            step_notes.add(
+                self.db,
+                self._actor(_NAMES["member_1"]),
+                step,
+                "Eén gevraagd. De ander na de herfstvakantie.",
+                submission_id=uuid4().hex,
             )
             self._move(lead, meeting, rules.OPEN, rules.HARVEST)
             self._forward(

@@ -337,6 +337,8 @@ class CoverageCell:
 
     col: str
     name: str
+    held_on: date | None
+    """The day, when the column is a meeting."""
     item_key: str
     talked: int
     acted: int

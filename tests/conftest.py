@@ -1,12 +1,15 @@
 """The cast: a facilitator, a colleague, two members of one group, one of another, a stranger."""
 
+import socket
 from dataclasses import dataclass
 
 import pytest
+from aiosmtpd.controller import Controller
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from post_box import Box
 from support import ROOT, TODAY, add_account, add_meeting, join
 
 from gesprekskader import create_app
@@ -177,6 +180,18 @@ def client_of(app: Flask, cast: Cast):
         return client
 
     return make
+
+
+@pytest.fixture
+def box():
+    box = Box()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        box.port = probe.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    controller.start()
+    yield box
+    controller.stop()
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Coverage: which items were talked about, got an action, and were looked back on."""
 
+from datetime import date
+
 from sqlite_utils import Database
 
 from gesprekskader.records import CoverageCell
@@ -7,9 +9,9 @@ from gesprekskader.store.db import as_json, rows
 
 MEETINGS, NETWORKS, YEARS = "bijeenkomsten", "netwerken", "schooljaren"
 _COLUMN = {
-    MEETINGS: ("t.id", "t.title || ', ' || t.meeting_on", "t.meeting_on || t.id"),
-    NETWORKS: ("t.network_id", "n.name", "n.name"),
-    YEARS: ("t.school_year", "t.school_year", "t.school_year"),
+    MEETINGS: ("t.id", "t.title", "t.meeting_on", "t.meeting_on || t.id"),
+    NETWORKS: ("t.network_id", "n.name", "''", "n.name"),
+    YEARS: ("t.school_year", "t.school_year", "''", "t.school_year"),
 }
 
 
@@ -21,12 +23,12 @@ def count(
     Real meetings that were held; own points of a group have no item. In order of the columns.
     `columns` is MEETINGS, NETWORKS or YEARS; `network_id` and `year` leave out the rest.
     """
-    key, name, place = _COLUMN[columns]
+    key, name, day, place = _COLUMN[columns]
     found = rows(
         db,
-        f"select col, max(name) as name, item_key, sum(talked) as talked, sum(acted) as acted,"  # noqa: S608
-        " sum(looked_back) as looked_back from ("
-        f" select {key} as col, {name} as name, {place} as place, i.item_key,"
+        "select col, max(name) as name, max(held_on) as held_on, item_key,"  # noqa: S608
+        " sum(talked) as talked, sum(acted) as acted, sum(looked_back) as looked_back from ("
+        f" select {key} as col, {name} as name, {day} as held_on, {place} as place, i.item_key,"
         "  exists (select 1 from outcomes o where o.picked_item_id = i.id"
         "   and o.removed_at is null) or exists (select 1 from follow_ups f"
         "   where f.picked_item_id = i.id and f.removed_at is null) as talked,"
@@ -43,4 +45,9 @@ def count(
         " ) group by col, item_key order by max(place)",
         {"networks": as_json(network_ids), "network": network_id, "year": year},
     )
-    return [CoverageCell(**row) for row in found]
+    return [
+        CoverageCell(
+            **row | {"held_on": date.fromisoformat(row["held_on"]) if row["held_on"] else None}
+        )
+        for row in found
+    ]

@@ -156,11 +156,18 @@ def _save(
 
 
 def counts(db: Database, network_id: str, school_year: str) -> LookBackCount:
-    """How many people with steps looked back, and how many steps were taken; None below five."""
+    """How many people with steps looked back, and how many steps were taken; None below five.
+
+    With a last meeting planned, looking back is what happened there or later: an answer to a mail
+    halfway says how it goes, not how it went.
+    """
     row = one(
         db,
         "select count(distinct p.person_id) as people, count(*) as steps,"
-        " count(distinct case when r.id is not null then p.person_id end) as looked_back,"
+        " count(distinct case when r.created_at >= coalesce((select m.meeting_on from meetings m"
+        "   where m.network_id = p.network_id and m.school_year = p.school_year and m.is_last"
+        "   and not m.is_rehearsal and not m.is_cancelled), '') then p.person_id end)"
+        " as looked_back,"
         " sum(case when r.result = 'gezet' then 1 else 0 end) as taken"
         " from personal_steps p left join revisits r on r.id ="
         " (select id from revisits where step_id = p.id order by rowid desc limit 1)"

@@ -1,6 +1,7 @@
 """The coverage map: items by meetings, networks or school years, and gaps one tap from a plan."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask import Blueprint, Response, current_app, render_template, request
 
@@ -12,9 +13,9 @@ from gesprekskader.store import coverage, networks, overviews
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import dutch_date, today
+from gesprekskader.web.words import dutch_date, short_date, today
 
-bp = Blueprint("coverage", __name__, url_prefix="/dekking")
+bp = Blueprint("coverage", __name__)
 COUNTS = {"talked": "besproken", "acted": "met een actie", "looked_back": "teruggekeken"}
 _DUTCH = {"besproken": "talked", "acties": "acted", "terugblik": "looked_back"}
 
@@ -23,8 +24,8 @@ _DUTCH = {"besproken": "talked", "acties": "acted", "terugblik": "looked_back"}
 class Map:
     """What the page and the PDF show."""
 
-    columns: list[tuple[str, str]]
-    """(id, words), in order."""
+    columns: list[tuple[str, str, date | None]]
+    """(id, words, day of a meeting), in order."""
     warranties: list[Warranty]
     cells: dict[tuple[str, str], CoverageCell]
     counted: str
@@ -76,7 +77,7 @@ def _asked() -> tuple[Map, dict[str, object]]:
     ] or list(catalogue().framework.warranties)
     cells = coverage.count(db(), seen, columns=columns, network_id=network_id, year=year)
     shown = Map(
-        columns=list(dict.fromkeys((cell.col, cell.name) for cell in cells)),
+        columns=list(dict.fromkeys((cell.col, cell.name, cell.held_on) for cell in cells)),
         warranties=warranties,
         cells={(cell.item_key, cell.col): cell for cell in cells},
         counted=what,
@@ -101,13 +102,13 @@ def _asked() -> tuple[Map, dict[str, object]]:
     }
 
 
-@bp.get("")
+@bp.get("/dekking")
 def show() -> str:
     shown, context = _asked()
     return render_template("coverage/show.html", map=shown, counts=COUNTS, **context)
 
 
-@bp.get(".pdf")
+@bp.get("/dekking.pdf")
 def file() -> Response:
     shown, _ = _asked()
     maker: pdf.PdfMaker = current_app.extensions["gesprekskader"].pdf
@@ -116,6 +117,7 @@ def file() -> Response:
         map=shown,
         counted=COUNTS[shown.counted],
         made=dutch_date(today()),
+        day=short_date,
     )
     response = Response(maker.make(page), content_type="application/pdf")
     response.headers["Content-Disposition"] = 'attachment; filename="dekking.pdf"'

@@ -83,7 +83,7 @@ def show(meeting_id: str) -> str:
         meeting=meeting,
         conversation=seats.seated(db(), actor, meeting_id),
         steps=mine,
-        next_step=next((step for step in mine if not step.result), None),
+        next_step=next(iter(_waiting(mine, meeting)), None),
         follow_ups=follow_ups.to_look_back_on(db(), meeting, everything=facilitates),
         facilitates=facilitates,
     )
@@ -160,6 +160,17 @@ def _queue(own: PersonalStep, meeting: Meeting | None) -> list[PersonalStep]:
     return steps.to_look_back_on(db(), own.person_id, meeting) if meeting else [own]
 
 
+def _waiting(mine: list[PersonalStep], meeting: Meeting) -> list[PersonalStep]:
+    """Steps that did not end and were not looked back on here: "loopt nog" in November is an answer
+    for November."""
+    newest = revisits.newest_of_person(db(), visitor.current().person_id or "")
+    return [
+        own
+        for own in mine
+        if steps.is_open(own) and (own.id not in newest or newest[own.id].meeting_id != meeting.id)
+    ]
+
+
 def _next(own: PersonalStep, meeting: Meeting | None) -> Response:
     """On to the next own step without an answer after this one; else back to the overview."""
     if meeting is None:
@@ -167,7 +178,7 @@ def _next(own: PersonalStep, meeting: Meeting | None) -> Response:
     queue = _queue(own, meeting)
     ids = [step.id for step in queue]
     after = queue[ids.index(own.id) + 1 :] if own.id in ids else []
-    waiting = next((step for step in after if not step.result), None)
+    waiting = next(iter(_waiting(after, meeting)), None)
     if waiting:
         return see("look_back.step", step_id=waiting.id, bijeenkomst=meeting.id)
     return see("look_back.show", meeting_id=meeting.id)

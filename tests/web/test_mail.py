@@ -1,48 +1,15 @@
 """Mail, when it is set up: only the address itself gets the link."""
 
 import re
-import socket
 import time
 from dataclasses import replace
-from email import message_from_bytes, policy
 
 import pytest
-from aiosmtpd.controller import Controller
 from support import PASSWORD, about
 
 from gesprekskader import create_app
 
 NEW = "een heel ander zinnetje hier"
-
-
-class Box:
-    """A mail server on loopback that keeps what it gets."""
-
-    def __init__(self) -> None:
-        self.mails = []
-
-    def wait_for(self, number: int) -> None:
-        """What is sent in the background takes a moment."""
-        for _ in range(100):
-            if len(self.mails) >= number:
-                return
-            time.sleep(0.05)
-
-    async def handle_DATA(self, server, session, envelope):
-        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
-
-
-@pytest.fixture
-def box():
-    box = Box()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        box.port = probe.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
-    controller.start()
-    yield box
-    controller.stop()
 
 
 @pytest.fixture
