@@ -122,6 +122,10 @@ class MailFailed(GesprekskaderError):
         super().__init__("De mail kon niet weg. Probeer het straks nog een keer.")
 
 
+class MailRefused(MailFailed):
+    """The mail server is there, and takes no mail for this address, or not this mail."""
+
+
 class PdfUnavailable(GesprekskaderError):
     """No PDF now: Pango is missing, or too many are being made."""
 

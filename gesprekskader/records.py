@@ -332,6 +332,16 @@ class Reminder:
 
 
 @dataclass(frozen=True)
+class Reader:
+    """Whose networks' harvested texts of all years somebody may read."""
+
+    person_id: str
+    networks: tuple[str, ...]
+    leads: tuple[str, ...]
+    """Those that this reader facilitates: also meetings that are not closed yet."""
+
+
+@dataclass(frozen=True)
 class CoverageCell:
     """How many groups did something at one item, in one column of the map."""
 

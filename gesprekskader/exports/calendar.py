@@ -29,7 +29,7 @@ def _event(meeting: Meeting, made_at: datetime) -> Event:
     event = Event()
     event.add("uid", f"{meeting.id}@gesprekskader")
     event.add("dtstamp", made_at)
-    event.add("sequence", meeting.version)
+    event.add("sequence", meeting.revision)  # rises with every change, cancelling too
     event.add("dtstart", begins)
     event.add("dtend", ends)
     event.add("summary", meeting.title)

@@ -9,9 +9,17 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from gesprekskader.config import Settings
-from gesprekskader.errors import MailFailed
+from gesprekskader.errors import MailFailed, MailRefused
 
 _TIMEOUT = 10  # seconds
+_REFUSED = (
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPDataError,
+    smtplib.SMTPNotSupportedError,
+    ValueError,  # and what an address that can't be written down raises
+    LookupError,
+    AttributeError,
+)
 log = logging.getLogger(__name__)
 
 
@@ -45,8 +53,10 @@ class Postman:
                 if settings.mail_user:
                     server.login(settings.mail_user, settings.mail_password)
                 server.send_message(message)
-        # an address that can't be written down raises AttributeError or IndexError
-        except (OSError, smtplib.SMTPException, ValueError, LookupError, AttributeError) as error:
+        except _REFUSED as error:
+            log.error("mail: %s", type(error).__name__)
+            raise MailRefused from None
+        except (OSError, smtplib.SMTPException) as error:
             log.error("mail: %s", type(error).__name__)
             raise MailFailed from None
 
@@ -59,7 +69,11 @@ class Postman:
         message.set_content(mail.body)
         if mail.calendar:
             message.add_attachment(
-                mail.calendar, maintype="text", subtype="calendar", filename="gesprekskader.ics"
+                mail.calendar,
+                maintype="text",
+                subtype="calendar",
+                filename="gesprekskader.ics",
+                params={"charset": "utf-8", "method": "PUBLISH"},
             )
         return message
 

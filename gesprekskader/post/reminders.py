@@ -1,12 +1,13 @@
 """Reminders that ask: a mail with the own words, and answers that take one click and a yes."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlite_utils import Database
 
-from gesprekskader.errors import MailFailed
+from gesprekskader.errors import MailFailed, MailRefused
 from gesprekskader.exports import calendar
 from gesprekskader.post.mail import Mail, Postman
 from gesprekskader.records import Meeting, Reminder
@@ -15,6 +16,7 @@ from gesprekskader.store.db import now
 
 ANSWERS = {"loopt": "Loopt nog", "gezet": "Gezet", "niet meer nodig": "Niet meer nodig"}
 _LEADS = {"ga": "Ik ga", "wil": "Ik wil"}
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _VALID_SECONDS = 200 * 24 * 3600
 ANSWER, STOP = "answer", "stop"
 
@@ -42,8 +44,11 @@ def send_due(db: Database, postman: Postman, *, key: str, base_url: str) -> int:
     while (reminder := reminders.claim(db)) is not None:
         try:
             postman.send(letter(db, reminder, key=key, base_url=base_url))
+        except MailRefused:
+            reminders.refused(db, reminder.id)
+            continue
         except MailFailed:
-            reminders.failed(db, reminder.id)
+            reminders.release(db, reminder.id)
             break  # the mail server does not answer: the next round tries again
         reminders.sent(db, reminder.id)
         number += 1
@@ -109,7 +114,7 @@ def _next(meeting: Meeting) -> str:
 
 
 def _day(stamp: str) -> str:
-    return _words(datetime.fromisoformat(stamp).date())
+    return _words(datetime.fromisoformat(stamp).astimezone(_AMSTERDAM).date())
 
 
 def _words(day: date) -> str:

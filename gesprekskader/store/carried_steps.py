@@ -45,6 +45,7 @@ def leave_behind(db: Database, step: PersonalStep) -> None:
     """Inside an open transaction: not taken along after all, if nothing was done with it yet."""
     db.execute(
         "delete from personal_steps where carried_from_id = ? and version = 1 and shared_with = ''"
-        " and not exists (select 1 from revisits r where r.step_id = personal_steps.id)",
+        " and not exists (select 1 from revisits r where r.step_id = personal_steps.id)"
+        " and not exists (select 1 from step_notes n where n.step_id = personal_steps.id)",
         [step.id],
     )

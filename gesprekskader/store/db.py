@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -200,9 +200,9 @@ def one(db: Database, sql: str, parameters: dict | list | tuple = ()) -> dict | 
     return dict(zip((column[0] for column in cursor.description), row, strict=True))
 
 
-def as_json(values: list[str]) -> str:
+def as_json(values: Iterable[str]) -> str:
     """Ids as one parameter, for `in (select value from json_each(?))`."""
-    return json.dumps(values)
+    return json.dumps(list(values))
 
 
 def new_id() -> str:

@@ -26,6 +26,7 @@ def star(db: Database, actor: Actor, kind: str, text_id: str, *, starred: bool) 
     """Mark what is worth keeping in view, or take the mark away. Twice is as once."""
     with writing(db):
         meeting_id = _meeting_of(db, actor, kind, text_id)
+        programmes.check_is_no_archive(db, meeting_id)
         db.execute(
             f"update {kind} set is_starred = ? where id = ?",  # noqa: S608 - one of KINDS
             [starred, text_id],

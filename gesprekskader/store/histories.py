@@ -4,37 +4,51 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from gesprekskader.records import Outcome, SharedYield, Trace
+from gesprekskader.records import Outcome, Reader, SharedYield, Trace
 from gesprekskader.rules import GOOD_EXAMPLE, STEP_KINDS
 from gesprekskader.store import follow_ups, outcomes
 from gesprekskader.store.db import as_json, rows
 
 _READABLE = """
   t.network_id in (select value from json_each(:networks)) and not t.is_rehearsal
-  and not t.is_cancelled and t.stage in ('ophalen', 'afronden', 'gesloten')
-  and c.hidden_at is null and i.item_key = :item"""
+  and not t.is_cancelled and c.hidden_at is null and i.item_key = :item
+  and (t.stage = 'gesloten' or (t.stage in ('ophalen', 'afronden') and (
+    t.network_id in (select value from json_each(:leads)) or exists (select 1 from attendances a
+    where a.meeting_id = t.id and a.person_id = :person))))"""
 
 
-def years(db: Database, item_key: str, network_ids: list[str]) -> list[str]:
-    """School years in which these networks wrote at an item, newest first."""
+def _about(reader: Reader, item_key: str, school_year: str = "") -> dict[str, str]:
+    return {
+        "item": item_key,
+        "networks": as_json(reader.networks),
+        "leads": as_json(reader.leads),
+        "person": reader.person_id,
+        "year": school_year,
+    }
+
+
+def years(db: Database, item_key: str, reader: Reader) -> list[str]:
+    """School years in which the reader's networks wrote at an item, or shared what a step at it
+    yielded; newest first."""
     found = rows(
         db,
         "select distinct t.school_year from picked_items i"  # noqa: S608 - constant text
         " join conversations c on c.id = i.conversation_id join meetings t on t.id = c.meeting_id"
         f" where {_READABLE} and (exists (select 1 from outcomes o where o.picked_item_id = i.id"
         " and o.removed_at is null) or exists (select 1 from follow_ups f"
-        " where f.picked_item_id = i.id and f.removed_at is null)) order by 1 desc",
-        {"item": item_key, "networks": as_json(network_ids)},
+        " where f.picked_item_id = i.id and f.removed_at is null))"
+        f" union select p.school_year {_YIELDS} order by 1 desc",
+        _about(reader, item_key),
     )
     return [row["school_year"] for row in found]
 
 
-def of_item(db: Database, item_key: str, network_ids: list[str], school_year: str) -> list[Trace]:
+def of_item(db: Database, item_key: str, reader: Reader, school_year: str) -> list[Trace]:
     """One school year at an item, newest meeting first; only what was harvested.
 
     Four queries, however many rows.
     """
-    about = {"item": item_key, "networks": as_json(network_ids), "year": school_year}
+    about = _about(reader, item_key, school_year)
     here = (
         " from picked_items i join conversations c on c.id = i.conversation_id"
         f" join meetings t on t.id = c.meeting_id where {_READABLE} and t.school_year = :year"
@@ -80,31 +94,34 @@ def essence(
         "o.picked_item_id in (select i.id from picked_items i"
         " join conversations c on c.id = i.conversation_id join meetings t on t.id = c.meeting_id"
         " where i.item_key = :item and t.network_id = :network and not t.is_rehearsal"
-        " and c.hidden_at is null and t.stage = 'gesloten' and t.school_year ="
+        " and c.hidden_at is null and t.stage = 'gesloten' and not t.is_cancelled"
+        " and t.school_year ="
         "  (select max(m.school_year) from meetings m join conversations d on d.meeting_id = m.id"
         "   join picked_items p on p.conversation_id = d.id where p.item_key = :item"
         "   and m.network_id = :network and m.school_year < :year and not m.is_rehearsal"
-        "   and m.stage = 'gesloten')) and (o.is_starred or o.kind = :good)",
+        "   and not m.is_cancelled and m.stage = 'gesloten' and exists (select 1 from outcomes q"
+        "    where q.picked_item_id = p.id and q.removed_at is null"
+        "    and (q.is_starred or q.kind = :good)))) and (o.is_starred or o.kind = :good)",
         {"item": item_key, "network": network_id, "year": before_year, "good": GOOD_EXAMPLE},
     )
     return sorted((outcome for _, outcome in found), key=_essence_first)[:most]
 
 
-def yields(
-    db: Database, item_key: str, network_ids: list[str], school_year: str
-) -> list[SharedYield]:
+_YIELDS = """
+  from step_items i join personal_steps p on p.id = i.step_id
+  join networks n on n.id = p.network_id join revisits r on r.id =
+   (select id from revisits where step_id = p.id order by rowid desc limit 1)
+  where i.item_key = :item and p.shared_with = 'network' and p.removed_at is null
+  and p.network_id in (select value from json_each(:networks)) and r.yielded <> ''
+  and not exists (select 1 from meetings m where m.id = p.meeting_id and m.is_rehearsal)"""
+
+
+def yields(db: Database, item_key: str, reader: Reader, school_year: str) -> list[SharedYield]:
     """What steps at an item yielded that their owners shared with the network; no names."""
     found = rows(
         db,
-        "select p.kind, p.text, r.result, r.yielded, p.school_year, n.name as network"
-        " from step_items i join personal_steps p on p.id = i.step_id"
-        " join networks n on n.id = p.network_id join revisits r on r.id ="
-        " (select id from revisits where step_id = p.id order by rowid desc limit 1)"
-        " where i.item_key = :item and p.shared_with = 'network' and p.removed_at is null"
-        " and p.network_id in (select value from json_each(:networks))"
-        " and p.school_year = :year and r.yielded <> ''"
-        " and not exists (select 1 from meetings m where m.id = p.meeting_id and m.is_rehearsal)"
-        " order by r.rowid desc",
-        {"item": item_key, "networks": as_json(network_ids), "year": school_year},
+        "select p.kind, p.text, r.result, r.yielded, p.school_year, n.name as network"  # noqa: S608
+        f" {_YIELDS} and p.school_year = :year order by r.rowid desc",
+        _about(reader, item_key, school_year),
     )
     return [SharedYield(lead=STEP_KINDS[row.pop("kind")], **row) for row in found]

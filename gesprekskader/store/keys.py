@@ -159,6 +159,8 @@ def hand_out_all(
             )
             insert(db, code, row["id"], CLAIM, made_by=actor.person_id)
             made.append((row["name"], code))
+        if not made:
+            raise RuleBroken("Iedereen in dit netwerk heeft een account. Briefjes zijn niet nodig.")
     return made
 
 
@@ -170,11 +172,11 @@ _SLIPS = """
 
 
 def mark_all(db: Database, network_id: str, school_year: str) -> str:
-    """What names all slips that wait in a network; it opens nothing."""
+    """What names all slips that were made in a network; it opens nothing."""
     waiting = rows(
         db,
         f"select k.hash from ({_SLIPS}) s join keys k on k.person_id = s.id"  # noqa: S608
-        " and k.kind = 'claim' and k.used_at is null order by k.hash",
+        " and k.kind = 'claim' order by k.hash",
         [network_id, school_year],
     )
     return token_hash("|".join(row["hash"] for row in waiting))[:16]

@@ -109,6 +109,8 @@ def coming_up(db: Database, person_id: str) -> list[Meeting]:
         "  or t.network_id in (select o.network_id from attendances a"
         "   join meetings o on o.id = a.meeting_id where a.person_id = :person"
         "   and o.school_year = t.school_year and not o.is_rehearsal))"
+        " and not exists (select 1 from memberships m where m.network_id = t.network_id"
+        "  and m.person_id = :person and m.school_year = t.school_year and m.left_on is not null)"
         " order by t.meeting_on, t.starts_at",
         {"today": today().isoformat(), "person": person_id},
     )
@@ -194,8 +196,7 @@ def change(
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         meeting = find(db, meeting_id)
-        if meeting.stage == rules.CLOSED:
-            check_is_no_archive(meeting)
+        programmes.check_is_no_archive(db, meeting_id)
         school_year = rules.school_year_of(draft.meeting_on)
         is_last = draft.is_last and not meeting.is_rehearsal
         _check_only_last(db, meeting.network_id, school_year, meeting_id, is_last=is_last)
@@ -253,8 +254,7 @@ def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: st
                 "De bijeenkomst is al in een ander stadium. Kijk hoe het er nu voor staat."
             )
         rules.check_stage_move(now, new)
-        if now == rules.CLOSED:
-            check_is_no_archive(meeting)
+        programmes.check_is_no_archive(db, meeting_id)
         if meeting.is_cancelled:
             raise RuleBroken("Deze bijeenkomst gaat niet door. Haal eerst de afgelasting weg.")
         if meeting.is_rehearsal and new == rules.CLOSED:
@@ -268,14 +268,6 @@ def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: st
         if new in (rules.CONCEPT, rules.CLOSED):
             programmes.stop_clock(db, meeting_id)
         programmes.bump(db, meeting_id)
-
-
-def check_is_no_archive(meeting: Meeting) -> None:
-    """Raise RuleBroken for a meeting of an earlier school year: that can be read, not changed."""
-    if meeting.school_year < rules.school_year_of(today()):
-        raise RuleBroken(
-            "Deze bijeenkomst is van een vorig schooljaar. Je kunt alles lezen, niets wijzigen."
-        )
 
 
 def next_on(db: Database, meeting: Meeting) -> date | None:
@@ -328,6 +320,7 @@ def set_cancelled(db: Database, actor: Actor, meeting_id: str, *, cancelled: boo
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         meeting = find(db, meeting_id)
+        programmes.check_is_no_archive(db, meeting_id)
         is_last = meeting.is_last and not meeting.is_rehearsal and not cancelled
         _check_only_last(db, meeting.network_id, meeting.school_year, meeting_id, is_last=is_last)
         db.execute("update meetings set is_cancelled = ? where id = ?", [cancelled, meeting_id])

@@ -346,21 +346,22 @@ create table step_notes (
 alter table revisits add column shares_held_up integer not null default 0;
 alter table networks add column reminds integer not null default 1;
 create table reminder_stops (
-  person_id text not null references persons(id), network_id text not null references networks(id),
+  person_id text not null references persons(id) on delete cascade,
+  network_id text not null references networks(id),
   stopped_at text not null, primary key (person_id, network_id)
 ) strict;
 create table reminders (
-  id text primary key, person_id text not null references persons(id),
+  id text primary key, person_id text not null references persons(id) on delete cascade,
   network_id text not null references networks(id), school_year text not null, kind text not null,
   due_on text not null, made_at text not null, claimed_at text, sent_at text,
-  tries integer not null default 0, dropped_at text,
+  tries integer not null default 0, again_at text, dropped_at text,
   unique (person_id, network_id, school_year, kind)
 ) strict;
 create index reminders_waiting on reminders(due_on) where sent_at is null and dropped_at is null;
 create table shelf (
   number integer primary key, outcome_id text not null unique references outcomes(id)
   on delete cascade, reach text not null, organisation_kind text not null default '',
-  shared_by text references persons(id), shared_at text not null
+  shared_by text references persons(id) on delete set null, shared_at text not null
 ) strict;
 create virtual table shelf_words using fts5(
   stems, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2'
@@ -373,6 +374,8 @@ create index outcomes_picked on outcomes(picked_item_id);
 create index follow_ups_picked on follow_ups(picked_item_id);
 create index revisits_follow_up on revisits(follow_up_id);
 create index steps_person on personal_steps(person_id);
+create index step_items_key on step_items(item_key);
+create index forwardings_follow_up on forwardings(follow_up_id);
 create index meetings_year on meetings(school_year, network_id);
 """
 

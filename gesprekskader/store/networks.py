@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
-from gesprekskader.records import Actor, Member, Network, Person
+from gesprekskader.records import Actor, Member, Network, Person, Reader
 from gesprekskader.rules.member_list import MemberRow
 from gesprekskader.store import access, accounts, organisations, people
 from gesprekskader.store.access import Deed
@@ -39,24 +39,29 @@ def facilitated_by(db: Database, actor: Actor) -> list[Network]:
     return [Network(**row) for row in found]
 
 
-def readable_by(db: Database, actor: Actor) -> list[str]:
-    """Ids of networks whose harvested texts of all years this actor may read.
+def readable_by(db: Database, actor: Actor) -> Reader:
+    """Networks whose harvested texts of all years this actor may read.
 
     Who facilitates it now, is a member this school year, or was at a meeting this school year; not
-    who left.
+    who left. Until the network opens the new year, the year before counts.
     """
-    year = rules.school_year_of(today())
     found = rows(
         db,
-        "select m.network_id as id from memberships m where m.person_id = :person"
-        " and m.left_on is null and m.school_year >= :year"
+        "with opened as (select network_id, min(:year, max(school_year)) as year from memberships"
+        "  group by network_id)"
+        " select m.network_id as id from memberships m join opened o"
+        "  on o.network_id = m.network_id where m.person_id = :person and m.left_on is null"
+        "  and m.school_year >= o.year"
         " union select t.network_id from attendances a join meetings t on t.id = a.meeting_id"
-        " where a.person_id = :person and t.school_year = :year and not t.is_rehearsal"
-        " and not exists (select 1 from memberships m where m.network_id = t.network_id"
-        "  and m.person_id = :person and m.school_year = :year and m.left_on is not null)",
-        {"person": actor.person_id, "year": year},
+        "  join opened o on o.network_id = t.network_id"
+        "  where a.person_id = :person and t.school_year >= o.year and not t.is_rehearsal"
+        "  and not exists (select 1 from memberships m where m.network_id = t.network_id"
+        "   and m.person_id = :person and m.school_year >= o.year and m.left_on is not null)",
+        {"person": actor.person_id, "year": rules.school_year_of(today())},
     )
-    return sorted({row["id"] for row in found} | {n.id for n in facilitated_by(db, actor)})
+    leads = tuple(network.id for network in facilitated_by(db, actor))
+    mine = {row["id"] for row in found} | set(leads)
+    return Reader(actor.person_id or "", tuple(sorted(mine)), leads)
 
 
 def everything(db: Database) -> list[tuple[str, str]]:

@@ -170,6 +170,15 @@ def _catch_up(db: Database, conversation_id: str, outcome_id: str, draft: Outcom
             "update outcomes set kind = ?, text = ?, version = 2 where id = ?",
             [draft.kind, draft.text, outcome_id],
         )
+        _keep_shelf_true(db, outcome_id, draft.kind)
+
+
+def _keep_shelf_true(db: Database, outcome_id: str, kind: str) -> None:
+    """Other words are found by the other words; what is no good example any more is taken off."""
+    if kind == GOOD_EXAMPLE:
+        shelf.index(db, outcome_id)
+    else:
+        shelf.drop(db, outcome_id)
 
 
 def change(
@@ -204,10 +213,8 @@ def change(
             stored = find(db, outcome_id)
             if stored.is_removed or (stored.kind, stored.text) != (draft.kind, draft.text):
                 raise StaleEdit(stored)
-        elif draft.kind != GOOD_EXAMPLE:
-            shelf.drop(db, outcome_id)
         else:
-            shelf.index(db, outcome_id)
+            _keep_shelf_true(db, outcome_id, draft.kind)
 
 
 def remove(db: Database, actor: Actor, outcome_id: str) -> None:

@@ -41,7 +41,7 @@ def of_year(db: Database, school_year: str) -> list[YearCount]:
 
 _ACTIONS = f"""(select count(*) from meetings t join conversations c on c.meeting_id = t.id
   join follow_ups f on f.conversation_id = c.id and f.removed_at is null
-  and f.merged_into_id is null where t.network_id = n.id and t.school_year = :year and {_HELD}"""  # noqa: S608 - constant text
+  and +f.merged_into_id is null where t.network_id = n.id and t.school_year = :year and {_HELD}"""  # noqa: S608 - constant text
 _FORWARDED = """exists (select 1 from meetings t where t.id = w.meeting_id
   and t.network_id = n.id and t.school_year = :year and not t.is_rehearsal)"""
 

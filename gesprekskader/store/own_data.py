@@ -184,6 +184,9 @@ def wipe(db: Database, person_id: str) -> None:
 
 
 _FORGET = (
+    "update shelf set shared_by = null where shared_by = ?",
+    "update shelf set organisation_kind = '' where outcome_id in"
+    " (select id from outcomes where author_id = ?)",
     "update outcomes set author_id = null where author_id = ?",
     "update outcomes set changed_by_id = null where changed_by_id = ?",
     "update follow_ups set author_id = null where author_id = ?",
@@ -198,7 +201,6 @@ _FORGET = (
     "update revisits set person_id = null where person_id = ?",
     "delete from reminders where person_id = ?",
     "delete from reminder_stops where person_id = ?",
-    "update shelf set shared_by = null where shared_by = ?",
     "delete from memberships where person_id = ?",
     "delete from seats where person_id = ?",
     "delete from ties where joiner_id = ?",

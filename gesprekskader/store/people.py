@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Person
-from gesprekskader.store.db import new_id, now, one, stamp
+from gesprekskader.store.db import new_id, now, one, stamp, writing
 
 _PERSON = """
   select p.id, p.name, p.email, p.role_word, p.organisation_id,
@@ -139,6 +139,27 @@ def is_newcomer(db: Database, person_id: str, visit_id: str) -> bool:
     """
     since = (now() - timedelta(days=FRESH_DAYS)).isoformat()
     return one(db, _FRESH, {"id": person_id, "visit": visit_id, "since": since}) is not None
+
+
+def confirm_address(db: Database, person_id: str) -> None:
+    """The owner says: this is my address, my words may go there. Twice is as once."""
+    with writing(db):
+        db.execute(
+            "update persons set has_own_email = 1, email = coalesce((select a.email from accounts a"
+            " where a.person_id = persons.id), email) where id = ?",
+            [person_id],
+        )
+
+
+def address_of(db: Database, person_id: str) -> tuple[str, bool]:
+    """Where mail goes, and whether its owner said that it is theirs."""
+    row = one(
+        db,
+        "select coalesce(a.email, p.email) as email, p.has_own_email from persons p"
+        " left join accounts a on a.person_id = p.id where p.id = ?",
+        [person_id],
+    )
+    return (row["email"], bool(row["has_own_email"])) if row else ("", False)
 
 
 def become(db: Database, before: str, after: str) -> None:

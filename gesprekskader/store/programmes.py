@@ -2,10 +2,12 @@
 
 from sqlite_utils import Database
 
+from gesprekskader.errors import RuleBroken
 from gesprekskader.records import Actor, ItemRef, PhasePlan
+from gesprekskader.rules import CLOSED, school_year_of
 from gesprekskader.store import access, conversations, picked_items
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import rows, writing
+from gesprekskader.store.db import one, rows, today, writing
 
 
 def offered_keys(db: Database, meeting_id: str) -> list[str]:
@@ -31,6 +33,7 @@ def offer(
     """
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
+        check_is_no_archive(db, meeting_id)
         db.execute("delete from offers where meeting_id = ?", [meeting_id])
         for position, key in enumerate(keys, 1):
             db.execute("insert into offers values (?, ?, ?)", [meeting_id, position, key])
@@ -73,6 +76,16 @@ def replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> No
         )
 
 
+def check_is_no_archive(db: Database, meeting_id: str) -> None:
+    """Inside an open transaction: raise RuleBroken for a closed meeting of an earlier school year.
+    That can be read, not changed."""
+    sql = "select 1 from meetings where id = ? and stage = ? and school_year < ?"
+    if one(db, sql, [meeting_id, CLOSED, school_year_of(today())]):
+        raise RuleBroken(
+            "Deze bijeenkomst is van een vorig schooljaar. Je kunt alles lezen, niets wijzigen."
+        )
+
+
 def stop_clock(db: Database, meeting_id: str) -> None:
     """Inside an open transaction: no part of the programme runs any more."""
     db.execute(
@@ -86,6 +99,7 @@ def set_minutes(db: Database, actor: Actor, meeting_id: str, minutes: dict[int, 
     """Change how long phases take (position -> whole minutes); other phases keep theirs."""
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
+        check_is_no_archive(db, meeting_id)
         for position, number in minutes.items():
             db.execute(
                 "update meeting_phases set minutes = ? where meeting_id = ? and position = ?",

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from sqlite_utils import Database
 
 from gesprekskader.records import Actor, Reminder
-from gesprekskader.rules import ENDINGS, school_year_of
+from gesprekskader.rules import AMSTERDAM, ENDINGS, school_year_of
 from gesprekskader.rules.reminders import due_days
 from gesprekskader.store import access
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import new_id, now, one, rows, stamp, today, writing
+from gesprekskader.store.db import moment, new_id, now, one, rows, stamp, today, writing
 
 _TRIES = 5
 _LATE = 14  # days after which a reminder that could not go is no longer news
@@ -24,37 +24,45 @@ _ENDINGS = "[" + ",".join(f'"{ending}"' for ending in ENDINGS) + "]"
 def plan(db: Database) -> int:
     """Write down which reminders are due today, for whoever has an open step; how many are new.
 
-    Once per person, network, school year and kind, for ever.
+    Once per person, network, school year and kind, for ever. One that could not go for two weeks
+    is dropped: by then it is no news.
     """
     year = school_year_of(today())
     found = rows(
         db,
-        "select p.person_id, p.network_id, min(p.created_at) as written_at,"  # noqa: S608
-        " (select min(t.meeting_on) from meetings t where t.network_id = p.network_id"
-        "  and t.school_year = :year and t.meeting_on > substr(min(p.created_at), 1, 10)"
-        "  and not t.is_rehearsal and not t.is_cancelled) as next_on,"
-        " (select t.meeting_on from meetings t where t.network_id = p.network_id"
-        "  and t.school_year = :year and t.is_last and not t.is_rehearsal and not t.is_cancelled)"
-        " as last_on"
-        " from personal_steps p join networks n on n.id = p.network_id and n.reminds"
+        "select p.person_id, p.network_id, min(case when p.carried_from_id is null"  # noqa: S608
+        "   then p.created_at else max(p.created_at, coalesce(first_on, :september)) end)"
+        "  as written_at, next_on, last_on from (select network_id, min(meeting_on) as first_on,"
+        "   min(case when meeting_on > :today then meeting_on end) as next_on,"
+        "   max(case when is_last then meeting_on end) as last_on from meetings"
+        "   where school_year = :year and not is_rehearsal and not is_cancelled"
+        "   group by network_id) t"
+        " join personal_steps p on p.network_id = t.network_id and p.school_year = :year"
+        " join networks n on n.id = p.network_id and n.reminds"
         " join persons s on s.id = p.person_id and s.erased_at is null"
-        " where p.school_year = :year and not exists (select 1 from reminder_stops q"
-        "  where q.person_id = p.person_id and q.network_id = p.network_id)"
-        f" and {_OPEN} group by p.person_id, p.network_id",
-        {"year": year, "endings": _ENDINGS},
+        f" where {_WANTED} and {_OPEN} group by p.person_id, p.network_id",
+        {
+            "year": year,
+            "september": f"{year[:4]}-09-01",
+            "today": today().isoformat(),
+            "endings": _ENDINGS,
+        },
     )
     due = [
         (row["person_id"], row["network_id"], kind, day)
         for row in found
         for kind, day in due_days(
-            date.fromisoformat(row["written_at"][:10]),
-            date.fromisoformat(row["next_on"]) if row["next_on"] else None,
-            date.fromisoformat(row["last_on"]) if row["last_on"] else None,
+            _day(row["written_at"]), _date(row["next_on"]), _date(row["last_on"])
         ).items()
         if day <= today() <= day + timedelta(days=_LATE)
     ]
     made = 0
     with writing(db):
+        db.execute(
+            "update reminders set dropped_at = ? where due_on < ? and sent_at is null"
+            " and dropped_at is null and claimed_at is null",
+            [stamp(), (today() - timedelta(days=_LATE)).isoformat()],
+        )
         for person_id, network_id, kind, day in due:
             made += db.execute(
                 "insert into reminders (id, person_id, network_id, school_year, kind, due_on,"
@@ -64,40 +72,57 @@ def plan(db: Database) -> int:
     return made
 
 
+# Somebody who stopped the mail, or left the network, is not asked.
+_WANTED = """
+  not exists (select 1 from reminder_stops q where q.person_id = p.person_id
+    and q.network_id = p.network_id)
+  and not exists (select 1 from memberships m where m.network_id = p.network_id
+    and m.person_id = p.person_id and m.school_year = p.school_year and m.left_on is not null)"""
+
+
+def _day(stamped: str) -> date:
+    """The day in the Netherlands of a stored moment, or a stored day."""
+    if len(stamped) == len("2026-10-12"):
+        return date.fromisoformat(stamped)
+    return moment(stamped).astimezone(AMSTERDAM).date()
+
+
+def _date(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None
+
+
 def claim(db: Database) -> Reminder | None:
     """The next reminder to send, claimed for whoever asks; None when there is none.
 
     Claimed before it is sent: a server that is killed in between sends it never rather than twice.
-    Who has no address, stopped, or has nothing open any more, is passed by.
+    Who has no address, stopped, or has nothing open, is passed by: that can change tomorrow.
     """
     with writing(db):
-        while True:
-            row = one(
-                db,
-                "select r.id, r.person_id, r.network_id, n.name as network, r.school_year, r.kind,"  # noqa: S608
-                " s.name, coalesce(a.email, s.email) as email,"
-                " a.email is not null or s.has_own_email as is_own_address,"
-                " s.erased_at is not null or not n.reminds or exists (select 1 from"
-                "  reminder_stops q where q.person_id = r.person_id"
-                "  and q.network_id = r.network_id) as is_unwanted,"
-                " exists (select 1 from personal_steps p where p.person_id = r.person_id"
-                "  and p.network_id = r.network_id and p.school_year = r.school_year"
-                f"  and {_OPEN}) as has_open"
-                " from reminders r join persons s on s.id = r.person_id"
-                " join networks n on n.id = r.network_id"
-                " left join accounts a on a.person_id = r.person_id"
-                " where r.sent_at is null and r.dropped_at is null and r.claimed_at is null"
-                " order by r.due_on, r.rowid limit 1",
-                {"endings": _ENDINGS},
-            )
-            if row is None:
-                return None
-            if row.pop("is_unwanted") or not row.pop("has_open") or not row["email"]:
-                db.execute("update reminders set dropped_at = ? where id = ?", [stamp(), row["id"]])
-                continue
-            db.execute("update reminders set claimed_at = ? where id = ?", [stamp(), row["id"]])
-            row["is_own_address"] = bool(row["is_own_address"])
-            return Reminder(**row)
+        row = one(
+            db,
+            "select r.id, r.person_id, r.network_id, n.name as network, r.school_year, r.kind,"  # noqa: S608
+            " s.name, coalesce(a.email, s.email) as email, s.has_own_email as is_own_address"
+            " from reminders r join persons s on s.id = r.person_id and s.erased_at is null"
+            " join networks n on n.id = r.network_id and n.reminds"
+            " left join accounts a on a.person_id = r.person_id"
+            " where r.sent_at is null and r.dropped_at is null and r.claimed_at is null"
+            " and (r.again_at is null or r.again_at <= :now)"
+            " and coalesce(a.email, s.email) <> '' and exists (select 1 from personal_steps p"
+            "  where p.person_id = r.person_id and p.network_id = r.network_id"
+            f"  and p.school_year = r.school_year and {_WANTED} and {_OPEN})"
+            " order by r.due_on, r.rowid limit 1",
+            {"endings": _ENDINGS, "now": stamp()},
+        )
+        if row is None:
+            return None
+        db.execute("update reminders set claimed_at = ? where id = ?", [stamp(), row["id"]])
+    return Reminder(**row | {"is_own_address": bool(row["is_own_address"])})
+
+
+def release(db: Database, reminder_id: str) -> None:
+    """The mail server was away: as if it was never claimed."""
+    with writing(db):
+        db.execute("update reminders set claimed_at = null where id = ?", [reminder_id])
 
 
 def sent(db: Database, reminder_id: str) -> None:
@@ -105,13 +130,21 @@ def sent(db: Database, reminder_id: str) -> None:
         db.execute("update reminders set sent_at = ? where id = ?", [stamp(), reminder_id])
 
 
-def failed(db: Database, reminder_id: str) -> None:
-    """The mail server said no: try again at the next round, five times at most."""
+def refused(db: Database, reminder_id: str) -> None:
+    """The mail server took no mail for this address: again after an hour, then longer, at most
+    five times."""
     with writing(db):
+        row = one(db, "select tries from reminders where id = ?", [reminder_id])
+        tries = row["tries"] + 1 if row else _TRIES
         db.execute(
-            "update reminders set claimed_at = null, tries = tries + 1,"
-            " dropped_at = case when tries + 1 >= ? then ? end where id = ?",
-            [_TRIES, stamp(), reminder_id],
+            "update reminders set claimed_at = null, tries = ?, again_at = ?, dropped_at = ?"
+            " where id = ?",
+            [
+                tries,
+                (now() + timedelta(hours=4**tries / 4)).isoformat(),
+                stamp() if tries >= _TRIES else None,
+                reminder_id,
+            ],
         )
 
 
@@ -158,10 +191,3 @@ def set_network(db: Database, actor: Actor, network_id: str, *, reminds: bool) -
     with writing(db):
         access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
         db.execute("update networks set reminds = ? where id = ?", [reminds, network_id])
-
-
-def sent_since(db: Database, days: int) -> int:
-    """How many went in the last days; a figure for the doctor, of everybody together."""
-    since = (now() - timedelta(days=days)).isoformat()
-    row = one(db, "select count(*) as n from reminders where sent_at >= ?", [since])
-    return row["n"] if row else 0

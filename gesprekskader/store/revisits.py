@@ -1,6 +1,6 @@
 """Revisits: was it done, what did it yield, what held it up. Many per step or action."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -24,7 +24,8 @@ class RevisitDraft:
     yielded: str = ""
     held_up: str = ""
     needed: str = ""
-    takes_along: bool = False
+    takes_along: bool | None = False
+    """None leaves it as it is: not asked."""
     shares_held_up: bool = False
 
 
@@ -83,6 +84,8 @@ def look_back_on_step(
             raise RuleBroken("Kies eerst hoe het met deze stap staat.")
         if meeting_id:
             access.require(db, actor, Deed.LOOK_BACK, meeting_id)
+        if draft.takes_along is None:
+            draft = replace(draft, takes_along=carried_steps.is_carried(db, step_id))
         _save(db, actor, "step_id", step_id, draft, meeting_id, version, submission_id)
         if draft.takes_along:
             carried_steps.take_along(db, step, rules.next_school_year(step.school_year))

@@ -1,14 +1,15 @@
 """The shelf: good examples that groups chose to share, and words to find them by."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import RuleBroken
+from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, GoodExample
 from gesprekskader.rules import GOOD_EXAMPLE
 from gesprekskader.rules.stems import stems
-from gesprekskader.store import access, table_texts
+from gesprekskader.store import access, networks, table_texts
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows, stamp, writing
 
@@ -18,6 +19,7 @@ _ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
 # what may be seen: of my own networks, and what was given to everybody; never what was taken away
 _SEEN = """
   o.removed_at is null and o.kind = 'goed voorbeeld' and not t.is_rehearsal
+  and not t.is_cancelled and t.stage in ('ophalen', 'afronden', 'gesloten')
   and (b.reach = 'everyone' or t.network_id in (select value from json_each(:networks)))"""
 _FROM = """
   from shelf b join outcomes o on o.id = b.outcome_id
@@ -37,6 +39,8 @@ def put(db: Database, actor: Actor, outcome_id: str, reach: str) -> None:
         good = "select 1 from outcomes where id = ? and kind = ? and removed_at is null"
         if one(db, good, [outcome_id, GOOD_EXAMPLE]) is None or reach not in (NETWORK, EVERYONE):
             raise RuleBroken("Alleen een goed voorbeeld kan op de plank.")
+        if actor.person_id and not _belongs(db, actor, conversation_id):
+            raise NotFound
         if _is_rehearsal(db, conversation_id):
             raise RuleBroken("Dit is een proef. Op de plank komt alleen wat echt is.")
         kind = one(
@@ -51,6 +55,15 @@ def put(db: Database, actor: Actor, outcome_id: str, reach: str) -> None:
             [outcome_id, reach, kind["kind"] if kind else "", actor.person_id, stamp()],
         )
         index(db, outcome_id)
+
+
+def _belongs(db: Database, actor: Actor, conversation_id: str) -> bool:
+    """Whether somebody is still of the network; who left can take back, not give."""
+    sql = """select t.network_id from conversations c join meetings t on t.id = c.meeting_id
+        where c.id = ?"""
+    row = one(db, sql, [conversation_id])
+    mine = networks.readable_by(db, actor).networks
+    return row is not None and (row["network_id"] in mine or _is_rehearsal(db, conversation_id))
 
 
 def _is_rehearsal(db: Database, conversation_id: str) -> bool:
@@ -69,7 +82,13 @@ def take_back(db: Database, actor: Actor, outcome_id: str) -> None:
 
 def drop(db: Database, outcome_id: str) -> None:
     """Inside an open transaction: off the shelf; its words leave the index with it."""
-    db.execute("delete from shelf where outcome_id = ?", [outcome_id])
+    if db.execute("delete from shelf where outcome_id = ?", [outcome_id]).rowcount:
+        _forget_words(db)
+
+
+def _forget_words(db: Database) -> None:
+    """A deletion only marks words in the index; this writes it anew without them."""
+    db.execute("insert into shelf_words (shelf_words) values ('optimize')")
 
 
 def index(db: Database, outcome_id: str) -> None:
@@ -85,8 +104,10 @@ def index(db: Database, outcome_id: str) -> None:
         return
     found = stems(f"{row['text']} {row['subtheme']} {row['wording']}")
     words = " ".join(stem for word in found for stem in word)
-    db.execute("delete from shelf_words where rowid = ?", [row["number"]])
+    old = db.execute("delete from shelf_words where rowid = ?", [row["number"]]).rowcount
     db.execute("insert into shelf_words (rowid, stems) values (?, ?)", [row["number"], words])
+    if old:
+        _forget_words(db)
 
 
 def reach_of(db: Database, outcome_id: str) -> str:
@@ -97,7 +118,7 @@ def reach_of(db: Database, outcome_id: str) -> str:
 
 def find(
     db: Database,
-    network_ids: list[str],
+    network_ids: Iterable[str],
     *,
     words: str = "",
     item_key: str = "",
@@ -138,7 +159,7 @@ def find(
     return [_example(row) for row in found[:PAGE]], len(found) > PAGE
 
 
-def choices(db: Database, network_ids: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
+def choices(db: Database, network_ids: Iterable[str]) -> tuple[list[tuple[str, str]], list[str]]:
     """What can be filtered on: networks as (id, name), and school years, newest first."""
     found = rows(
         db,

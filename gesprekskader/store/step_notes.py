@@ -10,19 +10,22 @@ from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
 
 
 def add(db: Database, actor: Actor, step_id: str, text: str, *, submission_id: str) -> str:
-    """Write a note; its id. The same submission again gives the same note. Raises NotFound."""
+    """Write a note; its id. The same words sent again are the same note; other words with
+    the same submission (typed on after going back) are another. Raises NotFound."""
     with writing(db):
         access.require(db, actor, Deed.OWN_STEP, step_id)
         known = one(
             db,
-            "select id from step_notes where step_id = ? and submission_id = ?",
+            "select id, text from step_notes where step_id = ? and submission_id = ?",
             [step_id, submission_id],
         )
-        note_id = known["id"] if known else new_id()
+        if known and known["text"] == text:
+            return known["id"]
+        note_id = new_id()
         db.execute(
             "insert into step_notes (id, step_id, text, submission_id, created_at)"
-            " values (?, ?, ?, ?, ?) on conflict (id) do update set text = excluded.text",
-            [note_id, step_id, text, submission_id, stamp()],
+            " values (?, ?, ?, ?, ?)",
+            [note_id, step_id, text, note_id if known else submission_id, stamp()],
         )
     return note_id
 

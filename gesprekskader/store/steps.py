@@ -144,7 +144,7 @@ def networks_of(db: Database, person_id: str) -> list[tuple[str, str]]:
         "select n.id, n.name from networks n where n.id in ("
         " select network_id from memberships where person_id = :person"
         " union select t.network_id from meetings t join attendances a on a.meeting_id = t.id"
-        " where a.person_id = :person) order by n.name collate nocase",
+        " where a.person_id = :person and not t.is_rehearsal) order by n.name collate nocase",
         {"person": person_id},
     )
     return [(row["id"], row["name"]) for row in found]

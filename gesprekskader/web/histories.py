@@ -15,11 +15,11 @@ def show(key: str) -> str:
     """One school year at a time, the newest first: the page stays as light as its year."""
     item = find_item(key)
     actor = visitor.require_person()
-    mine = networks.readable_by(db(), actor)
-    years = histories.years(db(), key, mine)
+    reader = networks.readable_by(db(), actor)
+    years = histories.years(db(), key, reader)
     asked = request.args.get("jaar", "")
     year = asked if asked in years else (years[0] if years else "")
-    traces = histories.of_item(db(), key, mine, year) if year else []
+    traces = histories.of_item(db(), key, reader, year) if year else []
     return render_template(
         "histories/show.html",
         item=item,
@@ -27,5 +27,5 @@ def show(key: str) -> str:
         year=year,
         traces=traces,
         ways=forwardings.of_follow_ups(db(), [f.id for t in traces for f in t.follow_ups]),
-        yields=histories.yields(db(), key, mine, year) if year else [],
+        yields=histories.yields(db(), key, reader, year) if year else [],
     )

@@ -237,7 +237,7 @@ def overview(meeting_id: str) -> str:
         meeting=meeting,
         counts=revisits.counts(db(), *year),
         yields_by_item=_by_item(shared, yields),
-        held_up=revisits.held_up(db(), *year),
+        held_up=[] if meeting.is_rehearsal else revisits.held_up(db(), *year),
         wishes=_wishes(shared),
         taken_along=revisits.taken_along(db(), *year),
         shared=shared,
@@ -268,7 +268,7 @@ def _by_item(
     found: dict[str, tuple[ItemRef, list]] = {}
     for own in shared:
         revisit = yields.get(own.id)
-        if revisit is None or not revisit.yielded:
+        if revisit is None or not revisit.yielded or own.shared_with != steps.NETWORK:
             continue
         for item in own.items:
             key = item.key or item.wording

@@ -12,6 +12,7 @@ from gesprekskader.records import PersonalStep
 from gesprekskader.store import (
     forwardings,
     meetings,
+    people,
     reminders,
     revisits,
     step_notes,
@@ -83,6 +84,7 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
         coming=[m for m in meetings.coming_up(db(), person_id) if not m.is_cancelled],
         has_mail=mail_is_set_up(),
         stopped=reminders.stopped(db(), person_id),
+        address=people.address_of(db(), person_id),
         everything=everything,
     )
 
@@ -90,10 +92,12 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
 def _by_meeting(ended: list[PersonalStep]) -> list[tuple[str, list[PersonalStep]]]:
     """Steps that ended, under the meeting where they were looked back on, the newest first."""
     newest = revisits.newest_of_person(db(), visitor.current().person_id or "")
-    groups: dict[str, list[PersonalStep]] = {}
+    groups: dict[str | None, tuple[str, list[PersonalStep]]] = {}
     for step in sorted(ended, key=lambda s: newest[s.id].created_at, reverse=True):
-        groups.setdefault(newest[step.id].meeting_title or "Zelf teruggekeken", []).append(step)
-    return list(groups.items())
+        revisit = newest[step.id]
+        title = revisit.meeting_title or "Zelf teruggekeken"
+        groups.setdefault(revisit.meeting_id, (title, []))[1].append(step)
+    return list(groups.values())
 
 
 def _undo(step_id: str) -> PersonalStep | None:
@@ -122,6 +126,9 @@ def add_note(step_id: str) -> Response | tuple[str, int]:
     """Ten seconds: how it goes, for the owner only."""
     visitor.require(Deed.OWN_STEP, step_id)
     form = NoteForm()
+    step = steps.find(db(), step_id)
+    if step.is_removed or (form.is_submitted() and not form.validate() and not steps.is_open(step)):
+        raise RuleBroken("Deze notitie is niet bewaard: de stap is klaar of verwijderd.")
     if form.validate_on_submit():
         with form.refusals():
             step_notes.add(
@@ -152,6 +159,14 @@ def agenda() -> Response:
     response = Response(calendar.write(coming, now()), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="gesprekskader.ics"'
     return response
+
+
+@bp.post("/mailadres")
+def confirm_address() -> Response:
+    """My own words may go to this address: it is mine."""
+    actor = visitor.require_person()
+    people.confirm_address(db(), actor.person_id or "")
+    return see("my_year.show", anchor="herinneringen")
 
 
 @bp.post("/herinneringen/<network_id>")

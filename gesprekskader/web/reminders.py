@@ -1,13 +1,15 @@
 """Answers from a reminder: the link opens a page that asks, and only yes changes something."""
 
+import hashlib
+
 from flask import Blueprint, Response, current_app, render_template
 from wtforms import HiddenField
 
 from gesprekskader import rules
-from gesprekskader.errors import NotFound
+from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.post.reminders import ANSWER, STOP, read
 from gesprekskader.records import Actor, PersonalStep
-from gesprekskader.store import networks, reminders, revisits, steps
+from gesprekskader.store import networks, people, reminders, revisits, steps
 from gesprekskader.store.access import Deed
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.web import visitor
@@ -24,8 +26,13 @@ class TokenForm(BareForm):
 
 
 class AnswerForm(Form):
+    about = HiddenField()
     result = choice("Hoe staat het ermee?", [], "Kies hoe het ermee staat.")
     yielded = text("Wat leverde het op? (hoeft niet)", rules.OUTCOME_LIMIT)
+
+
+class StopForm(BareForm):
+    about = HiddenField()
 
 
 class SwitchForm(BareForm):
@@ -50,9 +57,29 @@ def show() -> str | Response | tuple[str, int]:
     return render_template("reminders/enter.html", form=form), shown_status(form)
 
 
-def _asked() -> tuple[PersonalStep, str] | None:
-    """The step a mail asked about, and the answer that was clicked; None when that is long ago."""
-    person_id, _, rest = visitor.asked("reminder").partition("|")
+_A_DAY = 24 * 3600
+_OTHER = (
+    "Je opende intussen een andere link, of deze pagina stond te lang open. Er is niets bewaard."
+    " Open de link uit je mail opnieuw."
+)
+
+
+def _mark(value: str) -> str:
+    """Names in a form what was asked about; it opens nothing."""
+    return hashlib.sha256(value.encode()).hexdigest()[:16]
+
+
+def _check_is_about(form: AnswerForm | StopForm, value: str) -> None:
+    """Raise RuleBroken when the page that sends asked about something else than this browser
+    looked up last: two links in two tabs. What was typed is shown to copy."""
+    if form.is_submitted() and form.about.data != _mark(value):
+        raise RuleBroken(_OTHER)
+    form.about.data = _mark(value)
+
+
+def _asked(value: str) -> tuple[PersonalStep, str] | None:
+    """The step a mail asked about, and the answer that was clicked; None when it is gone."""
+    person_id, _, rest = value.partition("|")
     step_id, _, said = rest.partition("|")
     try:
         step = steps.find(db(), step_id)
@@ -64,28 +91,43 @@ def _asked() -> tuple[PersonalStep, str] | None:
 @bp.route("/herinnering/antwoord", methods=["GET", "POST"])
 def answer() -> str | Response | tuple[str, int]:
     """Ask before anything changes: a mail scanner that follows links answers nothing."""
-    asked = _asked()
+    value = visitor.asked("reminder", _A_DAY)
+    form = AnswerForm()
+    _check_is_about(form, value)
+    asked = _asked(value)
     if asked is None:
         return see("reminders.show")
     step, said = asked
-    form = AnswerForm()
     offer(form.result, list(rules.results_for(step.kind).items()))
     if not form.is_submitted():
         form.result.data = said
     if form.validate_on_submit():
         with form.refusals():
-            revisits.look_back_on_step(
-                db(),
-                Actor(person_id=step.person_id),  # the mail went to who owns the step
-                step.id,
-                RevisitDraft(form.result.data, yielded=form.yielded.data),
-                meeting_id=None,
-                version=0,
-                submission_id=form.submission_id.data,
-            )
+            _store(step, form)
             visitor.forget_asked()
             return see("reminders.thanks")
     return render_template("reminders/answer.html", form=form, step=step), shown_status(form)
+
+
+def _store(step: PersonalStep, form: AnswerForm) -> None:
+    """What was said before about yield and hindrance stays, where the mail did not ask."""
+    before = next(iter(revisits.of_step(db(), step.id)), None)
+    revisits.look_back_on_step(
+        db(),
+        Actor(person_id=step.person_id),  # the mail went to who owns the step
+        step.id,
+        RevisitDraft(
+            form.result.data,
+            yielded=form.yielded.data or (before.yielded if before else ""),
+            held_up=before.held_up if before else "",
+            needed=before.needed if before else "",
+            takes_along=None,
+            shares_held_up=before.shares_held_up if before else False,
+        ),
+        meeting_id=None,
+        version=0,
+        submission_id=form.submission_id.data,
+    )
 
 
 @bp.get("/herinnering/bedankt")
@@ -96,14 +138,17 @@ def thanks() -> str:
 @bp.route("/herinnering/stoppen", methods=["GET", "POST"])
 def stop() -> str | Response | tuple[str, int]:
     """No more mail about one network, after a yes."""
-    person_id, _, network_id = visitor.asked("no reminder").partition("|")
+    value = visitor.asked("no reminder", _A_DAY)
+    form = StopForm()
+    _check_is_about(form, value)
+    person_id, _, network_id = value.partition("|")
     try:
         network = networks.find(db(), network_id)
+        person = people.find(db(), person_id)
     except NotFound:
         return see("reminders.show")
-    form = BareForm()
     if form.validate_on_submit():
-        reminders.stop(db(), person_id, network.id, stopped=True)
+        reminders.stop(db(), person.id, network.id, stopped=True)
         visitor.forget_asked()
         return see("reminders.thanks")
     return render_template("reminders/stop.html", form=form, network=network), shown_status(form)

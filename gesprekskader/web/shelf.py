@@ -29,7 +29,7 @@ class ReachForm(BareForm):
 def show() -> str:
     """Good examples of my networks, and those that were given to everyone."""
     actor = visitor.require_person()
-    mine = networks.readable_by(db(), actor)
+    mine = networks.readable_by(db(), actor).networks
     asked = {
         "words": rules.tidy_line(request.args.get("zoek", ""))[:80],
         "item_key": request.args.get("item", ""),

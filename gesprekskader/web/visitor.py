@@ -109,10 +109,10 @@ def ask(what: str, value: str) -> None:
     session["asked"] = [what, value, int(now().timestamp())]
 
 
-def asked(what: str) -> str:
-    """What was kept less than ten minutes ago, or ""."""
+def asked(what: str, seconds: int = _ASKED_SECONDS) -> str:
+    """What was kept less than ten minutes (or `seconds`) ago, or ""."""
     kind, value, at = session.get("asked") or ["", "", 0]
-    fresh = 0 <= int(now().timestamp()) - at <= _ASKED_SECONDS
+    fresh = 0 <= int(now().timestamp()) - at <= seconds
     return value if kind == what and fresh else ""
 
 

@@ -219,3 +219,25 @@ def test_dates_of_a_network_somebody_left_are_gone(db, cast, refs):
     with writing(db):
         db.execute("update memberships set left_on = '2026-01-01'")
     assert meetings.coming_up(db, cast.coordinator.person_id) == []
+
+
+def test_typing_on_after_going_back_is_another_note(db, cast, member, step):
+    form = sent(text="eerste")
+    member.post(f"/mijn/stappen/{step}/notities", data=form)
+    member.post(f"/mijn/stappen/{step}/notities", data=form | {"text": "tweede"})
+    texts = {note.text for note in step_notes.of_person(db, cast.member.person_id)[step]}
+    assert texts == {"eerste", "tweede"}
+
+
+def test_used_slips_are_not_made_again_by_a_reload(db, cast, facilitator):
+    from gesprekskader.store import keys
+
+    now = rules.school_year_of(TODAY)
+    with writing(db):
+        networks.insert_membership(db, cast.network_id, cast.member.person_id, now)
+    mark = keys.mark_all(db, cast.network_id, now)
+    assert keys.hand_out_all(db, cast.facilitator, cast.network_id, now, mark)
+    with writing(db):
+        db.execute("update keys set used_at = ? where kind = 'claim'", [stamp()])
+    with pytest.raises(RuleBroken):
+        keys.hand_out_all(db, cast.facilitator, cast.network_id, now, mark)

@@ -289,3 +289,46 @@ def test_private_words_stand_in_no_other_table_and_no_log(db, cast, refs, app, c
         if table not in own and not table.startswith("shelf_words"):
             assert marker not in str(list(db[table].rows)), table
     assert marker.casefold()[:8] not in str(db.execute("select * from shelf_words_data").fetchall())
+
+
+def test_what_is_shared_with_a_group_is_not_on_the_beamer(db, cast, refs, facilitator):
+    step = write_step(db, cast, refs, cast.member, "stap", kind="ga", share=False)
+    steps.share(db, cast.member, step, steps.GROUP, cast.conversation_id)
+    look(db, cast.member, step, yielded="ALLEEN-VOOR-DE-GROEP")
+    url = f"/bijeenkomsten/{cast.meeting_id}/terugblik/overzicht?groot=1"
+    assert "ALLEEN-VOOR-DE-GROEP" not in page(facilitator, url)
+
+
+def test_members_who_were_not_there_read_after_closing(db, cast, refs, app, client_of):
+    say(db, cast, "VAN-DE-MIDDAG")
+    with writing(db):
+        year = rules.school_year_of(TODAY)
+        networks.insert_membership(db, cast.network_id, cast.coordinator.person_id, year)
+    to(db, cast, "ophalen")
+    assert "VAN-DE-MIDDAG" not in page(client_of("coordinator"), HISTORY)
+    assert "VAN-DE-MIDDAG" in page(client_of("member"), HISTORY)
+    to(db, cast, "afronden", "gesloten")
+    assert "VAN-DE-MIDDAG" in page(client_of("coordinator"), HISTORY)
+
+
+def test_a_closed_meeting_of_an_earlier_year_is_not_touched(db, cast, facilitator):
+    star = say(db, cast, "van toen")
+    to(db, cast, "ophalen", "afronden", "gesloten")
+    with clock_at(now() + timedelta(days=366)):
+        with writing(db):
+            db.execute("update visits set created_at = ?, seen_at = ?", [stamp(), stamp()])
+        url = f"/bijeenkomsten/{cast.meeting_id}"
+        answers = [
+            facilitator.post(f"{url}/afgelasting"),
+            facilitator.post(f"{url}/items", data={"offered": ["w2-lo-1"]}),
+            facilitator.post(f"/ophalen/opbrengsten/{star}/ster"),
+            facilitator.post(f"{url}/stadium", data={"now": "gesloten", "new": "afronden"}),
+        ]
+    assert {answer.status_code for answer in answers} == {422}
+
+
+def test_the_words_about_gaps_say_what_is_counted(db, cast, facilitator):
+    say(db, cast, "besproken")
+    assert "nog niet besproken" in page(facilitator, "/dekking")
+    assert "nog zonder actie" in page(facilitator, "/dekking?tel=acties")
+    assert "nog niet op teruggekeken" in page(facilitator, "/dekking?tel=terugblik")

@@ -13,7 +13,7 @@ from support import TODAY, add_meeting
 from gesprekskader import chores, rules
 from gesprekskader.post import reminders as letters
 from gesprekskader.rules.reminders import BEFORE_LAST, HALFWAY, due_days, is_sending_time
-from gesprekskader.store import reminders, revisits, steps
+from gesprekskader.store import meetings, networks, reminders, revisits, steps
 from gesprekskader.store.db import clock_at, one, writing
 from gesprekskader.store.steps import StepDraft
 
@@ -60,6 +60,10 @@ def same_year(moment: datetime) -> bool:
 in_time = pytest.mark.skipif(
     not same_year(SIX_WEEKS), reason="six weeks from today is another school year"
 )
+
+
+def about(page: str) -> str:
+    return re.search(r'name="about"[^>]*value="(\w+)"', page)[1]
 
 
 def send(mailing, pool, moment: datetime) -> int:
@@ -155,6 +159,7 @@ def test_an_answer_takes_one_click_and_a_yes(db, cast, step, mailing, pool, box,
     assert WORDS in page
     assert revisits.of_step(db, step) == []  # looking changed nothing
     form = {"result": "gezet", "yielded": "Het lukte", "submission_id": uuid4().hex}
+    form["about"] = about(page)
     assert stranger.post("/herinnering/antwoord", data=form).status_code == 303
     (revisit,) = revisits.of_step(db, step)
     assert (revisit.result, revisit.yielded) == ("gezet", "Het lukte")
@@ -180,9 +185,9 @@ def test_stopping_asks_first_and_can_be_taken_back(db, cast, step, stranger, mem
     token = letters.token("toets", "stop", cast.member.person_id, cast.network_id)
     landed = stranger.post("/herinnering", data={"secret": f"#{token}"})
     assert landed.location.endswith("/herinnering/stoppen")
-    stranger.get("/herinnering/stoppen")
+    page = stranger.get("/herinnering/stoppen").get_data(as_text=True)
     assert reminders.stopped(db, cast.member.person_id) == set()
-    stranger.post("/herinnering/stoppen", data={})
+    stranger.post("/herinnering/stoppen", data={"about": about(page)})
     assert reminders.stopped(db, cast.member.person_id) == {cast.network_id}
     member.post(f"/mijn/herinneringen/{cast.network_id}", data={"stop": "nee"})
     assert reminders.stopped(db, cast.member.person_id) == set()
@@ -257,3 +262,147 @@ def test_a_last_meeting_that_is_planned_later_still_asks_before_it(db, cast, ref
         reminders.plan(db)
         kinds = {row["kind"] for row in db.query("select kind from reminders")}
     assert BEFORE_LAST in kinds
+
+
+def opened(stranger, *parts: str) -> str:
+    """The page a link in a mail leads to."""
+    token = letters.token("toets", *parts)
+    landed = stranger.post("/herinnering", data={"secret": f"#{token}"})
+    return stranger.get(landed.location).get_data(as_text=True)
+
+
+def another_step(db, cast, refs) -> str:
+    return steps.add(
+        db,
+        cast.member,
+        StepDraft("ga", "iets anders", tuple(refs("w2-lo-1"))),
+        network_id=cast.network_id,
+        meeting_id=cast.meeting_id,
+        school_year=rules.school_year_of(TODAY),
+        submission_id=uuid4().hex,
+    )
+
+
+def test_two_links_in_two_tabs_never_mix_up_their_steps(db, cast, refs, step, stranger):
+    other = another_step(db, cast, refs)
+    first = opened(stranger, "answer", cast.member.person_id, step, "gezet")
+    opened(stranger, "answer", cast.member.person_id, other, "loopt")
+    form = {"result": "gezet", "yielded": "HOORT BIJ DE EERSTE", "submission_id": uuid4().hex}
+    answer = stranger.post("/herinnering/antwoord", data=form | {"about": about(first)})
+    assert answer.status_code == 422
+    assert "HOORT BIJ DE EERSTE" in answer.get_data(as_text=True)
+    assert revisits.of_step(db, step) == revisits.of_step(db, other) == []
+
+
+def test_an_answer_leaves_alone_what_the_mail_did_not_ask(db, cast, step, stranger):
+    from gesprekskader.store import carried_steps, step_notes
+
+    revisits.look_back_on_step(
+        db,
+        cast.member,
+        step,
+        revisits.RevisitDraft("loopt", "WAT HET OPLEVERDE", "DE TIJD", takes_along=True),
+        meeting_id=None,
+        version=0,
+        submission_id=uuid4().hex,
+    )
+    carried = one(db, "select id from personal_steps where carried_from_id = ?", [step])["id"]
+    step_notes.add(db, cast.member, carried, "een notitie", submission_id=uuid4().hex)
+    page = opened(stranger, "answer", cast.member.person_id, step, "loopt")
+    form = {"result": "loopt", "yielded": "", "submission_id": uuid4().hex, "about": about(page)}
+    assert stranger.post("/herinnering/antwoord", data=form).status_code == 303
+    newest = revisits.of_step(db, step)[0]
+    assert (newest.yielded, newest.held_up) == ("WAT HET OPLEVERDE", "DE TIJD")
+    assert carried_steps.is_carried(db, step)
+    revisits.look_back_on_step(
+        db,
+        cast.member,
+        step,
+        revisits.RevisitDraft("loopt"),
+        meeting_id=None,
+        version=0,
+        submission_id=uuid4().hex,
+    )
+    assert carried_steps.is_carried(db, step)  # it has a note: somebody works with it
+
+
+def test_words_go_to_an_account_only_when_its_owner_said_so(
+    db, cast, refs, mailing, pool, box, facilitator
+):
+    with clock_at(START):
+        steps.add(
+            db,
+            cast.facilitator,
+            StepDraft("ga", WORDS, tuple(refs("w2-lo-1"))),
+            network_id=cast.network_id,
+            meeting_id=None,
+            school_year=rules.school_year_of(TODAY),
+            submission_id=uuid4().hex,
+        )
+        reminders.plan(db)
+    with clock_at(SIX_WEEKS):
+        reminders.plan(db)
+        found = reminders.claim(db)
+    if found is None:
+        pytest.skip("six weeks from today is another school year")
+    assert not found.is_own_address
+    facilitator.post("/mijn/mailadres", data={})
+    reminders.release(db, found.id)
+    assert send(mailing, pool, SIX_WEEKS) == 1
+    assert WORDS in body(box.mails[0])
+
+
+@in_time
+def test_an_outage_of_days_loses_no_reminder(db, cast, step, mailing, pool, box):
+    away = replace(mailing, mail_port=1)
+    for minutes in range(30):
+        assert send(away, pool, SIX_WEEKS + timedelta(minutes=minutes)) == 0
+    assert send(mailing, pool, SIX_WEEKS + timedelta(days=2)) == 1
+
+
+@in_time
+def test_an_address_that_is_filled_in_later_gets_the_mail(db, cast, step, mailing, pool, box):
+    with writing(db):
+        db.execute("update persons set email = '' where id = ?", [cast.member.person_id])
+    assert send(mailing, pool, SIX_WEEKS) == 0
+    with writing(db):
+        db.execute(
+            "update persons set email = 'later@voorbeeld.invalid' where id = ?",
+            [cast.member.person_id],
+        )
+    assert send(mailing, pool, SIX_WEEKS + timedelta(days=1)) == 1
+    assert send(mailing, pool, SIX_WEEKS + timedelta(days=2)) == 0
+
+
+@in_time
+def test_who_left_is_not_asked_and_sees_no_new_dates(db, cast, step, mailing, pool, box):
+    with writing(db):
+        year = rules.school_year_of(TODAY)
+        networks.insert_membership(db, cast.network_id, cast.member.person_id, year)
+        db.execute(
+            "update memberships set left_on = '2026-01-01' where person_id = ?",
+            [cast.member.person_id],
+        )
+    assert send(mailing, pool, SIX_WEEKS) == 0
+    assert meetings.coming_up(db, cast.member.person_id) == []
+
+
+def test_a_guest_of_a_rehearsal_leaves_with_it(db, cast, member, step):
+    from gesprekskader.store import retention
+
+    with writing(db):
+        db.execute("update meetings set is_rehearsal = 1")
+    assert member.post(f"/mijn/herinneringen/{cast.network_id}", data={"stop": "ja"}).status_code
+    reminders.stop(db, cast.member.person_id, cast.network_id, stopped=True)
+    meetings.wipe_rehearsal(db, cast.facilitator, cast.meeting_id)
+    assert one(db, "select 1 from persons where id = ?", [cast.member.person_id]) is None
+    retention.run(db, lambda ids: None)
+
+
+def test_stopping_for_somebody_who_is_gone_writes_nothing(db, cast, step, stranger):
+    from gesprekskader.store import own_data
+
+    page = opened(stranger, "stop", cast.member.person_id, cast.network_id)
+    own_data.erase(db, cast.member)
+    stranger.post("/herinnering/stoppen", data={"about": about(page)})
+    assert one(db, "select 1 from reminder_stops") is None

@@ -185,6 +185,7 @@ ACCOUNT = {
 PERSON = {
     "my_year.show",
     "my_year.agenda",
+    "my_year.confirm_address",
     "my_year.set_mail",
     "shelf.show",
     "histories.show",

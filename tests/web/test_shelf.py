@@ -44,6 +44,12 @@ def write(db, cast, text=TEXT, kind="goed voorbeeld") -> str:
     )
 
 
+@pytest.fixture(autouse=True)
+def harvested(db, cast) -> None:
+    """What groups write at the table is theirs until the harvest."""
+    meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
+
+
 @pytest.fixture
 def example(db, cast) -> str:
     return write(db, cast)
@@ -161,4 +167,59 @@ def test_a_rehearsal_puts_nothing_on_the_shelf(db, cast, example, member):
         db.execute("update meetings set is_rehearsal = 1 where id = ?", [cast.meeting_id])
     answer = member.post(f"/opbrengsten/{example}/plank", data={"reach": "everyone"})
     assert answer.status_code == 422
-    assert networks.readable_by(db, cast.member) == []
+    assert networks.readable_by(db, cast.member).networks == ()
+
+
+def test_nothing_is_found_before_the_harvest_or_of_a_meeting_called_off(db, cast, member, example):
+    shelf.put(db, cast.member, example, shelf.EVERYONE)
+    for change in ("stage = 'open'", "stage = 'ophalen', is_cancelled = 1"):
+        with writing(db):
+            db.execute(f"update meetings set {change} where id = ?", [cast.meeting_id])
+        assert TEXT not in found(member)
+
+
+def test_words_that_are_gone_stand_nowhere_in_the_files(db, cast, member, example, settings):
+    secret = write(db, cast, "Zwanenzang Qwertyuiop in de klas")
+    shelf.put(db, cast.member, secret, shelf.EVERYONE)
+    harvests.strike(db, cast.facilitator, "outcomes", secret)
+    db.execute("pragma wal_checkpoint(truncate)").fetchall()
+    for path in settings.data.rglob("*.db*"):
+        assert b"qwertyuiop" not in path.read_bytes().lower(), path.name
+
+
+def test_a_resent_text_is_found_by_its_newer_words(db, cast, member):
+    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    sid = uuid4().hex
+    for text in ("Over zwaluwen", "Over merels"):
+        example = outcomes.record(
+            db,
+            cast.member,
+            cast.conversation_id,
+            item.id,
+            OutcomeDraft("goed voorbeeld", text),
+            submission_id=sid,
+        )
+        shelf.put(db, cast.member, example, shelf.NETWORK)
+    assert "Over merels" in found(member, "merel")
+    assert "Over merels" not in found(member, "zwaluw")
+
+
+def test_who_left_takes_back_and_gives_no_more(db, cast, member, example):
+    shelf.put(db, cast.member, example, shelf.EVERYONE)
+    with writing(db):
+        year = meetings.find(db, cast.meeting_id).school_year
+        networks.insert_membership(db, cast.network_id, cast.member.person_id, year)
+        db.execute(
+            "update memberships set left_on = '2026-01-01' where person_id = ?",
+            [cast.member.person_id],
+        )
+    url = f"/opbrengsten/{example}/plank"
+    assert member.post(url, data={"reach": ""}).status_code == 303
+    assert member.post(url, data={"reach": "everyone"}).status_code == 404
+
+
+def test_after_closing_a_group_still_finds_the_way_to_take_back(db, cast, member, example):
+    for now, new in (("ophalen", "afronden"), ("afronden", "gesloten")):
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now, new=new)
+    sheet = member.get(f"/gesprekken/{cast.conversation_id}", follow_redirects=True)
+    assert f"/opbrengsten/{example}/plank" in sheet.get_data(as_text=True)
