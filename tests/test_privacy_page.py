@@ -24,7 +24,8 @@ def page_of(catalogue) -> str:
 
 def test_every_table_of_the_database_is_on_the_privacy_page(db, catalogue):
     tables = {t.name for t in db.tables if not t.name.startswith(("sqlite", "_sqlite"))}
-    assert set(catalogue.help_pages["privacy"].tables) == tables
+    own = {name for name in tables if not name.startswith("shelf_words_")}  # made by the index
+    assert set(catalogue.help_pages["privacy"].tables) == own
 
 
 def test_what_a_column_holds_is_said_in_words(db, catalogue):

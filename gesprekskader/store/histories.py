@@ -9,6 +9,10 @@ from gesprekskader.rules import GOOD_EXAMPLE, STEP_KINDS
 from gesprekskader.store import follow_ups, outcomes
 from gesprekskader.store.db import as_json, rows
 
+# cross join: the meetings of these networks first. The index on item_key would go through what all
+# networks of all years picked.
+_PICKED = """meetings t cross join conversations c on c.meeting_id = t.id
+  cross join picked_items i on i.conversation_id = c.id"""
 _READABLE = """
   t.network_id in (select value from json_each(:networks)) and not t.is_rehearsal
   and not t.is_cancelled and c.hidden_at is null and i.item_key = :item
@@ -32,12 +36,13 @@ def years(db: Database, item_key: str, reader: Reader) -> list[str]:
     yielded; newest first."""
     found = rows(
         db,
-        "select distinct t.school_year from picked_items i"  # noqa: S608 - constant text
-        " join conversations c on c.id = i.conversation_id join meetings t on t.id = c.meeting_id"
-        f" where {_READABLE} and (exists (select 1 from outcomes o where o.picked_item_id = i.id"
-        " and o.removed_at is null) or exists (select 1 from follow_ups f"
-        " where f.picked_item_id = i.id and f.removed_at is null))"
-        f" union select p.school_year {_YIELDS} order by 1 desc",
+        "select y.school_year from (select distinct school_year from meetings"  # noqa: S608
+        "  where network_id in (select value from json_each(:networks))) y where exists ("
+        f" select 1 from {_PICKED} where {_READABLE} and t.school_year = y.school_year"
+        "  and (exists (select 1 from outcomes o where o.picked_item_id = i.id"
+        "  and o.removed_at is null) or exists (select 1 from follow_ups f"
+        "  where f.picked_item_id = i.id and f.removed_at is null)))"
+        f" or exists (select 1 {_YIELDS} and p.school_year = y.school_year) order by 1 desc",
         _about(reader, item_key),
     )
     return [row["school_year"] for row in found]
@@ -49,15 +54,11 @@ def of_item(db: Database, item_key: str, reader: Reader, school_year: str) -> li
     Four queries, however many rows.
     """
     about = _about(reader, item_key, school_year)
-    here = (
-        " from picked_items i join conversations c on c.id = i.conversation_id"
-        f" join meetings t on t.id = c.meeting_id where {_READABLE} and t.school_year = :year"
-    )
+    here = f" from {_PICKED} where {_READABLE} and t.school_year = :year"
     meetings = rows(
         db,
         "select t.id, t.title, t.meeting_on, n.name as network, t.school_year,"  # noqa: S608
-        " max(i.wording) as wording from picked_items i"
-        " join conversations c on c.id = i.conversation_id join meetings t on t.id = c.meeting_id"
+        f" max(i.wording) as wording from {_PICKED}"
         f" join networks n on n.id = t.network_id where {_READABLE} and t.school_year = :year"
         " group by t.id order by t.meeting_on desc, t.id",
         about,
@@ -91,8 +92,7 @@ def essence(
     an earlier school year; a handful."""
     found = outcomes.where(
         db,
-        "o.picked_item_id in (select i.id from picked_items i"
-        " join conversations c on c.id = i.conversation_id join meetings t on t.id = c.meeting_id"
+        f"o.picked_item_id in (select i.id from {_PICKED}"  # noqa: S608 - constant text
         " where i.item_key = :item and t.network_id = :network and not t.is_rehearsal"
         " and c.hidden_at is null and t.stage = 'gesloten' and not t.is_cancelled"
         " and t.school_year ="

@@ -104,11 +104,11 @@ def coming_up(db: Database, person_id: str) -> list[Meeting]:
     found = rows(
         db,
         f"{_MEETING} where t.meeting_on >= :today and not t.is_rehearsal"  # noqa: S608
-        " and (t.network_id in (select m.network_id from memberships m"
-        "   where m.person_id = :person and m.left_on is null and m.school_year = t.school_year)"
-        "  or t.network_id in (select o.network_id from attendances a"
+        " and (t.network_id, t.school_year) in (select m.network_id, m.school_year"
+        "   from memberships m where m.person_id = :person and m.left_on is null"
+        "  union select o.network_id, o.school_year from attendances a"
         "   join meetings o on o.id = a.meeting_id where a.person_id = :person"
-        "   and o.school_year = t.school_year and not o.is_rehearsal))"
+        "   and not o.is_rehearsal)"
         " and not exists (select 1 from memberships m where m.network_id = t.network_id"
         "  and m.person_id = :person and m.school_year = t.school_year and m.left_on is not null)"
         " order by t.meeting_on, t.starts_at",

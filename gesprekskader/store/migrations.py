@@ -360,7 +360,8 @@ create table reminders (
 create index reminders_waiting on reminders(due_on) where sent_at is null and dropped_at is null;
 create table shelf (
   number integer primary key, outcome_id text not null unique references outcomes(id)
-  on delete cascade, reach text not null, organisation_kind text not null default '',
+  on delete cascade, reach text not null, network_id text not null default '',
+  school_year text not null default '', organisation_kind text not null default '',
   shared_by text references persons(id) on delete set null, shared_at text not null
 ) strict;
 create virtual table shelf_words using fts5(
@@ -370,8 +371,25 @@ create trigger shelf_gone after delete on shelf begin
   delete from shelf_words where rowid = old.number;
 end;
 create index picked_items_key on picked_items(item_key);
-create index outcomes_picked on outcomes(picked_item_id);
-create index follow_ups_picked on follow_ups(picked_item_id);
+create index outcomes_picked on outcomes(picked_item_id, removed_at);
+create index follow_ups_picked on follow_ups(picked_item_id, removed_at);
+drop index follow_ups_merged;
+create index follow_ups_merged on follow_ups(merged_into_id) where merged_into_id is not null;
+create index memberships_year on memberships(network_id, school_year);
+create index steps_year on personal_steps(school_year);
+create index shelf_network on shelf(network_id, reach);
+create index shelf_year on shelf(school_year, reach, network_id);
+create trigger shelf_placed after insert on shelf begin
+  update shelf set (network_id, school_year) = (
+    select t.network_id, t.school_year from outcomes o
+    join conversations c on c.id = o.conversation_id join meetings t on t.id = c.meeting_id
+    where o.id = new.outcome_id) where number = new.number;
+end;
+create trigger shelf_moved after update of school_year on meetings begin
+  update shelf set school_year = new.school_year where outcome_id in (
+    select o.id from outcomes o join conversations c on c.id = o.conversation_id
+    where c.meeting_id = new.id);
+end;
 create index revisits_follow_up on revisits(follow_up_id);
 create index steps_person on personal_steps(person_id);
 create index step_items_key on step_items(item_key);

@@ -23,9 +23,9 @@ def of_year(db: Database, school_year: str) -> list[YearCount]:
         f" {_ACTIONS} and coalesce((select r.result from revisits r where r.follow_up_id = f.id"
         "   order by r.rowid desc limit 1), '') not in ('gezet', 'niet meer nodig'))"
         "   as open_follow_ups,"
-        f" (select count(*) from forwardings w where {STILL_FORWARDED} and {_FORWARDED})"
+        f" (select count(*) from {_FORWARDED} and {STILL_FORWARDED})"
         "   as forwarded,"
-        f" (select count(*) from forwardings w where {STILL_FORWARDED} and {_FORWARDED}"
+        f" (select count(*) from {_FORWARDED} and {STILL_FORWARDED}"
         "   and w.answered_at is not null) as answered,"
         " (select count(*) from personal_steps p where p.network_id = n.id"
         "   and p.school_year = :year and p.removed_at is null and p.shared_with = 'network'"
@@ -41,9 +41,9 @@ def of_year(db: Database, school_year: str) -> list[YearCount]:
 
 _ACTIONS = f"""(select count(*) from meetings t join conversations c on c.meeting_id = t.id
   join follow_ups f on f.conversation_id = c.id and f.removed_at is null
-  and +f.merged_into_id is null where t.network_id = n.id and t.school_year = :year and {_HELD}"""  # noqa: S608 - constant text
-_FORWARDED = """exists (select 1 from meetings t where t.id = w.meeting_id
-  and t.network_id = n.id and t.school_year = :year and not t.is_rehearsal)"""
+  and f.merged_into_id is null where t.network_id = n.id and t.school_year = :year and {_HELD}"""  # noqa: S608 - constant text
+_FORWARDED = """meetings t join forwardings w on w.meeting_id = t.id
+  where t.network_id = n.id and t.school_year = :year and not t.is_rehearsal"""
 
 
 def own_steps(db: Database, school_year: str) -> tuple[int, int] | None:

@@ -16,13 +16,15 @@ from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows, st
 NETWORK, EVERYONE = "network", "everyone"
 PAGE = 30
 _ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
+_MINE = "(select value from json_each(:networks))"
 # what may be seen: of my own networks, and what was given to everybody; never what was taken away
 _SEEN = """
   o.removed_at is null and o.kind = 'goed voorbeeld' and not t.is_rehearsal
   and not t.is_cancelled and t.stage in ('ophalen', 'afronden', 'gesloten')
   and (b.reach = 'everyone' or t.network_id in (select value from json_each(:networks)))"""
+# cross join: the shelf first, in its own order, so that a page stops reading when it is full
 _FROM = """
-  from shelf b join outcomes o on o.id = b.outcome_id
+  shelf b {on} cross join outcomes o on o.id = b.outcome_id
   join picked_items i on i.id = o.picked_item_id
   join conversations c on c.id = o.conversation_id join meetings t on t.id = c.meeting_id
   join networks n on n.id = t.network_id"""
@@ -127,24 +129,26 @@ def find(
     organisation_kind: str = "",
     page: int = 1,
 ) -> tuple[list[GoodExample], bool]:
-    """One page of the shelf, and whether there is more. Best match first, else newest first.
+    """One page of the shelf, and whether there is more. Newest first: all words match anyway, and
+    a page stops reading when it is full.
 
     `network_ids` are the networks of who asks. Every word must be there, in any form of it.
     """
     wanted = " AND ".join("(" + " OR ".join(f'"{s}"' for s in word) + ")" for word in stems(words))
     if words and not wanted:
         return [], False
-    match = (
-        "join shelf_words w on w.rowid = b.number and shelf_words match :words" if wanted else ""
-    )
+    source = _FROM.format(on="")
+    if wanted:
+        source = "shelf_words w cross join" + _FROM.format(on="on b.number = w.rowid")
     found = rows(
         db,
         f"select o.id as outcome_id, o.text, o.is_starred, n.name as network, t.school_year,"  # noqa: S608
-        f" t.meeting_on, b.reach, b.organisation_kind, {_ITEM} {_FROM} {match} where {_SEEN}"
-        " and (:item = '' or i.item_key = :item) and (:network = '' or t.network_id = :network)"
-        " and (:year = '' or t.school_year = :year)"
+        f" t.meeting_on, b.reach, b.organisation_kind, {_ITEM} from {source} where {_SEEN}"
+        f" {'and shelf_words match :words' if wanted else ''}"
+        " and (:item = '' or i.item_key = :item) and (:network = '' or b.network_id = :network)"
+        " and (:year = '' or b.school_year = :year)"
         " and (:kind = '' or b.organisation_kind = :kind)"
-        f" order by {'w.rank' if wanted else 'b.number desc'} limit :limit offset :offset",
+        f" order by {'w.rowid' if wanted else 'b.number'} desc limit :limit offset :offset",
         {
             "networks": as_json(network_ids),
             "words": wanted,
@@ -160,14 +164,22 @@ def find(
 
 
 def choices(db: Database, network_ids: Iterable[str]) -> tuple[list[tuple[str, str]], list[str]]:
-    """What can be filtered on: networks as (id, name), and school years, newest first."""
+    """What can be filtered on: networks as (id, name), and school years, newest first. One can find
+    nothing, when its examples were taken away."""
     found = rows(
         db,
-        f"select distinct t.network_id, n.name, t.school_year {_FROM} where {_SEEN}",  # noqa: S608
+        "select 'network' as what, n.id, n.name from networks n where exists"  # noqa: S608
+        " (select 1 from shelf b"
+        f"  where b.network_id = n.id and (b.reach = 'everyone' or n.id in {_MINE}))"
+        " union all select 'year', y.school_year, '' from"
+        "  (select distinct school_year from meetings) y where exists (select 1 from shelf b"
+        "   where b.school_year = y.school_year"
+        f"  and (b.reach = 'everyone' or b.network_id in {_MINE}))"
+        " order by 3, 2 desc",
         {"networks": as_json(network_ids)},
     )
-    networks = sorted({(row["network_id"], row["name"]) for row in found}, key=lambda n: n[1])
-    return networks, sorted({row["school_year"] for row in found}, reverse=True)
+    networks = [(row["id"], row["name"]) for row in found if row["what"] == "network"]
+    return networks, [row["id"] for row in found if row["what"] == "year"]
 
 
 def _example(row: dict) -> GoodExample:

@@ -75,7 +75,8 @@ def actor_of(db: Database, secret: str) -> Actor:
     row = one(
         db,
         "select v.id, v.person_id, v.has_account, v.seen_at, v.created_at,"
-        " coalesce(a.is_admin, 0) and v.has_second_step as is_admin"
+        " coalesce(a.is_admin, 0) and v.has_second_step as is_admin, exists ("
+        "  select 1 from roundtable_members r where r.person_id = v.person_id) as sits_at_table"
         " from visits v left join accounts a on a.person_id = v.person_id where v.id = ?"
         " and not exists (select 1 from persons p where p.id = v.person_id"
         "  and p.erased_at is not null)",
@@ -96,6 +97,7 @@ def actor_of(db: Database, secret: str) -> Actor:
         person_id=row["person_id"],
         has_account=signed_in,
         is_admin=signed_in and bool(row["is_admin"]),
+        sits_at_table=signed_in and bool(row["sits_at_table"]),
         is_due=seen < today - timedelta(days=1),
     )
 

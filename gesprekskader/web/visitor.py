@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, SecondStepNeeded, SignInNeeded, SomebodyElse
 from gesprekskader.records import Actor, Person
-from gesprekskader.store import access, accounts, people, roundtables, visits
+from gesprekskader.store import access, accounts, people, visits
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import Pool, now
 from gesprekskader.web import devices
@@ -196,7 +196,7 @@ def may(deed: Deed, thing_id: str = "") -> bool:
 
 def sits_at_table() -> bool:
     """Whether to show the way to a roundtable; asked only for who is signed in."""
-    return current().has_account and bool(roundtables.tables_of(db(), current()))
+    return current().sits_at_table
 
 
 def keep_known() -> None:

@@ -57,7 +57,7 @@ def test_every_page_of_a_role(demo, open_page, role, width):
     wrong: list[tuple] = []
     while todo:
         url = todo.pop(0)
-        if pattern(url) in seen or re.search(r"\.(pdf|md|svg|json)(\?|$)|/demo/", url):
+        if pattern(url) in seen or re.search(r"\.(pdf|md|svg|json|ics)(\?|$)|/demo/", url):
             continue
         seen.add(pattern(url))
         answer = page.goto(url)
