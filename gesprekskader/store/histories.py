@@ -108,7 +108,7 @@ def essence(
 
 
 _YIELDS = """
-  from step_items i join personal_steps p on p.id = i.step_id
+  from personal_steps p cross join step_items i on i.step_id = p.id
   join networks n on n.id = p.network_id join revisits r on r.id =
    (select id from revisits where step_id = p.id order by rowid desc limit 1)
   where i.item_key = :item and p.shared_with = 'network' and p.removed_at is null

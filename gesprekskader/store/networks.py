@@ -39,6 +39,11 @@ def facilitated_by(db: Database, actor: Actor) -> list[Network]:
     return [Network(**row) for row in found]
 
 
+# the school year that counts now: this one, or the newest that the network has opened
+_OPENED = """min(:year, (select max(y.school_year) from memberships y
+  where y.network_id = {network}))"""
+
+
 def readable_by(db: Database, actor: Actor) -> Reader:
     """Networks whose harvested texts of all years this actor may read.
 
@@ -47,16 +52,14 @@ def readable_by(db: Database, actor: Actor) -> Reader:
     """
     found = rows(
         db,
-        "with opened as (select network_id, min(:year, max(school_year)) as year from memberships"
-        "  group by network_id)"
-        " select m.network_id as id from memberships m join opened o"
-        "  on o.network_id = m.network_id where m.person_id = :person and m.left_on is null"
-        "  and m.school_year >= o.year"
+        "select m.network_id as id from memberships m where m.person_id = :person"  # noqa: S608
+        f" and m.left_on is null and m.school_year >= {_OPENED.format(network='m.network_id')}"
         " union select t.network_id from attendances a join meetings t on t.id = a.meeting_id"
-        "  join opened o on o.network_id = t.network_id"
-        "  where a.person_id = :person and t.school_year >= o.year and not t.is_rehearsal"
+        "  where a.person_id = :person and not t.is_rehearsal"
+        f"  and t.school_year >= {_OPENED.format(network='t.network_id')}"
         "  and not exists (select 1 from memberships m where m.network_id = t.network_id"
-        "   and m.person_id = :person and m.school_year >= o.year and m.left_on is not null)",
+        "   and m.person_id = :person and m.school_year >= t.school_year"
+        "   and m.left_on is not null)",
         {"person": actor.person_id, "year": rules.school_year_of(today())},
     )
     leads = tuple(network.id for network in facilitated_by(db, actor))
