@@ -9,7 +9,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, GoodExample
 from gesprekskader.rules import GOOD_EXAMPLE
 from gesprekskader.rules.stems import stems
-from gesprekskader.store import access, networks, table_texts
+from gesprekskader.store import access, readers, table_texts
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows, stamp, writing
 
@@ -64,7 +64,7 @@ def _belongs(db: Database, actor: Actor, conversation_id: str) -> bool:
     sql = """select t.network_id from conversations c join meetings t on t.id = c.meeting_id
         where c.id = ?"""
     row = one(db, sql, [conversation_id])
-    mine = networks.readable_by(db, actor).networks
+    mine = readers.reader(db, actor).networks
     return row is not None and (row["network_id"] in mine or _is_rehearsal(db, conversation_id))
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from gesprekskader.store import forwardings, histories, networks
+from gesprekskader.store import forwardings, histories, readers
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import find_item
 from gesprekskader.web.visitor import db
@@ -15,7 +15,7 @@ def show(key: str) -> str:
     """One school year at a time, the newest first: the page stays as light as its year."""
     item = find_item(key)
     actor = visitor.require_person()
-    reader = networks.readable_by(db(), actor)
+    reader = readers.reader(db(), actor)
     years = histories.years(db(), key, reader)
     asked = request.args.get("jaar", "")
     year = asked if asked in years else (years[0] if years else "")

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template, request
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
 from gesprekskader.records import Outcome
-from gesprekskader.store import conversations, meetings, networks, outcomes, picked_items, shelf
+from gesprekskader.store import conversations, meetings, outcomes, picked_items, readers, shelf
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue
@@ -29,7 +29,7 @@ class ReachForm(BareForm):
 def show() -> str:
     """Good examples of my networks, and those that were given to everyone."""
     actor = visitor.require_person()
-    mine = networks.readable_by(db(), actor).networks
+    mine = readers.reader(db(), actor).networks
     asked = {
         "words": rules.tidy_line(request.args.get("zoek", ""))[:80],
         "item_key": request.args.get("item", ""),

@@ -13,6 +13,7 @@ from gesprekskader.store import (
     networks,
     outcomes,
     picked_items,
+    readers,
     shelf,
 )
 from gesprekskader.store.db import one, writing
@@ -167,7 +168,7 @@ def test_a_rehearsal_puts_nothing_on_the_shelf(db, cast, example, member):
         db.execute("update meetings set is_rehearsal = 1 where id = ?", [cast.meeting_id])
     answer = member.post(f"/opbrengsten/{example}/plank", data={"reach": "everyone"})
     assert answer.status_code == 422
-    assert networks.readable_by(db, cast.member).networks == ()
+    assert readers.reader(db, cast.member).networks == ()
 
 
 def test_nothing_is_found_before_the_harvest_or_of_a_meeting_called_off(db, cast, member, example):

@@ -1,0 +1,64 @@
+"""What goes to a roundtable, and comes back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Forwarding:
+    """An action or a shared step, on its way to a roundtable with a question.
+
+    `roundtable` is where it went first, `at` where it lies now.
+    """
+
+    id: str
+    meeting_id: str
+    network_id: str
+    follow_up_id: str | None
+    step_id: str | None
+    roundtable_key: str
+    roundtable: str
+    question: str
+    text: str
+    item_labels: str
+    forwarded_at: datetime
+    forwarded_by: str
+    at_key: str
+    at: str
+    at_since: datetime
+    answered_at: datetime | None
+    answer: str
+    answered_by: str
+    """The roundtable that answered; never a person."""
+    sent_on_words: str
+    """What the table that sent it on last said with it; "" when it still lies where it went."""
+    sent_on_by: str
+    version: int
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None
+
+
+@dataclass(frozen=True)
+class Move:
+    """A stop on the way of something forwarded: sent on, or answered."""
+
+    kind: str
+    from_title: str
+    to_title: str
+    sentence: str
+    moved_at: datetime
+
+
+@dataclass(frozen=True)
+class Point:
+    """Something forwarded as a roundtable sees it: no names of people or groups."""
+
+    forwarding: Forwarding
+    meeting: str
+    meeting_on: date
+    network: str
+    groups: int
+    """How many groups wrote it in these words; 0 for a personal step."""
+    moves: tuple[Move, ...] = ()

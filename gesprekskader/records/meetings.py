@@ -1,0 +1,115 @@
+"""A meeting, its programme, its groups and what they talk about."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class ItemRef:
+    """An item as it stood when it was picked. An own point of a group has no key and no number."""
+
+    framework: str
+    framework_version: str
+    key: str | None
+    warranty: int | None
+    subtheme: str
+    number: int | None
+    wording: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.subtheme} · item {self.number}" if self.key else "Eigen punt"
+
+    @property
+    def short(self) -> str:
+        return f"item {self.number}" if self.key else "eigen punt"
+
+
+@dataclass(frozen=True)
+class PhasePlan:
+    """A phase of one meeting: a copy of the format's, minutes changed at will."""
+
+    position: int
+    title: str
+    minutes: int
+    setting: str
+    capture: str
+    prompt: str
+    item_key: str | None
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The part of the programme that runs now."""
+
+    phase: int
+    """Position of the part in the programme."""
+    ends_at: datetime | None
+    """None while it is paused."""
+    left: int | None
+    """Seconds left while it is paused; negative after the end."""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    id: str
+    network_id: str
+    network: str
+    school_year: str
+    title: str
+    meeting_on: date
+    starts_at: str
+    ends_at: str
+    """Planned clock times in Amsterdam, "13:30"; the end may be empty."""
+    place: str
+    format_key: str
+    item_choice: str
+    """"shared": the same items for all groups; "own": each group chooses from the offer."""
+    join_code: str
+    stage: str
+    is_last: bool
+    is_rehearsal: bool
+    is_cancelled: bool
+    version: int
+    revision: int
+    wrap_up_until: date | None = None
+    """The last day that groups may still add and mend, while the meeting is wrapped up."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    id: str
+    meeting_id: str
+    number: int
+    name: str
+    revision: int
+    merged_into_id: str | None = None
+    """The group this one went to, when it was made twice."""
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Seat:
+    conversation_id: str
+    person_id: str | None
+    name: str
+    """The person's name, or "" for the table's phone."""
+
+
+@dataclass(frozen=True)
+class PickedItem:
+    id: str
+    conversation_id: str
+    position: int
+    item: ItemRef
+
+
+@dataclass(frozen=True)
+class GroupCount:
+    """One small group on the facilitator's board."""
+
+    conversation: Conversation
+    people: int
+    outcomes: int
+    follow_ups: int
+    last_written_at: datetime | None

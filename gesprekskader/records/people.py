@@ -1,0 +1,133 @@
+"""Who is asking, and who belongs where."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is asking: a person, a table's phone (no person), or nobody yet.
+
+    `has_account` is true only after a password in this visit; a name alone never gives it.
+    """
+
+    visit_id: str = ""
+    person_id: str | None = None
+    has_account: bool = False
+    is_admin: bool = False
+    """An administrator who gave the second step in this visit; a password alone is not enough."""
+    sits_at_table: bool = False
+    """A member of a roundtable, after a password in this visit: where the menu leads there."""
+    is_due: bool = False
+    """The visit was last noted more than a day ago; note it again to stay known."""
+
+
+@dataclass(frozen=True)
+class Person:
+    id: str
+    name: str
+    email: str
+    role_word: str
+    organisation_id: str | None
+    organisation: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class Account:
+    """How somebody signs in, and what they may: for the roles page and their own."""
+
+    person_id: str
+    name: str
+    email: str
+    is_admin: bool
+    has_second_step: bool
+    created_at: datetime
+    password_at: datetime | None
+    networks: str = ""
+    """Names of the networks this person facilitates now, with commas."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """A visit as its owner sees it."""
+
+    id: str
+    device: str
+    way: str
+    created_at: datetime
+    seen_at: datetime
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Key:
+    """What we know of a secret that lets somebody in; the secret itself is not kept."""
+
+    hash: str
+    kind: str
+    person_id: str
+    person: str
+    email: str
+    made_by: str
+    made_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Joiner:
+    """Somebody who joined a meeting, for the facilitator's list."""
+
+    person_id: str
+    name: str
+    organisation: str
+    is_member: bool
+    has_account: bool
+    tied_to: str
+    """Name of the member this joiner was tied to; "" when not tied."""
+    joined_as: str
+    """The name given at joining, when a tie changed it."""
+    group: str
+    """Name of the group where this person sits; "" without a seat."""
+
+
+@dataclass(frozen=True)
+class Organisation:
+    id: str
+    name: str
+    kind: str
+    parent_id: str | None
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Network:
+    id: str
+    name: str
+    description: str
+    version: int
+    reminds: bool = True
+    """Whether members get a mail about their own steps, twice a year at most."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person in a network in one school year."""
+
+    person: Person
+    network_id: str
+    school_year: str
+    is_facilitator: bool
+    has_account: bool
+    left_on: date | None = None
+    """The day this person left; None for who is a member now."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whose networks' harvested texts of all years somebody may read."""
+
+    person_id: str
+    networks: tuple[str, ...]
+    leads: tuple[str, ...]
+    """Those that this reader facilitates: also meetings that are not closed yet."""

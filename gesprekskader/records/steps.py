@@ -1,0 +1,108 @@
+"""What somebody keeps for themselves, and looks back on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gesprekskader.records.meetings import ItemRef
+
+
+@dataclass(frozen=True)
+class PersonalStep:
+    id: str
+    person_id: str
+    person: str
+    kind: str
+    text: str
+    network_id: str
+    network: str
+    meeting_id: str | None
+    meeting_title: str
+    school_year: str
+    items: tuple[ItemRef, ...]
+    shared_with: str
+    """"" (private), "group" or "network"."""
+    shared_conversation_id: str | None
+    carried_from_id: str | None
+    version: int
+    created_at: datetime
+    changed_at: datetime
+    is_removed: bool
+    result: str = ""
+
+
+@dataclass(frozen=True)
+class StepVersion:
+    """An earlier wording of a step, for its owner only."""
+
+    kind: str
+    text: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class StepNote:
+    """What the owner jotted down at a step; for nobody else."""
+
+    id: str
+    step_id: str
+    text: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A mail that is due: to whom, about which network's steps of which year."""
+
+    id: str
+    person_id: str
+    name: str
+    email: str
+    is_own_address: bool
+    """Whether the person gave this address; only there go the own words."""
+    network_id: str
+    network: str
+    school_year: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Revisit:
+    """A look back on a step or on an action."""
+
+    id: str
+    step_id: str | None
+    follow_up_id: str | None
+    meeting_id: str | None
+    meeting_title: str
+    result: str
+    yielded: str
+    held_up: str
+    needed: str
+    """For a wish: what is needed, and from whom."""
+    takes_along: bool
+    version: int
+    created_at: datetime
+    shares_held_up: bool = False
+    """Whether what held it up is shown, without a name, when the step is shared."""
+
+
+@dataclass(frozen=True)
+class SharedYield:
+    """What a shared step at an item yielded; no name."""
+
+    lead: str
+    text: str
+    result: str
+    yielded: str
+    school_year: str
+    network: str
+
+
+@dataclass(frozen=True)
+class LookBackCount:
+    """How far the look back is; `None` where fewer than five people make it personal."""
+
+    people: int | None
+    looked_back: int | None
+    steps: int | None
+    taken: int | None

@@ -1,0 +1,130 @@
+"""What groups write, and what is kept of it over the years."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from gesprekskader.records.meetings import ItemRef
+
+
+@dataclass(frozen=True)
+class Outcome:
+    id: str
+    conversation_id: str
+    picked_item_id: str
+    kind: str
+    text: str
+    quote_role: str
+    has_consent: bool
+    author: str
+    """Who typed it: a first name, "tafeltelefoon" or "begeleider"."""
+    changed_by: str
+    """Who reworded it last, when that was somebody else; else ""."""
+    version: int
+    created_at: datetime
+    is_removed: bool
+    is_starred: bool = False
+    is_struck: bool = False
+
+
+@dataclass(frozen=True)
+class FollowUpAction:
+    id: str
+    conversation_id: str
+    picked_item_id: str
+    text: str
+    owner_kind: str
+    owner: str
+    """Who does it, in words; "" for nobody yet."""
+    when: str
+    author: str
+    changed_by: str
+    version: int
+    created_at: datetime
+    is_removed: bool
+    item: ItemRef
+    conversation_name: str
+    meeting_id: str
+    meeting_title: str
+    meeting_on: date
+    result: str = ""
+    """How the last look back ended; "" when nobody looked back yet."""
+    yielded: str = ""
+    is_starred: bool = False
+    is_struck: bool = False
+    merged_into_id: str | None = None
+    """The action this one became a source of."""
+    groups: int = 1
+    """How many groups wrote it: its own, and those of its sources."""
+
+
+@dataclass(frozen=True)
+class ParkedPoint:
+    """A text of a group that comes back in a later meeting of the network."""
+
+    id: str
+    text: str
+    return_on: date
+    meeting_title: str
+    item: ItemRef
+
+
+@dataclass(frozen=True)
+class CoverageCell:
+    """How many groups did something at one item, in one column of the map."""
+
+    col: str
+    name: str
+    held_on: date | None
+    """The day, when the column is a meeting."""
+    item_key: str
+    talked: int
+    acted: int
+    looked_back: int
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What one meeting left at an item: texts, and actions with their ending."""
+
+    meeting_id: str
+    meeting_title: str
+    meeting_on: date
+    network: str
+    school_year: str
+    wording: str
+    """The item as it stood then."""
+    outcomes: tuple[Outcome, ...]
+    """Starred ones first, then good examples, then the rest."""
+    follow_ups: tuple[FollowUpAction, ...]
+
+
+@dataclass(frozen=True)
+class YearCount:
+    """One network in one school year, for the overview of coordinators."""
+
+    network_id: str
+    network: str
+    meetings: int
+    groups: int
+    outcomes: int
+    follow_ups: int
+    open_follow_ups: int
+    forwarded: int
+    answered: int
+    shared_steps: int
+
+
+@dataclass(frozen=True)
+class GoodExample:
+    """A good example that a group chose to share."""
+
+    outcome_id: str
+    text: str
+    item: ItemRef
+    network: str
+    school_year: str
+    meeting_on: date
+    reach: str
+    """"network", or "everyone" in the partnership."""
+    organisation_kind: str
+    is_starred: bool
