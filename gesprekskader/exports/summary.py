@@ -1,6 +1,7 @@
 """The one model of minutes: every writer writes this, and all of it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from gesprekskader.records import ItemRef
 
@@ -97,6 +98,8 @@ class Summary:
     answers: tuple[SummaryForwarding, ...] = ()
     """Answers that came back since the network last met."""
     note: str = ""
+    held_on: date | None = None
+    """The day of the meeting, for lists; None for what spans more days."""
     file_name: str = field(default="verslag")
 
     def texts(self) -> list[str]:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
-from gesprekskader.exports import markdown, pdf
+from gesprekskader.exports import markdown, pdf, tables
 from gesprekskader.exports.summary import (
     Summary,
     SummaryAction,
@@ -41,6 +41,7 @@ from gesprekskader.web.visitor import db
 from gesprekskader.web.words import dotted, dutch_date, local_day, plural, short_date, today
 
 bp = Blueprint("minutes", __name__)
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 NAMES, UNREACHED = "namen", "niet-bereikt"
 
 
@@ -91,6 +92,7 @@ def of_meeting(meeting: Meeting, only: Conversation | None = None) -> Summary:
         else tuple(summary_of(f) for f in forwardings.of_meeting(db(), meeting.id)),
         answers=() if only else tuple(summary_of(f) for f in _answers(meeting)),
         note="Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag.",
+        held_on=meeting.meeting_on,
         file_name=f"verslag-{meeting.meeting_on.isoformat()}"
         + (f"-groep-{only.number}" if only else ""),
     )
@@ -294,6 +296,14 @@ def own_steps_file(kind: str) -> Response:
 def as_file(summary: Summary, kind: str) -> Response:
     if kind == "md":
         body, mimetype = markdown.write(summary).encode(), "text/markdown; charset=utf-8"
+    elif kind == "csv":
+        body, mimetype = tables.csv_of(summary), "text/csv; charset=utf-8"
+    elif kind == "xlsx":
+        body, mimetype = tables.xlsx_of(summary), f"{_OFFICE}.spreadsheetml.sheet"
+    elif kind == "docx":
+        from gesprekskader.exports import word  # 0.2 s to load, for who asks for it
+
+        body, mimetype = word.write(summary), f"{_OFFICE}.wordprocessingml.document"
     elif kind == "pdf":
         maker: pdf.PdfMaker = current_app.extensions["gesprekskader"].pdf
         body, mimetype = maker.make(pdf.html(summary)), "application/pdf"

@@ -4,11 +4,12 @@ import io
 import re
 import socket
 import threading
+from datetime import date
 
 import pikepdf
 import pytest
 
-from gesprekskader.exports import markdown, pdf
+from gesprekskader.exports import markdown, pdf, tables, word
 from gesprekskader.exports.summary import (
     Summary,
     SummaryAction,
@@ -185,3 +186,74 @@ def test_a_killed_worker_is_replaced(maker, summary):
     for process in maker._pool._processes.values():
         process.kill()
     assert maker.make(pdf.html(summary)).startswith(b"%PDF")
+
+
+def words_in_docx(body: bytes) -> str:
+    from docx import Document
+
+    document = Document(io.BytesIO(body))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+def test_word_holds_every_text_with_real_headings_and_header_rows(summary):
+    from docx import Document
+
+    body = word.write(summary)
+    written = flat(words_in_docx(body))
+    assert [text for text in summary.texts() if flat(text) not in written] == []
+    document = Document(io.BytesIO(body))
+    styles = [p.style.name for p in document.paragraphs]
+    assert styles.count("Heading 1") >= 4
+    assert "List Bullet" in styles
+    assert all("w:tblHeader" in table.rows[0]._tr.xml for table in document.tables)
+    assert 'w:val="nl-NL"' in document.styles.element.xml
+    assert "en-US" not in document.styles.element.xml
+
+
+def test_the_lists_hold_every_text_and_no_formula(summary):
+    import csv
+
+    from openpyxl import load_workbook
+
+    body = tables.csv_of(summary)
+    assert body.startswith(b"\xef\xbb\xbf")
+    found = list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=";"))
+    assert tuple(found[0]) == tables.COLUMNS
+    sheet = load_workbook(io.BytesIO(tables.xlsx_of(summary))).active
+    cells = [str(cell.value or "") for row in sheet.iter_rows() for cell in row]
+    for written in (flat("".join(map("".join, found))), flat("".join(cells))):
+        texts = [text for text in summary.texts() if text != summary.title or summary.themes]
+        assert [text for text in texts if flat(text) not in written] == []
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_text_becomes_a_formula(summary, refs, start):
+    from dataclasses import replace
+
+    from openpyxl import load_workbook
+
+    (item,) = refs("w2-lo-1")
+    theme = SummaryTheme(item, (SummaryOutcome(f"{start}|cmd", "opbrengst", ""),), ())
+    risky = replace(summary, themes=(theme,), held_on=date(2026, 11, 18))
+    line = tables.csv_of(risky).decode("utf-8-sig").split("\r\n", 1)[1]
+    assert f";'{start[0]}" in line or f";\"'{start[0]}" in line
+    sheet = load_workbook(io.BytesIO(tables.xlsx_of(risky))).active
+    assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+    assert sheet.cell(2, 13).value.date() == date(2026, 11, 18)
+
+
+def test_control_characters_and_endless_words_break_no_file(summary, refs):
+    from dataclasses import replace
+
+    from openpyxl import load_workbook
+
+    (item,) = refs("w2-lo-1")
+    ugly = "a\x00b\x0bc\ud800d 😀 שלום " + "x" * 2000
+    theme = SummaryTheme(item, (SummaryOutcome(ugly, "opbrengst", ""),) * 50, ())
+    risky = replace(summary, themes=(theme,))
+    assert "abcd 😀 שלום" in words_in_docx(word.write(risky))
+    assert load_workbook(io.BytesIO(tables.xlsx_of(risky))).active.max_row > 50
+    assert tables.csv_of(risky)

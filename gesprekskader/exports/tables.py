@@ -1,0 +1,142 @@
+"""A Summary as one list, for a spreadsheet: CSV as Dutch Excel opens it, and XLSX."""
+
+import csv
+import io
+import re
+from datetime import date
+
+from gesprekskader.exports.summary import Summary, SummaryAction
+from gesprekskader.records import ItemRef
+
+COLUMNS = (
+    "Soort",
+    "Waarborg",
+    "Subthema",
+    "Item",
+    "Stelling",
+    "Tekst",
+    "Groep",
+    "Wie",
+    "Wanneer",
+    "Hoe het staat",
+    "Opbrengst",
+    "Bijeenkomst",
+    "Datum",
+)
+_WIDTHS = (16, 10, 24, 8, 50, 60, 14, 24, 18, 20, 40, 28, 12)
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_CELL = 32_767  # characters that a cell of a spreadsheet holds
+
+Row = tuple[str | int | date | None, ...]
+
+
+def rows_of(summary: Summary) -> list[Row]:
+    """Every text of the summary, one a row, in its order; columns as in COLUMNS."""
+    day, title = summary.held_on, summary.title
+    found: list[Row] = []
+    for theme in summary.themes:
+        for o in theme.outcomes:
+            role = f"citaat van een {o.quote_role}" if o.quote_role else o.kind
+            found.append(_row(role, theme.item, o.text, group=o.group, meeting=title, day=day))
+        found += [_action("actie", action, theme.item, title, day) for action in theme.actions]
+    found += [_row("niet aan bod", item, "") for item in summary.unreached]
+    found += [_action("eerdere actie", a, a.item, a.meeting, None) for a in summary.looked_back]
+    for step in summary.steps:
+        for item in step.items or (None,):
+            more = [f"tegengehouden: {step.held_up}"] if step.held_up else []
+            more += [f"nodig: {step.needed}"] if step.needed else []
+            said = "\n".join(filter(None, (step.yielded, *more)))
+            words = f"{step.lead} {step.text}"
+            found.append(_row("stap", item, words, step.owner, "", step.result, said))
+    for kind, several in (("antwoord", summary.answers), ("doorgegeven", summary.forwardings)):
+        for f in several:
+            text = f"{f.question}\nOver: {f.text}"
+            found.append(_row(kind, None, text, f.at, "", f.stand, f.answer))
+    return found
+
+
+def _row(
+    kind: str,
+    item: ItemRef | None,
+    text: str,
+    who: str = "",
+    when: str = "",
+    result: str = "",
+    yielded: str = "",
+    *,
+    group: str = "",
+    meeting: str = "",
+    day: date | None = None,
+) -> Row:
+    place = (None, "", None, "")
+    if item:
+        place = (item.warranty, item.subtheme, item.number, item.wording)
+    return (kind, *place, text, group, who, when, result, yielded, meeting, day)
+
+
+def _action(
+    kind: str, action: SummaryAction, item: ItemRef | None, meeting: str, day: date | None
+) -> Row:
+    return _row(
+        kind,
+        item,
+        action.text,
+        action.owner_words,
+        action.when,
+        action.result,
+        action.yielded,
+        meeting=meeting,
+        day=day,
+    )
+
+
+def csv_of(summary: Summary) -> bytes:
+    """Semicolons, a byte order mark, Dutch dates, as Excel here expects; no cell is a formula."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in rows_of(summary):
+        writer.writerow([_csv_cell(value) for value in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _csv_cell(value: object) -> str:
+    if isinstance(value, date):
+        return value.strftime("%d-%m-%Y")
+    text = "" if value is None else _FORBIDDEN.sub("", str(value))
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def xlsx_of(summary: Summary) -> bytes:
+    """One sheet with a header that stays in sight, a filter, typed dates and numbers."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Overzicht"
+    sheet.append(COLUMNS)
+    for number, row in enumerate(rows_of(summary), 2):
+        for place, value in enumerate(row, 1):
+            cell = sheet.cell(number, place)
+            if isinstance(value, str):
+                cell.value = _FORBIDDEN.sub("", value)[:_CELL]
+                cell.data_type = "s"  # also what looks like a formula
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+            else:
+                cell.value = value
+                cell.alignment = Alignment(vertical="top")
+            if isinstance(value, date):
+                cell.number_format = "DD-MM-YYYY"
+    for place, width in enumerate(_WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+        sheet.cell(1, place).font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    book.properties.title = _FORBIDDEN.sub("", summary.title)
+    book.properties.language = "nl-NL"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
