@@ -108,6 +108,7 @@ def _step(step: SummaryStep) -> str:
         ("wat het opleverde", step.yielded),
         ("wat tegenhield", step.held_up),
         ("wat nodig is", step.needed),
+        ("notities", step.notes),
     ):
         if value:
             lines.append(f"  - {name}: {_indented(value)}")

@@ -54,6 +54,8 @@ class SummaryStep:
     yielded: str = ""
     held_up: str = ""
     needed: str = ""
+    notes: str = ""
+    """The owner's own notes; only ever in the owner's own file."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class Summary:
                 found += [action.text, action.owner_words, action.when]
         found += [item.wording for item in self.unreached]
         for step in self.steps:
-            found += [step.text, step.owner, step.yielded, step.held_up, step.needed]
+            found += [step.text, step.owner, step.yielded, step.held_up, step.needed, step.notes]
         for action in self.looked_back:
             found += [action.text, action.owner_words, action.result, action.yielded]
         for forwarding in (*self.answers, *self.forwardings):

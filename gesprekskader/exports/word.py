@@ -198,6 +198,7 @@ def _step(document: DocumentType, step: SummaryStep) -> None:
         ("Wat het opleverde", step.yielded),
         ("Wat tegenhield", step.held_up),
         ("Wat nodig is", step.needed),
+        ("Notities", step.notes),
     ):
         if value:
             _bullet(document, f"{name}: {value}", [])

@@ -24,6 +24,8 @@ class Outcome:
     is_removed: bool
     is_starred: bool = False
     is_struck: bool = False
+    reach: str = ""
+    """How far a good example is shared from the shelf, where that was asked; "" when it is not."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from gesprekskader.store.table_texts import conversation_of, set_removed
 
 _OUTCOME = """
   select id, conversation_id, picked_item_id, kind, text, quote_role, has_consent, author,
-  changed_by, version, created_at, removed_at, is_starred, struck_at from outcomes"""
+  changed_by, version, created_at, removed_at, is_starred, struck_at,
+  coalesce((select b.reach from shelf b where b.outcome_id = outcomes.id), '') as reach
+  from outcomes"""
 
 
 @dataclass(frozen=True)

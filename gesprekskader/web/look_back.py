@@ -114,7 +114,10 @@ def step(step_id: str) -> str | Response | tuple[str, int]:
     earlier = revisits.of_step(db(), step_id)
     present = next((r for r in earlier if meeting_id and r.meeting_id == meeting_id), None)
     seat = seats.seated(db(), actor, meeting_id) if meeting_id else None
-    form = _form(rules.results_for(own.kind), present)
+    before = earlier[0] if earlier and not meeting_id else None  # later adds to it
+    form = _form(rules.results_for(own.kind), present or before)
+    if before and not form.is_submitted():
+        form.version.data = "0"
     if not form.is_submitted():
         form.takes_along.data = carried_steps.is_carried(db(), own.id)
     if form.validate_on_submit():

@@ -8,6 +8,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from gesprekskader import rules
+from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import Closed, NotFound
 from gesprekskader.records import Meeting
 from gesprekskader.store import (
@@ -85,7 +86,7 @@ class MeetingForm(EditForm):
 
 class NewMeetingForm(MeetingForm):
     format_key = select("Werkvorm")
-    is_rehearsal = yes("Dit is een proefbijeenkomst. Alles wordt gewist als je hem afsluit.")
+    is_rehearsal = yes("Dit is een proefbijeenkomst. Alles wordt gewist als je hem sluit.")
 
 
 class OfferForm(BareForm):
@@ -98,6 +99,7 @@ def add(network_id: str) -> str | Response | tuple[str, int]:
     actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
     formats = catalogue().formats
     like = _like(network_id)
+    about = catalogue().framework.by_key.get(request.args.get("item", ""))
     form = NewMeetingForm(data=_as(like) if like else None)
     form.submission_id.data = form.submission_id.data or new_submission_id()
     offer(form.format_key, [(f.key, f.title) for f in formats.values()])
@@ -121,7 +123,13 @@ def add(network_id: str) -> str | Response | tuple[str, int]:
             return see("meetings.items", meeting_id=meeting_id)
     return (
         render_template(
-            "meetings/form.html", form=form, network=network, meeting=None, formats=formats
+            "meetings/form.html",
+            form=form,
+            network=network,
+            meeting=None,
+            formats=formats,
+            like=like,
+            about=about if isinstance(about, Item) else None,
         ),
         shown_status(form),
     )
@@ -137,7 +145,7 @@ def _like(network_id: str) -> Meeting | None:
 
 
 def _as(like: Meeting) -> dict[str, object]:
-    """What a copy begins with: everything but the day."""
+    """What a copy begins with: everything but the day, and being the last of the year."""
     return {
         "title": like.title,
         "format_key": like.format_key,
@@ -145,7 +153,6 @@ def _as(like: Meeting) -> dict[str, object]:
         "ends_at": like.ends_at,
         "place": like.place,
         "item_choice": like.item_choice,
-        "is_last": like.is_last,
     }
 
 
@@ -189,6 +196,8 @@ def change(meeting_id: str) -> str | Response | tuple[str, int]:
             network=network,
             meeting=meeting,
             formats={},
+            like=None,
+            about=None,
         ),
         shown_status(form),
     )

@@ -21,6 +21,7 @@ from gesprekskader.records import (
     Meeting,
     PersonalStep,
     Revisit,
+    StepNote,
 )
 from gesprekskader.store import (
     conversations,
@@ -32,6 +33,7 @@ from gesprekskader.store import (
     picked_items,
     revisits,
     seats,
+    step_notes,
     steps,
 )
 from gesprekskader.store.access import Deed
@@ -221,6 +223,7 @@ def of_own_steps() -> Summary:
     person = visitor.person()
     own = steps.of_person(db(), person.id)
     newest = revisits.newest_of_person(db(), person.id)
+    notes = step_notes.of_person(db(), person.id)
     return Summary(
         title="Mijn stappen",
         kicker=person.name,
@@ -228,12 +231,12 @@ def of_own_steps() -> Summary:
         facts=(("Gemaakt op", dutch_date(today())),),
         footer="Mijn stappen",
         steps_title="Ik ga en ik wil",
-        steps=tuple(_own_step(step, newest.get(step.id)) for step in own),
+        steps=tuple(_own_step(step, newest.get(step.id), notes.get(step.id, [])) for step in own),
         file_name=f"mijn-stappen-{today().isoformat()}",
     )
 
 
-def _own_step(step: PersonalStep, newest: Revisit | None) -> SummaryStep:
+def _own_step(step: PersonalStep, newest: Revisit | None, notes: list[StepNote]) -> SummaryStep:
     return SummaryStep(
         lead=rules.STEP_KINDS[step.kind],
         text=step.text,
@@ -243,6 +246,7 @@ def _own_step(step: PersonalStep, newest: Revisit | None) -> SummaryStep:
         yielded=newest.yielded if newest else "",
         held_up=newest.held_up if newest else "",
         needed=newest.needed if newest else "",
+        notes="\n".join(f"{short_date(n.created_at)}: {n.text}" for n in reversed(notes)),
     )
 
 

@@ -9,7 +9,15 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Conversation, ItemRef, Meeting, PersonalStep
-from gesprekskader.store import forwardings, meetings, picked_items, revisits, seats, steps
+from gesprekskader.store import (
+    forwardings,
+    meetings,
+    picked_items,
+    revisits,
+    seats,
+    step_notes,
+    steps,
+)
 from gesprekskader.store.access import Deed
 from gesprekskader.store.steps import StepDraft
 from gesprekskader.web import visitor
@@ -160,6 +168,7 @@ def show(step_id: str) -> str:
         step=step,
         versions=steps.versions(db(), step_id),
         revisits=revisits.of_step(db(), step_id),
+        notes=step_notes.of_person(db(), step.person_id).get(step_id, []),
         forwardings=forwardings.of_step(db(), step_id),
         seat=_seat_in(step),
     )

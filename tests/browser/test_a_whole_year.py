@@ -179,7 +179,7 @@ def test_a_step_from_october_to_the_next_school_year(year, open_page):
         phone.locator("summary", has_text="Notitie").first.click()
         phone.get_by_label("Hoe gaat het ermee?").fill("Bij 2 van 6 scholen gepland")
         press(phone, "Notitie bewaren")
-        expect(phone.get_by_text("Bij 2 van 6 scholen gepland")).to_be_visible()
+        expect(phone.locator(".note", has_text="Bij 2 van 6 scholen gepland")).to_be_visible()
 
     with year.on(at(1, 14)):  # another school: he changes the words; the old ones stay for him
         phone.goto(f"{year.base}/mijn")

@@ -60,7 +60,15 @@ def summary(refs) -> Summary:
         steps_title="Gedeelde stappen",
         steps=(
             SummaryStep(
-                "Ik ga", "meer vragen stellen", (five,), "Noor", "Gezet", "Rust", "Tijd", "X"
+                "Ik ga",
+                "meer vragen stellen",
+                (five,),
+                "Noor",
+                "Gezet",
+                "Rust",
+                "Tijd",
+                "X",
+                "Notitie",
             ),
         ),
         looked_back=(

@@ -25,6 +25,7 @@ function restore(box) {
   if (!kept || same(kept, box.value)) return write(key, "");
   const isEdit = Boolean(box.value);
   box.value = kept;
+  box.closest("details")?.setAttribute("open", "");
   const version = box.form.elements.version, from = read(keyOf(box.form, "version"));
   if (version && from) version.value = from;
   if (isEdit) say("Dit typte je eerder. Het is nog niet opgeslagen.");
