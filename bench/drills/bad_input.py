@@ -328,7 +328,20 @@ def _secrets(world: World, db, colleague: str, joiner: str) -> None:
         PageForm("/inloggen/tweede-stap", {"code": "123456"}),
         PageForm("/wachtwoord-vergeten", {"email": GOOD["email"]}),
     ]
+    answer = {"about": "0" * 16, "result": "loopt", "yielded": "Het ging goed."}
+    forms += [
+        PageForm("/herinnering", {"secret": "#geen"}),
+        PageForm("/herinnering/antwoord", answer | {"submission_id": uuid4().hex}),
+        PageForm("/herinnering/stoppen", {"about": "0" * 16}),
+    ]
+    network = one(db, "select network_id as id from meetings where stage = 'open'")["id"]
     world.extra = [("stranger", form) for form in forms]
+    world.extra += [
+        ("member_1", PageForm("/mijn/mailadres", {})),
+        ("member_1", PageForm(f"/mijn/herinneringen/{network}", {"stop": "ja"})),
+        ("facilitator", PageForm(f"/netwerken/{network}/herinneringen", {"reminds": "nee"})),
+        ("facilitator", PageForm(f"/netwerken/{network}/schooljaar", {"year": "2026-2027"})),
+    ]
 
 
 def collect(world: World) -> dict[str, list[Target]]:
