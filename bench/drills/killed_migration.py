@@ -1,11 +1,12 @@
-"""Promised: a migration that gets killed leaves the database as it was, or completely migrated.
+"""Promised: a migration that gets killed leaves no step of it half done, and goes on where it was.
 
     .venv/bin/python bench/drills/killed_migration.py [--quick]
 
 A database of the first release, with data in every table, is migrated by the real command, which
 gets SIGKILL at moments spread over its whole duration; two of three fall between the moment that
-it opens the database and its end. Afterwards schema and rows are compared with before and after,
-and the command runs again: it must succeed, with all data still there.
+it opens the database and its end. Afterwards schema and rows are compared with before, after, and
+the end of every step between (each is one transaction); the command runs again, and must succeed,
+with all data still there.
 """
 
 import hashlib
@@ -269,13 +270,35 @@ def kill_one(folder: Path, whole: float, inside: float, number: int) -> None:
     process.wait()
 
 
-def faults(folder: Path, before: dict, after: dict, states: Counter) -> list[str]:
+def ends_of_steps(old: Path, home: Path) -> list[dict[str, str]]:
+    """What the database holds after each step but the last."""
+    from gesprekskader.store.db import connect
+    from gesprekskader.store.migrations import migrations, pending
+
+    ends = []
+    with closing(connect(old / DATABASE)) as db:
+        todo = pending(db)
+    for name in todo[1:]:
+        folder = home / f"until-{name}"
+        shutil.copytree(old, folder)
+        with closing(connect(folder / DATABASE)) as db:
+            migrations.apply(db, stop_before=name)
+        ends.append(contents(folder))
+        shutil.rmtree(folder)
+    return ends
+
+
+def faults(
+    folder: Path, before: dict, after: dict, ends: list[dict[str, str]], states: Counter
+) -> list[str]:
     """What is wrong after a kill, and after the second, undisturbed run."""
     now, wrong = contents(folder), []
     if now == before:
         states["as before"] += 1
     elif now == after:
         states["migrated"] += 1
+    elif now in ends:
+        states["after a whole step"] += 1
     else:
         states["in between"] += 1
         wrong.append(f"neither before nor after: {[t for t in now if now[t] != before.get(t)]}")
@@ -312,13 +335,15 @@ def drill(home: Path, kills: int) -> list[str]:
     counts = [query(old, f"select count(*) from {table}") for table in columns_of(old)]  # noqa: S608
     rows = sum(found[0][0] for found in counts)
     print(f"{rows} rows; migrate takes {whole:.2f} s, {inside:.2f} s of it with the database open")
-    before, after = contents(old), contents(new)
+    before, after, ends = contents(old), contents(new), ends_of_steps(old, home)
     wrong, states = all_there(old, new), Counter()
     for number in range(kills):
         folder = home / f"kill-{number}"
         shutil.copytree(old, folder)
         kill_one(folder, whole, inside, number)
-        wrong += [f"kill {number}: {words}" for words in faults(folder, before, after, states)]
+        wrong += [
+            f"kill {number}: {words}" for words in faults(folder, before, after, ends, states)
+        ]
         shutil.rmtree(folder)
     print(f"{kills} kills left the database: {dict(states)}")
     return wrong
