@@ -42,7 +42,13 @@ def years(db: Database, item_key: str, reader: Reader) -> list[str]:
         "  and (exists (select 1 from outcomes o where o.picked_item_id = i.id"
         "  and o.removed_at is null) or exists (select 1 from follow_ups f"
         "  where f.picked_item_id = i.id and f.removed_at is null)))"
-        f" or exists (select 1 {_YIELDS} and p.school_year = y.school_year) order by 1 desc",
+        " union select p.school_year from step_items i cross join personal_steps p"
+        "  on p.id = i.step_id where i.item_key = :item and p.shared_with = 'network'"
+        "  and p.removed_at is null"
+        "  and p.network_id in (select value from json_each(:networks))"
+        "  and exists (select 1 from revisits r where r.step_id = p.id and r.yielded <> '')"
+        "  and not exists (select 1 from meetings m where m.id = p.meeting_id and m.is_rehearsal)"
+        " order by 1 desc",
         _about(reader, item_key),
     )
     return [row["school_year"] for row in found]
