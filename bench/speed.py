@@ -267,6 +267,7 @@ def in_process(folder: Path) -> None:
 
     from gesprekskader.catalogue import read_catalogue
     from gesprekskader.exports import pdf
+    from gesprekskader.exports.report import of_summary
 
     content = ROOT / "content"
     texts = [path.read_text(encoding="utf-8") for path in content.rglob("*.md")]
@@ -278,12 +279,12 @@ def in_process(folder: Path) -> None:
 
     ratio_of("read the content", lambda: read_catalogue(content), bare, "<= 1.3x", 10)
     summary = forty_outcomes()
-    page = pdf.html(summary)
+    page = pdf.html(of_summary(summary))
     maker = pdf.PdfMaker()
     maker.make(page)
     ratio_of(
         "minutes PDF, 40 outcomes, warm (wall)",
-        lambda: maker.make(pdf.html(summary)),
+        lambda: maker.make(pdf.html(of_summary(summary))),
         lambda: pdf._print(page),
         "<= 1.2x",
         3,

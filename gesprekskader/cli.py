@@ -20,6 +20,7 @@ COMMANDS = {
     "backup": "maak nu een reservekopie en controleer hem",
     "restore": "zet een reservekopie terug",
     "remind": "verstuur de herinneringen die aan de beurt zijn",
+    "export": "schrijf alles van alle netwerken als JSON",
     "doctor": "kijk of alles in orde is, en wat er te doen is",
     "fonts": "maak de kleine letterbestanden",
 }
@@ -50,7 +51,8 @@ def parser() -> argparse.ArgumentParser:
     made["restore"].add_argument(
         "copy", nargs="?", type=Path, help="bestand (gewoon: de nieuwste kopie)"
     )
-    for name in ("password", "migrate", "backup", "restore", "remind", "doctor"):
+    made["export"].add_argument("file", type=Path, help="bestand om te schrijven")
+    for name in ("password", "migrate", "backup", "restore", "remind", "export", "doctor"):
         made[name].add_argument("--data", type=Path, help="map met de gegevens")
     return top
 
@@ -70,6 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
         "backup": _backup,
         "restore": _restore,
         "remind": _remind,
+        "export": _export,
         "doctor": _doctor,
         "fonts": _fonts,
     }[options.command]
@@ -234,6 +237,32 @@ def _remind(options: argparse.Namespace) -> int:
     number = chores.remind(settings, pool)
     pool.close()
     print(f"{number} {'herinnering' if number == 1 else 'herinneringen'} verstuurd.")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    """docs/json.md says what is in it; shared things only, and no names of participants."""
+    import json
+
+    from gesprekskader.store import everything, networks
+    from gesprekskader.store.db import Pool
+    from gesprekskader.store.migrations import check_known, pending
+
+    settings = _settings(options)
+    if not settings.database.is_file():
+        print(f"Er is nog geen database in {settings.data}", file=sys.stderr)
+        return 1
+    pool = Pool(settings.database)
+    with pool.borrowed() as db:
+        check_known(db)
+        if pending(db):
+            print("Deze database is van een oudere versie. Doe eerst: migrate", file=sys.stderr)
+            return 1
+        ids = [id_ for id_, _ in networks.everything(db)]
+        text = json.dumps(everything.of_networks(db, ids), ensure_ascii=False, indent=1)
+    pool.close()
+    options.file.write_text(text + "\n", encoding="utf-8")
+    print(f"Geschreven: {options.file}")
     return 0
 
 

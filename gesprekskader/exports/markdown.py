@@ -1,15 +1,8 @@
-"""A Summary as Markdown: plain enough to paste anywhere."""
+"""A Report as Markdown: plain enough to paste anywhere."""
 
 import re
 
-from gesprekskader.exports.summary import (
-    Summary,
-    SummaryAction,
-    SummaryForwarding,
-    SummaryStep,
-    SummaryTheme,
-)
-from gesprekskader.records import ItemRef
+from gesprekskader.exports.report import Cell, Entries, Entry, Grid, Part, Report, Words
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 _LEADING = re.compile(r"^(\s*)(#{1,6}\s|[-+]\s|>|\d+[.)]\s|={3,}|-{3,}|~{3,})")
@@ -28,98 +21,60 @@ def escape(text: str) -> str:
     return "\n".join(lines)
 
 
-def write(summary: Summary) -> str:
-    """The whole summary as Markdown, ending in one line break."""
-    out = [f"# {escape(summary.title)}", escape(summary.kicker), escape(summary.lead)]
-    out.append("\n".join(f"- {name}: {escape(value)}" for name, value in summary.facts))
-    if summary.themes:
-        out.append("## Waar wij over spraken")
-        out += [_theme(theme) for theme in summary.themes]
-    if summary.unreached:
-        out += ["## Niet aan bod gekomen", "\n".join(f"- {_item(i)}" for i in summary.unreached)]
-    if summary.counts or summary.looked_back:
-        out += ["## Terugblik", "\n".join(f"- {escape(line)}" for line in summary.counts)]
-        out.append("\n".join(_action(action) for action in summary.looked_back))
-    if summary.steps:
-        out += [f"## {summary.steps_title}", "\n".join(_step(step) for step in summary.steps)]
-    if summary.answers:
-        out += ["## Antwoorden van overlegtafels", "\n".join(_forwardings(summary.answers))]
-    if summary.forwardings:
-        out += ["## Wat wordt doorgegeven", "\n".join(_forwardings(summary.forwardings))]
-    if summary.note:
-        out.append(f"_{escape(summary.note)}_")
+def write(report: Report) -> str:
+    """The whole report as Markdown, ending in one line break."""
+    out = [f"# {escape(report.title)}", escape(report.kicker), escape(report.lead)]
+    out.append("\n".join(f"- {escape(name)}: {escape(value)}" for name, value in report.facts))
+    out += [_part(part) for part in report.parts] or [escape(report.empty_words)]
+    if report.note:
+        out.append(f"_{escape(report.note)}_")
     return "\n\n".join(part for part in out if part) + "\n"
 
 
-def _place(item: ItemRef) -> str:
-    return f"Waarborg {item.warranty} · {item.label}" if item.key else "Eigen punt"
+def _part(part: Part) -> str:
+    out = [f"{'#' * part.level} {_one_line(part.title)}"]
+    if part.place:
+        out.append(escape(part.place))
+    for block in part.blocks:
+        match block:
+            case Part():
+                out.append(_part(block))
+            case Words(text):
+                out.append(escape(text))
+            case Entries(entries):
+                out.append("\n".join(_entry(entry) for entry in entries))
+            case Grid():
+                out.append(_grid(block))
+    return "\n\n".join(out)
 
 
-def _item(item: ItemRef) -> str:
-    return f"**{escape(_place(item))}** – {escape(item.wording)}"
-
-
-def _theme(theme: SummaryTheme) -> str:
-    place = (
-        f"Waarborg {theme.item.warranty} · {theme.item.label}" if theme.item.key else "Eigen punt"
-    )
-    parts = [f"### {escape(place)}", f"**{escape(theme.item.wording)}**"]
-    if theme.outcomes:
-        parts.append("Opbrengsten:")
-        parts.append(
-            "\n".join(
-                f"- {_indented(outcome.text)} ({', '.join(_tags(outcome))})"
-                for outcome in theme.outcomes
-            )
-        )
-    if theme.actions:
-        parts += ["Vervolgacties:", "\n".join(_action(action) for action in theme.actions)]
-    return "\n\n".join(parts)
-
-
-def _tags(outcome) -> list[str]:
-    role = f"citaat van een {outcome.quote_role}" if outcome.quote_role else outcome.kind
-    return [escape(tag) for tag in (role, outcome.group) if tag]
+def _one_line(text: str) -> str:
+    return escape(" ".join(text.split("\n")))
 
 
 def _indented(text: str) -> str:
-    return escape(text).replace("\n", "\n  ")
+    """Several lines inside one entry of a list."""
+    return "\n  ".join(escape(text).split("\n"))
 
 
-def _action(action: SummaryAction) -> str:
-    place = action.item.label if action.item else ""
-    details = [
-        f"wie: {escape(action.owner_words)}",
-        f"wanneer: {escape(action.when)}" if action.when else "",
-        escape(place),
-        escape(action.meeting),
-        f"**{escape(action.result)}**" if action.result else "",
-        f"opbrengst: {_indented(action.yielded)}" if action.yielded else "",
-    ]
-    return f"- {_indented(action.text)} – {'; '.join(part for part in details if part)}"
-
-
-def _step(step: SummaryStep) -> str:
-    lines = [f"- **{step.lead}** {_indented(step.text)}"]
-    lines += [f"  - {_item(item)}" for item in step.items]
-    for name, value in (
-        ("van", step.owner),
-        ("hoe het staat", step.result),
-        ("wat het opleverde", step.yielded),
-        ("wat tegenhield", step.held_up),
-        ("wat nodig is", step.needed),
-        ("notities", step.notes),
-    ):
-        if value:
-            lines.append(f"  - {name}: {_indented(value)}")
+def _entry(entry: Entry) -> str:
+    lead = f"**{escape(entry.lead)}** " if entry.lead else ""
+    tags = f" ({_one_line(entry.tags)})" if entry.tags else ""
+    lines = [f"- {lead}{_indented(entry.text)}{tags}"]
+    for name, words in entry.lines:
+        said = "\n    ".join(escape(words).split("\n"))
+        lines.append(f"  - {escape(name)}: {said}" if name else f"  - {said}")
     return "\n".join(lines)
 
 
-def _forwardings(found: tuple[SummaryForwarding, ...]) -> list[str]:
-    return [
-        f"- {_indented(f.question)} – over: {_indented(f.text)}"
-        + (f" ({escape(f.item_labels)})" if f.item_labels else "")
-        + f"\n  - {escape(f.stand)}"
-        + (f"\n  - {_indented(f.answer)}" if f.answer else "")
-        for f in found
-    ]
+def _grid(grid: Grid) -> str:
+    """A table; a cell has no line breaks of its own in Markdown."""
+    head = [f"| {' | '.join(_cell(Cell(name)) for name in grid.names)} |"]
+    head.append(f"|{'---|' * len(grid.names)}")
+    return "\n".join(head + [f"| {' | '.join(map(_cell, row))} |" for row in grid.rows])
+
+
+def _cell(cell: Cell) -> str:
+    text = _one_line(cell.text)
+    parts = [f"**{text}**" if cell.stands_out else text, *map(_one_line, cell.soft)]
+    return "; ".join(parts).replace("|", "\\|")

@@ -1,8 +1,9 @@
-"""A Summary as PDF (PDF/UA-1), made in one warm process beside the server.
+"""A Report as PDF (PDF/UA-1), made in one warm process beside the server.
 
 WeasyPrint in a request's thread would slow every page, so it lives in a process of its own.
 """
 
+import io
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -10,18 +11,20 @@ from ctypes.util import find_library
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
+from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gesprekskader.errors import PdfUnavailable
-from gesprekskader.exports.summary import Summary
+from gesprekskader.exports.report import Report
 
-_TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates" / "print"
+_TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 _SECONDS = 60
 _AT_ONCE = 2  # requests that wait for a PDF; the other threads keep answering pages
 _PATIENCE = 3.0  # seconds a third one waits for a place
 _MEMORY = 2 * 1024**3  # address space of the worker, bytes
-_LETTERS = "letter:"
+_AS_SVG = {"Content-Type": "image/svg+xml"}
+_LETTERS, _QR = "letter:", "qr:"
 
 
 @cache
@@ -41,14 +44,14 @@ def _environment() -> Environment:
     )
 
 
-def html(summary: Summary) -> str:
+def html(report: Report) -> str:
     """The page WeasyPrint prints; every text in it is escaped."""
-    return page("summary.html", summary=summary)
+    return page("report.html", report=report)
 
 
 def page(template: str, **context: object) -> str:
     """Another print page, from templates/print; every text in it is escaped."""
-    return _environment().get_template(template).render(**context)
+    return _environment().get_template(f"print/{template}").render(**context)
 
 
 class PdfMaker:
@@ -56,6 +59,7 @@ class PdfMaker:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
+        self._percent = get_context("spawn").Value("i", 0)
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(_AT_ONCE)
 
@@ -63,11 +67,19 @@ class PdfMaker:
         with self._lock:
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(
-                    max_workers=1, mp_context=get_context("spawn"), initializer=_start
+                    max_workers=1,
+                    mp_context=get_context("spawn"),
+                    initializer=_start,
+                    initargs=(self._percent,),
                 )
             return self._pool
 
-    def make(self, page: str) -> bytes:
+    @property
+    def percent(self) -> int:
+        """How far the file is that is being made now."""
+        return self._percent.value
+
+    def make(self, page: str, *, seconds: float = _SECONDS) -> bytes:
         """The PDF of an HTML page. Raises PdfUnavailable without Pango, when busy or too slow."""
         if not is_possible():
             raise PdfUnavailable
@@ -77,7 +89,7 @@ class PdfMaker:
             for _ in range(2):  # a worker that died is replaced once
                 pool = self._workers()
                 try:
-                    return pool.submit(_print, page).result(timeout=_SECONDS)
+                    return pool.submit(_print, page).result(timeout=seconds)
                 except BrokenProcessPool:
                     self.close(pool)
                 except TimeoutError:
@@ -109,15 +121,20 @@ class PdfMaker:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _start() -> None:
-    """In the worker: end with the server, stay within bounds, load what is slow to load."""
+def _start(percent) -> None:
+    """In the worker: end with the server, stay within bounds, give way to pages, load what is slow
+    to load, and tell how far it is."""
     import logging
+    import os
     import signal
 
     from gesprekskader.processes import end_with_parent
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
+    if hasattr(os, "nice"):
+        os.nice(10)
+    _tell_progress(percent)
     try:
         import resource
 
@@ -129,6 +146,24 @@ def _start() -> None:
     _tools()
 
 
+def _tell_progress(percent) -> None:
+    """WeasyPrint says its steps, and the page it lays out, to a logger of its own."""
+    import logging
+
+    begins = {"1": 3, "2": 5, "3": 8, "4": 12, "5": 15, "6": 85, "7": 95}
+
+    class Steps(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said = str(record.msg)
+            pages = record.args[0] if "Page %d" in said and record.args else 0
+            percent.value = begins.get(said[5:6], 0) + 70 * pages // (pages + 25)
+
+    logger = logging.getLogger("weasyprint.progress")
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.addHandler(Steps())
+
+
 @cache
 def _tools() -> tuple:
     from weasyprint import CSS, HTML
@@ -138,18 +173,29 @@ def _tools() -> tuple:
     from gesprekskader import fonts
 
     class OnlyOurLetters(URLFetcher):
-        """Fetches the four faces and nothing else: no file, no network, whatever a text says."""
+        """Gives the four faces and QR drawings, and nothing else: no file, no network, whatever a
+        text says."""
 
         def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+            if url.startswith(_QR):
+                return URLFetcherResponse(url, _qr(unquote(url.removeprefix(_QR))), _AS_SVG)
             face = url.removeprefix(_LETTERS)
             if not url.startswith(_LETTERS) or face not in fonts.FACES:
                 raise ValueError("not ours")
             return URLFetcherResponse(url, fonts.for_print(face).read_bytes())
 
     letters, fetcher = FontConfiguration(), OnlyOurLetters()
-    sheet = (_TEMPLATES / "print.css").read_text(encoding="utf-8")
+    sheet = (_TEMPLATES / "print" / "print.css").read_text(encoding="utf-8")
     style = CSS(string=sheet, base_url=None, url_fetcher=fetcher, font_config=letters)
     return HTML, style, letters, fetcher
+
+
+def _qr(text: str) -> bytes:
+    from segno import make_qr
+
+    out = io.BytesIO()
+    make_qr(text, error="m").save(out, kind="svg", border=0, dark="#000", light=None)
+    return out.getvalue()
 
 
 def _print(page: str) -> bytes:

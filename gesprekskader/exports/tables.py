@@ -1,8 +1,9 @@
-"""A Summary as one list, for a spreadsheet: CSV as Dutch Excel opens it, and XLSX."""
+"""One list, for a spreadsheet: CSV as Dutch Excel opens it, and XLSX."""
 
 import csv
 import io
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from gesprekskader.exports.summary import Summary, SummaryAction
@@ -92,14 +93,28 @@ def _action(
     )
 
 
-def csv_of(summary: Summary) -> bytes:
+@dataclass(frozen=True)
+class Sheet:
+    """One list: a title for the file, names of columns, and rows under them."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: list[Row]
+    widths: tuple[int, ...] = ()
+
+
+def of_summary(summary: Summary) -> Sheet:
+    return Sheet(summary.title, COLUMNS, rows_of(summary), _WIDTHS)
+
+
+def csv_of(sheet: Sheet) -> bytes:
     """Semicolons, a byte order mark, Dutch dates, as Excel here expects; no cell is a formula."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in rows_of(summary):
+    writer.writerow([_csv_cell(name) for name in sheet.columns])
+    for row in sheet.rows:
         writer.writerow([_csv_cell(value) for value in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
 def _csv_cell(value: object) -> str:
@@ -109,19 +124,18 @@ def _csv_cell(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def xlsx_of(summary: Summary) -> bytes:
+def xlsx_of(sheet: Sheet) -> bytes:
     """One sheet with a header that stays in sight, a filter, typed dates and numbers."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     book = Workbook()
-    sheet = book.active
-    sheet.title = "Overzicht"
-    sheet.append(COLUMNS)
-    for number, row in enumerate(rows_of(summary), 2):
+    page = book.active
+    page.title = "Overzicht"
+    for number, row in enumerate([sheet.columns, *sheet.rows], 1):
         for place, value in enumerate(row, 1):
-            cell = sheet.cell(number, place)
+            cell = page.cell(number, place)
             if isinstance(value, str):
                 cell.value = _FORBIDDEN.sub("", value)[:_CELL]
                 cell.data_type = "s"  # also what looks like a formula
@@ -131,12 +145,13 @@ def xlsx_of(summary: Summary) -> bytes:
                 cell.alignment = Alignment(vertical="top")
             if isinstance(value, date):
                 cell.number_format = "DD-MM-YYYY"
-    for place, width in enumerate(_WIDTHS, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-        sheet.cell(1, place).font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    book.properties.title = _FORBIDDEN.sub("", summary.title)
+    for place in range(1, len(sheet.columns) + 1):
+        width = sheet.widths[place - 1] if place <= len(sheet.widths) else 14
+        page.column_dimensions[get_column_letter(place)].width = width
+        page.cell(1, place).font = Font(bold=True)
+    page.freeze_panes = "A2"
+    page.auto_filter.ref = page.dimensions
+    book.properties.title = _FORBIDDEN.sub("", sheet.title)
     book.properties.language = "nl-NL"
     out = io.BytesIO()
     book.save(out)

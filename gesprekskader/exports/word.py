@@ -1,4 +1,4 @@
-"""A Summary as a Word document that edits well: real headings, list styles, header rows, Dutch."""
+"""A Report as a Word document that edits well: real headings, list styles, header rows, Dutch."""
 
 import io
 import re
@@ -8,58 +8,35 @@ from docx.document import Document as DocumentType
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
-from docx.table import Table
+from docx.text.paragraph import Paragraph
 
-from gesprekskader.exports.summary import (
-    Summary,
-    SummaryAction,
-    SummaryForwarding,
-    SummaryOutcome,
-    SummaryStep,
-)
-from gesprekskader.records import ItemRef
+from gesprekskader.exports.report import Entries, Grid, Part, Report, Words
 
 # XML knows no control characters; one in a text would break the whole file.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INK, _SOFT = RGBColor(0x20, 0x24, 0x2B), RGBColor(0x57, 0x5C, 0x66)
 
 
-def write(summary: Summary) -> bytes:
-    """The whole summary as DOCX, in the order of the PDF."""
+def write(report: Report) -> bytes:
+    """The whole report as DOCX, in the order of the PDF."""
     document = Document()
-    _set_up(document, summary)
-    document.add_paragraph(_plain(summary.kicker), style="Subtitle")
-    document.add_heading(_plain(summary.title), 0)
-    if summary.lead:
-        document.add_paragraph(_plain(summary.lead))
-    for name, value in summary.facts:
+    _set_up(document, report)
+    document.add_paragraph(_plain(report.kicker), style="Subtitle")
+    document.add_heading(_plain(report.title), 0)
+    if report.lead:
+        document.add_paragraph(_plain(report.lead))
+    for name, value in report.facts:
         line = document.add_paragraph()
         line.add_run(f"{name}: ").bold = True
         line.add_run(_plain(value))
-    _themes(document, summary)
-    if summary.unreached:
-        document.add_heading("Niet aan bod gekomen", 1)
-        for item in summary.unreached:
-            _bullet(document, item.wording, [_place(item)])
-    if summary.counts or summary.looked_back:
-        document.add_heading("Terugblik", 1)
-        for line in summary.counts:
-            _bullet(document, line, [])
-        if summary.looked_back:
-            _actions(document, summary.looked_back, with_result=True)
-    if summary.steps:
-        document.add_heading(_plain(summary.steps_title), 1)
-        for step in summary.steps:
-            _step(document, step)
-    for heading, found in (
-        ("Antwoorden van overlegtafels", summary.answers),
-        ("Wat wordt doorgegeven", summary.forwardings),
-    ):
-        if found:
-            document.add_heading(heading, 1)
-            _forwardings(document, found)
-    if summary.note:
-        document.add_paragraph().add_run(_plain(summary.note)).italic = True
+    if report.has_contents:
+        _contents(document, report)
+    if not report.parts:
+        document.add_paragraph(_plain(report.empty_words))
+    for part in report.parts:
+        _part(document, part)
+    if report.note:
+        document.add_paragraph().add_run(_plain(report.note)).italic = True
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -69,9 +46,9 @@ def _plain(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def _set_up(document: DocumentType, summary: Summary) -> None:
+def _set_up(document: DocumentType, report: Report) -> None:
     """Dutch for the spelling check, our letters where they are installed, a footer."""
-    document.core_properties.title = _plain(summary.title)
+    document.core_properties.title = _plain(report.title)[:255]
     document.core_properties.language = "nl-NL"
     document.core_properties.author = "Gesprekskader"
     for style in document.styles:
@@ -87,7 +64,9 @@ def _set_up(document: DocumentType, summary: Summary) -> None:
         style = document.styles[name]
         style.font.name, style.font.color.rgb = "Source Serif Pro", _INK
         style.paragraph_format.keep_with_next = True
-    document.sections[0].footer.paragraphs[0].text = _plain(summary.footer)
+    foot = document.sections[0].footer.paragraphs[0]
+    foot.add_run(f"{_plain(report.footer)} · ")
+    _field(foot, "PAGE", "1")
 
 
 def _speak_dutch(properties) -> None:
@@ -99,106 +78,79 @@ def _speak_dutch(properties) -> None:
     properties.append(language)
 
 
-def _themes(document: DocumentType, summary: Summary) -> None:
-    if not summary.themes:
-        return
-    document.add_heading("Waar wij over spraken", 1)
-    for theme in summary.themes:
-        document.add_heading(_plain(theme.item.wording), 2)
-        _soft(document, _place(theme.item))
-        if theme.outcomes:
-            document.add_heading("Opbrengsten", 3)
-            for outcome in theme.outcomes:
-                _bullet(document, _said(outcome), _tags(outcome))
-        if theme.actions:
-            document.add_heading("Vervolgacties", 3)
-            _actions(document, theme.actions, with_result=False)
+def _field(paragraph: Paragraph, code: str, until_then: str) -> None:
+    """Something that Word fills in itself, with what it shows until then."""
+    for kind in ("begin", "separate", "end"):
+        run = paragraph.add_run()
+        if kind == "separate":
+            command = OxmlElement("w:instrText")
+            command.set(qn("xml:space"), "preserve")
+            command.text = f" {code} "
+            run._r.append(command)
+            run = paragraph.add_run()
+        char = OxmlElement("w:fldChar")
+        char.set(qn("w:fldCharType"), kind)
+        run._r.append(char)
+        if kind == "separate":
+            paragraph.add_run(until_then)
 
 
-def _place(item: ItemRef) -> str:
-    return f"Waarborg {item.warranty} · {item.label}" if item.key else "Eigen punt"
+def _contents(document: DocumentType, report: Report) -> None:
+    """A table of contents: filled with the titles, and with page numbers once Word updates it."""
+    document.add_paragraph().add_run("Inhoud").bold = True
+    titles = "\n".join(_plain(part.title) for _, part in report.marks)
+    _field(document.add_paragraph(), 'TOC \\o "1-2" \\h', titles)
 
 
-def _said(outcome: SummaryOutcome) -> str:
-    return f"“{outcome.text}”" if outcome.quote_role else outcome.text
+def _part(document: DocumentType, part: Part) -> None:
+    document.add_heading(_plain(part.title), part.level - 1)
+    if part.place:
+        _soft(document.add_paragraph(), part.place)
+    for block in part.blocks:
+        match block:
+            case Part():
+                _part(document, block)
+            case Words(text, is_soft):
+                line = document.add_paragraph()
+                _soft(line, text) if is_soft else line.add_run(_plain(text))
+            case Entries():
+                _entries(document, block)
+            case Grid():
+                _grid(document, block)
 
 
-def _tags(outcome: SummaryOutcome) -> list[str]:
-    role = f"citaat van een {outcome.quote_role}" if outcome.quote_role else outcome.kind
-    return [tag for tag in (role, outcome.group) if tag]
-
-
-def _soft(document: DocumentType, text: str) -> None:
-    run = document.add_paragraph().add_run(_plain(text))
+def _soft(paragraph: Paragraph, text: str) -> None:
+    run = paragraph.add_run(_plain(text))
     run.font.size, run.font.color.rgb = Pt(9.5), _SOFT
 
 
-def _bullet(document: DocumentType, text: str, tags: list[str]) -> None:
-    """One entry of a list; its own line breaks stay inside it."""
-    line = document.add_paragraph(style="List Bullet")
-    line.add_run(_plain(text))
-    if tags:
-        run = line.add_run(f"  {_plain(' · '.join(tags))}")
-        run.font.size, run.font.color.rgb = Pt(9.5), _SOFT
+def _entries(document: DocumentType, block: Entries) -> None:
+    """Each entry is one item of a list; its own line breaks stay inside it."""
+    for entry in block.entries:
+        line = document.add_paragraph(style=None if block.is_said else "List Bullet")
+        if entry.lead:
+            line.add_run(f"{_plain(entry.lead)} ").bold = True
+        line.add_run(_plain(entry.text))
+        if entry.tags:
+            _soft(line, f"  {entry.tags}")
+        for name, words in entry.lines:
+            below = document.add_paragraph(style="List Bullet" if block.is_said else None)
+            _soft(below, f"{name}: {words}" if name else words)
 
 
-def _actions(
-    document: DocumentType, actions: tuple[SummaryAction, ...], *, with_result: bool
-) -> None:
-    table = _table(document, ("Wat", "Wie", "Hoe het staat" if with_result else "Wanneer"))
-    for action in actions:
-        what = [action.text]
-        what += [" · ".join(filter(None, (action.item and action.item.label, action.meeting)))]
-        what += [f"Opbrengst: {action.yielded}"] if action.yielded else []
-        last = [action.result or "nog niet teruggekeken"] if with_result else []
-        _row(
-            table,
-            "\n".join(filter(None, what)),
-            action.owner_words,
-            "\n".join(filter(None, [*last, action.when])),
-        )
-
-
-def _forwardings(document: DocumentType, found: tuple[SummaryForwarding, ...]) -> None:
-    table = _table(document, ("Vraag", "Waar het ligt, of het antwoord"))
-    for forwarding in found:
-        about = f"Over: {forwarding.text}"
-        about += f" ({forwarding.item_labels})" if forwarding.item_labels else ""
-        where = "\n".join(filter(None, (forwarding.stand, forwarding.answer)))
-        _row(table, f"{forwarding.question}\n{about}", where)
-
-
-def _table(document: DocumentType, names: tuple[str, ...]) -> Table:
-    """A table whose first row is its header, also on the next page; rows never break in two."""
-    table = document.add_table(rows=1, cols=len(names), style="Table Grid")
-    for cell, name in zip(table.rows[0].cells, names, strict=True):
-        cell.paragraphs[0].add_run(name).bold = True
+def _grid(document: DocumentType, block: Grid) -> None:
+    """A table whose first row is its header, also on the next page; a row breaks only when it is
+    longer than a page."""
+    table = document.add_table(rows=1, cols=len(block.names), style="Table Grid")
+    for cell, name in zip(table.rows[0].cells, block.names, strict=True):
+        cell.paragraphs[0].add_run(_plain(name)).bold = True
     header = OxmlElement("w:tblHeader")
     header.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(header)
-    return table
-
-
-def _row(table: Table, *texts: str) -> None:
-    row = table.add_row()
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for cell, text in zip(row.cells, texts, strict=True):
-        cell.paragraphs[0].add_run(_plain(text))
-
-
-def _step(document: DocumentType, step: SummaryStep) -> None:
-    line = document.add_paragraph()
-    line.add_run(f"{step.lead} ").bold = True
-    line.add_run(_plain(step.text))
-    for item in step.items:
-        _soft(document, f"{_place(item)}: {item.wording}")
-    for name, value in (
-        ("Van", step.owner),
-        ("Hoe het staat", step.result),
-        ("Wat het opleverde", step.yielded),
-        ("Wat tegenhield", step.held_up),
-        ("Wat nodig is", step.needed),
-        ("Notities", step.notes),
-    ):
-        if value:
-            _bullet(document, f"{name}: {value}", [])
+    for row in block.rows:
+        made = table.add_row()
+        made._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for place, cell in zip(made.cells, row, strict=True):
+            place.paragraphs[0].add_run(_plain(cell.text)).bold = cell.stands_out or None
+            for soft in cell.soft:
+                _soft(place.add_paragraph(), soft)

@@ -38,6 +38,8 @@ from gesprekskader.records.steps import (
 )
 from gesprekskader.records.texts import (
     CoverageCell,
+    Dossier,
+    Finding,
     FollowUpAction,
     GoodExample,
     Outcome,
@@ -52,6 +54,8 @@ __all__ = [
     "Clock",
     "Conversation",
     "CoverageCell",
+    "Dossier",
+    "Finding",
     "Device",
     "FollowUpAction",
     "Forwarding",

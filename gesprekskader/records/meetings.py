@@ -74,6 +74,8 @@ class Meeting:
     revision: int
     wrap_up_until: date | None = None
     """The last day that groups may still add and mend, while the meeting is wrapped up."""
+    in_dossier: bool = False
+    """Whether its network lets coordinators draw on what is written, once it is closed."""
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,8 @@ class Network:
     description: str
     version: int
     reminds: bool = True
+    in_dossier: bool = False
+    """Whether coordinators may use what closed meetings left, without names of groups."""
     """Whether members get a mail about their own steps, twice a year at most."""
 
 

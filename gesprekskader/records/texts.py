@@ -16,7 +16,7 @@ class Outcome:
     quote_role: str
     has_consent: bool
     author: str
-    """Who typed it: a first name, "tafeltelefoon" or "begeleider"."""
+    """Who typed it: a first name, "tafeltelefoon", "begeleider", or "van papier"."""
     changed_by: str
     """Who reworded it last, when that was somebody else; else ""."""
     version: int
@@ -130,3 +130,52 @@ class GoodExample:
     """"network", or "everyone" in the partnership."""
     organisation_kind: str
     is_starred: bool
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Somebody's choice from what was said, for a text about one or more waarborgen."""
+
+    id: str
+    title: str
+    school_years: tuple[str, ...]
+    warranties: tuple[int, ...]
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A text that can go into a dossier: an outcome, or an action with how it ended."""
+
+    source: str
+    """"outcome" or "follow_up"."""
+    id: str
+    text: str
+    kind: str
+    quote_role: str
+    is_starred: bool
+    item: ItemRef
+    meeting_id: str
+    meeting_title: str
+    meeting_on: date
+    format_key: str
+    network: str
+    conversation_id: str
+    groups: int
+    owner: str = ""
+    when: str = ""
+    result: str = ""
+    yielded: str = ""
+    entry_id: str = ""
+    """Its place in the pick list; "" when it was never chosen."""
+    is_chosen: bool = False
+    position: int = 0
+    words: str = ""
+    """The maker's own words that lead to it."""
+    version: int = 0
+    subtheme: str = ""
+
+    @property
+    def ref(self) -> str:
+        """What names it in a form."""
+        return f"{self.source}:{self.id}"

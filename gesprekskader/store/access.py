@@ -110,6 +110,9 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
 
     ADMINISTER = "select 1 where :is_admin and :id = :id"
 
+    OWN_DOSSIER = """
+      select 1 from dossiers s where s.id = :id and s.person_id = :person and :has_account"""
+
     OWN_STEP = "select 1 from personal_steps p where p.id = :id and p.person_id = :person"
 
 

@@ -111,6 +111,34 @@ def start(
     return conversation_id
 
 
+def numbered(
+    db: Database, actor: Actor, meeting_id: str, number: int, shared_items: list[ItemRef]
+) -> str:
+    """The group with this number, made when there is none: for a sheet of paper that was printed
+    before the groups sat down; its id. Only for facilitators."""
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        if found := by_number(db, meeting_id, number):
+            return found
+        table_texts.check_open(db, meeting_id)
+        conversation_id = new_id()
+        db.execute(
+            "insert into conversations (id, meeting_id, number, name, created_at)"
+            " values (?, ?, ?, ?, ?)",
+            [conversation_id, meeting_id, number, f"Groep {number}", stamp()],
+        )
+        picked_items.sync_shared(db, conversation_id, shared_items)
+        table_texts.bump_meeting(db, meeting_id)
+    return conversation_id
+
+
+def by_number(db: Database, meeting_id: str, number: int) -> str | None:
+    """The id of the group with this number, or of the one it was merged into; None without."""
+    sql = "select coalesce(merged_into_id, id) as id from conversations"
+    row = one(db, f"{sql} where meeting_id = ? and number = ?", [meeting_id, number])  # noqa: S608
+    return row["id"] if row else None
+
+
 def rename(db: Database, actor: Actor, conversation_id: str, name: str) -> None:
     """Give a group a name of its own."""
     with table_texts.at_table(db, actor, conversation_id) as conversation_id:

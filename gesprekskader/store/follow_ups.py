@@ -165,6 +165,7 @@ def record(
     draft: FollowUpDraft,
     *,
     submission_id: str,
+    from_paper: bool = False,
 ) -> str:
     """Write an action; its id. The same submission again gives the same action, also later.
 
@@ -199,7 +200,7 @@ def record(
                 draft.owner_kind,
                 draft.owner,
                 draft.when,
-                seats.author_name(db, actor, conversation_id),
+                seats.author_name(db, actor, conversation_id, from_paper=from_paper),
                 actor.person_id,
                 submission_id,
                 stamp(),

@@ -140,8 +140,9 @@ def hand_out(db: Database, actor: Actor, person_id: str, instead_of: str = "") -
 
 def hand_out_all(
     db: Database, actor: Actor, network_id: str, school_year: str, instead_of: str
-) -> list[tuple[str, str]]:
-    """A claim code for every member of this year without an account: (name, code), by name.
+) -> list[tuple[str, str, str]]:
+    """A claim code for every member of this year without an account: (person id, name, code), by
+    name.
 
     `instead_of` is `mark_all` of when the page was shown; raises RuleBroken when slips were made
     since, so that a reload spoils none that were printed. Raises NotFound.
@@ -158,7 +159,7 @@ def hand_out_all(
                 [row["id"]],
             )
             insert(db, code, row["id"], CLAIM, made_by=actor.person_id)
-            made.append((row["name"], code))
+            made.append((row["id"], row["name"], code))
         if not made:
             raise RuleBroken("Iedereen in dit netwerk heeft een account. Briefjes zijn niet nodig.")
     return made

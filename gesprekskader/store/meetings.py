@@ -16,7 +16,7 @@ from gesprekskader.store.db import as_json, new_id, one, rows, stamp, today, wri
 _MEETING = """
   select t.id, t.network_id, n.name as network, t.school_year, t.title, t.meeting_on, t.starts_at,
   t.ends_at, t.place, t.format_key, t.item_choice, t.join_code, t.stage, t.is_last, t.is_rehearsal,
-  t.is_cancelled, t.version, t.revision, t.wrap_up_until
+  t.is_cancelled, t.version, t.revision, t.wrap_up_until, n.in_dossier
   from meetings t join networks n on n.id = t.network_id"""
 
 
@@ -34,7 +34,7 @@ class MeetingDraft:
 
 
 def _meeting(row: dict) -> Meeting:
-    for name in ("is_last", "is_rehearsal", "is_cancelled"):
+    for name in ("is_last", "is_rehearsal", "is_cancelled", "in_dossier"):
         row[name] = bool(row[name])
     row["meeting_on"] = date.fromisoformat(row["meeting_on"])
     until = row["wrap_up_until"]
@@ -50,18 +50,20 @@ def find(db: Database, meeting_id: str) -> Meeting:
     return _meeting(row)
 
 
+def with_code(db: Database, code: str) -> Meeting:
+    """The meeting of a join code, also one that lets nobody in now. Raises NotFound."""
+    row = one(db, f"{_MEETING} where t.join_code = ?", [rules.tidy_code(code)])  # noqa: S608
+    if row is None:
+        raise NotFound
+    return _meeting(row)
+
+
 def open_with_code(db: Database, code: str) -> Meeting:
     """The meeting a join code lets in to. Raises NotFound for an unknown code, Closed when the
     meeting does not take people now."""
-    row = one(
-        db,
-        f"{_MEETING} where t.join_code = ?",  # noqa: S608
-        [rules.tidy_code(code)],
-    )
-    if row is None:
-        raise NotFound
-    rules.check_lets_in(row["stage"], cancelled=bool(row["is_cancelled"]))
-    return _meeting(row)
+    meeting = with_code(db, code)
+    rules.check_lets_in(meeting.stage, cancelled=meeting.is_cancelled)
+    return meeting
 
 
 def of_network(db: Database, network_id: str) -> list[Meeting]:

@@ -404,6 +404,33 @@ def the_year(db: Database) -> None:
     db.executescript(_THE_YEAR)
 
 
+_PAPER_AND_FILES = """
+alter table networks add column in_dossier integer not null default 0;
+create table dossiers (
+  id text primary key, person_id text not null references persons(id) on delete cascade,
+  title text not null, school_years text not null, warranties text not null,
+  submission_id text not null, made_at text not null, unique (person_id, submission_id)
+) strict;
+create table dossier_entries (
+  id text primary key, dossier_id text not null references dossiers(id) on delete cascade,
+  outcome_id text references outcomes(id) on delete cascade,
+  follow_up_id text references follow_ups(id) on delete cascade,
+  subtheme text not null, position integer not null, words text not null default '',
+  dropped_at text, version integer not null default 1,
+  unique (dossier_id, outcome_id), unique (dossier_id, follow_up_id),
+  check ((outcome_id is null) <> (follow_up_id is null))
+) strict;
+create index dossier_entries_outcome on dossier_entries(outcome_id);
+create index dossier_entries_follow_up on dossier_entries(follow_up_id);
+"""
+
+
+@migrations()
+def paper_and_files(db: Database) -> None:
+    """Dossiers with their pick lists; networks say whether the partnership may read along."""
+    db.executescript(_PAPER_AND_FILES)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe when a newer release made this database: we could spoil what it keeps."""
     known = {step.name for step in migrations._migrations}

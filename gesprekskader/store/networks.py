@@ -17,12 +17,12 @@ def find(db: Database, network_id: str) -> Network:
     """Raises NotFound."""
     row = one(
         db,
-        "select id, name, description, version, reminds from networks where id = ?",
+        "select id, name, description, version, reminds, in_dossier from networks where id = ?",
         [network_id],
     )
     if row is None:
         raise NotFound
-    return Network(**row | {"reminds": bool(row["reminds"])})
+    return Network(**row | {"reminds": bool(row["reminds"]), "in_dossier": bool(row["in_dossier"])})
 
 
 def facilitated_by(db: Database, actor: Actor) -> list[Network]:

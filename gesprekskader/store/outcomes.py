@@ -120,6 +120,7 @@ def record(
     draft: OutcomeDraft,
     *,
     submission_id: str,
+    from_paper: bool = False,
 ) -> str:
     """Write an outcome; its id. The same submission again gives the same outcome, also later.
 
@@ -154,7 +155,7 @@ def record(
                 draft.text,
                 draft.quote_role,
                 draft.has_consent,
-                seats.author_name(db, actor, conversation_id),
+                seats.author_name(db, actor, conversation_id, from_paper=from_paper),
                 actor.person_id,
                 submission_id,
                 stamp(),

@@ -55,6 +55,9 @@ _KINDS = {
     "op_de_plank": """select o.text as tekst, case b.reach when 'everyone' then 'iedereen'
         else 'het netwerk' end as gedeeld_met, b.shared_at as op from shelf b
         join outcomes o on o.id = b.outcome_id where b.shared_by = :id order by b.number""",
+    "dossiers": """select s.title as dossier, s.made_at as gemaakt, (select group_concat(e.words,
+        ' | ') from dossier_entries e where e.dossier_id = s.id and e.words <> '') as eigen_zinnen
+        from dossiers s where s.person_id = :id order by s.made_at""",
     "terugblikken": """select r.step_id as stap, coalesce(p.text, f.text) as over,
         r.result as uitkomst, r.yielded as opbrengst, r.held_up as tegengehouden,
         r.needed as nodig, r.created_at as geschreven
@@ -184,6 +187,7 @@ def wipe(db: Database, person_id: str) -> None:
 
 
 _FORGET = (
+    "delete from dossiers where person_id = ?",
     "update shelf set shared_by = null where shared_by = ?",
     "update shelf set organisation_kind = '' where outcome_id in"
     " (select id from outcomes where author_id = ?)",

@@ -157,8 +157,16 @@ def attendance(db: Database, meeting_id: str) -> int:
     return row["people"] if row else 0
 
 
-def author_name(db: Database, actor: Actor, conversation_id: str) -> str:
-    """How a text is signed: a first name, "tafeltelefoon", or "begeleider" without a seat there."""
+FROM_PAPER = "van papier"
+
+
+def author_name(
+    db: Database, actor: Actor, conversation_id: str, *, from_paper: bool = False
+) -> str:
+    """How a text is signed: a first name, "tafeltelefoon", or "begeleider" without a seat there.
+    What was copied from paper is of the group, not of who types it."""
+    if from_paper:
+        return FROM_PAPER
     row = one(
         db,
         "select coalesce(p.name, 'tafeltelefoon') as name from seats s"

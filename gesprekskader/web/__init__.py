@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from gesprekskader import fonts
 from gesprekskader.catalogue import Catalogue
 from gesprekskader.config import Settings, secret_key
+from gesprekskader.exports.jobs import Jobs
 from gesprekskader.exports.pdf import PdfMaker
 from gesprekskader.post.mail import Postman
 from gesprekskader.store.db import Pool
@@ -48,6 +49,10 @@ BLUEPRINTS = (
     "forwardings",
     "roundtables",
     "minutes",
+    "kit",
+    "paper",
+    "dossiers",
+    "jobs",
     "own_data",
     "help",
     "health",
@@ -71,6 +76,7 @@ class Services:
     pool: Pool
     assets: Assets
     pdf: PdfMaker
+    jobs: Jobs
     post: Postman
     presence: Register
 
@@ -93,7 +99,14 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         WTF_CSRF_SSL_STRICT=secure,
     )
     app.extensions["gesprekskader"] = Services(
-        settings, catalogue, pool, Assets(fonts.FOLDER), PdfMaker(), Postman(settings), Register()
+        settings=settings,
+        catalogue=catalogue,
+        pool=pool,
+        assets=Assets(fonts.FOLDER),
+        pdf=PdfMaker(),
+        jobs=Jobs(),
+        post=Postman(settings),
+        presence=Register(),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item, Warranty
 from gesprekskader.exports import pdf
+from gesprekskader.exports.report import Cell, Grid, Part, Report
+from gesprekskader.exports.tables import Sheet
 from gesprekskader.records import CoverageCell, Network
 from gesprekskader.store import coverage, networks, overviews
-from gesprekskader.web import visitor
+from gesprekskader.web import files, visitor
 from gesprekskader.web.catalogue import catalogue
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import dutch_date, short_date, today
@@ -105,20 +107,69 @@ def _asked() -> tuple[Map, dict[str, object]]:
 @bp.get("/dekking")
 def show() -> str:
     shown, context = _asked()
-    return render_template("coverage/show.html", map=shown, counts=COUNTS, **context)
-
-
-@bp.get("/dekking.pdf")
-def file() -> Response:
-    shown, _ = _asked()
-    maker: pdf.PdfMaker = current_app.extensions["gesprekskader"].pdf
-    page = pdf.page(
-        "coverage.html",
-        map=shown,
-        counted=COUNTS[shown.counted],
-        made=dutch_date(today()),
-        day=short_date,
+    return render_template(
+        "coverage/show.html", map=shown, counts=COUNTS, can_print=pdf.is_possible(), **context
     )
-    response = Response(maker.make(page), content_type="application/pdf")
-    response.headers["Content-Disposition"] = 'attachment; filename="dekking.pdf"'
-    return response
+
+
+@bp.get("/dekking.<kind>")
+def file(kind: str) -> Response:
+    shown, _ = _asked()
+    if kind in ("csv", "xlsx"):
+        return files.as_list(_as_list(shown), kind, "dekking")
+    return files.as_report(_as_report(shown), kind)
+
+
+def _heads(shown: Map) -> list[str]:
+    return [f"{name}, {short_date(day)}" if day else name for _, name, day in shown.columns]
+
+
+def _numbers(shown: Map, item: Item) -> list[int]:
+    """Groups in every column, and together."""
+    found = [shown.number(item, column) for column, _, _ in shown.columns]
+    return [*found, shown.totals.get(item.key, 0)]
+
+
+def _as_report(shown: Map) -> Report:
+    names = ("Item", *_heads(shown), "Samen")
+    return Report(
+        title="Waar praten we over?",
+        kicker=shown.title,
+        lead=f"Aantal groepen per item: {COUNTS[shown.counted]}.",
+        facts=(("Gemaakt op", dutch_date(today())),),
+        footer=f"Dekking · {shown.title}",
+        parts=tuple(
+            Part(
+                f"Waarborg {warranty.number}: {warranty.title}",
+                2,
+                (
+                    Grid(
+                        names,
+                        tuple(
+                            (
+                                Cell(item.text, (item.label,)),
+                                *(Cell(str(n) if n else "–") for n in _numbers(shown, item)),
+                            )
+                            for item in warranty.all_items
+                        ),
+                        has_narrow=True,
+                    ),
+                ),
+            )
+            for warranty in shown.warranties
+        ),
+        file_name="dekking",
+    )
+
+
+def _as_list(shown: Map) -> Sheet:
+    return Sheet(
+        "Dekking van het kader",
+        ("Waarborg", "Subthema", "Item", "Stelling", *_heads(shown), "Samen"),
+        [
+            (warranty.number, item.subtheme, item.number, item.text, *_numbers(shown, item))
+            for warranty in shown.warranties
+            for item in warranty.all_items
+        ],
+        (10, 24, 8, 60),
+    )

@@ -33,7 +33,7 @@ _SENTENCES = {
 }
 _KEPT_FIELDS = ("text", "wording", "yielded", "held_up", "needed", "question", "owner", "name")
 _KEPT_FIELDS += ("title", "place", "description", "pasted", "sentence", "role_word", "email")
-_KEPT_FIELDS += ("organisation", "quote_role", "when")
+_KEPT_FIELDS += ("organisation", "quote_role", "when", "words")
 _STALE_PAGE = (
     "Deze pagina stond te lang open. Je tekst is niet opgeslagen, maar staat hieronder."
     " Kopieer hem, ga terug en probeer het nog een keer."

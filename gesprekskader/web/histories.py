@@ -1,24 +1,49 @@
 """What was said at one item over the years, for who belongs to a network that said it."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
+from gesprekskader import rules
+from gesprekskader.catalogue.model import Item
+from gesprekskader.exports import pdf
+from gesprekskader.exports.report import Cell, Entries, Entry, Grid, Part, Report, said
+from gesprekskader.exports.summary import NOBODY_YET
+from gesprekskader.exports.tables import Sheet
+from gesprekskader.records import Forwarding, Reader, SharedYield, Trace
 from gesprekskader.store import forwardings, histories, readers
-from gesprekskader.web import visitor
+from gesprekskader.web import files, visitor
 from gesprekskader.web.catalogue import find_item
 from gesprekskader.web.visitor import db
+from gesprekskader.web.words import dutch_date, short_date, today
 
 bp = Blueprint("histories", __name__, url_prefix="/kader/item")
+_COLUMNS = (
+    "Schooljaar",
+    "Bijeenkomst",
+    "Datum",
+    "Netwerk",
+    "Soort",
+    "Tekst",
+    "Wie",
+    "Hoe het staat",
+    "Opbrengst",
+)
+_WIDTHS = (12, 28, 12, 24, 16, 60, 24, 20, 40)
+
+
+def _read(key: str) -> tuple[Item, Reader, list[str], str]:
+    """The item, who reads, the years there are, and the one that is asked for ("" for none)."""
+    item = find_item(key)
+    reader = readers.reader(db(), visitor.require_person())
+    years = histories.years(db(), key, reader)
+    asked = request.args.get("jaar", "")
+    return item, reader, years, asked if asked in years else ""
 
 
 @bp.get("/<key>/geschiedenis")
 def show(key: str) -> str:
     """One school year at a time, the newest first: the page stays as light as its year."""
-    item = find_item(key)
-    actor = visitor.require_person()
-    reader = readers.reader(db(), actor)
-    years = histories.years(db(), key, reader)
-    asked = request.args.get("jaar", "")
-    year = asked if asked in years else (years[0] if years else "")
+    item, reader, years, asked = _read(key)
+    year = asked or (years[0] if years else "")
     traces = histories.of_item(db(), key, reader, year) if year else []
     return render_template(
         "histories/show.html",
@@ -28,4 +53,96 @@ def show(key: str) -> str:
         traces=traces,
         ways=forwardings.of_follow_ups(db(), [f.id for t in traces for f in t.follow_ups]),
         yields=histories.yields(db(), key, reader, year) if year else [],
+        can_print=pdf.is_possible(),
     )
+
+
+@bp.get("/<key>/geschiedenis.<kind>")
+def file(key: str, kind: str) -> Response:
+    """All years, or the one that is asked for."""
+    item, reader, years, asked = _read(key)
+    told = [
+        (
+            year,
+            histories.of_item(db(), key, reader, year),
+            histories.yields(db(), key, reader, year),
+        )
+        for year in ([asked] if asked else years)
+    ]
+    name = f"geschiedenis-{item.key}"
+    if kind in ("csv", "xlsx"):
+        return files.as_list(Sheet(item.text, _COLUMNS, _rows(told), _WIDTHS), kind, name)
+    actions = [f.id for _, traces, _ in told for t in traces for f in t.follow_ups]
+    ways = forwardings.of_follow_ups(db(), actions)
+    report = Report(
+        title=item.text,
+        kicker=f"Waarborg {item.warranty_number} · {item.label}",
+        lead="Wat er in de loop van de jaren over dit item gezegd en gedaan is.",
+        facts=(("Gemaakt op", dutch_date(today())),),
+        footer=f"Geschiedenis · {item.label}",
+        parts=tuple(_year(item, *one, ways) for one in told),
+        file_name=name,
+        empty_words="Over dit item is in jouw netwerken nog niet gesproken.",
+    )
+    return files.as_report(report, kind)
+
+
+def _year(
+    item: Item,
+    year: str,
+    traces: list[Trace],
+    yields: list[SharedYield],
+    ways: dict[str, list[Forwarding]],
+) -> Part:
+    parts = [_meeting(item, trace, ways) for trace in traces]
+    if yields:
+        entries = tuple(
+            Entry(y.text, y.network, y.lead, (("Opbrengst", y.yielded),)) for y in yields
+        )
+        parts.append(Part("Wat gedeelde stappen opleverden", 3, (Entries(entries, True),)))
+    return Part(f"Schooljaar {year}", 2, tuple(parts))
+
+
+def _meeting(item: Item, trace: Trace, ways: dict[str, list[Forwarding]]) -> Part:
+    place = f"{dutch_date(trace.meeting_on)} · {trace.network}"
+    if trace.wording != item.text:
+        place += f" · toen stond er: {trace.wording}"
+    blocks: list[Entries | Grid] = []
+    if trace.outcomes:
+        entries = []
+        for o in trace.outcomes:
+            kind = f"citaat van een {o.quote_role}" if o.quote_role else o.kind
+            entries.append(Entry(said(o.text, o.quote_role), f"★ {kind}" if o.is_starred else kind))
+        blocks.append(Entries(tuple(entries)))
+    if trace.follow_ups:
+        rows = []
+        for f in trace.follow_ups:
+            soft = [f"Opbrengst: {f.yielded}"] if f.yielded else []
+            for w in ways.get(f.id, ()):
+                stand = f"Doorgegeven op {short_date(w.forwarded_at)}, ligt nu bij: {w.at}"
+                if w.answer:
+                    stand = f"Antwoord van {w.answered_by or w.at}: {w.answer}"
+                soft.append(stand)
+            result = rules.ACTION_RESULTS.get(f.result, "nog open")
+            who = Cell(f.owner or NOBODY_YET, stands_out=not f.owner)
+            rows.append((Cell(f.text, tuple(soft)), who, Cell(result)))
+        blocks.append(Grid(("Vervolgactie", "Wie", "Hoe het staat"), tuple(rows)))
+    return Part(trace.meeting_title, 3, tuple(blocks), place, item.warranty_number)
+
+
+def _rows(told: list[tuple[str, list[Trace], list[SharedYield]]]) -> list[tuple]:
+    found: list[tuple] = []
+    for year, traces, yields in told:
+        for t in traces:
+            at = (year, t.meeting_title, t.meeting_on, t.network)
+            found += [(*at, o.kind, said(o.text, o.quote_role), "", "", "") for o in t.outcomes]
+            found += [
+                (*at, "actie", f.text, f.owner or NOBODY_YET)
+                + (rules.ACTION_RESULTS.get(f.result, ""), f.yielded)
+                for f in t.follow_ups
+            ]
+        found += [
+            (year, "", None, y.network, "gedeelde stap", f"{y.lead} {y.text}", "", "", y.yielded)
+            for y in yields
+        ]
+    return found

@@ -258,7 +258,7 @@ def hand_out_all(network_id: str) -> str | tuple[str, int]:
                     code_in_fours(code),
                     drawing(key_address(code), f"QR-code voor {name}") if base_address() else "",
                 )
-                for name, code in made
+                for _, name, code in made
             ]
     page = render_template(
         "keys/slips.html",

@@ -1,14 +1,16 @@
 """Networks: who belongs to them this school year, and the meetings they hold."""
 
+import json
+
 from flask import Blueprint, Response, current_app, render_template, request
 from wtforms import HiddenField, TextAreaField
 
 from gesprekskader.post import letters
 from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, next_school_year, school_year_of
 from gesprekskader.rules.member_list import parse_members
-from gesprekskader.store import forwardings, meetings, networks
+from gesprekskader.store import everything, forwardings, meetings, networks
 from gesprekskader.store.access import Deed
-from gesprekskader.web import visitor
+from gesprekskader.web import files, visitor
 from gesprekskader.web.forms import BareForm, EditForm, email, line, shown_status, text, yes
 from gesprekskader.web.fragments import see
 from gesprekskader.web.keys import key_address, mail_is_set_up
@@ -202,3 +204,12 @@ def add_facilitator(network_id: str) -> str | Response | tuple[str, int]:
         invited=form.name.data,
         link=link,
     )
+
+
+@bp.get("/<network_id>/alles.json")
+def file(network_id: str) -> Response:
+    """Everything that was said and agreed, for another program; docs/json.md."""
+    networks.find(db(), network_id)
+    visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    text = json.dumps(everything.of_networks(db(), [network_id]), ensure_ascii=False, indent=1)
+    return files.download(text, "json", f"netwerk-{today().isoformat()}")

@@ -32,6 +32,7 @@ KINDS = {
     "herinneringen": "Herinneringen die je kreeg",
     "geen_herinneringen": "Netwerken waarvan je geen herinnering wilt",
     "op_de_plank": "Goede voorbeelden die jij op de plank zette",
+    "dossiers": "Je dossiers, met je eigen zinnen",
     "terugblikken": "Je terugblikken",
     "verbonden": "Hoe je op de lijst kwam",
     "aangepast": "Teksten die jij aanpaste",

@@ -120,6 +120,17 @@ def forget_asked() -> None:
     session.pop("asked", None)
 
 
+def remember(what: str, choice: str) -> None:
+    """A choice this device made, for next time; nothing personal. It goes with the visit."""
+    session[what] = choice
+
+
+def remembered(what: str) -> str:
+    """What was chosen last, or ""."""
+    kept = session.get(what)
+    return kept if isinstance(kept, str) else ""
+
+
 def sign_in(person_id: str, *, second_step: bool = False) -> None:
     """After a good password: a new visit that may do what the account may."""
     adopt(

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, render_template
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.exports import pdf
+from gesprekskader.exports.report import of_summary
 from gesprekskader.exports.summary import Summary, SummaryOutcome, SummaryTheme
 from gesprekskader.records import Network
 from gesprekskader.store import (
@@ -17,7 +18,7 @@ from gesprekskader.store import (
     steps,
 )
 from gesprekskader.store.access import Deed
-from gesprekskader.web import minutes, visitor
+from gesprekskader.web import files, summaries, visitor
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import plural, short_date
 
@@ -57,13 +58,13 @@ def of_year(network: Network, year: str) -> Summary:
         footer=f"{network.name} · {year}",
         themes=tuple(_themes(network.id, year)),
         steps_title="Gedeelde stappen",
-        steps=tuple(minutes.shared_step(step, yields.get(step.id)) for step in shared),
+        steps=tuple(summaries.shared_step(step, yields.get(step.id)) for step in shared),
         looked_back=tuple(
-            minutes.earlier_action(f) for f in follow_ups.of_year(db(), network.id, year)
+            summaries.earlier_action(f) for f in follow_ups.of_year(db(), network.id, year)
         ),
         counts=tuple(own),
         forwardings=tuple(
-            minutes.summary_of(f) for f in forwardings.of_year(db(), network.id, year)
+            summaries.summary_of(f) for f in forwardings.of_year(db(), network.id, year)
         ),
         note="Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag.",
         file_name=f"jaarverslag-{year}",
@@ -93,11 +94,11 @@ def show(network_id: str, year: str) -> str:
         "year_report/show.html",
         network=network,
         year=year,
-        summary=of_year(network, year),
+        report=of_summary(of_year(network, year)),
         can_print=pdf.is_possible(),
     )
 
 
 @bp.get("/verslag.<kind>")
 def file(network_id: str, year: str, kind: str) -> Response:
-    return minutes.as_file(of_year(_load(network_id, year), year), kind)
+    return files.as_summary(of_year(_load(network_id, year), year), kind)

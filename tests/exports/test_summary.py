@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from gesprekskader.exports import markdown, pdf, tables, word
+from gesprekskader.exports.report import of_summary
 from gesprekskader.exports.summary import (
     Summary,
     SummaryAction,
@@ -118,11 +119,11 @@ def to_unicode(cmap: str) -> dict[int, str]:
 
 
 def test_markdown_holds_every_text_and_owner(summary):
-    written = flat(markdown.write(summary).replace("\\", ""))
+    written = flat(markdown.write(of_summary(summary)).replace("\\", ""))
     missing = [text for text in summary.texts() if flat(text) not in written]
     assert missing == []
-    assert "nog van niemand" in markdown.write(summary)
-    assert "item 7" in markdown.write(summary)
+    assert "nog van niemand" in markdown.write(of_summary(summary))
+    assert "item 7" in markdown.write(of_summary(summary))
 
 
 def test_markdown_of_a_visitor_stays_text(summary):
@@ -131,7 +132,7 @@ def test_markdown_of_a_visitor_stays_text(summary):
 
 
 def test_pdf_holds_every_text_and_is_accessible(summary, maker):
-    body = maker.make(pdf.html(summary))
+    body = maker.make(pdf.html(of_summary(summary)))
     written = flat(words_in_pdf(body))
     missing = [text for text in summary.texts() if flat(text) not in written]
     assert missing == []
@@ -165,7 +166,7 @@ def test_what_a_text_says_is_never_fetched_or_run(summary, maker, refs):
         ear.start()
         nasty = NASTY.format(port=port)
         theme = SummaryTheme(refs("w2-lo-1")[0], (SummaryOutcome(nasty, "vraag", ""),), ())
-        body = maker.make(pdf.html(Summary("T", "", "", (), nasty, themes=(theme,))))
+        body = maker.make(pdf.html(of_summary(Summary("T", "", "", (), nasty, themes=(theme,)))))
         ear.join()
     assert heard == []
     assert "root:" not in words_in_pdf(body)
@@ -181,7 +182,9 @@ def test_a_long_afternoon_breaks_well(maker, refs):
     ]
     actions = tuple(SummaryAction("doen " * 60, "wie", "wanneer") for _ in range(20))
     page = pdf.html(
-        Summary("T", "", "", (), "f", themes=(SummaryTheme(item, tuple(long), actions),))
+        of_summary(
+            Summary("T", "", "", (), "f", themes=(SummaryTheme(item, tuple(long), actions),))
+        )
     )
     with pikepdf.open(io.BytesIO(maker.make(page))) as document:
         assert len(document.pages) > 10
@@ -190,10 +193,10 @@ def test_a_long_afternoon_breaks_well(maker, refs):
 
 
 def test_a_killed_worker_is_replaced(maker, summary):
-    maker.make(pdf.html(summary))
+    maker.make(pdf.html(of_summary(summary)))
     for process in maker._pool._processes.values():
         process.kill()
-    assert maker.make(pdf.html(summary)).startswith(b"%PDF")
+    assert maker.make(pdf.html(of_summary(summary))).startswith(b"%PDF")
 
 
 def words_in_docx(body: bytes) -> str:
@@ -207,7 +210,7 @@ def words_in_docx(body: bytes) -> str:
 def test_word_holds_every_text_with_real_headings_and_header_rows(summary):
     from docx import Document
 
-    body = word.write(summary)
+    body = word.write(of_summary(summary))
     written = flat(words_in_docx(body))
     assert [text for text in summary.texts() if flat(text) not in written] == []
     document = Document(io.BytesIO(body))
@@ -224,11 +227,11 @@ def test_the_lists_hold_every_text_and_no_formula(summary):
 
     from openpyxl import load_workbook
 
-    body = tables.csv_of(summary)
+    body = tables.csv_of(tables.of_summary(summary))
     assert body.startswith(b"\xef\xbb\xbf")
     found = list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=";"))
     assert tuple(found[0]) == tables.COLUMNS
-    sheet = load_workbook(io.BytesIO(tables.xlsx_of(summary))).active
+    sheet = load_workbook(io.BytesIO(tables.xlsx_of(tables.of_summary(summary)))).active
     cells = [str(cell.value or "") for row in sheet.iter_rows() for cell in row]
     for written in (flat("".join(map("".join, found))), flat("".join(cells))):
         texts = [text for text in summary.texts() if text != summary.title or summary.themes]
@@ -246,9 +249,9 @@ def test_no_text_becomes_a_formula(summary, refs, start):
     (item,) = refs("w2-lo-1")
     theme = SummaryTheme(item, (SummaryOutcome(f"{start}|cmd", "opbrengst", ""),), ())
     risky = replace(summary, themes=(theme,), held_on=date(2026, 11, 18))
-    line = tables.csv_of(risky).decode("utf-8-sig").split("\r\n", 1)[1]
+    line = tables.csv_of(tables.of_summary(risky)).decode("utf-8-sig").split("\r\n", 1)[1]
     assert f";'{start[0]}" in line or f";\"'{start[0]}" in line
-    sheet = load_workbook(io.BytesIO(tables.xlsx_of(risky))).active
+    sheet = load_workbook(io.BytesIO(tables.xlsx_of(tables.of_summary(risky)))).active
     assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
     assert sheet.cell(2, 13).value.date() == date(2026, 11, 18)
 
@@ -262,6 +265,6 @@ def test_control_characters_and_endless_words_break_no_file(summary, refs):
     ugly = "a\x00b\x0bc\ud800d 😀 שלום " + "x" * 2000
     theme = SummaryTheme(item, (SummaryOutcome(ugly, "opbrengst", ""),) * 50, ())
     risky = replace(summary, themes=(theme,))
-    assert "abcd 😀 שלום" in words_in_docx(word.write(risky))
-    assert load_workbook(io.BytesIO(tables.xlsx_of(risky))).active.max_row > 50
-    assert tables.csv_of(risky)
+    assert "abcd 😀 שלום" in words_in_docx(word.write(of_summary(risky)))
+    assert load_workbook(io.BytesIO(tables.xlsx_of(tables.of_summary(risky)))).active.max_row > 50
+    assert tables.csv_of(tables.of_summary(risky))

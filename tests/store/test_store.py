@@ -34,7 +34,7 @@ from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.store.steps import StepDraft
 
-STEPS = ["first_release", "ways_in", "in_the_room", "after_the_room", "the_year"]
+STEPS = ["first_release", "ways_in", "in_the_room", "after_the_room", "the_year", "paper_and_files"]
 
 
 def test_the_database_keeps_what_it_acknowledged(db):

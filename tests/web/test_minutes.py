@@ -38,7 +38,7 @@ def written(db, cast, picked, refs):
 
 def test_names_stand_in_it_only_when_asked_for(facilitator, written):
     without = facilitator.get(f"{written}.md").get_data(as_text=True)
-    with_names = facilitator.get(f"{written}.md?namen=1").get_data(as_text=True)
+    with_names = facilitator.get(f"{written}.md?keuze=ns").get_data(as_text=True)
     assert "gedeelde stap" in without
     assert "Member" not in without
     assert "Member" in with_names
@@ -48,7 +48,7 @@ def test_names_stand_in_it_only_when_asked_for(facilitator, written):
 def test_items_nobody_wrote_at_stand_in_it_only_when_asked_for(facilitator, written):
     words = "De praktijkplaats betrekt studenten"
     assert words not in facilitator.get(f"{written}.md").get_data(as_text=True)
-    assert words in facilitator.get(f"{written}.md?niet-bereikt=1").get_data(as_text=True)
+    assert words in facilitator.get(f"{written}.md?keuze=o").get_data(as_text=True)
 
 
 def test_the_page_shows_what_the_files_hold(facilitator, written):

@@ -8,6 +8,7 @@ from support import ROOT, add_meeting
 from gesprekskader import create_app
 from gesprekskader.config import Settings
 from gesprekskader.store import (
+    dossiers,
     follow_ups,
     forwardings,
     meetings,
@@ -16,6 +17,7 @@ from gesprekskader.store import (
     step_notes,
     steps,
 )
+from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
@@ -76,6 +78,16 @@ def things(db, cast, refs) -> dict[str, str]:
         "last_meeting_id": last,
         "person_id": cast.member.person_id,
         "school_year": meetings.find(db, cast.meeting_id).school_year,
+        "dossier_id": dossiers.add(
+            db,
+            cast.facilitator,
+            DossierDraft("Dossier", (meetings.find(db, cast.meeting_id).school_year,), (1, 2)),
+            submission_id=uuid4().hex,
+        ),
+        "entry_id": "onbekend",
+        "job_id": "onbekend",
+        "piece": "deurbord",
+        "number": "1",
         "code": meetings.find(db, cast.meeting_id).join_code,
         "kind": "md",
         "role": "facilitator",
@@ -128,9 +140,12 @@ PUBLIC = {
     "join.scan",
     "join.join_as_known",
     "join.join_as_table",
+    "paper.scan",  # opens for who has the code on the sheet; what it leads to asks again
     "patterns.show",
 }
 OWNER_ONLY = {
+    "jobs.state",
+    "jobs.file",
     "steps.show",
     "steps.change",
     "steps.share",
@@ -139,6 +154,16 @@ OWNER_ONLY = {
     "look_back.step",
     "my_year.add_note",
     "my_year.remove_note",
+}
+DOSSIER = {
+    "dossiers.show",
+    "dossiers.choose",
+    "dossiers.order",
+    "dossiers.set_words",
+    "dossiers.move",
+    "dossiers.remove",
+    "dossiers.file",
+    "dossiers.make_pdf",
 }
 GROUP = {
     "shelf.share",
@@ -160,6 +185,7 @@ GROUP = {
     "follow_ups.remove",
     "follow_ups.restore",
     "minutes.conversation_file",
+    "paper.sheet",
 }
 AT_MEETING = {
     "board.show",
@@ -181,8 +207,11 @@ ACCOUNT = {
     "accounts.second_step",
     "coverage.show",
     "coverage.file",
+    "dossiers.index",
 }
 PERSON = {
+    "jobs.show",
+    "histories.file",
     "my_year.show",
     "my_year.agenda",
     "my_year.confirm_address",
@@ -214,6 +243,10 @@ TABLE = {"roundtables.show", "roundtables.answer", "roundtables.send_on"}
 TABLE_HOME = {"roundtables.mine"}
 OVERVIEW = {"overviews.show"}
 FACILITATOR = {
+    "kit.show",
+    "kit.file",
+    "networks.file",
+    "dossiers.set_network",
     "networks.begin_year",
     "reminders.set_network",
     "keys.hand_out_all",
@@ -270,7 +303,7 @@ FACILITATOR = {
     "forwardings.step",
     "forwardings.withdraw",
 }
-EVERYTHING = PUBLIC | OWNER_ONLY | GROUP | AT_MEETING | SHARED_AFTER_HARVEST
+EVERYTHING = PUBLIC | DOSSIER | OWNER_ONLY | GROUP | AT_MEETING | SHARED_AFTER_HARVEST
 EVERYTHING |= ACCOUNT | PERSON | FACILITATOR | ADMIN | TABLE | TABLE_HOME | OVERVIEW
 SEES_ALL_TABLES = ADMIN | TABLE | TABLE_HOME | OVERVIEW
 
@@ -279,12 +312,13 @@ REFUSED = {
     "stranger": EVERYTHING - PUBLIC,
     "outsider": EVERYTHING - PUBLIC - ACCOUNT - PERSON,
     "neighbour": GROUP
+    | DOSSIER
     | OWNER_ONLY
     | FACILITATOR
     | SHARED_AFTER_HARVEST
     | ACCOUNT
     | SEES_ALL_TABLES,
-    "other": OWNER_ONLY | FACILITATOR | SHARED_AFTER_HARVEST | ACCOUNT | SEES_ALL_TABLES,
+    "other": DOSSIER | OWNER_ONLY | FACILITATOR | SHARED_AFTER_HARVEST | ACCOUNT | SEES_ALL_TABLES,
     "facilitator": OWNER_ONLY | SEES_ALL_TABLES,
     "coordinator": EVERYTHING - PUBLIC - ACCOUNT - PERSON - TABLE - TABLE_HOME - OVERVIEW,
     "admin": EVERYTHING - PUBLIC - ACCOUNT - PERSON - ADMIN - OVERVIEW,

@@ -1,0 +1,286 @@
+"""Dossiers: what was said per waarborg, picked, ordered and linked by who writes about it."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import NotFound, StaleEdit
+from gesprekskader.records import Actor, Dossier, Finding
+from gesprekskader.store import access, readers
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import (
+    ITEM_COLUMNS,
+    as_json,
+    item_of,
+    moment,
+    new_id,
+    one,
+    rows,
+    stamp,
+    writing,
+)
+
+OUTCOME, FOLLOW_UP = "outcome", "follow_up"
+_ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
+_DOSSIER = "select id, title, school_years, warranties, made_at from dossiers"
+
+# Only closed meetings; a quote only when who said it agreed; never a step.
+_WHERE = """
+  t.network_id in (select value from json_each(:networks)) and not t.is_rehearsal
+  and not t.is_cancelled and t.stage = 'gesloten' and c.hidden_at is null
+  and t.school_year in (select value from json_each(:years))
+  and i.item_key is not null and i.warranty in (select value from json_each(:warranties))"""
+_PLACE = f"""
+  t.id as meeting_id, t.title as meeting_title, t.meeting_on, t.format_key, n.name as network,
+  c.id as conversation_id, {_ITEM}, coalesce(e.id, '') as entry_id,
+  e.id is not null and e.dropped_at is null as is_chosen, coalesce(e.position, 0) as position,
+  coalesce(e.words, '') as words, coalesce(e.version, 0) as version,
+  coalesce(e.subtheme, '') as in_subtheme"""
+_FROM = """
+  join picked_items i on i.id = {text}.picked_item_id
+  join conversations c on c.id = {text}.conversation_id join meetings t on t.id = c.meeting_id
+  join networks n on n.id = t.network_id"""
+_FINDINGS = f"""
+  select 'outcome' as source, o.id, o.text, o.kind, o.quote_role, o.is_starred, 1 as groups,
+  '' as owner, '' as due, '' as result, '' as yielded, {_PLACE}
+  from outcomes o {_FROM.format(text="o")}
+  left join dossier_entries e on e.dossier_id = :dossier and e.outcome_id = o.id
+  where o.removed_at is null and (o.kind <> 'citaat' or o.has_consent) and {_WHERE}
+  union all
+  select 'follow_up', f.id, f.text, 'actie', '', f.is_starred,
+  (select count(distinct g.conversation_id) from follow_ups g
+   where (g.id = f.id or g.merged_into_id = f.id) and g.removed_at is null),
+  f.owner, f.due,
+  coalesce((select result from revisits r where r.follow_up_id = f.id
+   order by r.rowid desc limit 1), ''),
+  coalesce((select yielded from revisits r where r.follow_up_id = f.id
+   order by r.rowid desc limit 1), ''), {_PLACE}
+  from follow_ups f {_FROM.format(text="f")}
+  left join dossier_entries e on e.dossier_id = :dossier and e.follow_up_id = f.id
+  where f.removed_at is null and f.merged_into_id is null and {_WHERE}
+  order by 14 desc, 1 desc, 2"""  # noqa: S608 - constant text
+
+
+@dataclass(frozen=True)
+class DossierDraft:
+    title: str
+    school_years: tuple[str, ...]
+    warranties: tuple[int, ...]
+
+
+def _dossier(row: dict) -> Dossier:
+    return Dossier(
+        id=row["id"],
+        title=row["title"],
+        school_years=tuple(json.loads(row["school_years"])),
+        warranties=tuple(json.loads(row["warranties"])),
+        made_at=moment(row["made_at"]),
+    )
+
+
+def networks_for(db: Database, actor: Actor) -> list[str]:
+    """Networks whose closed meetings this actor may draw on: the own ones, and for somebody at a
+    roundtable those that gave what they wrote for the dossier of the partnership."""
+    given = rows(
+        db,
+        "select id from networks where in_dossier and exists"
+        " (select 1 from roundtable_members r where r.person_id = ?)",
+        [actor.person_id],
+    )
+    return sorted({*readers.reader(db, actor).networks, *(row["id"] for row in given)})
+
+
+def set_network(db: Database, actor: Actor, network_id: str, *, gives: bool) -> None:
+    """Whether coordinators may use what closed meetings of a network left."""
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
+        db.execute("update networks set in_dossier = ? where id = ?", [gives, network_id])
+
+
+def of_person(db: Database, actor: Actor) -> list[Dossier]:
+    """Somebody's own dossiers, newest first."""
+    found = rows(db, f"{_DOSSIER} where person_id = ? order by rowid desc", [actor.person_id])  # noqa: S608
+    return [_dossier(row) for row in found]
+
+
+def find(db: Database, dossier_id: str) -> Dossier:
+    """Raises NotFound."""
+    row = one(db, f"{_DOSSIER} where id = ?", [dossier_id])  # noqa: S608 - constant text
+    if row is None:
+        raise NotFound
+    return _dossier(row)
+
+
+def add(db: Database, actor: Actor, draft: DossierDraft, *, submission_id: str) -> str:
+    """A new dossier; its id. The same submission again gives the same one."""
+    if not actor.has_account:
+        raise NotFound
+    with writing(db):
+        sql = "select id from dossiers where person_id = ? and submission_id = ?"
+        if known := one(db, sql, [actor.person_id, submission_id]):
+            return known["id"]
+        dossier_id = new_id()
+        db.execute(
+            "insert into dossiers (id, person_id, title, school_years, warranties, submission_id,"
+            " made_at) values (?, ?, ?, ?, ?, ?, ?)",
+            [
+                dossier_id,
+                actor.person_id,
+                draft.title,
+                json.dumps(draft.school_years),
+                json.dumps(draft.warranties),
+                submission_id,
+                stamp(),
+            ],
+        )
+    return dossier_id
+
+
+def remove(db: Database, actor: Actor, dossier_id: str) -> None:
+    """The choice and the own words go; what was said stays where it was said."""
+    with writing(db):
+        access.require(db, actor, Deed.OWN_DOSSIER, dossier_id)
+        db.execute("delete from dossiers where id = ?", [dossier_id])
+
+
+def findings(db: Database, actor: Actor, dossier: Dossier) -> list[Finding]:
+    """Everything that may go in, newest meeting first. One query, and one for the networks."""
+    found = rows(
+        db,
+        _FINDINGS,
+        {
+            "dossier": dossier.id,
+            "networks": as_json(networks_for(db, actor)),
+            "years": as_json(dossier.school_years),
+            "warranties": json.dumps(dossier.warranties),
+        },
+    )
+    return [_finding(row) for row in found]
+
+
+def _finding(row: dict) -> Finding:
+    return Finding(
+        source=row["source"],
+        id=row["id"],
+        text=row["text"],
+        kind=row["kind"],
+        quote_role=row["quote_role"],
+        is_starred=bool(row["is_starred"]),
+        item=item_of(row),
+        meeting_id=row["meeting_id"],
+        meeting_title=row["meeting_title"],
+        meeting_on=date.fromisoformat(row["meeting_on"]),
+        format_key=row["format_key"],
+        network=row["network"],
+        conversation_id=row["conversation_id"],
+        groups=max(1, row["groups"]),
+        owner=row["owner"],
+        when=row["due"],
+        result=row["result"],
+        yielded=row["yielded"],
+        entry_id=row["entry_id"],
+        is_chosen=bool(row["is_chosen"]),
+        position=row["position"],
+        words=row["words"],
+        version=row["version"],
+        subtheme=row["in_subtheme"],
+    )
+
+
+def in_order(found: list[Finding]) -> list[Finding]:
+    """What was chosen, in the maker's order."""
+    return sorted((f for f in found if f.is_chosen), key=lambda f: (f.position, f.entry_id))
+
+
+def choose(
+    db: Database,
+    actor: Actor,
+    dossier_id: str,
+    subtheme: str,
+    *,
+    shown: list[str],
+    chosen: list[str],
+) -> None:
+    """Of these texts (refs) exactly the chosen ones are in the pick list from now on.
+
+    New ones come last; who drops one keeps the own words with it, for when it comes back.
+    """
+    with writing(db):
+        access.require(db, actor, Deed.OWN_DOSSIER, dossier_id)
+        known = {f.ref: f for f in findings(db, actor, find(db, dossier_id))}
+        for ref in shown:
+            finding = known.get(ref)
+            if finding is None or finding.is_chosen == (ref in chosen):
+                continue
+            if finding.entry_id:
+                db.execute(
+                    "update dossier_entries set dropped_at = ? where id = ?",
+                    [None if ref in chosen else stamp(), finding.entry_id],
+                )
+            else:
+                db.execute(
+                    "insert into dossier_entries (id, dossier_id, outcome_id, follow_up_id,"
+                    " subtheme, position) values (:id, :dossier, :outcome, :action, :subtheme,"
+                    " (select coalesce(max(position), 0) + 1 from dossier_entries"
+                    "  where dossier_id = :dossier))",
+                    {
+                        "id": new_id(),
+                        "dossier": dossier_id,
+                        "outcome": finding.id if finding.source == OUTCOME else None,
+                        "action": finding.id if finding.source == FOLLOW_UP else None,
+                        "subtheme": subtheme,
+                    },
+                )
+
+
+def move(db: Database, actor: Actor, dossier_id: str, entry_id: str, *, up: bool) -> None:
+    """One place up or down among what was chosen at the same subtheme; at the end it stays."""
+    with writing(db):
+        access.require(db, actor, Deed.OWN_DOSSIER, dossier_id)
+        order = in_order(findings(db, actor, find(db, dossier_id)))
+        here = next((f for f in order if f.entry_id == entry_id), None)
+        if here is None:
+            raise NotFound
+        beside = [f for f in order if f.subtheme == here.subtheme]
+        at = beside.index(here) + (-1 if up else 1)
+        if not 0 <= at < len(beside):
+            return
+        other = beside[at]
+        for one_, position in ((here, other.position), (other, here.position)):
+            db.execute(
+                "update dossier_entries set position = ? where id = ?", [position, one_.entry_id]
+            )
+
+
+def set_words(
+    db: Database, actor: Actor, dossier_id: str, entry_id: str, words: str, *, version: int
+) -> None:
+    """The maker's own words before an entry. Raises StaleEdit when another tab was first."""
+    with writing(db):
+        access.require(db, actor, Deed.OWN_DOSSIER, dossier_id)
+        changed = db.execute(
+            "update dossier_entries set words = ?, version = version + 1"
+            " where id = ? and dossier_id = ? and version = ?",
+            [words, entry_id, dossier_id, version],
+        )
+        if changed.rowcount:
+            return
+        stored = one(
+            db,
+            "select words, version from dossier_entries where id = ? and dossier_id = ?",
+            [entry_id, dossier_id],
+        )
+        if stored is None:
+            raise NotFound
+        if stored["words"] != words:
+            raise StaleEdit(LinkingWords(stored["words"], stored["version"]))
+
+
+@dataclass(frozen=True)
+class LinkingWords:
+    """The stored words, for beside the visitor's own."""
+
+    words: str
+    version: int

@@ -1,0 +1,92 @@
+"""Everything that networks said and agreed, in plain values: for another program, or an archive.
+
+Not in it, ever: steps that were not shared, notes, accounts, mail addresses, codes, secrets. What
+was struck or taken away is not in it either. docs/json.md says what each name means.
+"""
+
+import json
+
+from sqlite_utils import Database
+
+from gesprekskader.store.db import as_json, rows, stamp
+
+VERSION = 1
+_ITEM = """json_object('key', i.item_key, 'warranty', i.warranty, 'subtheme', i.subtheme,
+  'number', i.item_number, 'wording', i.wording, 'framework', i.framework,
+  'framework_version', i.framework_version)"""
+_MINE = """with mine as materialized (select * from meetings where not is_rehearsal
+  and network_id in (select value from json_each(:networks)))"""
+
+# name in the file -> its rows; a text that ends in _json is read as JSON
+_KINDS = {
+    "networks": """select id, name, description from networks
+        where id in (select value from json_each(:networks)) order by name collate nocase""",
+    "meetings": """select t.id, t.network_id, t.school_year, t.title, t.meeting_on, t.starts_at,
+        t.ends_at, t.place, t.format_key as format, t.stage, t.is_last, t.is_cancelled,
+        (select count(*) from attendances a where a.meeting_id = t.id) as people
+        from mine t order by t.meeting_on, t.id""",
+    "groups": """select c.id, c.meeting_id, c.number, c.name, c.merged_into_id as merged_into
+        from conversations c join mine t on t.id = c.meeting_id
+        order by t.meeting_on, t.id, c.number""",
+    "picked_items": """select i.id, i.conversation_id as group_id, i.position, ITEM as item_json
+        from picked_items i join conversations c on c.id = i.conversation_id
+        join mine t on t.id = c.meeting_id order by c.id, i.position""",
+    "outcomes": """select o.id, o.conversation_id as group_id, o.picked_item_id, o.kind, o.text,
+        o.quote_role, o.has_consent, o.is_starred, o.created_at from outcomes o
+        join conversations c on c.id = o.conversation_id join mine t on t.id = c.meeting_id
+        where o.removed_at is null order by o.rowid""",
+    "follow_ups": """select f.id, f.conversation_id as group_id, f.picked_item_id, f.text,
+        f.owner_kind, f.owner, f.due, f.is_starred, f.merged_into_id as merged_into,
+        f.split_from_id as split_from, f.created_at from follow_ups f
+        join conversations c on c.id = f.conversation_id join mine t on t.id = c.meeting_id
+        where f.removed_at is null order by f.rowid""",
+    "revisits": """select r.follow_up_id, r.result, r.yielded, r.created_at from revisits r
+        join follow_ups f on f.id = r.follow_up_id and f.removed_at is null
+        join conversations c on c.id = f.conversation_id join mine t on t.id = c.meeting_id
+        order by r.rowid""",
+    "shared_steps": """select p.id, p.network_id, p.school_year, p.kind, p.text,
+        (select json_group_array(x.item_key) from step_items x where x.step_id = p.id)
+        as items_json,
+        coalesce((select r.result from revisits r where r.step_id = p.id
+        order by r.rowid desc limit 1), '') as result,
+        coalesce((select r.yielded from revisits r where r.step_id = p.id
+        order by r.rowid desc limit 1), '') as yielded
+        from personal_steps p where p.network_id in (select value from json_each(:networks))
+        and p.shared_with = 'network' and p.removed_at is null and not exists (select 1
+        from meetings m where m.id = p.meeting_id and m.is_rehearsal) order by p.rowid""",
+    "forwardings": """select w.id, w.meeting_id, w.follow_up_id, w.step_id, w.roundtable,
+        w.question, w.created_at, w.at_title as lies_at, w.answered_at from forwardings w
+        join mine t on t.id = w.meeting_id where w.withdrawn_at is null
+        and not exists (select 1 from follow_ups f where f.id = w.follow_up_id
+          and f.removed_at is not null)
+        and not exists (select 1 from personal_steps p where p.id = w.step_id
+          and (p.removed_at is not null or p.shared_with <> 'network')) order by w.rowid""",
+    "forwarding_moves": """select v.forwarding_id, v.kind, v.from_title, v.sentence, v.created_at
+        from forwarding_moves v join forwardings w on w.id = v.forwarding_id
+        join mine t on t.id = w.meeting_id where w.withdrawn_at is null
+        and not exists (select 1 from follow_ups f where f.id = w.follow_up_id
+          and f.removed_at is not null)
+        and not exists (select 1 from personal_steps p where p.id = w.step_id
+          and (p.removed_at is not null or p.shared_with <> 'network')) order by v.rowid""",
+}
+
+
+def of_networks(db: Database, network_ids: list[str]) -> dict[str, object]:
+    """The whole, ready for JSON: lists by kind, oldest first."""
+    values = {"networks": as_json(network_ids)}
+    found: dict[str, object] = {"gesprekskader": VERSION, "made_at": stamp()}
+    for name, sql in _KINDS.items():
+        found[name] = [
+            _plain(row) for row in rows(db, f"{_MINE} {sql.replace('ITEM', _ITEM)}", values)
+        ]
+    return found
+
+
+def _plain(row: dict) -> dict:
+    plain: dict[str, object] = {}
+    for name, value in row.items():
+        if name.endswith("_json"):
+            plain[name.removesuffix("_json")] = json.loads(value)
+        else:
+            plain[name] = bool(value) if name.startswith(("is_", "has_")) else value
+    return plain

@@ -1,0 +1,176 @@
+"""The print kit of a meeting: cards, table sheets, badges, a door sign and a running sheet."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template
+from wtforms import IntegerField, SelectMultipleField
+from wtforms.validators import InputRequired, NumberRange
+
+from gesprekskader.catalogue.model import Item
+from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.exports import pdf
+from gesprekskader.records import Meeting
+from gesprekskader.store import conversations, keys, meetings, networks, programmes
+from gesprekskader.store.access import Deed
+from gesprekskader.web import files, visitor
+from gesprekskader.web.addresses import base_address
+from gesprekskader.web.catalogue import offered_items
+from gesprekskader.web.forms import offer, several, shown_status
+from gesprekskader.web.join import scan_address
+from gesprekskader.web.keys import InsteadForm, code_in_fours, key_address
+from gesprekskader.web.paper import sheet_address
+from gesprekskader.web.programme import planned_times
+from gesprekskader.web.visitor import db
+from gesprekskader.web.words import code_spaced, dotted, dutch_date
+
+bp = Blueprint("kit", __name__, url_prefix="/bijeenkomsten/<meeting_id>/drukwerk")
+BADGES = "naamkaartjes"
+PIECES = {
+    "kaarten": "Gesprekskaarten, vier op een blad",
+    "tafelbladen": "Tafelbladen om op te schrijven, per groep en item",
+    "deurbord": "Deurbord met code en QR",
+    "draaiboek": "Draaiboek met tijden, voor jezelf",
+    BADGES: "Naamkaartjes met een eigen code",
+}
+_MOST_GROUPS, _MOST_SHEETS = 30, 200
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table sheet: a group, an item, and where its QR code leads ("" when no phone gets
+    there)."""
+
+    group: str
+    item: Item
+    address: str
+
+
+@dataclass(frozen=True)
+class Badge:
+    name: str
+    organisation: str
+    code: str
+    link: str
+
+
+class KitForm(InsteadForm):
+    pieces: SelectMultipleField = several("Wat wil je afdrukken?", "Kies wat je wilt afdrukken.")
+    groups = IntegerField(
+        "Hoeveel groepen verwacht je?",
+        [
+            InputRequired("Vul een aantal groepen in."),
+            NumberRange(1, _MOST_GROUPS, f"Kies 1 tot en met {_MOST_GROUPS} groepen."),
+        ],
+    )
+
+
+def _load(meeting_id: str) -> Meeting:
+    meeting = meetings.find(db(), meeting_id)
+    visitor.require(Deed.FACILITATE, meeting_id)
+    return meeting
+
+
+@bp.route("", methods=["GET", "POST"])
+def show(meeting_id: str) -> str | Response | tuple[str, int]:
+    """Choose, and get one PDF. Badges carry fresh codes, so making them is a post."""
+    meeting = _load(meeting_id)
+    there = conversations.of_meeting(db(), meeting_id)
+    form = KitForm()
+    offer(form.pieces, list(PIECES.items()))
+    if not form.is_submitted():
+        form.groups.data = max((group.number for group in there), default=6)
+        form.pieces.data = [piece for piece in PIECES if piece != BADGES]
+    if form.validate_on_submit():
+        with form.refusals():
+            return _made(meeting, form.pieces.data, form.groups.data, form.instead_of.data or "")
+    items = offered_items(meeting)
+    files.maker().warm()
+    return (
+        render_template(
+            "kit/show.html",
+            meeting=meeting,
+            form=form,
+            pieces=PIECES,
+            items=items,
+            can_print=pdf.is_possible(),
+            reachable=bool(base_address()),
+            instead_of=keys.mark_all(db(), meeting.network_id, meeting.school_year),
+        ),
+        shown_status(form),
+    )
+
+
+@bp.get("/<piece>.pdf")
+def file(meeting_id: str, piece: str) -> Response:
+    """One piece by itself; badges only by a post."""
+    meeting = _load(meeting_id)
+    if piece not in PIECES or piece == BADGES:
+        raise NotFound
+    there = conversations.of_meeting(db(), meeting_id)
+    return _made(meeting, [piece], max((group.number for group in there), default=6), "")
+
+
+def _made(meeting: Meeting, pieces: list[str], groups: int, instead_of: str) -> Response:
+    """Raises RuleBroken when nothing can be printed, PdfUnavailable."""
+    items = offered_items(meeting)
+    if not items and set(pieces) <= {"kaarten", "tafelbladen"}:
+        raise RuleBroken("Bij deze bijeenkomst horen nog geen items. Kies die eerst.")
+    if "tafelbladen" in pieces and groups * len(items) > _MOST_SHEETS:
+        raise RuleBroken(
+            f"Dat worden {groups * len(items)} tafelbladen. Kies minder groepen of minder items:"
+            f" hooguit {_MOST_SHEETS} samen."
+        )
+    if not pdf.is_possible():
+        raise pdf.PdfUnavailable
+    address = base_address()
+    names = {group.number: group.name for group in conversations.of_meeting(db(), meeting.id)}
+    ends = f"–{dotted(meeting.ends_at)}" if meeting.ends_at else ""
+    page = pdf.page(
+        "kit.html",
+        meeting=meeting,
+        title=PIECES[pieces[0]] if len(pieces) == 1 else f"Drukwerk voor {meeting.title}",
+        when=f"{dutch_date(meeting.meeting_on)}, {dotted(meeting.starts_at)}{ends}",
+        bare_address=address.split("://", 1)[-1],
+        join_qr=f"{address}{scan_address(meeting.join_code)}" if address else "",
+        code=code_spaced(meeting.join_code),
+        pieces=pieces,
+        cards=items,
+        sheets=[
+            Sheet(
+                names.get(number, f"Groep {number}"),
+                item,
+                f"{address}{sheet_address(meeting, number, item.key)}" if address else "",
+            )
+            for number in range(1, groups + 1)
+            for item in items
+        ]
+        if "tafelbladen" in pieces
+        else [],
+        badges=_badges(meeting, instead_of) if BADGES in pieces else [],
+        rows=planned_times(meeting, programmes.phases_of(db(), meeting.id)),
+        items=items if len(items) <= 12 else [],
+    )
+    name = pieces[0] if len(pieces) == 1 else "drukwerk"
+    return files.download(
+        files.maker().make(page), "pdf", f"{name}-{meeting.meeting_on.isoformat()}"
+    )
+
+
+def _badges(meeting: Meeting, instead_of: str) -> list[Badge]:
+    """Everybody of the network by name; who has no account gets a fresh code, which ends an
+    earlier one."""
+    network, year = meeting.network_id, meeting.school_year
+    made = keys.hand_out_all(db(), visitor.current(), network, year, instead_of)
+    members = [m.person for m in networks.members(db(), network, year)]
+    badges = []
+    for person in sorted(members, key=lambda person: person.name.casefold()):
+        code = next((code for id_, _, code in made if id_ == person.id), "")
+        badges.append(
+            Badge(
+                person.name,
+                person.organisation,
+                code_in_fours(code) if code else "",
+                key_address(code) if code and base_address() else "",
+            )
+        )
+    return badges

@@ -1,0 +1,148 @@
+"""Paper back in: the code on a table sheet leads to its group and item, to be typed over."""
+
+import hmac
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+from wtforms import HiddenField
+from wtforms.validators import ValidationError
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound
+from gesprekskader.records import Conversation, Meeting
+from gesprekskader.store import conversations, follow_ups, meetings, outcomes, picked_items, seats
+from gesprekskader.store.access import Deed
+from gesprekskader.store.follow_ups import FollowUpDraft
+from gesprekskader.store.outcomes import OutcomeDraft
+from gesprekskader.web import visitor
+from gesprekskader.web.catalogue import find_item, item_ref, offered_items, shared_items
+from gesprekskader.web.forms import BareForm, Form, line, offer, select, shown_status
+from gesprekskader.web.fragments import see
+from gesprekskader.web.join import scan_address
+from gesprekskader.web.table import load, takes_texts
+from gesprekskader.web.visitor import db
+
+bp = Blueprint("paper", __name__)
+_DEED = "vervolgactie"
+_KINDS = ("opbrengst", rules.GOOD_EXAMPLE, "knelpunt", "vraag", _DEED)
+
+
+class PaperForm(Form):
+    kind = select("Soort")
+    text = line("Wat staat er?", rules.OUTCOME_LIMIT, "Typ eerst wat er op het blad staat.")
+    owner = line("Wie (alleen bij een vervolgactie)", rules.NAME_LIMIT)
+    when = line("Wanneer (alleen bij een vervolgactie)", rules.NAME_LIMIT)
+    item_key = HiddenField()
+
+    def validate_text(self, field) -> None:
+        if self.kind.data == _DEED and len(field.data or "") > rules.FOLLOW_UP_LIMIT:
+            raise ValidationError(f"Een vervolgactie heeft hooguit {rules.FOLLOW_UP_LIMIT} tekens.")
+
+
+def sheet_address(meeting: Meeting, number: int, key: str) -> str:
+    """Where the code on a table sheet leads, with proof that nobody guessed it."""
+    proof = _proof(meeting.join_code, number, key)
+    return url_for("paper.scan", code=meeting.join_code, proof=proof, number=number, key=key)
+
+
+def _proof(code: str, number: int, key: str) -> str:
+    secret = str(current_app.secret_key).encode()
+    return hmac.new(secret, f"sheet {code} {number} {key}".encode(), "sha256").hexdigest()[:16]
+
+
+@bp.route("/papier/<code>/<proof>/<int:number>/<key>", methods=["GET", "POST"])
+def scan(code: str, proof: str, number: int, key: str) -> str | Response:
+    """A facilitator types over, a group goes on at its item, a stranger joins first."""
+    if not hmac.compare_digest(proof.encode(), _proof(code, number, key).encode()):
+        raise NotFound
+    meeting, item = meetings.with_code(db(), code), find_item(key)
+    found = conversations.by_number(db(), meeting.id, number)
+    if visitor.may(Deed.FACILITATE, meeting.id):
+        form = BareForm()
+        if found is None and form.validate_on_submit():
+            found = conversations.numbered(
+                db(), visitor.current(), meeting.id, number, shared_items(meeting)
+            )
+        if found is None:
+            return render_template(
+                "paper/new_group.html", meeting=meeting, number=number, item=item, form=form
+            )
+        return see("paper.sheet", conversation_id=found, key=key)
+    if found and visitor.may(Deed.SIT, found):
+        return see("paper.sheet", conversation_id=found, key=key)
+    if visitor.may(Deed.TAKE_PART, meeting.id):
+        return see("join.groups", meeting_id=meeting.id)
+    raise_to = scan_address(meeting.join_code)
+    return Response(status=303, headers={"Location": raise_to})
+
+
+@bp.route("/gesprekken/<conversation_id>/papier/<key>", methods=["GET", "POST"])
+def sheet(conversation_id: str, key: str) -> str | Response | tuple[str, int]:
+    """Type, Enter, type: each line of the sheet is one text, and the next begins at once."""
+    conversation, item = load(conversation_id), find_item(key)
+    meeting = meetings.find(db(), conversation.meeting_id)
+    form = PaperForm()
+    offer(form.kind, [(kind, kind) for kind in _KINDS])
+    if not form.is_submitted():
+        asked = request.args.get("soort", "")
+        form.kind.data = asked if asked in _KINDS else _KINDS[0]
+        form.item_key.data = key
+    if form.validate_on_submit():
+        with form.refusals():
+            _record(conversation, key, form)
+            return see(
+                "paper.sheet",
+                conversation_id=conversation.id,
+                key=key,
+                soort=form.kind.data,
+                anchor="blad",
+            )
+    picked = picked_items.of_conversation(db(), conversation.id)
+    here = next((p for p in picked if p.item.key == key), None)
+    at = here.id if here else ""
+    typed = [
+        (o.kind, o.text)
+        for o in outcomes.of_conversation(db(), conversation.id)
+        if o.picked_item_id == at and o.author == seats.FROM_PAPER and not o.is_removed
+    ] + [
+        (_DEED, f"{f.text} ({f.owner or 'nog van niemand'})")
+        for f in follow_ups.of_conversation(db(), conversation.id)
+        if f.picked_item_id == at and f.author == seats.FROM_PAPER and not f.is_removed
+    ]
+    return (
+        render_template(
+            "paper/sheet.html",
+            meeting=meeting,
+            conversation=conversation,
+            item=item,
+            here=here,
+            form=form,
+            typed=typed,
+            items=offered_items(meeting),
+            groups=conversations.of_meeting(db(), meeting.id)
+            if visitor.may(Deed.FACILITATE, meeting.id)
+            else [],
+            takes_texts=takes_texts(meeting),
+        ),
+        shown_status(form),
+    )
+
+
+def _record(conversation: Conversation, key: str, form: PaperForm) -> None:
+    """The item is picked when the group had not; the text is signed "van papier"."""
+    actor, sent = visitor.current(), form.submission_id.data
+    picked = picked_items.pick(
+        db(), actor, conversation.id, item_ref(find_item(key)), submission_id=f"{sent}-item"
+    )
+    if form.kind.data == _DEED:
+        owner = form.owner.data
+        draft = FollowUpDraft(
+            form.text.data, rules.PERSON if owner else rules.NOBODY, owner, form.when.data
+        )
+        follow_ups.record(
+            db(), actor, conversation.id, picked, draft, submission_id=sent, from_paper=True
+        )
+    else:
+        kept = OutcomeDraft(form.kind.data, form.text.data)
+        outcomes.record(
+            db(), actor, conversation.id, picked, kept, submission_id=sent, from_paper=True
+        )

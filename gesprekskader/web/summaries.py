@@ -1,0 +1,272 @@
+"""Summaries: what stands in the minutes of a meeting or group, and in somebody's own steps."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gesprekskader import rules
+from gesprekskader.exports.summary import (
+    Summary,
+    SummaryAction,
+    SummaryForwarding,
+    SummaryOutcome,
+    SummaryStep,
+    SummaryTheme,
+)
+from gesprekskader.records import (
+    Conversation,
+    FollowUpAction,
+    Forwarding,
+    ItemRef,
+    Meeting,
+    PersonalStep,
+    Revisit,
+    StepNote,
+)
+from gesprekskader.store import (
+    conversations,
+    follow_ups,
+    forwardings,
+    meetings,
+    networks,
+    outcomes,
+    picked_items,
+    revisits,
+    seats,
+    step_notes,
+    steps,
+)
+from gesprekskader.store.access import Deed
+from gesprekskader.web import visitor
+from gesprekskader.web.harvest import Theme, by_item
+from gesprekskader.web.visitor import db
+from gesprekskader.web.words import dotted, dutch_date, local_day, plural, short_date, today
+
+
+@dataclass(frozen=True)
+class Switches:
+    """What the minutes hold; who does an action stands there whatever is chosen."""
+
+    names: bool = False
+    unreached: bool = False
+    steps: bool = True
+    quotes: bool = True
+    only_starred: bool = False
+
+    @property
+    def as_query(self) -> dict[str, str]:
+        """The choice as it stands in an address."""
+        return {"keuze": self.remembered}
+
+    @property
+    def remembered(self) -> str:
+        return "".join(letter for letter, name in _LETTERS.items() if getattr(self, name)) or "-"
+
+    @classmethod
+    def read(cls, letters: str) -> "Switches":
+        return cls(**{name: letter in letters for letter, name in _LETTERS.items()})
+
+
+# short, as they stand in addresses and in the cookie that remembers the last choice
+_LETTERS = {"n": "names", "o": "unreached", "s": "steps", "c": "quotes", "x": "only_starred"}
+DEFAULT = Switches()
+
+
+def of_meeting(
+    meeting: Meeting, only: Conversation | None = None, switches: Switches = DEFAULT
+) -> Summary:
+    """The minutes of a meeting, or of one group at it."""
+    groups = [only] if only else conversations.of_meeting(db(), meeting.id)
+    inside = {group.id for group in groups}
+    themes = by_item(
+        [p for p in picked_items.of_meeting(db(), meeting.id) if p.conversation_id in inside],
+        [o for o in outcomes.of_meeting(db(), meeting.id) if o.conversation_id in inside],
+        [f for f in follow_ups.of_meeting(db(), meeting.id) if f.conversation_id in inside],
+        groups,
+    )
+    people = (
+        len(seats.of_conversation(db(), only.id)) if only else seats.attendance(db(), meeting.id)
+    )
+    has_steps = switches.steps and not only
+    shared = steps.shared_at(db(), meeting.id) if has_steps else []
+    year = (meeting.network_id, meeting.school_year)
+    looks_back = meeting.is_last and not only
+    if looks_back and has_steps:
+        known = {step.id for step in shared}
+        shared += [
+            step
+            for step in steps.shared_for(db(), meeting)
+            if step.shared_with == steps.NETWORK and step.id not in known
+        ]
+    yields = revisits.yields_of_shared(db(), *year) if shared else {}
+    return Summary(
+        title=f"{meeting.title} – {only.name}" if only else meeting.title,
+        kicker=f"{meeting.network} · schooljaar {meeting.school_year}",
+        lead=_lead(groups, people, themes),
+        facts=_facts(meeting, people, switches.names),
+        footer=f"{meeting.title} · {dutch_date(meeting.meeting_on)}",
+        themes=tuple(_themes(themes, switches, many=len(groups) > 1)),
+        unreached=_unreached(themes) if switches.unreached else (),
+        steps_title="Gedeelde stappen",
+        steps=tuple(_step(s, yields.get(s.id), switches.names) for s in shared),
+        looked_back=tuple(_earlier(meeting)) if looks_back else (),
+        counts=tuple(_counts(meeting)) if looks_back else (),
+        forwardings=()
+        if only
+        else tuple(summary_of(f) for f in forwardings.of_meeting(db(), meeting.id)),
+        answers=() if only else tuple(summary_of(f) for f in _answers(meeting)),
+        note="Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag.",
+        held_on=meeting.meeting_on,
+        file_name=f"verslag-{meeting.meeting_on.isoformat()}"
+        + (f"-groep-{only.number}" if only else ""),
+    )
+
+
+def _unreached(themes: list[Theme]) -> tuple[ItemRef, ...]:
+    """Items of the framework nobody wrote at; an unused own point is nobody's loss."""
+    return tuple(t.item for t in themes if t.item.key and not t.is_reached)
+
+
+def _lead(groups: list[Conversation], people: int, themes: list[Theme]) -> str:
+    reached = sum(theme.is_reached for theme in themes)
+    if not reached:
+        return ""
+    number = len(groups)
+    if number == 1:
+        return f"{groups[0].name} sprak over {plural(reached, 'item', 'items')}."
+    who = f" met {plural(people, 'deelnemer', 'deelnemers')}" if people else ""
+    return f"In {number} groepen{who} spraken wij over {plural(reached, 'item', 'items')}."
+
+
+def _facts(meeting: Meeting, people: int, with_names: bool) -> tuple[tuple[str, str], ...]:
+    ends = f"-{dotted(meeting.ends_at)}" if meeting.ends_at else ""
+    facts = [("Datum", f"{dutch_date(meeting.meeting_on)}, {dotted(meeting.starts_at)}{ends}")]
+    if meeting.place:
+        facts.append(("Plaats", meeting.place))
+    if people:
+        facts.append(("Aanwezig", plural(people, "deelnemer", "deelnemers")))
+    if with_names:
+        members = networks.members(db(), meeting.network_id, meeting.school_year)
+        names = [m.person.name for m in members if m.is_facilitator]
+        if names:
+            facts.append(("Begeleiding", ", ".join(names)))
+    return tuple(facts)
+
+
+def _themes(themes: list[Theme], switches: Switches, *, many: bool) -> Iterator[SummaryTheme]:
+    for theme in themes:
+        kept = tuple(
+            SummaryOutcome(o.text, o.kind, group.name if many else "", o.quote_role)
+            for o, group in theme.outcomes
+            if (switches.quotes or not o.quote_role) and (o.is_starred or not switches.only_starred)
+        )
+        actions = tuple(_action(f) for f, _ in theme.follow_ups)
+        if kept or actions:
+            yield SummaryTheme(theme.item, kept, actions)
+
+
+def _action(follow_up: FollowUpAction, *, earlier: bool = False) -> SummaryAction:
+    return SummaryAction(
+        text=follow_up.text,
+        owner=follow_up.owner,
+        when=follow_up.when,
+        result=rules.ACTION_RESULTS.get(follow_up.result, "") if earlier else "",
+        yielded=follow_up.yielded if earlier else "",
+        meeting=f"{follow_up.meeting_title}, {short_date(follow_up.meeting_on)}" if earlier else "",
+        item=follow_up.item if earlier else None,
+    )
+
+
+def _earlier(meeting: Meeting) -> list[SummaryAction]:
+    facilitates = visitor.may(Deed.FACILITATE, meeting.id)
+    waiting = follow_ups.to_look_back_on(db(), meeting, everything=facilitates)
+    return [earlier_action(f) for f in waiting if f.meeting_id != meeting.id]
+
+
+def _counts(meeting: Meeting) -> list[str]:
+    counts = revisits.counts(db(), meeting.network_id, meeting.school_year)
+    if counts.people is None:
+        return []
+    return [
+        f"{counts.looked_back} van {counts.people} mensen met een eigen stap keken terug.",
+        f"Van {counts.steps} eigen stappen zijn er {counts.taken} gezet of vervuld.",
+    ]
+
+
+def _step(step: PersonalStep, revisit: Revisit | None, with_names: bool) -> SummaryStep:
+    return SummaryStep(
+        lead=rules.STEP_KINDS[step.kind],
+        text=step.text,
+        items=step.items,
+        owner=step.person if with_names else "",
+        result=rules.results_for(step.kind).get(step.result, ""),
+        yielded=revisit.yielded if revisit else "",
+    )
+
+
+def shared_step(step: PersonalStep, revisit: Revisit | None) -> SummaryStep:
+    """A step that its owner shared, without a name."""
+    return _step(step, revisit, with_names=False)
+
+
+def earlier_action(follow_up: FollowUpAction) -> SummaryAction:
+    """An action with how it ended."""
+    return _action(follow_up, earlier=True)
+
+
+def summary_of(forwarding: Forwarding) -> SummaryForwarding:
+    return SummaryForwarding(
+        text=forwarding.text,
+        question=forwarding.question,
+        roundtable=forwarding.roundtable,
+        item_labels=forwarding.item_labels,
+        forwarded_words=short_date(forwarding.forwarded_at),
+        at=forwarding.answered_by or forwarding.at,
+        answer=forwarding.answer,
+        answered_words=short_date(forwarding.answered_at) if forwarding.answered_at else "",
+    )
+
+
+def _answers(meeting: Meeting) -> list[Forwarding]:
+    """What was answered between the last time and this meeting: the opening of the minutes."""
+    facilitates = visitor.may(Deed.FACILITATE, meeting.id)
+    known = forwardings.for_opening(db(), meeting, everything=facilitates)
+    since = meetings.day_before(db(), meeting)
+    return [
+        f
+        for f in known
+        if f.answered_at
+        and f.meeting_id != meeting.id
+        and since <= local_day(f.answered_at) <= meeting.meeting_on
+    ]
+
+
+def of_own_steps() -> Summary:
+    """Somebody's own steps with every look back; for that person only."""
+    person = visitor.person()
+    own = steps.of_person(db(), person.id)
+    newest = revisits.newest_of_person(db(), person.id)
+    notes = step_notes.of_person(db(), person.id)
+    return Summary(
+        title="Mijn stappen",
+        kicker=person.name,
+        lead="Alleen jij hebt dit overzicht.",
+        facts=(("Gemaakt op", dutch_date(today())),),
+        footer="Mijn stappen",
+        steps_title="Ik ga en ik wil",
+        steps=tuple(_own_step(step, newest.get(step.id), notes.get(step.id, [])) for step in own),
+        file_name=f"mijn-stappen-{today().isoformat()}",
+    )
+
+
+def _own_step(step: PersonalStep, newest: Revisit | None, notes: list[StepNote]) -> SummaryStep:
+    return SummaryStep(
+        lead=rules.STEP_KINDS[step.kind],
+        text=step.text,
+        items=step.items,
+        owner="",
+        result=rules.results_for(step.kind).get(newest.result, "") if newest else "",
+        yielded=newest.yielded if newest else "",
+        held_up=newest.held_up if newest else "",
+        needed=newest.needed if newest else "",
+        notes="\n".join(f"{short_date(n.created_at)}: {n.text}" for n in reversed(notes)),
+    )

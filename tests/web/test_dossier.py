@@ -1,0 +1,208 @@
+"""A dossier holds what somebody picked from closed meetings, in their order; nothing private."""
+
+import re
+import time
+from uuid import uuid4
+
+import pytest
+
+from gesprekskader.exports import pdf
+from gesprekskader.exports.jobs import Job, Jobs
+from gesprekskader.store import dossiers, follow_ups, meetings, outcomes, picked_items, steps
+from gesprekskader.store.db import one, writing
+from gesprekskader.store.dossiers import DossierDraft
+from gesprekskader.store.follow_ups import FollowUpDraft
+from gesprekskader.store.outcomes import OutcomeDraft
+from gesprekskader.store.steps import StepDraft
+
+
+@pytest.fixture
+def said(db, cast, refs) -> dict[str, str]:
+    """Two outcomes, a quote with and one without consent, an action, a private step; closed."""
+    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+
+    def write(text, **over) -> str:
+        draft = OutcomeDraft(**({"kind": "opbrengst", "text": text} | over))
+        return outcomes.record(
+            db, cast.member, cast.conversation_id, item.id, draft, submission_id=uuid4().hex
+        )
+
+    ids = {
+        "one": write("EERSTE-TEKST"),
+        "two": write("TWEEDE-TEKST", kind="goed voorbeeld"),
+        "quote": write("MAG-WEL", kind="citaat", quote_role="mentor", has_consent=True),
+        "no": write("MAG-NIET", kind="citaat", quote_role="student", has_consent=False),
+        "action": follow_ups.record(
+            db,
+            cast.member,
+            cast.conversation_id,
+            item.id,
+            FollowUpDraft("DE-ACTIE", "niemand"),
+            submission_id=uuid4().hex,
+        ),
+    }
+    step = steps.add(
+        db,
+        cast.member,
+        StepDraft("ga", "PRIVE-STAP", tuple(refs("w2-lo-1"))),
+        network_id=cast.network_id,
+        meeting_id=cast.meeting_id,
+        school_year=meetings.find(db, cast.meeting_id).school_year,
+        submission_id=uuid4().hex,
+    )
+    steps.share(db, cast.member, step, steps.NETWORK)
+    for now_, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now_, new=new)
+    return ids
+
+
+def made(db, cast, actor=None) -> str:
+    year = meetings.find(db, cast.meeting_id).school_year
+    draft = DossierDraft("Kritische reflectie", (year,), (2,))
+    return dossiers.add(db, actor or cast.facilitator, draft, submission_id=uuid4().hex)
+
+
+def text_of(client, url: str) -> str:
+    return client.get(url).get_data(as_text=True)
+
+
+def pick(client, dossier_id: str, *refs: str):
+    return client.post(
+        f"/dossier/{dossier_id}/keuze", data={"subtheme": "w2-lo", "chosen": list(refs)}
+    )
+
+
+def test_the_pick_list_shows_sources_gaps_and_no_names_of_groups(db, cast, said, facilitator):
+    page = text_of(facilitator, f"/dossier/{made(db, cast)}")
+    for words in ("EERSTE-TEKST", "TWEEDE-TEKST", "MAG-WEL", "DE-ACTIE", "nog van niemand"):
+        assert words in page
+    for words in ("MAG-NIET", "PRIVE-STAP", "Groep 1", "Member"):
+        assert words not in page
+    assert "Niet over gesproken" in page
+    assert "1 bijeenkomst, 1 groep" in page
+
+
+def test_the_file_holds_the_choice_in_order_with_own_words_and_sources(db, cast, said, facilitator):
+    dossier = made(db, cast)
+    pick(facilitator, dossier, f"outcome:{said['one']}", f"follow_up:{said['action']}")
+    pick(
+        facilitator,
+        dossier,
+        f"outcome:{said['one']}",
+        f"follow_up:{said['action']}",
+        f"outcome:{said['quote']}",
+    )
+    entry = one(db, "select id from dossier_entries where outcome_id = ?", [said["quote"]])["id"]
+    for _ in range(2):
+        facilitator.post(f"/dossier/{dossier}/volgorde/{entry}/plaats", data={"up": "ja"})
+    facilitator.post(
+        f"/dossier/{dossier}/volgorde/{entry}/zin", data={"words": "MIJN-ZIN", "version": "1"}
+    )
+    text = text_of(facilitator, f"/dossier/{dossier}/dossier.md")
+    assert text.index("MIJN-ZIN") < text.index("MAG-WEL") < text.index("EERSTE-TEKST")
+    assert "- TWEEDE-TEKST" not in text  # only as part of what led to the action
+    assert "PRIVE-STAP" not in text
+    assert "Contactmiddag ·" in text
+    assert "hetzelfde gesprek" in text.replace("\\", "")
+    assert "Niet over gesproken" in text
+    assert facilitator.get(f"/dossier/{dossier}/dossier.docx").data.startswith(b"PK")
+
+
+def test_own_words_survive_dropping_and_two_tabs(db, cast, said, facilitator):
+    dossier, ref = made(db, cast), f"outcome:{said['one']}"
+    pick(facilitator, dossier, ref)
+    entry = one(db, "select id from dossier_entries")["id"]
+    url = f"/dossier/{dossier}/volgorde/{entry}/zin"
+    facilitator.post(url, data={"words": "VAN-TAB-EEN", "version": "1"})
+    answer = facilitator.post(url, data={"words": "VAN-TAB-TWEE", "version": "1"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "VAN-TAB-EEN" in page
+    assert "VAN-TAB-TWEE" in page
+    again = {
+        "words": "VAN-TAB-TWEE",
+        "version": re.search(r'name="version" value="(\d+)"', page)[1],
+    }
+    assert facilitator.post(url, data=again).status_code == 303
+    pick(facilitator, dossier)
+    assert "VAN-TAB-TWEE" not in text_of(facilitator, f"/dossier/{dossier}/dossier.md")
+    pick(facilitator, dossier, ref)
+    assert "VAN-TAB-TWEE" in text_of(facilitator, f"/dossier/{dossier}/dossier.md")
+
+
+def test_a_coordinator_reads_along_only_where_the_network_agreed(
+    db, cast, said, facilitator, client_of
+):
+    coordinator, dossier = client_of("coordinator"), made(db, cast, cast.coordinator)
+    page = f"/dossier/{dossier}"
+    assert "EERSTE-TEKST" not in text_of(coordinator, page)
+    ref = f"outcome:{said['one']}"
+    pick(coordinator, dossier, ref)
+    assert one(db, "select count(*) as n from dossier_entries")["n"] == 0
+    facilitator.post(f"/dossier/netwerk/{cast.network_id}", data={"gives": "ja"})
+    assert "EERSTE-TEKST" in text_of(coordinator, page)
+    pick(coordinator, dossier, ref)
+    assert "EERSTE-TEKST" in text_of(coordinator, f"{page}/dossier.md")
+    facilitator.post(f"/dossier/netwerk/{cast.network_id}", data={"gives": "nee"})
+    assert "EERSTE-TEKST" not in text_of(coordinator, f"{page}/dossier.md")
+    assert client_of("outsider").get(page).status_code == 404
+
+
+def test_all_starred_at_once_keeps_what_was_chosen(db, cast, said, facilitator):
+    dossier = made(db, cast)
+    pick(facilitator, dossier, f"outcome:{said['two']}")
+    with writing(db):
+        db.execute("update outcomes set is_starred = 1 where id = ?", [said["one"]])
+    facilitator.post(f"/dossier/{dossier}/keuze", data={"subtheme": "w2-lo", "stars": "1"})
+    text = text_of(facilitator, f"/dossier/{dossier}/dossier.md")
+    assert "EERSTE-TEKST" in text
+    assert "TWEEDE-TEKST" in text
+
+
+def test_the_pdf_is_made_meanwhile_and_waits_for_its_owner(db, cast, said, facilitator, client_of):
+    dossier = made(db, cast)
+    pick(facilitator, dossier, f"outcome:{said['one']}")
+    sent = {"submission_id": uuid4().hex}
+    where = facilitator.post(f"/dossier/{dossier}/pdf", data=sent).location
+    assert facilitator.post(f"/dossier/{dossier}/pdf", data=sent).location == where
+    for _ in range(150):
+        if "Klaar" in text_of(facilitator, where):
+            break
+        time.sleep(0.2)
+    assert facilitator.get(f"{where}/bestand.pdf").data.startswith(b"%PDF-")
+    other = client_of("colleague")
+    assert other.get(where).status_code == 404
+    assert other.get(f"{where}/bestand.pdf").status_code == 404
+    assert "EERSTE" not in text_of(other, where)
+
+
+def test_a_worker_that_dies_leaves_a_sentence_and_no_half_file(monkeypatch):
+    jobs = Jobs()
+
+    def dies(page, *, seconds):
+        raise pdf.PdfUnavailable(pdf.PdfUnavailable.BUSY)
+
+    monkeypatch.setattr(jobs._maker, "make", dies)
+    job = Job("j", "wie", "Dossier", "dossier", "/dossier")
+    jobs.start(job, "<p>")
+    for _ in range(100):
+        if job.is_over:
+            break
+        time.sleep(0.02)
+    assert job.body is None
+    assert "niets half gemaakt" in job.sentence
+    jobs.close()
+
+
+@pytest.mark.parametrize("kind", ["md", "txt", "docx", "csv", "xlsx", "pdf"])
+def test_history_and_coverage_come_in_every_format(db, cast, said, facilitator, kind):
+    for url in (f"/kader/item/w2-lo-1/geschiedenis.{kind}", f"/dekking.{kind}"):
+        answer = facilitator.get(url)
+        assert answer.status_code == 200, url
+        if kind in ("md", "txt", "csv"):
+            text = answer.get_data(as_text=True)
+            assert "raktijkplaats" in text or "EERSTE-TEKST" in text
+    if kind in ("md", "csv"):
+        history = text_of(facilitator, f"/kader/item/w2-lo-1/geschiedenis.{kind}")
+        assert "EERSTE-TEKST" in history
+        assert "DE-ACTIE" in history
