@@ -21,6 +21,7 @@ from gesprekskader.records import Actor, ItemRef
 from gesprekskader.store import (
     accounts,
     conversations,
+    dossiers,
     follow_ups,
     forwardings,
     meetings,
@@ -38,6 +39,7 @@ from gesprekskader.store import (
     steps,
 )
 from gesprekskader.store.db import Pool, clock_at, now, one, writing
+from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.store.migrations import migrate
@@ -200,6 +202,7 @@ class Story:
         self._last_meeting()
         self._open_meeting()
         self._planned_meeting()
+        self._dossier()
 
     def _at(self, day: date, hour: int, minute: int = 0) -> datetime:
         return datetime.combine(day, time(hour, minute), rules.AMSTERDAM)
@@ -713,6 +716,26 @@ class Story:
             "opbrengst",
             "Bij de start zitten we met zijn vieren aan tafel. Halverwege zien we elkaar niet.",
         )
+
+    def _dossier(self) -> None:
+        """What the coordinator collects for the text about the waarborgen."""
+        lead, writer = self._actor(_NAMES["facilitator"]), self._actor(_NAMES["coordinator"])
+        dossiers.set_network(self.db, lead, self.schools, gives=True)
+        year = rules.school_year_of(self.afternoon_on)
+        made = dossiers.add(
+            self.db,
+            writer,
+            DossierDraft("Kritische reflectie: leeromgeving", (year,), (2, 3)),
+            submission_id=uuid4().hex,
+        )
+        found = dossiers.findings(self.db, writer, dossiers.find(self.db, made))
+        refs = [f.ref for f in found][:4]
+        dossiers.choose(self.db, writer, made, "w2-lo", shown=refs, chosen=refs)
+        first = dossiers.in_order(dossiers.findings(self.db, writer, dossiers.find(self.db, made)))[
+            0
+        ]
+        words = "Studenten horen bij het team. Dat kwam in meer groepen terug:"
+        dossiers.set_words(self.db, writer, made, first.entry_id, words, version=1)
 
     def _planned_meeting(self) -> None:
         lead = self._actor(_NAMES["facilitator"])

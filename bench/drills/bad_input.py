@@ -158,6 +158,7 @@ class World:
 
     def close(self) -> None:
         self.app.extensions["gesprekskader"].pdf.close()
+        self.app.extensions["gesprekskader"].jobs.close()
         self.live.close()
         self.pool.close()
 
@@ -283,6 +284,22 @@ def _groups_and_parked(world: World, db, lead, here) -> None:
     world.starts["screen_facilitator"] += pages
 
 
+def _paper(world: World, db) -> None:
+    """A table sheet of a group that has no phone, one that has, and a dossier to link."""
+    from gesprekskader.store import meetings
+    from gesprekskader.store.db import one
+    from gesprekskader.web.paper import sheet_address
+
+    running = one(db, "select id from meetings where stage = 'open' and not is_cancelled")
+    group = one(db, "select id from conversations where meeting_id = ?", [running["id"]])
+    dossier = one(db, "select id from dossiers")["id"]
+    with world.app.test_request_context():
+        link = sheet_address(meetings.find(db, running["id"]), 19, "w2-lo-7")
+    starts = world.starts["screen_facilitator"]
+    starts += [link, f"/gesprekken/{group['id']}/papier/w2-lo-7"]
+    world.starts["coordinator"] += [f"/dossier/{dossier}", f"/dossier/{dossier}/volgorde"]
+
+
 def _absent(db, meeting, name: str) -> str:
     """A member who is not at the meeting."""
     from gesprekskader.store import networks, people
@@ -313,6 +330,8 @@ def _secrets(world: World, db, colleague: str, joiner: str) -> None:
     from gesprekskader.web.join import scan_address
 
     keys.renew(db, visits.actor_of(db, world.secrets["member_1"]))
+    world.starts["coordinator"].append("/dossier")
+    _paper(world, db)
     code = keys.hand_out(db, visits.actor_of(db, world.secrets["screen_facilitator"]), joiner)
     secret = accounts.reset(db, colleague, None)[0]
     running = one(db, "select join_code from meetings where stage = 'open' and not is_cancelled")
@@ -500,7 +519,9 @@ class Walk:
             self.world.put_back()
 
     def _problem(self, answer) -> str:
-        status, page = answer.status_code, answer.get_data(as_text=True)
+        status, page = answer.status_code, answer.get_data().decode(errors="replace")
+        if status == 200 and answer.mimetype == "application/pdf":
+            return "" if page.startswith("%PDF-") else "half a PDF"
         if status >= 500:
             return f"{status} {self.world.log.last.strip().splitlines()[-1:]}"
         if status in (302, 303):

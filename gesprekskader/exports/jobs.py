@@ -9,11 +9,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from gesprekskader.errors import GesprekskaderError, NotFound, PdfUnavailable
+from gesprekskader.errors import GesprekskaderError, NotFound, PdfUnavailable, RuleBroken
 from gesprekskader.exports.pdf import PdfMaker
 
 SECONDS = 180  # that one file may take
-_WAITING, _KEPT, _KEPT_SECONDS = 6, 24, 3600
+_WAITING, _OWN_WAITING, _KEPT, _KEPT_SECONDS = 12, 2, 24, 3600
 FAILED = "Het bestand is niet gelukt. Er is niets half gemaakt. Probeer het straks nog eens."
 
 
@@ -51,13 +51,18 @@ class Jobs:
     def start(self, job: Job, page: str) -> str:
         """Queue the PDF of an HTML page; the id of the job. The same id again is the same job.
 
-        Raises PdfUnavailable when too many wait.
+        Raises RuleBroken when two wait for this owner already, PdfUnavailable when too many wait.
         """
         with self._lock:
             if job.id in self._jobs:
                 return job.id
             self._forget_old()
-            if sum(not known.is_over for known in self._jobs.values()) >= _WAITING:
+            waiting = [known for known in self._jobs.values() if not known.is_over]
+            if sum(known.owner == job.owner for known in waiting) >= _OWN_WAITING:
+                raise RuleBroken(
+                    "Er worden al bestanden voor je gemaakt. Wacht tot die klaar zijn."
+                )
+            if len(waiting) >= _WAITING:
                 raise PdfUnavailable(PdfUnavailable.BUSY)
             self._jobs[job.id] = job
         self._line.submit(self._work, job, page)

@@ -7,6 +7,7 @@ from gesprekskader.records import Conversation
 from gesprekskader.store import conversations, groups, meetings
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
+from gesprekskader.web.catalogue import offered_items
 from gesprekskader.web.forms import BareForm
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
@@ -33,12 +34,14 @@ def manage(conversation_id: str) -> str:
     """One group set right: merge it, hide it, give it another name."""
     conversation = _load(conversation_id)
     everything = conversations.of_meeting(db(), conversation.meeting_id)
+    meeting = meetings.find(db(), conversation.meeting_id)
     return render_template(
         "groups/manage.html",
         conversation=conversation,
-        meeting=meetings.find(db(), conversation.meeting_id),
+        meeting=meeting,
         others=[other for other in everything if other.id != conversation_id],
         is_empty=not groups.has_anything(db(), conversation_id),
+        items=offered_items(meeting)[:12],
     )
 
 
