@@ -42,11 +42,11 @@ def _entry(entry: Entry) -> str:
 
 
 def _grid(grid: Grid) -> str:
-    """Each row is an entry: its first cell, then what the other columns say of it."""
+    """Each row is an entry; every cell says which column it is."""
     found = []
     for row in grid.rows:
-        lines = [f"• {_indented(row[0].text)}", *(_indented(soft) for soft in row[0].soft)]
-        for name, cell in zip(grid.names[1:], row[1:], strict=True):
+        lines = []
+        for name, cell in zip(grid.names, row, strict=True):
             lines += [f"{name}: {_indented(cell.text)}", *(_indented(soft) for soft in cell.soft)]
-        found.append("\n  ".join(lines))
+        found.append("• " + "\n  ".join(lines))
     return "\n".join(found)

@@ -3,10 +3,10 @@
 import hmac
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
-from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from gesprekskader import rules
+from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Conversation, Meeting
 from gesprekskader.store import conversations, follow_ups, meetings, outcomes, picked_items, seats
@@ -15,8 +15,8 @@ from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import find_item, item_ref, offered_items, shared_items
-from gesprekskader.web.forms import BareForm, Form, line, offer, select, shown_status
-from gesprekskader.web.fragments import see
+from gesprekskader.web.forms import BareForm, Form, line, offer, select, shown_status, text
+from gesprekskader.web.fragments import page, see, wants_fragment
 from gesprekskader.web.join import scan_address
 from gesprekskader.web.table import load, takes_texts
 from gesprekskader.web.visitor import db
@@ -28,10 +28,9 @@ _KINDS = ("opbrengst", rules.GOOD_EXAMPLE, "knelpunt", "vraag", _DEED)
 
 class PaperForm(Form):
     kind = select("Soort")
-    text = line("Wat staat er?", rules.OUTCOME_LIMIT, "Typ eerst wat er op het blad staat.")
+    text = text("Wat staat er?", rules.OUTCOME_LIMIT, "Typ eerst wat er op het blad staat.")
     owner = line("Wie (alleen bij een vervolgactie)", rules.NAME_LIMIT)
     when = line("Wanneer (alleen bij een vervolgactie)", rules.NAME_LIMIT)
-    item_key = HiddenField()
 
     def validate_text(self, field) -> None:
         if self.kind.data == _DEED and len(field.data or "") > rules.FOLLOW_UP_LIMIT:
@@ -79,25 +78,31 @@ def scan(code: str, proof: str, number: int, key: str) -> str | Response:
 def sheet(conversation_id: str, key: str) -> str | Response | tuple[str, int]:
     """Type, Enter, type: each line of the sheet is one text, and the next begins at once."""
     conversation, item = load(conversation_id), find_item(key)
-    meeting = meetings.find(db(), conversation.meeting_id)
-    form = PaperForm()
-    offer(form.kind, [(kind, kind) for kind in _KINDS])
-    if not form.is_submitted():
-        asked = request.args.get("soort", "")
-        form.kind.data = asked if asked in _KINDS else _KINDS[0]
-        form.item_key.data = key
+    form = _form(request.args.get("soort", ""))
     if form.validate_on_submit():
         with form.refusals():
             _record(conversation, key, form)
+            if wants_fragment():
+                return _page(conversation, item, _form(form.kind.data, fresh=True)), 201
             return see(
-                "paper.sheet",
-                conversation_id=conversation.id,
-                key=key,
-                soort=form.kind.data,
-                anchor="blad",
+                "paper.sheet", conversation_id=conversation.id, key=key, soort=form.kind.data
             )
+    return _page(conversation, item, form), shown_status(form)
+
+
+def _form(kind: str, *, fresh: bool = False) -> PaperForm:
+    """The kind of the line before stays chosen."""
+    form = PaperForm(formdata=None) if fresh else PaperForm()
+    offer(form.kind, [(kind, kind) for kind in _KINDS])
+    if fresh or not form.is_submitted():
+        form.kind.data = kind if kind in _KINDS else _KINDS[0]
+    return form
+
+
+def _page(conversation: Conversation, item: Item, form: PaperForm) -> str:
+    meeting = meetings.find(db(), conversation.meeting_id)
     picked = picked_items.of_conversation(db(), conversation.id)
-    here = next((p for p in picked if p.item.key == key), None)
+    here = next((p for p in picked if p.item.key == item.key), None)
     at = here.id if here else ""
     typed = [
         (o.kind, o.text)
@@ -108,22 +113,19 @@ def sheet(conversation_id: str, key: str) -> str | Response | tuple[str, int]:
         for f in follow_ups.of_conversation(db(), conversation.id)
         if f.picked_item_id == at and f.author == seats.FROM_PAPER and not f.is_removed
     ]
-    return (
-        render_template(
-            "paper/sheet.html",
-            meeting=meeting,
-            conversation=conversation,
-            item=item,
-            here=here,
-            form=form,
-            typed=typed,
-            items=offered_items(meeting),
-            groups=conversations.of_meeting(db(), meeting.id)
-            if visitor.may(Deed.FACILITATE, meeting.id)
-            else [],
-            takes_texts=takes_texts(meeting),
-        ),
-        shown_status(form),
+    return page(
+        "paper/sheet.html",
+        meeting=meeting,
+        conversation=conversation,
+        item=item,
+        here=here,
+        form=form,
+        typed=typed,
+        items=offered_items(meeting),
+        groups=conversations.of_meeting(db(), meeting.id)
+        if visitor.may(Deed.FACILITATE, meeting.id)
+        else [],
+        takes_texts=takes_texts(meeting),
     )
 
 

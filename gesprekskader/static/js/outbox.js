@@ -20,6 +20,11 @@ export function start() {
     event.preventDefault();
     post(form, event.submitter);
   });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("[data-enter]")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
   document.addEventListener("click", leave);
   document.addEventListener("input", (event) => { if (event.target.closest("form[data-swap]")) say(""); });
   document.addEventListener("part:swapped", () => show());
@@ -40,8 +45,9 @@ async function post(form, button) {
   forget(form);
   if (!follows) {
     if (form.elements.submission_id) form.elements.submission_id.value = newId();
-    for (const typed of form.querySelectorAll("textarea")) typed.value = "";
+    for (const typed of form.querySelectorAll("textarea, [data-once]")) typed.value = "";
     form.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
+    form.querySelector("[data-enter]")?.focus(); // line after line, without the mouse
   }
   await show();
   flush();

@@ -1,0 +1,92 @@
+"""A Report is the same in every writer; every shape of it, with texts that try to break out."""
+
+import io
+import re
+
+import pytest
+
+from gesprekskader.exports import markdown, pdf, plain, word
+from gesprekskader.exports.report import Cell, Entries, Entry, Grid, Part, Report, Words
+
+ODD = "a|b \\| *ster* <i>x</i>\n# kop\n=1+1 \u202eomgekeerd\u202c 👩‍🏫"
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    entry = Entry(ODD, "citaat van een mentor", "Ik ga", (("Bron", ODD), ("", "los erbij")))
+    chapter = Part(
+        "Leeromgeving",
+        3,
+        (
+            Words("Mijn eigen zin"),
+            Words("zacht", is_soft=True),
+            Entries((entry, Entry("kort"))),
+            Entries((entry,), is_said=True),
+            Grid(("Wat", "=Wie"), ((Cell(ODD, ("zacht",), stands_out=True), Cell("")),)),
+            Part("Niet over gesproken", 4, (Entries((Entry("stelling"),)),)),
+        ),
+        place="Waarborg 2",
+        warranty=2,
+    )
+    return Report(
+        title="Titel * van _iets_",
+        kicker="Kicker",
+        lead="Lead",
+        facts=(("Bron", "2 bijeenkomsten"),),
+        footer='Voet "x" }}',
+        parts=(Part("Waarborg 2: Leeromgeving", 2, (chapter,)),),
+        note="Noot",
+        has_contents=True,
+    )
+
+
+def flat(text: str) -> str:
+    """Without blanks, escapes and the marks of direction: what a reader takes in."""
+    return re.sub(r"[\s\\\u00ad\u202a-\u202e]", "", text)
+
+
+def words_of_docx(body: bytes) -> str:
+    from docx import Document
+
+    document = Document(io.BytesIO(body))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [markdown.write, plain.write, lambda r: words_of_docx(word.write(r))],
+    ids=["markdown", "plain", "word"],
+)
+def test_every_writer_holds_every_text(report, write):
+    written = flat(write(report))
+    assert [text for text in report.texts() if flat(text) not in written] == []
+
+
+def test_the_page_holds_every_text_and_runs_none(report):
+    from html import unescape
+
+    page = pdf.html(report)
+    written = flat(unescape(re.sub(r"<[^>]+>", "", page)))
+    assert [text for text in report.texts() if flat(text) not in written] == []
+    assert "<i>" not in page
+    assert 'href="#deel-1-1"' in page
+    assert 'id="deel-1-1"' in page
+
+
+def test_a_cell_never_ends_the_row_it_stands_in(report):
+    lines = markdown.write(report).split("\n")
+    row = next(line for line in lines if "ster" in line and line.startswith("| "))
+    assert len(re.findall(r"(?<!\\)\|", row.replace("\\\\", ""))) == 3
+    assert row.endswith("|")
+
+
+def test_contents_in_word_are_a_field_that_word_fills(report):
+    from docx import Document
+
+    document = Document(io.BytesIO(word.write(report)))
+    xml = document.element.xml
+    assert 'TOC \\o "1-2"' in xml.replace("&quot;", '"')
+    assert "Leeromgeving" in xml
+    levels = [p.style.name for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert levels == ["Heading 1", "Heading 2", "Heading 3"]
