@@ -1,6 +1,7 @@
 """The commands: start, check, mend. Heavy imports stand inside the command that needs them."""
 
 import argparse
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -261,7 +262,14 @@ def _export(options: argparse.Namespace) -> int:
         ids = [id_ for id_, _ in networks.everything(db)]
         text = json.dumps(everything.of_networks(db, ids), ensure_ascii=False, indent=1)
     pool.close()
-    options.file.write_text(text + "\n", encoding="utf-8")
+    beside = options.file.with_name(f"{options.file.name}.deel")
+    with os.fdopen(
+        os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as out:
+        out.write(text + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+    beside.replace(options.file)  # whole, or as it was
     print(f"Geschreven: {options.file}")
     return 0
 

@@ -720,7 +720,8 @@ class Story:
     def _dossier(self) -> None:
         """What the coordinator collects for the text about the waarborgen."""
         lead, writer = self._actor(_NAMES["facilitator"]), self._actor(_NAMES["coordinator"])
-        dossiers.set_network(self.db, lead, self.schools, gives=True)
+        with clock_at(self._at(self.afternoon_on, 8)):
+            dossiers.set_network(self.db, lead, self.schools, gives=True)
         year = rules.school_year_of(self.afternoon_on)
         made = dossiers.add(
             self.db,
@@ -730,7 +731,7 @@ class Story:
         )
         found = dossiers.findings(self.db, writer, dossiers.find(self.db, made))
         refs = [f.ref for f in found][:4]
-        dossiers.choose(self.db, writer, made, "w2-lo", shown=refs, chosen=refs)
+        dossiers.choose(self.db, writer, made, "w2-lo", add=refs, drop=[])
         first = dossiers.in_order(dossiers.findings(self.db, writer, dossiers.find(self.db, made)))[
             0
         ]

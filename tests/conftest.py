@@ -77,7 +77,8 @@ def app(settings, catalogue):
     app.testing = True
     app.test_client_class = PageClient
     yield app
-    app.extensions["gesprekskader"].pdf.close()
+    app.extensions["gesprekskader"].pdf.stop()
+    app.extensions["gesprekskader"].jobs.close()
     app.extensions["gesprekskader"].pool.close()
 
 

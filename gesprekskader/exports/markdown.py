@@ -5,13 +5,14 @@ import re
 from gesprekskader.exports.report import Cell, Entries, Entry, Grid, Part, Report, Words
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
-_LEADING = re.compile(r"^(\s*)(#{1,6}\s|[-+]\s|>|\d+[.)]\s|={3,}|-{3,}|~{3,})")
+_LEADING = re.compile(r"^(\s*)(#|[-+](?:\s|$)|>|\d+[.)]\s|=+\s*$|-{2,}|~{3,})")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 def escape(text: str) -> str:
     """Somebody's text as plain text in Markdown: nothing in it becomes a heading, link or tag."""
     lines = []
-    for line in _SPECIAL.sub(r"\\\1", text).split("\n"):
+    for line in _ENTITY.sub("&amp;", _SPECIAL.sub(r"\\\1", text)).split("\n"):
         found = _LEADING.match(line)
         if found and found.group(2)[0].isdigit():
             line = re.sub(r"^(\s*\d+)([.)])", r"\1\\\2", line)

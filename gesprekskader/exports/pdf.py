@@ -4,6 +4,7 @@ WeasyPrint in a request's thread would slow every page, so it lives in a process
 """
 
 import io
+import re
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -25,6 +26,7 @@ _PATIENCE = 3.0  # seconds a third one waits for a place
 _MEMORY = 2 * 1024**3  # address space of the worker, bytes
 _AS_SVG = {"Content-Type": "image/svg+xml"}
 _LETTERS, _QR = "letter:", "qr:"
+_ENDLESS = re.compile(r"[^\s<>\"]{100}")  # seconds to hyphenate, each, where no hyphen belongs
 
 
 @cache
@@ -59,13 +61,17 @@ class PdfMaker:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
-        self._percent = get_context("spawn").Value("i", 0)
+        self._percent = None  # shared with the worker; without a lock, as a killed one keeps it
+        self._is_stopped = False
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(_AT_ONCE)
 
     def _workers(self) -> ProcessPoolExecutor:
         with self._lock:
+            if self._is_stopped:
+                raise PdfUnavailable(PdfUnavailable.BUSY)
             if self._pool is None:
+                self._percent = get_context("spawn").RawValue("i", 0)
                 self._pool = ProcessPoolExecutor(
                     max_workers=1,
                     mp_context=get_context("spawn"),
@@ -77,7 +83,7 @@ class PdfMaker:
     @property
     def percent(self) -> int:
         """How far the file is that is being made now."""
-        return self._percent.value
+        return self._percent.value if self._percent else 0
 
     def make(self, page: str, *, seconds: float = _SECONDS) -> bytes:
         """The PDF of an HTML page. Raises PdfUnavailable without Pango, when busy or too slow."""
@@ -88,6 +94,7 @@ class PdfMaker:
         try:
             for _ in range(2):  # a worker that died is replaced once
                 pool = self._workers()
+                self._percent.value = 0
                 try:
                     return pool.submit(_print, page).result(timeout=seconds)
                 except BrokenProcessPool:
@@ -108,6 +115,11 @@ class PdfMaker:
             pool.submit(_print, "<!doctype html><html lang=nl><title>-</title><p>-")
         except BrokenProcessPool:
             self.close(pool)
+
+    def stop(self) -> None:
+        """End the worker; no other one takes its place."""
+        self._is_stopped = True
+        self.close()
 
     def close(self, only: ProcessPoolExecutor | None = None) -> None:
         """End the worker; with `only`, not the fresh one that replaced it meanwhile."""
@@ -200,6 +212,39 @@ def _qr(text: str) -> bytes:
 
 def _print(page: str) -> bytes:
     html_class, style, letters, fetcher = _tools()
+    if _ENDLESS.search(page):
+        page = page.replace("<body>", '<body class="endless">', 1)
     return html_class(string=page, base_url=None, url_fetcher=fetcher).write_pdf(
-        stylesheets=[style], pdf_variant="pdf/ua-1", font_config=letters
+        stylesheets=[style], pdf_variant="pdf/ua-1", font_config=letters, finisher=_finish
     )
+
+
+def _finish(_document: object, document) -> None:
+    """Complete the structure tree that WeasyPrint makes: header cells say what they head, ids can
+    be looked up, and the running lines of a page are decoration rather than text without a place.
+    """
+    from pydyf import Array, Dictionary
+
+    known = {item.reference: item for item in document.objects}
+    root = known[document.catalog["StructTreeRoot"]]
+    found, waiting = set(), list(root["K"])
+    while waiting:
+        found.add(at := waiting.pop())
+        waiting += [kid for kid in known[at].get("K", ()) if isinstance(kid, bytes)]
+    heads = [known[at] for at in found if known[at].get("S") == "/TH" and "ID" in known[at]]
+    for head in heads:
+        head["A"]["Scope"] = "/Column"  # no table of ours has headers of rows
+    if heads:
+        heads.sort(key=lambda head: head["ID"].data)
+        pairs = [part for head in heads for part in (head["ID"], head.reference)]
+        tree = Dictionary({"Names": Array(pairs), "Limits": Array([pairs[0], pairs[-2]])})
+        document.add_object(tree)
+        root["IDTree"] = Dictionary({"Kids": Array([tree.reference])})
+    numbers = known[root["ParentTree"]]["Nums"]
+    for page, places in zip(document.page_references, numbers[1::2], strict=False):
+        loose = {mark for mark, place in enumerate(places) if place not in found}
+        stream = known[known[page]["Contents"]].stream
+        for at, item in enumerate(stream):
+            if isinstance(item, Dictionary) and item.get("MCID") in loose:
+                stream[at - 1 : at + 2] = ["/Artifact", Dictionary({"Type": "/Pagination"}), b"BDC"]
+        places[:] = [b"null" if mark in loose else place for mark, place in enumerate(places)]

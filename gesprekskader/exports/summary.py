@@ -29,6 +29,8 @@ class SummaryAction:
     meeting: str = ""
     """Where the action was made, for a look back on earlier meetings."""
     item: ItemRef | None = None
+    group: str = ""
+    """Name of the group that wrote it, for lists; "" when there is only one."""
 
     @property
     def owner_words(self) -> str:

@@ -26,7 +26,9 @@ COLUMNS = (
 )
 _WIDTHS = (16, 10, 24, 8, 50, 60, 14, 24, 18, 20, 40, 28, 12)
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NARROW = 14  # signs that a column without a width of its own shows
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # a spreadsheet would read _x000D_ as a sign
 _CELL = 32_767  # characters that a cell of a spreadsheet holds
 
 Row = tuple[str | int | date | None, ...]
@@ -54,7 +56,9 @@ def rows_of(summary: Summary) -> list[Row]:
     for kind, several in (("antwoord", summary.answers), ("doorgegeven", summary.forwardings)):
         for f in several:
             text = f"{f.question}\nOver: {f.text}"
-            found.append(_row(kind, None, text, f.at, "", f.stand, f.answer))
+            found.append(
+                _row(kind, None, text, f.at, "", f.stand, f.answer, meeting=title, day=day)
+            )
     return found
 
 
@@ -88,6 +92,7 @@ def _action(
         action.when,
         action.result,
         action.yielded,
+        group=action.group,
         meeting=meeting,
         day=day,
     )
@@ -124,11 +129,23 @@ def _csv_cell(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def _height(row: Row, widths: tuple[int, ...]) -> float:
+    """Points that the longest text of a row takes in its column; programs that open the file do
+    not all work it out themselves."""
+    lines = 1
+    for place, value in enumerate(row):
+        width = widths[place] if place < len(widths) else _NARROW
+        if isinstance(value, str):
+            lines = max(lines, sum(-(-len(line) // width) or 1 for line in value.split("\n")))
+    return min(409.0, 15.0 * lines)  # 409 is the most a row can be
+
+
 def xlsx_of(sheet: Sheet) -> bytes:
     """One sheet with a header that stays in sight, a filter, typed dates and numbers."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     page = book.active
@@ -137,7 +154,7 @@ def xlsx_of(sheet: Sheet) -> bytes:
         for place, value in enumerate(row, 1):
             cell = page.cell(number, place)
             if isinstance(value, str):
-                cell.value = _FORBIDDEN.sub("", value)[:_CELL]
+                cell.value = _ESCAPED.sub("_x005F_", _FORBIDDEN.sub("", value))[:_CELL]
                 cell.data_type = "s"  # also what looks like a formula
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
             else:
@@ -145,11 +162,18 @@ def xlsx_of(sheet: Sheet) -> bytes:
                 cell.alignment = Alignment(vertical="top")
             if isinstance(value, date):
                 cell.number_format = "DD-MM-YYYY"
+    for number, row in enumerate(sheet.rows, 2):
+        page.row_dimensions[number].height = _height(row, sheet.widths)
     for place in range(1, len(sheet.columns) + 1):
-        width = sheet.widths[place - 1] if place <= len(sheet.widths) else 14
+        width = sheet.widths[place - 1] if place <= len(sheet.widths) else _NARROW
         page.column_dimensions[get_column_letter(place)].width = width
         page.cell(1, place).font = Font(bold=True)
     page.freeze_panes = "A2"
+    page.print_title_rows = "1:1"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.auto_filter.ref = page.dimensions
     book.properties.title = _FORBIDDEN.sub("", sheet.title)
     book.properties.language = "nl-NL"

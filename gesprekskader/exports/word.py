@@ -2,12 +2,13 @@
 
 import io
 import re
+from datetime import UTC, datetime
 
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from gesprekskader.exports.report import Entries, Grid, Part, Report, Words
@@ -51,6 +52,8 @@ def _set_up(document: DocumentType, report: Report) -> None:
     document.core_properties.title = _plain(report.title)[:255]
     document.core_properties.language = "nl-NL"
     document.core_properties.author = "Gesprekskader"
+    document.core_properties.comments = ""
+    document.core_properties.created = datetime.now(UTC).replace(tzinfo=None)
     for style in document.styles:
         if style.type == 1 and style.element.rPr is not None:
             _speak_dutch(style.element.rPr)
@@ -62,6 +65,9 @@ def _set_up(document: DocumentType, report: Report) -> None:
             _speak_dutch(properties)
     for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
         style = document.styles[name]
+        letters = style.element.rPr.rFonts
+        for theme in ("asciiTheme", "hAnsiTheme"):  # would win from the letters named below
+            letters.attrib.pop(qn(f"w:{theme}"), None)
         style.font.name, style.font.color.rgb = "Source Serif Pro", _INK
         style.paragraph_format.keep_with_next = True
     foot = document.sections[0].footer.paragraphs[0]
@@ -105,7 +111,9 @@ def _contents(document: DocumentType, report: Report) -> None:
 def _part(document: DocumentType, part: Part) -> None:
     document.add_heading(_plain(part.title), part.level - 1)
     if part.place:
-        _soft(document.add_paragraph(), part.place)
+        place = document.add_paragraph()
+        place.paragraph_format.keep_with_next = True
+        _soft(place, part.place)
     for block in part.blocks:
         match block:
             case Part():
@@ -147,6 +155,10 @@ def _grid(document: DocumentType, block: Grid) -> None:
     header = OxmlElement("w:tblHeader")
     header.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(header)
+    if len(block.names) == 3:
+        table.autofit = False
+        for column, width in zip(table.columns, (Cm(8.4), Cm(4), Cm(3.6)), strict=True):
+            column.width = width
     for row in block.rows:
         made = table.add_row()
         made._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

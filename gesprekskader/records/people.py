@@ -107,8 +107,8 @@ class Network:
     description: str
     version: int
     reminds: bool = True
-    in_dossier: bool = False
-    """Whether coordinators may use what closed meetings left, without names of groups."""
+    dossier_since: date | None = None
+    """Coordinators may use what closed meetings from this day on left, without names."""
     """Whether members get a mail about their own steps, twice a year at most."""
 
 

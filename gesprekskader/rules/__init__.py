@@ -76,12 +76,23 @@ def next_school_year(school_year: str) -> str:
     return f"{start}-{start + 1}"
 
 
+_NOWHERE = dict.fromkeys(
+    [
+        0xFEFF,
+        *range(0xFDD0, 0xFDF0),
+        *(plane + end for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)),
+    ]
+) | {0x2028: "\n", 0x2029: "\n"}
+"""Signs that are none, and line ends that no file format agrees on."""
+
+
 def tidy(text: str | None) -> str:
     """Text as we store it: NFC, LF line ends, no control characters, no blanks around it.
 
     Line breaks, emoji and right-to-left text stay.
     """
     plain = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
+    plain = plain.translate(_NOWHERE)
     kept = (c for c in plain if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     text = "".join(kept).replace("\t", " ").strip()
     return text if any(map(_is_visible, text)) else ""

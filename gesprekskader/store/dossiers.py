@@ -19,6 +19,7 @@ from gesprekskader.store.db import (
     one,
     rows,
     stamp,
+    today,
     writing,
 )
 
@@ -28,7 +29,9 @@ _DOSSIER = "select id, title, school_years, warranties, made_at from dossiers"
 
 # Only closed meetings; a quote only when who said it agreed; never a step.
 _WHERE = """
-  t.network_id in (select value from json_each(:networks)) and not t.is_rehearsal
+  (t.network_id in (select value from json_each(:own))
+   or (t.network_id in (select value from json_each(:given)) and n.dossier_since <= t.meeting_on))
+  and not t.is_rehearsal
   and not t.is_cancelled and t.stage = 'gesloten' and c.hidden_at is null
   and t.school_year in (select value from json_each(:years))
   and i.item_key is not null and i.warranty in (select value from json_each(:warranties))"""
@@ -47,19 +50,21 @@ _FINDINGS = f"""
   '' as owner, '' as due, '' as result, '' as yielded, {_PLACE}
   from outcomes o {_FROM.format(text="o")}
   left join dossier_entries e on e.dossier_id = :dossier and e.outcome_id = o.id
-  where o.removed_at is null and (o.kind <> 'citaat' or o.has_consent) and {_WHERE}
+  where o.removed_at is null and (o.has_consent
+   or (o.kind <> 'citaat' and o.quote_role = '')) and {_WHERE} {{among_outcomes}}
   union all
   select 'follow_up', f.id, f.text, 'actie', '', f.is_starred,
   (select count(distinct g.conversation_id) from follow_ups g
    where (g.id = f.id or g.merged_into_id = f.id) and g.removed_at is null),
-  f.owner, f.due,
+  case when f.owner_kind = 'persoon' and t.network_id not in (select value from json_each(:own))
+   then 'een deelnemer' else f.owner end, f.due,
   coalesce((select result from revisits r where r.follow_up_id = f.id
    order by r.rowid desc limit 1), ''),
   coalesce((select yielded from revisits r where r.follow_up_id = f.id
    order by r.rowid desc limit 1), ''), {_PLACE}
   from follow_ups f {_FROM.format(text="f")}
   left join dossier_entries e on e.dossier_id = :dossier and e.follow_up_id = f.id
-  where f.removed_at is null and f.merged_into_id is null and {_WHERE}
+  where f.removed_at is null and f.merged_into_id is null and {_WHERE} {{among_actions}}
   order by 14 desc, 1 desc, 2"""  # noqa: S608 - constant text
 
 
@@ -68,6 +73,14 @@ class DossierDraft:
     title: str
     school_years: tuple[str, ...]
     warranties: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class LinkingWords:
+    """The maker's stored words."""
+
+    words: str
+    version: int
 
 
 def _dossier(row: dict) -> Dossier:
@@ -80,23 +93,33 @@ def _dossier(row: dict) -> Dossier:
     )
 
 
-def networks_for(db: Database, actor: Actor) -> list[str]:
-    """Networks whose closed meetings this actor may draw on: the own ones, and for somebody at a
-    roundtable those that gave what they wrote for the dossier of the partnership."""
+def own_networks(db: Database, actor: Actor) -> list[str]:
+    """Networks of this actor, whose closed meetings of all years may be drawn on."""
+    return sorted(readers.reader(db, actor).networks)
+
+
+def given_networks(db: Database, actor: Actor) -> list[str]:
+    """For somebody at a roundtable: networks that let coordinators draw on what was written since
+    they agreed."""
     given = rows(
         db,
-        "select id from networks where in_dossier and exists"
+        "select id from networks where dossier_since is not null and exists"
         " (select 1 from roundtable_members r where r.person_id = ?)",
         [actor.person_id],
     )
-    return sorted({*readers.reader(db, actor).networks, *(row["id"] for row in given)})
+    return [row["id"] for row in given]
 
 
 def set_network(db: Database, actor: Actor, network_id: str, *, gives: bool) -> None:
-    """Whether coordinators may use what closed meetings of a network left."""
+    """Whether coordinators may draw on meetings of a network from today on; what was written before
+    was written under another promise. Yes again changes no day."""
     with writing(db):
         access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
-        db.execute("update networks set in_dossier = ? where id = ?", [gives, network_id])
+        day = "coalesce(dossier_since, :today)" if gives else "null"
+        db.execute(
+            f"update networks set dossier_since = {day} where id = :id",  # noqa: S608 - constant
+            {"id": network_id, "today": today().isoformat()},
+        )
 
 
 def of_person(db: Database, actor: Actor) -> list[Dossier]:
@@ -145,19 +168,60 @@ def remove(db: Database, actor: Actor, dossier_id: str) -> None:
         db.execute("delete from dossiers where id = ?", [dossier_id])
 
 
-def findings(db: Database, actor: Actor, dossier: Dossier) -> list[Finding]:
-    """Everything that may go in, newest meeting first. One query, and one for the networks."""
+def findings(
+    db: Database, actor: Actor, dossier: Dossier, refs: list[str] | None = None
+) -> list[Finding]:
+    """Everything that may go in, or only these refs, newest meeting first. Three queries."""
+    among = {"among_outcomes": "", "among_actions": ""}
+    if refs is not None:
+        among["among_outcomes"] = "and o.id in (select value from json_each(:outcomes))"
+        among["among_actions"] = "and f.id in (select value from json_each(:actions))"
     found = rows(
         db,
-        _FINDINGS,
+        _FINDINGS.format(**among),
         {
             "dossier": dossier.id,
-            "networks": as_json(networks_for(db, actor)),
+            "own": as_json(own_networks(db, actor)),
+            "given": as_json(given_networks(db, actor)),
             "years": as_json(dossier.school_years),
             "warranties": json.dumps(dossier.warranties),
+            "outcomes": as_json(_ids(refs, OUTCOME)),
+            "actions": as_json(_ids(refs, FOLLOW_UP)),
         },
     )
     return [_finding(row) for row in found]
+
+
+def _ids(refs: list[str] | None, source: str) -> list[str]:
+    return [ref.partition(":")[2] for ref in refs or () if ref.startswith(f"{source}:")]
+
+
+def _chosen_refs(db: Database, dossier_id: str) -> list[str]:
+    found = rows(
+        db,
+        "select outcome_id, follow_up_id from dossier_entries"
+        " where dossier_id = ? and dropped_at is null",
+        [dossier_id],
+    )
+    return [
+        f"{OUTCOME}:{row['outcome_id']}"
+        if row["outcome_id"]
+        else f"{FOLLOW_UP}:{row['follow_up_id']}"
+        for row in found
+    ]
+
+
+def out_of_sight(db: Database, dossier_id: str, found: list[Finding]) -> list[LinkingWords]:
+    """What was chosen and can't be read any more (taken away, opened again, or no longer given),
+    with the maker's own words, which stay."""
+    seen = {f.entry_id for f in found}
+    kept = rows(
+        db,
+        "select id, words, version from dossier_entries"
+        " where dossier_id = ? and dropped_at is null order by position",
+        [dossier_id],
+    )
+    return [LinkingWords(row["words"], row["version"]) for row in kept if row["id"] not in seen]
 
 
 def _finding(row: dict) -> Finding:
@@ -200,24 +264,24 @@ def choose(
     dossier_id: str,
     subtheme: str,
     *,
-    shown: list[str],
-    chosen: list[str],
+    add: list[str],
+    drop: list[str],
 ) -> None:
-    """Of these texts (refs) exactly the chosen ones are in the pick list from now on.
+    """Put these refs in the pick list, and take those out; others stay as they are.
 
     New ones come last; who drops one keeps the own words with it, for when it comes back.
     """
     with writing(db):
         access.require(db, actor, Deed.OWN_DOSSIER, dossier_id)
-        known = {f.ref: f for f in findings(db, actor, find(db, dossier_id))}
-        for ref in shown:
+        known = {f.ref: f for f in findings(db, actor, find(db, dossier_id), [*add, *drop])}
+        for ref in [*add, *drop]:
             finding = known.get(ref)
-            if finding is None or finding.is_chosen == (ref in chosen):
+            if finding is None or finding.is_chosen == (ref in add):
                 continue
             if finding.entry_id:
                 db.execute(
                     "update dossier_entries set dropped_at = ? where id = ?",
-                    [None if ref in chosen else stamp(), finding.entry_id],
+                    [None if ref in add else stamp(), finding.entry_id],
                 )
             else:
                 db.execute(
@@ -235,23 +299,23 @@ def choose(
                 )
 
 
-def move(db: Database, actor: Actor, dossier_id: str, entry_id: str, *, up: bool) -> None:
-    """One place up or down among what was chosen at the same subtheme; at the end it stays."""
+def swap(db: Database, actor: Actor, dossier_id: str, entry_id: str, before: str) -> None:
+    """Put an entry before the one that stands right above it. When it stands below by now, as after
+    a double click, nothing happens."""
     with writing(db):
         access.require(db, actor, Deed.OWN_DOSSIER, dossier_id)
-        order = in_order(findings(db, actor, find(db, dossier_id)))
+        refs = _chosen_refs(db, dossier_id)
+        order = in_order(findings(db, actor, find(db, dossier_id), refs))
         here = next((f for f in order if f.entry_id == entry_id), None)
         if here is None:
             raise NotFound
         beside = [f for f in order if f.subtheme == here.subtheme]
-        at = beside.index(here) + (-1 if up else 1)
-        if not 0 <= at < len(beside):
+        at = beside.index(here)
+        if at == 0 or beside[at - 1].entry_id != before:
             return
-        other = beside[at]
-        for one_, position in ((here, other.position), (other, here.position)):
-            db.execute(
-                "update dossier_entries set position = ? where id = ?", [position, one_.entry_id]
-            )
+        for id_, position in ((here.entry_id, beside[at - 1].position), (before, here.position)):
+            sql = "update dossier_entries set position = ? where id = ?"
+            db.execute(sql, [position, id_])
 
 
 def set_words(
@@ -276,11 +340,3 @@ def set_words(
             raise NotFound
         if stored["words"] != words:
             raise StaleEdit(LinkingWords(stored["words"], stored["version"]))
-
-
-@dataclass(frozen=True)
-class LinkingWords:
-    """The stored words, for beside the visitor's own."""
-
-    words: str
-    version: int

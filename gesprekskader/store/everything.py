@@ -34,9 +34,11 @@ _KINDS = {
     "outcomes": """select o.id, o.conversation_id as group_id, o.picked_item_id, o.kind, o.text,
         o.quote_role, o.has_consent, o.is_starred, o.created_at from outcomes o
         join conversations c on c.id = o.conversation_id join mine t on t.id = c.meeting_id
-        where o.removed_at is null order by o.rowid""",
+        where o.removed_at is null and (o.has_consent
+          or (o.kind <> 'citaat' and o.quote_role = '')) order by o.rowid""",
     "follow_ups": """select f.id, f.conversation_id as group_id, f.picked_item_id, f.text,
-        f.owner_kind, f.owner, f.due, f.is_starred, f.merged_into_id as merged_into,
+        f.owner_kind, case f.owner_kind when 'persoon' then '' else f.owner end as owner,
+        f.due, f.is_starred, f.merged_into_id as merged_into,
         f.split_from_id as split_from, f.created_at from follow_ups f
         join conversations c on c.id = f.conversation_id join mine t on t.id = c.meeting_id
         where f.removed_at is null order by f.rowid""",
@@ -75,10 +77,12 @@ def of_networks(db: Database, network_ids: list[str]) -> dict[str, object]:
     """The whole, ready for JSON: lists by kind, oldest first."""
     values = {"networks": as_json(network_ids)}
     found: dict[str, object] = {"gesprekskader": VERSION, "made_at": stamp()}
+    db.execute("begin")  # the lists are of one moment
     for name, sql in _KINDS.items():
         found[name] = [
             _plain(row) for row in rows(db, f"{_MINE} {sql.replace('ITEM', _ITEM)}", values)
         ]
+    db.execute("rollback")
     return found
 
 

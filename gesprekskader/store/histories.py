@@ -21,6 +21,9 @@ _READABLE = """
     where a.meeting_id = t.id and a.person_id = :person))))"""
 
 
+_YEAR = "(:year = '' or t.school_year = :year)"
+
+
 def _about(reader: Reader, item_key: str, school_year: str = "") -> dict[str, str]:
     return {
         "item": item_key,
@@ -55,17 +58,17 @@ def years(db: Database, item_key: str, reader: Reader) -> list[str]:
 
 
 def of_item(db: Database, item_key: str, reader: Reader, school_year: str) -> list[Trace]:
-    """One school year at an item, newest meeting first; only what was harvested.
+    """One school year at an item ("" for all), newest meeting first; only what was harvested.
 
     Four queries, however many rows.
     """
     about = _about(reader, item_key, school_year)
-    here = f" from {_PICKED} where {_READABLE} and t.school_year = :year"
+    here = f" from {_PICKED} where {_READABLE} and {_YEAR}"
     meetings = rows(
         db,
         "select t.id, t.title, t.meeting_on, n.name as network, t.school_year,"  # noqa: S608
         f" max(i.wording) as wording from {_PICKED}"
-        f" join networks n on n.id = t.network_id where {_READABLE} and t.school_year = :year"
+        f" join networks n on n.id = t.network_id where {_READABLE} and {_YEAR}"
         " group by t.id order by t.meeting_on desc, t.id",
         about,
     )
@@ -127,7 +130,7 @@ def yields(db: Database, item_key: str, reader: Reader, school_year: str) -> lis
     found = rows(
         db,
         "select p.kind, p.text, r.result, r.yielded, p.school_year, n.name as network"  # noqa: S608
-        f" {_YIELDS} and p.school_year = :year order by r.rowid desc",
+        f" {_YIELDS} and (:year = '' or p.school_year = :year) order by r.rowid desc",
         _about(reader, item_key, school_year),
     )
     return [SharedYield(lead=STEP_KINDS[row.pop("kind")], **row) for row in found]

@@ -138,11 +138,21 @@ def hand_out(db: Database, actor: Actor, person_id: str, instead_of: str = "") -
     return code
 
 
+def without_account(db: Database, network_id: str, school_year: str) -> list[str]:
+    """Ids of this year's members who come back with a code, by name."""
+    return [row["id"] for row in rows(db, _SLIPS, [network_id, school_year])]
+
+
 def hand_out_all(
-    db: Database, actor: Actor, network_id: str, school_year: str, instead_of: str
+    db: Database,
+    actor: Actor,
+    network_id: str,
+    school_year: str,
+    instead_of: str,
+    drawn: dict[str, str] | None = None,
 ) -> list[tuple[str, str, str]]:
     """A claim code for every member of this year without an account: (person id, name, code), by
-    name.
+    name. `drawn` are codes by person that were printed already; a member without one gets none.
 
     `instead_of` is `mark_all` of when the page was shown; raises RuleBroken when slips were made
     since, so that a reload spoils none that were printed. Raises NotFound.
@@ -153,14 +163,16 @@ def hand_out_all(
             raise RuleBroken("Deze briefjes zijn al gemaakt. Je ziet de codes maar één keer.")
         made = []
         for row in rows(db, _SLIPS, [network_id, school_year]):
-            code = new_code()
+            code = new_code() if drawn is None else drawn.get(row["id"], "")
+            if not code:
+                continue
             db.execute(
                 "delete from keys where person_id = ? and kind = 'claim' and used_at is null",
                 [row["id"]],
             )
             insert(db, code, row["id"], CLAIM, made_by=actor.person_id)
             made.append((row["id"], row["name"], code))
-        if not made:
+        if not made and drawn is None:
             raise RuleBroken("Iedereen in dit netwerk heeft een account. Briefjes zijn niet nodig.")
     return made
 

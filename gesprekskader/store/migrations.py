@@ -405,7 +405,7 @@ def the_year(db: Database) -> None:
 
 
 _PAPER_AND_FILES = """
-alter table networks add column in_dossier integer not null default 0;
+alter table networks add column dossier_since text;
 create table dossiers (
   id text primary key, person_id text not null references persons(id) on delete cascade,
   title text not null, school_years text not null, warranties text not null,
@@ -413,12 +413,11 @@ create table dossiers (
 ) strict;
 create table dossier_entries (
   id text primary key, dossier_id text not null references dossiers(id) on delete cascade,
-  outcome_id text references outcomes(id) on delete cascade,
-  follow_up_id text references follow_ups(id) on delete cascade,
+  outcome_id text references outcomes(id) on delete set null,
+  follow_up_id text references follow_ups(id) on delete set null,
   subtheme text not null, position integer not null, words text not null default '',
   dropped_at text, version integer not null default 1,
-  unique (dossier_id, outcome_id), unique (dossier_id, follow_up_id),
-  check ((outcome_id is null) <> (follow_up_id is null))
+  unique (dossier_id, outcome_id), unique (dossier_id, follow_up_id)
 ) strict;
 create index dossier_entries_outcome on dossier_entries(outcome_id);
 create index dossier_entries_follow_up on dossier_entries(follow_up_id);

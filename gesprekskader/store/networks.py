@@ -17,12 +17,14 @@ def find(db: Database, network_id: str) -> Network:
     """Raises NotFound."""
     row = one(
         db,
-        "select id, name, description, version, reminds, in_dossier from networks where id = ?",
+        "select id, name, description, version, reminds, dossier_since from networks where id = ?",
         [network_id],
     )
     if row is None:
         raise NotFound
-    return Network(**row | {"reminds": bool(row["reminds"]), "in_dossier": bool(row["in_dossier"])})
+    since = row["dossier_since"]
+    row["dossier_since"] = date.fromisoformat(since) if since else None
+    return Network(**row | {"reminds": bool(row["reminds"])})
 
 
 def facilitated_by(db: Database, actor: Actor) -> list[Network]:

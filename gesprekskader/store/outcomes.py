@@ -170,8 +170,9 @@ def _catch_up(db: Database, conversation_id: str, outcome_id: str, draft: Outcom
     if stored.version == 1 and draft.text != stored.text:
         table_texts.check_takes_texts(db, conversation_id)
         db.execute(
-            "update outcomes set kind = ?, text = ?, version = 2 where id = ?",
-            [draft.kind, draft.text, outcome_id],
+            "update outcomes set kind = ?, text = ?, quote_role = ?, has_consent = ?, version = 2"
+            " where id = ?",
+            [draft.kind, draft.text, draft.quote_role, draft.has_consent, outcome_id],
         )
         _keep_shelf_true(db, outcome_id, draft.kind)
 

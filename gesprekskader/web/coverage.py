@@ -1,5 +1,6 @@
 """The coverage map: items by meetings, networks or school years, and gaps one tap from a plan."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -131,7 +132,6 @@ def _numbers(shown: Map, item: Item) -> list[int]:
 
 
 def _as_report(shown: Map) -> Report:
-    names = ("Item", *_heads(shown), "Samen")
     return Report(
         title="Waar praten we over?",
         kicker=shown.title,
@@ -139,27 +139,32 @@ def _as_report(shown: Map) -> Report:
         facts=(("Gemaakt op", dutch_date(today())),),
         footer=f"Dekking · {shown.title}",
         parts=tuple(
-            Part(
-                f"Waarborg {warranty.number}: {warranty.title}",
-                2,
-                (
-                    Grid(
-                        names,
-                        tuple(
-                            (
-                                Cell(item.text, (item.label,)),
-                                *(Cell(str(n) if n else "–") for n in _numbers(shown, item)),
-                            )
-                            for item in warranty.all_items
-                        ),
-                        has_narrow=True,
-                    ),
-                ),
-            )
-            for warranty in shown.warranties
+            Part(f"Waarborg {w.number}: {w.title}", 2, tuple(_grids(shown, w)))
+            for w in shown.warranties
         ),
         file_name="dekking",
     )
+
+
+_ABREAST = 6  # columns of numbers that a page has room for
+
+
+def _grids(shown: Map, warranty: Warranty) -> Iterator[Grid]:
+    """Tables of a few columns; the items come back in each."""
+    heads = [*_heads(shown), "Samen"]
+    for start in range(0, len(heads), _ABREAST):
+        here = slice(start, start + _ABREAST)
+        yield Grid(
+            ("Item", *heads[here]),
+            tuple(
+                (
+                    Cell(item.text, (item.label,)),
+                    *(Cell(str(n) if n else "–") for n in _numbers(shown, item)[here]),
+                )
+                for item in warranty.all_items
+            ),
+            has_narrow=True,
+        )
 
 
 def _as_list(shown: Map) -> Sheet:

@@ -30,7 +30,7 @@ from gesprekskader.web.forms import (
     shown_status,
     text,
 )
-from gesprekskader.web.fragments import see
+from gesprekskader.web.fragments import see, wants_fragment
 from gesprekskader.web.jobs import start
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import dutch_date, plural, short_date, today
@@ -54,7 +54,7 @@ class WordsForm(EditForm):
 
 
 class MoveForm(BareForm):
-    up = HiddenField()
+    before = HiddenField()
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ class Chapter:
     subtheme: Subtheme
     found: list[Finding]
     untouched: list[Item]
+    """Items nobody spoke about in what may be read."""
 
     @property
     def meetings(self) -> int:
@@ -87,8 +88,16 @@ class Chapter:
         return [(title, texts[:_MOST]) for title, texts in sorts if texts]
 
     @property
+    def has_stars(self) -> bool:
+        return any(f.is_starred for f in self.found)
+
+    @property
     def chosen(self) -> list[Finding]:
         return dossiers.in_order(self.found)
+
+
+# texts at items that the framework had then, and has no more
+_RETIRED = Subtheme("vervallen", 0, "Niet meer in het kader", "", "", ())
 
 
 def _chapters(dossier: Dossier, found: list[Finding]) -> list[tuple[Warranty, list[Chapter]]]:
@@ -104,6 +113,10 @@ def _chapters(dossier: Dossier, found: list[Finding]) -> list[tuple[Warranty, li
             chapters.append(
                 Chapter(subtheme, here, [i for i in subtheme.items if i.key not in spoken])
             )
+        known = catalogue().framework.by_key
+        old = [f for f in found if f.item.warranty == warranty.number and f.item.key not in known]
+        if old:
+            chapters.append(Chapter(_RETIRED, old, []))
         told.append((warranty, chapters))
     return told
 
@@ -139,7 +152,8 @@ def index() -> str | Response | tuple[str, int]:
         "dossiers/index.html",
         form=form,
         own=dossiers.of_person(db(), actor),
-        networks=len(dossiers.networks_for(db(), actor)),
+        own_networks=len(dossiers.own_networks(db(), actor)),
+        given_networks=len(dossiers.given_networks(db(), actor)),
     )
     return page, shown_status(form)
 
@@ -149,6 +163,8 @@ def show(dossier_id: str) -> str:
     """One waarborg at a time: everything that was said, to pick from."""
     dossier, found = _load(dossier_id)
     told = _chapters(dossier, found)
+    if not told:
+        raise RuleBroken("De waarborgen van dit dossier staan niet meer in het kader.")
     asked = request.args.get("waarborg", "")
     warranty, chapters = next((t for t in told if str(t[0].number) == asked), told[0])
     return render_template(
@@ -158,33 +174,36 @@ def show(dossier_id: str) -> str:
         warranty=warranty,
         chapters=chapters,
         number=sum(f.is_chosen for f in found),
+        can_read=_can_read(),
         source=_source,
         chain=_chain(found, [c for c in chapters]),
     )
 
 
+def _can_read() -> bool:
+    actor = visitor.current()
+    return bool(dossiers.own_networks(db(), actor) or dossiers.given_networks(db(), actor))
+
+
 @bp.post("/<dossier_id>/keuze")
 def choose(dossier_id: str) -> Response:
-    """The boxes of one subtheme, or all starred texts of it."""
+    """Only what changed on this page: what was chosen in another tab, or is not shown, stays."""
     dossier, found = _load(dossier_id)
     form = ChoiceForm()
-    subtheme = catalogue().framework.by_key.get(form.subtheme.data or "")
+    key = form.subtheme.data or ""
+    subtheme = _RETIRED if key == _RETIRED.key else catalogue().framework.by_key.get(key)
     if not form.validate_on_submit() or not isinstance(subtheme, Subtheme):
         raise NotFound
+    had, chosen = request.form.getlist("had"), request.form.getlist("chosen")
     keys = {item.key for item in subtheme.items}
-    shown = [f for f in found if f.item.key in keys]
-    chosen = request.form.getlist("chosen")
+    add = [ref for ref in chosen if ref not in had]
     if request.form.get("stars"):
-        chosen = [f.ref for f in shown if f.is_chosen or f.is_starred]
-    dossiers.choose(
-        db(),
-        visitor.current(),
-        dossier.id,
-        subtheme.key,
-        shown=[f.ref for f in shown],
-        chosen=chosen,
-    )
-    number = next((f.item.warranty for f in shown), None)
+        add += [f.ref for f in found if f.item.key in keys and f.is_starred]
+    drop = [ref for ref in had if ref not in chosen and ref not in add]
+    dossiers.choose(db(), visitor.current(), dossier.id, subtheme.key, add=add, drop=drop)
+    if wants_fragment():
+        return Response(status=204)
+    number = request.args.get("waarborg") or None
     return see(
         "dossiers.show", dossier_id=dossier.id, waarborg=number, anchor=f"subthema-{subtheme.key}"
     )
@@ -216,6 +235,8 @@ def _order(dossier_id: str, came_back: WordsForm | None = None, at: str = "") ->
         forms=forms,
         source=_source,
         chain=_chain(found, chosen),
+        out_of_sight=dossiers.out_of_sight(db(), dossier_id, found),
+        lost=came_back if came_back and at not in forms else None,
         submission_id=new_submission_id(),
         can_print=pdf.is_possible(),
     )
@@ -238,14 +259,15 @@ def set_words(dossier_id: str, entry_id: str) -> Response | tuple[str, int]:
             return see("dossiers.order", dossier_id=dossier_id, anchor=f"keuze-{entry_id}")
     if form.current:  # what is sent next knows the words of the other tab
         form.version.data = str(form.current.version)
+        form.refused = "In een ander tabblad bewaarde je hier een andere zin. Kies welke je houdt."
     return _order(dossier_id, form, entry_id), form.status
 
 
 @bp.post("/<dossier_id>/volgorde/<entry_id>/plaats")
 def move(dossier_id: str, entry_id: str) -> Response:
     visitor.require(Deed.OWN_DOSSIER, dossiers.find(db(), dossier_id).id)
-    up = MoveForm().up.data == "ja"
-    dossiers.move(db(), visitor.current(), dossier_id, entry_id, up=up)
+    before = MoveForm().before.data or ""
+    dossiers.swap(db(), visitor.current(), dossier_id, entry_id, before)
     return see("dossiers.order", dossier_id=dossier_id, anchor=f"keuze-{entry_id}")
 
 
@@ -350,7 +372,7 @@ def _report(dossier: Dossier, found: list[Finding]) -> Report:
         kicker=f"Schooljaar {', '.join(sorted(dossier.school_years))}",
         lead="",
         facts=(
-            ("Bron", _counted(found)),
+            ("Bron", f"{_counted(found)}, alleen gesloten bijeenkomsten die de maker mag lezen"),
             ("Gemaakt op", dutch_date(today())),
         ),
         footer=dossier.title,
@@ -362,7 +384,7 @@ def _report(dossier: Dossier, found: list[Finding]) -> Report:
             )
             for warranty, chapters in told
         ),
-        note="Uit gesloten bijeenkomsten. Persoonlijke stappen staan er niet in.",
+        note="Persoonlijke stappen staan er niet in.",
         file_name=f"dossier-{today().isoformat()}",
         has_contents=True,
     )
@@ -397,7 +419,10 @@ def _chapter(chapter: Chapter, warranty: Warranty, chain: Chain) -> Part:
         )
     if waiting:
         blocks.append(Entries(tuple(waiting)))
-    if chapter.untouched:
+    if not chapter.found:
+        number = plural(len(chapter.untouched), "item", "items")
+        blocks.append(Words(f"Over dit subthema ({number}) is niet gesproken.", is_soft=True))
+    elif chapter.untouched:
         missed = Entries(tuple(Entry(item.text, item.label) for item in chapter.untouched))
         blocks.append(Part("Niet over gesproken", 4, (missed,)))
     return Part(chapter.subtheme.title, 3, tuple(blocks), warranty=warranty.number)

@@ -61,11 +61,13 @@ def show(key: str) -> str:
 def file(key: str, kind: str) -> Response:
     """All years, or the one that is asked for."""
     item, reader, years, asked = _read(key)
+    traces = histories.of_item(db(), key, reader, asked)
+    yields = histories.yields(db(), key, reader, asked)
     told = [
         (
             year,
-            histories.of_item(db(), key, reader, year),
-            histories.yields(db(), key, reader, year),
+            [trace for trace in traces if trace.school_year == year],
+            [shared for shared in yields if shared.school_year == year],
         )
         for year in ([asked] if asked else years)
     ]
@@ -138,7 +140,7 @@ def _rows(told: list[tuple[str, list[Trace], list[SharedYield]]]) -> list[tuple]
             found += [(*at, o.kind, said(o.text, o.quote_role), "", "", "") for o in t.outcomes]
             found += [
                 (*at, "actie", f.text, f.owner or NOBODY_YET)
-                + (rules.ACTION_RESULTS.get(f.result, ""), f.yielded)
+                + (rules.ACTION_RESULTS.get(f.result, "nog open"), f.yielded)
                 for f in t.follow_ups
             ]
         found += [

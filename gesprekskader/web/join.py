@@ -173,9 +173,16 @@ def groups(meeting_id: str) -> str | Response | tuple[str, int]:
             meeting=meeting,
             groups=conversations.counts(db(), meeting_id),
             mine=seats.seated(db(), actor, meeting_id),
+            sheet=_scanned_sheet(meeting_id),
         ),
         shown_status(form),
     )
+
+
+def _scanned_sheet(meeting_id: str) -> int:
+    """The number of the group whose sheet of paper led here, 0 without."""
+    meeting, _, number = visitor.remembered("blad").partition(" ")
+    return int(number) if meeting == meeting_id and number.isdecimal() else 0
 
 
 @bp.post("/gesprekken/<conversation_id>/plek/vrij")

@@ -9,7 +9,8 @@ from wtforms.validators import InputRequired, NumberRange
 from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.exports import pdf
-from gesprekskader.records import Meeting
+from gesprekskader.records import Conversation, Meeting
+from gesprekskader.rules import school_year_of
 from gesprekskader.store import conversations, keys, meetings, networks, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.web import files, visitor
@@ -19,9 +20,9 @@ from gesprekskader.web.forms import offer, several, shown_status
 from gesprekskader.web.join import scan_address
 from gesprekskader.web.keys import InsteadForm, code_in_fours, key_address
 from gesprekskader.web.paper import sheet_address
-from gesprekskader.web.programme import planned_times
+from gesprekskader.web.programme import minutes_over, planned_times
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import code_spaced, dotted, dutch_date
+from gesprekskader.web.words import code_spaced, dotted, dutch_date, today
 
 bp = Blueprint("kit", __name__, url_prefix="/bijeenkomsten/<meeting_id>/drukwerk")
 BADGES = "naamkaartjes"
@@ -78,7 +79,7 @@ def show(meeting_id: str) -> str | Response | tuple[str, int]:
     form = KitForm()
     offer(form.pieces, list(PIECES.items()))
     if not form.is_submitted():
-        form.groups.data = max((group.number for group in there), default=6)
+        form.groups.data = _expected(there)
         form.pieces.data = [piece for piece in PIECES if piece != BADGES]
     if form.validate_on_submit():
         with form.refusals():
@@ -91,6 +92,8 @@ def show(meeting_id: str) -> str | Response | tuple[str, int]:
             meeting=meeting,
             form=form,
             pieces=PIECES,
+            sheets=_expected(there) * len(items),
+            has_codes=_has_codes(meeting),
             items=items,
             can_print=pdf.is_possible(),
             reachable=bool(base_address()),
@@ -100,6 +103,10 @@ def show(meeting_id: str) -> str | Response | tuple[str, int]:
     )
 
 
+def _expected(there: list[Conversation]) -> int:
+    return min(max((group.number for group in there), default=6), _MOST_GROUPS)
+
+
 @bp.get("/<piece>.pdf")
 def file(meeting_id: str, piece: str) -> Response:
     """One piece by itself; badges only by a post."""
@@ -107,7 +114,7 @@ def file(meeting_id: str, piece: str) -> Response:
     if piece not in PIECES or piece == BADGES:
         raise NotFound
     there = conversations.of_meeting(db(), meeting_id)
-    return _made(meeting, [piece], max((group.number for group in there), default=6), "")
+    return _made(meeting, [piece], _expected(there), "")
 
 
 def _made(meeting: Meeting, pieces: list[str], groups: int, instead_of: str) -> Response:
@@ -122,7 +129,8 @@ def _made(meeting: Meeting, pieces: list[str], groups: int, instead_of: str) -> 
         )
     if not pdf.is_possible():
         raise pdf.PdfUnavailable
-    address = base_address()
+    address, phases = base_address(), programmes.phases_of(db(), meeting.id)
+    drawn = _drawn(meeting, instead_of) if BADGES in pieces else {}
     names = {group.number: group.name for group in conversations.of_meeting(db(), meeting.id)}
     ends = f"–{dotted(meeting.ends_at)}" if meeting.ends_at else ""
     page = pdf.page(
@@ -146,25 +154,41 @@ def _made(meeting: Meeting, pieces: list[str], groups: int, instead_of: str) -> 
         ]
         if "tafelbladen" in pieces
         else [],
-        badges=_badges(meeting, instead_of) if BADGES in pieces else [],
-        rows=planned_times(meeting, programmes.phases_of(db(), meeting.id)),
-        items=items if len(items) <= 12 else [],
+        badges=_badges(meeting, drawn) if BADGES in pieces else [],
+        rows=planned_times(meeting, phases),
+        over=minutes_over(meeting, phases),
+        items=items,
     )
+    body = files.maker().make(page)
+    if drawn:  # only codes that are on paper count
+        network, year = meeting.network_id, meeting.school_year
+        keys.hand_out_all(db(), visitor.current(), network, year, instead_of, drawn)
     name = pieces[0] if len(pieces) == 1 else "drukwerk"
-    return files.download(
-        files.maker().make(page), "pdf", f"{name}-{meeting.meeting_on.isoformat()}"
-    )
+    return files.download(body, "pdf", f"{name}-{meeting.meeting_on.isoformat()}")
 
 
-def _badges(meeting: Meeting, instead_of: str) -> list[Badge]:
-    """Everybody of the network by name; who has no account gets a fresh code, which ends an
-    earlier one."""
+def _has_codes(meeting: Meeting) -> bool:
+    """Badges of a rehearsal, or of a school year that is over, are names only."""
+    return not meeting.is_rehearsal and meeting.school_year >= school_year_of(today())
+
+
+def _drawn(meeting: Meeting, instead_of: str) -> dict[str, str]:
+    """Fresh codes by person, not given out yet. Raises RuleBroken when badges or slips were made
+    since the page was shown."""
+    if not _has_codes(meeting):
+        return {}
     network, year = meeting.network_id, meeting.school_year
-    made = keys.hand_out_all(db(), visitor.current(), network, year, instead_of)
-    members = [m.person for m in networks.members(db(), network, year)]
+    if instead_of != keys.mark_all(db(), network, year):
+        raise RuleBroken("Deze naamkaartjes of briefjes zijn al gemaakt. Open deze pagina opnieuw.")
+    return {id_: keys.new_code() for id_ in keys.without_account(db(), network, year)}
+
+
+def _badges(meeting: Meeting, drawn: dict[str, str]) -> list[Badge]:
+    """Everybody of the network by name; who has no account gets the code that was drawn."""
+    members = networks.members(db(), meeting.network_id, meeting.school_year)
     badges = []
-    for person in sorted(members, key=lambda person: person.name.casefold()):
-        code = next((code for id_, _, code in made if id_ == person.id), "")
+    for person in sorted((m.person for m in members), key=lambda p: p.name.casefold()):
+        code = drawn.get(person.id, "")
         badges.append(
             Badge(
                 person.name,

@@ -1,5 +1,7 @@
 """Minutes to take along: of a meeting, of one group, of one's own steps."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, render_template, request
 
 from gesprekskader.exports import pdf, plain
@@ -16,11 +18,14 @@ _NAMES = ("names", "unreached", "steps", "quotes", "only_starred")
 
 
 def _switches() -> Switches:
-    """What the address asks for, else what this device chose last, else as we would."""
+    """What the address asks for, else what this device chose last, else as we would.
+
+    Names are never remembered: a link somebody else made could ask for them.
+    """
     asked = request.args.get("keuze")
     if asked == "nieuw":  # the form: boxes that are off are not sent
         chosen = Switches(**{name: request.args.get(name) == "1" for name in _NAMES})
-        visitor.remember("verslag", chosen.remembered)
+        visitor.remember("verslag", replace(chosen, names=False).remembered)
         return chosen
     known = asked or visitor.remembered("verslag")
     return Switches.read(known) if known else Switches()

@@ -9,7 +9,15 @@ from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Conversation, Meeting
-from gesprekskader.store import conversations, follow_ups, meetings, outcomes, picked_items, seats
+from gesprekskader.store import (
+    conversations,
+    follow_ups,
+    meetings,
+    outcomes,
+    picked_items,
+    seats,
+    table_texts,
+)
 from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
@@ -31,6 +39,10 @@ class PaperForm(Form):
     text = text("Wat staat er?", rules.OUTCOME_LIMIT, "Typ eerst wat er op het blad staat.")
     owner = line("Wie (alleen bij een vervolgactie)", rules.NAME_LIMIT)
     when = line("Wanneer (alleen bij een vervolgactie)", rules.NAME_LIMIT)
+
+    def validate_owner(self, field) -> None:
+        if self.kind.data != _DEED and (field.data or self.when.data):
+            raise ValidationError("Wie en wanneer horen bij een vervolgactie. Kies die soort.")
 
     def validate_text(self, field) -> None:
         if self.kind.data == _DEED and len(field.data or "") > rules.FOLLOW_UP_LIMIT:
@@ -68,6 +80,7 @@ def scan(code: str, proof: str, number: int, key: str) -> str | Response:
         return see("paper.sheet", conversation_id=found, key=key)
     if found and visitor.may(Deed.SIT, found):
         return see("paper.sheet", conversation_id=found, key=key)
+    visitor.remember("blad", f"{meeting.id} {number}")
     if visitor.may(Deed.TAKE_PART, meeting.id):
         return see("join.groups", meeting_id=meeting.id)
     raise_to = scan_address(meeting.join_code)
@@ -109,7 +122,7 @@ def _page(conversation: Conversation, item: Item, form: PaperForm) -> str:
         for o in outcomes.of_conversation(db(), conversation.id)
         if o.picked_item_id == at and o.author == seats.FROM_PAPER and not o.is_removed
     ] + [
-        (_DEED, f"{f.text} ({f.owner or 'nog van niemand'})")
+        (_DEED, f"{f.text} ({', '.join(filter(None, (f.owner or 'nog van niemand', f.when)))})")
         for f in follow_ups.of_conversation(db(), conversation.id)
         if f.picked_item_id == at and f.author == seats.FROM_PAPER and not f.is_removed
     ]
@@ -132,6 +145,8 @@ def _page(conversation: Conversation, item: Item, form: PaperForm) -> str:
 def _record(conversation: Conversation, key: str, form: PaperForm) -> None:
     """The item is picked when the group had not; the text is signed "van papier"."""
     actor, sent = visitor.current(), form.submission_id.data
+    if table_texts.is_sent(db(), conversation.id, sent):  # again, perhaps as another kind
+        return
     picked = picked_items.pick(
         db(), actor, conversation.id, item_ref(find_item(key)), submission_id=f"{sent}-item"
     )

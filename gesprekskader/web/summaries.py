@@ -1,7 +1,7 @@
 """Summaries: what stands in the minutes of a meeting or group, and in somebody's own steps."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gesprekskader import rules
 from gesprekskader.exports.summary import (
@@ -114,11 +114,19 @@ def of_meeting(
         if only
         else tuple(summary_of(f) for f in forwardings.of_meeting(db(), meeting.id)),
         answers=() if only else tuple(summary_of(f) for f in _answers(meeting)),
-        note="Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag.",
+        note=_note(themes, switches),
         held_on=meeting.meeting_on,
         file_name=f"verslag-{meeting.meeting_on.isoformat()}"
         + (f"-groep-{only.number}" if only else ""),
     )
+
+
+def _note(themes: list[Theme], switches: Switches) -> str:
+    note = "Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag."
+    starred = any(o.is_starred for theme in themes for o, _ in theme.outcomes)
+    if switches.only_starred and not starred:
+        note = f"Geen opbrengst heeft een ster, dus er staan alleen acties in. {note}"
+    return note
 
 
 def _unreached(themes: list[Theme]) -> tuple[ItemRef, ...]:
@@ -159,7 +167,9 @@ def _themes(themes: list[Theme], switches: Switches, *, many: bool) -> Iterator[
             for o, group in theme.outcomes
             if (switches.quotes or not o.quote_role) and (o.is_starred or not switches.only_starred)
         )
-        actions = tuple(_action(f) for f, _ in theme.follow_ups)
+        actions = tuple(
+            replace(_action(f), group=group.name if many else "") for f, group in theme.follow_ups
+        )
         if kept or actions:
             yield SummaryTheme(theme.item, kept, actions)
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from gesprekskader.errors import NotFound
 from gesprekskader.exports import pdf
 from gesprekskader.exports.jobs import Job, Jobs
 from gesprekskader.store import dossiers, follow_ups, meetings, outcomes, picked_items, steps
@@ -66,9 +67,10 @@ def text_of(client, url: str) -> str:
     return client.get(url).get_data(as_text=True)
 
 
-def pick(client, dossier_id: str, *refs: str):
+def pick(client, dossier_id: str, *refs: str, had: tuple[str, ...] = ()):
     return client.post(
-        f"/dossier/{dossier_id}/keuze", data={"subtheme": "w2-lo", "chosen": list(refs)}
+        f"/dossier/{dossier_id}/keuze",
+        data={"subtheme": "w2-lo", "chosen": list(refs), "had": list(had)},
     )
 
 
@@ -85,16 +87,15 @@ def test_the_pick_list_shows_sources_gaps_and_no_names_of_groups(db, cast, said,
 def test_the_file_holds_the_choice_in_order_with_own_words_and_sources(db, cast, said, facilitator):
     dossier = made(db, cast)
     pick(facilitator, dossier, f"outcome:{said['one']}", f"follow_up:{said['action']}")
-    pick(
-        facilitator,
-        dossier,
-        f"outcome:{said['one']}",
-        f"follow_up:{said['action']}",
-        f"outcome:{said['quote']}",
-    )
-    entry = one(db, "select id from dossier_entries where outcome_id = ?", [said["quote"]])["id"]
-    for _ in range(2):
-        facilitator.post(f"/dossier/{dossier}/volgorde/{entry}/plaats", data={"up": "ja"})
+    pick(facilitator, dossier, f"outcome:{said['quote']}")
+    entries = {
+        row["outcome_id"] or row["follow_up_id"]: row["id"]
+        for row in db.query("select id, outcome_id, follow_up_id from dossier_entries")
+    }
+    entry = entries[said["quote"]]
+    for above in (entries[said["action"]], entries[said["one"]], entries[said["one"]]):
+        url = f"/dossier/{dossier}/volgorde/{entry}/plaats"
+        facilitator.post(url, data={"before": above})  # the last one is a double click
     facilitator.post(
         f"/dossier/{dossier}/volgorde/{entry}/zin", data={"words": "MIJN-ZIN", "version": "1"}
     )
@@ -124,7 +125,7 @@ def test_own_words_survive_dropping_and_two_tabs(db, cast, said, facilitator):
         "version": re.search(r'name="version" value="(\d+)"', page)[1],
     }
     assert facilitator.post(url, data=again).status_code == 303
-    pick(facilitator, dossier)
+    pick(facilitator, dossier, had=(ref,))
     assert "VAN-TAB-TWEE" not in text_of(facilitator, f"/dossier/{dossier}/dossier.md")
     pick(facilitator, dossier, ref)
     assert "VAN-TAB-TWEE" in text_of(facilitator, f"/dossier/{dossier}/dossier.md")
@@ -206,3 +207,95 @@ def test_history_and_coverage_come_in_every_format(db, cast, said, facilitator, 
         history = text_of(facilitator, f"/kader/item/w2-lo-1/geschiedenis.{kind}")
         assert "EERSTE-TEKST" in history
         assert "DE-ACTIE" in history
+
+
+def test_a_stale_tab_and_the_stars_leave_other_choices_alone(db, cast, said, facilitator):
+    dossier = made(db, cast)
+    one_ref, two_ref = f"outcome:{said['one']}", f"outcome:{said['two']}"
+    pick(facilitator, dossier, one_ref)  # in one tab
+    pick(facilitator, dossier, two_ref)  # in another that never saw the first
+    text = text_of(facilitator, f"/dossier/{dossier}/dossier.md")
+    assert "- EERSTE-TEKST" in text
+    assert "- TWEEDE-TEKST" in text
+    with writing(db):
+        db.execute("update outcomes set is_starred = 1 where id = ?", [said["two"]])
+    data = {"subtheme": "w2-lo", "stars": "1", "chosen": [f"outcome:{said['quote']}"]}
+    facilitator.post(f"/dossier/{dossier}/keuze", data=data)
+    assert "MAG-WEL" in text_of(facilitator, f"/dossier/{dossier}/dossier.md")
+
+
+def test_own_words_stay_in_sight_when_their_text_is_gone(db, cast, said, facilitator):
+    dossier, ref = made(db, cast), f"outcome:{said['one']}"
+    pick(facilitator, dossier, ref)
+    entry = one(db, "select id from dossier_entries")["id"]
+    url = f"/dossier/{dossier}/volgorde/{entry}/zin"
+    facilitator.post(url, data={"words": "BEWAARDE-ZIN", "version": "1"})
+    with writing(db):
+        db.execute("update outcomes set removed_at = '2026-01-01' where id = ?", [said["one"]])
+    page = text_of(facilitator, f"/dossier/{dossier}/volgorde")
+    assert "niet meer te lezen" in page
+    assert "BEWAARDE-ZIN" in page
+    answer = facilitator.post(url, data={"words": "NIEUWE-ZIN", "version": "1"})
+    assert answer.status_code == 409
+    assert "NIEUWE-ZIN" in answer.get_data(as_text=True)
+
+
+def test_what_was_written_before_the_network_agreed_stays_inside(db, cast, said, client_of):
+    from datetime import datetime, timedelta
+
+    from gesprekskader.store.db import clock_at, now
+
+    later: datetime = now() + timedelta(days=30)
+    with clock_at(later):
+        dossiers.set_network(db, cast.facilitator, cast.network_id, gives=True)
+    page = text_of(client_of("coordinator"), f"/dossier/{made(db, cast, cast.coordinator)}")
+    assert "EERSTE-TEKST" not in page
+
+
+def test_a_participant_has_no_name_outside_the_network(db, cast, said, facilitator, client_of):
+    with writing(db):
+        db.execute("update follow_ups set owner_kind = 'persoon', owner = 'Fatima'")
+    facilitator.post(f"/dossier/netwerk/{cast.network_id}", data={"gives": "ja"})
+    inside = text_of(facilitator, f"/dossier/{made(db, cast)}")
+    outside = text_of(client_of("coordinator"), f"/dossier/{made(db, cast, cast.coordinator)}")
+    assert "Fatima" in inside
+    assert "DE-ACTIE" in outside
+    assert "Fatima" not in outside
+
+
+def test_a_resent_quote_without_consent_is_no_quote_any_more(db, cast, refs):
+    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    sent = uuid4().hex
+    for draft in (
+        OutcomeDraft("citaat", "zei iemand", "student", True),
+        OutcomeDraft("opbrengst", "zei iemand, anders"),
+    ):
+        id_ = outcomes.record(
+            db, cast.member, cast.conversation_id, item.id, draft, submission_id=sent
+        )
+    stored = outcomes.find(db, id_)
+    assert (stored.quote_role, stored.has_consent) == ("", False)
+
+
+def test_files_are_kept_an_hour_and_three_for_one_person(monkeypatch):
+    jobs = Jobs()
+    monkeypatch.setattr(jobs._maker, "make", lambda page, *, seconds: b"%PDF-")
+
+    def make(id_: str, owner: str) -> Job:
+        job = Job(id_, owner, "Dossier", "dossier", "/dossier")
+        jobs.start(job, "<p>")
+        while not job.is_over:
+            time.sleep(0.01)
+        return job
+
+    other = make("x", "ander")
+    mine = [make(f"j{n}", "wie") for n in range(8)]
+    assert jobs.find("ander", "x") is other
+    assert jobs.find("wie", "j7") is mine[7]
+    for gone in ("j0", "j4"):
+        with pytest.raises(NotFound):
+            jobs.find("wie", gone)
+    mine[7].made_at -= 3601
+    with pytest.raises(NotFound):
+        jobs.find("wie", "j7")
+    jobs.close()

@@ -210,3 +210,56 @@ def things(db, cast, refs):
         school_year=meetings.find(db, cast.meeting_id).school_year,
         submission_id=uuid4().hex,
     )
+
+
+def test_badges_of_a_rehearsal_or_an_old_year_touch_no_code(db, cast, facilitator, monkeypatch):
+    year = meetings.find(db, cast.meeting_id).school_year
+    with writing(db):
+        networks.insert_membership(db, cast.network_id, cast.member.person_id, year)
+    handed = keys.hand_out(db, cast.facilitator, cast.member.person_id)
+    url = f"/bijeenkomsten/{cast.meeting_id}/drukwerk"
+    for change in ("is_rehearsal = 1", "is_rehearsal = 0, school_year = '2020-2021'"):
+        with writing(db):
+            db.execute(f"update meetings set {change} where id = ?", [cast.meeting_id])
+        answer = facilitator.post(url, data={"pieces": ["naamkaartjes"], "groups": "2"})
+        assert answer.mimetype == "application/pdf"
+        assert keys.find(db, handed).person_id == cast.member.person_id
+
+
+def test_a_pdf_that_fails_leaves_the_slips_as_they_were(db, cast, facilitator, monkeypatch):
+    from gesprekskader.errors import PdfUnavailable
+    from gesprekskader.exports.pdf import PdfMaker
+
+    year = meetings.find(db, cast.meeting_id).school_year
+    with writing(db):
+        networks.insert_membership(db, cast.network_id, cast.member.person_id, year)
+    handed = keys.hand_out(db, cast.facilitator, cast.member.person_id)
+
+    def busy(self, page, **_):
+        raise PdfUnavailable(PdfUnavailable.BUSY)
+
+    monkeypatch.setattr(PdfMaker, "make", busy)
+    url = f"/bijeenkomsten/{cast.meeting_id}/drukwerk"
+    mark = keys.mark_all(db, cast.network_id, year)
+    form = {"pieces": ["naamkaartjes"], "groups": "2", "instead_of": mark}
+    assert facilitator.post(url, data=form).status_code == 503
+    assert keys.find(db, handed).person_id == cast.member.person_id
+
+
+def test_an_owner_on_another_kind_is_asked_about_and_a_retry_is_stored_once(db, cast, facilitator):
+    url = f"/gesprekken/{cast.conversation_id}/papier/w2-lo-7"
+    form = {"kind": "vraag", "text": "Iets", "owner": "Jan", "submission_id": uuid4().hex}
+    answer = facilitator.post(url, data=form)
+    assert answer.status_code == 422
+    assert "horen bij een vervolgactie" in answer.get_data(as_text=True)
+    facilitator.post(url, data=form | {"owner": ""})
+    facilitator.post(url, data=form | {"kind": "vervolgactie"})
+    assert len(outcomes.of_conversation(db, cast.conversation_id)) == 1
+    assert follow_ups.of_conversation(db, cast.conversation_id) == []
+
+
+def test_names_are_never_remembered(facilitator, cast):
+    url = f"/bijeenkomsten/{cast.meeting_id}/verslag"
+    asked = client_text(facilitator, f"{url}?keuze=nieuw&names=1&steps=1")
+    assert "Begeleiding" in asked
+    assert '<span class="tag">Begeleiding' not in client_text(facilitator, url)

@@ -12,6 +12,7 @@ import { start as clock } from "./clock.js";
 import { start as keys } from "./keys.js";
 import { start as parts } from "./parts.js";
 import { start as offline } from "./offline.js";
+import { start as ticks } from "./ticks.js";
 
 outbox();
 live();
@@ -27,6 +28,7 @@ clock();
 keys();
 parts(document);
 offline();
+ticks();
 
 // A part that was swapped in needs its fields and counters again.
 document.addEventListener("part:swapped", (event) => {
