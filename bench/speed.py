@@ -261,13 +261,11 @@ def pages(product: Server, folder: Path) -> None:
 
 
 def in_process(folder: Path) -> None:
-    """Start, PDF and SQL statements, measured inside one process."""
+    """Reading the content and SQL statements, measured inside one process."""
     sys.path.insert(0, str(ROOT))
     from markdown import Markdown
 
     from gesprekskader.catalogue import read_catalogue
-    from gesprekskader.exports import pdf
-    from gesprekskader.exports.report import of_summary
 
     content = ROOT / "content"
     texts = [path.read_text(encoding="utf-8") for path in content.rglob("*.md")]
@@ -278,53 +276,21 @@ def in_process(folder: Path) -> None:
             parser.reset().convert(text)
 
     ratio_of("read the content", lambda: read_catalogue(content), bare, "<= 1.3x", 10)
-    summary = forty_outcomes()
-    page = pdf.html(of_summary(summary))
-    maker = pdf.PdfMaker()
-    maker.make(page)
-    ratio_of(
-        "minutes PDF, 40 outcomes, warm (wall)",
-        lambda: maker.make(pdf.html(of_summary(summary))),
-        lambda: pdf._print(page),
-        "<= 1.2x",
-        3,
-        clock=time.perf_counter,
-    )
-    maker.close()
     statements(folder)
 
 
-def ratio_of(name, mine, theirs, goal, number, clock=time.process_time) -> None:
+def ratio_of(name, mine, theirs, goal, number) -> None:
     def seconds(work) -> float:
-        begin = clock()
+        begin = time.process_time()
         for _ in range(number):
             work()
-        return (clock() - begin) / number
+        return (time.process_time() - begin) / number
 
     mine(), theirs()
     pairs = [(seconds(mine), seconds(theirs)) for _ in range(ROUNDS)]
     ours, floor = (statistics.median(side) * 1000 for side in zip(*pairs, strict=True))
     ratio = statistics.median(a / b for a, b in pairs)
     row(name, f"{ours:.1f} ms", f"{floor:.1f} ms", f"{ratio:.2f}x", goal)
-
-
-def forty_outcomes():
-    from gesprekskader.exports.summary import Summary, SummaryAction, SummaryOutcome, SummaryTheme
-    from gesprekskader.records import ItemRef
-
-    item = ItemRef("k", "1", "w2-lo-7", 2, "Leeromgeving", 7, "De praktijkplaats betrekt studenten")
-    text = "Vooral derdejaars worden gevraagd. Eerstejaars zien we niet in de vergadering."
-    themes = tuple(
-        SummaryTheme(
-            item,
-            tuple(SummaryOutcome(f"{text} {n}", "knelpunt", f"Groep {n}") for n in range(10)),
-            tuple(
-                SummaryAction(f"Rooster delen {n}", "schoolopleider", "januari") for n in range(3)
-            ),
-        )
-        for _ in range(4)
-    )
-    return Summary("Contactmiddag", "Netwerk", "Kort", (("Datum", "vandaag"),), "Voet", themes)
 
 
 def statements(folder: Path) -> None:
