@@ -209,7 +209,7 @@ def test_from_planning_to_the_last_meeting(server, open_page, script):
         assert text in minutes
     assert "Trainers mentorentraining" in minutes
     assert re.search(r"item 1\n.*" + re.escape(OUTCOME_1[:20]), minutes, re.DOTALL)
-    year = download(lead, f"{last}/verslag.md?namen=1")
+    year = download(lead, f"{last}/verslag.md?keuze=ns")
     assert ACTION_1 in year
     assert "Gedaan" in year
     assert WISH in year

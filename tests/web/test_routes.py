@@ -377,7 +377,7 @@ def test_the_private_step_is_on_no_page_of_anybody_else(app, client_of, things, 
                     with app.test_request_context():
                         url = url_for(rule.endpoint, **{n: values[n] for n in rule.arguments})
                     text = (
-                        client.get(f"{url}?namen=1&niet-bereikt=1")
+                        client.get(f"{url}?keuze=nosc")
                         .get_data()
                         .decode(errors="replace")
                     )
