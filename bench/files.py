@@ -260,7 +260,7 @@ def choose_dossier(side) -> str:
                 keys = {item.key for item in sub.items}
                 refs = [f.ref for f in found if f.item.key in keys]
                 if refs:
-                    dossiers.choose(db, actor, made, sub.key, shown=refs, chosen=refs)
+                    dossiers.choose(db, actor, made, sub.key, add=refs, drop=[])
     return f"/dossier/{made}"
 
 
