@@ -1,24 +1,20 @@
 """A dossier per waarborg: read what was said, pick, order, link, and take it along to rewrite."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from wtforms import HiddenField, SelectMultipleField
 
 from gesprekskader import rules
-from gesprekskader.catalogue.model import Item, Subtheme, Warranty
+from gesprekskader.catalogue.model import Subtheme
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.exports import pdf
 from gesprekskader.exports.jobs import Job
-from gesprekskader.exports.report import Entries, Entry, Part, Report, Words, said
-from gesprekskader.exports.summary import NOBODY_YET
-from gesprekskader.records import Dossier, Finding, Forwarding
-from gesprekskader.store import dossiers, forwardings, overviews
+from gesprekskader.records import Dossier, Finding
+from gesprekskader.store import dossiers, overviews
 from gesprekskader.store.access import Deed
-from gesprekskader.store.dossiers import FOLLOW_UP, DossierDraft
+from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.web import files, visitor
 from gesprekskader.web.catalogue import catalogue
+from gesprekskader.web.dossier_text import RETIRED, chain_of, chapters_of, report_of, source
 from gesprekskader.web.forms import (
     BareForm,
     EditForm,
@@ -33,10 +29,9 @@ from gesprekskader.web.forms import (
 from gesprekskader.web.fragments import see, wants_fragment
 from gesprekskader.web.jobs import start
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import dutch_date, plural, short_date, today
+from gesprekskader.web.words import today
 
 bp = Blueprint("dossiers", __name__, url_prefix="/dossier")
-_MOST = 400  # texts at one subtheme on a page
 
 
 class DossierForm(Form):
@@ -55,70 +50,6 @@ class WordsForm(EditForm):
 
 class MoveForm(BareForm):
     before = HiddenField()
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """One subtheme: what was said, what was chosen of it, and what nobody spoke about."""
-
-    subtheme: Subtheme
-    found: list[Finding]
-    untouched: list[Item]
-    """Items nobody spoke about in what may be read."""
-
-    @property
-    def meetings(self) -> int:
-        return len({f.meeting_id for f in self.found})
-
-    @property
-    def groups(self) -> int:
-        return len({f.conversation_id for f in self.found})
-
-    @property
-    def sorts(self) -> list[tuple[str, list[Finding]]]:
-        """(heading, texts), as a page shows them; quotes by role."""
-        quotes = [f for f in self.found if f.quote_role]
-        rest = [f for f in self.found if not f.quote_role]
-        sorts = [
-            ("Wat er gezegd is", [f for f in rest if f.kind not in (rules.GOOD_EXAMPLE, "actie")]),
-            ("Goede voorbeelden", [f for f in rest if f.kind == rules.GOOD_EXAMPLE]),
-            ("Citaten per rol", sorted(quotes, key=lambda f: f.quote_role.casefold())),
-            ("Acties", [f for f in rest if f.source == FOLLOW_UP]),
-        ]
-        return [(title, texts[:_MOST]) for title, texts in sorts if texts]
-
-    @property
-    def has_stars(self) -> bool:
-        return any(f.is_starred for f in self.found)
-
-    @property
-    def chosen(self) -> list[Finding]:
-        return dossiers.in_order(self.found)
-
-
-# texts at items that the framework had then, and has no more
-_RETIRED = Subtheme("vervallen", 0, "Niet meer in het kader", "", "", ())
-
-
-def _chapters(dossier: Dossier, found: list[Finding]) -> list[tuple[Warranty, list[Chapter]]]:
-    told = []
-    for warranty in catalogue().framework.warranties:
-        if warranty.number not in dossier.warranties:
-            continue
-        chapters = []
-        for subtheme in warranty.subthemes:
-            keys = {item.key for item in subtheme.items}
-            here = [f for f in found if f.item.key in keys]
-            spoken = {f.item.key for f in here}
-            chapters.append(
-                Chapter(subtheme, here, [i for i in subtheme.items if i.key not in spoken])
-            )
-        known = catalogue().framework.by_key
-        old = [f for f in found if f.item.warranty == warranty.number and f.item.key not in known]
-        if old:
-            chapters.append(Chapter(_RETIRED, old, []))
-        told.append((warranty, chapters))
-    return told
 
 
 def _load(dossier_id: str) -> tuple[Dossier, list[Finding]]:
@@ -162,7 +93,7 @@ def index() -> str | Response | tuple[str, int]:
 def show(dossier_id: str) -> str:
     """One waarborg at a time: everything that was said, to pick from."""
     dossier, found = _load(dossier_id)
-    told = _chapters(dossier, found)
+    told = chapters_of(dossier, found)
     if not told:
         raise RuleBroken("De waarborgen van dit dossier staan niet meer in het kader.")
     asked = request.args.get("waarborg", "")
@@ -175,8 +106,8 @@ def show(dossier_id: str) -> str:
         chapters=chapters,
         number=sum(f.is_chosen for f in found),
         can_read=_can_read(),
-        source=_source,
-        chain=_chain(found, [c for c in chapters]),
+        source=source,
+        chain=chain_of(found, [c for c in chapters]),
     )
 
 
@@ -191,7 +122,7 @@ def choose(dossier_id: str) -> Response:
     dossier, found = _load(dossier_id)
     form = ChoiceForm()
     key = form.subtheme.data or ""
-    subtheme = _RETIRED if key == _RETIRED.key else catalogue().framework.by_key.get(key)
+    subtheme = RETIRED if key == RETIRED.key else catalogue().framework.by_key.get(key)
     if not form.validate_on_submit() or not isinstance(subtheme, Subtheme):
         raise NotFound
     had, chosen = request.form.getlist("had"), request.form.getlist("chosen")
@@ -218,7 +149,7 @@ def _order(dossier_id: str, came_back: WordsForm | None = None, at: str = "") ->
     dossier, found = _load(dossier_id)
     told = [
         (warranty, [c for c in chapters if c.chosen])
-        for warranty, chapters in _chapters(dossier, found)
+        for warranty, chapters in chapters_of(dossier, found)
     ]
     chosen = [c for _, chapters in told for c in chapters]
     forms = {
@@ -233,8 +164,8 @@ def _order(dossier_id: str, came_back: WordsForm | None = None, at: str = "") ->
         dossier=dossier,
         told=told,
         forms=forms,
-        source=_source,
-        chain=_chain(found, chosen),
+        source=source,
+        chain=chain_of(found, chosen),
         out_of_sight=dossiers.out_of_sight(db(), dossier_id, found),
         lost=came_back if came_back and at not in forms else None,
         submission_id=new_submission_id(),
@@ -284,7 +215,7 @@ def file(dossier_id: str, kind: str) -> Response:
     dossier, found = _load(dossier_id)
     if kind == "pdf":
         raise NotFound
-    return files.as_report(_report(dossier, found), kind)
+    return files.as_report(report_of(dossier, found), kind)
 
 
 class PdfForm(Form):
@@ -297,7 +228,7 @@ def make_pdf(dossier_id: str) -> Response:
     form = PdfForm()
     if not form.validate_on_submit():
         raise RuleBroken("De pagina stond te lang open. Ga terug en probeer het nog een keer.")
-    report = _report(dossier, found)
+    report = report_of(dossier, found)
     job = Job(
         id=form.submission_id.data[:40],
         owner=visitor.current().person_id or "",
@@ -315,114 +246,3 @@ def set_network(network_id: str) -> Response:
     gives = request.form.get("gives") == "ja"
     dossiers.set_network(db(), actor, network_id, gives=gives)
     return see("networks.show", network_id=network_id, anchor="dossier")
-
-
-def _source(finding: Finding) -> str:
-    """Where a text comes from: dated, with the kind of meeting, never a group's name."""
-    known = catalogue().formats.get(finding.format_key)
-    parts = [finding.meeting_title, dutch_date(finding.meeting_on)]
-    if known and known.title.casefold() not in finding.meeting_title.casefold():
-        parts.append(known.title.lower())
-    parts += [finding.network, finding.item.short]
-    if finding.groups > 1:
-        parts.append(f"door {finding.groups} groepen")
-    return " · ".join(parts)
-
-
-Chain = dict[str, tuple[tuple[str, str], ...]]
-
-
-def _chain(found: list[Finding], chapters: list[Chapter]) -> Chain:
-    """What became of each action, by its ref: from what was said to what it yielded."""
-    actions = [f for chapter in chapters for f in chapter.found if f.source == FOLLOW_UP]
-    ways = forwardings.of_follow_ups(db(), [f.id for f in actions])
-    talk: dict[tuple[str, str | None], list[Finding]] = {}
-    for f in found:
-        if f.source != FOLLOW_UP and not f.quote_role:
-            talk.setdefault((f.conversation_id, f.item.key), []).append(f)
-    return {action.ref: tuple(_links(action, talk, ways.get(action.id, []))) for action in actions}
-
-
-def _links(
-    action: Finding, talk: dict[tuple[str, str | None], list[Finding]], ways: list[Forwarding]
-) -> Iterator[tuple[str, str]]:
-    beside = talk.get((action.conversation_id, action.item.key), [])
-    for outcome in sorted(beside, key=lambda f: not f.is_starred)[:2]:
-        yield "In hetzelfde gesprek", outcome.text
-    yield "Wie", " · ".join(filter(None, (action.owner or NOBODY_YET, action.when)))
-    for way in ways:
-        yield "Doorgegeven", f"{way.roundtable}, {short_date(way.forwarded_at)}: {way.question}"
-        if way.answer:
-            yield f"Antwoord van {way.answered_by or way.at}", way.answer
-        else:
-            yield "Ligt nu bij", way.at
-    result = rules.ACTION_RESULTS.get(action.result, "nog niet op teruggekeken")
-    yield "Hoe het staat", result
-    if action.yielded:
-        yield "Opbrengst", action.yielded
-
-
-def _report(dossier: Dossier, found: list[Finding]) -> Report:
-    """The choice in the maker's order with the maker's words; nothing is added but sources, counts
-    and what nobody spoke about."""
-    told = _chapters(dossier, found)
-    chain = _chain(found, [c for _, chapters in told for c in chapters])
-    return Report(
-        title=dossier.title,
-        kicker=f"Schooljaar {', '.join(sorted(dossier.school_years))}",
-        lead="",
-        facts=(
-            ("Bron", f"{_counted(found)}, alleen gesloten bijeenkomsten die de maker mag lezen"),
-            ("Gemaakt op", dutch_date(today())),
-        ),
-        footer=dossier.title,
-        parts=tuple(
-            Part(
-                f"Waarborg {warranty.number}: {warranty.title}",
-                2,
-                tuple(_chapter(chapter, warranty, chain) for chapter in chapters),
-            )
-            for warranty, chapters in told
-        ),
-        note="Persoonlijke stappen staan er niet in.",
-        file_name=f"dossier-{today().isoformat()}",
-        has_contents=True,
-    )
-
-
-def _counted(found: list[Finding]) -> str:
-    meetings, groups = {f.meeting_id for f in found}, {f.conversation_id for f in found}
-    return (
-        f"{plural(len(meetings), 'bijeenkomst', 'bijeenkomsten')},"
-        f" {plural(len(groups), 'groep', 'groepen')}"
-    )
-
-
-def _chapter(chapter: Chapter, warranty: Warranty, chain: Chain) -> Part:
-    blocks: list[Words | Entries | Part] = []
-    if chapter.found:
-        blocks.append(Words(_counted(chapter.found), is_soft=True))
-    waiting: list[Entry] = []
-    for f in chapter.chosen:
-        if f.words:
-            if waiting:
-                blocks.append(Entries(tuple(waiting)))
-                waiting = []
-            blocks.append(Words(f.words))
-        role = f"citaat van een {f.quote_role}" if f.quote_role else f.kind
-        waiting.append(
-            Entry(
-                said(f.text, f.quote_role),
-                role,
-                lines=(*chain.get(f.ref, ()), ("", _source(f))),
-            )
-        )
-    if waiting:
-        blocks.append(Entries(tuple(waiting)))
-    if not chapter.found:
-        number = plural(len(chapter.untouched), "item", "items")
-        blocks.append(Words(f"Over dit subthema ({number}) is niet gesproken.", is_soft=True))
-    elif chapter.untouched:
-        missed = Entries(tuple(Entry(item.text, item.label) for item in chapter.untouched))
-        blocks.append(Part("Niet over gesproken", 4, (missed,)))
-    return Part(chapter.subtheme.title, 3, tuple(blocks), warranty=warranty.number)

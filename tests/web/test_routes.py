@@ -376,11 +376,7 @@ def test_the_private_step_is_on_no_page_of_anybody_else(app, client_of, things, 
                     values = things | {"meeting_id": meeting_id}
                     with app.test_request_context():
                         url = url_for(rule.endpoint, **{n: values[n] for n in rule.arguments})
-                    text = (
-                        client.get(f"{url}?keuze=nosc")
-                        .get_data()
-                        .decode(errors="replace")
-                    )
+                    text = client.get(f"{url}?keuze=nosc").get_data().decode(errors="replace")
                     assert SECRET_STEP not in text, (role, url)
     own = client_of("member").get("/mijn").get_data(as_text=True)
     assert SECRET_STEP in own
