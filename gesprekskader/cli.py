@@ -262,14 +262,21 @@ def _export(options: argparse.Namespace) -> int:
         ids = [id_ for id_, _ in networks.everything(db)]
         text = json.dumps(everything.of_networks(db, ids), ensure_ascii=False, indent=1)
     pool.close()
-    beside = options.file.with_name(f"{options.file.name}.deel")
-    with os.fdopen(
-        os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-    ) as out:
-        out.write(text + "\n")
-        out.flush()
-        os.fsync(out.fileno())
-    beside.replace(options.file)  # whole, or as it was
+    target = options.file.resolve()
+    if target.exists() and not target.is_file():  # a pipe, or the terminal
+        target.write_text(text + "\n", encoding="utf-8")
+        return 0
+    beside = target.with_name(f"{target.name}.deel")
+    beside.unlink(missing_ok=True)
+    try:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(text + "\n")
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(target)  # whole, or as it was
+    finally:
+        beside.unlink(missing_ok=True)
     print(f"Geschreven: {options.file}")
     return 0
 

@@ -5,7 +5,7 @@ import re
 from gesprekskader.exports.report import Cell, Entries, Entry, Grid, Part, Report, Words
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
-_LEADING = re.compile(r"^(\s*)(#|[-+](?:\s|$)|>|\d+[.)]\s|=+\s*$|-{2,}|~{3,})")
+_LEADING = re.compile(r"^(\s*)(#|[-+](?:\s|$)|>|\d+[.)](?:\s|$)|=+\s*$|-{2,}|~{3,})")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 

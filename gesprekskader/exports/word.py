@@ -157,8 +157,9 @@ def _grid(document: DocumentType, block: Grid) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(header)
     if len(block.names) == 3:
         table.autofit = False
-        for column, width in zip(table.columns, (Cm(8.4), Cm(4), Cm(3.6)), strict=True):
-            column.width = width
+        heads = zip(table.columns, table.rows[0].cells, (Cm(8.4), Cm(4), Cm(3.6)), strict=True)
+        for column, head, width in heads:
+            column.width = head.width = width
     for row in block.rows:
         made = table.add_row()
         made._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

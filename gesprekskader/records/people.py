@@ -107,8 +107,8 @@ class Network:
     description: str
     version: int
     reminds: bool = True
-    dossier_since: date | None = None
-    """Coordinators may use what closed meetings from this day on left, without names."""
+    dossier_since: datetime | None = None
+    """Coordinators may use what was written since, once its meeting is closed; without names."""
     """Whether members get a mail about their own steps, twice a year at most."""
 
 

@@ -19,7 +19,6 @@ from gesprekskader.store.db import (
     one,
     rows,
     stamp,
-    today,
     writing,
 )
 
@@ -30,7 +29,8 @@ _DOSSIER = "select id, title, school_years, warranties, made_at from dossiers"
 # Only closed meetings; a quote only when who said it agreed; never a step.
 _WHERE = """
   (t.network_id in (select value from json_each(:own))
-   or (t.network_id in (select value from json_each(:given)) and n.dossier_since <= t.meeting_on))
+   or (t.network_id in (select value from json_each(:given))
+       and n.dossier_since <= {text}.created_at))
   and not t.is_rehearsal
   and not t.is_cancelled and t.stage = 'gesloten' and c.hidden_at is null
   and t.school_year in (select value from json_each(:years))
@@ -51,7 +51,7 @@ _FINDINGS = f"""
   from outcomes o {_FROM.format(text="o")}
   left join dossier_entries e on e.dossier_id = :dossier and e.outcome_id = o.id
   where o.removed_at is null and (o.has_consent
-   or (o.kind <> 'citaat' and o.quote_role = '')) and {_WHERE} {{among_outcomes}}
+   or (o.kind <> 'citaat' and o.quote_role = '')) and {_WHERE.format(text="o")} {{among_outcomes}}
   union all
   select 'follow_up', f.id, f.text, 'actie', '', f.is_starred,
   (select count(distinct g.conversation_id) from follow_ups g
@@ -64,7 +64,8 @@ _FINDINGS = f"""
    order by r.rowid desc limit 1), ''), {_PLACE}
   from follow_ups f {_FROM.format(text="f")}
   left join dossier_entries e on e.dossier_id = :dossier and e.follow_up_id = f.id
-  where f.removed_at is null and f.merged_into_id is null and {_WHERE} {{among_actions}}
+  where f.removed_at is null and f.merged_into_id is null
+   and {_WHERE.format(text="f")} {{among_actions}}
   order by 14 desc, 1 desc, 2"""  # noqa: S608 - constant text
 
 
@@ -81,6 +82,7 @@ class LinkingWords:
 
     words: str
     version: int
+    entry_id: str = ""
 
 
 def _dossier(row: dict) -> Dossier:
@@ -111,14 +113,14 @@ def given_networks(db: Database, actor: Actor) -> list[str]:
 
 
 def set_network(db: Database, actor: Actor, network_id: str, *, gives: bool) -> None:
-    """Whether coordinators may draw on meetings of a network from today on; what was written before
-    was written under another promise. Yes again changes no day."""
+    """Whether coordinators may draw on what is written in a network from now on; what was written
+    before was written under another promise. Yes again changes no moment."""
     with writing(db):
         access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
-        day = "coalesce(dossier_since, :today)" if gives else "null"
+        moment = "coalesce(dossier_since, :now)" if gives else "null"
         db.execute(
-            f"update networks set dossier_since = {day} where id = :id",  # noqa: S608 - constant
-            {"id": network_id, "today": today().isoformat()},
+            f"update networks set dossier_since = {moment} where id = :id",  # noqa: S608 - constant
+            {"id": network_id, "now": stamp()},
         )
 
 
@@ -221,7 +223,21 @@ def out_of_sight(db: Database, dossier_id: str, found: list[Finding]) -> list[Li
         " where dossier_id = ? and dropped_at is null order by position",
         [dossier_id],
     )
-    return [LinkingWords(row["words"], row["version"]) for row in kept if row["id"] not in seen]
+    return [
+        LinkingWords(row["words"], row["version"], row["id"])
+        for row in kept
+        if row["id"] not in seen
+    ]
+
+
+def drop(db: Database, actor: Actor, dossier_id: str, entry_id: str) -> None:
+    """Take an entry out of the pick list whose text can't be read any more."""
+    with writing(db):
+        access.require(db, actor, Deed.OWN_DOSSIER, dossier_id)
+        db.execute(
+            "update dossier_entries set dropped_at = ? where id = ? and dossier_id = ?",
+            [stamp(), entry_id, dossier_id],
+        )
 
 
 def _finding(row: dict) -> Finding:
@@ -300,7 +316,7 @@ def choose(
 
 
 def swap(db: Database, actor: Actor, dossier_id: str, entry_id: str, before: str) -> None:
-    """Put an entry before the one that stands right above it. When it stands below by now, as after
+    """Let an entry and the one above it change places. When that one stands below by now, as after
     a double click, nothing happens."""
     with writing(db):
         access.require(db, actor, Deed.OWN_DOSSIER, dossier_id)
@@ -309,11 +325,10 @@ def swap(db: Database, actor: Actor, dossier_id: str, entry_id: str, before: str
         here = next((f for f in order if f.entry_id == entry_id), None)
         if here is None:
             raise NotFound
-        beside = [f for f in order if f.subtheme == here.subtheme]
-        at = beside.index(here)
-        if at == 0 or beside[at - 1].entry_id != before:
+        above = next((f for f in order if f.entry_id == before), None)
+        if above is None or order.index(above) > order.index(here):
             return
-        for id_, position in ((here.entry_id, beside[at - 1].position), (before, here.position)):
+        for id_, position in ((here.entry_id, above.position), (before, here.position)):
             sql = "update dossier_entries set position = ? where id = ?"
             db.execute(sql, [position, id_])
 

@@ -17,7 +17,7 @@ _MEETING = """
   select t.id, t.network_id, n.name as network, t.school_year, t.title, t.meeting_on, t.starts_at,
   t.ends_at, t.place, t.format_key, t.item_choice, t.join_code, t.stage, t.is_last, t.is_rehearsal,
   t.is_cancelled, t.version, t.revision, t.wrap_up_until,
-  coalesce(n.dossier_since <= t.meeting_on, 0) as in_dossier
+  n.dossier_since is not null as in_dossier
   from meetings t join networks n on n.id = t.network_id"""
 
 

@@ -10,7 +10,7 @@ from gesprekskader.records import Actor, Member, Network, Person
 from gesprekskader.rules.member_list import MemberRow
 from gesprekskader.store import access, accounts, organisations, people
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import new_id, one, rows, stamp, today, writing
+from gesprekskader.store.db import moment, new_id, one, rows, stamp, today, writing
 
 
 def find(db: Database, network_id: str) -> Network:
@@ -23,7 +23,7 @@ def find(db: Database, network_id: str) -> Network:
     if row is None:
         raise NotFound
     since = row["dossier_since"]
-    row["dossier_since"] = date.fromisoformat(since) if since else None
+    row["dossier_since"] = moment(since) if since else None
     return Network(**row | {"reminds": bool(row["reminds"])})
 
 

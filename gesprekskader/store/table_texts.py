@@ -62,12 +62,13 @@ def is_recorded(db: Database, kind: str, actor: Actor, submission_id: str, text:
     return one(db, sql, [submission_id, actor.person_id or "", text]) is not None
 
 
-def is_sent(db: Database, conversation_id: str, submission_id: str) -> bool:
-    """Whether a text of this submission stands in the group already, of either kind."""
-    sql = """select 1 where exists (select 1 from outcomes where conversation_id = :group
-        and submission_id = :sent) or exists (select 1 from follow_ups
-        where conversation_id = :group and submission_id = :sent)"""
-    return one(db, sql, {"group": conversation_id, "sent": submission_id}) is not None
+def sent_text(db: Database, conversation_id: str, submission_id: str) -> str | None:
+    """The text of this submission that stands in the group, of either kind; None without."""
+    sql = """select text from outcomes where conversation_id = :group and submission_id = :sent
+        union all select text from follow_ups where conversation_id = :group
+        and submission_id = :sent"""
+    row = one(db, sql, {"group": conversation_id, "sent": submission_id})
+    return row["text"] if row else None
 
 
 def check_takes_texts(db: Database, conversation_id: str) -> None:

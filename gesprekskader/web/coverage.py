@@ -146,14 +146,15 @@ def _as_report(shown: Map) -> Report:
     )
 
 
-_ABREAST = 6  # columns of numbers that a page has room for
+_ABREAST = 6  # the most columns of numbers that a page has room for
 
 
 def _grids(shown: Map, warranty: Warranty) -> Iterator[Grid]:
     """Tables of a few columns; the items come back in each."""
     heads = [*_heads(shown), "Samen"]
-    for start in range(0, len(heads), _ABREAST):
-        here = slice(start, start + _ABREAST)
+    abreast = -(-len(heads) // -(-len(heads) // _ABREAST))  # as many in each table
+    for start in range(0, len(heads), abreast):
+        here = slice(start, start + abreast)
         yield Grid(
             ("Item", *heads[here]),
             tuple(

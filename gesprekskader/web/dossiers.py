@@ -126,15 +126,21 @@ def choose(dossier_id: str) -> Response:
     if not form.validate_on_submit() or not isinstance(subtheme, Subtheme):
         raise NotFound
     had, chosen = request.form.getlist("had"), request.form.getlist("chosen")
-    keys = {item.key for item in subtheme.items}
     add = [ref for ref in chosen if ref not in had]
+    number = request.args.get("waarborg") or None
     if request.form.get("stars"):
-        add += [f.ref for f in found if f.item.key in keys and f.is_starred]
+        add += [
+            f.ref
+            for warranty, chapters in chapters_of(dossier, found)
+            for chapter in chapters
+            if chapter.subtheme.key == key and number in (None, str(warranty.number))
+            for f in chapter.found
+            if f.is_starred
+        ]
     drop = [ref for ref in had if ref not in chosen and ref not in add]
     dossiers.choose(db(), visitor.current(), dossier.id, subtheme.key, add=add, drop=drop)
     if wants_fragment():
         return Response(status=204)
-    number = request.args.get("waarborg") or None
     return see(
         "dossiers.show", dossier_id=dossier.id, waarborg=number, anchor=f"subthema-{subtheme.key}"
     )
@@ -200,6 +206,13 @@ def move(dossier_id: str, entry_id: str) -> Response:
     before = MoveForm().before.data or ""
     dossiers.swap(db(), visitor.current(), dossier_id, entry_id, before)
     return see("dossiers.order", dossier_id=dossier_id, anchor=f"keuze-{entry_id}")
+
+
+@bp.post("/<dossier_id>/volgorde/<entry_id>/weg")
+def drop(dossier_id: str, entry_id: str) -> Response:
+    visitor.require(Deed.OWN_DOSSIER, dossiers.find(db(), dossier_id).id)
+    dossiers.drop(db(), visitor.current(), dossier_id, entry_id)
+    return see("dossiers.order", dossier_id=dossier_id)
 
 
 @bp.post("/<dossier_id>/weg")

@@ -27,8 +27,10 @@ def _switches() -> Switches:
         chosen = Switches(**{name: request.args.get(name) == "1" for name in _NAMES})
         visitor.remember("verslag", replace(chosen, names=False).remembered)
         return chosen
-    known = asked or visitor.remembered("verslag")
-    return Switches.read(known) if known else Switches()
+    if asked:
+        return Switches.read(asked)
+    known = visitor.remembered("verslag")
+    return replace(Switches.read(known), names=False) if known else Switches()
 
 
 @bp.get("/bijeenkomsten/<meeting_id>/verslag")

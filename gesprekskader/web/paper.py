@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
-from gesprekskader.errors import NotFound
+from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Conversation, Meeting
 from gesprekskader.store import (
     conversations,
@@ -23,7 +23,16 @@ from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import find_item, item_ref, offered_items, shared_items
-from gesprekskader.web.forms import BareForm, Form, line, offer, select, shown_status, text
+from gesprekskader.web.forms import (
+    BareForm,
+    Form,
+    line,
+    new_submission_id,
+    offer,
+    select,
+    shown_status,
+    text,
+)
 from gesprekskader.web.fragments import page, see, wants_fragment
 from gesprekskader.web.join import scan_address
 from gesprekskader.web.table import load, takes_texts
@@ -145,8 +154,12 @@ def _page(conversation: Conversation, item: Item, form: PaperForm) -> str:
 def _record(conversation: Conversation, key: str, form: PaperForm) -> None:
     """The item is picked when the group had not; the text is signed "van papier"."""
     actor, sent = visitor.current(), form.submission_id.data
-    if table_texts.is_sent(db(), conversation.id, sent):  # again, perhaps as another kind
+    stored = table_texts.sent_text(db(), conversation.id, sent)
+    if stored == form.text.data:  # Enter bounced, or the answer got lost
         return
+    if stored is not None:  # the page of the line before, from the browser's history
+        form.submission_id.data = new_submission_id()
+        raise RuleBroken("Deze pagina hoorde bij de vorige regel. Druk nog een keer op Toevoegen.")
     picked = picked_items.pick(
         db(), actor, conversation.id, item_ref(find_item(key)), submission_id=f"{sent}-item"
     )

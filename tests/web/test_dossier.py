@@ -136,6 +136,8 @@ def test_a_coordinator_reads_along_only_where_the_network_agreed(
     db, cast, said, facilitator, client_of
 ):
     coordinator, dossier = client_of("coordinator"), made(db, cast, cast.coordinator)
+    with writing(db):  # and what was written since
+        db.execute("update outcomes set created_at = '2999-01-01'")
     page = f"/dossier/{dossier}"
     assert "EERSTE-TEKST" not in text_of(coordinator, page)
     ref = f"outcome:{said['one']}"
@@ -241,23 +243,24 @@ def test_own_words_stay_in_sight_when_their_text_is_gone(db, cast, said, facilit
     answer = facilitator.post(url, data={"words": "NIEUWE-ZIN", "version": "1"})
     assert answer.status_code == 409
     assert "NIEUWE-ZIN" in answer.get_data(as_text=True)
+    facilitator.post(f"/dossier/{dossier}/volgorde/{entry}/weg")
+    assert "niet meer te lezen" not in text_of(facilitator, f"/dossier/{dossier}/volgorde")
 
 
 def test_what_was_written_before_the_network_agreed_stays_inside(db, cast, said, client_of):
-    from datetime import datetime, timedelta
-
-    from gesprekskader.store.db import clock_at, now
-
-    later: datetime = now() + timedelta(days=30)
-    with clock_at(later):
-        dossiers.set_network(db, cast.facilitator, cast.network_id, gives=True)
+    with writing(db):
+        db.execute("update outcomes set created_at = '2026-01-01T10:00:00+00:00'")
+    dossiers.set_network(db, cast.facilitator, cast.network_id, gives=True)
     page = text_of(client_of("coordinator"), f"/dossier/{made(db, cast, cast.coordinator)}")
     assert "EERSTE-TEKST" not in page
 
 
 def test_a_participant_has_no_name_outside_the_network(db, cast, said, facilitator, client_of):
     with writing(db):
-        db.execute("update follow_ups set owner_kind = 'persoon', owner = 'Fatima'")
+        db.execute(
+            "update follow_ups set owner_kind = 'persoon', owner = 'Fatima',"
+            " created_at = '2999-01-01'"
+        )
     facilitator.post(f"/dossier/netwerk/{cast.network_id}", data={"gives": "ja"})
     inside = text_of(facilitator, f"/dossier/{made(db, cast)}")
     outside = text_of(client_of("coordinator"), f"/dossier/{made(db, cast, cast.coordinator)}")

@@ -253,6 +253,9 @@ def test_an_owner_on_another_kind_is_asked_about_and_a_retry_is_stored_once(db, 
     assert "horen bij een vervolgactie" in answer.get_data(as_text=True)
     facilitator.post(url, data=form | {"owner": ""})
     facilitator.post(url, data=form | {"kind": "vervolgactie"})
+    again = facilitator.post(url, data=form | {"owner": "", "text": "De volgende regel"})
+    assert again.status_code == 422
+    assert "De volgende regel" in again.get_data(as_text=True)
     assert len(outcomes.of_conversation(db, cast.conversation_id)) == 1
     assert follow_ups.of_conversation(db, cast.conversation_id) == []
 

@@ -161,6 +161,7 @@ DOSSIER = {
     "dossiers.order",
     "dossiers.set_words",
     "dossiers.move",
+    "dossiers.drop",
     "dossiers.remove",
     "dossiers.file",
     "dossiers.make_pdf",
