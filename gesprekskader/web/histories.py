@@ -114,7 +114,9 @@ def _meeting(item: Item, trace: Trace, ways: dict[str, list[Forwarding]]) -> Par
         entries = []
         for o in trace.outcomes:
             kind = f"citaat van een {o.quote_role}" if o.quote_role else o.kind
-            entries.append(Entry(said(o.text, o.quote_role), f"★ {kind}" if o.is_starred else kind))
+            entries.append(
+                Entry(said(o.text, o.quote_role), f"{kind} · met ster" if o.is_starred else kind)
+            )
         blocks.append(Entries(tuple(entries)))
     if trace.follow_ups:
         rows = []

@@ -272,3 +272,12 @@ def test_an_endless_word_is_printed_without_hyphens(summary, maker, refs):
     body = maker.make(pdf.html(of_summary(replace(summary, themes=(theme,)))), seconds=45)
     assert flat(words_in_pdf(body)).count("opleidingsschool") > 124 * 60  # pages break some
     assert faults(body) == []
+
+
+def test_a_picture_among_the_signs_is_named_and_no_black_box(summary, maker, refs):
+    (item,) = refs("w2-lo-1")
+    said = SummaryOutcome("Goed 👍🏽 zo 👩‍🏫! ✓ 5 ★", "opbrengst", "")
+    page = pdf.html(of_summary(replace(summary, themes=(SummaryTheme(item, (said,), ()),))))
+    body = maker.make(page)
+    assert "Goed[plaatje]zo[plaatje]!✓5[plaatje]" in flat(words_in_pdf(body))
+    assert faults(body) == []
