@@ -196,8 +196,8 @@ def reset(
         if calm and one(
             db,
             "select 1 from keys where person_id = ? and kind = 'reset' and used_at is null"
-            " and made_at > ?",
-            [person_id, young],
+            " and made_at > ? and made_at <= ?",
+            [person_id, young, stamp()],
         ):
             raise TooMany(RESET_MINUTES * 60)
         db.execute(

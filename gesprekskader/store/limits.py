@@ -1,4 +1,7 @@
-"""Misses, counted so that guessing is slow. Kept in the database: a restart forgets none."""
+"""Misses, counted so that guessing is slow. Kept in the database: a restart forgets none.
+
+A miss of the future, from a clock that was ahead, never counts and goes at the next one.
+"""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -25,8 +28,9 @@ def check_guesses(db: Database, purpose: str, place: str) -> None:
         db,
         "select count(*) as everywhere, coalesce(sum(scope = :scope), 0) as here,"
         " min(case when scope = :scope then missed_at end) as first"
-        " from misses where missed_at > :since and scope >= :kind and scope < :kind || x'7f'",
-        {"scope": kind + place, "kind": kind, "since": since},
+        " from misses where missed_at > :since and missed_at <= :now"
+        " and scope >= :kind and scope < :kind || x'7f'",
+        {"scope": kind + place, "kind": kind, "since": since, "now": stamp()},
     )
     if row and guessing.is_braked(row["here"], row["everywhere"]):
         end = moment(row["first"]) + timedelta(minutes=guessing.MISS_MINUTES)
@@ -52,11 +56,13 @@ def check_account(db: Database, account: str, place: str) -> None:
         db,
         "select count(*) as everywhere, coalesce(sum(scope = :here), 0) as here,"
         " max(case when scope = :here then missed_at end) as newest from misses"
-        " where scope >= :account and scope < :account || x'7f' and missed_at > :since",
+        " where scope >= :account and scope < :account || x'7f'"
+        " and missed_at > :since and missed_at <= :now",
         {
             "here": _account(account) + place,
             "account": _account(account),
             "since": (now() - timedelta(hours=ACCOUNT_HOURS)).isoformat(),
+            "now": stamp(),
         },
     )
     if row and (wait := guessing.password_wait(row["here"], row["everywhere"])):
@@ -96,6 +102,6 @@ def _note(db: Database, scope: str, word: str) -> None:
         [scope, token_hash(word)[:20], stamp()],
     )
     db.execute(
-        "delete from misses where missed_at < ?",
-        [(now() - timedelta(hours=ACCOUNT_HOURS)).isoformat()],
+        "delete from misses where missed_at < ? or missed_at > ?",
+        [(now() - timedelta(hours=ACCOUNT_HOURS)).isoformat(), stamp()],
     )

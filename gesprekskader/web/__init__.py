@@ -98,6 +98,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=secure,
     )
+    app.session_interface = visitor.Cookies()
     app.extensions["gesprekskader"] = Services(
         settings=settings,
         catalogue=catalogue,

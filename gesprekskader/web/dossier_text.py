@@ -93,11 +93,19 @@ def source(finding: Finding) -> str:
     return " · ".join(parts)
 
 
+def picked(found: list[Finding]) -> list[Finding]:
+    """What the maker chose; nothing else leaves in a file."""
+    return [f for f in found if f.is_chosen]
+
+
 Chain = dict[str, tuple[tuple[str, str], ...]]
 
 
 def chain_of(found: list[Finding], chapters: list[Chapter]) -> Chain:
-    """What became of each action, by its ref: from what was said to what it yielded."""
+    """What became of each action, by its ref: from what was said to what it yielded.
+
+    Beside an action stand texts of `found` only: for a file give it what was picked.
+    """
     actions = [f for chapter in chapters for f in chapter.found if f.source == FOLLOW_UP]
     ways = forwardings.of_follow_ups(db(), [f.id for f in actions])
     talk: dict[tuple[str, str | None], list[Finding]] = {}
@@ -130,7 +138,7 @@ def report_of(dossier: Dossier, found: list[Finding]) -> Report:
     """The choice in the maker's order with the maker's words; nothing is added but sources, counts
     and what nobody spoke about."""
     told = chapters_of(dossier, found)
-    chain = chain_of(found, [c for _, chapters in told for c in chapters])
+    chain = chain_of(picked(found), [c for _, chapters in told for c in chapters])
     return Report(
         title=dossier.title,
         kicker=f"Schooljaar {', '.join(sorted(dossier.school_years))}",

@@ -14,7 +14,14 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.web import files, visitor
 from gesprekskader.web.catalogue import catalogue
-from gesprekskader.web.dossier_text import RETIRED, chain_of, chapters_of, report_of, source
+from gesprekskader.web.dossier_text import (
+    RETIRED,
+    chain_of,
+    chapters_of,
+    picked,
+    report_of,
+    source,
+)
 from gesprekskader.web.forms import (
     BareForm,
     EditForm,
@@ -171,7 +178,7 @@ def _order(dossier_id: str, came_back: WordsForm | None = None, at: str = "") ->
         told=told,
         forms=forms,
         source=source,
-        chain=chain_of(found, chosen),
+        chain=chain_of(picked(found), chosen),
         out_of_sight=dossiers.out_of_sight(db(), dossier_id, found),
         lost=came_back if came_back and at not in forms else None,
         submission_id=new_submission_id(),

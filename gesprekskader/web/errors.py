@@ -59,8 +59,9 @@ def _page(status: int, sentence: str) -> tuple[str, int]:
 def _back() -> str:
     """The page of ours where the visitor came from, "" when that is not known."""
     came = urlsplit(request.referrer or "")
-    here = came.path != request.path or request.method != "GET"
-    return came.path if came.netloc == request.host and here and came.path != "/" else ""
+    path = "/" + came.path.lstrip("/\\")  # two slashes would lead to another site
+    here = path != request.path or request.method != "GET"
+    return path if came.netloc == request.host and here and path != "/" else ""
 
 
 def _kept() -> list[str]:

@@ -228,11 +228,15 @@ def action(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str, in
 
 @bp.get("/bijeenkomsten/<meeting_id>/terugblik/overzicht")
 def overview(meeting_id: str) -> str:
-    """For the facilitator: how many looked back, what was shared, what can be forwarded."""
+    """For the facilitator: how many looked back, what was shared, what can be forwarded.
+
+    It is on the laptop that is on the beamer: no names of persons, and nothing that was shared
+    with one group only.
+    """
     meeting = meetings.find(db(), meeting_id)
     visitor.require(Deed.FACILITATE, meeting_id)
     year = (meeting.network_id, meeting.school_year)
-    shared = steps.shared_for(db(), meeting)
+    shared = [s for s in steps.shared_for(db(), meeting) if s.shared_with == steps.NETWORK]
     yields = revisits.yields_of_shared(db(), *year)
     return render_template(
         "look_back/overview.html",
@@ -271,7 +275,7 @@ def _by_item(
     found: dict[str, tuple[ItemRef, list]] = {}
     for own in shared:
         revisit = yields.get(own.id)
-        if revisit is None or not revisit.yielded or own.shared_with != steps.NETWORK:
+        if revisit is None or not revisit.yielded:
             continue
         for item in own.items:
             key = item.key or item.wording
@@ -283,7 +287,7 @@ def _wishes(shared: list[PersonalStep]) -> list[SharedWish]:
     """Items about which two people and more share an open wish with the network."""
     found: dict[str, tuple[ItemRef, list[PersonalStep]]] = {}
     for own in shared:
-        if own.kind == "wil" and own.shared_with == steps.NETWORK and steps.is_open(own):
+        if own.kind == "wil" and steps.is_open(own):
             for item in own.items:
                 found.setdefault(item.key or item.wording, (item, []))[1].append(own)
     wishes = [

@@ -8,7 +8,9 @@ import hashlib
 import ipaddress
 from contextlib import suppress
 
-from flask import current_app, g, request, session
+from flask import Flask, Request, current_app, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import BadSignature
 from pysqlite3 import OperationalError
 from sqlite_utils import Database
 
@@ -18,6 +20,24 @@ from gesprekskader.store import access, accounts, people, visits
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import Pool, now
 from gesprekskader.web import devices
+
+
+class Cookies(SecureCookieSessionInterface):
+    """Our cookie, however old: the store knows how long a visit lasts.
+
+    Flask refuses a cookie of a later moment than now, so that everybody who came in while the
+    server's clock was ahead would be forgotten when it is set right.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        signer = self.get_signing_serializer(app)
+        value = request.cookies.get(self.get_cookie_name(app))
+        if signer is None or not value:
+            return self.session_class() if signer else None
+        try:
+            return self.session_class(signer.loads(value))
+        except BadSignature:
+            return self.session_class()
 
 
 def db() -> Database:

@@ -1,8 +1,11 @@
 """Passwords: argon2id with the library's own current strength."""
 
+import time
+
 from argon2 import PasswordHasher, Type, extract_parameters
 from support import PASSWORD, add_account
 
+from gesprekskader.rules import guessing
 from gesprekskader.store import accounts
 from gesprekskader.store.db import one
 
@@ -29,3 +32,11 @@ def test_a_weaker_hash_is_renewed_at_the_next_sign_in(db):
 def test_no_password_is_stored_as_it_is(db):
     add_account(db, "Noor", "noor@voorbeeld.invalid")
     assert PASSWORD not in str(list(db["accounts"].rows))
+
+
+def test_a_long_password_of_strange_signs_is_weighed_quickly():
+    """Its processor time, not the clock's: other work beside it does not count."""
+    guessing.check_password("warm: the word lists are read", ["Noor"])
+    began = time.process_time()
+    guessing.check_password("4@8({[</369|1!0$5+7%2z" * 9, ["Noor"])
+    assert time.process_time() - began < 1.5

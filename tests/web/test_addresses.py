@@ -35,3 +35,11 @@ def test_there_is_no_qr_code_when_no_phone_can_come(facilitator, cast):
     page = facilitator.get(f"/bijeenkomsten/{cast.meeting_id}/scherm").get_data(as_text=True)
     assert "<img" not in page
     assert "--lan" in page
+
+
+@pytest.mark.parametrize("path", ["//evil.example/x", "///evil.example", "//", "/\\evil.example"])
+def test_the_way_back_from_an_error_stays_with_us(stranger, path):
+    came = {"Referer": f"http://localhost{path}"}
+    page = stranger.get("/bestaat-niet", headers=came).get_data(as_text=True)
+    assert 'href="//' not in page
+    assert 'href="/\\' not in page

@@ -2,9 +2,11 @@
 
 import re
 import time
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from docx import Document
 from pdf_rules import faults
 
 from gesprekskader.errors import NotFound
@@ -16,6 +18,7 @@ from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
+from gesprekskader.web import dossier_text
 
 
 @pytest.fixture
@@ -102,12 +105,41 @@ def test_the_file_holds_the_choice_in_order_with_own_words_and_sources(db, cast,
     )
     text = text_of(facilitator, f"/dossier/{dossier}/dossier.md")
     assert text.index("MIJN-ZIN") < text.index("MAG-WEL") < text.index("EERSTE-TEKST")
-    assert "- TWEEDE-TEKST" not in text  # only as part of what led to the action
+    assert "TWEEDE-TEKST" not in text
     assert "PRIVE-STAP" not in text
     assert "Contactmiddag ·" in text
     assert "hetzelfde gesprek" in text.replace("\\", "")
     assert "Niet over gesproken" in text
     assert facilitator.get(f"/dossier/{dossier}/dossier.docx").data.startswith(b"PK")
+
+
+def test_a_text_that_was_not_picked_is_in_no_file(db, cast, said, facilitator):
+    """Beside the action it may help to choose; it leaves in no writer and not on the order page."""
+    dossier = made(db, cast)
+    assert "In hetzelfde gesprek: EERSTE-TEKST" in text_of(facilitator, f"/dossier/{dossier}")
+    pick(facilitator, dossier, f"follow_up:{said['action']}", f"outcome:{said['two']}")
+    actor, held = cast.facilitator, dossiers.find(db, dossier)
+    with facilitator.application.test_request_context():
+        report = dossier_text.report_of(held, dossiers.findings(db, actor, held))
+    written = {
+        "order": text_of(facilitator, f"/dossier/{dossier}/volgorde"),
+        "md": text_of(facilitator, f"/dossier/{dossier}/dossier.md"),
+        "docx": words_of_docx(facilitator.get(f"/dossier/{dossier}/dossier.docx").data),
+        "pdf": pdf.html(report),
+        "every writer": " ".join(report.texts()),
+    }
+    for writer, text in written.items():
+        plain = text.replace("\\", "")
+        assert "DE-ACTIE" in plain, writer
+        assert "TWEEDE-TEKST" in plain, writer
+        for words in ("EERSTE-TEKST", "MAG-WEL", "MAG-NIET"):
+            assert words not in plain, (writer, words)
+
+
+def words_of_docx(body: bytes) -> str:
+    document = Document(BytesIO(body))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return " ".join([p.text for p in document.paragraphs] + cells)
 
 
 def test_own_words_survive_dropping_and_two_tabs(db, cast, said, facilitator):

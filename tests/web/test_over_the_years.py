@@ -225,9 +225,7 @@ def test_the_board_of_the_look_back(db, cast, refs, facilitator, member):
     assert "3 mensen" in text
     steps.share(db, cast.neighbour, wishes[2], "")
     assert "2 mensen" in page(facilitator, url)
-    big = page(facilitator, f"{url}?groot=1")
-    assert "Hoofdmenu" not in big
-    assert "Other" not in big
+    assert "Hoofdmenu" not in page(facilitator, f"{url}?groot=1")
 
 
 def test_what_held_up_stays_private_unless_chosen_and_shared(db, cast, refs, facilitator):
@@ -291,12 +289,33 @@ def test_private_words_stand_in_no_other_table_and_no_log(db, cast, refs, app, c
     assert marker.casefold()[:8] not in str(db.execute("select * from shelf_words_data").fetchall())
 
 
-def test_what_is_shared_with_a_group_is_not_on_the_beamer(db, cast, refs, facilitator):
-    step = write_step(db, cast, refs, cast.member, "stap", kind="ga", share=False)
+@pytest.mark.parametrize(
+    "path", ["terugblik/overzicht", "terugblik/overzicht?groot=1", "doorgeven"]
+)
+def test_what_the_room_sees_has_no_names_and_no_steps_of_one_group(
+    db, cast, refs, facilitator, path
+):
+    step = write_step(db, cast, refs, cast.member, "STAP-VAN-DE-GROEP", kind="ga", share=False)
     steps.share(db, cast.member, step, steps.GROUP, cast.conversation_id)
     look(db, cast.member, step, yielded="ALLEEN-VOOR-DE-GROEP")
-    url = f"/bijeenkomsten/{cast.meeting_id}/terugblik/overzicht?groot=1"
-    assert "ALLEEN-VOOR-DE-GROEP" not in page(facilitator, url)
+    for actor in (cast.other, cast.neighbour):
+        write_step(db, cast, refs, actor, "WENS-VOOR-ALLEN")
+    text = page(facilitator, f"/bijeenkomsten/{cast.meeting_id}/{path}")
+    assert "WENS-VOOR-ALLEN" in text
+    for words in ("VAN-DE-GROEP", "VOOR-DE-GROEP", "Member", "Other", "Neighbour"):
+        assert words not in text
+
+
+def test_the_look_back_board_names_no_owner_who_is_a_person(db, cast, picked, facilitator):
+    for kind, owner in (("persoon", "ANNELOES"), ("rol", "DE-SCHOOLLEIDER")):
+        draft = FollowUpDraft(f"actie van een {kind}", kind, owner)
+        follow_ups.record(
+            db, cast.member, cast.conversation_id, picked.id, draft, submission_id=uuid4().hex
+        )
+    text = page(facilitator, f"/bijeenkomsten/{cast.meeting_id}/terugblik/overzicht")
+    assert "actie van een persoon" in text
+    assert "DE-SCHOOLLEIDER" in text
+    assert "ANNELOES" not in text
 
 
 def test_members_who_were_not_there_read_after_closing(db, cast, refs, app, client_of):

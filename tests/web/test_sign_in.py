@@ -211,3 +211,48 @@ def test_a_month_without_a_visit_asks_for_the_password_again(app, db, cast):
     actor = visits.actor_of(db, secret)
     assert actor.person_id == cast.facilitator.person_id  # still known, for own steps
     assert not actor.has_account
+
+
+@pytest.mark.parametrize("guess", [MAIL, "wie@voorbeeld.invalid"])
+def test_a_clock_that_was_ahead_leaves_no_lock_behind(app, db, cast, guess):
+    """Wrong passwords, wrong codes and a reset of a year ahead: set right, all is as it was."""
+    from gesprekskader.store import limits
+    from gesprekskader.store.db import one
+
+    with clock_at(now() + timedelta(days=365)):
+        for number in range(25):
+            sign_in(app.test_client(), f"mis {number}", guess)
+            wrong = f"2222{chr(65 + number % 8)}{2 + number // 8}"
+            app.test_client().post("/meedoen", data={"code": wrong})
+        accounts.reset(db, cast.colleague.person_id, None)
+    code = one(db, "select join_code from meetings where id = ?", [cast.meeting_id])["join_code"]
+    assert app.test_client().get(f"/meedoen/{code}").status_code == 200
+    assert sign_in(app.test_client()).status_code == 303
+    assert accounts.reset(db, cast.colleague.person_id, None, calm=True)
+    limits.note_account(db, "wie@voorbeeld.invalid", "plek")
+    assert not one(db, "select 1 from misses where missed_at > ?", [now().isoformat()])
+
+
+def test_misses_of_just_now_still_count_beside_those_of_a_clock_that_was_ahead(app, db, cast):
+    with clock_at(now() + timedelta(days=365)):
+        sign_in(app.test_client(), "mis")
+    for _ in range(5):
+        sign_in(app.test_client(), "mis")
+    assert sign_in(app.test_client()).status_code == 429
+
+
+def test_who_came_in_while_the_clock_was_ahead_stays_known(app, client_of, cast, monkeypatch):
+    import time
+
+    client, right = app.test_client(), time.time
+    monkeypatch.setattr(time, "time", lambda: right() + 86400)  # what the cookie is stamped with
+    sign_in(client)
+    monkeypatch.undo()
+    assert client.get("/netwerken").status_code == 200
+
+
+def test_a_cookie_that_somebody_changed_is_nobodys(app, facilitator, cast):
+    cookie = facilitator.get_cookie("gesprekskader").value
+    forged = app.test_client()
+    forged.set_cookie("gesprekskader", cookie[:-2] + ("AA" if cookie[-2:] != "AA" else "BB"))
+    assert forged.get("/mijn").status_code == 303
