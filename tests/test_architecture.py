@@ -13,10 +13,10 @@ MAY_IMPORT = {
     "config": {"errors"},
     "fonts": {"config"},
     "rules": {"records", "errors"},
-    "catalogue": {"errors"},
+    "catalogue": {"rules", "errors"},
     "store": {"rules", "records", "errors"},
     # the PDF worker loads the letters and ends with its parent
-    "exports": {"catalogue", "records", "errors", "fonts", "processes"},
+    "exports": {"catalogue", "rules", "records", "errors", "fonts", "processes"},
     "post": {"store", "exports", "records", "errors", "config"},
     "web": {"store", "exports", "post", "catalogue", "rules", "records", "errors", "config"}
     | {"fonts", "demo"},  # web/demo.py asks who plays a role; registered in the demo only
