@@ -15,6 +15,13 @@ FACES = {
     "sans-600": ("font_source_sans_pro", "SourceSansPro-Semibold"),
 }
 _LATIN = "U+0020-007E,U+00A0-017F,U+2013,U+2014,U+2018-201E,U+2022,U+2026,U+20AC,U+2190-2193,U+2713"
+_PRINT = (
+    f"{_LATIN},U+2010-2015,U+2020-2022,U+2030-203A,U+2070-209C,U+2150-215F,U+2190-2199,U+2200-22FF"
+)
+_PRINT += ",U+25A0-25FF,U+2610-2611,U+2752"
+"""For paper more signs than for the screen, which has letters of its own to fall back on."""
+
+_SMALL = ((".woff2", _LATIN, ["--flavor=woff2"]), (".print.ttf", _PRINT, []))
 
 
 def source(face: str) -> Path:
@@ -28,7 +35,7 @@ def source(face: str) -> Path:
 
 def for_print(face: str) -> Path:
     """The face for a PDF: the small one when it is made, else the whole font."""
-    small = FOLDER / f"{face}.ttf"
+    small = FOLDER / f"{face}.print.ttf"
     return small if small.exists() else source(face)
 
 
@@ -40,7 +47,8 @@ def make() -> list[Path]:
     FOLDER.mkdir(parents=True, exist_ok=True)
     made = []
     for face in FACES:
-        for suffix, flavour in ((".woff2", ["--flavor=woff2"]), (".ttf", [])):
+        (FOLDER / f"{face}.ttf").unlink(missing_ok=True)  # of before, without boxes and ticks
+        for suffix, letters, flavour in _SMALL:
             target = FOLDER / f"{face}{suffix}"
             if target.exists():
                 continue
@@ -48,7 +56,7 @@ def make() -> list[Path]:
             subset.main(
                 [
                     str(source(face)),
-                    f"--unicodes={_LATIN}",
+                    f"--unicodes={letters}",
                     "--layout-features=kern,liga,lnum,tnum,onum,pnum",
                     f"--output-file={half}",
                     *flavour,

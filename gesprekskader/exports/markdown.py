@@ -3,6 +3,7 @@
 import re
 
 from gesprekskader.exports.report import Cell, Entries, Entry, Grid, Part, Report, Words
+from gesprekskader.rules.signs import meant
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 _LEADING = re.compile(r"^(\s*)(#|[-+](?:\s|$)|>|\d+[.)](?:\s|$)|=+\s*$|-{2,}|~{3,})")
@@ -29,7 +30,7 @@ def write(report: Report) -> str:
     out += [_part(part) for part in report.parts] or [escape(report.empty_words)]
     if report.note:
         out.append(f"_{escape(report.note)}_")
-    return "\n\n".join(part for part in out if part) + "\n"
+    return meant("\n\n".join(part for part in out if part)) + "\n"
 
 
 def _part(part: Part) -> str:

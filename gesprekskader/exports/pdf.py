@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gesprekskader.errors import PdfUnavailable
 from gesprekskader.exports.report import Report
+from gesprekskader.rules.signs import in_our_letters, meant
 
 _TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 _SECONDS = 60
@@ -26,11 +27,6 @@ _PATIENCE = 3.0  # seconds a third one waits for a place
 _MEMORY = 2 * 1024**3  # address space of the worker, bytes
 _AS_SVG = {"Content-Type": "image/svg+xml"}
 _LETTERS, _QR = "letter:", "qr:"
-# Pictures among the signs: our letters have none, and another machine has others or a black box.
-_PICTURES = re.compile(
-    "(?:[\U0001f000-\U0001faff\u2600-\u2712\u2714-\u27bf\u2b00-\u2bff]"
-    "[\ufe0f\u200d\U000e0020-\U000e007f]*)+"
-)
 _ENDLESS = re.compile(r"[^\s<>\"]{100}")  # seconds to hyphenate, each, where no hyphen belongs
 
 
@@ -217,7 +213,7 @@ def _qr(text: str) -> bytes:
 
 def _print(page: str) -> bytes:
     html_class, style, letters, fetcher = _tools()
-    page = _PICTURES.sub("[plaatje]", page)
+    page = in_our_letters(meant(page))
     if _ENDLESS.search(page):
         page = page.replace("<body>", '<body class="endless">', 1)
     return html_class(string=page, base_url=None, url_fetcher=fetcher).write_pdf(

@@ -1,6 +1,7 @@
 """A Report as plain text, to paste into a mail or a chat."""
 
 from gesprekskader.exports.report import Entries, Entry, Grid, Part, Report, Words
+from gesprekskader.rules.signs import meant
 
 
 def write(report: Report) -> str:
@@ -9,7 +10,7 @@ def write(report: Report) -> str:
     out.append("\n".join(f"{name}: {value}" for name, value in report.facts))
     out += [_part(part) for part in report.parts] or [report.empty_words]
     out.append(report.note)
-    return "\n\n".join(part for part in out if part) + "\n"
+    return meant("\n\n".join(part for part in out if part)) + "\n"
 
 
 def _part(part: Part) -> str:

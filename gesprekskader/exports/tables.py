@@ -8,6 +8,7 @@ from datetime import date
 
 from gesprekskader.exports.summary import Summary, SummaryAction
 from gesprekskader.records import ItemRef
+from gesprekskader.rules.signs import meant
 
 COLUMNS = (
     "Soort",
@@ -27,7 +28,8 @@ COLUMNS = (
 _WIDTHS = (16, 10, 24, 8, 50, 60, 14, 24, 18, 20, 40, 28, 12)
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NARROW = 14  # signs that a column without a width of its own shows
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_LIST = re.compile(" *- ")
+_FORMULA = re.compile("'*[=+\\-@\t\r\n]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # a spreadsheet would read _x000D_ as a sign
 _CELL = 32_767  # characters that a cell of a spreadsheet holds
 
@@ -123,10 +125,14 @@ def csv_of(sheet: Sheet) -> bytes:
 
 
 def _csv_cell(value: object) -> str:
+    """A blank keeps a list with dashes from being a formula, an apostrophe all else. What starts
+    like that by itself gets one more: take one off, and the text is as it was."""
     if isinstance(value, date):
         return value.strftime("%d-%m-%Y")
-    text = "" if value is None else _FORBIDDEN.sub("", str(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    text = "" if value is None else _FORBIDDEN.sub("", meant(str(value)))
+    if _LIST.match(text):
+        return f" {text}"
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _height(row: Row, widths: tuple[int, ...]) -> float:
@@ -154,7 +160,7 @@ def xlsx_of(sheet: Sheet) -> bytes:
         for place, value in enumerate(row, 1):
             cell = page.cell(number, place)
             if isinstance(value, str):
-                cell.value = _ESCAPED.sub("_x005F_", _FORBIDDEN.sub("", value))[:_CELL]
+                cell.value = _ESCAPED.sub("_x005F_", _FORBIDDEN.sub("", meant(value)))[:_CELL]
                 cell.data_type = "s"  # also what looks like a formula
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
             else:

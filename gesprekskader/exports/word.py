@@ -12,6 +12,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from gesprekskader.exports.report import Entries, Grid, Part, Report, Words
+from gesprekskader.rules.signs import meant
 
 # XML knows no control characters; one in a text would break the whole file.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -44,7 +45,7 @@ def write(report: Report) -> bytes:
 
 
 def _plain(text: str) -> str:
-    return _FORBIDDEN.sub("", text)
+    return _FORBIDDEN.sub("", meant(text))
 
 
 def _set_up(document: DocumentType, report: Report) -> None:

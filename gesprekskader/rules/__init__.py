@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from gesprekskader.errors import Closed, RuleBroken
+from gesprekskader.rules.signs import meant
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -89,10 +90,10 @@ _NOWHERE = dict.fromkeys(
 def tidy(text: str | None) -> str:
     """Text as we store it: NFC, LF line ends, no control characters, no blanks around it.
 
-    Line breaks, emoji and right-to-left text stay.
+    Line breaks, emoji and right-to-left text stay; Word's private signs become what they mean.
     """
     plain = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
-    plain = plain.translate(_NOWHERE)
+    plain = meant(plain.translate(_NOWHERE))
     kept = (c for c in plain if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     text = "".join(kept).replace("\t", " ").strip()
     return text if any(map(_is_visible, text)) else ""

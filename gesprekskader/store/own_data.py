@@ -41,7 +41,7 @@ _KINDS = {
         p.created_at as geschreven, p.changed_at as gewijzigd, p.removed_at as verwijderd
         from personal_steps p join networks n on n.id = p.network_id where p.person_id = :id
         order by p.created_at, p.rowid""",
-    "eerdere_woorden": """select v.step_id as stap, v.text as tekst, v.changed_at as tot
+    "eerdere_woorden": """select v.step_id as stap, v.text as tekst, v.changed_at as geschreven
         from step_versions v join personal_steps p on p.id = v.step_id where p.person_id = :id
         order by v.changed_at""",
     "notities": """select n.text as tekst, p.text as bij_stap, n.created_at as geschreven

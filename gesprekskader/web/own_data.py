@@ -1,7 +1,6 @@
 """Somebody's own data: see it, mend it, take it along, wipe it."""
 
 import json
-import re
 from datetime import date
 
 from flask import Blueprint, Response, current_app, render_template
@@ -67,18 +66,23 @@ _KEY_WORDS = {
 }
 
 
+# What a column holds, by its name: a text may look like a day, and be none.
+DAYS = {"dag", "weggegaan"}
+MOMENTS = {"bekend_sinds", "laatst_gezien", "gemaakt", "wachtwoord_van", "sinds", "erbij"}
+MOMENTS |= {"geschreven", "gewijzigd", "verwijderd", "verstuurd", "op", "gebruikt", "verloopt"}
+_YES_OR_NO = {"begeleider", "beheerder", "tweede_stap"}
+
+
 def shown(name: str, value: object) -> str:
     """A value as a person reads it: days and clock times in Dutch, yes and no, words for codes."""
     text = str(value)
-    if name in ("begeleider", "beheerder", "tweede_stap"):
+    if name in _YES_OR_NO:
         return "ja" if value else "nee"
     if name in ("soort", "manier"):
         return _KEY_WORDS.get(text, text)
-    if re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]{8}\+00:00", text):
+    if name in MOMENTS:
         return f"{dutch_date(moment(text))}, {clock_time(moment(text))}"
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return dutch_date(date.fromisoformat(text))
-    return text
+    return dutch_date(date.fromisoformat(text)) if name in DAYS else text
 
 
 def _mine() -> dict[str, list[dict]]:

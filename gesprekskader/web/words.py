@@ -7,6 +7,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from gesprekskader import rules
+from gesprekskader.rules.signs import meant
 from gesprekskader.store.db import moment, now
 
 STAGE_WORDS = {
@@ -65,7 +66,7 @@ def code_spaced(code: str) -> str:
 
 def lines(text: str) -> Markup:
     """Plain text with its line breaks; everything else escaped."""
-    return Markup("<br>").join(escape(part) for part in text.split("\n"))
+    return Markup("<br>").join(escape(part) for part in meant(text).split("\n"))
 
 
 def local_day(day: date | datetime) -> date:

@@ -1,5 +1,6 @@
 """Every writer contains every text of the Summary, and nothing in a text is acted on."""
 
+import csv
 import io
 import re
 import socket
@@ -9,9 +10,11 @@ from datetime import date
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pdf_rules import faults
 
-from gesprekskader.exports import markdown, pdf, tables, word
+from gesprekskader.exports import markdown, pdf, plain, tables, word
 from gesprekskader.exports.report import of_summary
 from gesprekskader.exports.summary import (
     Summary,
@@ -21,6 +24,7 @@ from gesprekskader.exports.summary import (
     SummaryStep,
     SummaryTheme,
 )
+from gesprekskader.rules.signs import meant
 
 NASTY = (
     '<img src="http://127.0.0.1:{port}/x"> <link rel=stylesheet href="file:///etc/passwd">'
@@ -217,7 +221,6 @@ def test_word_holds_every_text_with_real_headings_and_header_rows(summary):
 
 
 def test_the_lists_hold_every_text_and_no_formula(summary):
-    import csv
 
     from openpyxl import load_workbook
 
@@ -250,6 +253,52 @@ def test_no_text_becomes_a_formula(summary, refs, start):
     assert sheet.cell(2, 13).value.date() == date(2026, 11, 18)
 
 
+def cell_of(text: str) -> str:
+    """What the CSV holds for a text."""
+    body = tables.csv_of(tables.Sheet("", ("Tekst", "Soort"), [(text, "x")])).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(body, newline=""), delimiter=";"))[1][0]
+
+
+def test_a_list_with_dashes_gets_no_sign_that_nobody_typed():
+    assert cell_of("- eerste punt; met puntkomma\n- tweede") == (
+        " - eerste punt; met puntkomma\n- tweede"
+    )
+    assert cell_of("-1+1") == "'-1+1"
+    assert cell_of("'t Palet") == "'t Palet"
+
+
+@given(st.text(st.sampled_from("=+-@\t\r\n' a1\";"), max_size=8) | st.text(max_size=40))
+def test_no_cell_starts_a_formula_and_every_text_can_be_read_back(text):
+    cell = cell_of(text)
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    allowed = tables._FORBIDDEN.sub("", meant(text))
+    marked = re.match(" +- |'+[=+\\-@\t\r\n]", cell)
+    assert (cell[1:] if marked else cell) == allowed
+    assert (cell != allowed) == bool(re.match(" *- |'*[=+\\-@\t\r\n]", allowed))
+
+
+def test_what_word_left_in_a_text_is_legible_in_every_format(summary, maker, refs):
+    """Also in a text that was stored before signs were read at the door."""
+    from dataclasses import replace
+
+    from openpyxl import load_workbook
+
+    (item,) = refs("w2-lo-1")
+    said = SummaryOutcome("\uf0b7 een ✔ \uf0e0 twee ☐ ☑ ➢", "opbrengst", "")
+    minutes = replace(summary, themes=(SummaryTheme(item, (said,), ()),))
+    report = of_summary(minutes)
+    right = "• een ✔ → twee ☐ ☑ ➢"
+    assert right in words_in_docx(word.write(report))
+    assert right in markdown.write(report)
+    assert right in plain.write(report)
+    assert right in tables.csv_of(tables.of_summary(minutes)).decode()
+    sheet = load_workbook(io.BytesIO(tables.xlsx_of(tables.of_summary(minutes)))).active
+    assert right in [cell.value for row in sheet.iter_rows() for cell in row]
+    body = maker.make(pdf.html(report))
+    assert "•een✓→twee☐☑▷" in flat(words_in_pdf(body))
+    assert faults(body) == []
+
+
 def test_control_characters_and_endless_words_break_no_file(summary, refs):
     from dataclasses import replace
 
@@ -276,7 +325,7 @@ def test_an_endless_word_is_printed_without_hyphens(summary, maker, refs):
 
 def test_a_picture_among_the_signs_is_named_and_no_black_box(summary, maker, refs):
     (item,) = refs("w2-lo-1")
-    said = SummaryOutcome("Goed 👍🏽 zo 👩‍🏫! ✓ 5 ★", "opbrengst", "")
+    said = SummaryOutcome("Goed 👍🏽 zo 👩‍🏫! ✓ 5 🌍", "opbrengst", "")
     page = pdf.html(of_summary(replace(summary, themes=(SummaryTheme(item, (said,), ()),))))
     body = maker.make(page)
     assert "Goed[plaatje]zo[plaatje]!✓5[plaatje]" in flat(words_in_pdf(body))

@@ -1,6 +1,7 @@
 """Own data: seen, corrected, taken along, wiped. Erased people leave group texts without a name."""
 
 import json
+import re
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from gesprekskader.store import (
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
+from gesprekskader.web.own_data import DAYS, MOMENTS
 
 
 @pytest.fixture
@@ -67,6 +69,25 @@ def test_everything_is_in_the_file_and_nothing_of_others(member, neighbour, writ
     foreign = neighbour.get("/mijn/gegevens/bestand.json").get_data(as_text=True)
     assert "EIGEN-STAP" not in foreign
     assert "Member" not in foreign
+
+
+@pytest.mark.parametrize("words", ["2026-02-30", "0000-00-00", "2026-02-30T10:00:00+00:00"])
+def test_a_text_that_looks_like_a_day_that_is_none_breaks_no_page(member, db, cast, written, words):
+    draft = OutcomeDraft("opbrengst", words)
+    outcomes.change(db, cast.other, written["outcome"], draft, version=1)
+    for address in ("", "/bestand.md", "/bestand.json"):
+        answer = member.get(f"/mijn/gegevens{address}")
+        assert answer.status_code == 200
+        assert words in answer.get_data(as_text=True)
+
+
+def test_every_day_and_moment_reads_as_dutch(facilitator, member, written):
+    """A column that is new must be named as a day or a moment, else its figures show."""
+    for client in (member, facilitator):
+        readable = client.get("/mijn/gegevens/bestand.md").get_data(as_text=True)
+        assert re.findall(r"\d{4}-\d\d-\d\d", readable) == []
+    asked = re.findall(r"\w+_(?:at|on) as\s+(\w+)", " ".join(own_data._KINDS.values()))
+    assert set(asked) == DAYS | MOMENTS
 
 
 def test_every_table_about_people_is_in_somebodys_own_data(db):
