@@ -9,7 +9,7 @@ from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Actor, FollowUpAction, Meeting
 from gesprekskader.rules import ENDINGS
 from gesprekskader.store import picked_items, seats, table_texts
-from gesprekskader.store.db import ITEM_COLUMNS, item_of, moment, new_id, one, rows, stamp
+from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, moment, new_id, one, rows, stamp
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
 _ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
@@ -121,6 +121,23 @@ def of_year(db: Database, network_id: str, school_year: str) -> list[FollowUpAct
     return [_follow_up(row) for row in found]
 
 
+def in_sight(db: Database, network_id: str, school_year: str) -> list[FollowUpAction]:
+    """As `of_year`, and after them those of earlier years that had no ending when it began: the
+    newest year first. Looked back on this year, they stay until the next."""
+    found = rows(
+        db,
+        f"{_FOLLOW_UP} where t.network_id = :network and f.removed_at is null"  # noqa: S608
+        " and f.merged_into_id is null and not t.is_rehearsal"
+        " and (t.school_year = :year or t.school_year < :year and coalesce("
+        "  (select r.result from revisits r join meetings m on m.id = r.meeting_id"
+        "   where r.follow_up_id = f.id and m.school_year < :year order by r.rowid desc limit 1),"
+        "  '') not in (select value from json_each(:endings)))"
+        " order by t.school_year desc, t.meeting_on, c.number, f.rowid",
+        {"network": network_id, "year": school_year, "endings": as_json(list(ENDINGS))},
+    )
+    return [_follow_up(row) for row in found]
+
+
 def where(db: Database, condition: str, values: dict) -> list[FollowUpAction]:
     """Actions for a condition that another module of the store wrote; `f` is the action. In order
     of writing; removed ones and sources left out."""
@@ -134,14 +151,15 @@ def where(db: Database, condition: str, values: dict) -> list[FollowUpAction]:
 
 
 def to_look_back_on(db: Database, meeting: Meeting, *, everything: bool) -> list[FollowUpAction]:
-    """The actions of this year that a meeting looks back on, its own included; oldest first.
+    """The actions that a meeting looks back on: of this year, its own included, and what earlier
+    years left open, as in `in_sight`.
 
     Participants see those of meetings that were harvested; `everything` is for facilitators. A
     rehearsal touches nothing real: only its own actions.
     """
     if meeting.is_rehearsal:
         return of_meeting(db, meeting.id)
-    year = of_year(db, meeting.network_id, meeting.school_year)
+    year = in_sight(db, meeting.network_id, meeting.school_year)
     found = rows(
         db,
         "select id from meetings where network_id = ?"

@@ -34,7 +34,7 @@ _FORWARDING = f"""
   where {STILL_FORWARDED}"""  # noqa: S608 - constant text
 
 
-def _forwardings(db: Database, more: str, parameters: list) -> list[Forwarding]:
+def _forwardings(db: Database, more: str, parameters: list | dict) -> list[Forwarding]:
     return [_forwarding(row) for row in rows(db, f"{_FORWARDING} {more}", parameters)]
 
 
@@ -66,11 +66,24 @@ def of_year(db: Database, network_id: str, school_year: str) -> list[Forwarding]
     )
 
 
-def for_opening(db: Database, meeting: Meeting, *, everything: bool) -> list[Forwarding]:
-    """What a meeting opens with: where this year's points lie, and what was answered lately.
+def in_sight(db: Database, network_id: str, school_year: str) -> list[Forwarding]:
+    """As `of_year`, and after them those of earlier years that had no answer when it began: the
+    newest year first."""
+    return _forwardings(
+        db,
+        "and t.network_id = :network and not t.is_rehearsal and (t.school_year = :year"
+        " or t.school_year < :year and coalesce(w.answered_at, :begin) >= :begin)"
+        " order by t.school_year desc, w.rowid",
+        {"network": network_id, "year": school_year, "begin": f"{school_year[:4]}-08-01"},
+    )
 
-    Of the year before, what was answered since the network last met. Participants hear of meetings
-    that were harvested; `everything` is for facilitators. A rehearsal opens with its own only.
+
+def for_opening(db: Database, meeting: Meeting, *, everything: bool) -> list[Forwarding]:
+    """What a meeting opens with: where its points lie, and what was answered lately.
+
+    Of earlier years: what has no answer yet, or got it since the network last met. Participants
+    hear of meetings that were harvested; `everything` is for facilitators. A rehearsal opens with
+    its own only.
     """
     if meeting.is_rehearsal:
         return of_meeting(db, meeting.id)
@@ -79,7 +92,7 @@ def for_opening(db: Database, meeting: Meeting, *, everything: bool) -> list[For
         "and t.network_id = :network and t.id <> :id and not t.is_rehearsal"
         " and t.meeting_on <= :day"
         " and (:everything or t.stage in ('ophalen', 'afronden', 'gesloten'))"
-        " and (t.school_year = :year or w.answered_at >= coalesce("
+        " and (t.school_year = :year or w.answered_at is null or w.answered_at >= coalesce("
         "  (select max(m.meeting_on) from meetings m where m.network_id = :network"
         "   and m.meeting_on < :day and not m.is_rehearsal and not m.is_cancelled), ''))"
         " order by w.answered_at is null, w.answered_at desc, w.rowid",

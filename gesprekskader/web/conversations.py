@@ -15,7 +15,15 @@ from gesprekskader.web.fragments import see
 from gesprekskader.web.live import unchanged
 from gesprekskader.web.outcomes import OutcomeForm
 from gesprekskader.web.presence import Register
-from gesprekskader.web.table import action_sheet, frame, load, outcomes_at, sheet, takes_texts
+from gesprekskader.web.table import (
+    action_sheet,
+    frame,
+    load,
+    outcomes_at,
+    sheet,
+    takes_texts,
+    ways_of,
+)
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("conversations", __name__, url_prefix="/gesprekken/<conversation_id>")
@@ -89,9 +97,11 @@ def state(conversation_id: str) -> Response | str:
         return also + render_template(
             "outcomes/_list.html", here=picked_item, outcomes=outcomes_at(picked_item), **context
         )
+    written = follow_ups.of_conversation(db(), conversation_id)
     return also + render_template(
         "follow_ups/_list.html",
-        follow_ups=follow_ups.of_conversation(db(), conversation_id),
+        follow_ups=written,
+        ways=ways_of(written),
         **context,
     )
 

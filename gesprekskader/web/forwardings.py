@@ -30,13 +30,12 @@ def of_meeting(meeting_id: str) -> str:
     meeting = meetings.find(db(), meeting_id)
     visitor.require(Deed.FACILITATE, meeting_id)
     waiting = follow_ups.to_look_back_on(db(), meeting, everything=True)
-    year = (meeting.network_id, meeting.school_year)
     shared = steps.shared_for(db(), meeting)
     for_all = [s for s in shared if s.shared_with == steps.NETWORK]  # the room chooses together
     return render_template(
         "forwardings/of_meeting.html",
         meeting=meeting,
-        forwardings=forwardings.of_year(db(), *year),
+        forwardings=forwardings.in_sight(db(), meeting.network_id, meeting.school_year),
         follow_ups=follow_ups.of_meeting(db(), meeting_id),
         earlier=[f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id],
         shared=for_all,

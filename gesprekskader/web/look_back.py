@@ -250,7 +250,7 @@ def overview(meeting_id: str) -> str:
         shared=shared,
         yields=yields,
         follow_ups=follow_ups.to_look_back_on(db(), meeting, everything=True),
-        forwardings=forwardings.of_year(db(), *year),
+        forwardings=forwardings.in_sight(db(), *year),
         day=short_date(meeting.meeting_on),
     )
 

@@ -328,7 +328,7 @@ def add_item(meeting_id: str, key: str) -> Response:
 
 @bp.get("/bijeenkomsten/<meeting_id>/verslag-van-vorige-keer")
 def last_time(meeting_id: str) -> str:
-    """What was agreed in this network this year and is still open, to begin the meeting with."""
+    """What was agreed in this network, in any school year, and is still open: to begin with."""
     meeting = meetings.find(db(), meeting_id)
     if not visitor.may(Deed.TAKE_PART, meeting_id):
         raise NotFound

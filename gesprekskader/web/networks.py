@@ -8,7 +8,7 @@ from wtforms import HiddenField, TextAreaField
 from gesprekskader.post import letters
 from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, next_school_year, school_year_of
 from gesprekskader.rules.member_list import parse_members
-from gesprekskader.store import everything, forwardings, meetings, networks
+from gesprekskader.store import everything, follow_ups, forwardings, meetings, networks
 from gesprekskader.store.access import Deed
 from gesprekskader.web import files, visitor
 from gesprekskader.web.forms import BareForm, EditForm, email, line, shown_status, text, yes
@@ -110,7 +110,8 @@ def _page(
         members=networks.members(db(), network_id, year),
         former=networks.former_members(db(), network_id, year),
         meetings=[m for m in meetings.of_network(db(), network_id) if m.school_year == year],
-        forwardings=forwardings.of_year(db(), network_id, year),
+        forwardings=forwardings.in_sight(db(), network_id, year),
+        open_actions=follow_ups.still_open(follow_ups.in_sight(db(), network_id, year)),
         has_mail=mail_is_set_up(),
         can_begin=_can_begin(years),
         **{"network": networks.find(db(), network_id), "invited": None, "link": ""} | context,

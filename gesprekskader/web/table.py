@@ -6,10 +6,18 @@ from markupsafe import Markup
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Conversation, FollowUpAction, Meeting, Outcome, PickedItem
+from gesprekskader.records import (
+    Conversation,
+    FollowUpAction,
+    Forwarding,
+    Meeting,
+    Outcome,
+    PickedItem,
+)
 from gesprekskader.store import (
     conversations,
     follow_ups,
+    forwardings,
     histories,
     meetings,
     outcomes,
@@ -125,13 +133,20 @@ def _explanation(picked_item: PickedItem) -> Markup:
     return item.explanation if isinstance(item, Item) else Markup("")
 
 
+def ways_of(written: list[FollowUpAction]) -> dict[str, list[Forwarding]]:
+    """Where these actions lie, and what was answered; that of a source lies at its merged one."""
+    return forwardings.of_follow_ups(db(), [f.merged_into_id or f.id for f in written])
+
+
 def action_sheet(conversation: Conversation, form: BareForm) -> str:
     """The group's actions with the form for a new one."""
     context = frame(conversation)
+    written = follow_ups.of_conversation(db(), conversation.id)
     return page(
         "conversations/actions.html",
         form=form,
         just_removed=request.args.get("weg", ""),
-        follow_ups=follow_ups.of_conversation(db(), conversation.id),
+        follow_ups=written,
+        ways=ways_of(written),
         **context,
     )
