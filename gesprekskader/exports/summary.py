@@ -104,6 +104,8 @@ class Summary:
     note: str = ""
     held_on: date | None = None
     """The day of the meeting, for lists; None for what spans more days."""
+    network: str = ""
+    """Whose it is, for lists; "" for what is of more networks."""
     file_name: str = field(default="verslag")
 
     def texts(self) -> list[str]:

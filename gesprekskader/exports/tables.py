@@ -24,8 +24,9 @@ COLUMNS = (
     "Opbrengst",
     "Bijeenkomst",
     "Datum",
+    "Netwerk",
 )
-_WIDTHS = (16, 10, 24, 8, 50, 60, 14, 24, 18, 20, 40, 28, 12)
+_WIDTHS = (16, 10, 24, 8, 50, 60, 14, 24, 18, 20, 40, 28, 12, 28)
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NARROW = 14  # signs that a column without a width of its own shows
 _LIST = re.compile(" *- ")
@@ -61,7 +62,7 @@ def rows_of(summary: Summary) -> list[Row]:
             found.append(
                 _row(kind, None, text, f.at, "", f.stand, f.answer, meeting=title, day=day)
             )
-    return found
+    return [(*row, summary.network) for row in found]
 
 
 def _row(
@@ -111,7 +112,8 @@ class Sheet:
 
 
 def of_summary(summary: Summary) -> Sheet:
-    return Sheet(summary.title, COLUMNS, rows_of(summary), _WIDTHS)
+    title = " · ".join(filter(None, (summary.title, summary.kicker)))
+    return Sheet(title, COLUMNS, rows_of(summary), _WIDTHS)
 
 
 def csv_of(sheet: Sheet) -> bytes:
@@ -181,6 +183,7 @@ def xlsx_of(sheet: Sheet) -> bytes:
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.auto_filter.ref = page.dimensions
+    page.oddHeader.left.text = _FORBIDDEN.sub("", sheet.title).replace("&", "&&")[:200]
     book.properties.title = _FORBIDDEN.sub("", sheet.title)
     book.properties.language = "nl-NL"
     out = io.BytesIO()

@@ -41,6 +41,12 @@ class Map:
         return getattr(cell, self.counted) if cell else 0
 
     @property
+    def file_name(self) -> str:
+        """Whose map it is, of when, and what of it."""
+        some = len(self.warranties) == 1 and f"waarborg {self.warranties[0].number}"
+        return files.name_of("dekking", self.title, COUNTS[self.counted], some or "")
+
+    @property
     def gaps(self) -> int:
         items = [item for warranty in self.warranties for item in warranty.all_items]
         return sum(not self.totals.get(item.key) for item in items)
@@ -57,6 +63,11 @@ def _sees() -> tuple[list[str], list[tuple[str, str]], list[Network]]:
         known = networks.everything(db())
         return [id_ for id_, _ in known], known, own
     return [n.id for n in own], [(n.id, n.name) for n in own], own
+
+
+def _whose(known: list[tuple[str, str]], network_id: str) -> str:
+    names = [name for id_, name in known if network_id in ("", id_)]
+    return names[0] if len(names) == 1 else f"{len(names)} netwerken"
 
 
 def _asked() -> tuple[Map, dict[str, object]]:
@@ -84,9 +95,7 @@ def _asked() -> tuple[Map, dict[str, object]]:
         warranties=warranties,
         cells={(cell.item_key, cell.col): cell for cell in cells},
         counted=what,
-        title=" · ".join(
-            filter(None, [dict(known).get(network_id, ""), year or "alle schooljaren"])
-        ),
+        title=f"{_whose(known, network_id)} · {year or 'alle schooljaren'}",
     )
     for cell in cells:
         number_here = getattr(cell, what)
@@ -117,7 +126,7 @@ def show() -> str:
 def file(kind: str) -> Response:
     shown, _ = _asked()
     if kind in ("csv", "xlsx"):
-        return files.as_list(_as_list(shown), kind, "dekking")
+        return files.as_list(_as_list(shown), kind, shown.file_name)
     return files.as_report(_as_report(shown), kind)
 
 
@@ -142,7 +151,7 @@ def _as_report(shown: Map) -> Report:
             Part(f"Waarborg {w.number}: {w.title}", 2, tuple(_grids(shown, w)))
             for w in shown.warranties
         ),
-        file_name="dekking",
+        file_name=shown.file_name,
     )
 
 
@@ -170,7 +179,7 @@ def _grids(shown: Map, warranty: Warranty) -> Iterator[Grid]:
 
 def _as_list(shown: Map) -> Sheet:
     return Sheet(
-        "Dekking van het kader",
+        f"Dekking van het kader · {shown.title}",
         ("Waarborg", "Subthema", "Item", "Stelling", *_heads(shown), "Samen"),
         [
             (warranty.number, item.subtheme, item.number, item.text, *_numbers(shown, item))

@@ -11,6 +11,7 @@ from gesprekskader.records import Dossier, Finding, Forwarding
 from gesprekskader.store import dossiers, forwardings
 from gesprekskader.store.dossiers import FOLLOW_UP
 from gesprekskader.web.catalogue import catalogue
+from gesprekskader.web.files import name_of
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import dutch_date, plural, short_date, today
 
@@ -157,7 +158,7 @@ def report_of(dossier: Dossier, found: list[Finding]) -> Report:
             for warranty, chapters in told
         ),
         note="Persoonlijke stappen staan er niet in.",
-        file_name=f"dossier-{today().isoformat()}",
+        file_name=name_of("dossier", dossier.title, today().isoformat()),
         has_contents=True,
     )
 

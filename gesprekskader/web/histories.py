@@ -71,16 +71,17 @@ def file(key: str, kind: str) -> Response:
         )
         for year in ([asked] if asked else years)
     ]
-    name = f"geschiedenis-{item.key}"
+    name = files.name_of("geschiedenis", item.key, asked)
     if kind in ("csv", "xlsx"):
         return files.as_list(Sheet(item.text, _COLUMNS, _rows(told), _WIDTHS), kind, name)
+    whose = sorted({t.network for t in traces} | {y.network for y in yields})
     actions = [f.id for _, traces, _ in told for t in traces for f in t.follow_ups]
     ways = forwardings.of_follow_ups(db(), actions)
     report = Report(
         title=item.text,
         kicker=f"Waarborg {item.warranty_number} · {item.label}",
         lead="Wat er in de loop van de jaren over dit item gezegd en gedaan is.",
-        facts=(("Gemaakt op", dutch_date(today())),),
+        facts=(("Netwerken", ", ".join(whose) or "geen"), ("Gemaakt op", dutch_date(today()))),
         footer=f"Geschiedenis · {item.label}",
         parts=tuple(_year(item, *one, ways) for one in told),
         file_name=name,

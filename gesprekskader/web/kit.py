@@ -164,7 +164,7 @@ def _made(meeting: Meeting, pieces: list[str], groups: int, instead_of: str) -> 
         network, year = meeting.network_id, meeting.school_year
         keys.hand_out_all(db(), visitor.current(), network, year, instead_of, drawn)
     name = pieces[0] if len(pieces) == 1 else "drukwerk"
-    return files.download(body, "pdf", f"{name}-{meeting.meeting_on.isoformat()}")
+    return files.download(body, "pdf", files.name_for(name, meeting))
 
 
 def _has_codes(meeting: Meeting) -> bool:

@@ -20,7 +20,7 @@ from gesprekskader.store import (
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import now
-from gesprekskader.web import visitor
+from gesprekskader.web import files, visitor
 from gesprekskader.web.forms import BareForm, Form, offer, select, shown_status, text
 from gesprekskader.web.fragments import see
 from gesprekskader.web.keys import mail_is_set_up
@@ -156,9 +156,8 @@ def agenda() -> Response:
     """The next dates of my networks; a meeting that moves keeps its place in a calendar."""
     actor = visitor.require_person()
     coming = meetings.coming_up(db(), actor.person_id or "")
-    response = Response(calendar.write(coming, now()), content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="gesprekskader.ics"'
-    return response
+    name = files.name_of("agenda", visitor.person().name)
+    return files.download(calendar.write(coming, now()), "ics", name)
 
 
 @bp.post("/mailadres")

@@ -210,7 +210,8 @@ def add_facilitator(network_id: str) -> str | Response | tuple[str, int]:
 @bp.get("/<network_id>/alles.json")
 def file(network_id: str) -> Response:
     """Everything that was said and agreed, for another program; docs/json.md."""
-    networks.find(db(), network_id)
+    network = networks.find(db(), network_id)
     visitor.require(Deed.FACILITATE_NETWORK, network_id)
     text = json.dumps(everything.of_networks(db(), [network_id]), ensure_ascii=False, indent=1)
-    return files.download(text, "json", f"netwerk-{today().isoformat()}")
+    name = files.name_of("netwerk", network.name, today().isoformat())
+    return files.download(text, "json", name)

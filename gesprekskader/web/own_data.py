@@ -9,7 +9,7 @@ from gesprekskader.errors import NotFound
 from gesprekskader.rules import NAME_LIMIT
 from gesprekskader.store import backups, own_data
 from gesprekskader.store.db import moment
-from gesprekskader.web import visitor
+from gesprekskader.web import files, visitor
 from gesprekskader.web.forms import BareForm, EditForm, email, line, shown_status, yes
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
@@ -126,15 +126,13 @@ def file(kind: str) -> Response:
     """Everything in one file: JSON for a machine, Markdown for a reader."""
     data = _mine()
     if kind == "json":
-        body, mimetype = json.dumps(data, ensure_ascii=False, indent=2), "application/json"
+        body = json.dumps(data, ensure_ascii=False, indent=2)
     elif kind == "md":
-        body, mimetype = _readable(data), "text/markdown; charset=utf-8"
+        body = _readable(data)
     else:
         raise NotFound
-    response = Response(body, content_type=mimetype)
-    name = f"mijn-gegevens-{today().isoformat()}.{kind}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    name = files.name_of("mijn gegevens", visitor.person().name, today().isoformat())
+    return files.download(body, kind, name)
 
 
 def _readable(data: dict[str, list[dict]]) -> str:

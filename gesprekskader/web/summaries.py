@@ -37,6 +37,7 @@ from gesprekskader.store import (
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
+from gesprekskader.web.files import name_for, name_of
 from gesprekskader.web.harvest import Theme, by_item
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import dotted, dutch_date, local_day, plural, short_date, today
@@ -116,8 +117,8 @@ def of_meeting(
         answers=() if only else tuple(summary_of(f) for f in _answers(meeting)),
         note=_note(themes, switches),
         held_on=meeting.meeting_on,
-        file_name=f"verslag-{meeting.meeting_on.isoformat()}"
-        + (f"-groep-{only.number}" if only else ""),
+        network=meeting.network,
+        file_name=name_for("verslag", meeting, f"groep {only.number}" if only else ""),
     )
 
 
@@ -264,7 +265,7 @@ def of_own_steps() -> Summary:
         footer="Mijn stappen",
         steps_title="Ik ga en ik wil",
         steps=tuple(_own_step(step, newest.get(step.id), notes.get(step.id, [])) for step in own),
-        file_name=f"mijn-stappen-{today().isoformat()}",
+        file_name=name_of("mijn stappen", person.name, today().isoformat()),
     )
 
 

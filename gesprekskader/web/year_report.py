@@ -67,7 +67,8 @@ def of_year(network: Network, year: str) -> Summary:
             summaries.summary_of(f) for f in forwardings.of_year(db(), network.id, year)
         ),
         note="Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag.",
-        file_name=f"jaarverslag-{year}",
+        network=network.name,
+        file_name=files.name_of("jaarverslag", network.name, year),
     )
 
 
