@@ -1,14 +1,16 @@
 """The name of a download says whose it is, so that two never take each other's place."""
 
 import re
+from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
 from support import TODAY, add_meeting
 
-from gesprekskader.rules import school_year_of
-from gesprekskader.store import networks
+from gesprekskader.rules import STAGES, school_year_of
+from gesprekskader.store import meetings, networks, outcomes
 from gesprekskader.store.db import writing
+from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web.files import name_of
 
 YEAR, DAY = school_year_of(TODAY), TODAY.isoformat()
@@ -38,7 +40,7 @@ def test_every_download_carries_whose_it_is(facilitator, cast):
         ("/dekking.csv", f"dekking-schoolopleiders-{YEAR}-besproken.csv"),
         ("/dekking.md?tel=acties&waarborg=2&jaar=",
          "dekking-schoolopleiders-alle-schooljaren-met-een-actie-waarborg-2.md"),
-        (f"/kader/item/w2-lo-1/geschiedenis.md?jaar={YEAR}", f"geschiedenis-w2-lo-1-{YEAR}.md"),
+        ("/kader/item/w2-lo-1/geschiedenis.md", "geschiedenis-w2-lo-1.md"),
         ("/mijn/stappen.md", f"mijn-stappen-facilitator-{DAY}.md"),
         ("/mijn/gegevens/bestand.json", f"mijn-gegevens-facilitator-{DAY}.json"),
         ("/mijn/agenda.ics", "agenda-facilitator.ics"),
@@ -79,9 +81,6 @@ def test_no_sign_in_a_name_leaves_the_folder_or_the_header(part):
 
 
 def test_the_list_itself_says_whose_it_is_too(facilitator, db, cast, picked):
-    from gesprekskader.store import outcomes
-    from gesprekskader.store.outcomes import OutcomeDraft
-
     outcomes.record(
         db, cast.member, cast.conversation_id, picked.id, OutcomeDraft("opbrengst", "TEKST"),
         submission_id="c" * 12,
@@ -89,6 +88,8 @@ def test_the_list_itself_says_whose_it_is_too(facilitator, db, cast, picked):
     text = facilitator.get(f"/bijeenkomsten/{cast.meeting_id}/verslag.csv").get_data(as_text=True)
     line = next(line for line in text.split("\r\n") if "TEKST" in line)
     assert line.endswith(f"{TODAY:%d-%m-%Y};Schoolopleiders")
+    for now, new in pairwise(STAGES[1:]):
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now, new=new)
     history = facilitator.get("/kader/item/w2-lo-1/geschiedenis.md").get_data(as_text=True)
     assert "Netwerken: Schoolopleiders" in history
     assert networks.find(db, cast.network_id).name in facilitator.get("/dekking.md").get_data(True)
