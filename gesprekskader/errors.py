@@ -85,22 +85,39 @@ class TooMany(GesprekskaderError):
         self.seconds = seconds
 
 
+class SentEarlier(GesprekskaderError):
+    """Newer words for a text that was stored before, and that others went on with (409)."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Je eerste woorden zijn bewaard, en daar ging iemand al mee verder. Je nieuwe woorden"
+            " staan hieronder. Verstuur ze als nieuwe tekst, of pas de bewaarde tekst aan."
+        )
+
+
 class StaleEdit(GesprekskaderError):
-    """Somebody else changed the same text meanwhile (409).
+    """The same text was changed meanwhile (409): by somebody else, or, when only its owner can
+    (`own`), on another device of the owner's.
 
     `current` is the stored record, so the page can lay both texts side by side.
     """
 
     status = 409
 
-    def __init__(self, current: object) -> None:
+    def __init__(self, current: object, *, own: bool = False) -> None:
         gone = getattr(current, "is_removed", False)
+        who = "Je" if own else "Iemand"
+        where = " op een ander toestel van jou" if own else ""
+        changed = "Je paste dit ook aan" if own else "Iemand anders paste dit ook aan"
         super().__init__(
-            "Iemand haalde deze tekst weg. Sla hem op om hem met jouw woorden terug te zetten."
+            f"{who} haalde deze tekst{where} weg."
+            " Sla hem op om hem met jouw woorden terug te zetten."
             if gone
-            else "Iemand anders paste dit ook aan. Kies welke tekst je wilt houden."
+            else f"{changed}{where}. Kies welke tekst je wilt houden."
         )
-        self.current = current
+        self.current, self.own = current, own
 
 
 class StorageUnsafe(GesprekskaderError):

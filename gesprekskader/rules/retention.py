@@ -20,6 +20,12 @@ RETENTION = (
     Retention(
         "removed_texts", "Een verwijderde tekst van een groep", 30, "30 dagen, na het sluiten"
     ),
+    Retention(
+        "submissions",
+        "Een afdruk van wat een toestel stuurde, zodat iets dat twee keer komt één keer blijft",
+        60,
+        "60 dagen",
+    ),
     Retention("table_visits", "Het toestel van een tafel, zonder naam", 30, "30 dagen na gebruik"),
     Retention("keys", "Een code of uitnodiging die verlopen is", 30, "30 dagen na het verlopen"),
     Retention("visits", "Een toestel dat jou kent", 400, "400 dagen zonder gebruik"),

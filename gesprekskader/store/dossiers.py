@@ -6,9 +6,9 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, StaleEdit
+from gesprekskader.errors import NotFound
 from gesprekskader.records import Actor, Dossier, Finding
-from gesprekskader.store import access, readers
+from gesprekskader.store import access, readers, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import (
     ITEM_COLUMNS,
@@ -145,6 +145,7 @@ def add(db: Database, actor: Actor, draft: DossierDraft, *, submission_id: str) 
     with writing(db):
         sql = "select id from dossiers where person_id = ? and submission_id = ?"
         if known := one(db, sql, [actor.person_id, submission_id]):
+            _catch_up(db, known["id"], draft, submission_id)
             return known["id"]
         dossier_id = new_id()
         db.execute(
@@ -160,7 +161,39 @@ def add(db: Database, actor: Actor, draft: DossierDraft, *, submission_id: str) 
                 stamp(),
             ],
         )
+        submissions.remember(db, dossier_id, submission_id, draft, version=1)
     return dossier_id
+
+
+def _catch_up(db: Database, dossier_id: str, draft: DossierDraft, submission_id: str) -> None:
+    """The answer got lost, the maker chose on and sent again: the newer choice counts, as long as
+    nothing was put in it."""
+    stored = find(db, dossier_id)
+    now_ = DossierDraft(stored.title, stored.school_years, stored.warranties)
+    if submissions.brings_newer(
+        db,
+        dossier_id,
+        submission_id,
+        draft,
+        version=1,
+        stands=now_ == draft,
+        is_built_on=lambda: _has_entries(db, dossier_id),
+    ):
+        db.execute(
+            "update dossiers set title = ?, school_years = ?, warranties = ? where id = ?",
+            [
+                draft.title,
+                json.dumps(draft.school_years),
+                json.dumps(draft.warranties),
+                dossier_id,
+            ],
+        )
+        submissions.remember(db, dossier_id, submission_id, draft, version=1)
+
+
+def _has_entries(db: Database, dossier_id: str) -> bool:
+    sql = "select 1 from dossier_entries where dossier_id = ? limit 1"
+    return one(db, sql, [dossier_id]) is not None
 
 
 def remove(db: Database, actor: Actor, dossier_id: str) -> None:
@@ -334,24 +367,39 @@ def swap(db: Database, actor: Actor, dossier_id: str, entry_id: str, before: str
 
 
 def set_words(
-    db: Database, actor: Actor, dossier_id: str, entry_id: str, words: str, *, version: int
+    db: Database,
+    actor: Actor,
+    dossier_id: str,
+    entry_id: str,
+    words: str,
+    *,
+    version: int,
+    submission_id: str = "",
 ) -> None:
     """The maker's own words before an entry. Raises StaleEdit when another tab was first."""
     with writing(db):
         access.require(db, actor, Deed.OWN_DOSSIER, dossier_id)
-        changed = db.execute(
-            "update dossier_entries set words = ?, version = version + 1"
-            " where id = ? and dossier_id = ? and version = ?",
-            [words, entry_id, dossier_id, version],
-        )
-        if changed.rowcount:
-            return
-        stored = one(
+        row = one(
             db,
             "select words, version from dossier_entries where id = ? and dossier_id = ?",
             [entry_id, dossier_id],
         )
-        if stored is None:
+        if row is None:
             raise NotFound
-        if stored["words"] != words:
-            raise StaleEdit(LinkingWords(stored["words"], stored["version"]))
+        stored = LinkingWords(row["words"], row["version"])
+        if submissions.is_done(
+            db,
+            entry_id,
+            submission_id,
+            words,
+            based_on=version,
+            stored=stored,
+            stands=stored.words == words,
+            own=True,
+        ):
+            return
+        db.execute(
+            "update dossier_entries set words = ?, version = version + 1 where id = ?",
+            [words, entry_id],
+        )
+        submissions.remember(db, entry_id, submission_id, words, version=stored.version + 1)

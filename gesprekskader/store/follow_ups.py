@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Actor, FollowUpAction, Meeting
 from gesprekskader.rules import ENDINGS
-from gesprekskader.store import picked_items, seats, table_texts
+from gesprekskader.store import picked_items, seats, submissions, table_texts
 from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, moment, new_id, one, rows, stamp
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
@@ -191,6 +191,7 @@ def record(
     texts are not taken. A group that was merged since takes the text in where it is now.
     """
     with table_texts.at_table(db, actor, conversation_id) as here:
+        sent = (draft, picked_item_id)
         conversation_id, picked_item_id = (
             here,
             picked_items.where_now(db, conversation_id, picked_item_id)[1],
@@ -201,7 +202,7 @@ def record(
             [conversation_id, submission_id],
         )
         if known:
-            _catch_up(db, conversation_id, known["id"], draft)
+            _catch_up(db, known["id"], picked_item_id, draft, submission_id, sent)
             return known["id"]
         table_texts.check_takes_texts(db, conversation_id)
         picked_items.check(db, conversation_id, picked_item_id)
@@ -224,19 +225,52 @@ def record(
                 stamp(),
             ],
         )
+        submissions.remember(db, follow_up_id, submission_id, sent, version=1)
     return follow_up_id
 
 
-def _catch_up(db: Database, conversation_id: str, follow_up_id: str, draft: FollowUpDraft) -> None:
+def _catch_up(
+    db: Database,
+    follow_up_id: str,
+    picked_item_id: str,
+    draft: FollowUpDraft,
+    submission_id: str,
+    sent: tuple[FollowUpDraft, str],
+) -> None:
     """The answer got lost, the writer typed on and sent again: the newer words count."""
     stored = find(db, follow_up_id)
-    if stored.version == 1 and draft.text != stored.text:
-        table_texts.check_takes_texts(db, conversation_id)
-        db.execute(
-            "update follow_ups set text = ?, owner_kind = ?, owner = ?, due = ?, version = 2"
-            " where id = ?",
-            [draft.text, draft.owner_kind, draft.owner, draft.when, follow_up_id],
-        )
+    if not submissions.brings_newer(
+        db,
+        follow_up_id,
+        submission_id,
+        sent,
+        version=stored.version,
+        stands=(_draft(stored), stored.picked_item_id) == (draft, picked_item_id),
+        is_built_on=lambda: _is_built_on(db, follow_up_id),
+    ):
+        return
+    table_texts.check_takes_texts(db, stored.conversation_id)
+    picked_items.check(db, stored.conversation_id, picked_item_id)
+    db.execute(
+        "update follow_ups set picked_item_id = ?, text = ?, owner_kind = ?, owner = ?, due = ?,"
+        " version = version + 1 where id = ?",
+        [picked_item_id, draft.text, draft.owner_kind, draft.owner, draft.when, follow_up_id],
+    )
+    submissions.remember(db, follow_up_id, submission_id, sent, version=stored.version + 1)
+
+
+def _draft(stored: FollowUpAction) -> FollowUpDraft:
+    return FollowUpDraft(stored.text, stored.owner_kind, stored.owner, stored.when)
+
+
+def _is_built_on(db: Database, follow_up_id: str) -> bool:
+    """Whether this action was merged, split, forwarded, looked back on, or put in a dossier."""
+    sql = """select 1 from follow_ups where id = :id and merged_into_id is not null
+        union all select 1 from follow_ups where merged_into_id = :id or split_from_id = :id
+        union all select 1 from forwardings where follow_up_id = :id and withdrawn_at is null
+        union all select 1 from revisits where follow_up_id = :id
+        union all select 1 from dossier_entries where follow_up_id = :id limit 1"""
+    return one(db, sql, {"id": follow_up_id}) is not None
 
 
 def change(
@@ -247,10 +281,23 @@ def change(
     draft: FollowUpDraft,
     *,
     version: int,
+    submission_id: str = "",
 ) -> None:
     """Change an action, or the item it belongs to. Raises StaleEdit with the stored action."""
     conversation_id = conversation_of(db, "follow_ups", follow_up_id)
+    sent = (draft, picked_item_id)
     with table_texts.at_table(db, actor, conversation_id):
+        stored = find(db, follow_up_id)
+        if submissions.is_done(
+            db,
+            follow_up_id,
+            submission_id,
+            sent,
+            based_on=version,
+            stored=stored,
+            stands=(_draft(stored), stored.picked_item_id) == sent and not stored.is_removed,
+        ):
+            return
         table_texts.check_takes_texts(db, conversation_id)
         picked_items.check(db, conversation_id, picked_item_id)
         changed = db.execute(
@@ -268,14 +315,12 @@ def change(
                 "editor": seats.author_name(db, actor, conversation_id),
                 "editor_id": actor.person_id,
                 "id": follow_up_id,
-                "version": version,
+                "version": stored.version,
             },
         )
         if not changed.rowcount:
-            stored = find(db, follow_up_id)
-            same = (stored.text, stored.owner, stored.when) == (draft.text, draft.owner, draft.when)
-            if stored.is_removed or not same:
-                raise StaleEdit(stored)
+            raise StaleEdit(stored)  # struck
+        submissions.remember(db, follow_up_id, submission_id, sent, version=stored.version + 1)
 
 
 def remove(db: Database, actor: Actor, follow_up_id: str) -> None:

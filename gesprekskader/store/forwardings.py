@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, Forwarding, Meeting
-from gesprekskader.store import access, follow_ups, meetings, steps
+from gesprekskader.store import access, follow_ups, meetings, steps, submissions
 from gesprekskader.store.access import STILL_FORWARDED, Deed
 from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
 
@@ -164,7 +164,9 @@ def forward(
             "select id from forwardings where meeting_id = ? and submission_id = ?",
             [meeting_id, submission_id],
         )
+        sent = (roundtable, question)
         if known:
+            _catch_up(db, known["id"], roundtable, question, submission_id)
             return known["id"]
         same = one(
             db,
@@ -193,7 +195,37 @@ def forward(
                 stamp(),
             ],
         )
+        submissions.remember(db, forwarding_id, submission_id, sent, version=1)
     return forwarding_id
+
+
+def _catch_up(
+    db: Database,
+    forwarding_id: str,
+    roundtable: tuple[str, str],
+    question: str,
+    submission_id: str,
+) -> None:
+    """The answer got lost, the facilitator typed on and sent again: the newer question counts, as
+    long as no table did anything with it."""
+    sql = "select roundtable_key, question, version, withdrawn_at from forwardings where id = ?"
+    stored = one(db, sql, [forwarding_id]) or {}
+    sent = (roundtable, question)
+    if submissions.brings_newer(
+        db,
+        forwarding_id,
+        submission_id,
+        sent,
+        version=stored["version"],
+        stands=(stored["roundtable_key"], stored["question"]) == (roundtable[0], question),
+        is_built_on=lambda: stored["withdrawn_at"] is not None,
+    ):
+        db.execute(
+            "update forwardings set roundtable_key = ?, roundtable = ?, at_key = ?, at_title = ?,"
+            " question = ?, version = version + 1 where id = ?",
+            [*roundtable, *roundtable, question, forwarding_id],
+        )
+        submissions.remember(db, forwarding_id, submission_id, sent, version=stored["version"] + 1)
 
 
 def meeting_of(db: Database, forwarding_id: str) -> str:

@@ -1,15 +1,15 @@
 """Meetings: planned, moved through their stages, taken over, called off, wiped."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from sqlite_utils import Database
 
 from gesprekskader import rules
-from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
+from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, Meeting, PhasePlan
-from gesprekskader.store import access, networks, programmes
+from gesprekskader.store import access, networks, programmes, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, new_id, one, rows, stamp, today, writing
 
@@ -160,12 +160,27 @@ def add(
     phases: list[PhasePlan],
     submission_id: str,
 ) -> str:
-    """Plan a meeting; its id. The same submission again gives the same meeting."""
+    """Plan a meeting; its id. The same submission again gives the same meeting, with the newest
+    words; its format and programme stay those of the first."""
     with writing(db):
         access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
-        known = one(db, "select id from meetings where submission_id = ?", [submission_id])
+        known = one(
+            db,
+            "select id from meetings where network_id = ? and submission_id = ?",
+            [network_id, submission_id],
+        )
         if known:
-            return known["id"]
+            stored = find(db, known["id"])
+            if submissions.brings_newer(
+                db,
+                stored.id,
+                submission_id,
+                draft,
+                version=stored.version,
+                stands=_draft(stored) == draft,
+            ):
+                _write(db, stored, draft, submission_id)
+            return stored.id
         school_year = rules.school_year_of(draft.meeting_on)
         networks.open_year(db, network_id, school_year)
         is_last = draft.is_last and not is_rehearsal
@@ -196,40 +211,64 @@ def add(
             ],
         )
         programmes.replace_phases(db, meeting_id, phases)
+        submissions.remember(db, meeting_id, submission_id, draft, version=1)
     return meeting_id
 
 
 def change(
-    db: Database, actor: Actor, meeting_id: str, draft: MeetingDraft, *, version: int
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    draft: MeetingDraft,
+    *,
+    version: int,
+    submission_id: str = "",
 ) -> None:
     """Change or move a meeting. Raises StaleEdit with the stored meeting."""
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         meeting = find(db, meeting_id)
-        programmes.check_is_no_archive(db, meeting_id)
-        school_year = rules.school_year_of(draft.meeting_on)
-        is_last = draft.is_last and not meeting.is_rehearsal
-        _check_only_last(db, meeting.network_id, school_year, meeting_id, is_last=is_last)
-        networks.open_year(db, meeting.network_id, school_year)
-        changed = db.execute(
-            "update meetings set title = ?, meeting_on = ?, school_year = ?, starts_at = ?,"
-            " ends_at = ?, place = ?, item_choice = ?, is_last = ?, version = version + 1,"
-            " revision = revision + 1 where id = ? and version = ?",
-            [
-                draft.title,
-                draft.meeting_on.isoformat(),
-                school_year,
-                draft.starts_at,
-                draft.ends_at,
-                draft.place,
-                draft.item_choice,
-                draft.is_last,
-                meeting_id,
-                version,
-            ],
-        )
-        if not changed.rowcount:
-            raise StaleEdit(meeting)
+        if submissions.is_done(
+            db,
+            meeting_id,
+            submission_id,
+            draft,
+            based_on=version,
+            stored=meeting,
+            stands=_draft(meeting) == draft,
+        ):
+            return
+        _write(db, meeting, draft, submission_id)
+
+
+def _draft(stored: Meeting) -> MeetingDraft:
+    return MeetingDraft(**{each.name: getattr(stored, each.name) for each in fields(MeetingDraft)})
+
+
+def _write(db: Database, meeting: Meeting, draft: MeetingDraft, submission_id: str) -> None:
+    """Inside an open transaction. Raises RuleBroken, Closed for a meeting of another year."""
+    programmes.check_is_no_archive(db, meeting.id)
+    school_year = rules.school_year_of(draft.meeting_on)
+    is_last = draft.is_last and not meeting.is_rehearsal
+    _check_only_last(db, meeting.network_id, school_year, meeting.id, is_last=is_last)
+    networks.open_year(db, meeting.network_id, school_year)
+    db.execute(
+        "update meetings set title = ?, meeting_on = ?, school_year = ?, starts_at = ?,"
+        " ends_at = ?, place = ?, item_choice = ?, is_last = ?, version = version + 1,"
+        " revision = revision + 1 where id = ?",
+        [
+            draft.title,
+            draft.meeting_on.isoformat(),
+            school_year,
+            draft.starts_at,
+            draft.ends_at,
+            draft.place,
+            draft.item_choice,
+            draft.is_last,
+            meeting.id,
+        ],
+    )
+    submissions.remember(db, meeting.id, submission_id, draft, version=meeting.version + 1)
 
 
 def _check_only_last(

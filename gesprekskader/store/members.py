@@ -37,6 +37,7 @@ def change(
     role_word: str,
     organisation_id: str | None,
     version: int,
+    submission_id: str = "",
 ) -> None:
     """Correct details, or move somebody to another organisation. Raises StaleEdit.
 
@@ -55,6 +56,7 @@ def change(
             role_word=role_word,
             organisation_id=organisation_id,
             version=version,
+            submission_id=submission_id,
         )
 
 

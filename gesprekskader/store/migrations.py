@@ -430,6 +430,58 @@ def paper_and_files(db: Database) -> None:
     db.executescript(_PAPER_AND_FILES)
 
 
+_SENT_TWICE = """
+create table submissions (
+  thing_id text not null, submission_id text not null, version integer not null,
+  words text not null, sent_at text not null, primary key (thing_id, submission_id)
+) strict, without rowid;
+create index submissions_sent on submissions(submission_id);
+create index submissions_at on submissions(sent_at);
+create trigger outcomes_unsent after delete on outcomes begin
+  delete from submissions where thing_id = old.id;
+end;
+create trigger follow_ups_unsent after delete on follow_ups begin
+  delete from submissions where thing_id = old.id;
+end;
+create trigger personal_steps_unsent after delete on personal_steps begin
+  delete from submissions where thing_id = old.id;
+end;
+create trigger revisits_unsent after delete on revisits begin
+  delete from submissions where thing_id = old.id;
+end;
+create trigger forwardings_unsent after delete on forwardings begin
+  delete from submissions where thing_id = old.id;
+end;
+create trigger meetings_unsent after delete on meetings begin
+  delete from submissions where thing_id = old.id;
+end;
+create trigger networks_unsent after delete on networks begin
+  delete from submissions where thing_id = old.id;
+end;
+create trigger dossiers_unsent after delete on dossiers begin
+  delete from submissions where thing_id = old.id;
+end;
+create trigger dossier_entries_unsent after delete on dossier_entries begin
+  delete from submissions where thing_id = old.id;
+end;
+create trigger outcomes_struck after update of struck_at on outcomes begin
+  delete from submissions where thing_id = old.id;
+end;
+create trigger follow_ups_struck after update of struck_at on follow_ups begin
+  delete from submissions where thing_id = old.id;
+end;
+create trigger persons_unsent after update of erased_at on persons begin
+  delete from submissions where thing_id = old.id;
+end;
+"""
+
+
+@migrations()
+def sent_twice(db: Database) -> None:
+    """What each submission wrote, so that one sent again is stored once, with the newest words."""
+    db.executescript(_SENT_TWICE)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe when a newer release made this database: we could spoil what it keeps."""
     known = {step.name for step in migrations._migrations}

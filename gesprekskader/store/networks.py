@@ -5,10 +5,10 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader import rules
-from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
+from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, Member, Network, Person
 from gesprekskader.rules.member_list import MemberRow
-from gesprekskader.store import access, accounts, organisations, people
+from gesprekskader.store import access, accounts, organisations, people, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import moment, new_id, one, rows, stamp, today, writing
 
@@ -47,11 +47,35 @@ def everything(db: Database) -> list[tuple[str, str]]:
     return [(row["id"], row["name"]) for row in found]
 
 
-def add(db: Database, actor: Actor, *, name: str, description: str, school_year: str) -> str:
-    """A new network with its maker as facilitator; its id. Raises RuleBroken on a known name."""
+def add(
+    db: Database,
+    actor: Actor,
+    *,
+    name: str,
+    description: str,
+    school_year: str,
+    submission_id: str = "",
+) -> str:
+    """A new network with its maker as facilitator; its id. The same submission again gives the
+    same network, with the newest words. Raises RuleBroken on a known name."""
     if not actor.has_account:
         raise NotFound
+    sent = (name, description)
     with writing(db):
+        known = one(
+            db,
+            "select n.id, n.version, n.name, n.description from submissions s"
+            " join networks n on n.id = s.thing_id join memberships m on m.network_id = n.id"
+            " where s.submission_id = ? and m.person_id = ? and m.is_facilitator",
+            [submission_id, actor.person_id],
+        )
+        if known:
+            stands = (known["name"], known["description"]) == sent
+            if submissions.brings_newer(
+                db, known["id"], submission_id, sent, version=known["version"], stands=stands
+            ):
+                _reword(db, known["id"], known["version"], sent, submission_id)
+            return known["id"]
         _check_name(db, name, None)
         network_id = new_id()
         db.execute(
@@ -59,23 +83,47 @@ def add(db: Database, actor: Actor, *, name: str, description: str, school_year:
             [network_id, name, description, stamp()],
         )
         insert_membership(db, network_id, actor.person_id or "", school_year, is_facilitator=True)
+        submissions.remember(db, network_id, submission_id, sent, version=1)
     return network_id
 
 
 def change(
-    db: Database, actor: Actor, network_id: str, *, name: str, description: str, version: int
+    db: Database,
+    actor: Actor,
+    network_id: str,
+    *,
+    name: str,
+    description: str,
+    version: int,
+    submission_id: str = "",
 ) -> None:
     """Rename or describe. Raises StaleEdit with the stored network."""
+    sent = (name, description)
     with writing(db):
         access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
-        _check_name(db, name, network_id)
-        changed = db.execute(
-            "update networks set name = ?, description = ?, version = version + 1"
-            " where id = ? and version = ?",
-            [name, description, network_id, version],
-        )
-        if not changed.rowcount:
-            raise StaleEdit(find(db, network_id))
+        stored = find(db, network_id)
+        if submissions.is_done(
+            db,
+            network_id,
+            submission_id,
+            sent,
+            based_on=version,
+            stored=stored,
+            stands=(stored.name, stored.description) == sent,
+        ):
+            return
+        _reword(db, network_id, stored.version, sent, submission_id)
+
+
+def _reword(
+    db: Database, network_id: str, version: int, sent: tuple[str, str], submission_id: str
+) -> None:
+    _check_name(db, sent[0], network_id)
+    db.execute(
+        "update networks set name = ?, description = ?, version = version + 1 where id = ?",
+        [*sent, network_id],
+    )
+    submissions.remember(db, network_id, submission_id, sent, version=version + 1)
 
 
 def _check_name(db: Database, name: str, network_id: str | None) -> None:

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Actor, Outcome
 from gesprekskader.rules import GOOD_EXAMPLE
-from gesprekskader.store import picked_items, seats, shelf, table_texts
+from gesprekskader.store import picked_items, seats, shelf, submissions, table_texts
 from gesprekskader.store.db import ITEM_COLUMNS, item_of, moment, new_id, one, rows, stamp
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
@@ -128,6 +128,7 @@ def record(
     texts are not taken. A group that was merged since takes the text in where it is now.
     """
     with table_texts.at_table(db, actor, conversation_id) as here:
+        sent = (draft, picked_item_id)
         conversation_id, picked_item_id = (
             here,
             picked_items.where_now(db, conversation_id, picked_item_id)[1],
@@ -138,7 +139,7 @@ def record(
             [conversation_id, submission_id],
         )
         if known:
-            _catch_up(db, conversation_id, known["id"], draft)
+            _catch_up(db, known["id"], picked_item_id, draft, submission_id, sent)
             return known["id"]
         table_texts.check_takes_texts(db, conversation_id)
         picked_items.check(db, conversation_id, picked_item_id)
@@ -161,20 +162,57 @@ def record(
                 stamp(),
             ],
         )
+        submissions.remember(db, outcome_id, submission_id, sent, version=1)
     return outcome_id
 
 
-def _catch_up(db: Database, conversation_id: str, outcome_id: str, draft: OutcomeDraft) -> None:
+def _catch_up(
+    db: Database,
+    outcome_id: str,
+    picked_item_id: str,
+    draft: OutcomeDraft,
+    submission_id: str,
+    sent: tuple[OutcomeDraft, str],
+) -> None:
     """The answer got lost, the writer typed on and sent again: the newer words count."""
     stored = find(db, outcome_id)
-    if stored.version == 1 and draft.text != stored.text:
-        table_texts.check_takes_texts(db, conversation_id)
-        db.execute(
-            "update outcomes set kind = ?, text = ?, quote_role = ?, has_consent = ?, version = 2"
-            " where id = ?",
-            [draft.kind, draft.text, draft.quote_role, draft.has_consent, outcome_id],
-        )
-        _keep_shelf_true(db, outcome_id, draft.kind)
+    if not submissions.brings_newer(
+        db,
+        outcome_id,
+        submission_id,
+        sent,
+        version=stored.version,
+        stands=(_draft(stored), stored.picked_item_id) == (draft, picked_item_id),
+        is_built_on=lambda: _is_built_on(db, outcome_id),
+    ):
+        return
+    table_texts.check_takes_texts(db, stored.conversation_id)
+    picked_items.check(db, stored.conversation_id, picked_item_id)
+    db.execute(
+        "update outcomes set picked_item_id = ?, kind = ?, text = ?, quote_role = ?,"
+        " has_consent = ?, version = version + 1 where id = ?",
+        [
+            picked_item_id,
+            draft.kind,
+            draft.text,
+            draft.quote_role,
+            draft.has_consent,
+            outcome_id,
+        ],
+    )
+    submissions.remember(db, outcome_id, submission_id, sent, version=stored.version + 1)
+
+
+def _draft(stored: Outcome) -> OutcomeDraft:
+    return OutcomeDraft(stored.kind, stored.text, stored.quote_role, stored.has_consent)
+
+
+def _is_built_on(db: Database, outcome_id: str) -> bool:
+    """Whether somebody put this text on the shelf or in a dossier, or parked it."""
+    sql = """select 1 from shelf where outcome_id = :id
+        union all select 1 from dossier_entries where outcome_id = :id
+        union all select 1 from parked_points where outcome_id = :id limit 1"""
+    return one(db, sql, {"id": outcome_id}) is not None
 
 
 def _keep_shelf_true(db: Database, outcome_id: str, kind: str) -> None:
@@ -186,7 +224,13 @@ def _keep_shelf_true(db: Database, outcome_id: str, kind: str) -> None:
 
 
 def change(
-    db: Database, actor: Actor, outcome_id: str, draft: OutcomeDraft, *, version: int
+    db: Database,
+    actor: Actor,
+    outcome_id: str,
+    draft: OutcomeDraft,
+    *,
+    version: int,
+    submission_id: str = "",
 ) -> None:
     """Reword an outcome. Raises StaleEdit with the stored outcome when somebody was first.
 
@@ -194,6 +238,17 @@ def change(
     """
     conversation_id = conversation_of(db, "outcomes", outcome_id)
     with table_texts.at_table(db, actor, conversation_id):
+        stored = find(db, outcome_id)
+        if submissions.is_done(
+            db,
+            outcome_id,
+            submission_id,
+            draft,
+            based_on=version,
+            stored=stored,
+            stands=_draft(stored) == draft and not stored.is_removed,
+        ):
+            return
         table_texts.check_takes_texts(db, conversation_id)
         changed = db.execute(
             "update outcomes set kind = :kind, text = :text, quote_role = :role,"
@@ -210,15 +265,13 @@ def change(
                 "editor": seats.author_name(db, actor, conversation_id),
                 "editor_id": actor.person_id,
                 "id": outcome_id,
-                "version": version,
+                "version": stored.version,
             },
         )
         if not changed.rowcount:
-            stored = find(db, outcome_id)
-            if stored.is_removed or (stored.kind, stored.text) != (draft.kind, draft.text):
-                raise StaleEdit(stored)
-        else:
-            _keep_shelf_true(db, outcome_id, draft.kind)
+            raise StaleEdit(stored)  # struck
+        submissions.remember(db, outcome_id, submission_id, draft, version=stored.version + 1)
+        _keep_shelf_true(db, outcome_id, draft.kind)
 
 
 def remove(db: Database, actor: Actor, outcome_id: str) -> None:

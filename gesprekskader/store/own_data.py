@@ -98,7 +98,14 @@ def of_person(db: Database, person_id: str) -> dict[str, list[dict]]:
 
 
 def correct(
-    db: Database, actor: Actor, *, name: str, email: str, role_word: str, version: int
+    db: Database,
+    actor: Actor,
+    *,
+    name: str,
+    email: str,
+    role_word: str,
+    version: int,
+    submission_id: str = "",
 ) -> None:
     """The owner corrects name, mail address and role. Raises StaleEdit, NotFound."""
     if actor.person_id is None:
@@ -113,6 +120,7 @@ def correct(
             role_word=role_word,
             organisation_id=person.organisation_id,
             version=version,
+            submission_id=submission_id,
             by_owner=True,
         )
 

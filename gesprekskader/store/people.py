@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, StaleEdit
+from gesprekskader.errors import NotFound
 from gesprekskader.records import Person
+from gesprekskader.store import submissions
 from gesprekskader.store.db import new_id, now, one, stamp, writing
 
 _PERSON = """
@@ -54,6 +55,7 @@ def change(
     role_word: str,
     organisation_id: str | None,
     version: int,
+    submission_id: str = "",
     by_owner: bool = False,
 ) -> None:
     """Inside an open transaction: correct a person's details. Raises StaleEdit.
@@ -62,14 +64,24 @@ def change(
     that the owner typed (`by_owner`) never decides who a pasted row is.
     """
     before = find(db, person_id)
-    changed = db.execute(
+    sent = (name, email, role_word, organisation_id)
+    if submissions.is_done(
+        db,
+        person_id,
+        submission_id,
+        sent,
+        based_on=version,
+        stored=before,
+        stands=sent == (before.name, before.email, before.role_word, before.organisation_id),
+    ):
+        return
+    db.execute(
         "update persons set name = ?, role_word = ?, organisation_id = ?,"
         " has_own_email = case when email = ? then has_own_email else ? end, email = ?,"
-        " version = version + 1 where id = ? and version = ?",
-        [name, role_word, organisation_id, email, by_owner, email, person_id, version],
+        " version = version + 1 where id = ?",
+        [name, role_word, organisation_id, email, by_owner, email, person_id],
     )
-    if not changed.rowcount:
-        raise StaleEdit(before)
+    submissions.remember(db, person_id, submission_id, sent, version=before.version + 1)
     if name != before.name:
         rename_texts(db, person_id, before.name, name)
 

@@ -21,6 +21,7 @@ _WHICH = {
         "removed_at < :before and conversation_id in (select c.id from conversations c"
         " join meetings t on t.id = c.meeting_id where t.stage = 'gesloten')",
     ),
+    "submissions": ("submissions", "sent_at < :before"),
     "table_visits": ("visits", "person_id is null and seen_at < :before"),
     "keys": ("keys", "used_at is null and expires_at < :before"),
     "visits": ("visits", "seen_at < :before"),

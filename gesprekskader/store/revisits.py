@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from gesprekskader import rules
-from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
+from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, LookBackCount, Revisit
-from gesprekskader.store import access, carried_steps, follow_ups, meetings, steps
+from gesprekskader.store import access, carried_steps, follow_ups, meetings, steps, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
 
@@ -84,10 +84,17 @@ def look_back_on_step(
             raise RuleBroken("Kies eerst hoe het met deze stap staat.")
         if meeting_id:
             access.require(db, actor, Deed.LOOK_BACK, meeting_id)
-        if draft.takes_along is None:
-            draft = replace(draft, takes_along=carried_steps.is_carried(db, step_id))
-        _save(db, actor, "step_id", step_id, draft, meeting_id, version, submission_id)
-        if draft.takes_along:
+        before = _before(db, "step_id", step_id, meeting_id, submission_id)
+        if _is_done(db, before, submission_id, draft, version, own=True):
+            return
+        takes_along = draft.takes_along
+        if takes_along is None:
+            takes_along = carried_steps.is_carried(db, step_id)
+        written = replace(draft, takes_along=takes_along)
+        about = ("step_id", step_id, meeting_id)
+        revisit_id = _write(db, actor, about, written, before, submission_id)
+        _remember(db, revisit_id, submission_id, draft, before)
+        if takes_along:
             carried_steps.take_along(db, step, rules.next_school_year(step.school_year))
         else:
             carried_steps.leave_behind(db, step)
@@ -107,54 +114,109 @@ def look_back_on_follow_up(
     with writing(db):
         access.require(db, actor, Deed.LOOK_BACK, meeting_id)
         meeting = meetings.find(db, meeting_id)
-        rules.check_takes_texts(meeting.stage, cancelled=meeting.is_cancelled)
         facilitates = access.may(db, actor, Deed.FACILITATE, meeting_id)
         waiting = follow_ups.to_look_back_on(db, meeting, everything=facilitates)
         if follow_up_id not in {follow_up.id for follow_up in waiting}:
             raise NotFound
+        before = _before(db, "follow_up_id", follow_up_id, meeting_id, submission_id)
+        if _is_done(db, before, submission_id, draft, version):
+            return
+        rules.check_takes_texts(meeting.stage, cancelled=meeting.is_cancelled)
         if draft.result not in rules.ACTION_RESULTS:
             raise RuleBroken("Kies eerst hoe het met deze actie staat.")
-        _save(db, actor, "follow_up_id", follow_up_id, draft, meeting_id, version, submission_id)
+        about = ("follow_up_id", follow_up_id, meeting_id)
+        revisit_id = _write(db, actor, about, draft, before, submission_id)
+        _remember(db, revisit_id, submission_id, draft, before)
 
 
-def _save(
+def _before(
+    db: Database, column: str, thing_id: str, meeting_id: str | None, submission_id: str
+) -> Revisit | None:
+    """The look back that this one is about: the one it wrote before, or that of this meeting."""
+    row = one(
+        db,
+        f"{_REVISIT} where r.{column} = :thing"  # noqa: S608 - one of two constant names
+        " and (r.submission_id = :submission or r.meeting_id = :meeting)"
+        " order by r.submission_id = :submission desc limit 1",
+        {"thing": thing_id, "submission": submission_id, "meeting": meeting_id},
+    )
+    return _revisit(row) if row else None
+
+
+def _is_done(
+    db: Database,
+    before: Revisit | None,
+    submission_id: str,
+    draft: RevisitDraft,
+    version: int,
+    *,
+    own: bool = False,
+) -> bool:
+    return before is not None and submissions.is_done(
+        db,
+        before.id,
+        submission_id,
+        draft,
+        based_on=version,
+        stored=before,
+        stands=_draft(before, draft) == draft,
+        own=own,
+    )
+
+
+def _draft(stored: Revisit, asked: RevisitDraft) -> RevisitDraft:
+    """What is stored, as a draft; without what was not asked."""
+    return RevisitDraft(
+        result=stored.result,
+        yielded=stored.yielded,
+        held_up=stored.held_up,
+        needed=stored.needed,
+        takes_along=None if asked.takes_along is None else stored.takes_along,
+        shares_held_up=stored.shares_held_up,
+    )
+
+
+def _write(
     db: Database,
     actor: Actor,
-    column: str,
-    thing_id: str,
+    about: tuple[str, str, str | None],
     draft: RevisitDraft,
-    meeting_id: str | None,
-    version: int,
+    before: Revisit | None,
     submission_id: str,
-) -> None:
-    if one(
-        db,
-        f"select 1 from revisits where {column} = ? and submission_id = ?",  # noqa: S608
-        [thing_id, submission_id],
-    ):
-        return
+) -> str:
+    """Inside an open transaction: write it over the one before, or as a new one; its id.
+
+    `about` is the column of the thing, its id, and the meeting or None.
+    """
+    column, thing_id, meeting_id = about
     values = [draft.result, draft.yielded, draft.held_up, draft.needed, draft.takes_along]
     values.append(draft.shares_held_up)
-    present = one(
-        db,
-        f"{_REVISIT} where r.{column} = ? and r.meeting_id = ?",  # noqa: S608
-        [thing_id, meeting_id],
-    )
-    if present is not None:
-        changed = db.execute(
+    if before is not None:
+        db.execute(
             "update revisits set result = ?, yielded = ?, held_up = ?, needed = ?, takes_along = ?,"
-            " shares_held_up = ?, version = version + 1, submission_id = ?"
-            " where id = ? and version = ?",
-            [*values, submission_id, present["id"], version],
+            " shares_held_up = ?, version = version + 1 where id = ?",
+            [*values, before.id],
         )
-        if not changed.rowcount:
-            raise StaleEdit(_revisit(present))
-        return
+        return before.id
+    revisit_id = new_id()
     db.execute(
         f"insert into revisits (id, {column}, meeting_id, person_id, result,"  # noqa: S608
         " yielded, held_up, needed, takes_along, shares_held_up, submission_id, created_at)"
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [new_id(), thing_id, meeting_id, actor.person_id, *values, submission_id, stamp()],
+        [revisit_id, thing_id, meeting_id, actor.person_id, *values, submission_id, stamp()],
+    )
+    return revisit_id
+
+
+def _remember(
+    db: Database,
+    revisit_id: str,
+    submission_id: str,
+    draft: RevisitDraft,
+    before: Revisit | None,
+) -> None:
+    submissions.remember(
+        db, revisit_id, submission_id, draft, version=before.version + 1 if before else 1
     )
 
 

@@ -5,9 +5,9 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
-from gesprekskader.records import Actor, Move, Point
-from gesprekskader.store import access, accounts, forwardings
+from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.records import Actor, Forwarding, Move, Point
+from gesprekskader.store import access, accounts, forwardings, submissions
 from gesprekskader.store.access import STILL_FORWARDED, Deed
 from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
 
@@ -151,9 +151,10 @@ def answer(
     """
     with writing(db):
         access.require(db, actor, Deed.ANSWER_POINT, forwarding_id)
-        if _known(db, forwarding_id, submission_id):
+        here = forwardings.of_ids(db, [forwarding_id])[0]
+        if _is_done(db, here, submission_id, sentence, version, stands=sentence == here.answer):
             return
-        _move(db, actor, forwarding_id, ANSWERED, sentence, version, submission_id)
+        _move(db, actor, here, ANSWERED, sentence, submission_id)
         db.execute("update forwardings set answered_at = ? where id = ?", [stamp(), forwarding_id])
 
 
@@ -167,53 +168,72 @@ def send_on(
     version: int,
     submission_id: str,
 ) -> None:
-    """Send a point on to another table (key, title) with a sentence. Raises as `answer` does."""
+    """Send a point on to another table (key, title) with a sentence. Raises as `answer` does.
+
+    Sent again with newer words, or to another table, it is mended while nobody there did anything.
+    """
+    sent = (roundtable, sentence)
     with writing(db):
-        if _known(db, forwarding_id, submission_id):
-            access.require(db, actor, Deed.READ_POINT, forwarding_id)
-            return
-        access.require(db, actor, Deed.ANSWER_POINT, forwarding_id)
+        moved = _moved(db, forwarding_id, submission_id)
+        access.require(db, actor, Deed.READ_POINT if moved else Deed.ANSWER_POINT, forwarding_id)
         here = forwardings.of_ids(db, [forwarding_id])[0]
-        if roundtable[0] == here.at_key:
+        if _is_done(db, here, submission_id, sent, version, stands=False):
+            return
+        if roundtable[0] == (moved or here.at_key):
             raise RuleBroken(f"Dit ligt al bij {roundtable[1]}. Kies een andere tafel.")
         if here.is_answered:
             raise RuleBroken("Hier is al een antwoord op gegeven. Doorsturen kan niet meer.")
-        _move(db, actor, forwarding_id, SENT_ON, sentence, version, submission_id, roundtable)
+        _move(db, actor, here, SENT_ON, sentence, submission_id, roundtable)
         db.execute(
             "update forwardings set at_key = ?, at_title = ?, at_since = ? where id = ?",
             [*roundtable, stamp(), forwarding_id],
         )
 
 
-def _known(db: Database, forwarding_id: str, submission_id: str) -> bool:
-    sql = "select 1 from forwarding_moves where forwarding_id = ? and submission_id = ?"
-    return one(db, sql, [forwarding_id, submission_id]) is not None
+def _moved(db: Database, forwarding_id: str, submission_id: str) -> str | None:
+    """The table a point was sent on from by this very submission, or None."""
+    row = one(
+        db,
+        "select from_key from forwarding_moves where forwarding_id = ? and submission_id = ?",
+        [forwarding_id, submission_id],
+    )
+    return row["from_key"] if row else None
+
+
+def _is_done(
+    db: Database,
+    here: Forwarding,
+    submission_id: str,
+    sent: object,
+    version: int,
+    *,
+    stands: bool,
+) -> bool:
+    return submissions.is_done(
+        db, here.id, submission_id, sent, based_on=version, stored=here, stands=stands
+    )
 
 
 def _move(
     db: Database,
     actor: Actor,
-    forwarding_id: str,
+    here: Forwarding,
     kind: str,
     sentence: str,
-    version: int,
     submission_id: str,
     to: tuple[str, str] = ("", ""),
 ) -> None:
-    here = forwardings.of_ids(db, [forwarding_id])[0]
-    changed = db.execute(
-        "update forwardings set version = version + 1 where id = ? and version = ?",
-        [forwarding_id, version],
-    )
-    if not changed.rowcount:
-        raise StaleEdit(here)
+    """One step on the way of a point; the same submission again rewords its own."""
+    db.execute("update forwardings set version = version + 1 where id = ?", [here.id])
     db.execute(
         "insert into forwarding_moves (id, forwarding_id, kind, from_key, from_title, to_key,"
         " to_title, sentence, person_id, submission_id, created_at)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " on conflict (forwarding_id, submission_id) do update set sentence = excluded.sentence,"
+        " to_key = excluded.to_key, to_title = excluded.to_title",
         [
             new_id(),
-            forwarding_id,
+            here.id,
             kind,
             here.at_key,
             here.at,
@@ -224,3 +244,5 @@ def _move(
             stamp(),
         ],
     )
+    sent = (to, sentence) if kind == SENT_ON else sentence
+    submissions.remember(db, here.id, submission_id, sent, version=here.version + 1)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
+from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, ItemRef, Meeting, PersonalStep, StepVersion
 from gesprekskader.rules import ENDINGS, school_year_of
-from gesprekskader.store import access
+from gesprekskader.store import access, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import (
     ITEM_COLUMNS,
@@ -177,12 +177,7 @@ def add(
             [actor.person_id, submission_id],
         )
         if known:
-            stored = find(db, known["id"])
-            if stored.version == 1 and stored.text != draft.text:  # typed on after a lost answer
-                db.execute(
-                    "update personal_steps set kind = ?, text = ?, version = 2 where id = ?",
-                    [draft.kind, draft.text, stored.id],
-                )
+            _catch_up(db, known["id"], draft, submission_id)
             return known["id"]
         step_id = new_id()
         db.execute(
@@ -203,30 +198,81 @@ def add(
             ],
         )
         set_items(db, step_id, draft.items)
+        submissions.remember(db, step_id, submission_id, draft, version=1)
     return step_id
 
 
-def change(db: Database, actor: Actor, step_id: str, draft: StepDraft, *, version: int) -> None:
-    """Reword a step; the earlier wording stays for its owner. Raises StaleEdit."""
+def _catch_up(db: Database, step_id: str, draft: StepDraft, submission_id: str) -> None:
+    """The answer got lost, the writer typed on and sent again: the newer words count."""
+    stored = find(db, step_id)
+    if submissions.brings_newer(
+        db,
+        step_id,
+        submission_id,
+        draft,
+        version=stored.version,
+        stands=_draft(stored) == draft,
+        is_built_on=lambda: _is_built_on(db, step_id),
+    ):
+        _write(db, stored, draft)
+        submissions.remember(db, step_id, submission_id, draft, version=stored.version + 1)
+
+
+def _draft(stored: PersonalStep) -> StepDraft:
+    return StepDraft(stored.kind, stored.text, stored.items)
+
+
+def _is_built_on(db: Database, step_id: str) -> bool:
+    """Whether this step was forwarded, looked back on, or taken along."""
+    sql = """select 1 from forwardings where step_id = :id and withdrawn_at is null
+        union all select 1 from revisits where step_id = :id
+        union all select 1 from personal_steps where carried_from_id = :id limit 1"""
+    return one(db, sql, {"id": step_id}) is not None
+
+
+def _write(db: Database, stored: PersonalStep, draft: StepDraft) -> None:
+    db.execute(
+        "update personal_steps set kind = ?, text = ?, version = version + 1, changed_at = ?,"
+        " removed_at = null where id = ?",
+        [draft.kind, draft.text, stamp(), stored.id],
+    )
+    db.execute("delete from step_items where step_id = ?", [stored.id])
+    set_items(db, stored.id, draft.items)
+
+
+def change(
+    db: Database,
+    actor: Actor,
+    step_id: str,
+    draft: StepDraft,
+    *,
+    version: int,
+    submission_id: str = "",
+) -> None:
+    """Reword a step; the earlier wording stays for its owner. Raises StaleEdit when another device
+    of the owner's was first."""
     with writing(db):
         access.require(db, actor, Deed.OWN_STEP, step_id)
         before = find(db, step_id)
-        changed = db.execute(
-            "update personal_steps set kind = ?, text = ?, version = version + 1, changed_at = ?,"
-            " removed_at = null"
-            " where id = ? and version = ?",
-            [draft.kind, draft.text, stamp(), step_id, version],
-        )
-        if not changed.rowcount:
-            raise StaleEdit(before)
+        if submissions.is_done(
+            db,
+            step_id,
+            submission_id,
+            draft,
+            based_on=version,
+            stored=before,
+            stands=_draft(before) == draft and not before.is_removed,
+            own=True,
+        ):
+            return
+        _write(db, before, draft)
         if (before.kind, before.text) != (draft.kind, draft.text):
             db.execute(
                 "insert into step_versions (step_id, version, kind, text, changed_at)"
                 " values (?, ?, ?, ?, ?)",
-                [step_id, version, before.kind, before.text, before.changed_at.isoformat()],
+                [step_id, before.version, before.kind, before.text, before.changed_at.isoformat()],
             )
-        db.execute("delete from step_items where step_id = ?", [step_id])
-        set_items(db, step_id, draft.items)
+        submissions.remember(db, step_id, submission_id, draft, version=before.version + 1)
 
 
 def versions(db: Database, step_id: str) -> list[StepVersion]:

@@ -199,6 +199,7 @@ def set_words(dossier_id: str, entry_id: str) -> Response | tuple[str, int]:
                 entry_id,
                 form.words.data,
                 version=form.version_number,
+                submission_id=form.submission_id.data,
             )
             return see("dossiers.order", dossier_id=dossier_id, anchor=f"keuze-{entry_id}")
     if form.current:  # what is sent next knows the words of the other tab

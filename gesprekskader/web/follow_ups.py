@@ -166,6 +166,7 @@ def change(follow_up_id: str) -> str | Response | tuple[str, int]:
                 form.picked_item.data,
                 form.draft(),
                 version=form.version_number,
+                submission_id=form.submission_id.data,
             )
             if from_harvest():
                 return see_in_harvest(follow_up)

@@ -24,7 +24,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from gesprekskader import rules
-from gesprekskader.errors import Closed, MailFailed, RuleBroken, StaleEdit, TooMany
+from gesprekskader.errors import Closed, MailFailed, RuleBroken, SentEarlier, StaleEdit, TooMany
 from gesprekskader.web.words import today
 
 
@@ -48,7 +48,9 @@ class BareForm(FlaskForm):
     refused = ""
     """Why a rule said no, for above the form."""
     current = None
-    """What somebody else saved meanwhile, for beside the visitor's own text."""
+    """What was saved meanwhile, for beside the visitor's own text."""
+    is_own_conflict = False
+    """Whether that was on another device of the visitor's own."""
     status = 422
 
     @contextmanager
@@ -58,7 +60,12 @@ class BareForm(FlaskForm):
             yield
         except StaleEdit as stale:
             self.refused, self.status, self.current = str(stale), stale.status, stale.current
+            self.is_own_conflict = stale.own
             self.version.data = str(stale.current.version)
+            self.submission_id.data = new_submission_id()  # what is chosen now is another deed
+        except SentEarlier as refusal:
+            self.refused, self.status = str(refusal), refusal.status
+            self.submission_id.data = new_submission_id()
         except (RuleBroken, Closed, TooMany, MailFailed) as refusal:
             self.refused, self.status = str(refusal), refusal.status
 
@@ -78,7 +85,7 @@ class Form(BareForm):
             field.data = new_submission_id()
 
 
-class EditForm(BareForm):
+class EditForm(Form):
     """A form that changes something: it carries the version it started from."""
 
     version = HiddenField(default="0")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
-from wtforms import HiddenField
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
@@ -30,7 +29,6 @@ from gesprekskader.web import visitor
 from gesprekskader.web.forms import (
     EditForm,
     choice,
-    new_submission_id,
     offer,
     shown_status,
     text,
@@ -45,7 +43,6 @@ _CHOOSE = "Kies eerst hoe het ermee staat."
 
 
 class RevisitForm(EditForm):
-    submission_id = HiddenField(default=new_submission_id)
     result = choice("Hoe staat het ermee?", [], _CHOOSE)
     yielded = text("Wat leverde het op? (hoeft niet)", rules.OUTCOME_LIMIT)
     held_up = text("Wat hield je tegen? (hoeft niet)", rules.OUTCOME_LIMIT)

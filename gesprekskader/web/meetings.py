@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from flask import Blueprint, Response, render_template, request
-from wtforms import HiddenField, StringField
+from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from gesprekskader import rules
@@ -32,7 +32,6 @@ from gesprekskader.web.forms import (
     clock,
     day,
     line,
-    new_submission_id,
     offer,
     select,
     several,
@@ -57,7 +56,6 @@ CHOICES = [
 
 
 class MeetingForm(EditForm):
-    submission_id = HiddenField()
     title = line("Titel", rules.LINE_LIMIT, "Geef de bijeenkomst een titel.")
     meeting_on = day("Datum")
     starts_at = clock("Begint om", "Vul in hoe laat het begint.")
@@ -101,7 +99,6 @@ def add(network_id: str) -> str | Response | tuple[str, int]:
     like = _like(network_id)
     about = catalogue().framework.by_key.get(request.args.get("item", ""))
     form = NewMeetingForm(data=_as(like) if like else None)
-    form.submission_id.data = form.submission_id.data or new_submission_id()
     offer(form.format_key, [(f.key, f.title) for f in formats.values()])
     if form.validate_on_submit():
         with form.refusals():
@@ -184,7 +181,14 @@ def change(meeting_id: str) -> str | Response | tuple[str, int]:
     form = MeetingForm(obj=meeting, data={"version": str(meeting.version)})
     if form.validate_on_submit():
         with form.refusals():
-            meetings.change(db(), actor, meeting_id, form.draft(), version=form.version_number)
+            meetings.change(
+                db(),
+                actor,
+                meeting_id,
+                form.draft(),
+                version=form.version_number,
+                submission_id=form.submission_id.data,
+            )
             if form.item_choice.data != meeting.item_choice:
                 _offer(meetings.find(db(), meeting_id), programmes.offered_keys(db(), meeting_id))
             return see("board.show", meeting_id=meeting_id)

@@ -56,6 +56,7 @@ def show(network_id: str, school_year: str, person_id: str) -> str | Response | 
                 role_word=form.role_word.data,
                 organisation_id=form.organisation.data or None,
                 version=form.version_number,
+                submission_id=form.submission_id.data,
             )
             return see("networks.show", network_id=network_id, schooljaar=school_year)
     page = render_template(

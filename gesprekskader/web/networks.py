@@ -54,6 +54,7 @@ def add() -> str | Response | tuple[str, int]:
                 name=form.name.data,
                 description=form.description.data,
                 school_year=school_year_of(today()),
+                submission_id=form.submission_id.data,
             )
             return see("networks.show", network_id=network_id)
     return (
@@ -78,6 +79,7 @@ def change(network_id: str) -> str | Response | tuple[str, int]:
                 name=form.name.data,
                 description=form.description.data,
                 version=form.version_number,
+                submission_id=form.submission_id.data,
             )
             return see("networks.show", network_id=network_id)
     return (

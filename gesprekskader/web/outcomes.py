@@ -104,7 +104,12 @@ def change(outcome_id: str) -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         with form.refusals():
             outcomes.change(
-                db(), visitor.current(), outcome_id, form.draft(), version=form.version_number
+                db(),
+                visitor.current(),
+                outcome_id,
+                form.draft(),
+                version=form.version_number,
+                submission_id=form.submission_id.data,
             )
             if from_harvest():
                 return see_in_harvest(outcome)

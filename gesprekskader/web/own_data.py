@@ -109,6 +109,7 @@ def show() -> str | Response | tuple[str, int]:
                 email=form.email.data,
                 role_word=form.role_word.data,
                 version=form.version_number,
+                submission_id=form.submission_id.data,
             )
             return see("own_data.show")
     page = render_template(

@@ -9,20 +9,20 @@ from gesprekskader.store import roundtables
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue
-from gesprekskader.web.forms import EditForm, Form, offer, select, shown_status, text
+from gesprekskader.web.forms import EditForm, offer, select, shown_status, text
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("roundtables", __name__, url_prefix="/overlegtafel")
 
 
-class AnswerForm(EditForm, Form):
+class AnswerForm(EditForm):
     sentence = text(
         "Jouw antwoord", rules.FOLLOW_UP_LIMIT, "Schrijf eerst op wat de tafel antwoordt."
     )
 
 
-class SendOnForm(EditForm, Form):
+class SendOnForm(EditForm):
     roundtable = select("Naar welke tafel?")
     sentence = text(
         "Wat wil je erbij zeggen?",
@@ -71,7 +71,10 @@ def _answer_form(point: Point, **over: object) -> AnswerForm:
 def _send_form(point: Point, **over: object) -> SendOnForm:
     form = SendOnForm(data={"version": str(point.forwarding.version)}, **over)
     tables = catalogue().roundtables.values()
-    offer(form.roundtable, [(t.key, t.title) for t in tables if t.key != point.forwarding.at_key])
+    here = (
+        "" if form.is_submitted() else point.forwarding.at_key
+    )  # sent again: it lies there by now
+    offer(form.roundtable, [(t.key, t.title) for t in tables if t.key != here])
     return form
 
 

@@ -197,6 +197,7 @@ def change(step_id: str) -> str | Response | tuple[str, int]:
                 step_id,
                 form.draft(),
                 version=form.version_number,
+                submission_id=form.submission_id.data,
             )
             return see("steps.show", step_id=step_id)
     return (

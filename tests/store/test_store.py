@@ -29,12 +29,12 @@ from gesprekskader.store import (
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import Pool, connect, one
 from gesprekskader.store.follow_ups import FollowUpDraft
-from gesprekskader.store.migrations import migrate
+from gesprekskader.store.migrations import migrate, migrations
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.store.steps import StepDraft
 
-STEPS = ["first_release", "ways_in", "in_the_room", "after_the_room", "the_year", "paper_and_files"]
+STEPS = [step.name for step in migrations._migrations]
 
 
 def test_the_database_keeps_what_it_acknowledged(db):

@@ -188,21 +188,19 @@ def test_words_that_are_gone_stand_nowhere_in_the_files(db, cast, member, exampl
         assert b"qwertyuiop" not in path.read_bytes().lower(), path.name
 
 
-def test_a_resent_text_is_found_by_its_newer_words(db, cast, member):
+def test_newer_words_never_slip_onto_the_shelf(db, cast, member):
+    """What stands there was agreed in these words; a resend with others is a text of its own."""
     item = picked_items.of_conversation(db, cast.conversation_id)[0]
-    sid = uuid4().hex
-    for text in ("Over zwaluwen", "Over merels"):
-        example = outcomes.record(
-            db,
-            cast.member,
-            cast.conversation_id,
-            item.id,
-            OutcomeDraft("goed voorbeeld", text),
-            submission_id=sid,
-        )
-        shelf.put(db, cast.member, example, shelf.NETWORK)
-    assert "Over merels" in found(member, "merel")
-    assert "Over merels" not in found(member, "zwaluw")
+    form = {"text": "Over zwaluwen", "kind": "goed voorbeeld", "picked_item": item.id}
+    form["submission_id"] = uuid4().hex
+    url = f"/gesprekken/{cast.conversation_id}/opbrengsten"
+    member.post(url, data=form)
+    shelf.put(db, cast.member, outcomes.of_meeting(db, cast.meeting_id)[0].id, shelf.NETWORK)
+    again = member.post(url, data=form | {"text": "Over merels"})
+    assert again.status_code == 409
+    assert "Over merels" in again.get_data(as_text=True)
+    assert "Over zwaluwen" in found(member, "zwaluw")
+    assert "Over merels" not in found(member, "merel")
 
 
 def test_who_left_takes_back_and_gives_no_more(db, cast, member, example):

@@ -1,0 +1,734 @@
+"""Every form that stores words: sent again it is stored once, with the newest words, as long as
+nobody else touched them; else the words come back."""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from support import TODAY, draft
+
+from gesprekskader.rules import school_year_of
+from gesprekskader.store import (
+    dossiers,
+    follow_ups,
+    forwardings,
+    harvests,
+    meetings,
+    networks,
+    outcomes,
+    own_data,
+    people,
+    picked_items,
+    revisits,
+    roundtables,
+    steps,
+)
+from gesprekskader.store.db import one, rows, writing
+from gesprekskader.store.dossiers import DossierDraft
+from gesprekskader.store.follow_ups import FollowUpDraft
+from gesprekskader.store.outcomes import OutcomeDraft
+from gesprekskader.store.revisits import RevisitDraft
+from gesprekskader.store.steps import StepDraft
+
+FIRST, NEWER, THEIRS = "EERSTE WOORDEN", "EERSTE WOORDEN EN MEER", "WOORDEN VAN EEN ANDER"
+ONE, TWO = 0, 1
+
+
+@dataclass(frozen=True)
+class World:
+    db: object
+    cast: object
+    refs: Callable
+
+    @property
+    def picked(self) -> list:
+        return picked_items.of_conversation(self.db, self.cast.conversation_id)
+
+    def outcome(self, words: str = "begin") -> str:
+        return outcomes.record(
+            self.db,
+            self.cast.member,
+            self.cast.conversation_id,
+            self.picked[0].id,
+            OutcomeDraft("opbrengst", words),
+            submission_id=uuid4().hex,
+        )
+
+    def action(self, words: str = "begin") -> str:
+        return follow_ups.record(
+            self.db,
+            self.cast.member,
+            self.cast.conversation_id,
+            self.picked[0].id,
+            FollowUpDraft(words, "niemand"),
+            submission_id=uuid4().hex,
+        )
+
+    def step(self, words: str = "begin") -> str:
+        return steps.add(
+            self.db,
+            self.cast.member,
+            StepDraft("ga", words, tuple(self.refs("w2-lo-1"))),
+            network_id=self.cast.network_id,
+            meeting_id=self.cast.meeting_id,
+            submission_id=uuid4().hex,
+        )
+
+    def point(self) -> str:
+        return forwardings.forward(
+            self.db,
+            self.cast.facilitator,
+            self.cast.meeting_id,
+            follow_up_id=self.action(),
+            step_id=None,
+            roundtable=("projectgroep", "Projectgroep"),
+            question="Kan dit?",
+            submission_id=uuid4().hex,
+        )
+
+    def entry(self) -> tuple[str, str]:
+        """A dossier of the facilitator with one text in it: (dossier, entry)."""
+        outcome_id = self.outcome()
+        choice = DossierDraft("Reflectie", (school_year_of(TODAY),), (2,))
+        made = dossiers.add(self.db, self.cast.facilitator, choice, submission_id=uuid4().hex)
+        with writing(self.db):
+            self.db.execute(
+                "insert into dossier_entries (id, dossier_id, outcome_id, subtheme, position)"
+                " values ('keuze', ?, ?, 'w2-lo', 1)",
+                [made, outcome_id],
+            )
+        return made, "keuze"
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form: who sends it where, what it sends, what stands then, and who else could write."""
+
+    role: str
+    url: str
+    fields: Callable[[str, int], dict]
+    stored: Callable[[], list[tuple[str, object]]]
+    """(words, choice) of everything that came of it."""
+    touch: Callable[[], object] | None = None
+    """Somebody else, or another device, writes THEIRS over it."""
+    choices: tuple = ("", "")
+    """What the two choices look like in the store; alike when the form has none."""
+    closes: bool = False
+    """Whether closing the meeting ends it."""
+    keeps_count: int = 0
+    """How many stood there before."""
+
+
+def _version(db, table: str, id_: str) -> int:
+    return one(db, f"select version from {table} where id = ?", [id_])["version"]
+
+
+def _only(db, table: str, columns: str, where: str = "1") -> list[tuple]:
+    return [tuple(r.values()) for r in rows(db, f"select {columns} from {table} where {where}")]
+
+
+def outcome(w: World) -> Form:
+    def touch() -> None:
+        stored = outcomes.of_meeting(w.db, w.cast.meeting_id)[0]
+        other = OutcomeDraft("vraag", THEIRS)
+        outcomes.change(w.db, w.cast.other, stored.id, other, version=stored.version)
+
+    return Form(
+        role="member",
+        url=f"/gesprekken/{w.cast.conversation_id}/opbrengsten",
+        fields=lambda words, which: {
+            "text": words,
+            "kind": ("opbrengst", "knelpunt")[which],
+            "picked_item": w.picked[0].id,
+        },
+        stored=lambda: _only(w.db, "outcomes", "text, kind"),
+        touch=touch,
+        choices=("opbrengst", "knelpunt"),
+        closes=True,
+    )
+
+
+def outcome_edit(w: World) -> Form:
+    made = w.outcome()
+
+    def touch() -> None:
+        at = _version(w.db, "outcomes", made)
+        outcomes.change(w.db, w.cast.other, made, OutcomeDraft("vraag", THEIRS), version=at)
+
+    return Form(
+        role="member",
+        url=f"/opbrengsten/{made}/wijzigen",
+        fields=lambda words, which: {
+            "text": words,
+            "kind": ("opbrengst", "knelpunt")[which],
+            "version": "1",
+        },
+        stored=lambda: _only(w.db, "outcomes", "text, kind"),
+        touch=touch,
+        choices=("opbrengst", "knelpunt"),
+        closes=True,
+    )
+
+
+def _owner(which: int) -> dict:
+    return ({"owner_kind": "niemand"}, {"owner_kind": "rol", "owner": "mentor"})[which]
+
+
+def action(w: World) -> Form:
+    def touch() -> None:
+        stored = follow_ups.of_meeting(w.db, w.cast.meeting_id)[0]
+        other = FollowUpDraft(THEIRS, "niemand")
+        follow_ups.change(
+            w.db, w.cast.other, stored.id, w.picked[0].id, other, version=stored.version
+        )
+
+    return Form(
+        role="member",
+        url=f"/gesprekken/{w.cast.conversation_id}/vervolgacties",
+        fields=lambda words, which: (
+            {"text": words, "picked_item": w.picked[which].id, "roundtable": ""} | _owner(which)
+        ),
+        stored=lambda: [
+            (t, (o, i)) for t, o, i in _only(w.db, "follow_ups", "text, owner, picked_item_id")
+        ],
+        touch=touch,
+        choices=(("", w.picked[0].id), ("mentor", w.picked[1].id)),
+        closes=True,
+    )
+
+
+def action_edit(w: World) -> Form:
+    made = w.action()
+
+    def touch() -> None:
+        at = _version(w.db, "follow_ups", made)
+        other = FollowUpDraft(THEIRS, "niemand")
+        follow_ups.change(w.db, w.cast.other, made, w.picked[0].id, other, version=at)
+
+    return Form(
+        role="member",
+        url=f"/vervolgacties/{made}/wijzigen",
+        fields=lambda words, which: (
+            {"text": words, "picked_item": w.picked[which].id, "roundtable": "", "version": "1"}
+            | _owner(which)
+        ),
+        stored=lambda: [
+            (t, (o, i)) for t, o, i in _only(w.db, "follow_ups", "text, owner, picked_item_id")
+        ],
+        touch=touch,
+        choices=(("", w.picked[0].id), ("mentor", w.picked[1].id)),
+        closes=True,
+    )
+
+
+def _steps_of(w: World) -> list[tuple]:
+    found = steps.of_person(w.db, w.cast.member.person_id)
+    return [(s.text, (s.kind, s.items[0].key)) for s in found]
+
+
+_STEP_CHOICES = (("ga", "w2-lo-1"), ("wil", "w2-lo-7"))
+
+
+def _step_fields(words: str, which: int) -> dict:
+    return {"text": words, "kind": ("ga", "wil")[which], "about": ("w2-lo-1", "w2-lo-7")[which]}
+
+
+def _other_device(w: World) -> None:
+    stored = steps.of_person(w.db, w.cast.member.person_id)[0]
+    other = StepDraft("ga", THEIRS, tuple(w.refs("w2-lo-1")))
+    steps.change(w.db, w.cast.member, stored.id, other, version=stored.version)
+
+
+def step(w: World) -> Form:
+    return Form(
+        role="member",
+        url=f"/bijeenkomsten/{w.cast.meeting_id}/mijn-stap",
+        fields=_step_fields,
+        stored=lambda: _steps_of(w),
+        touch=lambda: _other_device(w),
+        choices=_STEP_CHOICES,
+    )
+
+
+def step_at_home(w: World) -> Form:
+    return Form(
+        role="member",
+        url="/mijn",
+        fields=lambda words, which: _step_fields(words, which) | {"network": w.cast.network_id},
+        stored=lambda: _steps_of(w),
+        touch=lambda: _other_device(w),
+        choices=_STEP_CHOICES,
+    )
+
+
+def step_edit(w: World) -> Form:
+    made = w.step()
+    return Form(
+        role="member",
+        url=f"/stappen/{made}/wijzigen",
+        fields=lambda words, which: _step_fields(words, which) | {"version": "1"},
+        stored=lambda: _steps_of(w),
+        touch=lambda: _other_device(w),
+        choices=_STEP_CHOICES,
+    )
+
+
+def _look_back_fields(words: str, which: int, results: tuple[str, str]) -> dict:
+    fields = {"result": results[which], "yielded": words, "held_up": "", "needed": ""}
+    return fields | {"version": "0"}
+
+
+def look_back(w: World, meeting_id: str | None) -> Form:
+    made = w.step()
+
+    def touch() -> None:
+        before = revisits.of_step(w.db, made)[0]
+        revisits.look_back_on_step(
+            w.db,
+            w.cast.member,
+            made,
+            RevisitDraft("loopt", THEIRS),
+            meeting_id=meeting_id,
+            version=before.version,
+            submission_id=uuid4().hex,
+        )
+
+    return Form(
+        role="member",
+        url=f"/stappen/{made}/terugblik" + (f"?bijeenkomst={meeting_id}" if meeting_id else ""),
+        fields=lambda words, which: _look_back_fields(words, which, ("gezet", "deels")),
+        stored=lambda: _only(w.db, "revisits", "yielded, result"),
+        touch=touch if meeting_id else None,  # without a meeting a later one is another
+        choices=("gezet", "deels"),
+    )
+
+
+def look_back_in_meeting(w: World) -> Form:
+    return look_back(w, w.cast.meeting_id)
+
+
+def look_back_alone(w: World) -> Form:
+    return look_back(w, None)
+
+
+def look_back_on_action(w: World) -> Form:
+    made = w.action()
+
+    def touch() -> None:
+        revisits.look_back_on_follow_up(
+            w.db,
+            w.cast.facilitator,
+            made,
+            RevisitDraft("loopt", THEIRS),
+            meeting_id=w.cast.meeting_id,
+            version=revisits.of_follow_up(w.db, made)[0].version,
+            submission_id=uuid4().hex,
+        )
+
+    return Form(
+        role="facilitator",
+        url=f"/bijeenkomsten/{w.cast.meeting_id}/vervolgacties/{made}/terugblik",
+        fields=lambda words, which: _look_back_fields(words, which, ("gezet", "deels")),
+        stored=lambda: _only(w.db, "revisits", "yielded, result"),
+        touch=touch,
+        choices=("gezet", "deels"),
+        closes=True,
+    )
+
+
+def forwarding(w: World) -> Form:
+    made = w.action()
+
+    def touch() -> None:  # a table went on with it
+        w.db.execute("update forwardings set version = version + 1, question = ?", [THEIRS])
+        w.db.conn.commit()
+
+    return Form(
+        role="facilitator",
+        url=f"/bijeenkomsten/{w.cast.meeting_id}/vervolgacties/{made}/doorgeven",
+        fields=lambda words, which: {
+            "question": words,
+            "roundtable": ("projectgroep", "stuurgroep")[which],
+        },
+        stored=lambda: _only(w.db, "forwardings", "question, at_key"),
+        touch=touch,
+        choices=("projectgroep", "stuurgroep"),
+    )
+
+
+def table_answer(w: World) -> Form:
+    made = w.point()
+
+    def touch() -> None:
+        here = forwardings.of_ids(w.db, [made])[0]
+        roundtables.answer(
+            w.db,
+            w.cast.coordinator,
+            made,
+            THEIRS,
+            version=here.version,
+            submission_id=uuid4().hex,
+        )
+
+    return Form(
+        role="coordinator",
+        url=f"/overlegtafel/{made}/antwoord",
+        fields=lambda words, _: {"sentence": words, "version": "1"},
+        stored=lambda: [(forwardings.of_ids(w.db, [made])[0].answer, "")],
+        touch=touch,
+    )
+
+
+def sent_on(w: World) -> Form:
+    made = w.point()
+
+    def touch() -> None:
+        roundtables.seat(w.db, w.cast.admin, "stuurgroep", w.cast.coordinator.person_id)
+        roundtables.send_on(
+            w.db,
+            w.cast.coordinator,
+            made,
+            ("projectgroep", "Projectgroep"),
+            THEIRS,
+            version=forwardings.of_ids(w.db, [made])[0].version,
+            submission_id=uuid4().hex,
+        )
+
+    def stored() -> list[tuple]:
+        here = forwardings.of_ids(w.db, [made])[0]
+        return [(here.sent_on_words, "" if here.sent_on_words == THEIRS else here.at_key)]
+
+    return Form(
+        role="coordinator",
+        url=f"/overlegtafel/{made}/doorsturen",
+        fields=lambda words, which: {
+            "sentence": words,
+            "roundtable": ("stuurgroep", "penvoerdersoverleg")[which],
+            "version": "1",
+        },
+        stored=stored,
+        touch=touch,
+        choices=("stuurgroep", "penvoerdersoverleg"),
+    )
+
+
+def network(w: World) -> Form:
+    def touch() -> None:
+        w.db.execute(
+            "update networks set version = 2, description = ? where name = 'Nieuw'", [THEIRS]
+        )
+        w.db.conn.commit()
+
+    return Form(
+        role="facilitator",
+        url="/netwerken/nieuw",
+        fields=lambda words, _: {"name": "Nieuw", "description": words},
+        stored=lambda: _only(w.db, "networks", "description, ''", "name = 'Nieuw'"),
+        touch=touch,
+    )
+
+
+def network_edit(w: World) -> Form:
+    id_ = w.cast.network_id
+
+    def touch() -> None:
+        networks.change(
+            w.db,
+            w.cast.colleague,
+            id_,
+            name="Schoolopleiders",
+            description=THEIRS,
+            version=_version(w.db, "networks", id_),
+        )
+
+    return Form(
+        role="facilitator",
+        url=f"/netwerken/{id_}/wijzigen",
+        fields=lambda words, _: {"name": "Schoolopleiders", "description": words, "version": "1"},
+        stored=lambda: _only(w.db, "networks", "description, ''", f"id = '{id_}'"),
+        touch=touch,
+    )
+
+
+def _meeting_fields(words: str, which: int) -> dict:
+    return {
+        "title": words,
+        "meeting_on": TODAY.isoformat(),
+        "starts_at": "13:30",
+        "ends_at": "15:10",
+        "place": ("Kantine", "Aula")[which],
+        "item_choice": "shared",
+    }
+
+
+def meeting(w: World) -> Form:
+    mine = f"id <> '{w.cast.meeting_id}'"
+
+    def touch() -> None:
+        made = _only(w.db, "meetings", "id, version", mine)[0]
+        other = draft(title=THEIRS)
+        meetings.change(w.db, w.cast.colleague, made[0], other, version=made[1])
+
+    return Form(
+        role="facilitator",
+        url=f"/netwerken/{w.cast.network_id}/bijeenkomsten/nieuw",
+        fields=lambda words, which: _meeting_fields(words, which) | {"format_key": "contactmiddag"},
+        stored=lambda: _only(w.db, "meetings", "title, place", mine),
+        touch=touch,
+        choices=("Kantine", "Aula"),
+    )
+
+
+def meeting_edit(w: World) -> Form:
+    id_ = w.cast.meeting_id
+    start = _version(w.db, "meetings", id_)
+
+    def touch() -> None:
+        at = _version(w.db, "meetings", id_)
+        meetings.change(w.db, w.cast.colleague, id_, draft(title=THEIRS), version=at)
+
+    return Form(
+        role="facilitator",
+        url=f"/bijeenkomsten/{id_}/wijzigen",
+        fields=lambda words, which: _meeting_fields(words, which) | {"version": str(start)},
+        stored=lambda: _only(w.db, "meetings", "title, place"),
+        touch=touch,
+        choices=("Kantine", "Aula"),
+    )
+
+
+def own_details(w: World) -> Form:
+    id_ = w.cast.member.person_id
+
+    def touch() -> None:
+        own_data.correct(
+            w.db,
+            w.cast.member,
+            name="Member",
+            email="",
+            role_word=THEIRS,
+            version=_version(w.db, "persons", id_),
+        )
+
+    return Form(
+        role="member",
+        url="/mijn/gegevens",
+        fields=lambda words, _: {"name": "Member", "email": "", "role_word": words, "version": "1"},
+        stored=lambda: [(people.find(w.db, id_).role_word, "")],
+        touch=touch,
+    )
+
+
+def member_details(w: World) -> Form:
+    year = school_year_of(TODAY)
+    with writing(w.db):
+        id_ = people.insert(w.db, "Anna", email="")
+        networks.insert_membership(w.db, w.cast.network_id, id_, year)
+    url = f"/netwerken/{w.cast.network_id}/leden/{year}/{id_}"
+
+    def touch() -> None:
+        with writing(w.db):
+            people.change(
+                w.db,
+                id_,
+                name="Anna",
+                email="",
+                role_word=THEIRS,
+                organisation_id=None,
+                version=_version(w.db, "persons", id_),
+            )
+
+    return Form(
+        role="facilitator",
+        url=url,
+        fields=lambda words, _: {
+            "name": "Anna",
+            "email": "",
+            "organisation": "",
+            "role_word": words,
+            "version": "1",
+        },
+        stored=lambda: [(people.find(w.db, id_).role_word, "")],
+        touch=touch,
+    )
+
+
+def dossier(w: World) -> Form:
+    return Form(
+        role="facilitator",
+        url="/dossier",
+        fields=lambda words, which: {
+            "title": words,
+            "school_years": school_year_of(TODAY),
+            "warranties": ("1", "2")[which],
+        },
+        stored=lambda: _only(w.db, "dossiers", "title, warranties"),
+        choices=("[1]", "[2]"),
+    )
+
+
+def dossier_words(w: World) -> Form:
+    made, entry = w.entry()
+
+    def touch() -> None:
+        at = _version(w.db, "dossier_entries", entry)
+        dossiers.set_words(w.db, w.cast.facilitator, made, entry, THEIRS, version=at)
+
+    return Form(
+        role="facilitator",
+        url=f"/dossier/{made}/volgorde/{entry}/zin",
+        fields=lambda words, _: {"words": words, "version": "1"},
+        stored=lambda: _only(w.db, "dossier_entries", "words, ''"),
+        touch=touch,
+    )
+
+
+FORMS = [
+    outcome,
+    outcome_edit,
+    action,
+    action_edit,
+    step,
+    step_at_home,
+    step_edit,
+    look_back_in_meeting,
+    look_back_alone,
+    look_back_on_action,
+    forwarding,
+    table_answer,
+    sent_on,
+    network,
+    network_edit,
+    meeting,
+    meeting_edit,
+    own_details,
+    member_details,
+    dossier,
+    dossier_words,
+]
+AGAIN = {"same": (FIRST, ONE), "other words": (NEWER, ONE), "other choice": (FIRST, TWO)}
+
+
+@pytest.fixture(params=FORMS, ids=lambda make: make.__name__)
+def form(request, db, cast, refs) -> Form:
+    return request.param(World(db, cast, refs))
+
+
+def send(client, form: Form, words: str, which: int, submission_id: str):
+    return client.post(form.url, data=form.fields(words, which) | {"submission_id": submission_id})
+
+
+@pytest.mark.parametrize("again", AGAIN)
+def test_sent_again_the_newest_words_and_choices_stand_once(client_of, form, again):
+    words, which = AGAIN[again]
+    client, sid = client_of(form.role), uuid4().hex
+    assert send(client, form, FIRST, ONE, sid).status_code == 303
+    for _ in range(2):  # the answer got lost twice
+        assert send(client, form, words, which, sid).status_code == 303
+    assert form.stored() == [(words, form.choices[which])]
+    newest = f"{words}, en nog iets"
+    assert send(client, form, newest, which, sid).status_code == 303
+    assert form.stored() == [(newest, form.choices[which])]
+
+
+@pytest.mark.parametrize("again", AGAIN)
+def test_after_somebody_else_nothing_is_overwritten_and_nothing_lost(client_of, form, again):
+    if form.touch is None:
+        return  # nobody else can write it
+    words, which = AGAIN[again]
+    client, sid = client_of(form.role), uuid4().hex
+    send(client, form, FIRST, ONE, sid)
+    form.touch()
+    after = form.stored()
+    assert [text for text, _ in after] == [THEIRS]
+    answer = send(client, form, words, which, sid)
+    same = again == "same" or form.choices[ONE] == form.choices[TWO] and again == "other choice"
+    assert answer.status_code == (303 if same else 409)
+    assert form.stored() == after
+    if not same:
+        assert words in html.unescape(answer.get_data(as_text=True))
+
+
+@pytest.mark.parametrize("again", AGAIN)
+def test_after_closing_the_same_words_are_stored_and_others_come_back(
+    db, cast, client_of, form, again
+):
+    if not form.closes:
+        return  # it goes on after a meeting
+    words, which = AGAIN[again]
+    client, sid = client_of(form.role), uuid4().hex
+    send(client, form, FIRST, ONE, sid)
+    for now, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now, new=new)
+    answer = send(client, form, words, which, sid)
+    assert answer.status_code == (303 if again == "same" else 409)
+    assert form.stored() == [(FIRST, form.choices[ONE])]
+    if again != "same":
+        assert words in html.unescape(answer.get_data(as_text=True))
+
+
+@pytest.mark.parametrize("make", [step_edit, look_back_in_meeting])
+def test_a_private_text_never_says_that_somebody_else_changed_it(db, cast, refs, client_of, make):
+    form = make(World(db, cast, refs))
+    client = client_of(form.role)
+    send(client, form, FIRST, ONE, uuid4().hex)
+    form.touch()
+    page = send(client, form, NEWER, ONE, uuid4().hex).get_data(as_text=True)
+    assert "Iemand anders" not in page
+    assert "op een ander toestel van jou" in page
+
+
+@pytest.mark.parametrize(
+    "make", [f for f in FORMS if f.__name__.endswith(("_edit", "_details", "_words"))]
+)
+def test_the_same_words_on_an_old_version_are_no_conflict(db, cast, refs, client_of, make):
+    form = make(World(db, cast, refs))
+    client = client_of(form.role)
+    send(client, form, FIRST, ONE, uuid4().hex)
+    assert send(client, form, FIRST, ONE, uuid4().hex).status_code == 303
+    assert form.stored() == [(FIRST, form.choices[ONE])]
+
+
+def test_what_was_built_on_the_first_words_is_not_pulled_away(db, cast, refs, client_of):
+    """Newer words of an action that lies at a table by now come back; sent once more they are a
+    text of their own."""
+    form = action(World(db, cast, refs))
+    client, sid = client_of("member"), uuid4().hex
+    send(client, form, FIRST, ONE, sid)
+    made = follow_ups.of_meeting(db, cast.meeting_id)[0]
+    forwardings.forward(
+        db,
+        cast.facilitator,
+        cast.meeting_id,
+        follow_up_id=made.id,
+        step_id=None,
+        roundtable=("projectgroep", "Projectgroep"),
+        question="Kan dit?",
+        submission_id=uuid4().hex,
+    )
+    answer = send(client, form, NEWER, ONE, sid)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Verstuur ze als nieuwe tekst" in page
+    assert sid not in page  # the form that came back is a new deed
+    assert [text for text, _ in form.stored()] == [FIRST]
+
+
+def test_a_struck_text_leaves_no_print_of_its_words(db, cast, refs, client_of):
+    form = outcome(World(db, cast, refs))
+    send(client_of("member"), form, FIRST, ONE, uuid4().hex)
+    made = outcomes.of_meeting(db, cast.meeting_id)[0].id
+    assert rows(db, "select 1 from submissions where thing_id = ?", [made])
+    harvests.strike(db, cast.facilitator, "outcomes", made)
+    assert rows(db, "select 1 from submissions where thing_id = ?", [made]) == []
+
+
+def test_somebody_elses_submission_id_gives_nobody_their_text(db, cast, refs, client_of):
+    """The same id from another person is another text."""
+    form, sid = step(World(db, cast, refs)), uuid4().hex
+    send(client_of("member"), form, FIRST, ONE, sid)
+    send(client_of("other"), form, NEWER, ONE, sid)
+    assert [s.text for s in steps.of_person(db, cast.member.person_id)] == [FIRST]
+    assert [s.text for s in steps.of_person(db, cast.other.person_id)] == [NEWER]
