@@ -5,7 +5,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from gesprekskader.catalogue.fold import fold
+from gesprekskader.rules.finding import findable, finds, words_of
 
 QUOTED, OWN = "geciteerd", "eigen"
 ORIGINS = {
@@ -102,18 +102,15 @@ class Framework:
         return list(chosen.values())
 
     def search(self, words: str) -> list[Item]:
-        """Items that hold every word, whatever the accents and capitals; in framework order."""
-        wanted = fold(words).split()
-        return [
-            item
-            for item in self.all_items
-            if all(word in self._haystacks[item.key] for word in wanted)
-        ]
+        """Items that hold every word, by the rules of `finding`; in framework order."""
+        asked = words_of(words)
+        return [item for item in self.all_items if asked and finds(asked, self.findable[item.key])]
 
     @cached_property
-    def _haystacks(self) -> dict[str, str]:
+    def findable(self) -> dict[str, str]:
+        """The words that each item is found by."""
         return {
-            item.key: fold(
+            item.key: findable(
                 f"{item.text} {subtheme.title} {warranty.title} {item.key} item {item.number}"
             )
             for warranty in self.warranties

@@ -1,12 +1,11 @@
-"""Words as a search compares them: folded and stemmed, so that voorbeelden finds voorbeeld."""
+"""Words in any form of them: stemmed too, so that voorbeelden finds voorbeeld."""
 
-import re
-import unicodedata
 from functools import lru_cache
 
 import snowballstemmer
 
-_WORD = re.compile(r"[^\W_]+")
+from gesprekskader.rules.finding import words_of
+
 # Snowball has two for Dutch, strong at plurals (porter) and at verbs: a word counts under both.
 _plurals, _verbs = snowballstemmer.stemmer("dutch_porter"), snowballstemmer.stemmer("dutch")
 
@@ -16,9 +15,7 @@ def stems(text: str) -> list[tuple[str, ...]]:
 
     Accents and capitals make no difference.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    folded = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return [_stems(word) for word in _WORD.findall(folded)]
+    return [_stems(word) for word in words_of(text)]
 
 
 @lru_cache(maxsize=20_000)

@@ -482,6 +482,22 @@ def sent_twice(db: Database) -> None:
     db.executescript(_SENT_TWICE)
 
 
+@migrations()
+def parts_of_words(db: Database) -> None:
+    """The shelf is found by a part of a word and by "item 7": its words are indexed anew."""
+    from gesprekskader.store.shelf import tokens
+
+    found = db.execute(
+        "select b.number, o.text || ' ' || i.subtheme || ' ' || i.wording"
+        " || coalesce(' item ' || i.item_number, '') from shelf b"
+        " join outcomes o on o.id = b.outcome_id join picked_items i on i.id = o.picked_item_id"
+    ).fetchall()
+    for number, text in found:
+        db.execute("delete from shelf_words where rowid = ?", [number])
+        db.execute("insert into shelf_words (rowid, stems) values (?, ?)", [number, tokens(text)])
+    db.execute("insert into shelf_words (shelf_words) values ('optimize')")
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe when a newer release made this database: we could spoil what it keeps."""
     known = {step.name for step in migrations._migrations}

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, GoodExample
 from gesprekskader.rules import GOOD_EXAMPLE
+from gesprekskader.rules.finding import endings, words_of
 from gesprekskader.rules.stems import stems
 from gesprekskader.store import access, readers, table_texts
 from gesprekskader.store.access import Deed
@@ -97,19 +98,38 @@ def index(db: Database, outcome_id: str) -> None:
     """Inside an open transaction: the words of what stands on the shelf, as they are now."""
     row = one(
         db,
-        "select b.number, o.text, i.wording, i.subtheme from shelf b"
+        "select b.number, o.text, i.wording, i.subtheme, i.item_number from shelf b"
         " join outcomes o on o.id = b.outcome_id join picked_items i on i.id = o.picked_item_id"
         " where b.outcome_id = ?",
         [outcome_id],
     )
     if row is None:
         return
-    found = stems(f"{row['text']} {row['subtheme']} {row['wording']}")
-    words = " ".join(stem for word in found for stem in word)
+    place = f"item {row['item_number']}" if row["item_number"] else ""
+    words = tokens(f"{row['text']} {row['subtheme']} {row['wording']} {place}")
     old = db.execute("delete from shelf_words where rowid = ?", [row["number"]]).rowcount
     db.execute("insert into shelf_words (rowid, stems) values (?, ?)", [row["number"], words])
     if old:
         _forget_words(db)
+
+
+def tokens(text: str) -> str:
+    """What a text is found by: each word from each of its signs on, and its stems."""
+    parts = (part for word in words_of(text) for part in endings(word))
+    return " ".join(dict.fromkeys([*parts, *(stem for word in stems(text) for stem in word)]))
+
+
+def _query(words: str) -> str:
+    """Every word must be there, in any form of it or as a part of a longer one."""
+    forms = zip(words_of(words), stems(words), strict=True)
+    return " AND ".join(
+        "(" + " OR ".join((_part(word), *(f'"{stem}"' for stem in stemmed))) + ")"
+        for word, stemmed in forms
+    )
+
+
+def _part(word: str) -> str:
+    return f'"{word}"' if word.isdecimal() else f'"{word}" *'
 
 
 def reach_of(db: Database, outcome_id: str) -> str:
@@ -134,7 +154,7 @@ def find(
 
     `network_ids` are the networks of who asks. Every word must be there, in any form of it.
     """
-    wanted = " AND ".join("(" + " OR ".join(f'"{s}"' for s in word) + ")" for word in stems(words))
+    wanted = _query(words)
     if words and not wanted:
         return [], False
     source = _FROM.format(on="")

@@ -5,6 +5,7 @@ from flask import Blueprint, render_template, request
 from gesprekskader.catalogue.model import Item, Subtheme, Warranty
 from gesprekskader.errors import NotFound
 from gesprekskader.rules import tidy_line
+from gesprekskader.rules.finding import words_of
 from gesprekskader.web.catalogue import catalogue, find_item
 
 bp = Blueprint("framework", __name__, url_prefix="/kader")
@@ -13,7 +14,8 @@ bp = Blueprint("framework", __name__, url_prefix="/kader")
 @bp.get("")
 def index() -> str:
     words = tidy_line(request.args.get("zoek", ""))[:80]
-    found = catalogue().framework.search(words) if words else []
+    words = words if words_of(words) else ""
+    found = catalogue().framework.search(words)
     return render_template("framework/index.html", words=words, found=found)
 
 

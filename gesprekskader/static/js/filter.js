@@ -1,28 +1,42 @@
-// Filters a long list while typing, whatever the accents: coordinatoren finds coördinatoren.
+// Filters a long list while typing, by the rules of the server (rules/finding.py): without capitals,
+// accents and signs, a word anywhere in a word, a number only as a whole. Says how many are left.
 // Also counts what is ticked, and warns kindly above four.
-const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/-/g, " ");
+const fold = (text) => text.toLowerCase().replaceAll("ß", "ss").normalize("NFKD").replace(/\p{M}/gu, "");
+const wordsOf = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+const findable = (text) => ` ${wordsOf(text).join(" ")} `;
+const finds = (asked, ready) => asked.every((word) => ready.includes(/^\p{Nd}+$/u.test(word) ? ` ${word} ` : word));
 
-function show(part, words) {
+function show(part, asked) {
   const hit = part.querySelector("[data-filter-text]:not([hidden])");
-  part.hidden = words.length > 0 && !hit;
-  if (words.length > 0 && hit && part.tagName === "DETAILS") part.open = true;
+  part.hidden = asked.length > 0 && !hit;
+  if (asked.length > 0 && hit && part.tagName === "DETAILS") part.open = true;
+}
+
+function said(number, words) {
+  if (number === 0) return "Geen item gevonden. Probeer een ander woord.";
+  return `${number} ${number === 1 ? "item" : "items"} met ‘${words}’`;
+}
+
+function watch(box) {
+  const rows = [...document.querySelectorAll(`${box.dataset.filter} [data-filter-text]`)];
+  if (!rows.length) return;
+  const texts = rows.map((row) => findable(row.dataset.filterText));
+  const says = document.querySelector("[data-filter-says]");
+  box.closest("[data-script]")?.removeAttribute("hidden");
+  const update = () => {
+    const asked = wordsOf(box.value);
+    rows.forEach((row, n) => { row.hidden = !finds(asked, texts[n]); });
+    for (const part of document.querySelectorAll(`${box.dataset.filter} [data-filter-part]`)) show(part, asked);
+    for (const rest of document.querySelectorAll("[data-filter-off]")) rest.hidden = asked.length > 0;
+    const words = asked.length ? said(rows.filter((row) => !row.hidden).length, box.value.trim()) : "";
+    if (says && says.textContent !== words) says.textContent = words;
+  };
+  box.addEventListener("input", update);
+  if (box.value) update();
 }
 
 export function start() {
-  for (const box of document.querySelectorAll("[data-filter]")) {
-    const rows = [...document.querySelectorAll(`${box.dataset.filter} [data-filter-text]`)];
-    const texts = rows.map((row) => fold(row.dataset.filterText));
-    box.closest("[data-script]")?.removeAttribute("hidden");
-    const update = () => {
-      const words = fold(box.value).split(/\s+/).filter(Boolean);
-      rows.forEach((row, n) => { row.hidden = !words.every((word) => texts[n].includes(word)); });
-      for (const part of document.querySelectorAll(`${box.dataset.filter} [data-filter-part]`))
-        show(part, words);
-      for (const rest of document.querySelectorAll("[data-filter-off]")) rest.hidden = words.length > 0;
-    };
-    box.addEventListener("input", update);
-    if (box.value) update();
-  }
+  document.querySelectorAll("[data-filter]").forEach(watch);
   for (const warning of document.querySelectorAll("[data-many]")) {
     const form = warning.closest("form");
     const update = () => {
