@@ -38,7 +38,7 @@ from gesprekskader.store import (
     step_notes,
     steps,
 )
-from gesprekskader.store.db import Pool, clock_at, now, one, writing
+from gesprekskader.store.db import Pool, clock_at, one, today, writing
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.meetings import MeetingDraft
@@ -85,12 +85,12 @@ def prepare(settings: Settings, *, fresh: bool = False) -> None:
     Raises SettingWrong rather than touch a folder that holds real data.
     """
     mark = settings.data / _MARK
-    today = now().astimezone(rules.AMSTERDAM).date().isoformat()
+    day = today().isoformat()
     if settings.database.exists() and not mark.exists():
         raise SettingWrong(
             f"In {settings.data} staan echte gegevens. Kies voor de demo een andere map."
         )
-    if not fresh and mark.exists() and mark.read_text(encoding="utf-8").strip() == today:
+    if not fresh and mark.exists() and mark.read_text(encoding="utf-8").strip() == day:
         return
     settings.data.mkdir(parents=True, exist_ok=True)
     mark.write_text("wordt gemaakt\n", encoding="utf-8")
@@ -103,7 +103,7 @@ def prepare(settings: Settings, *, fresh: bool = False) -> None:
             Story(db, read_catalogue(settings.content)).tell()
     finally:
         pool.close()
-    mark.write_text(today + "\n", encoding="utf-8")
+    mark.write_text(day + "\n", encoding="utf-8")
 
 
 def role(db: Database, name: str) -> Part:
@@ -177,7 +177,7 @@ class Story:
 
     def __init__(self, db: Database, catalogue: Catalogue) -> None:
         self.db, self.catalogue = db, catalogue
-        self.today = now().astimezone(rules.AMSTERDAM).date()
+        self.today = today()
         self.last_on, self.institute_on, self.afternoon_on = self._days()
         self.people: dict[str, str] = {}
 

@@ -1,18 +1,20 @@
 """What the tests share: today, a password, and ways to make a meeting."""
 
 import re
-from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
+import the_moment
+
 from gesprekskader.records import Actor
 from gesprekskader.store import accounts, meetings, people, programmes, seats, visits
-from gesprekskader.store.db import writing
+from gesprekskader.store.db import today, writing
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.store.people import token_hash
 
 ROOT = Path(__file__).resolve().parent.parent
-TODAY = date.today()
+the_moment.stand_still()
+TODAY = today()
 PASSWORD = "een lange zin om in te loggen"
 
 

@@ -96,3 +96,40 @@ def test_only_render_makes_markup():
         and path.name not in ("render.py", "words.py", "table.py", "qr.py")
     ]
     assert guilty == []
+
+
+CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
+MAY_ASK_THE_MACHINE = {
+    "gesprekskader/store/db.py",
+    "gesprekskader/exports/word.py",  # when the file was made; it lies below the store
+    "tests/the_moment.py",
+}
+
+
+def clock_readings(path: Path) -> list[int]:
+    """The lines that ask this computer what day or time it is, or take the day of a UTC moment."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        owner, name = node.func.value, node.func.attr
+        machine = isinstance(owner, ast.Name) and (owner.id, name) in CLOCKS
+        utc_day = name == "date" and isinstance(owner, ast.Call) and "now" in ast.unparse(owner)
+        if machine or (utc_day and "AMSTERDAM" not in ast.unparse(owner)):
+            found.append(node.lineno)
+    return found
+
+
+def test_the_day_is_the_dutch_day_of_the_products_clock():
+    """`today()` of the store: a school year ends at midnight here, and tests can move it."""
+    repository = ROOT.parent
+    files = [
+        p for room in ("gesprekskader", "tests", "bench") for p in (repository / room).rglob("*.py")
+    ]
+    guilty = {
+        name: lines
+        for path in files
+        if (name := path.relative_to(repository).as_posix()) not in MAY_ASK_THE_MACHINE
+        and (lines := clock_readings(path))
+    }
+    assert guilty == {}

@@ -1,14 +1,15 @@
 """Reads the forms and links of a page, as a browser would fill them in."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
+
+from gesprekskader.store.db import today
 
 GOOD = {
     "email": "iemand@voorbeeld.invalid",
     "password": "een lange zin om in te loggen",
-    "date": date.today().isoformat(),
+    "date": today().isoformat(),
     "starts_at": "13.30",
     "ends_at": "15.00",
     "pasted": "Noor\tnoor@voorbeeld.invalid",

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Actor
 from gesprekskader.rules import school_year_before, school_year_of
-from gesprekskader.store.db import now, one
+from gesprekskader.store.db import one, today
 
 # A colleague who facilitates the network in its newest school year takes over everything, older
 # years included; who left at the roll-over has no hold on it any more.
@@ -124,7 +124,7 @@ def may(db: Database, actor: Actor, deed: Deed, thing_id: str = "") -> bool:
         "visit": actor.visit_id or None,
         "has_account": actor.has_account,
         "is_admin": actor.is_admin,
-        "last_year": school_year_before(school_year_of(now().date())),
+        "last_year": school_year_before(school_year_of(today())),
     }
     return one(db, deed.value, parameters) is not None
 

@@ -213,9 +213,14 @@ def new_id() -> str:
 _moved_clock: list[datetime] = []
 
 
+def machine_clock() -> datetime:
+    """What this computer says it is; the tests put a clock of their own in its place."""
+    return datetime.now(UTC)
+
+
 def now() -> datetime:
     """This moment in UTC, with whole seconds."""
-    moment = _moved_clock[-1] if _moved_clock else datetime.now(UTC)
+    moment = _moved_clock[-1] if _moved_clock else machine_clock()
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
@@ -235,7 +240,12 @@ def stamp() -> str:
 
 def today() -> date:
     """The day it is in the Netherlands."""
-    return now().astimezone(AMSTERDAM).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day it is in the Netherlands at that moment (aware)."""
+    return moment.astimezone(AMSTERDAM).date()
 
 
 def moment(text: str) -> datetime:

@@ -8,7 +8,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, Joiner, Meeting, Member
 from gesprekskader.store import access, meetings, networks, people
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import now, one, rows, stamp, writing
+from gesprekskader.store.db import one, rows, stamp, today, writing
 
 # A listed name that nobody came in as, and that no colleague was invited under.
 _UNUSED_MEMBERS = f"""
@@ -72,7 +72,7 @@ def set_left(
         db.execute(
             "update memberships set left_on = ?"
             " where network_id = ? and person_id = ? and school_year >= ?",
-            [now().date().isoformat() if left else None, network_id, person_id, school_year],
+            [today().isoformat() if left else None, network_id, person_id, school_year],
         )
 
 

@@ -9,12 +9,12 @@ from sqlite_utils import Database
 from gesprekskader.rules import school_year_before, school_year_of
 from gesprekskader.rules.retention import RETENTION, days_of
 from gesprekskader.store import meetings, own_data
-from gesprekskader.store.db import now, one, rows, stamp, writing
+from gesprekskader.store.db import day_of, now, one, rows, stamp, writing
 
 # key -> which rows are too old; :before is the moment before which they go. Constant texts.
 _WHICH = {
     "misses": ("misses", "missed_at < :before"),
-    "rehearsals": ("meetings", "is_rehearsal and meeting_on < substr(:before, 1, 10)"),
+    "rehearsals": ("meetings", "is_rehearsal and meeting_on < :day"),
     "removed_steps": ("personal_steps", "removed_at < :before"),
     "removed_texts": (
         "outcomes",
@@ -26,7 +26,7 @@ _WHICH = {
     "keys": ("keys", "used_at is null and expires_at < :before"),
     "visits": ("visits", "seen_at < :before"),
     "used_keys": ("keys", "used_at < :before"),
-    "meetings": ("meetings", "meeting_on < substr(:before, 1, 10)"),
+    "meetings": ("meetings", "meeting_on < :day"),
 }
 _ALSO = {"removed_texts": ("follow_ups",)}
 _PERSONS = """
@@ -39,10 +39,13 @@ _PERSONS = """
 
 
 def _parameters(key: str, at: datetime) -> dict[str, str]:
-    before = (at - timedelta(days=days_of(key))).isoformat()
-    if key != "persons":
-        return {"before": before}
-    return {"before": before, "year": school_year_before(school_year_of(at.date()))}
+    """The moment (UTC) and the day (here) before which things of this kind go."""
+    before = at - timedelta(days=days_of(key))
+    return {
+        "before": before.isoformat(),
+        "day": day_of(before).isoformat(),
+        "year": school_year_before(school_year_of(day_of(at))),
+    }
 
 
 def due(db: Database, at: datetime) -> dict[str, int]:

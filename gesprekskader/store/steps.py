@@ -15,10 +15,10 @@ from gesprekskader.store.db import (
     item_values,
     moment,
     new_id,
-    now,
     one,
     rows,
     stamp,
+    today,
     writing,
 )
 
@@ -191,7 +191,7 @@ def add(
                 draft.text,
                 network_id,
                 meeting_id,
-                school_year or school_year_of(now().date()),
+                school_year or school_year_of(today()),
                 submission_id,
                 stamp(),
                 stamp(),

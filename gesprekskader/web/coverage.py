@@ -13,10 +13,11 @@ from gesprekskader.exports.report import Cell, Grid, Part, Report
 from gesprekskader.exports.tables import Sheet
 from gesprekskader.records import CoverageCell, Network
 from gesprekskader.store import coverage, networks, overviews
+from gesprekskader.store.db import today
 from gesprekskader.web import files, visitor
 from gesprekskader.web.catalogue import catalogue
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import dutch_date, short_date, today
+from gesprekskader.web.words import dutch_date, short_date
 
 bp = Blueprint("coverage", __name__)
 COUNTS = {"talked": "besproken", "acted": "met een actie", "looked_back": "teruggekeken"}

@@ -9,11 +9,12 @@ from gesprekskader.exports.report import Entries, Entry, Part, Report, Words, sa
 from gesprekskader.exports.summary import NOBODY_YET
 from gesprekskader.records import Dossier, Finding, Forwarding
 from gesprekskader.store import dossiers, forwardings
+from gesprekskader.store.db import today
 from gesprekskader.store.dossiers import FOLLOW_UP
 from gesprekskader.web.catalogue import catalogue
 from gesprekskader.web.files import name_of
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import dutch_date, plural, short_date, today
+from gesprekskader.web.words import dutch_date, plural, short_date
 
 _MOST = 400  # texts at one subtheme on a page
 

@@ -11,6 +11,7 @@ from gesprekskader.exports.jobs import Job
 from gesprekskader.records import Dossier, Finding
 from gesprekskader.store import dossiers, overviews
 from gesprekskader.store.access import Deed
+from gesprekskader.store.db import today
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.web import files, visitor
 from gesprekskader.web.catalogue import catalogue
@@ -36,7 +37,6 @@ from gesprekskader.web.forms import (
 from gesprekskader.web.fragments import see, wants_fragment
 from gesprekskader.web.jobs import start
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import today
 
 bp = Blueprint("dossiers", __name__, url_prefix="/dossier")
 

@@ -25,7 +25,7 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from gesprekskader import rules
 from gesprekskader.errors import Closed, MailFailed, RuleBroken, SentEarlier, StaleEdit, TooMany
-from gesprekskader.web.words import today
+from gesprekskader.store.db import today
 
 
 def new_submission_id() -> str:

@@ -10,10 +10,11 @@ from gesprekskader.exports.summary import NOBODY_YET
 from gesprekskader.exports.tables import Sheet
 from gesprekskader.records import Forwarding, Reader, SharedYield, Trace
 from gesprekskader.store import forwardings, histories, readers
+from gesprekskader.store.db import today
 from gesprekskader.web import files, visitor
 from gesprekskader.web.catalogue import find_item
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import dutch_date, short_date, today
+from gesprekskader.web.words import dutch_date, short_date
 
 bp = Blueprint("histories", __name__, url_prefix="/kader/item")
 _COLUMNS = (

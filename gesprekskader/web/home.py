@@ -3,10 +3,10 @@
 from flask import Blueprint, Response, redirect, render_template, url_for
 
 from gesprekskader.store import accounts, meetings, networks, seats
+from gesprekskader.store.db import today
 from gesprekskader.web import visitor
 from gesprekskader.web.join import CodeForm
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import today
 
 bp = Blueprint("home", __name__)
 

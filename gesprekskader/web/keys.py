@@ -17,13 +17,13 @@ from gesprekskader.records import Key
 from gesprekskader.rules import code_in_fours, is_key_code, school_year_of, tidy_key
 from gesprekskader.store import accounts, keys, limits, networks, people, second_steps, visits
 from gesprekskader.store.access import Deed
+from gesprekskader.store.db import today
 from gesprekskader.web import devices, visitor
 from gesprekskader.web.addresses import base_address
 from gesprekskader.web.forms import BareForm, line, new_password, shown_status
 from gesprekskader.web.fragments import see
 from gesprekskader.web.qr import drawing
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import today
 
 bp = Blueprint("keys", __name__)
 UNKNOWN = (

@@ -13,6 +13,7 @@ from gesprekskader.records import Conversation, Meeting
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import conversations, keys, meetings, networks, programmes
 from gesprekskader.store.access import Deed
+from gesprekskader.store.db import today
 from gesprekskader.web import files, visitor
 from gesprekskader.web.addresses import base_address
 from gesprekskader.web.catalogue import offered_items
@@ -22,7 +23,7 @@ from gesprekskader.web.keys import InsteadForm, code_in_fours, key_address
 from gesprekskader.web.paper import sheet_address
 from gesprekskader.web.programme import minutes_over, planned_times
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import code_spaced, dotted, dutch_date, today
+from gesprekskader.web.words import code_spaced, dotted, dutch_date
 
 bp = Blueprint("kit", __name__, url_prefix="/bijeenkomsten/<meeting_id>/drukwerk")
 BADGES = "naamkaartjes"

@@ -19,14 +19,13 @@ from gesprekskader.store import (
     steps,
 )
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import now
+from gesprekskader.store.db import now, today
 from gesprekskader.web import files, visitor
 from gesprekskader.web.forms import BareForm, Form, offer, select, shown_status, text
 from gesprekskader.web.fragments import see
 from gesprekskader.web.keys import mail_is_set_up
 from gesprekskader.web.steps import StepFields, all_items, by_key
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import today
 
 bp = Blueprint("my_year", __name__, url_prefix="/mijn")
 

@@ -10,12 +10,12 @@ from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, next_school_year, school
 from gesprekskader.rules.member_list import parse_members
 from gesprekskader.store import everything, follow_ups, forwardings, meetings, networks
 from gesprekskader.store.access import Deed
+from gesprekskader.store.db import today
 from gesprekskader.web import files, visitor
 from gesprekskader.web.forms import BareForm, EditForm, email, line, shown_status, text, yes
 from gesprekskader.web.fragments import see
 from gesprekskader.web.keys import key_address, mail_is_set_up
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import today
 
 bp = Blueprint("networks", __name__, url_prefix="/netwerken")
 PASTE_LIMIT = 60_000

@@ -5,9 +5,9 @@ from flask import Blueprint, render_template, request
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.store import overviews
+from gesprekskader.store.db import today
 from gesprekskader.web import visitor
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import today
 
 bp = Blueprint("overviews", __name__)
 

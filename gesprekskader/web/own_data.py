@@ -8,12 +8,12 @@ from flask import Blueprint, Response, current_app, render_template
 from gesprekskader.errors import NotFound
 from gesprekskader.rules import NAME_LIMIT
 from gesprekskader.store import backups, own_data
-from gesprekskader.store.db import moment
+from gesprekskader.store.db import moment, today
 from gesprekskader.web import files, visitor
 from gesprekskader.web.forms import BareForm, EditForm, email, line, shown_status, yes
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import clock_time, dutch_date, today
+from gesprekskader.web.words import clock_time, dutch_date
 
 bp = Blueprint("own_data", __name__, url_prefix="/mijn/gegevens")
 

@@ -36,11 +36,12 @@ from gesprekskader.store import (
     steps,
 )
 from gesprekskader.store.access import Deed
+from gesprekskader.store.db import today
 from gesprekskader.web import visitor
 from gesprekskader.web.files import name_for, name_of
 from gesprekskader.web.harvest import Theme, by_item
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import dotted, dutch_date, local_day, plural, short_date, today
+from gesprekskader.web.words import dotted, dutch_date, local_day, plural, short_date
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from gesprekskader import rules
 from gesprekskader.rules.signs import meant
-from gesprekskader.store.db import moment, now
+from gesprekskader.store.db import day_of, moment, now, today
 
 STAGE_WORDS = {
     rules.CONCEPT: "concept",
@@ -17,11 +17,6 @@ STAGE_WORDS = {
     rules.WRAP_UP: "afronden",
     rules.CLOSED: "gesloten",
 }
-
-
-def today() -> date:
-    """The day it is in the Netherlands."""
-    return now().astimezone(rules.AMSTERDAM).date()
 
 
 def dutch_date(day: date | datetime) -> str:
@@ -71,7 +66,7 @@ def lines(text: str) -> Markup:
 
 def local_day(day: date | datetime) -> date:
     """The day it is in the Netherlands at a moment; a date stays itself."""
-    return day.astimezone(rules.AMSTERDAM).date() if isinstance(day, datetime) else day
+    return day_of(day) if isinstance(day, datetime) else day
 
 
 def teach(app: Flask) -> None:

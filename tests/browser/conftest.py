@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from servers import free_port
 from support import ROOT
+from the_moment import program, tick
+
+from gesprekskader.store import db
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -30,6 +32,12 @@ ARGUMENTS = [
 def chromium() -> str:
     names = ("chromium", "chromium-browser", "google-chrome")
     return next(path for name in names if (path := shutil.which(name)))
+
+
+@pytest.fixture(autouse=True)
+def clock_runs(monkeypatch):
+    """Beside a server the clock runs on, as the server's does."""
+    monkeypatch.setattr(db, "machine_clock", tick)
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +83,7 @@ def open_page(browser):
 def running(*words: str):
     """The program as a user starts it; ends with the test."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "gesprekskader", *words],
+        program(*words),
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

@@ -4,10 +4,10 @@ import json
 import os
 import socket
 import subprocess
-import sys
 from contextlib import contextmanager
 
 from support import ROOT
+from the_moment import program
 
 
 def free_port() -> int:
@@ -20,8 +20,7 @@ def free_port() -> int:
 def demo_on(folder, port: int):
     """The demo on a port that stays the same; `info` is its own JSON. Killed at the end."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "gesprekskader", "demo", "--json", "--port", str(port)]
-        + ["--data", str(folder)],
+        program("demo", "--json", "--port", str(port), "--data", str(folder)),
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from support import TODAY
 
 pytestmark = pytest.mark.browser
 
-TODAY = date.today()
 OUTCOME_1 = "De meeste mentoren maken tijd om voor en na te bespreken."
 OUTCOME_7 = "Vooral derdejaars worden gevraagd voor de vergadering."
 ACTION_1 = "De mentorentraining geeft meer aandacht aan experimenteren."

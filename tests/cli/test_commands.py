@@ -11,6 +11,7 @@ import urllib.request
 
 import pytest
 from support import ROOT, add_account
+from the_moment import program
 
 from gesprekskader.cli import main
 from gesprekskader.config import from_environment, secret_key
@@ -23,7 +24,7 @@ from gesprekskader.store.migrations import migrate
 def run(*words: str, **kw):
     environment = os.environ | {"PYTHONPATH": str(ROOT)} | kw.pop("environment", {})
     return subprocess.run(
-        [sys.executable, "-m", "gesprekskader", *words],
+        program(*words),
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -127,8 +128,7 @@ def end(process) -> None:
 
 def start_demo(folder):
     process = subprocess.Popen(
-        [sys.executable, "-m", "gesprekskader", "demo", "--json", "--port", "0"]
-        + ["--data", str(folder / "demo")],
+        program("demo", "--json", "--port", "0", "--data", str(folder / "demo")),
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

@@ -23,7 +23,9 @@ def turn_on_second_step(client) -> tuple[str, list[str]]:
     page = client.get("/account/tweede-stap").get_data(as_text=True)
     seed = re.search(r'class="copy-box">([\w ]{39})<', page)[1].replace(" ", "")
     signed = re.search(r'name="secret"[^>]*value="([^"]+)"', page)[1]
-    answer = client.post("/account/tweede-stap", data={"secret": signed, "code": TOTP(seed).now()})
+    answer = client.post(
+        "/account/tweede-stap", data={"secret": signed, "code": TOTP(seed).at(now())}
+    )
     assert answer.status_code == 200, answer.get_data(as_text=True)
     return seed, re.findall(r"(?:\w{4}-){5}\w{4}", answer.get_data(as_text=True))
 

@@ -139,7 +139,7 @@ def test_the_first_step_counts_no_more_after_another_password(app, db, cast):
     from pyotp import TOTP, random_base32
 
     seed = random_base32()
-    second_steps.start(db, cast.facilitator, seed, TOTP(seed).now())
+    second_steps.start(db, cast.facilitator, seed, TOTP(seed).at(now()))
     client = app.test_client()
     client.post("/inloggen", data={"email": "facilitator@voorbeeld.invalid", "password": PASSWORD})
     accounts.set_password(db, "facilitator@voorbeeld.invalid", "een heel ander zinnetje hier")
