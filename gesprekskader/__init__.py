@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from gesprekskader.catalogue import Catalogue
     from gesprekskader.config import Settings
+    from gesprekskader.front import Front
 
 __version__ = "0.1.0"
 
@@ -35,3 +38,21 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
     app = Flask("gesprekskader", template_folder=str(ROOT / "templates"), static_folder=None)
     wire(app, settings, catalogue, pool)
     return app
+
+
+def front_of(app: Flask, *, stop: Callable[[], None]) -> Front:
+    """The asynchronous front with the app behind it; starts the threads that answer. `stop` is
+    called after the last answer."""
+    from gesprekskader.front import Answer, Front
+    from gesprekskader.web.errors import too_slow
+
+    late = too_slow(app)
+    headers = [(name.encode(), value.encode()) for name, value in late.headers]
+
+    return Front(
+        app,
+        threads=app.extensions["gesprekskader"].settings.threads,
+        most=app.config["MAX_CONTENT_LENGTH"],
+        late=Answer(late.status_code, headers, late.get_data()),
+        stop=stop,
+    )

@@ -14,19 +14,32 @@ import webbrowser
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-from gesprekskader import chores, create_app
+from gesprekskader import chores, create_app, front_of
 from gesprekskader.catalogue import Catalogue, read_catalogue
 from gesprekskader.config import Settings, secret_key
-from gesprekskader.errors import SettingWrong
-from gesprekskader.processes import hold
+from gesprekskader.errors import GesprekskaderError, SettingWrong
+from gesprekskader.processes import allow_files, end_with_parent, hold
 from gesprekskader.rules import CODE_ALPHABET
+
+if TYPE_CHECKING:
+    from ctypes import c_byte
+
+    from granian import Granian
+
+    from gesprekskader.front import Front
 
 Announce = Callable[[Settings, str], str]
 _WAIT = 30  # seconds for the first answer
 _CONNECTIONS = 4096
 """How many may be open at once. Granian calls it backpressure but counts connections, not requests:
 a phone keeps one or more open all afternoon, and who comes after the last one waits in silence."""
+_OWN_FILES = 200  # handles for the database, files and processes, beside those of connections
+_HEAD = 64 * 1024  # bytes of headers that one connection may keep in memory
+_FALLS, _AT_ONCE = 3, 60.0  # so many ends within so many seconds, and we start no more
+_STARTS_AGAIN = "De server viel uit en start vanzelf opnieuw. Wat opgeslagen was, is er nog."
+_GIVES_UP = "De server kan niet verder en is gestopt. Kijk wat er is met: python3 app.py doctor"
 
 
 def _prepare(settings: Settings) -> tuple[Settings, Catalogue]:
@@ -54,15 +67,25 @@ def _prepare(settings: Settings) -> tuple[Settings, Catalogue]:
     return settings, catalogue
 
 
-def _app(settings: Settings, catalogue: Catalogue, _target: str = "") -> object:
-    """In the process that answers: the app, which ends when the watching process is gone."""
-    from gesprekskader.processes import end_with_parent
-
+def _app(settings: Settings, catalogue: Catalogue, is_ready: "c_byte") -> "Front":
+    """In the process that answers: the app behind its front. Ends with the watching process."""
     end_with_parent()
+    allow_files(_CONNECTIONS + _OWN_FILES)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    app = create_app(settings, catalogue)
-    chores.start(settings, app.extensions["gesprekskader"].pool)
-    return app
+    try:
+        app = create_app(settings, catalogue)
+    except GesprekskaderError as wrong:
+        sys.exit(str(wrong))
+    services = app.extensions["gesprekskader"]
+    chores.start(settings, services.pool)
+
+    def stop() -> None:
+        services.pdf.stop()
+        services.jobs.close()
+        os._exit(0)  # winding down with threads of the server around now and then aborts, loudly
+
+    is_ready.value = 1
+    return front_of(app, stop=stop)
 
 
 def run(settings: Settings, *, open_browser: bool, announce: Announce | None = None) -> int:
@@ -74,29 +97,58 @@ def run(settings: Settings, *, open_browser: bool, announce: Announce | None = N
 
 
 def _serve(settings: Settings, open_browser: bool, announce: Announce) -> int:
-    from granian import Granian
-    from granian.constants import Interfaces
-
     settings, catalogue = _prepare(settings)
     settings = replace(settings, port=_free_port(settings))
+    threading.Thread(
+        target=_say_when_ready, args=(settings, announce, open_browser), daemon=True
+    ).start()
+    server, ended = None, []
+    while True:
+        is_ready = multiprocessing.get_context("spawn").RawValue("b", 0)
+        server = _granian(settings, after=server)
+        try:
+            server.serve(
+                target_loader=partial(_app, settings, catalogue, is_ready), wrap_loader=False
+            )
+        except SystemExit:  # the process that answers is gone by itself
+            if server.interrupt_signal:
+                return 0
+        else:
+            return 0
+        ended = [*ended[1 - _FALLS :], time.monotonic()]
+        if not is_ready.value or len(ended) == _FALLS and ended[-1] - ended[0] < _AT_ONCE:
+            print(_GIVES_UP, file=sys.stderr, flush=True)
+            return 1
+        print(_STARTS_AGAIN, file=sys.stderr, flush=True)
+
+
+def _granian(settings: Settings, after: "Granian | None") -> "Granian":
+    """The server that watches, once more after one whose process that answers is gone."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+
     server = Granian(
         target="gesprekskader",
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         workers=1,
-        blocking_threads=settings.threads,
         backlog=1024,
         backpressure=_CONNECTIONS,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(max_buffer_size=_HEAD),
         websockets=False,
-        log_level="error",
+        log_level="critical",  # what goes wrong is said here, in Dutch
         workers_kill_timeout=10,
     )
-    threading.Thread(
-        target=_say_when_ready, args=(settings, announce, open_browser), daemon=True
-    ).start()
-    server.serve(target_loader=partial(_app, settings, catalogue), wrap_loader=False)
-    return 0
+
+    @server.on_startup
+    def stop_that_came_between() -> None:
+        if after and after.interrupt_signal:
+            server.signal_handler_interrupt()
+
+    return server
 
 
 def _free_port(settings: Settings) -> int:

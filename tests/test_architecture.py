@@ -11,6 +11,7 @@ MAY_IMPORT = {
     "records": set(),
     "processes": {"errors"},
     "config": {"errors"},
+    "front": {"store", "config"},  # create_app hands it the app
     "fonts": {"config"},
     "rules": {"records", "errors"},
     "catalogue": {"rules", "errors"},

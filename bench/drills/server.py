@@ -107,12 +107,16 @@ class Server:
         return found
 
     def kill(self, which: str = "all") -> None:
-        """SIGKILL to "all" processes, the "watcher" or the "workers"; back when all are gone."""
+        """SIGKILL to "all" processes, the "watcher" or the "workers"; back when they are gone.
+
+        Without its watcher a worker goes too; a watcher starts a worker anew.
+        """
         pids = self.pids()
-        for pid in {"all": pids, "watcher": pids[:1], "workers": pids[1:]}[which]:
+        chosen = {"all": pids, "watcher": pids[:1], "workers": pids[1:]}[which]
+        for pid in chosen:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        self._until_gone(pids)
+        self._until_gone(chosen if which == "workers" else pids)
 
     def stop(self) -> None:
         """The ordinary way."""
@@ -122,8 +126,9 @@ class Server:
             self._until_gone(pids)
 
     def _until_gone(self, pids: list[int]) -> None:
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(_PATIENCE)
+        if self.process.pid in pids:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(_PATIENCE)
         end = time.monotonic() + _PATIENCE
         while any(is_alive(pid) for pid in pids):
             if time.monotonic() > end:
@@ -238,11 +243,11 @@ def seated(server: Server, code: str, number: int, per_group: int) -> list[Devic
     return devices
 
 
-def verdict(faults: list[str]) -> int:
-    """Print what was lost; the exit status."""
+def verdict(faults: list[str], what: str = "lost") -> int:
+    """Print what was lost (or held); the exit status."""
     for fault in faults[:_SHOWN]:
-        print(f"LOST: {fault}")
+        print(f"{what.upper()}: {fault}")
     if len(faults) > _SHOWN:
         print(f"... and {len(faults) - _SHOWN} more")
-    print(f"{len(faults)} faults" if faults else "nothing was lost", flush=True)
+    print(f"{len(faults)} faults" if faults else f"nothing was {what}", flush=True)
     return 1 if faults else 0

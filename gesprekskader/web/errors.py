@@ -25,6 +25,8 @@ _SENTENCES = {
     400: "Dit verzoek konden we niet lezen. Ga terug en probeer het nog een keer.",
     404: str(NotFound()),
     405: "Dit kan hier niet. Ga terug en gebruik de knop op de pagina.",
+    408: "Het versturen duurde te lang, misschien door de wifi. Er is niets opgeslagen."
+    " Ga terug en stuur het nog een keer.",
     413: "Dit is te veel tekst in één keer. Deel het op en stuur het opnieuw.",
     500: "Er ging iets mis. Probeer het nog een keer.",
     507: "De schijf van de server is vol. Je tekst staat hieronder; kopieer hem of probeer het zo."
@@ -50,6 +52,13 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DatabaseError, _storage)
     app.register_error_handler(Exception, _unknown)
+
+
+def too_slow(app: Flask) -> Response:
+    """The answer to a body that does not come, for the front: the same for everybody, made once."""
+    with app.test_request_context():
+        page = render_template("error.html", sentence=_SENTENCES[408], kept=[], back="")
+        return app.process_response(app.make_response((page, 408)))
 
 
 def _page(status: int, sentence: str) -> tuple[str, int]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 from support import ROOT, add_account
@@ -238,6 +239,56 @@ def test_a_stop_lets_a_request_finish(demo):
     assert answers
     assert answers[0].startswith(b"%PDF")
     assert b"%%EOF" in answers[0][-20:]
+
+
+def answering(process) -> int:
+    """The process that answers: the one with threads among those that the watching one started."""
+    tasks = Path(f"/proc/{process.pid}/task").iterdir()
+    children = [child for task in tasks for child in (task / "children").read_text().split()]
+    return next(int(pid) for pid in children if len(list(Path(f"/proc/{pid}/task").iterdir())) > 3)
+
+
+def answers_again(url: str) -> bool:
+    patience = time.monotonic() + 30
+    while gone(url) and time.monotonic() < patience:
+        time.sleep(0.1)
+    return not gone(url)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_a_server_that_falls_over_starts_again_says_so_and_still_stops(demo):
+    url = demo.info["base_url"] + "/kader"
+    os.kill(answering(demo), signal.SIGKILL)
+    assert "start vanzelf opnieuw" in demo.stderr.readline()
+    assert answers_again(url)
+    demo.send_signal(signal.SIGTERM)
+    assert demo.wait(timeout=20) == 0
+    assert demo.stderr.read() == ""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_a_server_that_cannot_start_again_stops_with_the_reason(demo, tmp_path):
+    database = tmp_path / "demo" / "gesprekskader.db"
+    database.write_bytes(b"kapot" * 5000)
+    os.kill(answering(demo), signal.SIGKILL)
+    assert demo.wait(timeout=30) == 1
+    said = demo.stderr.read().splitlines()
+    assert len(said) == 3
+    assert "start vanzelf opnieuw" in said[0]
+    assert "app.py restore" in said[1]
+    assert "app.py doctor" in said[2]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_a_server_that_keeps_falling_over_stops(demo):
+    url = demo.info["base_url"] + "/kader"
+    for _ in range(2):
+        os.kill(answering(demo), signal.SIGKILL)
+        demo.stderr.readline()
+        assert answers_again(url)
+    os.kill(answering(demo), signal.SIGKILL)
+    assert demo.wait(timeout=30) == 1
+    assert "kan niet verder" in demo.stderr.read()
 
 
 def test_the_doctor_says_what_to_do(tmp_path):

@@ -1,0 +1,208 @@
+"""The asynchronous front: a request is here as a whole before one of the few threads takes it.
+
+A phone that loses the wifi halfway a form leaves a silent socket; here it costs some memory and is
+gone in seconds, and no thread ever waits for it. The answer goes the same way: a thread gives it as
+a whole and is free, however slowly the other side reads. What needs no thread can be answered here.
+"""
+
+import asyncio
+import io
+import logging
+import queue
+import sys
+import threading
+from collections.abc import Awaitable, Callable, Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import unquote_to_bytes
+
+SECONDS, QUIET_SECONDS = 20.0, 10.0
+"""How long a body may take, and how long without a byte."""
+_DRAINED = 8 * 1024**2  # bytes of a body that is too large: who still sends can't read our no
+_SORRY = b"Er ging iets mis. Probeer het nog een keer.\n"
+log = logging.getLogger(__name__)
+
+Environ = dict[str, Any]
+App = Callable[[Environ, Callable], Iterable[bytes]]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Answer(NamedTuple):
+    """A whole answer."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+class _Gone(Exception):
+    """Who asked left before the request was here."""
+
+
+class _TooLarge(Exception):
+    """The body has more bytes than we take."""
+
+
+class Front:
+    """Reads bodies of at most `most` bytes, and lets so many threads run the app.
+
+    `late` is the answer to a body that does not come: the same for all, so that three hundred of
+    them cost nothing. `stop` is called once, after the last answer.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        threads: int,
+        most: int,
+        late: Answer,
+        stop: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._app, self._most, self._stop = app, most, stop
+        self._late = late._replace(headers=[*late.headers, (b"connection", b"close")])
+        self._line: queue.SimpleQueue[tuple[Environ, asyncio.Future]] = queue.SimpleQueue()
+        for number in range(threads):
+            name = f"answers-{number + 1}"
+            threading.Thread(target=self._work, name=name, daemon=True).start()
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        environ = environ_of(scope)
+        try:
+            body = await self._body(environ, receive)
+        except _Gone:
+            return
+        except TimeoutError:
+            await _give(send, self._late)
+            return
+        except _TooLarge:
+            body, length = b"", self._most + 1  # the app refuses by the length, with its own page
+        else:
+            length = len(body)
+        if body or length:
+            environ["CONTENT_LENGTH"] = str(length)
+        environ["wsgi.input"] = io.BytesIO(body)
+        await _give(send, await self._hand_over(environ))
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """The server says when it begins and when it is done."""
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _body(self, environ: Environ, receive: Receive) -> bytes:
+        """All of it. Raises TimeoutError, _TooLarge and _Gone."""
+        chunked = environ.pop("HTTP_TRANSFER_ENCODING", "")
+        announced = environ.pop("CONTENT_LENGTH", "")
+        if not chunked and announced in ("", "0"):
+            return b""
+        loop = asyncio.get_running_loop()
+        end, size, pieces = loop.time() + SECONDS, 0, []
+        async with asyncio.timeout(QUIET_SECONDS) as patience:
+            while True:
+                message = await receive()
+                if message["type"] != "http.request":
+                    raise _Gone
+                size += len(message["body"])
+                if size <= self._most:
+                    pieces.append(message["body"])
+                if not message["more_body"] or size > _DRAINED:
+                    break
+                patience.reschedule(min(end, loop.time() + QUIET_SECONDS))
+        if size > self._most:
+            raise _TooLarge
+        return b"".join(pieces)
+
+    def _hand_over(self, environ: Environ) -> "asyncio.Future[Answer]":
+        future = asyncio.get_running_loop().create_future()
+        self._line.put((environ, future))
+        return future
+
+    def _work(self) -> None:
+        """One thread: takes the next request in line, for ever."""
+        while True:
+            environ, future = self._line.get()
+            try:
+                answer = run(self._app, environ)
+            except Exception as error:
+                log.error("no answer: %s", type(error).__name__)
+                headers = [(b"content-type", b"text/plain; charset=utf-8")]
+                answer = Answer(500, headers, _SORRY)
+            future.get_loop().call_soon_threadsafe(_settle, future, answer)
+
+
+def _settle(future: asyncio.Future, answer: Answer) -> None:
+    if not future.done():  # who asked may have left
+        future.set_result(answer)
+
+
+async def _give(send: Send, answer: Answer) -> None:
+    start = {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
+    await send(start)
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+def run(app: App, environ: Environ) -> Answer:
+    """What the WSGI app answers, as a whole."""
+    said: list[Any] = []
+    written: list[bytes] = []
+
+    def start(status: str, headers: list[tuple[str, str]], _wrong: object = None) -> Callable:
+        said[:] = [int(status[:3]), headers]
+        return written.append
+
+    pieces = app(environ, start)
+    try:
+        body = b"".join([*pieces])
+    finally:
+        if close := getattr(pieces, "close", None):
+            close()
+    status, headers = said
+    encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    return Answer(status, encoded, b"".join(written) + body)
+
+
+def environ_of(scope: dict[str, Any]) -> Environ:
+    """The request as WSGI says it (PEP 3333), still without its body."""
+    raw = scope["raw_path"]
+    environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": (unquote_to_bytes(raw) if b"%" in raw else raw).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": scope["server"][0],
+        "SERVER_PORT": str(scope["server"][1]),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": scope["client"][0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, raw_value in scope["headers"]:
+        if key := _key(name):
+            value = raw_value.decode("latin-1")
+            if key in environ:
+                value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
+            environ[key] = value
+    return environ
+
+
+@lru_cache(maxsize=512)
+def _key(name: bytes) -> str:
+    """The name of a header in WSGI; "" for one with an underscore.
+
+    That one would pass for the header with a dash that a proxy of ours wrote.
+    """
+    if b"_" in name:
+        return ""
+    key = name.decode("latin-1").upper().replace("-", "_")
+    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
