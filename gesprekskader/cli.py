@@ -5,10 +5,14 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gesprekskader import __version__
 from gesprekskader.config import ROOT, Settings, from_environment
 from gesprekskader.errors import GesprekskaderError
+
+if TYPE_CHECKING:
+    from gesprekskader.catalogue.model import Framework
 
 _DEMO_PORT = 8001  # beside a real server that already runs on 8000
 
@@ -116,26 +120,51 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _check_content(options: argparse.Namespace) -> int:
-    from gesprekskader.catalogue import read_catalogue
+    from gesprekskader.catalogue import read_catalogue, read_framework
     from gesprekskader.errors import ContentErrors
 
     folder = options.folder or from_environment().content
+    root = _content_root(folder)
     try:
-        catalogue = read_catalogue(folder)
+        if root is None:
+            framework = read_framework(folder)
+            print(f"In orde: {_counted(framework)}.")
+            return 0
+        catalogue = read_catalogue(root)
     except ContentErrors as wrong:
         for error in wrong.errors:
-            print(f"{folder / error.path}:{error.line}: {error.problem}")
+            print(f"{(root or folder) / error.path}:{error.line}: {error.problem}")
         count = len(wrong.errors)
         print(f"{count} {'fout' if count == 1 else 'fouten'} gevonden.", file=sys.stderr)
         return 1
-    framework = catalogue.framework
+    formats, tables = len(catalogue.formats), len(catalogue.roundtables)
     print(
-        f"In orde: {len(framework.warranties)} waarborgen,"
-        f" {sum(len(w.subthemes) for w in framework.warranties)} subthema's,"
-        f" {len(framework.all_items)} items, {len(catalogue.formats)} werkvormen,"
-        f" {len(catalogue.roundtables)} overlegtafels."
+        f"In orde: {_counted(catalogue.framework)},"
+        f" {formats} {'werkvorm' if formats == 1 else 'werkvormen'},"
+        f" {tables} {'overlegtafel' if tables == 1 else 'overlegtafels'}."
     )
     return 0
+
+
+def _content_root(folder: Path) -> Path | None:
+    """The content folder that a file or folder stands in; None for a framework, which is looked
+    at by itself."""
+    if (folder / "kader.md").is_file():
+        return None
+    here = folder.absolute()
+    around = (path for path in (here, *here.parents) if (path / "kaders").is_dir())
+    found = next(around, None) if here.exists() else None
+    return folder if found in (None, here) else found
+
+
+def _counted(framework: "Framework") -> str:
+    warranties = framework.warranties
+    numbers = (
+        (len(warranties), "waarborg", "waarborgen"),
+        (sum(len(w.subthemes) for w in warranties), "subthema", "subthema's"),
+        (len(framework.all_items), "item", "items"),
+    )
+    return ", ".join(f"{n} {one if n == 1 else more}" for n, one, more in numbers)
 
 
 def _password(options: argparse.Namespace) -> int:

@@ -3,13 +3,17 @@
 import re
 from pathlib import Path
 
+from gesprekskader import rules
+from gesprekskader.catalogue.folders import pages
 from gesprekskader.catalogue.model import Item, MeetingFormat, Phase
-from gesprekskader.catalogue.parse import Document, Section, parse
+from gesprekskader.catalogue.parse import Document, Line, Section, parse
 from gesprekskader.catalogue.render import Renderer
+from gesprekskader.catalogue.strays import check_headings, check_links
 from gesprekskader.errors import ContentError
 
 SETTINGS = ("alleen", "duo", "groepje", "plenair", "pauze")
-CAPTURES = ("niets", "opbrengst", "vervolgactie", "stap", "terugblik", "doorgeven")
+PAUSE = "pauze"
+CAPTURES = (rules.NOTHING, "opbrengst", "vervolgactie", "stap", "terugblik", "doorgeven")
 PER_ITEM, HALFWAY, ONCE = "per item", "halverwege", ""
 PLACEHOLDERS = (
     "items",
@@ -19,65 +23,86 @@ PLACEHOLDERS = (
     "datum laatste bijeenkomst",
     "volgend schooljaar",
 )
-_PLACEHOLDER = re.compile(r"\[([^\]]*)\]")
+_FIELDS = ("minuten", "vorm", "legt vast", "herhaal")
+_PLACEHOLDER = re.compile(r"\[([^\]]*)\](?!\()")  # [words](address) is a link
 
 
 def read_formats(
-    root: Path, renderer: Renderer, item_keys: set[str], mistakes: list[ContentError]
+    root: Path, renderer: Renderer, item_keys: set[str] | None, mistakes: list[ContentError]
 ) -> dict[str, MeetingFormat]:
-    """All formats of content/werkvormen/ by key; what is wrong is added to `mistakes`."""
+    """All formats of content/werkvormen/ by key; what is wrong is added to `mistakes`.
+
+    `item_keys` is what a format may propose; None when the framework is not whole.
+    """
     found: dict[str, MeetingFormat] = {}
-    for path in sorted((root / "werkvormen").glob("*.md")):
-        page = parse(path, path.relative_to(root), mistakes)
-        page.check_meta({"sleutel", "titel", "terugblik", "groepsgrootte"}, {"items"})
+    for path in pages(root, "werkvormen", mistakes):
+        page = parse(path, path.relative_to(root), mistakes, _FIELDS)
+        page.check_meta({"sleutel", "titel", "terugblik", "groepsgrootte"}, {"items"}, {"items"})
+        check_headings(page, "'## 2. Titel' boven een onderdeel")
         key = page.word("sleutel")
-        if key in found:
+        if key and key in found:
             page.wrong(page.meta_lines.get("sleutel", 1), f"sleutel '{key}' staat er al")
-        if page.word("terugblik") not in ("", "ja", "nee"):
+        looks_back = page.word("terugblik").lower()
+        if looks_back not in ("", "ja", "nee"):
             page.wrong(page.meta_lines["terugblik"], "'terugblik' is ja of nee")
-        _check_items(page, item_keys)
-        if page.meta and not page.sections:
+        if page.is_whole and not page.sections:
             page.wrong(1, "deze werkvorm heeft geen onderdelen (koppen als '## 1. Welkom')")
+        _check_numbers(page)
         found[key] = MeetingFormat(
             key=key,
             title=page.word("titel"),
             intro=renderer.html(page.intro),
-            looks_back=page.word("terugblik") == "ja",
+            looks_back=looks_back == "ja",
             group_size=page.word("groepsgrootte"),
+            items=_proposed(page, item_keys),
             phases=tuple(_phase(page, section) for section in page.sections),
         )
     return found
 
 
-def _check_items(page: Document, item_keys: set[str]) -> None:
-    chosen = page.meta.get("items") or []
-    line = page.meta_lines.get("items", 1)
-    if not isinstance(chosen, list):
-        page.wrong(line, "'items' is een lijst van sleutels")
-        return
+def _proposed(page: Document, item_keys: set[str] | None) -> tuple[str, ...]:
+    chosen = page.words("items", "sleutels")
     for key in chosen:
-        if key not in item_keys:
-            page.wrong(line, f"item '{key}' bestaat niet in het kader")
+        if item_keys is not None and key not in item_keys:
+            page.wrong(page.meta_lines["items"], f"item '{key}' bestaat niet in het kader")
+    return tuple(dict.fromkeys(chosen))
+
+
+def _check_numbers(page: Document) -> None:
+    numbers: dict[int, int] = {}
+    for section in page.sections:
+        if section.number in numbers:
+            first = numbers[section.number]
+            page.wrong(section.line, f"nummer {section.number} staat er al (regel {first})")
+        elif section.number is not None:
+            numbers[section.number] = section.line
 
 
 def _phase(page: Document, section: Section) -> Phase:
-    known = ("minuten", "vorm", "legt vast", "herhaal")
     for name, value in section.fields.items():
-        if name not in known:
+        if name not in _FIELDS:
             page.wrong(value.line, f"het veld '{name}' kennen we niet")
     if not section.title:
         page.wrong(section.line, "dit onderdeel heeft geen titel")
-    for text in (section.title, section.text):
-        for name in _PLACEHOLDER.findall(text):
+    if section.key is not None:
+        page.wrong(section.line, "een onderdeel heeft geen sleutel; haal {#...} weg")
+    for line in (Line(section.title, section.line), *section.lines):
+        for name in _PLACEHOLDER.findall(line.text):
             if name not in PLACEHOLDERS:
-                page.wrong(section.line, f"[{name}] kunnen we niet invullen")
+                page.wrong(line.line, f"[{name}] kunnen we niet invullen")
+    check_links(page, section)
+    setting = _one_of(page, section, "vorm", SETTINGS)
+    capture = _one_of(page, section, "legt vast", CAPTURES, default="")
+    if setting == PAUSE and capture not in ("", rules.NOTHING):
+        line = section.fields["legt vast"].line
+        page.wrong(line, f"een pauze legt niets vast; haal 'legt vast: {capture}' weg")
     return Phase(
         title=section.title,
         minutes=_minutes(page, section),
-        setting=_one_of(page, section, "vorm", SETTINGS),
-        capture=_one_of(page, section, "legt vast", CAPTURES),
+        setting=setting,
+        capture=capture,
         repeat=_one_of(page, section, "herhaal", (PER_ITEM, HALFWAY), default=ONCE),
-        prompt=" ".join(section.text.split()),
+        prompt=section.markdown,
     )
 
 
@@ -86,9 +111,12 @@ def _minutes(page: Document, section: Section) -> int:
     if value is None:
         page.wrong(section.line, "het veld 'minuten' ontbreekt")
         return 0
-    if not re.fullmatch(r"\d{1,3}", value.text):
+    if not re.fullmatch(r"[0-9]{1,4}", value.text):
         page.wrong(value.line, f"minuten '{value.text}' is geen getal")
         return 0
+    if int(value.text) > rules.MOST_MINUTES:
+        problem = f"minuten '{value.text}' is te lang; kies 0 tot en met {rules.MOST_MINUTES}"
+        page.wrong(value.line, problem)
     return int(value.text)
 
 
@@ -100,14 +128,14 @@ def _one_of(
     default: str | None = None,
 ) -> str:
     value = section.fields.get(name)
-    if value is None and default is not None:
-        return default
     if value is None:
-        page.wrong(section.line, f"het veld '{name}' ontbreekt")
-        return choices[0]
-    if value.text not in choices:
+        if default is None:
+            page.wrong(section.line, f"het veld '{name}' ontbreekt")
+        return choices[0] if default is None else default
+    word = value.text.lower()
+    if word not in choices:
         page.wrong(value.line, f"{name} '{value.text}' kennen we niet; kies {', '.join(choices)}")
-    return value.text
+    return word
 
 
 def expand(meeting_format: MeetingFormat, items: list[Item]) -> list[tuple[Phase, Item | None]]:

@@ -3,12 +3,15 @@
 import re
 from pathlib import Path
 
+from gesprekskader.catalogue.folders import is_text, name_others, numbered
 from gesprekskader.catalogue.model import ORIGINS, Framework, Item, Subtheme, Warranty
 from gesprekskader.catalogue.parse import Document, Section, parse
 from gesprekskader.catalogue.render import Renderer
+from gesprekskader.catalogue.strays import check_headings, check_numbered, check_statement
 from gesprekskader.errors import ContentError
 
-_NUMBERED = re.compile(r"(\d+)-")
+_AN_ITEM = "'## 1. Tekst {#sleutel}'"
+_MOST_PROBES = 6
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -18,63 +21,83 @@ class FrameworkReader:
     def __init__(self, root: Path, folder: Path, renderer: Renderer) -> None:
         self.root, self.folder, self.renderer = root, folder, renderer
         self.mistakes: list[ContentError] = []
+        self.is_whole = True
+        """False when a file could not be read: its items are then missing, not wrong."""
         self._seen: dict[str, str] = {}
+        self._own_probes: int | None = None
 
     def read(self) -> Framework:
         """The framework, as whole as the files allow; look at `mistakes` before using it."""
         head = self._open(self.folder / "kader.md")
-        head.check_meta({"titel", "versie", "doorvragen"})
-        probes = head.meta.get("doorvragen") or []
-        if not isinstance(probes, list) or len(probes) != 3:
-            head.wrong(head.meta_lines.get("doorvragen", 1), "'doorvragen' heeft drie vragen nodig")
-            probes = probes if isinstance(probes, list) else []
-        trio = tuple(str(probe).strip() for probe in probes)
-        warranties = tuple(
-            self._warranty(folder, number, trio)
-            for number, folder in self._numbered(self.folder, folders=True)
+        head.check_meta({"titel", "versie", "doorvragen"}, {"eigen-doorvragen"}, {"doorvragen"})
+        fixed = tuple(head.words("doorvragen", "vragen"))
+        if len(fixed) > _MOST_PROBES:
+            head.wrong(
+                head.meta_lines["doorvragen"], f"'doorvragen' zijn er hooguit {_MOST_PROBES}"
+            )
+        self._own_probes = self._number_of_own_probes(head)
+        folders = numbered(self.root, self.folder, Path.is_dir, self.mistakes)
+        known = [self.folder / "kader.md", *(folder for _, folder in folders)]
+        name_others(
+            self.root,
+            self.folder,
+            known,
+            "kader.md of een map als '1-lerende-leraar'",
+            self.mistakes,
         )
+        warranties = tuple(self._warranty(folder, number, fixed) for number, folder in folders)
         if not warranties:
             head.wrong(1, "dit kader heeft geen waarborgen (mappen als '1-lerende-leraar')")
         return Framework(
             key=self.folder.name,
             title=head.word("titel"),
             version=head.word("versie"),
-            intro=self.renderer.html(head.intro),
-            probes=trio,
+            intro=self.renderer.html(head.body),
+            probes=fixed,
             warranties=warranties,
         )
 
-    def _warranty(self, folder: Path, number: int, trio: tuple[str, ...]) -> Warranty:
+    def _warranty(self, folder: Path, number: int, fixed: tuple[str, ...]) -> Warranty:
         head = self._open(folder / "waarborg.md")
         head.check_meta({"titel", "sleutel"})
         self._claim(head, head.word("sleutel"), head.meta_lines.get("sleutel", 1))
+        files = numbered(self.root, folder, is_text, self.mistakes)
+        known = [folder / "waarborg.md", *(path for _, path in files)]
+        name_others(
+            self.root,
+            folder,
+            known,
+            "waarborg.md of een bestand als '1-beroepsbeeld.md'",
+            self.mistakes,
+        )
+        if not files:
+            head.wrong(1, "deze waarborg heeft geen subthema's (bestanden als '1-beroepsbeeld.md')")
         return Warranty(
             key=head.word("sleutel"),
             number=number,
             title=head.word("titel"),
-            intro=self.renderer.html(head.intro),
-            subthemes=tuple(
-                self._subtheme(path, sub, number, trio)
-                for sub, path in self._numbered(folder, folders=False)
-            ),
+            intro=self.renderer.html(head.body),
+            subthemes=tuple(self._subtheme(path, sub, number, fixed) for sub, path in files),
         )
 
-    def _subtheme(self, path: Path, number: int, warranty: int, trio: tuple[str, ...]) -> Subtheme:
-        page = self._open(path)
+    def _subtheme(self, path: Path, number: int, warranty: int, fixed: tuple[str, ...]) -> Subtheme:
+        page = self._open(path, ("herkomst", "noot"))
         page.check_meta({"titel", "sleutel", "herkomst"}, {"kort"})
+        check_headings(page, _AN_ITEM)
+        check_numbered(page, page.lines, _AN_ITEM)
         key = page.word("sleutel")
         self._claim(page, key, page.meta_lines.get("sleutel", 1))
-        origin = page.word("herkomst")
+        origin = page.word("herkomst").lower()
         if origin and origin not in ORIGINS:
             self._bad_origin(page, page.meta_lines.get("herkomst", 1), origin)
         short = page.word("kort") or page.word("titel")
-        if page.meta and not page.sections:
+        if page.is_whole and not page.sections:
             page.wrong(1, "dit subthema heeft geen items (koppen als '## 1. Tekst {#sleutel}')")
         numbers: dict[int, int] = {}
         items = []
         for section in page.sections:
             self._number(page, section, numbers)
-            items.append(self._item(page, section, origin, trio, key, short, warranty))
+            items.append(self._item(page, section, origin, fixed, key, short, warranty))
         return Subtheme(
             key=key,
             number=number,
@@ -98,25 +121,30 @@ class FrameworkReader:
         page: Document,
         section: Section,
         default_origin: str,
-        trio: tuple[str, ...],
+        fixed: tuple[str, ...],
         subtheme_key: str,
         subtheme: str,
         warranty: int,
     ) -> Item:
+        check_statement(page, section)
         if not section.title:
             page.wrong(section.line, "dit item heeft geen tekst")
-        if not section.key:
-            page.wrong(section.line, "dit item heeft geen sleutel; zet {#...} achter de tekst")
-        else:
+        if section.key:
             self._claim(page, section.key, section.line)
+        elif "{#" not in section.text:  # a key at the end of the next line is told there
+            page.wrong(section.line, "dit item heeft geen sleutel; zet {#...} achter de tekst")
         for name, value in section.fields.items():
             if name not in ("herkomst", "noot"):
                 page.wrong(value.line, f"het veld '{name}' kennen we niet")
         origin = default_origin
         if given := section.fields.get("herkomst"):
-            origin = given.text
+            origin = given.text.lower()
             if origin not in ORIGINS:
                 self._bad_origin(page, given.line, origin)
+        bullets = section.bullets
+        if bullets and self._own_probes and len(bullets) != self._own_probes:
+            wanted = f"dit kader vraagt er {self._own_probes} ('eigen-doorvragen' in kader.md)"
+            page.wrong(section.line, f"dit item heeft {_questions(len(bullets))}; {wanted}")
         note = section.fields.get("noot")
         return Item(
             key=section.key or "",
@@ -124,8 +152,8 @@ class FrameworkReader:
             text=section.title,
             origin=origin if origin in ORIGINS else "eigen",
             note=note.text if note else "",
-            probes=tuple(section.bullets) or trio,
-            has_own_probes=bool(section.bullets),
+            probes=tuple(bullets) or fixed,
+            has_own_probes=bool(bullets),
             explanation=self.renderer.html(section.text),
             subtheme_key=subtheme_key,
             subtheme=subtheme,
@@ -146,21 +174,20 @@ class FrameworkReader:
         else:
             self._seen[key] = f"{page.path}:{line}"
 
-    def _open(self, path: Path) -> Document:
-        return parse(path, path.relative_to(self.root), self.mistakes)
+    def _number_of_own_probes(self, head: Document) -> int | None:
+        """How many questions of its own an item has when it has any; None: as many as it wants."""
+        asked = head.meta.get("eigen-doorvragen")
+        if asked is None or (type(asked) is int and 1 <= asked <= _MOST_PROBES):
+            return asked
+        line = head.meta_lines.get("eigen-doorvragen", 1)
+        head.wrong(line, f"'eigen-doorvragen' is een getal van 1 tot en met {_MOST_PROBES}")
+        return None
 
-    def _numbered(self, folder: Path, *, folders: bool) -> list[tuple[int, Path]]:
-        """Folders or files called `<nr>-<name>`, by number; the number is the one on the page."""
-        found: dict[int, Path] = {}
-        for path in sorted(folder.iterdir()):
-            match = _NUMBERED.match(path.name)
-            if not match or path.is_dir() != folders or (not folders and path.suffix != ".md"):
-                continue
-            number = int(match.group(1))
-            if number in found:
-                shown = path.relative_to(self.root)
-                other = found[number].name
-                self.mistakes.append(ContentError(shown, 1, f"nummer {number} heeft ook {other}"))
-            else:
-                found[number] = path
-        return sorted(found.items())
+    def _open(self, path: Path, fields: tuple[str, ...] = ()) -> Document:
+        page = parse(path, path.relative_to(self.root), self.mistakes, fields)
+        self.is_whole = self.is_whole and page.is_whole
+        return page
+
+
+def _questions(number: int) -> str:
+    return f"{number} eigen {'vraag' if number == 1 else 'vragen'}"

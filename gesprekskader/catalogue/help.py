@@ -1,11 +1,17 @@
 """Pages that explain, from content/hulp/. The privacy page lists what is kept about people."""
 
+import re
 from pathlib import Path
 
+from gesprekskader.catalogue.folders import pages
 from gesprekskader.catalogue.model import HelpPage
 from gesprekskader.catalogue.parse import parse
 from gesprekskader.catalogue.render import Renderer
 from gesprekskader.errors import ContentError
+
+PRIVACY = "privacy"
+_TAKEN = ("bewaren",)  # /hulp/bewaren says how long each kind stays
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read_help(root: Path, renderer: Renderer, mistakes: list[ContentError]) -> dict[str, HelpPage]:
@@ -15,23 +21,19 @@ def read_help(root: Path, renderer: Renderer, mistakes: list[ContentError]) -> d
     privacy page to the schema.
     """
     found: dict[str, HelpPage] = {}
-    for path in sorted((root / "hulp").glob("*.md")):
+    for path in pages(root, "hulp", mistakes):
         page = parse(path, path.relative_to(root), mistakes)
-        page.check_meta({"sleutel", "titel"}, {"gegevens"})
-        key = page.word("sleutel")
-        if key in found:
-            page.wrong(page.meta_lines.get("sleutel", 1), f"sleutel '{key}' staat er al")
-        tables = page.meta.get("gegevens") or []
-        if not isinstance(tables, list):
-            page.wrong(page.meta_lines.get("gegevens", 1), "gegevens moet een lijst zijn")
-            tables = []
-        text = [page.intro]
-        text += [f"## {s.title}\n\n{s.text}" + _bullets(s.bullets) for s in page.sections]
-        found[key] = HelpPage(
-            key, page.word("titel"), renderer.html("\n\n".join(text)), tuple(map(str, tables))
-        )
+        page.check_meta({"sleutel", "titel"}, {"gegevens"}, {"gegevens"})
+        key, line = page.word("sleutel"), page.meta_lines.get("sleutel", 1)
+        if key and key in found:
+            page.wrong(line, f"sleutel '{key}' staat er al")
+        if key and not _KEY.fullmatch(key):
+            page.wrong(line, f"sleutel '{key}' mag alleen kleine letters, cijfers en - hebben")
+        if key in _TAKEN:
+            page.wrong(line, f"sleutel '{key}' is van een eigen bladzijde; kies een andere")
+        tables = tuple(page.words("gegevens", "namen"))
+        found[key] = HelpPage(key, page.word("titel"), renderer.html(page.body), tables)
+    if PRIVACY not in found and "" not in found:  # one that could not be read may have been it
+        problem = "dit bestand ontbreekt (sleutel: privacy); elke bladzijde verwijst ernaar"
+        mistakes.append(ContentError("hulp/privacy.md", 1, problem))
     return found
-
-
-def _bullets(bullets: list[str]) -> str:
-    return "\n\n" + "\n".join(f"- {bullet}" for bullet in bullets) if bullets else ""

@@ -88,6 +88,14 @@ class Framework:
     def all_items(self) -> tuple[Item, ...]:
         return tuple(item for warranty in self.warranties for item in warranty.all_items)
 
+    def probe_pairs(self, item: Item | None) -> list[tuple[str, str]]:
+        """(fixed question, own one of this item or ""); another number of own ones stands alone."""
+        if item is None or not item.has_own_probes:
+            return [(fixed, "") for fixed in self.probes]
+        if len(item.probes) == len(self.probes):
+            return list(zip(self.probes, item.probes, strict=True))
+        return [(own, "") for own in item.probes]
+
     def items_of(self, keys: list[str]) -> list[Item]:
         """Items behind item, subtheme and warranty keys: in order, each once, unknown skipped."""
         chosen: dict[str, Item] = {}
@@ -127,8 +135,10 @@ class Phase:
     minutes: int
     setting: str
     capture: str
+    """What it asks to write; "" leaves everything open, rules.NOTHING closes all."""
     repeat: str
     prompt: str
+    """Markdown, with placeholders."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +148,8 @@ class MeetingFormat:
     intro: Markup
     looks_back: bool
     group_size: str
+    items: tuple[str, ...]
+    """Keys of the items it proposes."""
     phases: tuple[Phase, ...]
 
 

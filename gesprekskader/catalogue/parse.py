@@ -11,19 +11,25 @@ from pathlib import Path
 import frontmatter
 import yaml
 
+from gesprekskader.catalogue.strays import check_signs
 from gesprekskader.errors import ContentError
 
 _HEADING = re.compile(r"##\s+(?:(?P<number>\d+)\.\s+)?(?P<text>.*?)\s*(?:\{#(?P<key>[^}]*)\})?\s*$")
 _FIELD = re.compile(r"(?P<name>[a-z][a-z ]{0,18}):\s*(?P<value>.*)$")
-_BULLET = re.compile(r"[-*]\s+(?P<text>.+)$")
+_BULLET = re.compile(r"\s*[-*+]\s+(?P<text>.+)$")
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
 _CURLY_VALUE = re.compile(r"^(\s*[\w -]+:\s*|\s*-\s+)[“„](.*)[”“]\s*$")
 _CURLY_SINGLE = re.compile(r"^(\s*[\w -]+:\s*|\s*-\s+)‘(.*)’\s*$")
+_UNREADABLE = {
+    FileNotFoundError: "dit bestand ontbreekt",
+    IsADirectoryError: "dit is een map; hier hoort een bestand",
+    PermissionError: "dit bestand mogen we niet lezen; geef de server leesrecht",
+}
 
 
 @dataclass
-class Value:
-    """A value of a section's field, with its line."""
+class Line:
+    """A line of the body, or a value of a section's field, with its number in the file."""
 
     text: str
     line: int
@@ -31,15 +37,33 @@ class Value:
 
 @dataclass
 class Section:
-    """What stands under one `## 3. Heading {#key}`."""
+    """What stands under one `## 3. Heading {#key}`: its fields, and all lines below those."""
 
     line: int
     number: int | None
     title: str
     key: str | None
-    fields: dict[str, Value] = field(default_factory=dict)
-    bullets: list[str] = field(default_factory=list)
-    text: str = ""
+    fields: dict[str, Line] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def markdown(self) -> str:
+        """Everything under the fields, as it was written."""
+        return "\n".join(line.text for line in self.lines).strip()
+
+    @property
+    def bullets(self) -> list[str]:
+        """The lines of lists; a line that goes on below its bullet belongs to it."""
+        return _split(self.lines)[0]
+
+    @property
+    def text(self) -> str:
+        """What is no list."""
+        return "\n".join(line.text for line in self.prose).strip()
+
+    @property
+    def prose(self) -> list[Line]:
+        return _split(self.lines)[1]
 
 
 @dataclass
@@ -47,21 +71,39 @@ class Document:
     path: Path
     meta: dict[str, object]
     meta_lines: dict[str, int]
+    lines: list[Line]
+    """Every line under the front matter."""
     intro: str
     sections: list[Section]
     mistakes: list[ContentError]
+    is_whole: bool = True
+    """False when the front matter could not be read: what it lacks is then no second mistake."""
+
+    @property
+    def body(self) -> str:
+        return "\n".join(line.text for line in self.lines).strip()
 
     def wrong(self, line: int, problem: str) -> None:
         self.mistakes.append(ContentError(self.path, line, problem))
 
-    def check_meta(self, required: set[str], optional: set[str] = frozenset()) -> None:
-        """Note every front-matter field that is missing or that we do not know."""
+    def check_meta(
+        self,
+        required: set[str],
+        optional: set[str] = frozenset(),
+        lists: set[str] = frozenset(),
+    ) -> None:
+        """Note every front-matter field that is missing, is no text or that we do not know."""
+        if not self.is_whole:
+            return
         for name in sorted(required):
             if self.meta.get(name) in (None, "", []):
                 self.wrong(self.meta_lines.get(name, 1), f"het veld '{name}' ontbreekt of is leeg")
-        for name in self.meta:
+        for name, value in self.meta.items():
+            line = self.meta_lines.get(name, 1)
             if name not in required | optional:
-                self.wrong(self.meta_lines.get(name, 1), f"het veld '{name}' kennen we niet")
+                self.wrong(line, f"het veld '{name}' kennen we niet")
+            elif name not in lists and isinstance(value, list | dict):
+                self.wrong(line, f"'{name}' is één tekst, geen lijst")
 
     def word(self, name: str) -> str:
         """A front-matter field as text without blanks around it; "" when it is not there."""
@@ -70,13 +112,24 @@ class Document:
             return "ja" if value else "nee"
         return "" if value is None else str(value).strip()
 
+    def words(self, name: str, what: str) -> list[str]:
+        """A front-matter field that is a list, as texts; `what` says it in a mistake."""
+        value, line = self.meta.get(name) or [], self.meta_lines.get(name, 1)
+        if not isinstance(value, list) or any(isinstance(one, list | dict) for one in value):
+            self.wrong(line, f"'{name}' is een lijst van {what}, elk op een regel met '- ' ervoor")
+            return []
+        return [str(one).strip() for one in value]
 
-def parse(path: Path, shown: Path, mistakes: list[ContentError]) -> Document:
-    """Read `path`; `shown` is how the path is written in a mistake.
+
+def parse(
+    path: Path, shown: Path, mistakes: list[ContentError], fields: tuple[str, ...] = ()
+) -> Document:
+    """Read `path`; `shown` is how the path is written in a mistake, `fields` what may stand right
+    under a heading (a capital is fine).
 
     Never raises for a wrong file: what is wrong is added to `mistakes`.
     """
-    document = Document(shown, {}, {}, "", [], mistakes)
+    document = Document(shown, {}, {}, [], "", [], mistakes, is_whole=False)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -84,17 +137,19 @@ def parse(path: Path, shown: Path, mistakes: list[ContentError]) -> Document:
         document.wrong(line, "dit bestand is geen UTF-8; kies bij opslaan de codering UTF-8")
         return document
     except OSError as error:
-        document.wrong(1, f"dit bestand is niet te lezen ({error.strerror})")
+        problem = _UNREADABLE.get(type(error), "dit bestand is niet te lezen")
+        document.wrong(1, problem)
         return document
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     body_start = _front_matter(document, lines)
     if body_start is not None:
-        _body(document, lines, body_start)
+        _body(document, lines, body_start, fields)
+        check_signs(document)
     return document
 
 
 def _front_matter(document: Document, lines: list[str]) -> int | None:
-    """Fill `meta`; the index of the first body line, or None when reading can't go on."""
+    """Fill `meta`; the index of the first body line, or None when there is no head at all."""
     if lines[0].rstrip() != "---":
         document.wrong(1, "het bestand begint niet met '---' en een kop met velden")
         return None
@@ -119,7 +174,8 @@ def _front_matter(document: Document, lines: list[str]) -> int | None:
             "de kop met velden is geen geldige YAML;"
             " zet een waarde met een dubbele punt tussen aanhalingstekens",
         )
-        return None
+        return end + 1
+    document.is_whole = True
     return end + 1
 
 
@@ -132,28 +188,34 @@ def _plain_quotes(line: str) -> str:
     return line
 
 
-def _body(document: Document, lines: list[str], start: int) -> None:
+def _body(document: Document, lines: list[str], start: int, fields: tuple[str, ...]) -> None:
     section: Section | None = None
     intro: list[str] = []
-    prose: list[str] = []
     for index in range(start, len(lines)):
-        line = lines[index].replace("\t", " ").rstrip()
+        line = lines[index].replace("\t", " ").replace("\xa0", " ").rstrip()
+        document.lines.append(Line(line, index + 1))
         if line.startswith("##") and not line.startswith("###"):
-            _end(section, prose)
-            section, prose = _heading(document, line, index + 1), []
+            section = _heading(document, line, index + 1)
         elif section is None:
             intro.append(line)
-        elif not prose and (found := _FIELD.match(line)):
-            name = found.group("name")
+        elif found := _field(line, fields, is_first=not section.lines):
+            name, value = found
             if name in section.fields:
                 document.wrong(index + 1, f"het veld '{name}' staat er twee keer")
-            section.fields[name] = Value(found.group("value").strip(), index + 1)
-        elif found := _BULLET.match(line.strip()):
-            section.bullets.append(found.group("text").strip())
-        elif line or prose:
-            prose.append(line)
-    _end(section, prose)
+            section.fields.setdefault(name, Line(value, index + 1))
+        elif line or section.lines:
+            section.lines.append(Line(line, index + 1))
     document.intro = "\n".join(intro).strip()
+
+
+def _field(line: str, fields: tuple[str, ...], *, is_first: bool) -> tuple[str, str] | None:
+    """Name and value of a line like `vorm: duo`: a name that we know anywhere, also with a
+    capital; another word only before the text, so that a slip of the pen is told."""
+    found = _FIELD.match(line[:1].lower() + line[1:]) if fields else None
+    if not found:
+        return None
+    name, value = found.group("name"), found.group("value").strip()
+    return (name, value) if name in fields or (is_first and line[0].islower()) else None
 
 
 def _heading(document: Document, line: str, number: int) -> Section:
@@ -172,6 +234,17 @@ def _heading(document: Document, line: str, number: int) -> Section:
     return section
 
 
-def _end(section: Section | None, prose: list[str]) -> None:
-    if section is not None:
-        section.text = "\n".join(prose).strip()
+def _split(lines: list[Line]) -> tuple[list[str], list[Line]]:
+    bullets: list[str] = []
+    prose: list[Line] = []
+    in_bullet = False
+    for line in lines:
+        if found := _BULLET.match(line.text):
+            bullets.append(found.group("text").strip())
+            in_bullet = True
+        elif line.text and in_bullet and (line.text[0] == " " or bullets[-1][-1] not in "?.!"):
+            bullets[-1] += " " + line.text.strip()
+        else:
+            in_bullet = False
+            prose.append(line)
+    return bullets, prose

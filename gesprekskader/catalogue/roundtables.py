@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from gesprekskader.catalogue.folders import pages
 from gesprekskader.catalogue.model import Roundtable
 from gesprekskader.catalogue.parse import parse
 from gesprekskader.catalogue.render import Renderer
@@ -15,14 +16,16 @@ def read_roundtables(
 ) -> dict[str, Roundtable]:
     """All roundtables of content/overlegtafels/ by key, in the order of the file names."""
     found: dict[str, Roundtable] = {}
-    for path in sorted((root / "overlegtafels").glob("*.md")):
+    for path in pages(root, "overlegtafels", mistakes):
         page = parse(path, path.relative_to(root), mistakes)
         page.check_meta({"sleutel", "titel", "niveau"})
-        key, level = page.word("sleutel"), page.word("niveau")
+        key, level = page.word("sleutel"), page.word("niveau").lower()
         if level and level not in LEVELS:
             line = page.meta_lines.get("niveau", 1)
             page.wrong(line, f"niveau '{level}' kennen we niet; kies {', '.join(LEVELS)}")
-        if key in found:
+        if key and key in found:
             page.wrong(page.meta_lines.get("sleutel", 1), f"sleutel '{key}' staat er al")
-        found[key] = Roundtable(key, page.word("titel"), level, renderer.html(page.intro))
+        found[key] = Roundtable(key, page.word("titel"), level, renderer.html(page.body))
+    if not found:
+        mistakes.append(ContentError("overlegtafels", 1, "hier staat nog geen overlegtafel"))
     return found

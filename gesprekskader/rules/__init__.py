@@ -16,6 +16,11 @@ OUTCOME_LIMIT, FOLLOW_UP_LIMIT, STEP_LIMIT, NAME_LIMIT, LINE_LIMIT = 2000, 1000,
 MANY_ITEMS = 4
 """Seed meetings used two and four items (002:512, 527); above four we warn, never refuse."""
 
+MOST_MINUTES = 240
+"""The longest part of a programme."""
+NOTHING = "niets"
+"""What a part of a programme captures in which nothing can be written; "" leaves all open."""
+
 SMALLEST_COUNT = 5
 """Counts that include private steps appear from five people up."""
 

@@ -498,6 +498,12 @@ def parts_of_words(db: Database) -> None:
     db.execute("insert into shelf_words (shelf_words) values ('optimize')")
 
 
+@migrations()
+def parts_leave_everything_open(db: Database) -> None:
+    """`niets` closes a part from now on; before, the word stood in formats without any effect."""
+    db.execute("update meeting_phases set capture = '' where capture = 'niets'")
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe when a newer release made this database: we could spoil what it keeps."""
     known = {step.name for step in migrations._migrations}

@@ -136,6 +136,7 @@ def _common() -> dict[str, object]:
     services: Services = current_app.extensions["gesprekskader"]
     return {
         "framework": services.catalogue.framework,
+        "roundtables": services.catalogue.roundtables.values(),
         "asset_base": f"/vast/{services.assets.version}",
         "visitor": visitor,
         "is_demo": services.settings.is_demo,

@@ -1,12 +1,13 @@
 """Between the catalogue and the store: item keys from the screen become item references."""
 
 from flask import current_app
+from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue
 from gesprekskader.catalogue.model import Framework, Item
 from gesprekskader.errors import NotFound
 from gesprekskader.records import ItemRef, Meeting, PickedItem
-from gesprekskader.store import programmes
+from gesprekskader.store import programmes, roundtables
 from gesprekskader.web.visitor import db
 
 
@@ -46,6 +47,16 @@ def find_item(key: str) -> Item:
     return found
 
 
+def table_choices(db: Database, but: str = "") -> list[tuple[str, str]]:
+    """Roundtables to send a point to: key and title, with a word where nobody sits."""
+    taken = roundtables.members(db)
+    return [
+        (key, table.title if taken.get(key) else f"{table.title} (hier zit nog niemand)")
+        for key, table in catalogue().roundtables.items()
+        if key != but
+    ]
+
+
 def offered_items(meeting: Meeting) -> list[Item]:
     """The items a meeting offers, in order; those of an offered subtheme or warranty included."""
     return catalogue().framework.items_of(programmes.offered_keys(db(), meeting.id))
@@ -59,11 +70,7 @@ def shared_items(meeting: Meeting) -> list[ItemRef]:
 
 
 def probes_of(picked_item: PickedItem) -> list[tuple[str, str]]:
-    """The three probing questions: (fixed question, this item's own question or "")."""
-    trio = catalogue().framework.probes
-    item = catalogue().framework.by_key.get(picked_item.item.key or "")
-    if isinstance(item, Item) and item.has_own_probes and len(item.probes) == len(trio):
-        return list(zip(trio, item.probes, strict=True))
-    if isinstance(item, Item):
-        return [(probe, "") for probe in item.probes]
-    return [(probe, "") for probe in trio]
+    """The questions to ask: (fixed question, this item's own question or "")."""
+    framework = catalogue().framework
+    item = framework.by_key.get(picked_item.item.key or "")
+    return framework.probe_pairs(item if isinstance(item, Item) else None)

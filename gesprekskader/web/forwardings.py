@@ -8,7 +8,7 @@ from gesprekskader.records import Meeting
 from gesprekskader.store import follow_ups, forwardings, meetings, steps
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
-from gesprekskader.web.catalogue import catalogue
+from gesprekskader.web.catalogue import catalogue, table_choices
 from gesprekskader.web.forms import Form, offer, select, shown_status, text
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
@@ -72,7 +72,7 @@ def _forward(
 ) -> str | Response | tuple[str, int]:
     tables = catalogue().roundtables
     form = ForwardForm()
-    offer(form.roundtable, [(table.key, table.title) for table in tables.values()])
+    offer(form.roundtable, table_choices(db()))
     if form.validate_on_submit():
         with form.refusals():
             table = tables[form.roundtable.data]

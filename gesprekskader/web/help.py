@@ -13,6 +13,11 @@ from gesprekskader.web.visitor import db
 bp = Blueprint("help", __name__, url_prefix="/hulp")
 
 
+@bp.get("")
+def index() -> str:
+    return render_template("help/index.html", pages=catalogue().help_pages.values())
+
+
 @bp.get("/<key>")
 def show(key: str) -> str:
     page = catalogue().help_pages.get(key)

@@ -16,7 +16,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.db import today
 from gesprekskader.web import files, visitor
 from gesprekskader.web.addresses import base_address
-from gesprekskader.web.catalogue import offered_items
+from gesprekskader.web.catalogue import catalogue, offered_items
 from gesprekskader.web.forms import offer, several, shown_status
 from gesprekskader.web.join import scan_address
 from gesprekskader.web.keys import InsteadForm, code_in_fours, key_address
@@ -159,6 +159,7 @@ def _made(meeting: Meeting, pieces: list[str], groups: int, instead_of: str) -> 
         rows=planned_times(meeting, phases),
         over=minutes_over(meeting, phases),
         items=items,
+        meeting_format=catalogue().formats.get(meeting.format_key),
     )
     body = files.maker().make(page)
     if drawn:  # only codes that are on paper count

@@ -8,7 +8,7 @@ from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from gesprekskader import rules
-from gesprekskader.catalogue.model import Item
+from gesprekskader.catalogue.model import Item, MeetingFormat
 from gesprekskader.errors import Closed, NotFound
 from gesprekskader.records import Meeting
 from gesprekskader.store import (
@@ -116,7 +116,7 @@ def add(network_id: str) -> str | Response | tuple[str, int]:
                 phases=planned_phases(chosen, [], form.item_choice.data),
                 submission_id=form.submission_id.data,
             )
-            _take_over(meetings.find(db(), meeting_id), like)
+            _take_over(meetings.find(db(), meeting_id), like, chosen)
             return see("meetings.items", meeting_id=meeting_id)
     return (
         render_template(
@@ -153,9 +153,12 @@ def _as(like: Meeting) -> dict[str, object]:
     }
 
 
-def _take_over(meeting: Meeting, like: Meeting | None) -> None:
-    """The items and minutes of the meeting that is copied, or the item that was asked for."""
-    keys = programmes.offered_keys(db(), like.id) if like else [request.args.get("item", "")]
+def _take_over(meeting: Meeting, like: Meeting | None, meeting_format: MeetingFormat) -> None:
+    """The items and minutes of the meeting that is copied; else the item that was asked for, or
+    what the format proposes."""
+    asked = request.args.get("item", "")
+    keys = programmes.offered_keys(db(), like.id) if like else [asked]
+    keys = keys if like or asked else list(meeting_format.items)
     known = [key for key in keys if key in catalogue().framework.by_key]
     if not known or programmes.offered_keys(db(), meeting.id):
         return
@@ -255,7 +258,7 @@ def programme(meeting_id: str) -> str | Response | tuple[str, int]:
     wrong = {
         n
         for n, text in typed.items()
-        if not (re.fullmatch(r"\s*[0-9]{1,3}\s*", text) and int(text) <= 240)
+        if not (re.fullmatch(r"\s*[0-9]{1,3}\s*", text) and int(text) <= rules.MOST_MINUTES)
     }
     if form.validate_on_submit() and not wrong:
         programmes.set_minutes(db(), actor, meeting_id, {n: int(t) for n, t in typed.items()})
@@ -265,6 +268,7 @@ def programme(meeting_id: str) -> str | Response | tuple[str, int]:
             "meetings/programme.html",
             form=form,
             meeting=meeting,
+            meeting_format=catalogue().formats.get(meeting.format_key),
             rows=planned_times(meeting, phases),
             typed=typed,
             wrong=wrong,

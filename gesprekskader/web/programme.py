@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from markupsafe import Markup
+
 from gesprekskader import rules
 from gesprekskader.catalogue.formats import expand, fill
 from gesprekskader.catalogue.model import Item, MeetingFormat
+from gesprekskader.catalogue.render import prompt
 from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.store import meetings
 from gesprekskader.web.catalogue import catalogue, offered_items
@@ -20,7 +23,7 @@ class TimedPhase:
     plan: PhasePlan
     starts_at: str
     ends_at: str
-    prompt: str
+    prompt: Markup
 
 
 def planned_phases(
@@ -68,7 +71,8 @@ def planned_times(meeting: Meeting, phases: list[PhasePlan]) -> list[TimedPhase]
         end = start + timedelta(minutes=phase.minutes)
         item = catalogue().framework.by_key.get(phase.item_key or "")
         own = words | {"doorvragen": " ".join(item.probes)} if isinstance(item, Item) else words
-        timed.append(TimedPhase(phase, f"{start:%H:%M}", f"{end:%H:%M}", fill(phase.prompt, own)))
+        asks = prompt(fill(phase.prompt, own))
+        timed.append(TimedPhase(phase, f"{start:%H:%M}", f"{end:%H:%M}", asks))
         start = end
     return timed
 

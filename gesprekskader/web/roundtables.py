@@ -8,7 +8,7 @@ from gesprekskader.records import Point
 from gesprekskader.store import roundtables
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
-from gesprekskader.web.catalogue import catalogue
+from gesprekskader.web.catalogue import catalogue, table_choices
 from gesprekskader.web.forms import EditForm, offer, select, shown_status, text
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
@@ -70,11 +70,9 @@ def _answer_form(point: Point, **over: object) -> AnswerForm:
 
 def _send_form(point: Point, **over: object) -> SendOnForm:
     form = SendOnForm(data={"version": str(point.forwarding.version)}, **over)
-    tables = catalogue().roundtables.values()
-    here = (
-        "" if form.is_submitted() else point.forwarding.at_key
-    )  # sent again: it lies there by now
-    offer(form.roundtable, [(t.key, t.title) for t in tables if t.key != here])
+    # sent again: it lies there by now
+    here = "" if form.is_submitted() else point.forwarding.at_key
+    offer(form.roundtable, table_choices(db(), but=here))
     return form
 
 

@@ -123,6 +123,7 @@ PUBLIC = {
     "keys.old_invitation",
     "keys.choose_password",
     "own_data.erased",
+    "help.index",
     "help.show",
     "health.show",
     "offline.show",

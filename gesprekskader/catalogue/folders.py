@@ -1,0 +1,68 @@
+"""Which files of content/ are read; a file or folder that nobody reads is named."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from gesprekskader.errors import ContentError
+
+_NUMBERED = re.compile(r"(\d+)-")
+_LEFT_BY_SYSTEMS = {"thumbs.db", "desktop.ini", "__macosx", "__pycache__"}
+ROOMS = ("kaders", "werkvormen", "overlegtafels", "hulp")
+
+
+def inside(folder: Path) -> list[Path]:
+    """What people put in a folder, by name; what systems and editors leave there is left out."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if not path.name.startswith((".", "~$"))
+        and not path.name.endswith("~")
+        and path.name.lower() not in _LEFT_BY_SYSTEMS
+    )
+
+
+def is_text(path: Path) -> bool:
+    return path.is_file() and path.suffix.lower() == ".md"
+
+
+def pages(root: Path, room: str, mistakes: list[ContentError]) -> list[Path]:
+    """The Markdown files of a folder without folders in it."""
+    found = [path for path in inside(root / room) if is_text(path)]
+    name_others(root, root / room, found, "<naam>.md", mistakes)
+    return found
+
+
+def numbered(
+    root: Path, folder: Path, is_one: Callable[[Path], bool], mistakes: list[ContentError]
+) -> list[tuple[int, Path]]:
+    """Folders or files called `<nr>-<name>`, by number; the number is the one on the page."""
+    found: dict[int, Path] = {}
+    for path in inside(folder):
+        match = _NUMBERED.match(path.name)
+        if not match or not is_one(path):
+            continue
+        number = int(match.group(1))
+        if number in found:
+            problem = f"nummer {number} heeft ook {found[number].name}"
+            mistakes.append(ContentError(path.relative_to(root), 1, problem))
+        else:
+            found[number] = path
+    return sorted(found.items())
+
+
+def name_others(
+    root: Path, folder: Path, known: Iterable[Path], wanted: str, mistakes: list[ContentError]
+) -> None:
+    """Everything in a folder that is not `known`; `wanted` says what a right name looks like."""
+    taken = set(known) | {root / mistake.path for mistake in mistakes}
+    for path in inside(folder):
+        if path in taken:
+            continue
+        what = "deze map" if path.is_dir() else "dit bestand"
+        problem = f"{what} lezen we niet; hier hoort {wanted}"
+        if path.is_file() and path.suffix.lower() != ".md":
+            problem = f"dit bestand lezen we niet; bewaar de tekst als {wanted}"
+        mistakes.append(ContentError(path.relative_to(root), 1, problem))
