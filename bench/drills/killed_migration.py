@@ -103,7 +103,7 @@ def _meetings(db) -> None:
         db,
         "meeting_phases",
         "meeting_id, position, title, minutes, setting, capture, prompt, item_key",
-        [(f"m{n}", 1, "Opening", 10, "plenair", "niets", "", None) for n in range(4)],
+        [(f"m{n}", 1, "Opening", 10, "plenair", "opbrengst", "", None) for n in range(4)],
     )
 
 
