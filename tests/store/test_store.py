@@ -60,6 +60,31 @@ def test_migrating_twice_changes_nothing(tmp_path):
     db.close()
 
 
+def test_a_word_of_formats_that_had_no_effect_is_cleared_once(tmp_path):
+    db = connect(tmp_path / "x.db")
+    migrations.apply(db, stop_before="parts_leave_everything_open")
+    sql = "insert into networks (id, name, created_at) values ('n', 'Netwerk', '2026-01-01')"
+    db.conn.execute(sql)
+    db.conn.execute(
+        "insert into persons (id, name, created_at) values ('p', 'Anneke', '2026-01-01')"
+    )
+    db.conn.execute(
+        "insert into meetings (id, network_id, school_year, title, meeting_on, starts_at,"
+        " format_key, item_choice, join_code, stage, submission_id, created_by, created_at)"
+        " values ('m', 'n', '2025-2026', 'Middag', '2026-03-02', '13:30', 'contactmiddag',"
+        " 'shared', 'CODE', 'open', 'plan', 'p', '2026-01-01')"
+    )
+    for position, capture in enumerate(("niets", "stap", "opbrengst"), 1):
+        db.conn.execute(
+            "insert into meeting_phases values ('m', ?, 'Deel', 5, 'plenair', ?, '', null)",
+            [position, capture],
+        )
+    migrate(db)
+    kept = db.execute("select capture from meeting_phases order by position").fetchall()
+    assert [capture for (capture,) in kept] == ["", "stap", "opbrengst"]
+    db.close()
+
+
 def test_a_killed_migration_leaves_a_database_that_migrates_cleanly(tmp_path):
     path = tmp_path / "x.db"
     code = (
