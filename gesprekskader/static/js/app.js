@@ -1,4 +1,5 @@
 // The only script a page names; each module looks for its own data-* hooks.
+import { isNewEnough, safely } from "./floor.js";
 import { start as outbox } from "./outbox.js";
 import { start as live } from "./live.js";
 import { start as fields } from "./fields.js";
@@ -14,26 +15,13 @@ import { start as parts } from "./parts.js";
 import { start as offline } from "./offline.js";
 import { start as ticks } from "./ticks.js";
 
-outbox();
-live();
-fields(document);
-drafts(document);
-leaveWhenHandedOver();
-counter(document);
-filter();
-copy();
-key();
-leave();
-clock();
-keys();
-parts(document);
-offline();
-ticks();
+// Each on its own: what goes wrong in one, in a browser that we do not know, stops no other.
+for (const start of isNewEnough ? [
+  outbox, live, () => fields(document), () => drafts(document), leaveWhenHandedOver, () => counter(document), filter, copy,
+  key, leave, clock, keys, () => parts(document), offline, ticks,
+] : []) safely(start);
 
 // A part that was swapped in needs its fields and counters again.
 document.addEventListener("part:swapped", (event) => {
-  fields(event.target);
-  drafts(event.target);
-  counter(event.target);
-  parts(event.target);
+  for (const start of [fields, drafts, counter, parts]) safely(() => start(event.target));
 });

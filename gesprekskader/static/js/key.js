@@ -1,5 +1,7 @@
 // A link carries its secret after the #, which browsers never send. Take it out of the address at
 // once, so that nobody reads it over a shoulder or finds it in the history, and post it.
+import { press } from "./floor.js";
+
 export function start() {
   const form = document.querySelector("[data-key-form]");
   if (!form) return;
@@ -8,7 +10,7 @@ export function start() {
     if (secret.length < 8) return;
     history.replaceState(null, "", location.pathname);
     form.elements.secret.value = secret;
-    form.requestSubmit();
+    press(form);
   };
   addEventListener("hashchange", take);
   take();

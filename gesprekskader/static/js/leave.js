@@ -1,5 +1,6 @@
 // Leaving a shared device: nothing typed, waiting or cached stays behind. Unsent texts are asked about.
-import { unsent } from "./outbox.js";
+import { press } from "./floor.js";
+import { unsent } from "./sending.js";
 import { wipe } from "./store.js";
 
 export function start() {
@@ -14,6 +15,6 @@ export function start() {
     if (number && !confirm(`${words} Als je doorgaat, verdwijnt dat. Toch doorgaan?`)) return;
     await wipe();
     form.dataset.sure = "1";
-    form.requestSubmit();
+    press(form);
   });
 }

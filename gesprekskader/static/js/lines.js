@@ -1,11 +1,12 @@
 // One honest line about each text that waits on this device.
 import { say } from "./status.js";
-import { drop, waiting } from "./store.js";
+import { drop, lasts, waiting } from "./store.js";
 import { isMine } from "./visit.js";
 
 export const HERE = "bewaard op dit apparaat", GOING = "wordt verstuurd";
 export const REFUSED = "niet verstuurd, tik om te kopiëren";
-export const MET = "iemand anders wijzigde dit ook, tik om beide te zien";
+export const MET = "hier staat intussen iets anders, tik om beide te zien";
+const ONLY_HERE = "staat alleen op deze pagina, laat hem open";
 let shown = "";
 
 // Texts of this page in full, and those that ask for a deed; of the other ones only how many, as a
@@ -15,7 +16,7 @@ export async function show() {
   const here = mine.filter((text) => text.page === location.pathname || [MET, REFUSED].includes(text.state));
   const others = mine.length - here.length;
   const all = [...document.querySelectorAll("[data-outbox]")];
-  const place = all.find((one) => one.parentElement.checkVisibility()) ?? all.at(-1);
+  const place = all.find((one) => one.parentElement.getClientRects().length) ?? all.at(-1);
   if (!place) return;
   const now = JSON.stringify([others, ...here.map((text) => [text.id, text.at, text.state])]);
   const lines = here.length + (others ? 1 : 0);
@@ -41,7 +42,8 @@ function line(text) {
   const deed = { [REFUSED]: take, [MET]: compare }[text.state];
   const about = document.createElement(deed ? "button" : "p");
   about.className = deed ? "button button--quiet" : "saved";
-  about.textContent = text.state + (text.why ? `: ${text.why}` : "");
+  const state = text.state === HERE && !lasts(text) ? ONLY_HERE : text.state;
+  about.textContent = state + (text.why ? `: ${text.why}` : "");
   if (deed) {
     about.type = "button";
     about.addEventListener("click", () => deed(text));

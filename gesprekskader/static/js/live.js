@@ -1,5 +1,7 @@
 // Asks now and then whether the list in [data-live] changed, and swaps only that list.
 // Quick while somebody is busy, slow when idle, off when hidden, at once on return.
+import { within } from "./floor.js";
+
 const BUSY_MS = 1500, IDLE_MS = 8000, IDLE_AFTER_MS = 60000, PATIENCE_MS = 8000;
 
 export function start() {
@@ -43,7 +45,7 @@ async function refresh(list, tags) {
   const tag = tags.get(url) ?? list.dataset.tag;
   try {
     const answer = await fetch(url, {
-      headers: { "X-Fragment": "1", ...(tag && { "If-None-Match": tag }) }, signal: AbortSignal.timeout(PATIENCE_MS),
+      headers: { "X-Fragment": "1", ...(tag && { "If-None-Match": tag }) }, signal: within(PATIENCE_MS),
     });
     if (answer.status === 304) return true;
     if (answer.headers.get("X-Gesprekskader") !== "1") return false;

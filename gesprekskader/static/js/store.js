@@ -1,22 +1,43 @@
-// Texts that wait on this device until the server has them. IndexedDB, so that a reload, a crash of
-// the tab or a locked phone loses none; plain memory where the browser gives no storage.
-const NAME = "gesprekskader", OUTBOX = "outbox";
+// Texts that wait on this device until the server has them. Taken at once, in the same breath as the
+// box is emptied: in memory and in localStorage. Then in IndexedDB, so that a reload, a crash of the
+// tab or a locked phone loses none. A browser that gives no storage, or one that does not answer,
+// leaves them where they are.
+const NAME = "gesprekskader", OUTBOX = "outbox", TAKEN = "onderweg:";
+const ANSWERS_MS = 1500, SILENT_MS = 60000;
 const memory = new Map();
-let opened;
+let opened, silentUntil = 0;
 
 function open() {
   opened ??= new Promise((resolve) => {
     try {
       const asked = indexedDB.open(NAME, 1);
       asked.onupgradeneeded = () => asked.result.createObjectStore(OUTBOX, { keyPath: "id" });
-      asked.onsuccess = () => resolve(asked.result);
-      asked.onerror = () => resolve(null);
+      asked.onsuccess = () => {
+        asked.result.onclose = asked.result.onversionchange = () => { asked.result.close(); opened = undefined; };
+        resolve(asked.result);
+      };
+      asked.onerror = asked.onblocked = () => resolve(null);
     } catch { resolve(null); }
   });
   return opened;
 }
 
+// null when there is no store, or when it does not answer; a connection that got lost is opened again.
 async function ask(mode, work) {
+  if (Date.now() < silentUntil) return null;
+  for (const isLast of [false, true]) {
+    try {
+      return await inTime(once(mode, work));
+    } catch (error) {
+      opened = undefined;
+      if (error === SILENT) { silentUntil = Date.now() + SILENT_MS; return null; }
+      if (isLast) throw error;
+    }
+  }
+  return null;
+}
+
+async function once(mode, work) {
   const db = await open();
   if (!db) return null;
   return new Promise((resolve, reject) => {
@@ -27,17 +48,38 @@ async function ask(mode, work) {
   });
 }
 
-export async function keep(text) {
-  try {
-    if ((await ask("readwrite", (box) => box.put(text))) !== null) return memory.delete(text.id);
-  } catch { /* memory keeps it then */ }
+const SILENT = new Error("silent");
+
+function inTime(work) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(SILENT), ANSWERS_MS);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+// Take a text now, before anything is awaited; `keep` puts it where it lasts.
+export function take(text) {
   memory.set(text.id, text);
+  try { localStorage.setItem(TAKEN + text.id, JSON.stringify(text)); } catch { /* memory has it */ }
+}
+
+export async function keep(text) {
+  take(text);
+  try {
+    if ((await ask("readwrite", (box) => box.put(text))) === null) return;
+    if (memory.get(text.id)?.at === text.at) letGo(text.id); // else newer words were taken meanwhile
+  } catch { /* it stays where it was taken */ }
+}
+
+function letGo(id) {
+  memory.delete(id);
+  try { localStorage.removeItem(TAKEN + id); } catch { /* there was none */ }
 }
 
 // Let a text go; with `at`, only when no newer words took its place meanwhile.
 export async function drop(id, at = Infinity) {
   if ((await find(id))?.at > at) return;
-  memory.delete(id);
+  letGo(id);
   try { await ask("readwrite", (box) => box.delete(id)); } catch { /* it goes with the next one */ }
 }
 
@@ -46,17 +88,35 @@ export async function isNewest(text) {
   return (await find(text.id))?.at === text.at;
 }
 
+// Whether this text would still be here after this page is closed.
+export function lasts(text) {
+  return !memory.has(text.id) || read(text.id) !== null;
+}
+
 async function find(id) {
-  try { return (await ask("readonly", (box) => box.get(id))) ?? memory.get(id); } catch { return memory.get(id); }
+  const here = memory.get(id) ?? read(id);
+  if (here) return here;
+  try { return (await ask("readonly", (box) => box.get(id))) ?? undefined; } catch { return undefined; }
 }
 
 // All texts that wait, oldest first.
 export async function waiting() {
   let stored = null;
-  try { stored = await ask("readonly", (box) => box.getAll()); } catch { /* only memory then */ }
+  try { stored = await ask("readonly", (box) => box.getAll()); } catch { /* only what was taken then */ }
   const all = new Map((stored ?? []).map((text) => [text.id, text]));
-  for (const [id, text] of memory) if (!all.has(id)) all.set(id, text);
+  for (const text of [...taken(), ...memory.values()]) all.set(text.id, text);
   return [...all.values()].sort((a, b) => a.at - b.at);
+}
+
+function taken() {
+  try {
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(TAKEN));
+    return names.map((name) => read(name.slice(TAKEN.length))).filter(Boolean);
+  } catch { return []; }
+}
+
+function read(id) {
+  try { return JSON.parse(localStorage.getItem(TAKEN + id)); } catch { return null; }
 }
 
 // Leaving a shared device: nothing of the one before stays.

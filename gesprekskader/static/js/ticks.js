@@ -1,5 +1,7 @@
 // A tick in form[data-ticks] is kept at once; without a script its button keeps them all. One after
 // the other, so that the last tick wins.
+import { said } from "./visit.js";
+
 let last = Promise.resolve();
 
 export function start() {
@@ -16,7 +18,7 @@ async function send(form, box, isOn) {
   const body = new URLSearchParams([[isOn ? box.name : "had", box.value]]);
   for (const name of ["csrf_token", "subtheme"]) body.append(name, form.elements[name].value);
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Fragment": "1" } });
+    const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Fragment": "1", "X-Visit": said } });
     if (answer.status !== 204) throw new Error(answer.status);
     note(form, box.value, isOn);
     place.textContent = "Bewaard.";
