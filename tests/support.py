@@ -7,8 +7,8 @@ from uuid import uuid4
 import the_moment
 
 from gesprekskader.records import Actor
-from gesprekskader.store import accounts, meetings, people, programmes, seats, visits
-from gesprekskader.store.db import today, writing
+from gesprekskader.store import accounts, meetings, networks, people, programmes, seats, visits
+from gesprekskader.store.db import one, today, writing
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.store.people import token_hash
 
@@ -60,6 +60,14 @@ def add_meeting(db, actor, network_id, refs, *, open_it=True, keys=("w2-lo-1", "
 def join(db, meeting_id: str, name: str) -> tuple[Actor, str]:
     secret = seats.join_as_new(db, meeting_id, name, "", old_visit="", submission_id=uuid4().hex)
     return visits.actor_of(db, secret), secret
+
+
+def put_on_list(db, cast, *actors: Actor) -> None:
+    """Who came with a code stands on the list of the network too: a member, no guest."""
+    year = one(db, "select school_year from meetings where id = ?", [cast.meeting_id])
+    with writing(db):
+        for actor in actors:
+            networks.insert_membership(db, cast.network_id, actor.person_id, year["school_year"])
 
 
 def sent(**fields: object) -> dict[str, object]:

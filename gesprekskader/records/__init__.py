@@ -25,6 +25,7 @@ from gesprekskader.records.people import (
     Network,
     Organisation,
     Person,
+    Reach,
     Reader,
 )
 from gesprekskader.records.steps import (
@@ -77,6 +78,7 @@ __all__ = [
     "PhasePlan",
     "PickedItem",
     "Point",
+    "Reach",
     "Reader",
     "Reminder",
     "Revisit",

@@ -23,6 +23,20 @@ class Actor:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """What of a network's school year somebody may read, seen from one of its meetings."""
+
+    facilitates: bool = False
+    """Also what groups did not share yet."""
+    whole_year: bool = False
+    """Every meeting of the year; else only this one, where they were."""
+    until: datetime | None = None
+    """When they left the network: nothing from after it. None while nothing ended."""
+    steps_until: datetime | None = None
+    """Of others' steps only what was shared until then."""
+
+
+@dataclass(frozen=True)
 class Person:
     id: str
     name: str

@@ -27,6 +27,7 @@ class PersonalStep:
     created_at: datetime
     changed_at: datetime
     is_removed: bool
+    shared_at: datetime | None = None
     result: str = ""
 
 

@@ -51,6 +51,7 @@ class FollowUpAction:
     result: str = ""
     """How the last look back ended; "" when nobody looked back yet."""
     yielded: str = ""
+    looked_back_at: datetime | None = None
     is_starred: bool = False
     is_struck: bool = False
     merged_into_id: str | None = None

@@ -9,9 +9,9 @@ from enum import Enum
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Actor
+from gesprekskader.records import Actor, Reach
 from gesprekskader.rules import school_year_before, school_year_of
-from gesprekskader.store.db import one, today
+from gesprekskader.store.db import moment, one, today
 
 # A colleague who facilitates the network in its newest school year takes over everything, older
 # years included; who left at the roll-over has no hold on it any more.
@@ -29,16 +29,19 @@ _ATTENDS = """
   (exists (select 1 from attendances a where a.meeting_id = t.id and a.person_id = :person)
    or exists (select 1 from visits v where v.id = :visit and v.meeting_id = t.id))"""
 
-# Who left the network keeps what they were at, and gets nothing of what comes after.
+# Of the network are those on its list of that year. Who came with a code and is on no list, and who
+# left, keep what they were at.
 _BELONGS = """
-  (exists (select 1 from memberships m where m.network_id = t.network_id and m.left_on is null
-           and m.person_id = :person and m.school_year = t.school_year)
-   or (exists (select 1 from attendances a join meetings o on o.id = a.meeting_id
-               where a.person_id = :person and o.network_id = t.network_id
-               and o.school_year = t.school_year and o.is_rehearsal = 0)
-       and not exists (select 1 from memberships m where m.network_id = t.network_id
-               and m.person_id = :person and m.school_year = t.school_year
-               and m.left_on is not null)))"""
+  exists (select 1 from memberships m where m.network_id = t.network_id and m.left_on is null
+          and m.person_id = :person and m.school_year = t.school_year)"""
+
+# Left in this year or a later one. Who joins a meeting after that is there as a guest.
+_LEFT_AT = """
+  (select min(coalesce(m.left_at, m.left_on || 'T00:00:00+00:00')) from memberships m
+   where m.network_id = t.network_id
+   and m.person_id = :person and m.school_year >= t.school_year and m.left_on is not null
+   and not exists (select 1 from attendances a where a.meeting_id = t.id
+                   and a.person_id = :person and a.joined_at > coalesce(m.left_at, m.left_on)))"""
 
 _AT_TABLE = """
   :has_account and exists (
@@ -113,20 +116,74 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     OWN_DOSSIER = """
       select 1 from dossiers s where s.id = :id and s.person_id = :person and :has_account"""
 
+    # A good example of the own group. Who left takes back, and gives no more; nothing comes of a
+    # meeting that was called off.
+    GIVE = f"""
+      select 1 from conversations c join meetings t on t.id = c.meeting_id where c.id = :id
+      and not t.is_cancelled and (
+        {_FACILITATES.format(network="t.network_id")}
+        or ({_SITS.format(conversation="c.id")} and {_LEFT_AT} is null
+            and (t.is_rehearsal or t.school_year >= :this_year or exists (
+              select 1 from memberships b where b.network_id = t.network_id
+              and b.person_id = :person and b.left_on is null and b.school_year >= :this_year))))"""
+
+    # An own step, with others of its network.
+    SHARE_STEP = f"""
+      select 1 from personal_steps p where p.id = :id and p.person_id = :person and (
+        {_FACILITATES.format(network="p.network_id")}
+        or exists (select 1 from memberships b where b.network_id = p.network_id
+                   and b.person_id = :person and b.left_on is null
+                   and b.school_year >= p.school_year)
+        or exists (select 1 from attendances a join meetings t on t.id = a.meeting_id
+                   where a.person_id = :person and t.network_id = p.network_id
+                   and not t.is_cancelled and {_LEFT_AT} is null))"""
+
     OWN_STEP = "select 1 from personal_steps p where p.id = :id and p.person_id = :person"
 
 
 def may(db: Database, actor: Actor, deed: Deed, thing_id: str = "") -> bool:
     """Whether this actor may do this deed with the thing of this id."""
+    this_year = school_year_of(today())
     parameters = {
         "id": thing_id,
         "person": actor.person_id,
         "visit": actor.visit_id or None,
         "has_account": actor.has_account,
         "is_admin": actor.is_admin,
-        "last_year": school_year_before(school_year_of(today())),
+        "this_year": this_year,
+        "last_year": school_year_before(this_year),
     }
     return one(db, deed.value, parameters) is not None
+
+
+ALL = Reach(facilitates=True, whole_year=True)
+"""For whoever facilitates: ask Deed.FACILITATE first."""
+
+_REACH = f"""
+  select {_FACILITATES.format(network="t.network_id")} as facilitates, {_BELONGS} as belongs,
+  {_LEFT_AT} as left_at, t.closed_at from meetings t where t.id = :id"""
+
+
+def reach(db: Database, actor: Actor, meeting_id: str) -> Reach:
+    """What of the year of a meeting this actor may read, and up to when. For somebody who may
+    read something there: ask a Deed first. Raises NotFound for an unknown meeting.
+
+    A member reads the whole year. A guest (a code, on no list) and who left read that one meeting;
+    of steps what was shared before it closed; who left also nothing from after leaving.
+    """
+    who = {"id": meeting_id, "person": actor.person_id, "has_account": actor.has_account}
+    row = one(db, _REACH, who)
+    if row is None:
+        raise NotFound
+    if row["facilitates"]:
+        return ALL
+    left = moment(row["left_at"]) if row["left_at"] else None
+    ends = [left, moment(row["closed_at"]) if row["closed_at"] and not row["belongs"] else None]
+    return Reach(
+        whole_year=bool(row["belongs"]),
+        until=left,
+        steps_until=min((end for end in ends if end), default=None),
+    )
 
 
 def require(db: Database, actor: Actor, deed: Deed, thing_id: str = "") -> None:

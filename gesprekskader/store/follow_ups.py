@@ -6,8 +6,9 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, StaleEdit
-from gesprekskader.records import Actor, FollowUpAction, Meeting
+from gesprekskader.records import Actor, FollowUpAction, Meeting, Reach
 from gesprekskader.rules import ENDINGS
+from gesprekskader.rules import reach as known
 from gesprekskader.store import picked_items, seats, submissions, table_texts
 from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, moment, new_id, one, rows, stamp
 from gesprekskader.store.table_texts import conversation_of, set_removed
@@ -24,7 +25,9 @@ _FOLLOW_UP = f"""
   (select result from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1)
   as result,
   (select yielded from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1)
-  as yielded
+  as yielded,
+  (select created_at from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1)
+  as looked_back_at
   from follow_ups f join picked_items i on i.id = f.picked_item_id
   join conversations c on c.id = f.conversation_id join meetings t on t.id = c.meeting_id"""  # noqa: S608
 
@@ -58,6 +61,7 @@ def _follow_up(row: dict) -> FollowUpAction:
         meeting_on=date.fromisoformat(row["meeting_on"]),
         result=row["result"] or "",
         yielded=row["yielded"] or "",
+        looked_back_at=moment(row["looked_back_at"]) if row["looked_back_at"] else None,
         is_starred=bool(row["is_starred"]),
         is_struck=row["struck_at"] is not None,
         merged_into_id=row["merged_into_id"],
@@ -150,16 +154,19 @@ def where(db: Database, condition: str, values: dict) -> list[FollowUpAction]:
     return [_follow_up(row) for row in found]
 
 
-def to_look_back_on(db: Database, meeting: Meeting, *, everything: bool) -> list[FollowUpAction]:
+def to_look_back_on(db: Database, meeting: Meeting, reach: Reach) -> list[FollowUpAction]:
     """The actions that a meeting looks back on: of this year, its own included, and what earlier
     years left open, as in `in_sight`.
 
-    Participants see those of meetings that were harvested; `everything` is for facilitators. A
+    Participants see those of meetings that were harvested; without the whole year only its own. A
     rehearsal touches nothing real: only its own actions.
     """
     if meeting.is_rehearsal:
         return of_meeting(db, meeting.id)
-    year = in_sight(db, meeting.network_id, meeting.school_year)
+    if reach.whole_year:
+        year = in_sight(db, meeting.network_id, meeting.school_year)
+    else:
+        year = of_meeting(db, meeting.id)
     found = rows(
         db,
         "select id from meetings where network_id = ?"
@@ -167,7 +174,8 @@ def to_look_back_on(db: Database, meeting: Meeting, *, everything: bool) -> list
         [meeting.network_id],
     )
     harvested = {row["id"] for row in found}
-    return [f for f in year if everything or f.meeting_id in harvested]
+    read = [f for f in year if reach.facilitates or f.meeting_id in harvested]
+    return known.actions(read, reach)
 
 
 def still_open(found: list[FollowUpAction]) -> list[FollowUpAction]:

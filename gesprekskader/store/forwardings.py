@@ -5,7 +5,8 @@ import json
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.records import Actor, Forwarding, Meeting
+from gesprekskader.records import Actor, Forwarding, Meeting, Reach
+from gesprekskader.rules import reach as known
 from gesprekskader.store import access, follow_ups, meetings, steps, submissions
 from gesprekskader.store.access import STILL_FORWARDED, Deed
 from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
@@ -78,16 +79,18 @@ def in_sight(db: Database, network_id: str, school_year: str) -> list[Forwarding
     )
 
 
-def for_opening(db: Database, meeting: Meeting, *, everything: bool) -> list[Forwarding]:
+def for_opening(db: Database, meeting: Meeting, reach: Reach) -> list[Forwarding]:
     """What a meeting opens with: where its points lie, and what was answered lately.
 
     Of earlier years: what has no answer yet, or got it since the network last met. Participants
-    hear of meetings that were harvested; `everything` is for facilitators. A rehearsal opens with
-    its own only.
+    hear of meetings that were harvested; who does not read the whole year hears nothing of earlier
+    ones. A rehearsal opens with its own only.
     """
     if meeting.is_rehearsal:
         return of_meeting(db, meeting.id)
-    return _forwardings(
+    if not reach.whole_year:
+        return []
+    found = _forwardings(
         db,
         "and t.network_id = :network and t.id <> :id and not t.is_rehearsal"
         " and t.meeting_on <= :day"
@@ -101,9 +104,10 @@ def for_opening(db: Database, meeting: Meeting, *, everything: bool) -> list[For
             "id": meeting.id,
             "day": meeting.meeting_on.isoformat(),
             "year": meeting.school_year,
-            "everything": everything,
+            "everything": reach.facilitates,
         },
     )
+    return known.forwardings(found, reach)
 
 
 def of_step(db: Database, step_id: str) -> list[Forwarding]:
@@ -152,10 +156,10 @@ def forward(
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         meeting = meetings.find(db, meeting_id)
         if step_id:
-            shared = steps.shared_for(db, meeting)
+            shared = steps.shared_for(db, meeting, access.ALL)
             allowed = {step.id for step in shared if step.shared_with == steps.NETWORK}
         else:
-            found = follow_ups.to_look_back_on(db, meeting, everything=True)
+            found = follow_ups.to_look_back_on(db, meeting, access.ALL)
             allowed = {follow_up.id for follow_up in found}
         if (step_id or follow_up_id) not in allowed:
             raise NotFound

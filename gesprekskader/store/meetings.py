@@ -9,9 +9,10 @@ from sqlite_utils import Database
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, Meeting, PhasePlan
+from gesprekskader.rules import AMSTERDAM
 from gesprekskader.store import access, networks, programmes, submissions
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, new_id, one, rows, stamp, today, writing
+from gesprekskader.store.db import as_json, moment, new_id, one, rows, stamp, today, writing
 
 _MEETING = """
   select t.id, t.network_id, n.name as network, t.school_year, t.title, t.meeting_on, t.starts_at,
@@ -118,7 +119,7 @@ def coming_up(db: Database, person_id: str) -> list[Meeting]:
         "   from memberships m where m.person_id = :person and m.left_on is null"
         "  union select o.network_id, o.school_year from attendances a"
         "   join meetings o on o.id = a.meeting_id where a.person_id = :person"
-        "   and not o.is_rehearsal)"
+        "   and not o.is_rehearsal and (not o.is_cancelled or o.id = t.id))"
         " and not exists (select 1 from memberships m where m.network_id = t.network_id"
         "  and m.person_id = :person and m.school_year = t.school_year and m.left_on is not null)"
         " order by t.meeting_on, t.starts_at",
@@ -314,6 +315,7 @@ def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: st
             "update meetings set stage = ?, wrap_up_until = ? where id = ?",
             [new, until if new == rules.WRAP_UP else None, meeting_id],
         )
+        _note_end(db, meeting_id, ended=new == rules.CLOSED)
         if new in (rules.CONCEPT, rules.CLOSED):
             programmes.stop_clock(db, meeting_id)
         programmes.bump(db, meeting_id)
@@ -359,9 +361,25 @@ def close_wrapped_up(db: Database) -> int:
                 "update meetings set stage = 'gesloten', wrap_up_until = null where id = ?",
                 [row["id"]],
             )
+            _note_end(db, row["id"], ended=True)
             programmes.stop_clock(db, row["id"])
             programmes.bump(db, row["id"])
     return len(found)
+
+
+def _note_end(db: Database, meeting_id: str, *, ended: bool) -> None:
+    """Inside an open transaction: from here on who was only there gets nothing new of it.
+
+    Taken back on the same day it did not end; later it is opened to mend, and the first end stays.
+    """
+    row = one(db, "select closed_at from meetings where id = ?", [meeting_id])
+    closed_at = row["closed_at"] if row else None
+    if closed_at and moment(closed_at).astimezone(AMSTERDAM).date() == today():
+        closed_at = None
+    db.execute(
+        "update meetings set closed_at = ? where id = ?",
+        [closed_at or (stamp() if ended else None), meeting_id],
+    )
 
 
 def set_cancelled(db: Database, actor: Actor, meeting_id: str, *, cancelled: bool) -> None:
@@ -373,6 +391,7 @@ def set_cancelled(db: Database, actor: Actor, meeting_id: str, *, cancelled: boo
         is_last = meeting.is_last and not meeting.is_rehearsal and not cancelled
         _check_only_last(db, meeting.network_id, meeting.school_year, meeting_id, is_last=is_last)
         db.execute("update meetings set is_cancelled = ? where id = ?", [cancelled, meeting_id])
+        _note_end(db, meeting_id, ended=cancelled or meeting.stage == rules.CLOSED)
         programmes.stop_clock(db, meeting_id)
         programmes.bump(db, meeting_id)
 

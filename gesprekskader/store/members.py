@@ -70,9 +70,15 @@ def set_left(
         if left and member.is_facilitator:
             networks.check_not_last_facilitator(db, network_id, school_year, person_id)
         db.execute(
-            "update memberships set left_on = ?"
+            "update memberships set left_on = ?, left_at = ?"
             " where network_id = ? and person_id = ? and school_year >= ?",
-            [today().isoformat() if left else None, network_id, person_id, school_year],
+            [
+                today().isoformat() if left else None,
+                stamp() if left else None,
+                network_id,
+                person_id,
+                school_year,
+            ],
         )
 
 

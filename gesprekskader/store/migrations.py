@@ -504,6 +504,26 @@ def parts_leave_everything_open(db: Database) -> None:
     db.execute("update meeting_phases set capture = '' where capture = 'niets'")
 
 
+_WHO_LEFT = """
+alter table memberships add column left_at text;
+update memberships set left_at = left_on || 'T00:00:00+00:00' where left_on is not null;
+alter table personal_steps add column shared_at text;
+update personal_steps set shared_at = strftime('%Y-%m-%dT%H:%M:%S+00:00') where shared_with <> '';
+alter table meetings add column closed_at text;
+update meetings set closed_at = meeting_on || 'T23:59:59+00:00'
+  where stage = 'gesloten' or is_cancelled;
+"""
+
+
+@migrations()
+def who_left(db: Database) -> None:
+    """When somebody left, a step was shared and a meeting ended: what was there until then.
+
+    When a step of before was shared nobody noted; who left and guests do not get to see it.
+    """
+    db.executescript(_WHO_LEFT)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe when a newer release made this database: we could spoil what it keeps."""
     known = {step.name for step in migrations._migrations}

@@ -5,7 +5,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Actor, ItemRef, Meeting, ParkedPoint
+from gesprekskader.records import Actor, ItemRef, Meeting, ParkedPoint, Reach
 from gesprekskader.store import access, outcomes, table_texts
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import ITEM_COLUMNS, item_of, new_id, one, rows, stamp, writing
@@ -60,13 +60,13 @@ def set_done(db: Database, actor: Actor, point_id: str) -> None:
         )
 
 
-def due_at(db: Database, meeting: Meeting, *, everything: bool) -> list[ParkedPoint]:
+def due_at(db: Database, meeting: Meeting, reach: Reach) -> list[ParkedPoint]:
     """What comes back at this meeting: parked by its network until this day or before.
 
-    Participants see those of meetings that were harvested; `everything` is for facilitators. A
-    rehearsal touches nothing real.
+    Members see those of meetings that were harvested, guests none. A rehearsal touches nothing
+    real.
     """
-    if meeting.is_rehearsal:
+    if meeting.is_rehearsal or not reach.whole_year:
         return []
     found = rows(
         db,
@@ -77,7 +77,7 @@ def due_at(db: Database, meeting: Meeting, *, everything: bool) -> list[ParkedPo
         " and k.return_on <= ? and o.removed_at is null and not t.is_rehearsal"
         " and (? or t.stage in ('ophalen', 'afronden', 'gesloten'))"
         " order by k.return_on, k.rowid",
-        [meeting.network_id, meeting.id, meeting.meeting_on.isoformat(), everything],
+        [meeting.network_id, meeting.id, meeting.meeting_on.isoformat(), reach.facilitates],
     )
     return [
         ParkedPoint(
@@ -91,10 +91,10 @@ def due_at(db: Database, meeting: Meeting, *, everything: bool) -> list[ParkedPo
     ]
 
 
-def not_reached_before(db: Database, meeting: Meeting) -> list[ItemRef]:
+def not_reached_before(db: Database, meeting: Meeting, reach: Reach) -> list[ItemRef]:
     """Items the network had on the table the time before, at which nobody wrote anything.
 
-    Own points of a group are theirs; only items of the framework come back.
+    Own points of a group are theirs; only items of the framework come back. Not for guests.
     """
     row = one(
         db,
@@ -103,7 +103,7 @@ def not_reached_before(db: Database, meeting: Meeting) -> list[ItemRef]:
         " order by meeting_on desc, starts_at desc limit 1",
         [meeting.network_id, meeting.meeting_on.isoformat(), meeting.id],
     )
-    if row is None or meeting.is_rehearsal:
+    if row is None or meeting.is_rehearsal or not reach.whole_year:
         return []
     found = rows(
         db,

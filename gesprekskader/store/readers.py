@@ -12,20 +12,14 @@ _READ = f"""
   select m.network_id as id, :has_account and m.is_facilitator
    and m.school_year = {_NEWEST.format(network="m.network_id")} as leads
   from memberships m where m.person_id = :person and m.left_on is null
-   and m.school_year >= min(:year, {_NEWEST.format(network="m.network_id")})
-  union select t.network_id, 0 from
-   (select distinct t.network_id, t.school_year from attendances a
-    join meetings t on t.id = a.meeting_id where a.person_id = :person and not t.is_rehearsal) t
-  where t.school_year >= min(:year, {_NEWEST.format(network="t.network_id")})
-   and not exists (select 1 from memberships m where m.network_id = t.network_id
-    and m.person_id = :person and m.school_year >= t.school_year and m.left_on is not null)"""  # noqa: S608 - constant text
+   and m.school_year >= min(:year, {_NEWEST.format(network="m.network_id")})"""  # noqa: S608 - constant text
 
 
 def reader(db: Database, actor: Actor) -> Reader:
     """Networks whose harvested texts of all years this actor may read.
 
-    Who facilitates it now, is a member this school year, or was at a meeting this school year; not
-    who left. Until the network opens the new year, the year before counts.
+    Who facilitates it now, or is a member this school year; not who left, and not a guest. Until
+    the network opens the new year, the year before counts.
     """
     who = {"person": actor.person_id, "has_account": actor.has_account}
     found = rows(db, _READ, who | {"year": rules.school_year_of(today())})

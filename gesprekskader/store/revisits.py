@@ -114,9 +114,9 @@ def look_back_on_follow_up(
     with writing(db):
         access.require(db, actor, Deed.LOOK_BACK, meeting_id)
         meeting = meetings.find(db, meeting_id)
-        facilitates = access.may(db, actor, Deed.FACILITATE, meeting_id)
-        waiting = follow_ups.to_look_back_on(db, meeting, everything=facilitates)
-        if follow_up_id not in {follow_up.id for follow_up in waiting}:
+        reach = access.reach(db, actor, meeting_id)
+        waiting = follow_ups.to_look_back_on(db, meeting, reach)
+        if reach.until or follow_up_id not in {follow_up.id for follow_up in waiting}:
             raise NotFound
         before = _before(db, "follow_up_id", follow_up_id, meeting_id, submission_id)
         if _is_done(db, before, submission_id, draft, version):

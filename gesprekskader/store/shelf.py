@@ -5,12 +5,12 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.errors import RuleBroken
 from gesprekskader.records import Actor, GoodExample
 from gesprekskader.rules import GOOD_EXAMPLE
 from gesprekskader.rules.finding import endings, words_of
 from gesprekskader.rules.stems import stems
-from gesprekskader.store import access, readers, table_texts
+from gesprekskader.store import access, table_texts
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows, stamp, writing
 
@@ -42,8 +42,7 @@ def put(db: Database, actor: Actor, outcome_id: str, reach: str) -> None:
         good = "select 1 from outcomes where id = ? and kind = ? and removed_at is null"
         if one(db, good, [outcome_id, GOOD_EXAMPLE]) is None or reach not in (NETWORK, EVERYONE):
             raise RuleBroken("Alleen een goed voorbeeld kan op de plank.")
-        if actor.person_id and not _belongs(db, actor, conversation_id):
-            raise NotFound
+        access.require(db, actor, Deed.GIVE, conversation_id)
         if _is_rehearsal(db, conversation_id):
             raise RuleBroken("Dit is een proef. Op de plank komt alleen wat echt is.")
         kind = one(
@@ -58,15 +57,6 @@ def put(db: Database, actor: Actor, outcome_id: str, reach: str) -> None:
             [outcome_id, reach, kind["kind"] if kind else "", actor.person_id, stamp()],
         )
         index(db, outcome_id)
-
-
-def _belongs(db: Database, actor: Actor, conversation_id: str) -> bool:
-    """Whether somebody is still of the network; who left can take back, not give."""
-    sql = """select t.network_id from conversations c join meetings t on t.id = c.meeting_id
-        where c.id = ?"""
-    row = one(db, sql, [conversation_id])
-    mine = readers.reader(db, actor).networks
-    return row is not None and (row["network_id"] in mine or _is_rehearsal(db, conversation_id))
 
 
 def _is_rehearsal(db: Database, conversation_id: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.records import Actor, ItemRef, Meeting, PersonalStep, StepVersion
+from gesprekskader.records import Actor, ItemRef, Meeting, PersonalStep, Reach, StepVersion
 from gesprekskader.rules import ENDINGS, school_year_of
 from gesprekskader.store import access, submissions
 from gesprekskader.store.access import Deed
@@ -25,7 +25,8 @@ from gesprekskader.store.db import (
 _STEP = """
   select p.id, p.person_id, s.name as person, p.kind, p.text, p.network_id, n.name as network,
   p.meeting_id, coalesce(t.title, '') as meeting_title, p.school_year, p.shared_with,
-  p.shared_conversation_id, p.carried_from_id, p.version, p.created_at, p.changed_at, p.removed_at,
+  p.shared_at, p.shared_conversation_id, p.carried_from_id,
+  p.version, p.created_at, p.changed_at, p.removed_at,
   coalesce((select result from revisits r where r.step_id = p.id order by r.rowid desc limit 1), '')
   as result
   from personal_steps p join persons s on s.id = p.person_id join networks n on n.id = p.network_id
@@ -55,6 +56,7 @@ def _steps(db: Database, found: list[dict]) -> list[PersonalStep]:
     for row in found:
         row["created_at"] = moment(row["created_at"])
         row["changed_at"] = moment(row["changed_at"])
+        row["shared_at"] = moment(row["shared_at"]) if row["shared_at"] else None
         row["is_removed"] = row.pop("removed_at") is not None
     return [PersonalStep(items=tuple(items.get(row["id"], ())), **row) for row in found]
 
@@ -116,17 +118,22 @@ def shared_in_year(
 
 
 def shared_for(
-    db: Database, meeting: Meeting, *, conversation_id: str | None = None
+    db: Database, meeting: Meeting, reach: Reach, *, conversation_id: str | None = None
 ) -> list[PersonalStep]:
-    """As `shared_in_year`, for the year of a meeting; a rehearsal knows only its own."""
+    """As `shared_in_year`, for the year of a meeting, as far as this reader's reach goes; without
+    the whole year what belongs to this meeting. A rehearsal knows only its own."""
     if meeting.is_rehearsal:
-        return shared_at(db, meeting.id)
-    return shared_in_year(
+        return shared_at(db, meeting.id, reach)
+    found = shared_in_year(
         db, meeting.network_id, meeting.school_year, conversation_id=conversation_id
     )
+    if not reach.whole_year:
+        here = {step.id for step in shared_at(db, meeting.id, reach)}
+        found = [s for s in found if s.id in here or s.shared_conversation_id == conversation_id]
+    return _within(found, reach)
 
 
-def shared_at(db: Database, meeting_id: str) -> list[PersonalStep]:
+def shared_at(db: Database, meeting_id: str, reach: Reach) -> list[PersonalStep]:
     """Steps written at this meeting that their owners shared with the network, for the minutes."""
     found = rows(
         db,
@@ -134,7 +141,15 @@ def shared_at(db: Database, meeting_id: str) -> list[PersonalStep]:
         " and p.shared_with = 'network' order by p.created_at, p.rowid",
         [meeting_id],
     )
-    return _steps(db, found)
+    return _within(_steps(db, found), reach)
+
+
+def _within(found: list[PersonalStep], reach: Reach) -> list[PersonalStep]:
+    """Steps in the words that they were shared in while this reader could follow them."""
+    end = reach.steps_until
+    if end is None:
+        return found
+    return [s for s in found if s.shared_at and max(s.shared_at, s.changed_at) < end]
 
 
 def networks_of(db: Database, person_id: str) -> list[tuple[str, str]]:
@@ -294,6 +309,8 @@ def share(
     """
     with writing(db):
         access.require(db, actor, Deed.OWN_STEP, step_id)
+        if shared_with and not access.may(db, actor, Deed.SHARE_STEP, step_id):
+            raise RuleBroken("Je hoort niet bij dit netwerk. De stap blijft van jou alleen.")
         if shared_with == GROUP:
             step = find(db, step_id)
             sits = one(
@@ -306,8 +323,14 @@ def share(
             if sits is None:
                 raise RuleBroken("Je zit niet in een groep van dit netwerk. Deel met het netwerk.")
         db.execute(
-            "update personal_steps set shared_with = ?, shared_conversation_id = ? where id = ?",
-            [shared_with, conversation_id if shared_with == GROUP else None, step_id],
+            "update personal_steps set shared_with = ?, shared_conversation_id = ?, shared_at = ?"
+            " where id = ?",
+            [
+                shared_with,
+                conversation_id if shared_with == GROUP else None,
+                stamp() if shared_with else None,
+                step_id,
+            ],
         )
         if not shared_with:
             _withdraw(db, step_id)
@@ -323,7 +346,8 @@ def set_removed(db: Database, actor: Actor, step_id: str, *, removed: bool) -> N
         )
         if removed:
             db.execute(
-                "update personal_steps set shared_with = '', shared_conversation_id = null"
+                "update personal_steps set shared_with = '', shared_conversation_id = null,"
+                " shared_at = null"
                 " where id = ?",
                 [step_id],
             )

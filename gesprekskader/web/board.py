@@ -9,11 +9,8 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Meeting
 from gesprekskader.store import (
     conversations,
-    follow_ups,
-    forwardings,
     harvests,
     meetings,
-    outcomes,
     parked_points,
     picked_items,
     programmes,
@@ -27,7 +24,7 @@ from gesprekskader.web.catalogue import catalogue, offered_items, shared_items
 from gesprekskader.web.clock import running
 from gesprekskader.web.forms import BareForm, Form, day
 from gesprekskader.web.fragments import see
-from gesprekskader.web.harvest import by_item
+from gesprekskader.web.harvest import agreed_at, by_item, passed_on_at, said_at, sources_at
 from gesprekskader.web.join import scan_address
 from gesprekskader.web.live import unchanged
 from gesprekskader.web.presence import Register
@@ -106,7 +103,7 @@ def _for_participant(meeting: Meeting) -> str | Response:
         may_read=may_read,
         may_join=visitor.may(Deed.TAKE_PART, meeting.id),
         themes=_harvest(meeting) if may_read else [],
-        forwardings=forwardings.of_meeting(db(), meeting.id) if may_read else [],
+        forwardings=passed_on_at(meeting, visitor.reach(meeting.id)) if may_read else [],
     )
 
 
@@ -221,7 +218,7 @@ def harvest(meeting_id: str) -> str:
         themes=_harvest(meeting),
         facilitates=visitor.may(Deed.FACILITATE, meeting_id),
         boards=harvests.boards_of(db(), meeting_id),
-        sources=follow_ups.sources_of_meeting(db(), meeting_id),
+        sources=sources_at(meeting, visitor.reach(meeting_id)),
         parked=parked_points.days_of_meeting(db(), meeting_id),
         next_on=meetings.next_on(db(), meeting),
         big=request.args.get("groot") == "1",
@@ -229,9 +226,10 @@ def harvest(meeting_id: str) -> str:
 
 
 def _harvest(meeting: Meeting) -> list:
+    reach = visitor.reach(meeting.id)
     return by_item(
         picked_items.of_meeting(db(), meeting.id),
-        outcomes.of_meeting(db(), meeting.id),
-        follow_ups.of_meeting(db(), meeting.id),
+        said_at(meeting, reach),
+        agreed_at(meeting, reach),
         conversations.of_meeting(db(), meeting.id),
     )

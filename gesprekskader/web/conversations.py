@@ -5,7 +5,7 @@ from wtforms import HiddenField
 
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Conversation
-from gesprekskader.store import conversations, follow_ups, meetings, picked_items, seats
+from gesprekskader.store import conversations, meetings, picked_items, seats
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import find_item, item_ref, offered_items, own_point
 from gesprekskader.web.clock import for_group
@@ -17,6 +17,7 @@ from gesprekskader.web.outcomes import OutcomeForm
 from gesprekskader.web.presence import Register
 from gesprekskader.web.table import (
     action_sheet,
+    actions_of,
     frame,
     load,
     outcomes_at,
@@ -97,7 +98,7 @@ def state(conversation_id: str) -> Response | str:
         return also + render_template(
             "outcomes/_list.html", here=picked_item, outcomes=outcomes_at(picked_item), **context
         )
-    written = follow_ups.of_conversation(db(), conversation_id)
+    written = actions_of(conversations.find(db(), conversation_id))
     return also + render_template(
         "follow_ups/_list.html",
         follow_ups=written,

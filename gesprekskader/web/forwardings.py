@@ -6,7 +6,7 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Meeting
 from gesprekskader.store import follow_ups, forwardings, meetings, steps
-from gesprekskader.store.access import Deed
+from gesprekskader.store.access import ALL, Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue, table_choices
 from gesprekskader.web.forms import Form, offer, select, shown_status, text
@@ -29,8 +29,8 @@ class ForwardForm(Form):
 def of_meeting(meeting_id: str) -> str:
     meeting = meetings.find(db(), meeting_id)
     visitor.require(Deed.FACILITATE, meeting_id)
-    waiting = follow_ups.to_look_back_on(db(), meeting, everything=True)
-    shared = steps.shared_for(db(), meeting)
+    waiting = follow_ups.to_look_back_on(db(), meeting, ALL)
+    shared = steps.shared_for(db(), meeting, ALL)
     for_all = [s for s in shared if s.shared_with == steps.NETWORK]  # the room chooses together
     return render_template(
         "forwardings/of_meeting.html",
@@ -59,7 +59,7 @@ def follow_up(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str,
 def step(meeting_id: str, step_id: str) -> str | Response | tuple[str, int]:
     meeting = meetings.find(db(), meeting_id)
     visitor.require(Deed.FACILITATE, meeting_id)
-    shared = steps.shared_for(db(), meeting)
+    shared = steps.shared_for(db(), meeting, ALL)
     found = next((s for s in shared if s.id == step_id and s.shared_with == steps.NETWORK), None)
     if found is None:  # private, foreign or unknown: all the same to who asks
         raise NotFound

@@ -2,7 +2,40 @@
 
 from dataclasses import dataclass, field
 
-from gesprekskader.records import Conversation, FollowUpAction, ItemRef, Outcome, PickedItem
+from gesprekskader.records import (
+    Conversation,
+    FollowUpAction,
+    Forwarding,
+    ItemRef,
+    Meeting,
+    Outcome,
+    PickedItem,
+    Reach,
+)
+from gesprekskader.rules import reach as known
+from gesprekskader.store import follow_ups, forwardings, outcomes
+from gesprekskader.web.visitor import db
+
+
+def said_at(meeting: Meeting, reach: Reach) -> list[Outcome]:
+    """What groups wrote, as far as this reader's reach goes."""
+    return known.outcomes(outcomes.of_meeting(db(), meeting.id), reach)
+
+
+def agreed_at(meeting: Meeting, reach: Reach) -> list[FollowUpAction]:
+    """What groups agreed, and how it ended."""
+    return known.actions(follow_ups.of_meeting(db(), meeting.id), reach)
+
+
+def sources_at(meeting: Meeting, reach: Reach) -> dict[str, list[FollowUpAction]]:
+    """Actions that were merged into another one, by that one."""
+    found = follow_ups.sources_of_meeting(db(), meeting.id)
+    return {into: known.actions(merged, reach) for into, merged in found.items()}
+
+
+def passed_on_at(meeting: Meeting, reach: Reach) -> list[Forwarding]:
+    """What went to a roundtable, and the answer."""
+    return known.forwardings(forwardings.of_meeting(db(), meeting.id), reach)
 
 
 @dataclass
@@ -21,8 +54,8 @@ class Theme:
 
 def by_item(
     picked: list[PickedItem],
-    outcomes: list[Outcome],
-    follow_ups: list[FollowUpAction],
+    written: list[Outcome],
+    agreed: list[FollowUpAction],
     conversations: list[Conversation],
 ) -> list[Theme]:
     """Themes in the order items were first picked; the same item of several groups is one theme."""
@@ -34,10 +67,10 @@ def by_item(
         theme = themes.setdefault(key, Theme(picked_item.item))
         theme.groups.add(picked_item.conversation_id)
         of_picked[picked_item.id] = theme
-    for outcome in outcomes:
+    for outcome in written:
         of_picked[outcome.picked_item_id].outcomes.append(
             (outcome, groups[outcome.conversation_id])
         )
-    for action in follow_ups:
+    for action in agreed:
         of_picked[action.picked_item_id].follow_ups.append((action, groups[action.conversation_id]))
     return list(themes.values())

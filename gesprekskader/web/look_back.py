@@ -8,12 +8,12 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import (
     Conversation,
-    FollowUpAction,
     ItemRef,
     Meeting,
     PersonalStep,
     Revisit,
 )
+from gesprekskader.rules import reach as known
 from gesprekskader.store import (
     carried_steps,
     follow_ups,
@@ -23,7 +23,7 @@ from gesprekskader.store import (
     seats,
     steps,
 )
-from gesprekskader.store.access import Deed
+from gesprekskader.store.access import ALL, Deed
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.web import visitor
 from gesprekskader.web.forms import (
@@ -73,7 +73,7 @@ def show(meeting_id: str) -> str:
     """Everything that waits: my own steps of this year, and the group's actions."""
     meeting = meetings.find(db(), meeting_id)
     actor = visitor.require(Deed.LOOK_BACK, meeting_id)
-    facilitates = visitor.may(Deed.FACILITATE, meeting_id)
+    reach = visitor.reach(meeting_id)
     mine = steps.to_look_back_on(db(), actor.person_id, meeting) if actor.person_id else []
     return render_template(
         "look_back/show.html",
@@ -81,8 +81,8 @@ def show(meeting_id: str) -> str:
         conversation=seats.seated(db(), actor, meeting_id),
         steps=mine,
         next_step=next(iter(_waiting(mine, meeting)), None),
-        follow_ups=follow_ups.to_look_back_on(db(), meeting, everything=facilitates),
-        facilitates=facilitates,
+        follow_ups=follow_ups.to_look_back_on(db(), meeting, reach),
+        facilitates=reach.facilitates,
     )
 
 
@@ -191,12 +191,12 @@ def action(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str, in
     """One action of this year: done or not, and what came of it."""
     meeting = meetings.find(db(), meeting_id)
     actor = visitor.require(Deed.LOOK_BACK, meeting_id)
-    follow_up: FollowUpAction = follow_ups.find(db(), follow_up_id)
-    facilitates = visitor.may(Deed.FACILITATE, meeting_id)
-    waiting = follow_ups.to_look_back_on(db(), meeting, everything=facilitates)
-    if follow_up_id not in {f.id for f in waiting}:
+    reach = visitor.reach(meeting_id)
+    waiting = follow_ups.to_look_back_on(db(), meeting, reach)
+    follow_up = next((f for f in waiting if f.id == follow_up_id), None)
+    if follow_up is None:
         raise NotFound
-    earlier = revisits.of_follow_up(db(), follow_up_id)
+    earlier = known.revisits(revisits.of_follow_up(db(), follow_up_id), reach)
     present = next((r for r in earlier if r.meeting_id == meeting_id), None)
     form = _form(rules.ACTION_RESULTS, present)
     if form.validate_on_submit():
@@ -233,7 +233,7 @@ def overview(meeting_id: str) -> str:
     meeting = meetings.find(db(), meeting_id)
     visitor.require(Deed.FACILITATE, meeting_id)
     year = (meeting.network_id, meeting.school_year)
-    shared = [s for s in steps.shared_for(db(), meeting) if s.shared_with == steps.NETWORK]
+    shared = [s for s in steps.shared_for(db(), meeting, ALL) if s.shared_with == steps.NETWORK]
     yields = revisits.yields_of_shared(db(), *year)
     return render_template(
         "look_back/overview.html",
@@ -246,7 +246,7 @@ def overview(meeting_id: str) -> str:
         taken_along=revisits.taken_along(db(), *year),
         shared=shared,
         yields=yields,
-        follow_ups=follow_ups.to_look_back_on(db(), meeting, everything=True),
+        follow_ups=follow_ups.to_look_back_on(db(), meeting, ALL),
         forwardings=forwardings.in_sight(db(), *year),
         day=short_date(meeting.meeting_on),
     )

@@ -340,18 +340,19 @@ def last_time(meeting_id: str) -> str:
     meeting = meetings.find(db(), meeting_id)
     if not visitor.may(Deed.TAKE_PART, meeting_id):
         raise NotFound
-    facilitates = visitor.may(Deed.FACILITATE, meeting_id)
-    waiting = follow_ups.to_look_back_on(db(), meeting, everything=facilitates)
+    reach = visitor.reach(meeting_id)
+    waiting = follow_ups.to_look_back_on(db(), meeting, reach)
     open_actions = [f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id]
-    passed_on = forwardings.for_opening(db(), meeting, everything=facilitates)
+    passed_on = forwardings.for_opening(db(), meeting, reach)
     return render_template(
         "meetings/last_time.html",
         meeting=meeting,
         open_actions=open_actions,
-        parked=parked_points.due_at(db(), meeting, everything=facilitates),
-        not_reached=parked_points.not_reached_before(db(), meeting),
+        parked=parked_points.due_at(db(), meeting, reach),
+        not_reached=parked_points.not_reached_before(db(), meeting, reach),
         offered={item.key for item in offered_items(meeting)},
-        facilitates=facilitates,
+        facilitates=reach.facilitates,
+        whole_year=reach.whole_year,
         ways=forwardings.of_follow_ups(db(), [f.id for f in open_actions]),
         forwardings=[f for f in passed_on if f.follow_up_id not in {a.id for a in open_actions}],
         conversation=seats.seated(db(), visitor.current(), meeting_id),

@@ -147,7 +147,10 @@ def _shared_around(
 ) -> list[PersonalStep]:
     """What others at this meeting chose to share with me."""
     around = steps.shared_for(
-        db(), meeting, conversation_id=conversation.id if conversation else "-"
+        db(),
+        meeting,
+        visitor.reach(meeting.id),
+        conversation_id=conversation.id if conversation else "-",
     )
     return [step for step in around if step.person_id != person_id]
 

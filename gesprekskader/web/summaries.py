@@ -19,27 +19,27 @@ from gesprekskader.records import (
     ItemRef,
     Meeting,
     PersonalStep,
+    Reach,
     Revisit,
     StepNote,
 )
+from gesprekskader.rules import reach as known
 from gesprekskader.store import (
     conversations,
     follow_ups,
     forwardings,
     meetings,
     networks,
-    outcomes,
     picked_items,
     revisits,
     seats,
     step_notes,
     steps,
 )
-from gesprekskader.store.access import Deed
 from gesprekskader.store.db import today
 from gesprekskader.web import visitor
 from gesprekskader.web.files import name_for, name_of
-from gesprekskader.web.harvest import Theme, by_item
+from gesprekskader.web.harvest import Theme, agreed_at, by_item, passed_on_at, said_at
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import dotted, dutch_date, local_day, plural, short_date
 
@@ -77,29 +77,31 @@ def of_meeting(
     meeting: Meeting, only: Conversation | None = None, switches: Switches = DEFAULT
 ) -> Summary:
     """The minutes of a meeting, or of one group at it."""
+    reach = visitor.reach(meeting.id)
     groups = [only] if only else conversations.of_meeting(db(), meeting.id)
     inside = {group.id for group in groups}
     themes = by_item(
         [p for p in picked_items.of_meeting(db(), meeting.id) if p.conversation_id in inside],
-        [o for o in outcomes.of_meeting(db(), meeting.id) if o.conversation_id in inside],
-        [f for f in follow_ups.of_meeting(db(), meeting.id) if f.conversation_id in inside],
+        [o for o in said_at(meeting, reach) if o.conversation_id in inside],
+        [f for f in agreed_at(meeting, reach) if f.conversation_id in inside],
         groups,
     )
     people = (
         len(seats.of_conversation(db(), only.id)) if only else seats.attendance(db(), meeting.id)
     )
     has_steps = switches.steps and not only
-    shared = steps.shared_at(db(), meeting.id) if has_steps else []
+    shared = steps.shared_at(db(), meeting.id, reach) if has_steps else []
     year = (meeting.network_id, meeting.school_year)
     looks_back = meeting.is_last and not only
     if looks_back and has_steps:
-        known = {step.id for step in shared}
+        there = {step.id for step in shared}
         shared += [
             step
-            for step in steps.shared_for(db(), meeting)
-            if step.shared_with == steps.NETWORK and step.id not in known
+            for step in steps.shared_for(db(), meeting, reach)
+            if step.shared_with == steps.NETWORK and step.id not in there
         ]
     yields = revisits.yields_of_shared(db(), *year) if shared else {}
+    shared, yields = known.endings(shared, yields, reach)
     return Summary(
         title=f"{meeting.title} – {only.name}" if only else meeting.title,
         kicker=f"{meeting.network} · schooljaar {meeting.school_year}",
@@ -110,12 +112,10 @@ def of_meeting(
         unreached=_unreached(themes) if switches.unreached else (),
         steps_title="Gedeelde stappen",
         steps=tuple(_step(s, yields.get(s.id), switches.names) for s in shared),
-        looked_back=tuple(_earlier(meeting)) if looks_back else (),
+        looked_back=tuple(_earlier(meeting, reach)) if looks_back else (),
         counts=tuple(_counts(meeting)) if looks_back else (),
-        forwardings=()
-        if only
-        else tuple(summary_of(f) for f in forwardings.of_meeting(db(), meeting.id)),
-        answers=() if only else tuple(summary_of(f) for f in _answers(meeting)),
+        forwardings=() if only else tuple(summary_of(f) for f in passed_on_at(meeting, reach)),
+        answers=() if only else tuple(summary_of(f) for f in _answers(meeting, reach)),
         note=_note(themes, switches),
         held_on=meeting.meeting_on,
         network=meeting.network,
@@ -188,9 +188,8 @@ def _action(follow_up: FollowUpAction, *, earlier: bool = False) -> SummaryActio
     )
 
 
-def _earlier(meeting: Meeting) -> list[SummaryAction]:
-    facilitates = visitor.may(Deed.FACILITATE, meeting.id)
-    waiting = follow_ups.to_look_back_on(db(), meeting, everything=facilitates)
+def _earlier(meeting: Meeting, reach: Reach) -> list[SummaryAction]:
+    waiting = follow_ups.to_look_back_on(db(), meeting, reach)
     return [earlier_action(f) for f in waiting if f.meeting_id != meeting.id]
 
 
@@ -238,14 +237,13 @@ def summary_of(forwarding: Forwarding) -> SummaryForwarding:
     )
 
 
-def _answers(meeting: Meeting) -> list[Forwarding]:
+def _answers(meeting: Meeting, reach: Reach) -> list[Forwarding]:
     """What was answered between the last time and this meeting: the opening of the minutes."""
-    facilitates = visitor.may(Deed.FACILITATE, meeting.id)
-    known = forwardings.for_opening(db(), meeting, everything=facilitates)
+    opening = forwardings.for_opening(db(), meeting, reach)
     since = meetings.day_before(db(), meeting)
     return [
         f
-        for f in known
+        for f in opening
         if f.answered_at
         and f.meeting_id != meeting.id
         and since <= local_day(f.answered_at) <= meeting.meeting_on

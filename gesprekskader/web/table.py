@@ -14,6 +14,7 @@ from gesprekskader.records import (
     Outcome,
     PickedItem,
 )
+from gesprekskader.rules import reach as known
 from gesprekskader.store import (
     conversations,
     follow_ups,
@@ -117,7 +118,7 @@ def _essence(conversation: Conversation, picked_item: PickedItem) -> list[Outcom
     if not picked_item.item.key:
         return []
     meeting = meetings.find(db(), conversation.meeting_id)
-    if meeting.is_rehearsal:
+    if meeting.is_rehearsal or not visitor.reach(meeting.id).whole_year:
         return []
     return histories.essence(db(), picked_item.item.key, meeting.network_id, meeting.school_year)
 
@@ -128,6 +129,12 @@ def outcomes_at(picked_item: PickedItem) -> list[Outcome]:
     return [outcome for outcome in everything if outcome.picked_item_id == picked_item.id]
 
 
+def actions_of(conversation: Conversation) -> list[FollowUpAction]:
+    """All actions of a group, removed ones too; for who left as they stood then."""
+    found = follow_ups.of_conversation(db(), conversation.id)
+    return known.actions(found, visitor.reach(conversation.meeting_id))
+
+
 def _explanation(picked_item: PickedItem) -> Markup:
     item = catalogue().framework.by_key.get(picked_item.item.key or "")
     return item.explanation if isinstance(item, Item) else Markup("")
@@ -135,13 +142,14 @@ def _explanation(picked_item: PickedItem) -> Markup:
 
 def ways_of(written: list[FollowUpAction]) -> dict[str, list[Forwarding]]:
     """Where these actions lie, and what was answered; that of a source lies at its merged one."""
-    return forwardings.of_follow_ups(db(), [f.merged_into_id or f.id for f in written])
+    ways = forwardings.of_follow_ups(db(), [f.merged_into_id or f.id for f in written])
+    return {f: known.forwardings(ways[f], visitor.reach(written[0].meeting_id)) for f in ways}
 
 
 def action_sheet(conversation: Conversation, form: BareForm) -> str:
     """The group's actions with the form for a new one."""
     context = frame(conversation)
-    written = follow_ups.of_conversation(db(), conversation.id)
+    written = actions_of(conversation)
     return page(
         "conversations/actions.html",
         form=form,

@@ -15,7 +15,7 @@ from pysqlite3 import OperationalError
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, SecondStepNeeded, SignInNeeded, SomebodyElse
-from gesprekskader.records import Actor, Person
+from gesprekskader.records import Actor, Person, Reach
 from gesprekskader.store import access, accounts, people, visits
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import Pool, now
@@ -223,6 +223,13 @@ def require(deed: Deed, thing_id: str = "") -> Actor:
 
 def may(deed: Deed, thing_id: str = "") -> bool:
     return access.may(db(), current(), deed, thing_id)
+
+
+def reach(meeting_id: str) -> Reach:
+    """What of a meeting's year the visitor may read; ask `require` or `may` first."""
+    if g.get("reach", ("",))[0] != meeting_id:
+        g.reach = (meeting_id, access.reach(db(), current(), meeting_id))
+    return g.reach[1]
 
 
 def sits_at_table() -> bool:

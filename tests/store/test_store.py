@@ -11,6 +11,7 @@ from support import ROOT, add_meeting, draft, join
 
 from gesprekskader import rules
 from gesprekskader.errors import Closed, NotFound, RuleBroken, StaleEdit
+from gesprekskader.records import Reach
 from gesprekskader.rules.member_list import parse_members
 from gesprekskader.store import (
     access,
@@ -27,7 +28,7 @@ from gesprekskader.store import (
     steps,
     visits,
 )
-from gesprekskader.store.access import Deed
+from gesprekskader.store.access import ALL, Deed
 from gesprekskader.store.db import Pool, connect, one
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.migrations import migrate, migrations
@@ -466,13 +467,15 @@ def test_actions_come_back_to_participants_only_after_the_harvest(db, cast, pick
         db, add_meeting(db, cast.facilitator, cast.network_id, refs, title="L", is_last=True)
     )
 
-    def seen(everything):
-        found = follow_ups.to_look_back_on(db, last, everything=everything)
-        return [f.id for f in found]
+    member = Reach(whole_year=True)
 
-    assert (seen(False), seen(True)) == ([], [follow_up_id])
+    def seen(reach):
+        return [f.id for f in follow_ups.to_look_back_on(db, last, reach)]
+
+    assert (seen(member), seen(ALL)) == ([], [follow_up_id])
     meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
-    assert seen(False) == [follow_up_id]
+    assert seen(member) == [follow_up_id]
+    assert seen(Reach()) == []
 
 
 def test_a_rehearsal_sees_and_changes_nothing_real(db, cast, picked):

@@ -13,6 +13,7 @@ from gesprekskader.store import (
     picked_items,
     programmes,
 )
+from gesprekskader.store.access import ALL
 from gesprekskader.store.db import today
 from gesprekskader.store.outcomes import OutcomeDraft
 
@@ -55,7 +56,7 @@ def test_a_parked_text_returns_on_its_day_until_it_was_talked_about(
     soon = today() + timedelta(days=20)
     facilitator.post(url, data={"return_on": soon.isoformat()})
     assert "WIE-REGELT-DIT" in opening(facilitator, next_meeting)
-    (point,) = parked_points.due_at(db, meetings.find(db, next_meeting), everything=True)
+    (point,) = parked_points.due_at(db, meetings.find(db, next_meeting), ALL)
     facilitator.post(f"/bijeenkomsten/{next_meeting}/geparkeerd/{point.id}/besproken")
     assert "WIE-REGELT-DIT" not in opening(facilitator, next_meeting)
 

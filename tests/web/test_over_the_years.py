@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from support import TODAY, add_meeting, join
+from support import TODAY, add_meeting, join, put_on_list
 
 from gesprekskader import rules
 from gesprekskader.store import (
@@ -90,6 +90,7 @@ HISTORY = "/kader/item/w2-lo-1/geschiedenis"
 
 
 def test_the_history_starts_with_what_was_starred(db, cast, member, client_of):
+    put_on_list(db, cast, cast.member)
     say(db, cast, "EERST-GESCHREVEN")
     say(db, cast, "GOED-VOORBEELD", "goed voorbeeld")
     star = say(db, cast, "MET-EEN-STER")
@@ -106,6 +107,7 @@ def test_the_history_starts_with_what_was_starred(db, cast, member, client_of):
 
 
 def test_old_wording_is_shown_beside_the_wording_of_now(db, cast, member):
+    put_on_list(db, cast, cast.member)
     say(db, cast, "IETS")
     to(db, cast, "ophalen")
     with writing(db):
@@ -319,6 +321,7 @@ def test_the_look_back_board_names_no_owner_who_is_a_person(db, cast, picked, fa
 
 
 def test_members_who_were_not_there_read_after_closing(db, cast, refs, app, client_of):
+    put_on_list(db, cast, cast.member)
     say(db, cast, "VAN-DE-MIDDAG")
     with writing(db):
         year = rules.school_year_of(TODAY)

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from support import add_meeting, draft, join, sent
 
+from gesprekskader.records import Reach
 from gesprekskader.store import (
     clocks,
     conversations,
@@ -21,6 +22,7 @@ from gesprekskader.store import (
     programmes,
     seats,
 )
+from gesprekskader.store.access import ALL
 from gesprekskader.store.db import new_id, one, stamp, writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
@@ -242,7 +244,7 @@ def test_a_rehearsal_neither_shows_nor_ends_what_was_parked(db, cast, refs, faci
         phases=[],
         submission_id=uuid4().hex,
     )
-    assert parked_points.due_at(db, meetings.find(db, rehearsal), everything=True) == []
+    assert parked_points.due_at(db, meetings.find(db, rehearsal), ALL) == []
 
 
 def test_participants_see_parked_texts_only_after_the_harvest(db, cast, refs):
@@ -253,8 +255,8 @@ def test_participants_see_parked_texts_only_after_the_harvest(db, cast, refs):
         db, cast.facilitator, cast.network_id, refs, meeting_on=meeting.meeting_on + timedelta(1)
     )
     after = meetings.find(db, later)
-    assert parked_points.due_at(db, after, everything=False) == []
-    assert len(parked_points.due_at(db, after, everything=True)) == 1
+    assert parked_points.due_at(db, after, Reach(whole_year=True)) == []
+    assert len(parked_points.due_at(db, after, ALL)) == 1
 
 
 def test_parking_shows_and_can_be_taken_back(db, cast, facilitator):

@@ -5,12 +5,13 @@ from uuid import uuid4
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import put_on_list
 
 from gesprekskader.rules.stems import stems
 from gesprekskader.store import (
     harvests,
     meetings,
-    networks,
+    members,
     outcomes,
     picked_items,
     readers,
@@ -47,7 +48,8 @@ def write(db, cast, text=TEXT, kind="goed voorbeeld") -> str:
 
 @pytest.fixture(autouse=True)
 def harvested(db, cast) -> None:
-    """What groups write at the table is theirs until the harvest."""
+    """What groups write at the table is theirs until the harvest. The members are on the list."""
+    put_on_list(db, cast, cast.member, cast.neighbour)
     meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
 
 
@@ -168,7 +170,7 @@ def test_a_rehearsal_puts_nothing_on_the_shelf(db, cast, example, member):
         db.execute("update meetings set is_rehearsal = 1 where id = ?", [cast.meeting_id])
     answer = member.post(f"/opbrengsten/{example}/plank", data={"reach": "everyone"})
     assert answer.status_code == 422
-    assert readers.reader(db, cast.member).networks == ()
+    assert readers.reader(db, cast.other).networks == ()
 
 
 def test_nothing_is_found_before_the_harvest_or_of_a_meeting_called_off(db, cast, member, example):
@@ -205,13 +207,9 @@ def test_newer_words_never_slip_onto_the_shelf(db, cast, member):
 
 def test_who_left_takes_back_and_gives_no_more(db, cast, member, example):
     shelf.put(db, cast.member, example, shelf.EVERYONE)
-    with writing(db):
-        year = meetings.find(db, cast.meeting_id).school_year
-        networks.insert_membership(db, cast.network_id, cast.member.person_id, year)
-        db.execute(
-            "update memberships set left_on = '2026-01-01' where person_id = ?",
-            [cast.member.person_id],
-        )
+    year = meetings.find(db, cast.meeting_id).school_year
+    who = cast.member.person_id
+    members.set_left(db, cast.facilitator, cast.network_id, year, who, left=True)
     url = f"/opbrengsten/{example}/plank"
     assert member.post(url, data={"reach": ""}).status_code == 303
     assert member.post(url, data={"reach": "everyone"}).status_code == 404
