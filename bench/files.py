@@ -108,16 +108,17 @@ def against_floor(name: str, make_report, rounds: int, with_chromium: bool = Fal
     import pikepdf
 
     from gesprekskader.exports import pdf
+    from gesprekskader.exports.maker import FileMaker
 
-    maker, floor = pdf.PdfMaker(), Floor()
+    maker, floor = FileMaker(), Floor()
     try:
         page = pdf.html(make_report())
-        with pikepdf.open(io.BytesIO(maker.make(page))) as book:
+        with pikepdf.open(io.BytesIO(maker.make(pdf.write, page))) as book:
             name = f"{name}, {len(book.pages)} pages"
         floor.print(page)
         pairs, cold = [], []
         for _ in range(rounds):
-            ours = seconds_of(lambda: maker.make(pdf.html(make_report()), seconds=SECONDS))
+            ours = seconds_of(lambda: maker.make(pdf.write, pdf.html(make_report())))
             pairs.append((ours, floor.print(page)))
             if with_chromium:
                 cold.append((ours, print_in_chromium(page)))
@@ -320,6 +321,7 @@ def far_too_much(framework) -> None:
 
     from gesprekskader.errors import GesprekskaderError
     from gesprekskader.exports import markdown, pdf, tables, word
+    from gesprekskader.exports.maker import FileMaker
     from gesprekskader.exports.report import of_summary
 
     summary = reports.thousand_outcomes(framework)
@@ -335,13 +337,13 @@ def far_too_much(framework) -> None:
         begin = time.perf_counter()
         size = len(write()) / 1e6
         row(f"{kind} of {name}", f"{time.perf_counter() - begin:.1f} s", "-", "-", "made", size > 0)
-    maker, floor = pdf.PdfMaker(), Floor()
-    maker.make(pdf.html(of_summary(reports.forty_outcomes())))
+    maker, floor = FileMaker(), Floor()
+    maker.make(pdf.write, pdf.html(of_summary(reports.forty_outcomes())))
     watch = Watch(maker._workers())
     begin = time.perf_counter()
     try:
         page = pdf.html(report)
-        with pikepdf.open(io.BytesIO(maker.make(page, seconds=SECONDS))) as book:
+        with pikepdf.open(io.BytesIO(maker.make(pdf.write, page, seconds=SECONDS))) as book:
             name = f"{name}, {len(book.pages)} pages"
         is_made = True
     except GesprekskaderError:

@@ -80,7 +80,6 @@ def _app(settings: Settings, catalogue: Catalogue, is_ready: "c_byte") -> "Front
     chores.start(settings, services.pool)
 
     def stop() -> None:
-        services.pdf.stop()
         services.jobs.close()
         os._exit(0)  # winding down with threads of the server around now and then aborts, loudly
 

@@ -27,6 +27,7 @@ from gesprekskader.store import (
     visits,
 )
 from gesprekskader.store.db import Pool, writing
+from gesprekskader.web import files
 from gesprekskader.web.catalogue import ref_in
 
 
@@ -72,12 +73,12 @@ def settings(tmp_path) -> Settings:
 
 
 @pytest.fixture
-def app(settings, catalogue):
+def app(settings, catalogue, monkeypatch):
+    monkeypatch.setattr(files, "MOMENT", 60)  # the process that makes files starts anew each time
     app = create_app(settings, catalogue)
     app.testing = True
     app.test_client_class = PageClient
     yield app
-    app.extensions["gesprekskader"].pdf.stop()
     app.extensions["gesprekskader"].jobs.close()
     app.extensions["gesprekskader"].pool.close()
 

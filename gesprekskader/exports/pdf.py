@@ -1,30 +1,18 @@
-"""A Report as PDF (PDF/UA-1), made in one warm process beside the server.
-
-WeasyPrint in a request's thread would slow every page, so it lives in a process of its own.
-"""
+"""A Report as PDF (PDF/UA-1): the HTML of it here, the PDF in the process of a FileMaker."""
 
 import io
 import re
-import threading
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from ctypes.util import find_library
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from gesprekskader.errors import PdfUnavailable
 from gesprekskader.exports.report import Report
 from gesprekskader.rules.signs import in_our_letters, meant
 
 _TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
-_SECONDS = 60
-_AT_ONCE = 2  # requests that wait for a PDF; the other threads keep answering pages
-_PATIENCE = 3.0  # seconds a third one waits for a place
-_MEMORY = 2 * 1024**3  # address space of the worker, bytes
 _AS_SVG = {"Content-Type": "image/svg+xml"}
 _LETTERS, _QR = "letter:", "qr:"
 _ENDLESS = re.compile(r"[^\s<>\"]{100}")  # seconds to hyphenate, each, where no hyphen belongs
@@ -55,126 +43,6 @@ def html(report: Report) -> str:
 def page(template: str, **context: object) -> str:
     """Another print page, from templates/print; every text in it is escaped."""
     return _environment().get_template(f"print/{template}").render(**context)
-
-
-class PdfMaker:
-    """Keeps one worker process, started at the first PDF or by `warm`."""
-
-    def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
-        self._percent = None  # shared with the worker; without a lock, as a killed one keeps it
-        self._is_stopped = False
-        self._lock = threading.Lock()
-        self._places = threading.BoundedSemaphore(_AT_ONCE)
-
-    def _workers(self) -> ProcessPoolExecutor:
-        with self._lock:
-            if self._is_stopped:
-                raise PdfUnavailable(PdfUnavailable.BUSY)
-            if self._pool is None:
-                self._percent = get_context("spawn").RawValue("i", 0)
-                self._pool = ProcessPoolExecutor(
-                    max_workers=1,
-                    mp_context=get_context("spawn"),
-                    initializer=_start,
-                    initargs=(self._percent,),
-                )
-            return self._pool
-
-    @property
-    def percent(self) -> int:
-        """How far the file is that is being made now."""
-        return self._percent.value if self._percent else 0
-
-    def make(self, page: str, *, seconds: float = _SECONDS) -> bytes:
-        """The PDF of an HTML page. Raises PdfUnavailable without Pango, when busy or too slow."""
-        if not is_possible():
-            raise PdfUnavailable
-        if not self._places.acquire(timeout=_PATIENCE):
-            raise PdfUnavailable(PdfUnavailable.BUSY)
-        try:
-            for _ in range(2):  # a worker that died is replaced once
-                pool = self._workers()
-                self._percent.value = 0
-                try:
-                    return pool.submit(_print, page).result(timeout=seconds)
-                except BrokenProcessPool:
-                    self.close(pool)
-                except TimeoutError:
-                    self.close(pool)
-                    break
-            raise PdfUnavailable(PdfUnavailable.BUSY)
-        finally:
-            self._places.release()
-
-    def warm(self) -> None:
-        """Load WeasyPrint and the letters before somebody asks; returns at once."""
-        if not is_possible():
-            return
-        pool = self._workers()
-        try:
-            pool.submit(_print, "<!doctype html><html lang=nl><title>-</title><p>-")
-        except BrokenProcessPool:
-            self.close(pool)
-
-    def stop(self) -> None:
-        """End the worker; no other one takes its place."""
-        self._is_stopped = True
-        self.close()
-
-    def close(self, only: ProcessPoolExecutor | None = None) -> None:
-        """End the worker; with `only`, not the fresh one that replaced it meanwhile."""
-        with self._lock:
-            pool = self._pool
-            if pool is None or only not in (None, pool):
-                return
-            self._pool = None
-        for process in list((pool._processes or {}).values()):
-            process.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _start(percent) -> None:
-    """In the worker: end with the server, stay within bounds, give way to pages, load what is slow
-    to load, and tell how far it is."""
-    import logging
-    import os
-    import signal
-
-    from gesprekskader.processes import end_with_parent
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_parent()
-    if hasattr(os, "nice"):
-        os.nice(10)
-    _tell_progress(percent)
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    except (ImportError, ValueError, OSError):  # Windows, or a lower limit that stands already
-        pass
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
-    _tools()
-
-
-def _tell_progress(percent) -> None:
-    """WeasyPrint says its steps, and the page it lays out, to a logger of its own."""
-    import logging
-
-    begins = {"1": 3, "2": 5, "3": 8, "4": 12, "5": 15, "6": 85, "7": 95}
-
-    class Steps(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            said = str(record.msg)
-            pages = record.args[0] if "Page %d" in said and record.args else 0
-            percent.value = begins.get(said[5:6], 0) + 70 * pages // (pages + 25)
-
-    logger = logging.getLogger("weasyprint.progress")
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
-    logger.addHandler(Steps())
 
 
 @cache
@@ -211,7 +79,8 @@ def _qr(text: str) -> bytes:
     return out.getvalue()
 
 
-def _print(page: str) -> bytes:
+def write(page: str) -> bytes:
+    """The PDF of an HTML page; in the process of a FileMaker."""
     html_class, style, letters, fetcher = _tools()
     page = in_our_letters(meant(page))
     if _ENDLESS.search(page):

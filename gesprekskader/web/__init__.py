@@ -11,7 +11,6 @@ from gesprekskader import fonts
 from gesprekskader.catalogue import Catalogue
 from gesprekskader.config import Settings, secret_key
 from gesprekskader.exports.jobs import Jobs
-from gesprekskader.exports.pdf import PdfMaker
 from gesprekskader.post.mail import Postman
 from gesprekskader.store.db import Pool
 from gesprekskader.web import addresses, errors, visitor, words
@@ -75,7 +74,6 @@ class Services:
     catalogue: Catalogue
     pool: Pool
     assets: Assets
-    pdf: PdfMaker
     jobs: Jobs
     post: Postman
     presence: Register
@@ -104,8 +102,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         catalogue=catalogue,
         pool=pool,
         assets=Assets(fonts.FOLDER),
-        pdf=PdfMaker(),
-        jobs=Jobs(),
+        jobs=Jobs(waiters=max(1, settings.threads // 2)),
         post=Postman(settings),
         presence=Register(),
     )

@@ -33,6 +33,14 @@ def base_address() -> str:
     return ""
 
 
+def came_from() -> str:
+    """The page of ours where the visitor came from, "" when that is not known."""
+    came = urlsplit(request.referrer or "")
+    path = "/" + came.path.lstrip("/\\")  # two slashes would lead to another site
+    here = path != request.path or request.method != "GET"
+    return path if came.netloc == request.host and here and path != "/" else ""
+
+
 def check_host() -> None:
     """Answer only to our own names, so that no other site can borrow one (host header, rebinding).
 

@@ -1,13 +1,12 @@
 """A dossier per waarborg: read what was said, pick, order, link, and take it along to rewrite."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from wtforms import HiddenField, SelectMultipleField
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Subtheme
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.exports import pdf
-from gesprekskader.exports.jobs import Job
 from gesprekskader.records import Dossier, Finding
 from gesprekskader.store import dossiers, overviews
 from gesprekskader.store.access import Deed
@@ -35,7 +34,6 @@ from gesprekskader.web.forms import (
     text,
 )
 from gesprekskader.web.fragments import see, wants_fragment
-from gesprekskader.web.jobs import start
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("dossiers", __name__, url_prefix="/dossier")
@@ -250,14 +248,16 @@ def make_pdf(dossier_id: str) -> Response:
     if not form.validate_on_submit():
         raise RuleBroken("De pagina stond te lang open. Ga terug en probeer het nog een keer.")
     report = report_of(dossier, found)
-    job = Job(
+    job = files.start(
+        pdf.html(report),
+        "pdf",
+        dossier.title,
+        report.file_name,
         id=form.submission_id.data[:40],
-        owner=visitor.current().person_id or "",
-        title=dossier.title,
-        file_name=report.file_name,
         back=url_for("dossiers.order", dossier_id=dossier_id),
+        is_long=True,
     )
-    return redirect(start(job, pdf.html(report)), 303)
+    return see("jobs.show", job_id=job.id)
 
 
 @bp.post("/netwerk/<network_id>")

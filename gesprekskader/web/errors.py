@@ -2,7 +2,6 @@
 
 import traceback
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from flask import Flask, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -19,6 +18,7 @@ from gesprekskader.errors import (
 )
 from gesprekskader.rules import tidy
 from gesprekskader.store.db import DAMAGED, is_damage
+from gesprekskader.web.addresses import came_from
 from gesprekskader.web.fragments import Moved
 
 _SENTENCES = {
@@ -62,15 +62,7 @@ def too_slow(app: Flask) -> Response:
 
 
 def _page(status: int, sentence: str) -> tuple[str, int]:
-    return render_template("error.html", sentence=sentence, kept=_kept(), back=_back()), status
-
-
-def _back() -> str:
-    """The page of ours where the visitor came from, "" when that is not known."""
-    came = urlsplit(request.referrer or "")
-    path = "/" + came.path.lstrip("/\\")  # two slashes would lead to another site
-    here = path != request.path or request.method != "GET"
-    return path if came.netloc == request.host and here and path != "/" else ""
+    return render_template("error.html", sentence=sentence, kept=_kept(), back=came_from()), status
 
 
 def _kept() -> list[str]:

@@ -4,16 +4,21 @@ import re
 import unicodedata
 from urllib.parse import quote
 
-from flask import Response, current_app
+from flask import current_app, redirect, url_for
+from werkzeug.wrappers import Response
 
-from gesprekskader.errors import NotFound
+from gesprekskader.errors import NotFound, PdfUnavailable
 from gesprekskader.exports import markdown, pdf, plain, tables
+from gesprekskader.exports.jobs import Job, Jobs
 from gesprekskader.exports.report import Report, of_summary
 from gesprekskader.exports.summary import Summary
 from gesprekskader.records import Meeting
 from gesprekskader.store import meetings
+from gesprekskader.web import visitor
+from gesprekskader.web.addresses import came_from
 from gesprekskader.web.visitor import db
 
+MOMENT, _AT_MOST = 8, 60  # seconds that a thread waits for a file
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 MIMETYPES = {
     "pdf": "application/pdf",
@@ -27,32 +32,28 @@ MIMETYPES = {
 }
 
 
-def maker() -> pdf.PdfMaker:
-    return current_app.extensions["gesprekskader"].pdf
+def jobs() -> Jobs:
+    return current_app.extensions["gesprekskader"].jobs
 
 
 def as_report(report: Report, kind: str) -> Response:
     """Raises NotFound for a format that does not exist, PdfUnavailable."""
     if kind == "pdf":
-        body = maker().make(pdf.html(report))
-    elif kind == "docx":
-        from gesprekskader.exports import word  # 0.2 s to load, for who asks for it
-
-        body = word.write(report)
-    elif kind == "md":
-        body = markdown.write(report).encode()
-    elif kind == "txt":
-        body = plain.write(report).encode()
-    else:
+        return made(pdf.html(report), kind, report.title, report.file_name)
+    if kind == "docx":
+        return made(report, kind, report.title, report.file_name)
+    writers = {"md": markdown.write, "txt": plain.write}
+    if kind not in writers:
         raise NotFound
-    return download(body, kind, report.file_name)
+    return download(writers[kind](report).encode(), kind, report.file_name)
 
 
 def as_list(sheet: tables.Sheet, kind: str, file_name: str) -> Response:
-    writers = {"csv": tables.csv_of, "xlsx": tables.xlsx_of}
-    if kind not in writers:
+    if kind == "xlsx":
+        return made(sheet, kind, sheet.title, file_name)
+    if kind != "csv":
         raise NotFound
-    return download(writers[kind](sheet), kind, file_name)
+    return download(tables.csv_of(sheet), kind, file_name)
 
 
 def as_summary(summary: Summary, kind: str) -> Response:
@@ -60,6 +61,42 @@ def as_summary(summary: Summary, kind: str) -> Response:
     if kind in ("csv", "xlsx"):
         return as_list(tables.of_summary(summary), kind, summary.file_name)
     return as_report(of_summary(summary), kind)
+
+
+def made(thing: object, kind: str, title: str, file_name: str) -> Response:
+    """A file of what `Jobs.start` takes: itself when it is there in a moment, else the page where
+    it can be waited for, so that no thread is held. Raises PdfUnavailable, RuleBroken."""
+    job = start(thing, kind, title, file_name)
+    if not jobs().wait(job, MOMENT):
+        return redirect(url_for("jobs.show", job_id=job.id), 303)
+    return download(taken(job), kind, file_name)
+
+
+def made_now(page: str, title: str, file_name: str) -> bytes:
+    """A PDF that can't be waited for on another page. Raises PdfUnavailable, also when others wait
+    already."""
+    job = start(page, "pdf", title, file_name)
+    if not jobs().wait(job, _AT_MOST):
+        jobs().forget(job)
+        raise PdfUnavailable(PdfUnavailable.BUSY)
+    return taken(job)
+
+
+def start(thing: object, kind: str, title: str, file_name: str, **more: object) -> Job:
+    """Have it made for whoever asks. Raises PdfUnavailable, RuleBroken."""
+    if kind == "pdf" and not pdf.is_possible():
+        raise PdfUnavailable
+    asked = {"id": "", "back": came_from() or "/"} | more
+    job = Job(owner=visitor.owner(), title=title, kind=kind, file_name=file_name, **asked)
+    return jobs().start(job, thing)
+
+
+def taken(job: Job) -> bytes:
+    """What was made; the server forgets it. Raises PdfUnavailable when it failed."""
+    jobs().forget(job)
+    if job.body is None:
+        raise PdfUnavailable(job.sentence)
+    return job.body
 
 
 def name_of(*parts: str) -> str:

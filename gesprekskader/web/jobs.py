@@ -1,29 +1,18 @@
 """Files that take a while: how far they are, and the file itself, for who asked."""
 
-from flask import Blueprint, Response, current_app, render_template, url_for
+from flask import Blueprint, Response, render_template
 
-from gesprekskader.errors import NotFound, PdfUnavailable
-from gesprekskader.exports import pdf
-from gesprekskader.exports.jobs import Job, Jobs
+from gesprekskader.errors import NotFound
+from gesprekskader.exports.jobs import Job
 from gesprekskader.web import files, visitor
+from gesprekskader.web.files import jobs
 from gesprekskader.web.live import unchanged
 
 bp = Blueprint("jobs", __name__, url_prefix="/bestanden/<job_id>")
 
 
-def _jobs() -> Jobs:
-    return current_app.extensions["gesprekskader"].jobs
-
-
-def start(job: Job, page: str) -> str:
-    """Begin, and the address to wait at. Raises PdfUnavailable."""
-    if not pdf.is_possible():
-        raise PdfUnavailable
-    return url_for("jobs.show", job_id=_jobs().start(job, page))
-
-
 def _find(job_id: str) -> Job:
-    return _jobs().find(visitor.require_person().person_id or "", job_id)
+    return jobs().find(visitor.owner(), job_id)
 
 
 @bp.get("")
@@ -37,11 +26,11 @@ def show(job_id: str) -> str | tuple[str, int]:
 
 
 def _state(job: Job) -> dict[str, object]:
-    return {"job": job, "percent": _jobs().percent(job), "before": _jobs().before(job)}
+    return {"job": job, "percent": jobs().percent(job), "before": jobs().before(job)}
 
 
 def _tag(job: Job) -> int:
-    return _jobs().percent(job) + 1000 * _jobs().before(job)
+    return jobs().percent(job) + 1000 * jobs().before(job)
 
 
 @bp.get("/stand")
@@ -50,9 +39,9 @@ def state(job_id: str) -> Response | str:
     return unchanged(job_id, _tag(job)) or render_template("jobs/_state.html", **_state(job))
 
 
-@bp.get("/bestand.pdf")
-def file(job_id: str) -> Response:
+@bp.get("/bestand.<kind>")
+def file(job_id: str, kind: str) -> Response:
     job = _find(job_id)
-    if job.body is None:
+    if job.body is None or kind != job.kind:
         raise NotFound
-    return files.download(job.body, "pdf", job.file_name)
+    return files.download(job.body, kind, job.file_name)

@@ -86,7 +86,7 @@ def show(meeting_id: str) -> str | Response | tuple[str, int]:
         with form.refusals():
             return _made(meeting, form.pieces.data, form.groups.data, form.instead_of.data or "")
     items = offered_items(meeting)
-    files.maker().warm()
+    files.jobs().warm()
     return (
         render_template(
             "kit/show.html",
@@ -134,10 +134,11 @@ def _made(meeting: Meeting, pieces: list[str], groups: int, instead_of: str) -> 
     drawn = _drawn(meeting, instead_of) if BADGES in pieces else {}
     names = {group.number: group.name for group in conversations.of_meeting(db(), meeting.id)}
     ends = f"–{dotted(meeting.ends_at)}" if meeting.ends_at else ""
+    title = PIECES[pieces[0]] if len(pieces) == 1 else f"Drukwerk voor {meeting.title}"
     page = pdf.page(
         "kit.html",
         meeting=meeting,
-        title=PIECES[pieces[0]] if len(pieces) == 1 else f"Drukwerk voor {meeting.title}",
+        title=title,
         when=f"{dutch_date(meeting.meeting_on)}, {dotted(meeting.starts_at)}{ends}",
         bare_address=address.split("://", 1)[-1],
         join_qr=f"{address}{scan_address(meeting.join_code)}" if address else "",
@@ -161,12 +162,13 @@ def _made(meeting: Meeting, pieces: list[str], groups: int, instead_of: str) -> 
         items=items,
         meeting_format=catalogue().formats.get(meeting.format_key),
     )
-    body = files.maker().make(page)
-    if drawn:  # only codes that are on paper count
-        network, year = meeting.network_id, meeting.school_year
-        keys.hand_out_all(db(), visitor.current(), network, year, instead_of, drawn)
-    name = pieces[0] if len(pieces) == 1 else "drukwerk"
-    return files.download(body, "pdf", files.name_for(name, meeting))
+    name = files.name_for(pieces[0] if len(pieces) == 1 else "drukwerk", meeting)
+    if not drawn:
+        return files.made(page, "pdf", title, name)
+    body = files.made_now(page, title, name)  # only codes that are on paper count
+    network, year = meeting.network_id, meeting.school_year
+    keys.hand_out_all(db(), visitor.current(), network, year, instead_of, drawn)
+    return files.download(body, "pdf", name)
 
 
 def _has_codes(meeting: Meeting) -> bool:

@@ -39,7 +39,7 @@ def meeting_page(meeting_id: str) -> str:
     meeting = _readable_meeting(meeting_id)
     switches = _switches()
     report = of_summary(of_meeting(meeting, switches=switches))
-    files.maker().warm()
+    files.jobs().warm()
     return render_template(
         "minutes/meeting.html",
         meeting=meeting,

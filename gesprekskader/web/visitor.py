@@ -76,6 +76,15 @@ def tag() -> str:
     return hashlib.sha256(f"tag {whose}".encode()).hexdigest()[:10] if whose else ""
 
 
+def owner() -> str:
+    """Whose a file in the making is: the person's, or of a table's phone the visit's. Raises
+    SignInNeeded for a stranger."""
+    actor = current()
+    if not (whose := actor.person_id or actor.visit_id):
+        raise SignInNeeded(as_person=True)
+    return whose
+
+
 def device_tag() -> str:
     """Another word for another visit: stays when a joiner turns out to be somebody of the list."""
     visit = current().visit_id

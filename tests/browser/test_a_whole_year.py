@@ -57,7 +57,7 @@ def year(settings, catalogue, box):
     yield Year(mailing, pool, port, box)
     server.shutdown()
     thread.join(10)
-    app.extensions["gesprekskader"].pdf.close()
+    app.extensions["gesprekskader"].jobs.close()
     pool.close()
 
 

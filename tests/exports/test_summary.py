@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pdf_rules import faults
 
 from gesprekskader.exports import markdown, pdf, plain, tables, word
+from gesprekskader.exports.maker import FileMaker
 from gesprekskader.exports.report import of_summary
 from gesprekskader.exports.summary import (
     Summary,
@@ -34,7 +35,7 @@ NASTY = (
 
 @pytest.fixture(scope="module")
 def maker():
-    made = pdf.PdfMaker()
+    made = FileMaker()
     yield made
     made.close()
 
@@ -138,7 +139,7 @@ def test_markdown_of_a_visitor_stays_text(summary):
 
 
 def test_pdf_holds_every_text_and_is_accessible(summary, maker):
-    body = maker.make(pdf.html(of_summary(summary)))
+    body = maker.make(pdf.write, pdf.html(of_summary(summary)))
     written = flat(words_in_pdf(body))
     missing = [text for text in summary.texts() if flat(text) not in written]
     assert missing == []
@@ -164,7 +165,8 @@ def test_what_a_text_says_is_never_fetched_or_run(summary, maker, refs):
         ear.start()
         nasty = NASTY.format(port=port)
         theme = SummaryTheme(refs("w2-lo-1")[0], (SummaryOutcome(nasty, "vraag", ""),), ())
-        body = maker.make(pdf.html(of_summary(Summary("T", "", "", (), nasty, themes=(theme,)))))
+        nasty_page = pdf.html(of_summary(Summary("T", "", "", (), nasty, themes=(theme,))))
+        body = maker.make(pdf.write, nasty_page)
         ear.join()
     assert heard == []
     assert "root:" not in words_in_pdf(body)
@@ -184,17 +186,17 @@ def test_a_long_afternoon_breaks_well(maker, refs):
             Summary("T", "", "", (), "f", themes=(SummaryTheme(item, tuple(long), actions),))
         )
     )
-    with pikepdf.open(io.BytesIO(maker.make(page))) as document:
+    with pikepdf.open(io.BytesIO(maker.make(pdf.write, page))) as document:
         assert len(document.pages) > 10
         widths = {float(page.MediaBox[2]) for page in document.pages}
     assert len(widths) == 1
 
 
 def test_a_killed_worker_is_replaced(maker, summary):
-    maker.make(pdf.html(of_summary(summary)))
+    maker.make(pdf.write, pdf.html(of_summary(summary)))
     for process in maker._pool._processes.values():
         process.kill()
-    assert maker.make(pdf.html(of_summary(summary))).startswith(b"%PDF")
+    assert maker.make(pdf.write, pdf.html(of_summary(summary))).startswith(b"%PDF")
 
 
 def words_in_docx(body: bytes) -> str:
@@ -294,7 +296,7 @@ def test_what_word_left_in_a_text_is_legible_in_every_format(summary, maker, ref
     assert right in tables.csv_of(tables.of_summary(minutes)).decode()
     sheet = load_workbook(io.BytesIO(tables.xlsx_of(tables.of_summary(minutes)))).active
     assert right in [cell.value for row in sheet.iter_rows() for cell in row]
-    body = maker.make(pdf.html(report))
+    body = maker.make(pdf.write, pdf.html(report))
     assert "•een✓→twee☐☑▷" in flat(words_in_pdf(body))
     assert faults(body) == []
 
@@ -318,7 +320,8 @@ def test_an_endless_word_is_printed_without_hyphens(summary, maker, refs):
     (item,) = refs("w2-lo-1")
     word = "opleidingsschool" * 125
     theme = SummaryTheme(item, tuple(SummaryOutcome(word, "opbrengst", "") for _ in range(60)), ())
-    body = maker.make(pdf.html(of_summary(replace(summary, themes=(theme,)))), seconds=45)
+    page = pdf.html(of_summary(replace(summary, themes=(theme,))))
+    body = maker.make(pdf.write, page, seconds=45)
     assert flat(words_in_pdf(body)).count("opleidingsschool") > 124 * 60  # pages break some
     assert faults(body) == []
 
@@ -327,6 +330,6 @@ def test_a_picture_among_the_signs_is_named_and_no_black_box(summary, maker, ref
     (item,) = refs("w2-lo-1")
     said = SummaryOutcome("Goed 👍🏽 zo 👩‍🏫! ✓ 5 🌍", "opbrengst", "")
     page = pdf.html(of_summary(replace(summary, themes=(SummaryTheme(item, (said,), ()),))))
-    body = maker.make(page)
+    body = maker.make(pdf.write, page)
     assert "Goed[plaatje]zo[plaatje]!✓5[plaatje]" in flat(words_in_pdf(body))
     assert faults(body) == []

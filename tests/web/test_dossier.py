@@ -9,9 +9,10 @@ import pytest
 from docx import Document
 from pdf_rules import faults
 
-from gesprekskader.errors import NotFound
+from gesprekskader.errors import NotFound, PdfUnavailable
 from gesprekskader.exports import pdf
 from gesprekskader.exports.jobs import Job, Jobs
+from gesprekskader.exports.maker import FileMaker
 from gesprekskader.store import dossiers, follow_ups, meetings, outcomes, picked_items, steps
 from gesprekskader.store.db import one, writing
 from gesprekskader.store.dossiers import DossierDraft
@@ -215,10 +216,10 @@ def test_the_pdf_is_made_meanwhile_and_waits_for_its_owner(db, cast, said, facil
 def test_a_worker_that_dies_leaves_a_sentence_and_no_half_file(monkeypatch):
     jobs = Jobs()
 
-    def dies(page, *, seconds):
-        raise pdf.PdfUnavailable(pdf.PdfUnavailable.BUSY)
+    def dies(*_, seconds):
+        raise PdfUnavailable(PdfUnavailable.BUSY)
 
-    monkeypatch.setattr(jobs._maker, "make", dies)
+    monkeypatch.setattr(FileMaker, "make", dies)
     job = Job("j", "wie", "Dossier", "dossier", "/dossier")
     jobs.start(job, "<p>")
     for _ in range(100):
@@ -317,7 +318,7 @@ def test_a_resent_quote_without_consent_is_no_quote_any_more(db, cast, refs):
 
 def test_files_are_kept_an_hour_and_three_for_one_person(monkeypatch):
     jobs = Jobs()
-    monkeypatch.setattr(jobs._maker, "make", lambda page, *, seconds: b"%PDF-")
+    monkeypatch.setattr(FileMaker, "make", lambda *_, seconds: b"%PDF-")
 
     def make(id_: str, owner: str) -> Job:
         job = Job(id_, owner, "Dossier", "dossier", "/dossier")

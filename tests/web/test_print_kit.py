@@ -227,17 +227,17 @@ def test_badges_of_a_rehearsal_or_an_old_year_touch_no_code(db, cast, facilitato
 
 def test_a_pdf_that_fails_leaves_the_slips_as_they_were(db, cast, facilitator, monkeypatch):
     from gesprekskader.errors import PdfUnavailable
-    from gesprekskader.exports.pdf import PdfMaker
+    from gesprekskader.exports.maker import FileMaker
 
     year = meetings.find(db, cast.meeting_id).school_year
     with writing(db):
         networks.insert_membership(db, cast.network_id, cast.member.person_id, year)
     handed = keys.hand_out(db, cast.facilitator, cast.member.person_id)
 
-    def busy(self, page, **_):
+    def busy(*_, **__):
         raise PdfUnavailable(PdfUnavailable.BUSY)
 
-    monkeypatch.setattr(PdfMaker, "make", busy)
+    monkeypatch.setattr(FileMaker, "make", busy)
     url = f"/bijeenkomsten/{cast.meeting_id}/drukwerk"
     mark = keys.mark_all(db, cast.network_id, year)
     form = {"pieces": ["naamkaartjes"], "groups": "2", "instead_of": mark}

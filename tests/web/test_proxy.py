@@ -24,7 +24,7 @@ def app_with(settings, catalogue, app):
 
     yield make
     for other in made:
-        other.extensions["gesprekskader"].pdf.close()
+        other.extensions["gesprekskader"].jobs.close()
         other.extensions["gesprekskader"].pool.close()
 
 
