@@ -71,6 +71,16 @@ class Closed(GesprekskaderError):
         super().__init__(sentence)
 
 
+class PartClosed(Closed):
+    """The part of the programme that runs takes no texts (409)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "In dit onderdeel schrijven jullie niets op. Je tekst is niet opgeslagen."
+            " Bewaar hem tot het volgende onderdeel."
+        )
+
+
 class TooMany(GesprekskaderError):
     """Too many misses (429). `seconds` until a new try makes sense."""
 

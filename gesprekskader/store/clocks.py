@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import RuleBroken
 from gesprekskader.records import Actor, Clock
-from gesprekskader.rules import check_takes_texts
+from gesprekskader.rules import NOTHING, check_takes_texts
 from gesprekskader.store import access, meetings, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import moment, now, one, writing
@@ -37,6 +37,17 @@ def of_meeting(db: Database, meeting_id: str) -> Clock | None:
         return None
     ends_at = moment(row["clock_ends_at"]) if row["clock_ends_at"] else None
     return Clock(row["clock_phase"], ends_at, row["clock_left"])
+
+
+def closed_part(db: Database, meeting_id: str) -> int | None:
+    """The part that runs when nothing can be written in it; None while everything is open."""
+    row = one(
+        db,
+        "select p.position from meetings m join meeting_phases p on p.meeting_id = m.id"
+        " and p.position = m.clock_phase where m.id = ? and p.capture = ?",
+        [meeting_id, NOTHING],
+    )
+    return row["position"] if row else None
 
 
 def seconds_left(clock: Clock) -> int:

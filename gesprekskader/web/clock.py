@@ -6,8 +6,9 @@ from datetime import timedelta
 from flask import Blueprint, Response, url_for
 from wtforms import HiddenField
 
+from gesprekskader.errors import PartClosed
 from gesprekskader.records import Meeting
-from gesprekskader.rules import AMSTERDAM
+from gesprekskader.rules import AMSTERDAM, NOTHING
 from gesprekskader.store import clocks, meetings, picked_items, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import now
@@ -48,6 +49,11 @@ class Running:
     link: str = ""
     """Where a phone does what this part asks; "" when it is there already, or nothing is asked."""
     link_words: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing can be written in this part."""
+        return self.part.plan.capture == NOTHING
 
     @property
     def words(self) -> str:
@@ -93,13 +99,15 @@ def for_group(meeting: Meeting, conversation_id: str, here_id: str = "") -> Runn
         return None
     capture = found.part.plan.capture
     if capture == "stap":
-        link = url_for("steps.at_meeting", meeting_id=meeting.id)
+        link = url_for("steps.at_meeting", meeting_id=meeting.id, item=here_id or None)
         return replace(found, link=link, link_words="Naar mijn stap")
     if capture == "terugblik":
-        link = url_for("look_back.show", meeting_id=meeting.id)
+        link = url_for("look_back.show", meeting_id=meeting.id, item=here_id or None)
         return replace(found, link=link, link_words="Naar de terugblik")
     if capture == "vervolgactie":
-        link = url_for("conversations.actions", conversation_id=conversation_id)
+        link = url_for(
+            "conversations.actions", conversation_id=conversation_id, item=here_id or None
+        )
         return replace(found, link=link, link_words="Naar de acties") if here_id else found
     for picked in picked_items.of_conversation(db(), conversation_id):
         if picked.item.key == (found.part.plan.item_key or "") and picked.id != here_id:
@@ -108,6 +116,13 @@ def for_group(meeting: Meeting, conversation_id: str, here_id: str = "") -> Runn
             )
             return replace(found, link=link, link_words="Naar dit onderdeel")
     return found
+
+
+def check_part(meeting_id: str, begun_in: str) -> None:
+    """Raise PartClosed for a text that was begun in the part that runs, when that takes none. A
+    form carries its part: what was begun before is always taken."""
+    if begun_in and begun_in == str(clocks.closed_part(db(), meeting_id)):
+        raise PartClosed
 
 
 @bp.post("/klok")

@@ -18,6 +18,7 @@ from gesprekskader.web.presence import Register
 from gesprekskader.web.table import (
     action_sheet,
     actions_of,
+    asked_among,
     frame,
     load,
     outcomes_at,
@@ -183,6 +184,13 @@ def drop(conversation_id: str, picked_item_id: str) -> Response | tuple[str, int
     return _choose(conversation, form, OwnPointForm(formdata=None)), form.status
 
 
+def _back_to_item(conversation: Conversation) -> Response:
+    at = asked_among(picked_items.of_conversation(db(), conversation.id))
+    if at:
+        return see("conversations.item", conversation_id=conversation.id, picked_item_id=at.id)
+    return see("conversations.show", conversation_id=conversation.id)
+
+
 @bp.route("/naam", methods=["GET", "POST"])
 def rename(conversation_id: str) -> str | Response | tuple[str, int]:
     conversation = load(conversation_id)
@@ -190,7 +198,7 @@ def rename(conversation_id: str) -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         with form.refusals():
             conversations.rename(db(), visitor.current(), conversation.id, form.name.data)
-            return see("conversations.show", conversation_id=conversation.id)
+            return _back_to_item(conversation)
     return (
         render_template(
             "conversations/rename.html",

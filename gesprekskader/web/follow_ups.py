@@ -1,7 +1,7 @@
 """Follow-up actions of a group: what, by whom, when; in two taps."""
 
 from flask import Blueprint, Response, render_template, request
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from gesprekskader import rules
@@ -11,6 +11,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue
+from gesprekskader.web.clock import check_part
 from gesprekskader.web.forms import (
     EditForm,
     Form,
@@ -70,7 +71,7 @@ class FollowUpFields:
 
 
 class FollowUpForm(FollowUpFields, Form):
-    pass
+    part = HiddenField()
 
 
 class FollowUpEditForm(FollowUpFields, EditForm):
@@ -98,7 +99,7 @@ def follow_up_form(
     """An empty form for a new action; `chosen` is the picked item to begin with."""
     form = FollowUpForm(formdata=None) if fresh else FollowUpForm()
     _fill(form, picked)
-    if chosen and not form.is_submitted():
+    if not form.is_submitted() and any(p.id == chosen for p in picked):
         form.picked_item.data = chosen
     return form
 
@@ -113,6 +114,7 @@ def record(conversation_id: str) -> Response | str | tuple[str, int]:
     form.picked_item.data = chosen
     if form.validate_on_submit():
         with form.refusals():
+            check_part(conversation.meeting_id, form.part.data or "")
             follow_up_id = follow_ups.record(
                 db(),
                 visitor.current(),
@@ -203,6 +205,7 @@ def _back_to(follow_up: FollowUpAction, anchor: str | None = None, **values: str
     return see(
         "conversations.actions",
         conversation_id=follow_up.conversation_id,
+        item=follow_up.picked_item_id,
         anchor=anchor,
         **values,
     )

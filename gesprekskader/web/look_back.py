@@ -11,6 +11,7 @@ from gesprekskader.records import (
     ItemRef,
     Meeting,
     PersonalStep,
+    PickedItem,
     Revisit,
 )
 from gesprekskader.rules import reach as known
@@ -19,6 +20,7 @@ from gesprekskader.store import (
     follow_ups,
     forwardings,
     meetings,
+    picked_items,
     revisits,
     seats,
     steps,
@@ -35,6 +37,7 @@ from gesprekskader.web.forms import (
     yes,
 )
 from gesprekskader.web.fragments import see
+from gesprekskader.web.table import asked_among
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import short_date
 
@@ -75,15 +78,24 @@ def show(meeting_id: str) -> str:
     actor = visitor.require(Deed.LOOK_BACK, meeting_id)
     reach = visitor.reach(meeting_id)
     mine = steps.to_look_back_on(db(), actor.person_id, meeting) if actor.person_id else []
+    conversation = seats.seated(db(), actor, meeting_id)
     return render_template(
         "look_back/show.html",
         meeting=meeting,
-        conversation=seats.seated(db(), actor, meeting_id),
+        conversation=conversation,
+        at=_came_from(conversation),
         steps=mine,
         next_step=next(iter(_waiting(mine, meeting)), None),
         follow_ups=follow_ups.to_look_back_on(db(), meeting, reach),
         facilitates=reach.facilitates,
     )
+
+
+def _came_from(conversation: Conversation | None) -> PickedItem | None:
+    """The item of the group that the tab was opened from."""
+    if conversation is None or not request.args.get("item"):
+        return None
+    return asked_among(picked_items.of_conversation(db(), conversation.id))
 
 
 def _meeting_of_request(step: PersonalStep) -> Meeting | None:

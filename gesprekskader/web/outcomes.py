@@ -11,6 +11,7 @@ from gesprekskader.store import conversations, meetings, outcomes, picked_items
 from gesprekskader.store.access import Deed
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web import visitor
+from gesprekskader.web.clock import check_part
 from gesprekskader.web.forms import EditForm, Form, choice, line, shown_status, text
 from gesprekskader.web.fragments import see, wants_fragment
 from gesprekskader.web.table import from_harvest, load_or_done, see_in_harvest, sheet
@@ -49,6 +50,7 @@ class OutcomeFields:
 
 class OutcomeForm(OutcomeFields, Form):
     picked_item = HiddenField()
+    part = HiddenField()
 
 
 class OutcomeEditForm(OutcomeFields, EditForm):
@@ -63,6 +65,7 @@ def record(conversation_id: str) -> Response | str | tuple[str, int]:
     group_id, here = picked_items.where_now(db(), conversation_id, picked_item_id)
     if form.validate_on_submit():
         with form.refusals():
+            check_part(conversation.meeting_id, form.part.data or "")
             outcome_id = outcomes.record(
                 db(),
                 visitor.current(),

@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.records import Conversation, ItemRef, Meeting, PersonalStep
+from gesprekskader.records import Conversation, ItemRef, Meeting, PersonalStep, PickedItem
 from gesprekskader.store import (
     forwardings,
     meetings,
@@ -33,6 +33,7 @@ from gesprekskader.web.forms import (
     text,
 )
 from gesprekskader.web.fragments import see
+from gesprekskader.web.table import asked_among
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("steps", __name__)
@@ -100,14 +101,20 @@ def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
     meeting = meetings.find(db(), meeting_id)
     actor = visitor.require(Deed.TAKE_PART, meeting_id)
     conversation = seats.seated(db(), actor, meeting_id)
+    picked = picked_items.of_conversation(db(), conversation.id) if conversation else []
+    at = asked_among(picked)
     if actor.person_id is None:
-        return render_template("steps/table_phone.html", meeting=meeting, conversation=conversation)
+        return render_template(
+            "steps/table_phone.html", meeting=meeting, conversation=conversation, at=at
+        )
     form = StepForm()
-    offered = by_key(_items_at(meeting, conversation))
+    offered = by_key(_items_at(meeting, picked))
     form.offer_items(offered)
     if not form.is_submitted():  # from the item they talk about, or the only one there is
-        at = request.args.get("item", "")
-        form.about.data = [at] if at in offered else list(offered) if len(offered) == 1 else []
+        asked = by_key([at.item]) if at else {request.args.get("item", "")}
+        form.about.data = [key for key in asked if key in offered]
+        if not form.about.data and len(offered) == 1:
+            form.about.data = list(offered)
     if form.validate_on_submit():
         with form.refusals():
             step_id = steps.add(
@@ -119,12 +126,18 @@ def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
                 school_year=meeting.school_year,
                 submission_id=form.submission_id.data,
             )
-            return see("steps.at_meeting", meeting_id=meeting_id, anchor=f"stap-{step_id}")
+            return see(
+                "steps.at_meeting",
+                meeting_id=meeting_id,
+                item=at.id if at else None,
+                anchor=f"stap-{step_id}",
+            )
     mine = [s for s in steps.of_person(db(), actor.person_id) if s.meeting_id == meeting_id]
     return (
         render_template(
             "steps/at_meeting.html",
             form=form,
+            at=at,
             meeting=meeting,
             conversation=conversation,
             steps=mine,
@@ -134,9 +147,8 @@ def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
     )
 
 
-def _items_at(meeting: Meeting, conversation: Conversation | None) -> list[ItemRef]:
+def _items_at(meeting: Meeting, picked: list[PickedItem]) -> list[ItemRef]:
     """What this meeting is about: what the group picked, own points too; else what is offered."""
-    picked = picked_items.of_conversation(db(), conversation.id) if conversation else []
     if picked:
         return [picked_item.item for picked_item in picked]
     return [item_ref(item) for item in offered_items(meeting)[:20]]

@@ -76,19 +76,31 @@ def takes_texts(meeting: Meeting) -> bool:
 
 
 def frame(
-    conversation: Conversation, picked: list[PickedItem] | None = None, here_id: str = ""
+    conversation: Conversation,
+    picked: list[PickedItem] | None = None,
+    here_id: str = "",
+    came_from: str = "",
 ) -> dict[str, object]:
-    """What every page of a group needs; `picked` when it was read already."""
+    """What every page of a group needs; `picked` when it was read already, `here_id` on the page
+    of an item, `came_from` the item that one came from when the address does not say it."""
     meeting = meetings.find(db(), conversation.meeting_id)
+    picked = picked_items.of_conversation(db(), conversation.id) if picked is None else picked
     return {
+        "at": asked_among(picked, came_from),
         "was": picked_items.before_merging(db(), conversation.id),
         "conversation": conversation,
         "meeting": meeting,
-        "picked": picked_items.of_conversation(db(), conversation.id) if picked is None else picked,
+        "picked": picked,
         "takes_texts": takes_texts(meeting),
         "clock": for_group(meeting, conversation.id, here_id),
         "facilitates": visitor.may(Deed.FACILITATE, meeting.id),
     }
+
+
+def asked_among(picked: list[PickedItem], came_from: str = "") -> PickedItem | None:
+    """The item that a page of a group was opened from, by its id or key; None for another's."""
+    asked = came_from or request.args.get("item", "")
+    return next((p for p in picked if asked and asked in (p.id, p.item.key)), None)
 
 
 def sheet(conversation: Conversation, picked_item_id: str, form: BareForm) -> str:
@@ -148,7 +160,7 @@ def ways_of(written: list[FollowUpAction]) -> dict[str, list[Forwarding]]:
 
 def action_sheet(conversation: Conversation, form: BareForm) -> str:
     """The group's actions with the form for a new one."""
-    context = frame(conversation)
+    context = frame(conversation, came_from=form.picked_item.data or "")
     written = actions_of(conversation)
     return page(
         "conversations/actions.html",

@@ -10,6 +10,7 @@ import { start as copy } from "./copy.js";
 import { start as key } from "./key.js";
 import { start as leave } from "./leave.js";
 import { start as clock } from "./clock.js";
+import { start as closes } from "./closes.js";
 import { start as keys } from "./keys.js";
 import { start as parts } from "./parts.js";
 import { start as offline } from "./offline.js";
@@ -18,7 +19,7 @@ import { start as ticks } from "./ticks.js";
 // Each on its own: what goes wrong in one, in a browser that we do not know, stops no other.
 for (const start of isNewEnough ? [
   outbox, live, () => fields(document), () => drafts(document), leaveWhenHandedOver, () => counter(document), filter, copy,
-  key, leave, clock, keys, () => parts(document), offline, ticks,
+  key, leave, clock, closes, keys, () => parts(document), offline, ticks,
 ] : []) safely(start);
 
 // A part that was swapped in needs its fields and counters again.

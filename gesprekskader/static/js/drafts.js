@@ -28,6 +28,8 @@ function restore(box) {
   box.closest("details")?.setAttribute("open", "");
   const version = box.form.elements.version, from = read(keyOf(box.form, "version"));
   if (version && from) version.value = from;
+  const part = box.form.elements.part, begun = read(keyOf(box.form, "part"));
+  if (part && begun) part.value = begun;
   if (isEdit) say("Dit typte je eerder. Het is nog niet opgeslagen.");
 }
 
@@ -45,6 +47,9 @@ function keep(box) {
   if (!isMe(read("visit"))) return; // in another tab somebody else took over
   write(keyOf(box.form, box.name), box.value);
   write(keyOf(box.form, "version"), box.form.elements.version?.value ?? "");
+  // the part of the programme it was begun in
+  const begun = box.value && (read(keyOf(box.form, "part")) || box.form.elements.part?.value);
+  if (box.matches("textarea")) write(keyOf(box.form, "part"), begun || "");
 }
 
 function same(one, other) {
