@@ -80,9 +80,14 @@ class CoverageCell:
     held_on: date | None
     """The day, when the column is a meeting."""
     item_key: str
+    """For own points of groups: "punten:" and the meeting."""
+    item: ItemRef
+    """How it stood when it was last talked about; of own points the meeting in words."""
     talked: int
     acted: int
     looked_back: int
+    stood_at: date
+    """The last meeting that this counts."""
 
 
 @dataclass(frozen=True)

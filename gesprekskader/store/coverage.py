@@ -5,8 +5,10 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.records import CoverageCell
-from gesprekskader.store.db import as_json, rows
+from gesprekskader.store.db import as_json, item_of, rows
 
+OWN_POINTS = "punten:"
+_ITEM = "framework, framework_version, warranty, subtheme, item_number, wording"
 MEETINGS, NETWORKS, YEARS = "bijeenkomsten", "netwerken", "schooljaren"
 _COLUMN = {
     MEETINGS: ("t.id", "t.title", "t.meeting_on", "t.meeting_on || t.id"),
@@ -20,34 +22,52 @@ def count(
 ) -> list[CoverageCell]:
     """Groups per item and column: how many wrote at it, made an action, looked back on one.
 
-    Real meetings that were held; own points of a group have no item. In order of the columns.
-    `columns` is MEETINGS, NETWORKS or YEARS; `network_id` and `year` leave out the rest.
+    Real meetings that were held, in order of the columns. Own points of groups count together per
+    meeting, under a key that begins with OWN_POINTS. `columns` is MEETINGS, NETWORKS or YEARS;
+    `network_id` and `year` leave out the rest.
     """
     key, name, day, place = _COLUMN[columns]
     found = rows(
         db,
-        "select col, max(name) as name, max(held_on) as held_on, item_key,"  # noqa: S608
-        " sum(talked) as talked, sum(acted) as acted, sum(looked_back) as looked_back from ("
-        f" select {key} as col, {name} as name, {day} as held_on, {place} as place, i.item_key,"
-        "  exists (select 1 from outcomes o where o.picked_item_id = i.id"
+        "select col, name, held_on, item_key,"  # noqa: S608
+        " sum(talked) as talked, sum(acted) as acted, sum(looked_back) as looked_back,"
+        # of the row with the latest day: max() stands once, so SQLite takes these from there
+        f" {_ITEM}, max(stood_at) as stood_at from ("
+        f" select {key} as col, {name} as name, {day} as held_on, {place} as place,"
+        f"  coalesce(i.item_key, '{OWN_POINTS}' || t.id) as item_key, t.meeting_on as stood_at,"
+        "  max(exists (select 1 from outcomes o where o.picked_item_id = i.id"
         "   and o.removed_at is null) or exists (select 1 from follow_ups f"
-        "   where f.picked_item_id = i.id and f.removed_at is null) as talked,"
-        "  exists (select 1 from follow_ups f where f.picked_item_id = i.id"
-        "   and f.removed_at is null) as acted,"
-        "  exists (select 1 from follow_ups f join revisits r on r.follow_up_id = f.id"
-        "   where f.picked_item_id = i.id and f.removed_at is null) as looked_back"
+        "   where f.picked_item_id = i.id and f.removed_at is null)) as talked,"
+        "  max(exists (select 1 from follow_ups f where f.picked_item_id = i.id"
+        "   and f.removed_at is null)) as acted,"
+        "  max(exists (select 1 from follow_ups f join revisits r on r.follow_up_id = f.id"
+        "   where f.picked_item_id = i.id and f.removed_at is null)) as looked_back,"
+        "  i.framework, i.framework_version, i.warranty, i.subtheme, i.item_number,"
+        "  case when i.item_key is null then t.title else i.wording end as wording"
         "  from meetings t join networks n on n.id = t.network_id"
         "  join conversations c on c.meeting_id = t.id and c.hidden_at is null"
-        "  join picked_items i on i.conversation_id = c.id and i.item_key is not null"
+        "  join picked_items i on i.conversation_id = c.id"
         "  where t.network_id in (select value from json_each(:networks))"
         "  and (:network = '' or t.network_id = :network) and (:year = '' or t.school_year = :year)"
         "  and not t.is_rehearsal and not t.is_cancelled and t.stage <> 'concept'"
-        " ) group by col, item_key order by max(place)",
+        "  group by 1, c.id, 5"
+        " ) group by col, item_key order by place",
         {"networks": as_json(network_ids), "network": network_id, "year": year},
     )
-    return [
-        CoverageCell(
-            **row | {"held_on": date.fromisoformat(row["held_on"]) if row["held_on"] else None}
-        )
-        for row in found
-    ]
+    return [_cell(row) for row in found]
+
+
+def _cell(row: dict) -> CoverageCell:
+    own = row["item_key"].startswith(OWN_POINTS)
+    held_on = date.fromisoformat(row["held_on"]) if row["held_on"] else None
+    return CoverageCell(
+        col=row["col"],
+        name=row["name"],
+        held_on=held_on,
+        item_key=row["item_key"],
+        item=item_of(row | {"item_key": None if own else row["item_key"]}),
+        talked=row["talked"],
+        acted=row["acted"],
+        looked_back=row["looked_back"],
+        stood_at=date.fromisoformat(row["stood_at"]),
+    )

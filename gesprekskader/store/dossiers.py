@@ -1,6 +1,7 @@
 """Dossiers: what was said per waarborg, picked, ordered and linked by who writes about it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,7 +35,8 @@ _WHERE = """
   and not t.is_rehearsal
   and not t.is_cancelled and t.stage = 'gesloten' and c.hidden_at is null
   and t.school_year in (select value from json_each(:years))
-  and i.item_key is not null and i.warranty in (select value from json_each(:warranties))"""
+  and (:everything or i.item_key is null or i.warranty in (select value from json_each(:warranties))
+   or i.item_key in (select value from json_each(:keys)))"""
 _PLACE = f"""
   t.id as meeting_id, t.title as meeting_title, t.meeting_on, t.format_key, n.name as network,
   c.id as conversation_id, {_ITEM}, coalesce(e.id, '') as entry_id,
@@ -204,9 +206,18 @@ def remove(db: Database, actor: Actor, dossier_id: str) -> None:
 
 
 def findings(
-    db: Database, actor: Actor, dossier: Dossier, refs: list[str] | None = None
+    db: Database,
+    actor: Actor,
+    dossier: Dossier,
+    refs: list[str] | None = None,
+    *,
+    keys: Iterable[str] = (),
 ) -> list[Finding]:
-    """Everything that may go in, or only these refs, newest meeting first. Three queries."""
+    """Everything that may go in, or only these refs, newest meeting first. Three queries.
+
+    `keys` are the items that stand in the dossier's warranties today: one that moved there comes
+    along, and one that stood there when it was talked about too. Own points always do.
+    """
     among = {"among_outcomes": "", "among_actions": ""}
     if refs is not None:
         among["among_outcomes"] = "and o.id in (select value from json_each(:outcomes))"
@@ -220,6 +231,8 @@ def findings(
             "given": as_json(given_networks(db, actor)),
             "years": as_json(dossier.school_years),
             "warranties": json.dumps(dossier.warranties),
+            "keys": as_json(keys),
+            "everything": refs is not None,
             "outcomes": as_json(_ids(refs, OUTCOME)),
             "actions": as_json(_ids(refs, FOLLOW_UP)),
         },

@@ -4,10 +4,10 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from gesprekskader.records import Outcome, Reader, SharedYield, Trace
+from gesprekskader.records import ItemRef, Outcome, Reader, SharedYield, Trace
 from gesprekskader.rules import GOOD_EXAMPLE, STEP_KINDS
 from gesprekskader.store import follow_ups, outcomes
-from gesprekskader.store.db import as_json, rows
+from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows
 
 # cross join: the meetings of these networks first. The index on item_key would go through what all
 # networks of all years picked.
@@ -21,6 +21,7 @@ _READABLE = """
     where a.meeting_id = t.id and a.person_id = :person))))"""
 
 
+_ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
 _YEAR = "(:year = '' or t.school_year = :year)"
 
 
@@ -55,6 +56,17 @@ def years(db: Database, item_key: str, reader: Reader) -> list[str]:
         _about(reader, item_key),
     )
     return [row["school_year"] for row in found]
+
+
+def last_seen(db: Database, item_key: str, reader: Reader) -> ItemRef | None:
+    """How an item stood when the reader's networks talked about it last; None when never."""
+    row = one(
+        db,
+        f"select {_ITEM} from {_PICKED} where {_READABLE}"  # noqa: S608 - constant text
+        " order by t.meeting_on desc, i.rowid desc limit 1",
+        _about(reader, item_key),
+    )
+    return item_of(row) if row else None
 
 
 def of_item(db: Database, item_key: str, reader: Reader, school_year: str) -> list[Trace]:

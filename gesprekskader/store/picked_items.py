@@ -38,6 +38,19 @@ def of_meeting(db: Database, meeting_id: str) -> list[PickedItem]:
     return [_picked(row) for row in found]
 
 
+def keyed_of_meeting(db: Database, meeting_id: str) -> list[ItemRef]:
+    """The items of the framework that groups of a meeting took, each once, as first taken."""
+    found = rows(
+        db,
+        f"select {_OF_PICK}, min(i.rowid) from picked_items i"  # noqa: S608 - constant text
+        " join conversations c on c.id = i.conversation_id where c.meeting_id = ?"
+        " and c.hidden_at is null and i.item_key is not null"
+        " group by i.item_key order by min(i.rowid)",
+        [meeting_id],
+    )
+    return [item_of(row) for row in found]
+
+
 def find(db: Database, conversation_id: str, picked_item_id: str) -> PickedItem:
     """One picked item of this group. Raises NotFound, also for another group's."""
     for picked_item in of_conversation(db, conversation_id):

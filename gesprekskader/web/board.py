@@ -4,7 +4,6 @@ from flask import Blueprint, Response, current_app, render_template, request
 from wtforms import HiddenField
 
 from gesprekskader import rules
-from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Meeting
 from gesprekskader.store import (
@@ -20,7 +19,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.db import now
 from gesprekskader.web import visitor
 from gesprekskader.web.addresses import base_address
-from gesprekskader.web.catalogue import catalogue, offered_items, shared_items
+from gesprekskader.web.catalogue import offered_items, shared_items
 from gesprekskader.web.clock import running
 from gesprekskader.web.forms import BareForm, Form, day
 from gesprekskader.web.fragments import see
@@ -176,13 +175,14 @@ def _poster(meeting: Meeting) -> dict[str, object]:
     """What the beamer shows: nothing personal, no texts, no links to somebody."""
     address = base_address()
     clock = running(meeting)
-    item = catalogue().framework.by_key.get(clock.part.plan.item_key or "") if clock else None
+    key = clock.part.plan.item_key if clock else None
+    item = next((item for item in offered_items(meeting) if item.key == key), None) if key else None
     return {
         "meeting": meeting,
         "address": address,
         "bare_address": address.split("://", 1)[-1],
         "clock": clock,
-        "item": item if isinstance(item, Item) else None,
+        "item": item,
         "groups": conversations.counts(db(), meeting.id),
     }
 

@@ -1,13 +1,17 @@
 """Between the catalogue and the store: item keys from the screen become item references."""
 
+from dataclasses import replace
+
 from flask import current_app
+from markupsafe import Markup
 from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue
-from gesprekskader.catalogue.model import Framework, Item
+from gesprekskader.catalogue.model import OWN, Framework, Item
 from gesprekskader.errors import NotFound
 from gesprekskader.records import ItemRef, Meeting, PickedItem
-from gesprekskader.store import programmes, roundtables
+from gesprekskader.rules import CLOSED, CONCEPT
+from gesprekskader.store import picked_items, programmes, roundtables
 from gesprekskader.web.visitor import db
 
 
@@ -57,9 +61,47 @@ def table_choices(db: Database, but: str = "") -> list[tuple[str, str]]:
     ]
 
 
+def item_as_it_stood(ref: ItemRef) -> Item:
+    """An item with the words and the place that were kept; the rest as the framework says today."""
+    framework = catalogue().framework
+    now = framework.by_key.get(ref.key or "")
+    stood = {
+        "key": ref.key or "",
+        "number": ref.number or 0,
+        "text": ref.wording,
+        "subtheme": ref.subtheme,
+        "warranty_number": ref.warranty or 0,
+    }
+    if isinstance(now, Item):
+        return replace(now, **stood)
+    return Item(
+        **stood,
+        origin=OWN,
+        note="",
+        probes=framework.probes,
+        has_own_probes=False,
+        explanation=Markup(""),
+        subtheme_key="",
+    )
+
+
 def offered_items(meeting: Meeting) -> list[Item]:
-    """The items a meeting offers, in order; those of an offered subtheme or warranty included."""
-    return catalogue().framework.items_of(programmes.offered_keys(db(), meeting.id))
+    """The items a meeting offers, in order; those of an offered subtheme or warranty included.
+
+    From its opening on as its groups took them, whatever the framework says since.
+    """
+    offered = programmes.offered_keys(db(), meeting.id)
+    now = catalogue().framework.items_of(offered)
+    if meeting.stage == CONCEPT:
+        return now
+    taken = {ref.key: ref for ref in picked_items.keyed_of_meeting(db(), meeting.id) if ref.key}
+    if taken and meeting.stage == CLOSED and meeting.item_choice == "shared":  # all took all
+        now = [item for item in now if item.key in taken]
+    order = {key: place for place, key in enumerate([*offered, *(item.key for item in now)])}
+    both = {item.key: item for item in now} | {
+        key: item_as_it_stood(ref) for key, ref in taken.items()
+    }
+    return sorted(both.values(), key=lambda item: order.get(item.key, len(order)))
 
 
 def shared_items(meeting: Meeting) -> list[ItemRef]:

@@ -7,7 +7,7 @@ from gesprekskader.errors import NotFound
 from gesprekskader.records import Conversation
 from gesprekskader.store import conversations, meetings, picked_items, seats
 from gesprekskader.web import visitor
-from gesprekskader.web.catalogue import find_item, item_ref, offered_items, own_point
+from gesprekskader.web.catalogue import item_ref, offered_items, own_point
 from gesprekskader.web.clock import for_group
 from gesprekskader.web.follow_ups import follow_up_form
 from gesprekskader.web.forms import BareForm, Form, line, shown_status, text
@@ -121,8 +121,9 @@ def pick(conversation_id: str) -> str | Response | tuple[str, int]:
     form = PickForm()
     if form.validate_on_submit():
         with form.refusals():
-            chosen = find_item(form.item_key.data or "")
-            if chosen not in offered_items(meetings.find(db(), conversation.meeting_id)):
+            offered = offered_items(meetings.find(db(), conversation.meeting_id))
+            chosen = next((item for item in offered if item.key == form.item_key.data), None)
+            if chosen is None:
                 raise NotFound
             picked_item_id = picked_items.pick(
                 db(),

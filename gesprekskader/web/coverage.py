@@ -1,7 +1,7 @@
 """The coverage map: items by meetings, networks or school years, and gaps one tap from a plan."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from flask import Blueprint, Response, render_template, request
@@ -11,7 +11,7 @@ from gesprekskader.catalogue.model import Item, Warranty
 from gesprekskader.exports import pdf
 from gesprekskader.exports.report import Cell, Grid, Part, Report
 from gesprekskader.exports.tables import Sheet
-from gesprekskader.records import CoverageCell, Network
+from gesprekskader.records import CoverageCell, ItemRef, Network
 from gesprekskader.store import coverage, networks, overviews
 from gesprekskader.store.db import today
 from gesprekskader.web import files, visitor
@@ -21,6 +21,7 @@ from gesprekskader.web.words import dutch_date, short_date
 
 bp = Blueprint("coverage", __name__)
 COUNTS = {"talked": "besproken", "acted": "met een actie", "looked_back": "teruggekeken"}
+GONE, OWN_POINTS = "Niet meer in het kader", "Eigen punten van groepen"
 _DUTCH = {"besproken": "talked", "acties": "acted", "terugblik": "looked_back"}
 
 
@@ -35,9 +36,11 @@ class Map:
     counted: str
     totals: dict[str, int] = field(default_factory=dict)
     """Groups per item over all columns."""
+    outside: list[tuple[str, list[ItemRef]]] = field(default_factory=list)
+    """(heading, rows) for what is talked about and stands in no warranty of the framework."""
     title: str = ""
 
-    def number(self, item: Item, column: str) -> int:
+    def number(self, item: Item | ItemRef, column: str) -> int:
         cell = self.cells.get((item.key, column))
         return getattr(cell, self.counted) if cell else 0
 
@@ -101,6 +104,7 @@ def _asked() -> tuple[Map, dict[str, object]]:
     for cell in cells:
         number_here = getattr(cell, what)
         shown.totals[cell.item_key] = shown.totals.get(cell.item_key, 0) + number_here
+    shown.outside = _outside(cells, number)
     return shown, {
         "known": known,
         "own": own,
@@ -113,6 +117,25 @@ def _asked() -> tuple[Map, dict[str, object]]:
             "waarborg": number,
         },
     }
+
+
+def _outside(cells: list[CoverageCell], warranty: str) -> list[tuple[str, list[ItemRef]]]:
+    """Items that the framework has no more, and own points per meeting; as last talked about."""
+    known = catalogue().framework.by_key
+    latest: dict[str, CoverageCell] = {}
+    for cell in cells:
+        if cell.item_key not in known and (
+            cell.item_key not in latest or latest[cell.item_key].stood_at < cell.stood_at
+        ):
+            latest[cell.item_key] = cell
+    gone, own = [], []
+    for key, cell in sorted(latest.items(), key=lambda one: (one[1].stood_at, one[0])):
+        if not cell.item.key and not warranty:
+            words = f"{cell.item.wording}, {dutch_date(cell.stood_at)}"
+            own.append(replace(cell.item, key=key, wording=words, warranty=None))
+        elif cell.item.key and warranty in ("", str(cell.item.warranty)):
+            gone.append(cell.item)
+    return [(words, refs) for words, refs in ((GONE, gone), (OWN_POINTS, own)) if refs]
 
 
 @bp.get("/dekking")
@@ -135,7 +158,7 @@ def _heads(shown: Map) -> list[str]:
     return [f"{name}, {short_date(day)}" if day else name for _, name, day in shown.columns]
 
 
-def _numbers(shown: Map, item: Item) -> list[int]:
+def _numbers(shown: Map, item: Item | ItemRef) -> list[int]:
     """Groups in every column, and together."""
     found = [shown.number(item, column) for column, _, _ in shown.columns]
     return [*found, shown.totals.get(item.key, 0)]
@@ -148,9 +171,19 @@ def _as_report(shown: Map) -> Report:
         lead=f"Aantal groepen per item: {COUNTS[shown.counted]}.",
         facts=(("Gemaakt op", dutch_date(today())),),
         footer=f"Dekking · {shown.title}",
-        parts=tuple(
-            Part(f"Waarborg {w.number}: {w.title}", 2, tuple(_grids(shown, w)))
-            for w in shown.warranties
+        parts=(
+            *(
+                Part(
+                    f"Waarborg {w.number}: {w.title}",
+                    2,
+                    tuple(_grids(shown, [(i.text, i.label, i) for i in w.all_items])),
+                )
+                for w in shown.warranties
+            ),
+            *(
+                Part(words, 2, tuple(_grids(shown, [(r.wording, _place(r), r) for r in refs])))
+                for words, refs in shown.outside
+            ),
         ),
         file_name=shown.file_name,
     )
@@ -159,8 +192,15 @@ def _as_report(shown: Map) -> Report:
 _ABREAST = 6  # the most columns of numbers that a page has room for
 
 
-def _grids(shown: Map, warranty: Warranty) -> Iterator[Grid]:
-    """Tables of a few columns; the items come back in each."""
+def _place(item: ItemRef) -> str:
+    """Where a row outside the framework stood."""
+    if item.warranty is None:
+        return "eigen punten"
+    return f"waarborg {item.warranty} · {item.label}"
+
+
+def _grids(shown: Map, items: list[tuple[str, str, Item | ItemRef]]) -> Iterator[Grid]:
+    """Tables of a few columns; the items (text, place, itself) come back in each."""
     heads = [*_heads(shown), "Samen"]
     abreast = -(-len(heads) // -(-len(heads) // _ABREAST))  # as many in each table
     for start in range(0, len(heads), abreast):
@@ -169,10 +209,10 @@ def _grids(shown: Map, warranty: Warranty) -> Iterator[Grid]:
             ("Item", *heads[here]),
             tuple(
                 (
-                    Cell(item.text, (item.label,)),
+                    Cell(text, (place,)),
                     *(Cell(str(n) if n else "–") for n in _numbers(shown, item)[here]),
                 )
-                for item in warranty.all_items
+                for text, place, item in items
             ),
             has_narrow=True,
         )
@@ -186,6 +226,17 @@ def _as_list(shown: Map) -> Sheet:
             (warranty.number, item.subtheme, item.number, item.text, *_numbers(shown, item))
             for warranty in shown.warranties
             for item in warranty.all_items
+        ]
+        + [
+            (
+                ref.warranty,
+                words if ref.warranty is None else f"{ref.subtheme} ({words.lower()})",
+                ref.number,
+                ref.wording,
+                *_numbers(shown, ref),
+            )
+            for words, refs in shown.outside
+            for ref in refs
         ],
         (10, 24, 8, 60),
     )

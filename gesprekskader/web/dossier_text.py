@@ -27,6 +27,8 @@ class Chapter:
     found: list[Finding]
     untouched: list[Item]
     """Items nobody spoke about in what may be read."""
+    is_spoken: bool = True
+    """Whether it was talked about, be it at items that stand elsewhere by now."""
 
     @property
     def meetings(self) -> int:
@@ -58,29 +60,82 @@ class Chapter:
         return dossiers.in_order(self.found)
 
 
-# texts at items that the framework had then, and has no more
+# texts at items that the framework had then: it has them no more, or in another warranty
 RETIRED = Subtheme("vervallen", 0, "Niet meer in het kader", "", "", ())
+MOVED = Subtheme("verhuisd", 0, "Staat nu bij een andere waarborg", "", "", ())
+OUTSIDE = Warranty("buiten", 0, "Buiten het kader", "", ())
+Told = list[tuple[Warranty, list[Chapter]]]
 
 
-def chapters_of(dossier: Dossier, found: list[Finding]) -> list[tuple[Warranty, list[Chapter]]]:
-    told = []
+def keys_of(dossier: Dossier) -> list[str]:
+    """The items that stand in a dossier's warranties today."""
+    warranties = catalogue().framework.warranties
+    return [item.key for w in warranties if w.number in dossier.warranties for item in w.all_items]
+
+
+def is_chapter(key: str, told: Told) -> bool:
+    """Whether somebody can choose here: a subtheme of the framework, or a chapter that is shown."""
+    known = isinstance(catalogue().framework.by_key.get(key), Subtheme)
+    return known or any(c.subtheme.key == key for _, chapters in told for c in chapters)
+
+
+def chapters_of(dossier: Dossier, found: list[Finding]) -> Told:
+    """Every text stands in one chapter: where its item stands today, else where it stood when it
+    was talked about, else outside the framework, with own points per meeting."""
+    told: Told = []
+    here = set(keys_of(dossier))
+    elsewhere = [f for f in found if f.item.key not in here]
     for warranty in catalogue().framework.warranties:
         if warranty.number not in dossier.warranties:
             continue
-        chapters = []
-        for subtheme in warranty.subthemes:
-            keys = {item.key for item in subtheme.items}
-            here = [f for f in found if f.item.key in keys]
-            spoken = {f.item.key for f in here}
-            chapters.append(
-                Chapter(subtheme, here, [i for i in subtheme.items if i.key not in spoken])
-            )
-        known = catalogue().framework.by_key
-        old = [f for f in found if f.item.warranty == warranty.number and f.item.key not in known]
-        if old:
-            chapters.append(Chapter(RETIRED, old, []))
-        told.append((warranty, chapters))
-    return told
+        chapters = [_chapter_of(warranty, subtheme, found) for subtheme in warranty.subthemes]
+        old = [f for f in elsewhere if f.item.key and f.item.warranty == warranty.number]
+        told.append((warranty, chapters + _left(old)))
+    placed = {f.ref for _, chapters in told for c in chapters for f in c.found}
+    left = [f for f in found if f.ref not in placed]
+    outside = _left([f for f in left if f.item.key]) + _own_points(left)
+    return [*told, (OUTSIDE, outside)] if outside else told
+
+
+def _chapter_of(warranty: Warranty, subtheme: Subtheme, found: list[Finding]) -> Chapter:
+    keys = {item.key for item in subtheme.items}
+    here = [f for f in found if f.item.key in keys]
+    spoken = {f.item.key for f in here}
+    stood = any(
+        f.item.warranty == warranty.number and f.item.subtheme in (subtheme.short, subtheme.title)
+        for f in found
+    )
+    untouched = [item for item in subtheme.items if item.key not in spoken]
+    return Chapter(subtheme, here, untouched, is_spoken=bool(here) or stood)
+
+
+def _left(old: list[Finding]) -> list[Chapter]:
+    known = catalogue().framework.by_key
+    sorts = (
+        (MOVED, [f for f in old if f.item.key in known]),
+        (RETIRED, [f for f in old if f.item.key not in known]),
+    )
+    return [Chapter(subtheme, texts, []) for subtheme, texts in sorts if texts]
+
+
+def _own_points(left: list[Finding]) -> list[Chapter]:
+    """Points that groups brought in themselves, by meeting, newest first."""
+    by_meeting: dict[str, list[Finding]] = {}
+    for f in left:
+        if not f.item.key:
+            by_meeting.setdefault(f.meeting_id, []).append(f)
+    return [
+        Chapter(
+            Subtheme(f"punten-{id_}", 0, f"Eigen punten: {_meeting(texts[0])}", "", "", ()),
+            texts,
+            [],
+        )
+        for id_, texts in by_meeting.items()
+    ]
+
+
+def _meeting(finding: Finding) -> str:
+    return f"{finding.meeting_title}, {dutch_date(finding.meeting_on)}"
 
 
 def source(finding: Finding) -> str:
@@ -89,7 +144,7 @@ def source(finding: Finding) -> str:
     parts = [finding.meeting_title, dutch_date(finding.meeting_on)]
     if known and known.title.casefold() not in finding.meeting_title.casefold():
         parts.append(known.title.lower())
-    parts += [finding.network, finding.item.short]
+    parts += [finding.network, finding.item.short if finding.item.key else finding.item.wording]
     if finding.groups > 1:
         parts.append(f"door {finding.groups} groepen")
     return " · ".join(parts)
@@ -152,7 +207,9 @@ def report_of(dossier: Dossier, found: list[Finding]) -> Report:
         footer=dossier.title,
         parts=tuple(
             Part(
-                f"Waarborg {warranty.number}: {warranty.title}",
+                f"Waarborg {warranty.number}: {warranty.title}"
+                if warranty.number
+                else warranty.title,
                 2,
                 tuple(_chapter(chapter, warranty, chain) for chapter in chapters),
             )
@@ -195,7 +252,10 @@ def _chapter(chapter: Chapter, warranty: Warranty, chain: Chain) -> Part:
         blocks.append(Entries(tuple(waiting)))
     if not chapter.found:
         number = plural(len(chapter.untouched), "item", "items")
-        blocks.append(Words(f"Over dit subthema ({number}) is niet gesproken.", is_soft=True))
+        words = f"Over dit subthema ({number}) is niet gesproken."
+        if chapter.is_spoken:
+            words = f"Over wat hier nu staat ({number}) is niet gesproken."
+        blocks.append(Words(words, is_soft=True))
     elif chapter.untouched:
         missed = Entries(tuple(Entry(item.text, item.label) for item in chapter.untouched))
         blocks.append(Part("Niet over gesproken", 4, (missed,)))

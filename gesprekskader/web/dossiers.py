@@ -4,7 +4,6 @@ from flask import Blueprint, Response, render_template, request, url_for
 from wtforms import HiddenField, SelectMultipleField
 
 from gesprekskader import rules
-from gesprekskader.catalogue.model import Subtheme
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.exports import pdf
 from gesprekskader.records import Dossier, Finding
@@ -15,9 +14,10 @@ from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.web import files, visitor
 from gesprekskader.web.catalogue import catalogue
 from gesprekskader.web.dossier_text import (
-    RETIRED,
     chain_of,
     chapters_of,
+    is_chapter,
+    keys_of,
     picked,
     report_of,
     source,
@@ -60,7 +60,7 @@ class MoveForm(BareForm):
 def _load(dossier_id: str) -> tuple[Dossier, list[Finding]]:
     dossier = dossiers.find(db(), dossier_id)
     actor = visitor.require(Deed.OWN_DOSSIER, dossier_id)
-    return dossier, dossiers.findings(db(), actor, dossier)
+    return dossier, dossiers.findings(db(), actor, dossier, keys=keys_of(dossier))
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -127,8 +127,8 @@ def choose(dossier_id: str) -> Response:
     dossier, found = _load(dossier_id)
     form = ChoiceForm()
     key = form.subtheme.data or ""
-    subtheme = RETIRED if key == RETIRED.key else catalogue().framework.by_key.get(key)
-    if not form.validate_on_submit() or not isinstance(subtheme, Subtheme):
+    told = chapters_of(dossier, found)
+    if not form.validate_on_submit() or not is_chapter(key, told):
         raise NotFound
     had, chosen = request.form.getlist("had"), request.form.getlist("chosen")
     add = [ref for ref in chosen if ref not in had]
@@ -136,19 +136,17 @@ def choose(dossier_id: str) -> Response:
     if request.form.get("stars"):
         add += [
             f.ref
-            for warranty, chapters in chapters_of(dossier, found)
+            for warranty, chapters in told
             for chapter in chapters
             if chapter.subtheme.key == key and number in (None, str(warranty.number))
             for f in chapter.found
             if f.is_starred
         ]
     drop = [ref for ref in had if ref not in chosen and ref not in add]
-    dossiers.choose(db(), visitor.current(), dossier.id, subtheme.key, add=add, drop=drop)
+    dossiers.choose(db(), visitor.current(), dossier.id, key, add=add, drop=drop)
     if wants_fragment():
         return Response(status=204)
-    return see(
-        "dossiers.show", dossier_id=dossier.id, waarborg=number, anchor=f"subthema-{subtheme.key}"
-    )
+    return see("dossiers.show", dossier_id=dossier.id, waarborg=number, anchor=f"subthema-{key}")
 
 
 @bp.get("/<dossier_id>/volgorde")

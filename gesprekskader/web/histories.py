@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, request
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
+from gesprekskader.errors import NotFound
 from gesprekskader.exports import pdf
 from gesprekskader.exports.report import Cell, Entries, Entry, Grid, Part, Report, said
 from gesprekskader.exports.summary import NOBODY_YET
@@ -12,7 +13,7 @@ from gesprekskader.records import Forwarding, Reader, SharedYield, Trace
 from gesprekskader.store import forwardings, histories, readers
 from gesprekskader.store.db import today
 from gesprekskader.web import files, visitor
-from gesprekskader.web.catalogue import find_item
+from gesprekskader.web.catalogue import find_item, item_as_it_stood
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import dutch_date, short_date
 
@@ -33,11 +34,22 @@ _WIDTHS = (12, 28, 12, 24, 16, 60, 24, 20, 40)
 
 def _read(key: str) -> tuple[Item, Reader, list[str], str]:
     """The item, who reads, the years there are, and the one that is asked for ("" for none)."""
-    item = find_item(key)
     reader = readers.reader(db(), visitor.require_person())
+    item = _item(key, reader)
     years = histories.years(db(), key, reader)
     asked = request.args.get("jaar", "")
     return item, reader, years, asked if asked in years else ""
+
+
+def _item(key: str, reader: Reader) -> Item:
+    """The item of the framework, or one that it had: as the reader's networks last saw it."""
+    try:
+        return find_item(key)
+    except NotFound:
+        stood = histories.last_seen(db(), key, reader)
+        if stood is None:
+            raise
+        return item_as_it_stood(stood)
 
 
 @bp.get("/<key>/geschiedenis")

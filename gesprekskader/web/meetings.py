@@ -326,7 +326,7 @@ def add_item(meeting_id: str, key: str) -> Response:
     if meeting.stage == rules.CLOSED or meeting.is_cancelled:
         raise Closed
     keys = programmes.offered_keys(db(), meeting_id)
-    if item not in offered_items(meeting):
+    if item.key not in {offered.key for offered in offered_items(meeting)}:
         keys.append(item.key)
     everything = catalogue().framework.items_of(keys)
     shared = [item_ref(i) for i in everything] if meeting.item_choice == "shared" else []
