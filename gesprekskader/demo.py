@@ -15,9 +15,10 @@ from sqlite_utils import Database
 
 from gesprekskader import rules
 from gesprekskader.catalogue import Catalogue, read_catalogue
+from gesprekskader.catalogue.stand_ins import StandIns
 from gesprekskader.config import Settings
 from gesprekskader.errors import NotFound, SettingWrong
-from gesprekskader.records import Actor, ItemRef
+from gesprekskader.records import Actor, ItemRef, PickedItem
 from gesprekskader.store import (
     accounts,
     conversations,
@@ -177,6 +178,7 @@ class Story:
 
     def __init__(self, db: Database, catalogue: Catalogue) -> None:
         self.db, self.catalogue = db, catalogue
+        self.stand_ins = StandIns(catalogue)
         self.today = today()
         self.last_on, self.institute_on, self.afternoon_on = self._days()
         self.people: dict[str, str] = {}
@@ -211,7 +213,8 @@ class Story:
         from gesprekskader.web.catalogue import ref_in
 
         framework = self.catalogue.framework
-        return [ref_in(framework, item) for item in framework.items_of(list(keys))]
+        items = framework.items_of(self.stand_ins.items(keys))
+        return [ref_in(framework, item) for item in items]
 
     def _actor(self, name: str) -> Actor:
         has_account = one(
@@ -284,7 +287,10 @@ class Story:
             accounts.choose_password(self.db, Actor(), people.token_hash(token), PASSWORD)
         for table in self.TABLES:
             roundtables.seat(
-                self.db, Actor("", first, True, True), table, self.people[_NAMES["coordinator"]]
+                self.db,
+                Actor("", first, True, True),
+                self.stand_ins.table(table),
+                self.people[_NAMES["coordinator"]],
             )
 
     def _networks(self) -> None:
@@ -343,9 +349,10 @@ class Story:
     ) -> str:
         from gesprekskader.web.programme import planned_phases
 
-        framework = self.catalogue.framework
-        meeting_format = self.catalogue.formats[format_key]
-        phases = planned_phases(meeting_format, framework.items_of(keys), "shared")
+        keys = self.stand_ins.items(keys)
+        format_key = self.stand_ins.meeting_format(format_key, looks_back=is_last)
+        items = self.catalogue.framework.items_of(keys)
+        phases = planned_phases(self.catalogue.formats[format_key], items, "shared")
         draft = MeetingDraft(title, day, starts_at, ends_at, place, "shared", is_last)
         meeting_id = meetings.add(
             self.db,
@@ -374,10 +381,14 @@ class Story:
                 )
         return conversation_id
 
+    def _picked(self, group: str, key: str) -> PickedItem:
+        here = self.stand_ins.item(key).key
+        return next(p for p in picked_items.of_conversation(self.db, group) if p.item.key == here)
+
     def _say(
         self, group: str, name: str, key: str, kind: str, text: str, role_word: str = ""
     ) -> str:
-        picked = next(p for p in picked_items.of_conversation(self.db, group) if p.item.key == key)
+        picked = self._picked(group, key)
         return outcomes.record(
             self.db,
             self._actor(name),
@@ -390,7 +401,7 @@ class Story:
     def _act(
         self, group: str, name: str, key: str, text: str, owner_kind: str, owner: str, when: str
     ) -> str:
-        picked = next(p for p in picked_items.of_conversation(self.db, group) if p.item.key == key)
+        picked = self._picked(group, key)
         return follow_ups.record(
             self.db,
             self._actor(name),
@@ -545,13 +556,14 @@ class Story:
     def _forward(
         self, actor: Actor, meeting_id: str, table: str, question: str, **what: str
     ) -> str:
+        at = self.stand_ins.table(table)
         return forwardings.forward(
             self.db,
             actor,
             meeting_id,
             follow_up_id=what.get("follow_up_id"),
             step_id=what.get("step_id"),
-            roundtable=(table, self.catalogue.roundtables[table].title),
+            roundtable=(at, self.catalogue.roundtables[at].title),
             question=question,
             submission_id=uuid4().hex,
         )
@@ -723,15 +735,18 @@ class Story:
         with clock_at(self._at(self.afternoon_on, 8)):
             dossiers.set_network(self.db, lead, self.schools, gives=True)
         year = rules.school_year_of(self.afternoon_on)
+        item = self.stand_ins.item("w2-lo-1")
+        others = {w.number for w in self.catalogue.framework.warranties} - {item.warranty_number}
+        about = (item.warranty_number, *sorted(others)[1:2])
         made = dossiers.add(
             self.db,
             writer,
-            DossierDraft("Kritische reflectie: leeromgeving", (year,), (2, 3)),
+            DossierDraft("Kritische reflectie: leeromgeving", (year,), about),
             submission_id=uuid4().hex,
         )
         found = dossiers.findings(self.db, writer, dossiers.find(self.db, made))
         refs = [f.ref for f in found][:4]
-        dossiers.choose(self.db, writer, made, "w2-lo", add=refs, drop=[])
+        dossiers.choose(self.db, writer, made, item.subtheme_key, add=refs, drop=[])
         first = dossiers.in_order(dossiers.findings(self.db, writer, dossiers.find(self.db, made)))[
             0
         ]

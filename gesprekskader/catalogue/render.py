@@ -11,6 +11,7 @@ _EXTENSIONS = ["extra", "admonition", "sane_lists", "smarty"]
 _BULLET = re.compile(r"\s*([-*+]|\d{1,2}\.)\s")
 _STARTS_LIST = re.compile(r"([-*+]|1\.)\s")
 _LOCK = Lock()
+NO_WORDS = Markup("")
 
 
 class Renderer:
@@ -42,7 +43,7 @@ def _prompts() -> Markdown:
 
 def _convert(markdown: Markdown, text: str) -> Markup:
     if not text.strip():
-        return Markup("")
+        return NO_WORDS
     return Markup(markdown.reset().convert(_loosen(text)))  # noqa: S704 - our own files only # nosec B704
 
 

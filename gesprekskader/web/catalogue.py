@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from flask import current_app
-from markupsafe import Markup
 from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue
 from gesprekskader.catalogue.model import OWN, Framework, Item
+from gesprekskader.catalogue.render import NO_WORDS
 from gesprekskader.errors import NotFound
 from gesprekskader.records import ItemRef, Meeting, PickedItem
 from gesprekskader.rules import CLOSED, CONCEPT
@@ -80,7 +80,7 @@ def item_as_it_stood(ref: ItemRef) -> Item:
         note="",
         probes=framework.probes,
         has_own_probes=False,
-        explanation=Markup(""),
+        explanation=NO_WORDS,
         subtheme_key="",
     )
 
