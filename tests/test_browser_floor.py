@@ -1,6 +1,6 @@
-"""Scripts and styles ask no more than the oldest browser we promise: iOS and iPadOS 15.4, Firefox 102,
-Chrome 105. Versions are those of MDN's browser-compat-data. What is newer stands behind a test of its
-own (`floor.js`, `@supports`), or only adds comfort and is listed so."""
+"""Scripts and styles ask no more than the oldest browser we promise: iOS and iPadOS 15.4,
+Firefox 102, Chrome 105. Versions are those of MDN's browser-compat-data. What is newer stands
+behind a test of its own (`floor.js`, `@supports`), or only adds comfort and is listed so."""
 
 import re
 

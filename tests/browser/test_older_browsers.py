@@ -1,5 +1,5 @@
-"""Every phone and iPad in a school: whatever a browser lacks, what is written is stored, an edit goes
-on, shared is shared, and what is not shared any more is not shared."""
+"""Every phone and iPad in a school: whatever a browser lacks, what is written is stored, an edit
+goes on, shared is shared, and what is not shared any more is not shared."""
 
 import re
 
