@@ -102,7 +102,8 @@ def _content(settings: Settings) -> Iterator[Finding]:
     try:
         catalogue = read_catalogue(settings.content)
     except ContentErrors as wrong:
-        words = f"{len(wrong.errors)} fouten. Typ: python3 app.py check-content"
+        count = len(wrong.errors)
+        words = f"{count} {'fout' if count == 1 else 'fouten'}. Typ: python3 app.py check-content"
         yield Finding("Inhoud", False, words)
         return
     yield Finding("Inhoud", True, f"{len(catalogue.framework.all_items)} items")
