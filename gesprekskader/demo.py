@@ -52,12 +52,12 @@ _MARK = "demo-van.txt"
 PASSWORD = "rustig pratend naar de overkant"  # noqa: S105 - of invented people, in the demo only # nosec B105
 
 ROLES = {
-    "facilitator": "begeleider van de contactmiddag",
-    "institute_facilitator": "begeleider van het netwerk instituutsopleiders",
+    "facilitator": "gespreksleider van de contactmiddag",
+    "institute_facilitator": "gespreksleider van het netwerk instituutsopleiders",
     "member_1": "lid van groep 1",
     "member_2": "ander lid van groep 1",
     "other_group_member": "lid van groep 2",
-    "screen_facilitator": "begeleider bij het scherm van de open bijeenkomst",
+    "screen_facilitator": "gespreksleider bij het scherm van de open bijeenkomst",
     "coordinator": "coördinator aan twee overlegtafels",
 }
 _NAMES = {

@@ -66,7 +66,8 @@ class Closed(GesprekskaderError):
 
     def __init__(
         self,
-        sentence: str = "Deze bijeenkomst is al gesloten. Vraag de begeleider om hem te openen.",
+        sentence: str = "Deze bijeenkomst is al gesloten."
+        " Vraag de gespreksleider om hem te openen.",
     ) -> None:
         super().__init__(sentence)
 

@@ -208,7 +208,7 @@ def _text(settings: Settings, address: str) -> str:
     if settings.begin_code:
         lines += [
             "",
-            "Er is nog geen account. Open het adres en maak de eerste begeleider",
+            "Er is nog geen account. Open het adres en maak de eerste gespreksleider",
             f"met deze code: {settings.begin_code}",
             "Liever eerst rondkijken? Start: python3 app.py demo",
         ]

@@ -7,7 +7,7 @@ def invitation(to: str, *, name: str, inviter: str, network: str, link: str) -> 
     return Mail(
         to,
         f"Uitnodiging van {inviter}",
-        f"Dag {name},\n\n{inviter} vraagt je om samen het netwerk {network} te begeleiden"
+        f"Dag {name},\n\n{inviter} vraagt je om samen gespreksleider te zijn van {network}"
         " in Gesprekskader.\n\nKies een wachtwoord via deze link. Hij werkt één keer,"
         f" veertien dagen lang:\n{link}\n\nVerwacht je dit niet? Dan hoef je niets te doen.\n",
     )

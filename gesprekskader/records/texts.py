@@ -16,7 +16,7 @@ class Outcome:
     quote_role: str
     has_consent: bool
     author: str
-    """Who typed it: a first name, "tafeltelefoon", "begeleider", or "van papier"."""
+    """Who typed it: a first name, "tafeltelefoon", "gespreksleider", or "van papier"."""
     changed_by: str
     """Who reworded it last, when that was somebody else; else ""."""
     version: int

@@ -153,7 +153,7 @@ def is_join_code(code: str) -> bool:
 def check_takes_texts(stage: str, *, cancelled: bool = False) -> None:
     """Groups write while a meeting is open, harvested or being wrapped up; else Closed."""
     if stage == CONCEPT:
-        raise Closed("Deze bijeenkomst is nog niet open. Wacht op de begeleider.")
+        raise Closed("Deze bijeenkomst is nog niet open. Wacht op de gespreksleider.")
     if stage == CLOSED or cancelled:
         raise Closed()
 
@@ -161,7 +161,7 @@ def check_takes_texts(stage: str, *, cancelled: bool = False) -> None:
 def check_lets_in(stage: str, *, cancelled: bool) -> None:
     """A join code works while the meeting takes people; else Closed says why."""
     if cancelled:
-        raise Closed("Deze bijeenkomst gaat niet door. Vraag het de begeleider.")
+        raise Closed("Deze bijeenkomst gaat niet door. Vraag het de gespreksleider.")
     check_takes_texts(stage)
 
 

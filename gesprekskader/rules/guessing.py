@@ -36,7 +36,17 @@ def password_wait(here: int, everywhere: int) -> int:
 SHORTEST_PASSWORD, ADVISED_PASSWORD, LONGEST_PASSWORD = 8, 12, 200
 _EXPECTED_WORDS = {
     *("gesprekskader", "gesprek", "kader", "welkom", "wachtwoord", "geheim", "inloggen", "toegang"),
-    *("school", "onderwijs", "opleiden", "samen", "student", "mentor", "begeleider", "leraar"),
+    *(
+        "school",
+        "onderwijs",
+        "opleiden",
+        "samen",
+        "student",
+        "mentor",
+        "begeleider",
+        "gespreksleider",
+        "leraar",
+    ),
     *("docent", "lente", "zomer", "herfst", "winter", "nederland", "amsterdam", "almere", "ajax"),
     *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september"),
     *("oktober", "november", "december", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag"),

@@ -258,7 +258,7 @@ def _check_may_open(db: Database, actor: Actor, person_id: str) -> None:
     if actor.person_id != person_id and not people.is_unused(db, person_id):
         raise RuleBroken(
             "Iemand deed al mee onder deze naam. Open de uitnodiging op het toestel waarop je"
-            " meedeed, of vraag de begeleider om een nieuwe uitnodiging."
+            " meedeed, of vraag de gespreksleider om een nieuwe uitnodiging."
         )
 
 
@@ -302,7 +302,8 @@ def close(db: Database, actor: Actor, person_id: str) -> None:
         of_person(db, person_id)
         check_not_last_admin(db, person_id)
         if networks := facilitates_alone(db, person_id):
-            raise RuleBroken(f"Nodig eerst een andere begeleider uit voor: {', '.join(networks)}.")
+            names = ", ".join(networks)
+            raise RuleBroken(f"Nodig eerst een andere gespreksleider uit voor: {names}.")
         delete(db, person_id)
 
 

@@ -524,6 +524,17 @@ def who_left(db: Database) -> None:
     db.executescript(_WHO_LEFT)
 
 
+@migrations()
+def the_lead_by_its_name(db: Database) -> None:
+    """Who leads is the gespreksleider; a begeleider is who helps a student."""
+    for table in ("outcomes", "follow_ups"):
+        for column in ("author", "changed_by"):
+            db.execute(
+                f"update {table} set {column} = 'gespreksleider'"  # noqa: S608 - constant text
+                f" where {column} = 'begeleider'"
+            )
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe when a newer release made this database: we could spoil what it keeps."""
     known = {step.name for step in migrations._migrations}

@@ -338,7 +338,7 @@ def check_not_last_facilitator(
     )
     if others is None:
         raise RuleBroken(
-            "Dit is de laatste begeleider met een account. Nodig eerst een collega uit."
+            "Dit is de laatste gespreksleider met een account. Nodig eerst een collega uit."
         )
 
 

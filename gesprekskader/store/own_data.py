@@ -22,7 +22,7 @@ _KINDS = {
         password_at as wachtwoord_van, totp_secret <> '' as tweede_stap
         from accounts where person_id = :id""",
     "lid_van": """select n.name as netwerk, m.school_year as schooljaar,
-        m.is_facilitator as begeleider, m.left_on as weggegaan
+        m.is_facilitator as gespreksleider, m.left_on as weggegaan
         from memberships m join networks n on n.id = m.network_id where m.person_id = :id
         order by m.school_year, n.name""",
     "overlegtafels": """select roundtable_key as tafel, added_at as sinds from roundtable_members
@@ -143,7 +143,7 @@ def check_can_go(db: Database, actor: Actor) -> None:
     accounts.check_not_last_admin(db, actor.person_id)
     if alone := accounts.facilitates_alone(db, actor.person_id):
         raise RuleBroken(
-            f"Jij bent de enige begeleider van: {', '.join(alone)}."
+            f"Jij bent de enige gespreksleider van: {', '.join(alone)}."
             " Nodig eerst een collega uit. Daarna kun je alles wissen."
         )
 

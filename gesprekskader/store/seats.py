@@ -163,7 +163,7 @@ FROM_PAPER = "van papier"
 def author_name(
     db: Database, actor: Actor, conversation_id: str, *, from_paper: bool = False
 ) -> str:
-    """How a text is signed: a first name, "tafeltelefoon", or "begeleider" without a seat there.
+    """How a text is signed: a first name, "tafeltelefoon", or without a seat "gespreksleider".
     What was copied from paper is of the group, not of who types it."""
     if from_paper:
         return FROM_PAPER
@@ -174,4 +174,4 @@ def author_name(
         " where s.conversation_id = ? and (s.person_id = ? or s.visit_id = ?)",
         [conversation_id, actor.person_id, actor.visit_id or None],
     )
-    return row["name"] if row else "begeleider"
+    return row["name"] if row else "gespreksleider"

@@ -28,7 +28,7 @@ from gesprekskader.web.visitor import db
 bp = Blueprint("keys", __name__)
 UNKNOWN = (
     "Deze link of code werkt niet (meer). Heb je een account, log dan in."
-    " Vraag anders de begeleider om een nieuwe code."
+    " Vraag anders de gespreksleider om een nieuwe code."
 )
 
 

@@ -57,7 +57,7 @@ class EraseForm(BareForm):
 _KEY_WORDS = {
     "link": "eigen link",
     "code": "eigen code",
-    "claim": "code van een begeleider",
+    "claim": "code van een gespreksleider",
     "invitation": "uitnodiging",
     "reset": "nieuw wachtwoord",
     "joined": "door mee te doen",
@@ -70,7 +70,7 @@ _KEY_WORDS = {
 DAYS = {"dag", "weggegaan"}
 MOMENTS = {"bekend_sinds", "laatst_gezien", "gemaakt", "wachtwoord_van", "sinds", "erbij"}
 MOMENTS |= {"geschreven", "gewijzigd", "verwijderd", "verstuurd", "op", "gebruikt", "verloopt"}
-_YES_OR_NO = {"begeleider", "beheerder", "tweede_stap"}
+_YES_OR_NO = {"gespreksleider", "beheerder", "tweede_stap"}
 
 
 def shown(name: str, value: object) -> str:

@@ -158,7 +158,7 @@ def _facts(meeting: Meeting, people: int, with_names: bool) -> tuple[tuple[str, 
         members = networks.members(db(), meeting.network_id, meeting.school_year)
         names = [m.person.name for m in members if m.is_facilitator]
         if names:
-            facts.append(("Begeleiding", ", ".join(names)))
+            facts.append(("Gespreksleiding", ", ".join(names)))
     return tuple(facts)
 
 
