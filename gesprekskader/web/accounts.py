@@ -33,18 +33,23 @@ def _current_password(label: str) -> PasswordField:
 
 class BeginForm(BareForm):
     code = line("Code uit het venster van de server", 40, "Vul de code in die je daar ziet staan.")
-    name = line("Je naam", NAME_LIMIT, "Vul je naam in.")
-    email = email("Je mailadres", "Vul je mailadres in. Daarmee log je in.")
+    name = line("Je naam", NAME_LIMIT, "Vul je naam in.", purpose="name")
+    email = email("Je mailadres", "Vul je mailadres in. Daarmee log je in.", purpose="username")
     password = new_password("Kies een wachtwoord")
 
 
 class SignInForm(BareForm):
-    email = email("Mailadres", "Vul je mailadres in.")
+    email = email("Mailadres", "Vul je mailadres in.", purpose="username")
     password = _current_password("Wachtwoord")
 
 
 class SecondStepForm(BareForm):
-    code = line("Code van je telefoon", 40, "Typ de zes cijfers uit je app, of een reservecode.")
+    code = line(
+        "Code van je telefoon",
+        40,
+        "Typ de zes cijfers uit je app, of een reservecode.",
+        purpose="one-time-code",
+    )
 
 
 class PasswordForm(BareForm):
@@ -54,7 +59,12 @@ class PasswordForm(BareForm):
 
 class StartSecondStepForm(BareForm):
     secret = HiddenField()
-    code = line("De zes cijfers die je app nu toont", 10, "Typ de zes cijfers uit je app.")
+    code = line(
+        "De zes cijfers die je app nu toont",
+        10,
+        "Typ de zes cijfers uit je app.",
+        purpose="one-time-code",
+    )
 
 
 class ProofForm(BareForm):
@@ -62,7 +72,7 @@ class ProofForm(BareForm):
 
 
 class ForgotForm(BareForm):
-    email = email("Mailadres", "Vul je mailadres in.")
+    email = email("Mailadres", "Vul je mailadres in.", purpose="username")
 
 
 @bp.route("/begin", methods=["GET", "POST"])

@@ -21,11 +21,25 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.i18n import get_translations
+from wtforms.validators import DataRequired, InputRequired, StopValidation, ValidationError
 
 from gesprekskader import rules
 from gesprekskader.errors import Closed, MailFailed, RuleBroken, SentEarlier, StaleEdit, TooMany
 from gesprekskader.store.db import today
+
+
+class _Dutch:
+    """What the form library says by itself, in Dutch; what nobody translated, in general."""
+
+    _known = get_translations(("nl",))
+
+    def gettext(self, words: str) -> str:
+        found = self._known.gettext(words)
+        return found if found != words else "Dit klopt niet. Kijk het nog eens na."
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return self.gettext(one if number == 1 else many)
 
 
 def new_submission_id() -> str:
@@ -37,7 +51,8 @@ class BareForm(FlaskForm):
     """A form with only the proof that it came from our own page: for one-button posts."""
 
     class Meta(FlaskForm.Meta):
-        locales = ("nl_NL", "nl")
+        def get_translations(self, form: FlaskForm) -> _Dutch:
+            return _Dutch()
 
         def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
             """Only what an ordinary form sends: a file or JSON in a field would be no text."""
@@ -124,26 +139,31 @@ def text(label: str, limit: int, required: str = "", **kw: object) -> TextAreaFi
     )
 
 
-def line(label: str, limit: int, required: str = "", **kw: object) -> StringField:
-    """One line of text."""
+def line(
+    label: str, limit: int, required: str = "", *, purpose: str = "off", **kw: object
+) -> StringField:
+    """One line of text; `purpose` is its `autocomplete`, "off" when it is not about the visitor."""
     checks = [DataRequired(required)] if required else []
     return StringField(
         label,
         [*checks, _Limit(limit)],
         filters=[rules.tidy_line],
-        render_kw={"data-limit": str(limit)},
+        render_kw={"data-limit": str(limit), "autocomplete": purpose},
         **kw,
     )
 
 
-def email(label: str, required: str = "") -> EmailField:
+def email(label: str, required: str = "", *, purpose: str = "off") -> EmailField:
     def looks_right(form: FlaskForm, field: EmailField) -> None:
         if field.data and not rules.is_email(field.data):
             raise ValidationError("Dit is geen mailadres. Kijk of er een @ en een punt in staan.")
 
     checks = [DataRequired(required)] if required else []
     return EmailField(
-        label, [*checks, _Limit(rules.LINE_LIMIT), looks_right], filters=[rules.tidy_line]
+        label,
+        [*checks, _Limit(rules.LINE_LIMIT), looks_right],
+        filters=[rules.tidy_line],
+        render_kw={"autocomplete": purpose},
     )
 
 
@@ -201,6 +221,21 @@ def several(label: str, required: str = "") -> SelectMultipleField:
     return SelectMultipleField(label, [listed], choices=[], validate_choice=False)
 
 
+class _Day(DateField):
+    """A date from a picker, or typed as we write it where a browser has no picker."""
+
+    def process_formdata(self, values: list[str]) -> None:
+        typed = rules.tidy_line(values[0] if values else "")
+        if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", typed):
+            self.raw_data = values = [f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"]
+        super().process_formdata(values)
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        if self.process_errors and self.raw_data[0]:
+            self.errors = []  # the library's own sentence does not say what to do
+            raise StopValidation("Schrijf een datum als 18-11-2026.")
+
+
 def day(label: str) -> DateField:
     """A date near enough to be meant: a typing error can't open a school year of long ago."""
 
@@ -208,7 +243,7 @@ def day(label: str) -> DateField:
         if field.data and abs(field.data.year - today().year) > 3:
             raise ValidationError("Kijk het jaartal nog eens na.")
 
-    return DateField(label, [InputRequired("Kies een datum."), near])
+    return _Day(label, [InputRequired("Kies een datum."), near])
 
 
 def clock(label: str, required: str = "") -> StringField:

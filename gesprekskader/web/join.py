@@ -25,8 +25,8 @@ class CodeForm(BareForm):
 
 
 class NameForm(Form):
-    name = line("Je voornaam", NAME_LIMIT, "Vul je voornaam in.")
-    organisation = line("Je school of organisatie (hoeft niet)", LINE_LIMIT)
+    name = line("Je voornaam", NAME_LIMIT, "Vul je voornaam in.", purpose="given-name")
+    organisation = line("Je school of organisatie (hoeft niet)", LINE_LIMIT, purpose="organization")
 
 
 BRAKED = (

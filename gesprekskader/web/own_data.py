@@ -45,9 +45,9 @@ KINDS = {
 
 
 class PersonForm(EditForm):
-    name = line("Je naam", NAME_LIMIT, "Vul je naam in.")
-    email = email("Je mailadres (hoeft niet)")
-    role_word = line("Je rol (hoeft niet)", NAME_LIMIT)
+    name = line("Je naam", NAME_LIMIT, "Vul je naam in.", purpose="name")
+    email = email("Je mailadres (hoeft niet)", purpose="email")
+    role_word = line("Je rol (hoeft niet)", NAME_LIMIT, purpose="organization-title")
 
 
 class EraseForm(BareForm):
