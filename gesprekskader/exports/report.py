@@ -16,6 +16,8 @@ from gesprekskader.exports.summary import (
 )
 from gesprekskader.records import ItemRef
 
+STARRED = "met ster"
+
 
 @dataclass(frozen=True)
 class Words:
@@ -200,7 +202,7 @@ def _theme_blocks(
 
 def _outcome(outcome: SummaryOutcome) -> Entry:
     role = f"citaat van een {outcome.quote_role}" if outcome.quote_role else outcome.kind
-    tags = " · ".join(filter(None, (role, outcome.group)))
+    tags = " · ".join(filter(None, (outcome.is_starred and STARRED, role, outcome.group)))
     return Entry(said(outcome.text, outcome.quote_role), tags)
 
 
@@ -208,14 +210,15 @@ def _actions(actions: tuple[SummaryAction, ...], *, with_result: bool) -> Grid:
     found = []
     for action in actions:
         soft = [" · ".join(filter(None, (action.item and action.item.label, action.meeting)))]
+        soft += [STARRED] if action.is_starred else []
+        soft += [f"{action.groups} groepjes noemden dit"] if action.groups > 1 else []
         soft += [f"Opbrengst: {action.yielded}"] if action.yielded else []
         who = Cell(action.owner_words, stands_out=not action.owner)
-        last = Cell(action.when or "–")
-        if with_result:
-            when = (action.when,) if action.when else ()
-            last = Cell(action.result or "nog niet teruggekeken", when)
-        found.append((Cell(action.text, tuple(filter(None, soft))), who, last))
-    return Grid(("Wat", "Wie", "Hoe het staat" if with_result else "Wanneer"), tuple(found))
+        row = [Cell(action.text, tuple(filter(None, soft))), who, Cell(action.when or "–")]
+        row += [Cell(action.result or "nog niet teruggekeken")] if with_result else []
+        found.append(tuple(row))
+    names = ("Wat", "Wie", "Wanneer", "Hoe het staat")
+    return Grid(names if with_result else names[:3], tuple(found))
 
 
 def _step(step: SummaryStep) -> Entry:

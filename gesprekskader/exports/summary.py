@@ -15,6 +15,7 @@ class SummaryOutcome:
     group: str
     """Name of the group, "" when groups are not named or there is only one."""
     quote_role: str = ""
+    is_starred: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class SummaryAction:
     item: ItemRef | None = None
     group: str = ""
     """Name of the group that wrote it, for lists; "" when there is only one."""
+    is_starred: bool = False
+    groups: int = 1
+    """How many groups said it: its own, and those whose actions were put together with it."""
 
     @property
     def owner_words(self) -> str:

@@ -24,9 +24,10 @@ COLUMNS = (
     "Opbrengst",
     "Bijeenkomst",
     "Datum",
+    "Ster",
     "Netwerk",
 )
-_WIDTHS = (16, 10, 24, 8, 50, 60, 14, 24, 18, 20, 40, 28, 12, 28)
+_WIDTHS = (16, 10, 24, 8, 50, 60, 14, 24, 18, 20, 40, 28, 12, 6, 28)
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NARROW = 14  # signs that a column without a width of its own shows
 _LIST = re.compile(" *- ")
@@ -44,7 +45,8 @@ def rows_of(summary: Summary) -> list[Row]:
     for theme in summary.themes:
         for o in theme.outcomes:
             role = f"citaat van een {o.quote_role}" if o.quote_role else o.kind
-            found.append(_row(role, theme.item, o.text, group=o.group, meeting=title, day=day))
+            where = {"group": o.group, "meeting": title, "day": day, "starred": o.is_starred}
+            found.append(_row(role, theme.item, o.text, **where))
         found += [_action("actie", action, theme.item, title, day) for action in theme.actions]
     found += [_row("niet aan bod", item, "") for item in summary.unreached]
     found += [_action("eerdere actie", a, a.item, a.meeting, None) for a in summary.looked_back]
@@ -77,11 +79,12 @@ def _row(
     group: str = "",
     meeting: str = "",
     day: date | None = None,
+    starred: bool = False,
 ) -> Row:
     place = (None, "", None, "")
     if item:
         place = (item.warranty, item.subtheme, item.number, item.wording)
-    return (kind, *place, text, group, who, when, result, yielded, meeting, day)
+    return (kind, *place, text, group, who, when, result, yielded, meeting, day, "ja" * starred)
 
 
 def _action(
@@ -98,6 +101,7 @@ def _action(
         group=action.group,
         meeting=meeting,
         day=day,
+        starred=action.is_starred,
     )
 
 

@@ -6,7 +6,7 @@ import ssl
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formataddr, formatdate, make_msgid, parseaddr
 
 from gesprekskader.config import Settings
 from gesprekskader.errors import MailFailed, MailRefused
@@ -30,6 +30,8 @@ class Mail:
     body: str
     calendar: bytes = b""
     """A calendar file to go along; none when empty."""
+    stop: str = ""
+    """The address where no more of these are asked for."""
 
 
 class Postman:
@@ -62,10 +64,14 @@ class Postman:
 
     def _written(self, mail: Mail) -> EmailMessage:
         message = EmailMessage()
-        message["From"], message["To"] = self._settings.mail_from, mail.to
-        message["Subject"] = mail.subject
-        message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="gesprekskader")
+        name, address = parseaddr(self._settings.mail_from)
+        message["From"] = formataddr((name or "Gesprekskader", address))
+        message["To"], message["Subject"] = mail.to, mail.subject
+        domain = address.rpartition("@")[2]
+        message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=domain)
         message["Auto-Submitted"] = "auto-generated"
+        if mail.stop:
+            message["List-Unsubscribe"] = f"<{mail.stop}>"
         message.set_content(mail.body)
         if mail.calendar:
             message.add_attachment(

@@ -79,15 +79,17 @@ def letter(db: Database, reminder: Reminder, *, key: str, base_url: str) -> Mail
         )
     if held := [meeting for meeting in coming if not meeting.is_cancelled]:
         parts.append(_next(held[0]))
+    stop = f"{base_url}/herinnering#" if base_url else ""
     if base_url:
         parts.append(f"Jouw jaar: {base_url}/mijn")
-        stop = token(key, STOP, reminder.person_id, reminder.network_id)
-        parts.append(f"Geen mail meer over dit netwerk: {base_url}/herinnering#{stop}")
+        stop += token(key, STOP, reminder.person_id, reminder.network_id)
+        parts.append(f"Geen mail meer over dit netwerk: {stop}")
     return Mail(
         reminder.email,
         f"Jouw stappen bij {reminder.network}",
         "\n\n".join(parts) + "\n",
         calendar.write(coming, now()) if coming else b"",
+        stop,
     )
 
 

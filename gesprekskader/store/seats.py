@@ -157,6 +157,18 @@ def attendance(db: Database, meeting_id: str) -> int:
     return row["people"] if row else 0
 
 
+def headcount(db: Database, conversation_id: str) -> int:
+    """How many people sit in a group; a table's phone is none."""
+    return sum(seat.person_id is not None for seat in of_conversation(db, conversation_id))
+
+
+def has_table_phone(db: Database, meeting_id: str, conversation_id: str = "") -> bool:
+    """Whether a phone without a person sits in a group of this meeting, or in this one."""
+    sql = """select 1 from seats s join conversations c on c.id = s.conversation_id
+        where c.meeting_id = ? and ? in ('', c.id) and s.person_id is null limit 1"""
+    return one(db, sql, [meeting_id, conversation_id]) is not None
+
+
 FROM_PAPER = "van papier"
 
 

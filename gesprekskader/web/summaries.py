@@ -32,16 +32,23 @@ from gesprekskader.store import (
     networks,
     picked_items,
     revisits,
-    seats,
     step_notes,
     steps,
 )
 from gesprekskader.store.db import today
-from gesprekskader.web import visitor
+from gesprekskader.web import headcounts, visitor
 from gesprekskader.web.files import name_for, name_of
 from gesprekskader.web.harvest import Theme, agreed_at, by_item, passed_on_at, said_at
+from gesprekskader.web.headcounts import Headcount
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import dotted, dutch_date, local_day, plural, short_date
+from gesprekskader.web.words import (
+    dotted,
+    dutch_date,
+    local_day,
+    looked_back_words,
+    plural,
+    short_date,
+)
 
 
 @dataclass(frozen=True)
@@ -86,9 +93,7 @@ def of_meeting(
         [f for f in agreed_at(meeting, reach) if f.conversation_id in inside],
         groups,
     )
-    people = (
-        len(seats.of_conversation(db(), only.id)) if only else seats.attendance(db(), meeting.id)
-    )
+    people = headcounts.of_meeting(meeting, only, themes)
     has_steps = switches.steps and not only
     shared = steps.shared_at(db(), meeting.id, reach) if has_steps else []
     year = (meeting.network_id, meeting.school_year)
@@ -136,24 +141,24 @@ def _unreached(themes: list[Theme]) -> tuple[ItemRef, ...]:
     return tuple(t.item for t in themes if t.item.key and not t.is_reached)
 
 
-def _lead(groups: list[Conversation], people: int, themes: list[Theme]) -> str:
+def _lead(groups: list[Conversation], people: Headcount, themes: list[Theme]) -> str:
     reached = sum(theme.is_reached for theme in themes)
     if not reached:
         return ""
     number = len(groups)
     if number == 1:
         return f"{groups[0].name} sprak over {plural(reached, 'item', 'items')}."
-    who = f" met {plural(people, 'deelnemer', 'deelnemers')}" if people else ""
+    who = f" met {people.words}" if people.number and people.is_all else ""
     return f"In {number} groepen{who} spraken wij over {plural(reached, 'item', 'items')}."
 
 
-def _facts(meeting: Meeting, people: int, with_names: bool) -> tuple[tuple[str, str], ...]:
+def _facts(meeting: Meeting, people: Headcount, with_names: bool) -> tuple[tuple[str, str], ...]:
     ends = f"-{dotted(meeting.ends_at)}" if meeting.ends_at else ""
     facts = [("Datum", f"{dutch_date(meeting.meeting_on)}, {dotted(meeting.starts_at)}{ends}")]
     if meeting.place:
         facts.append(("Plaats", meeting.place))
-    if people:
-        facts.append(("Aanwezig", plural(people, "deelnemer", "deelnemers")))
+    if people.number:
+        facts.append(("Aanwezig", people.words))
     if with_names:
         members = networks.members(db(), meeting.network_id, meeting.school_year)
         names = [m.person.name for m in members if m.is_facilitator]
@@ -165,15 +170,20 @@ def _facts(meeting: Meeting, people: int, with_names: bool) -> tuple[tuple[str, 
 def _themes(themes: list[Theme], switches: Switches, *, many: bool) -> Iterator[SummaryTheme]:
     for theme in themes:
         kept = tuple(
-            SummaryOutcome(o.text, o.kind, group.name if many else "", o.quote_role)
-            for o, group in theme.outcomes
+            SummaryOutcome(o.text, o.kind, group.name if many else "", o.quote_role, o.is_starred)
+            for o, group in _starred_first(theme.outcomes)
             if (switches.quotes or not o.quote_role) and (o.is_starred or not switches.only_starred)
         )
         actions = tuple(
-            replace(_action(f), group=group.name if many else "") for f, group in theme.follow_ups
+            replace(_action(f), group=group.name if many else "")
+            for f, group in _starred_first(theme.follow_ups)
         )
         if kept or actions:
             yield SummaryTheme(theme.item, kept, actions)
+
+
+def _starred_first(found: list[tuple]) -> list[tuple]:
+    return sorted(found, key=lambda pair: not pair[0].is_starred)
 
 
 def _action(follow_up: FollowUpAction, *, earlier: bool = False) -> SummaryAction:
@@ -185,6 +195,8 @@ def _action(follow_up: FollowUpAction, *, earlier: bool = False) -> SummaryActio
         yielded=follow_up.yielded if earlier else "",
         meeting=f"{follow_up.meeting_title}, {short_date(follow_up.meeting_on)}" if earlier else "",
         item=follow_up.item if earlier else None,
+        is_starred=follow_up.is_starred,
+        groups=follow_up.groups,
     )
 
 
@@ -197,10 +209,7 @@ def _counts(meeting: Meeting) -> list[str]:
     counts = revisits.counts(db(), meeting.network_id, meeting.school_year)
     if counts.people is None:
         return []
-    return [
-        f"{counts.looked_back} van {counts.people} mensen met een eigen stap keken terug.",
-        f"Van {counts.steps} eigen stappen zijn er {counts.taken} gezet of vervuld.",
-    ]
+    return list(looked_back_words(counts))
 
 
 def _step(step: PersonalStep, revisit: Revisit | None, with_names: bool) -> SummaryStep:

@@ -7,6 +7,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from gesprekskader import rules
+from gesprekskader.records import LookBackCount
 from gesprekskader.rules.signs import meant
 from gesprekskader.store.db import day_of, moment, now, today
 
@@ -54,6 +55,16 @@ def plural(number: int, singular: str, many: str) -> str:
     return f"{number} {singular if number == 1 else many}"
 
 
+def looked_back_words(counts: LookBackCount) -> tuple[str, str]:
+    """How many people looked back, and how many of their steps were taken: two sentences."""
+    kept = "keek" if counts.looked_back == 1 else "keken"
+    taken = "is er 1" if counts.taken == 1 else f"zijn er {counts.taken}"
+    return (
+        f"{counts.looked_back} van {counts.people} mensen met een eigen stap {kept} terug.",
+        f"Van {counts.steps} eigen stappen {taken} gezet of vervuld.",
+    )
+
+
 def code_spaced(code: str) -> str:
     """A join code as people read it aloud: "KWM 4TB"."""
     return f"{code[:3]} {code[3:]}"
@@ -82,3 +93,4 @@ def teach(app: Flask) -> None:
         moment=moment,
     )
     app.jinja_env.globals.update(plural=plural, rules=rules, stage_words=STAGE_WORDS, today=today)
+    app.jinja_env.globals.update(looked_back_words=looked_back_words)

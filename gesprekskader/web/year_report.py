@@ -20,7 +20,7 @@ from gesprekskader.store import (
 from gesprekskader.store.access import Deed
 from gesprekskader.web import files, summaries, visitor
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import plural, short_date
+from gesprekskader.web.words import looked_back_words, plural, short_date
 
 bp = Blueprint("year_report", __name__, url_prefix="/netwerken/<network_id>/jaar/<year>")
 
@@ -45,10 +45,7 @@ def of_year(network: Network, year: str) -> Summary:
     counts = revisits.counts(db(), network.id, year)
     own = []
     if counts.people is not None:
-        own = [
-            f"{counts.looked_back} van {counts.people} mensen met een eigen stap keken terug.",
-            f"Van {counts.steps} eigen stappen zijn er {counts.taken} gezet of vervuld.",
-        ]
+        own = list(looked_back_words(counts))
     days = [short_date(meeting.meeting_on) for meeting in reversed(held)]
     return Summary(
         title=f"Het jaar van {network.name}",
@@ -66,7 +63,8 @@ def of_year(network: Network, year: str) -> Summary:
         forwardings=tuple(
             summaries.summary_of(f) for f in forwardings.of_year(db(), network.id, year)
         ),
-        note="Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag.",
+        note="Van de opbrengsten staan hier goede voorbeelden en wat een ster heeft."
+        " Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag.",
         network=network.name,
         file_name=files.name_of("jaarverslag", network.name, year),
     )
@@ -76,8 +74,14 @@ def _themes(network_id: str, year: str) -> list[SummaryTheme]:
     chosen: dict[str, tuple] = {}
     for item, outcome in outcomes.kept_of_year(db(), network_id, year):
         refs = chosen.setdefault(item.key or item.wording, (item, []))
-        refs[1].append(SummaryOutcome(outcome.text, outcome.kind, "", outcome.quote_role))
-    return [SummaryTheme(item, tuple(texts), ()) for item, texts in chosen.values()]
+        text = SummaryOutcome(
+            outcome.text, outcome.kind, "", outcome.quote_role, outcome.is_starred
+        )
+        refs[1].append(text)
+    return [
+        SummaryTheme(item, tuple(sorted(texts, key=lambda text: not text.is_starred)), ())
+        for item, texts in chosen.values()
+    ]
 
 
 def _load(network_id: str, year: str) -> Network:

@@ -3,9 +3,20 @@
 from uuid import uuid4
 
 import pytest
+from support import add_meeting
 
 from gesprekskader.exports import pdf
-from gesprekskader.store import meetings, outcomes, steps
+from gesprekskader.store import (
+    follow_ups,
+    harvests,
+    meetings,
+    outcomes,
+    picked_items,
+    seats,
+    steps,
+    visits,
+)
+from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
 
@@ -43,6 +54,80 @@ def test_names_stand_in_it_only_when_asked_for(facilitator, written):
     assert "Member" not in without
     assert "Member" in with_names
     assert "stap voor mijzelf" not in without + with_names
+
+
+def write(db, actor, group, picked, text) -> str:
+    draft = OutcomeDraft("opbrengst", text)
+    return outcomes.record(db, actor, group, picked.id, draft, submission_id=uuid4().hex)
+
+
+def plan(db, actor, group, text) -> str:
+    (at, *_) = picked_items.of_conversation(db, group)
+    draft = FollowUpDraft(text, "niemand", when="voor de zomer")
+    return follow_ups.record(db, actor, group, at.id, draft, submission_id=uuid4().hex)
+
+
+def test_what_has_a_star_is_first_and_says_so(facilitator, db, cast, picked, written):
+    starred = write(db, cast.other, cast.conversation_id, picked, "Dit heeft een ster")
+    first, second = (plan(db, cast.member, cast.conversation_id, f"Actie {n}") for n in "12")
+    harvests.star(db, cast.facilitator, "outcomes", starred, starred=True)
+    harvests.star(db, cast.facilitator, "follow_ups", second, starred=True)
+    text = facilitator.get(f"{written}.md").get_data(as_text=True)
+    assert "- Dit heeft een ster (met ster · opbrengst" in text
+    assert text.index("Dit heeft een ster") < text.index("Wij praten samen")
+    assert "| Actie 2; met ster |" in text
+    assert text.index("Actie 2") < text.index("Actie 1")
+    assert text.count("met ster") == 2
+    lines = facilitator.get(f"{written}.csv").get_data(as_text=True).split("\r\n")
+    assert ["ja" in line.split(";") for line in lines if "heeft een ster" in line] == [True]
+    assert ["ja" in line.split(";") for line in lines if "praten samen" in line] == [False]
+
+
+def test_an_action_of_several_groups_says_how_many_named_it(facilitator, db, cast, written):
+    own = plan(db, cast.member, cast.conversation_id, "Rooster verzetten")
+    theirs = plan(db, cast.neighbour, cast.next_conversation_id, "Het rooster anders")
+    alone = facilitator.get(f"{written}.md").get_data(as_text=True)
+    assert "noemden dit" not in alone
+    harvests.merge_actions(db, cast.facilitator, theirs, own)
+    text = facilitator.get(f"{written}.md").get_data(as_text=True)
+    assert "| Rooster verzetten; 2 groepjes noemden dit |" in text
+
+
+def test_the_look_back_has_a_column_for_when(facilitator, db, cast, refs, written):
+    plan(db, cast.member, cast.conversation_id, "Rooster verzetten")
+    last = add_meeting(db, cast.facilitator, cast.network_id, refs, title="Laatste", is_last=True)
+    text = facilitator.get(f"/bijeenkomsten/{last}/verslag.md").get_data(as_text=True)
+    assert "| Wat | Wie | Wanneer | Hoe het staat |" in text
+    row = next(line for line in text.split("\n") if "Rooster verzetten" in line)
+    assert row.endswith("| voor de zomer | nog niet teruggekeken |")
+
+
+def test_people_are_counted_only_when_nobody_shared_a_phone(
+    app, facilitator, db, cast, picked, written
+):
+    text = facilitator.get(f"{written}.md").get_data(as_text=True)
+    assert "- Aanwezig: 3 deelnemers\n" in text
+    assert "In 2 groepen met 3 deelnemers spraken wij over 1 item." in text
+    secret = seats.join_as_table(db, cast.meeting_id, old_visit="")
+    table = visits.actor_of(db, secret)
+    seats.sit_down(db, table, cast.next_conversation_id)
+    text = facilitator.get(f"{written}.md").get_data(as_text=True)
+    assert "- Aanwezig: ten minste 3 deelnemers; er waren ook groepen met één toestel" in text
+    assert "In 2 groepen spraken wij over 1 item." in text
+    address = f"/gesprekken/{cast.next_conversation_id}/verslag.md"
+    group = facilitator.get(address).get_data(as_text=True)
+    assert "ten minste 1 deelnemer;" in group
+    ours = facilitator.get(f"/gesprekken/{cast.conversation_id}/verslag.md").get_data(as_text=True)
+    assert "- Aanwezig: 2 deelnemers\n" in ours
+
+
+def test_what_came_from_paper_counts_nobody_out(facilitator, db, cast, picked, written):
+    draft = OutcomeDraft("opbrengst", "Van het blad")
+    group = cast.conversation_id
+    outcomes.record(
+        db, cast.facilitator, group, picked.id, draft, submission_id=uuid4().hex, from_paper=True
+    )
+    assert "ten minste 3 deelnemers" in facilitator.get(f"{written}.md").get_data(as_text=True)
 
 
 def test_items_nobody_wrote_at_stand_in_it_only_when_asked_for(facilitator, written):

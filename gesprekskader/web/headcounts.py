@@ -1,0 +1,34 @@
+"""How many people were there, as far as we know: one phone, or paper, can speak for a table."""
+
+from dataclasses import dataclass
+
+from gesprekskader.records import Conversation, Meeting
+from gesprekskader.store import seats
+from gesprekskader.web.harvest import Theme
+from gesprekskader.web.visitor import db
+from gesprekskader.web.words import plural
+
+_FOR_MORE = {"tafeltelefoon", "begeleider", seats.FROM_PAPER}
+"""Authors that speak for people who were not counted."""
+
+
+@dataclass(frozen=True)
+class Headcount:
+    number: int
+    is_all: bool
+    """Whether nobody was there without a phone of their own, as far as the texts say."""
+
+    @property
+    def words(self) -> str:
+        known = plural(self.number, "deelnemer", "deelnemers")
+        if self.is_all:
+            return known
+        return f"ten minste {known}; er waren ook groepen met één toestel of op papier"
+
+
+def of_meeting(meeting: Meeting, only: Conversation | None, themes: list[Theme]) -> Headcount:
+    """The people of a meeting, or of one group at it."""
+    number = seats.headcount(db(), only.id) if only else seats.attendance(db(), meeting.id)
+    written = [text for theme in themes for text, _ in (*theme.outcomes, *theme.follow_ups)]
+    shared = seats.has_table_phone(db(), meeting.id, only.id if only else "")
+    return Headcount(number, not shared and not any(text.author in _FOR_MORE for text in written))
