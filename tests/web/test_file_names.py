@@ -87,7 +87,7 @@ def test_the_list_itself_says_whose_it_is_too(facilitator, db, cast, picked):
     )  # fmt: skip
     text = facilitator.get(f"/bijeenkomsten/{cast.meeting_id}/verslag.csv").get_data(as_text=True)
     line = next(line for line in text.split("\r\n") if "TEKST" in line)
-    assert line.endswith(f"{TODAY:%d-%m-%Y};Schoolopleiders")
+    assert line.endswith(f"{TODAY:%d-%m-%Y};;Schoolopleiders")
     for now, new in pairwise(STAGES[1:]):
         meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now, new=new)
     history = facilitator.get("/kader/item/w2-lo-1/geschiedenis.md").get_data(as_text=True)
