@@ -21,7 +21,8 @@ from gesprekskader.web import visitor
 from gesprekskader.web.addresses import base_address
 from gesprekskader.web.catalogue import offered_items, shared_items
 from gesprekskader.web.clock import running
-from gesprekskader.web.forms import BareForm, Form, day
+from gesprekskader.web.day_fields import day
+from gesprekskader.web.forms import BareForm, Form
 from gesprekskader.web.fragments import see
 from gesprekskader.web.harvest import agreed_at, by_item, passed_on_at, said_at, sources_at
 from gesprekskader.web.join import scan_address

@@ -10,7 +10,6 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
     HiddenField,
     PasswordField,
@@ -22,11 +21,10 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.i18n import get_translations
-from wtforms.validators import DataRequired, InputRequired, StopValidation, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from gesprekskader import rules
 from gesprekskader.errors import Closed, MailFailed, RuleBroken, SentEarlier, StaleEdit, TooMany
-from gesprekskader.store.db import today
 
 
 class _Dutch:
@@ -219,54 +217,6 @@ def several(label: str, required: str = "") -> SelectMultipleField:
             raise ValidationError(required)
 
     return SelectMultipleField(label, [listed], choices=[], validate_choice=False)
-
-
-class _Day(DateField):
-    """A date from a picker, or typed as we write it where a browser has no picker."""
-
-    def process_formdata(self, values: list[str]) -> None:
-        typed = rules.tidy_line(values[0] if values else "")
-        if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", typed):
-            self.raw_data = values = [f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"]
-        super().process_formdata(values)
-
-    def pre_validate(self, form: FlaskForm) -> None:
-        if self.process_errors and self.raw_data[0]:
-            self.errors = []  # the library's own sentence does not say what to do
-            raise StopValidation("Schrijf een datum als 18-11-2026.")
-
-
-def day(label: str) -> DateField:
-    """A date near enough to be meant: a typing error can't open a school year of long ago."""
-
-    def near(form: FlaskForm, field: DateField) -> None:
-        if field.data and abs(field.data.year - today().year) > 3:
-            raise ValidationError("Kijk het jaartal nog eens na.")
-
-    return _Day(label, [InputRequired("Kies een datum."), near])
-
-
-def clock(label: str, required: str = "") -> StringField:
-    """A clock time as people type it: 13:30, 13.30 or 1330."""
-
-    def looks_right(form: FlaskForm, field: StringField) -> None:
-        if field.data and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", field.data):
-            raise ValidationError("Schrijf een tijd als 13.30.")
-
-    checks = [DataRequired(required)] if required else []
-    return StringField(
-        label,
-        [*checks, looks_right],
-        filters=[_clock],
-        render_kw={"inputmode": "numeric", "autocomplete": "off"},
-    )
-
-
-def _clock(value: str | None) -> str:
-    plain = rules.tidy_line(value).replace(".", ":").replace(" ", "")
-    if re.fullmatch(r"\d{3,4}", plain):
-        plain = f"{plain[:-2]}:{plain[-2:]}"
-    return f"0{plain}" if re.fullmatch(r"\d:\d\d", plain) else plain
 
 
 def yes(label: str) -> BooleanField:

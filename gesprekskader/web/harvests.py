@@ -7,7 +7,8 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.store import follow_ups, harvests, meetings, parked_points, table_texts
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
-from gesprekskader.web.forms import BareForm, day
+from gesprekskader.web.day_fields import day
+from gesprekskader.web.forms import BareForm
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
 

@@ -25,12 +25,11 @@ from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.web import visitor
 from gesprekskader.web.addresses import base_address
 from gesprekskader.web.catalogue import catalogue, find_item, item_ref, offered_items
+from gesprekskader.web.day_fields import clock, day
 from gesprekskader.web.forms import (
     BareForm,
     EditForm,
     choice,
-    clock,
-    day,
     line,
     offer,
     select,

@@ -10,7 +10,8 @@ from gesprekskader.records import Conversation, Meeting
 from gesprekskader.store import conversations, meetings
 from gesprekskader.store.access import Deed
 from gesprekskader.web import files, visitor
-from gesprekskader.web.summaries import Switches, of_meeting, of_own_steps
+from gesprekskader.web.summaries import of_meeting, of_own_steps
+from gesprekskader.web.switches import Switches
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("minutes", __name__)

@@ -1,7 +1,7 @@
 """Summaries: what stands in the minutes of a meeting or group, and in somebody's own steps."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gesprekskader import rules
 from gesprekskader.exports.summary import (
@@ -40,6 +40,7 @@ from gesprekskader.web import headcounts, visitor
 from gesprekskader.web.files import name_for, name_of
 from gesprekskader.web.harvest import Theme, agreed_at, by_item, passed_on_at, said_at
 from gesprekskader.web.headcounts import Headcount
+from gesprekskader.web.switches import DEFAULT, Switches
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import (
     dotted,
@@ -49,35 +50,6 @@ from gesprekskader.web.words import (
     plural,
     short_date,
 )
-
-
-@dataclass(frozen=True)
-class Switches:
-    """What the minutes hold; who does an action stands there whatever is chosen."""
-
-    names: bool = False
-    unreached: bool = False
-    steps: bool = True
-    quotes: bool = True
-    only_starred: bool = False
-
-    @property
-    def as_query(self) -> dict[str, str]:
-        """The choice as it stands in an address."""
-        return {"keuze": self.remembered}
-
-    @property
-    def remembered(self) -> str:
-        return "".join(letter for letter, name in _LETTERS.items() if getattr(self, name)) or "-"
-
-    @classmethod
-    def read(cls, letters: str) -> "Switches":
-        return cls(**{name: letter in letters for letter, name in _LETTERS.items()})
-
-
-# short, as they stand in addresses and in the cookie that remembers the last choice
-_LETTERS = {"n": "names", "o": "unreached", "s": "steps", "c": "quotes", "x": "only_starred"}
-DEFAULT = Switches()
 
 
 def of_meeting(

@@ -1,0 +1,32 @@
+"""What minutes hold: the choice of who takes them along."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Switches:
+    """What the minutes hold; who does an action stands there whatever is chosen."""
+
+    names: bool = False
+    unreached: bool = False
+    steps: bool = True
+    quotes: bool = True
+    only_starred: bool = False
+
+    @property
+    def as_query(self) -> dict[str, str]:
+        """The choice as it stands in an address."""
+        return {"keuze": self.remembered}
+
+    @property
+    def remembered(self) -> str:
+        return "".join(letter for letter, name in _LETTERS.items() if getattr(self, name)) or "-"
+
+    @classmethod
+    def read(cls, letters: str) -> "Switches":
+        return cls(**{name: letter in letters for letter, name in _LETTERS.items()})
+
+
+# short, as they stand in addresses and in the cookie that remembers the last choice
+_LETTERS = {"n": "names", "o": "unreached", "s": "steps", "c": "quotes", "x": "only_starred"}
+DEFAULT = Switches()
