@@ -9,7 +9,7 @@ from gesprekskader.post import reminders
 from gesprekskader.post.mail import Postman
 from gesprekskader.rules import AMSTERDAM
 from gesprekskader.rules.reminders import is_sending_time
-from gesprekskader.store import backups, meetings, retention
+from gesprekskader.store import backups, claims, meetings, retention
 from gesprekskader.store.db import Pool, moment, now
 
 _EVERY = 60  # seconds between looking whether something is due
@@ -38,7 +38,7 @@ def run_due(settings: Settings, pool: Pool) -> list[str]:
     """
     done = []
     chores = (("backup", _backup), ("closing", _closing), ("retention", _retention))
-    chores += (("reminders", _reminders),)
+    chores += (("reminders", _reminders), ("claims", _claims))
     for name, chore in chores:
         if pool.is_damaged:
             break
@@ -64,6 +64,11 @@ def _backup(settings: Settings, _: Pool) -> bool:
 def _closing(_: Settings, pool: Pool) -> bool:
     with pool.borrowed() as db:
         return meetings.close_wrapped_up(db) > 0
+
+
+def _claims(_: Settings, pool: Pool) -> bool:
+    with pool.borrowed() as db:
+        return claims.open_silent(db) > 0
 
 
 def _reminders(settings: Settings, pool: Pool) -> bool:

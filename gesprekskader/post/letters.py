@@ -23,6 +23,17 @@ def reset(to: str, *, link: str) -> Mail:
     )
 
 
+def is_it_you(to: str, *, name: str, made_by: str, link: str, days: int) -> Mail:
+    return Mail(
+        to,
+        "Ben jij dit?",
+        f"Dag {name},\n\n{made_by or 'Iemand'} maakte een code voor jou in Gesprekskader. Die is"
+        f" zojuist gebruikt. Was jij dat? Zeg het via deze link:\n{link}\n\nZeg je ja, dan ziet dat"
+        " toestel ook jouw eigen stappen. Zeg je nee, dan werkt de code niet meer. Komt er"
+        f" {days} dagen geen antwoord, dan gaat de code open.\n",
+    )
+
+
 def password_changed(to: str) -> Mail:
     return Mail(
         to,

@@ -18,6 +18,7 @@ from gesprekskader.records.meetings import (
 from gesprekskader.records.people import (
     Account,
     Actor,
+    Claim,
     Device,
     Joiner,
     Key,
@@ -52,6 +53,7 @@ from gesprekskader.records.texts import (
 __all__ = [
     "Account",
     "Actor",
+    "Claim",
     "Clock",
     "Conversation",
     "CoverageCell",

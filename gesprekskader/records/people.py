@@ -20,6 +20,8 @@ class Actor:
     """A member of a roundtable, after a password in this visit: where the menu leads there."""
     is_due: bool = False
     """The visit was last noted more than a day ago; note it again to stay known."""
+    is_asked: bool = False
+    """Somebody used a code on this person's name, and this device asks or tells about it."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,30 @@ class Key:
     made_by: str
     made_at: datetime
     used_at: datetime | None
+    newcomer_id: str | None = None
+    """Who typed this code before its owner answered."""
+    answer: str = ""
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A code of a facilitator that somebody typed, and whose owner was here before."""
+
+    mark: str
+    person_id: str
+    person: str
+    """Its owner."""
+    newcomer_id: str
+    newcomer: str
+    answer: str
+    """"" while it waits, else ja, nee, stil or weg."""
+    made_by: str
+    made_at: datetime
+    used_at: datetime
+    device: str
+    meeting: str
+    """Where the newcomer takes part, "" for nowhere."""
 
 
 @dataclass(frozen=True)

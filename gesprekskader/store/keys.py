@@ -12,30 +12,40 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, Key
 from gesprekskader.rules import CODE_ALPHABET, KEY_LENGTH
+from gesprekskader.rules.claims import SILENT_DAYS
 from gesprekskader.store import access, people, visits
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import moment, now, one, rows, stamp, writing
 from gesprekskader.store.people import token_hash
 
 LINK, CODE, CLAIM, INVITATION, RESET = "link", "code", "claim", "invitation", "reset"
+QUESTION = "question"
+"""For in a mail: it answers whether a code was used by its owner, and lets nobody in."""
 OWN = (LINK, CODE)
 FOR_PASSWORD = (INVITATION, RESET)
-DAYS = {CLAIM: 120, INVITATION: 14, RESET: 1}
+DAYS = {CLAIM: 120, INVITATION: 14, RESET: 1, QUESTION: SILENT_DAYS}
 
 _KEY = """
   select k.hash, k.kind, k.person_id, p.name as person, k.email, coalesce(m.name, '') as made_by,
-  k.made_at, k.used_at from keys k join persons p on p.id = k.person_id
+  k.made_at, k.used_at, k.newcomer_id, k.answer, k.answered_at
+  from keys k join persons p on p.id = k.person_id
   left join persons m on m.id = k.made_by"""
 
 
 def _key(row: dict) -> Key:
     row["made_at"] = moment(row["made_at"])
-    row["used_at"] = moment(row["used_at"]) if row["used_at"] else None
+    for column in ("used_at", "answered_at"):
+        row[column] = moment(row[column]) if row[column] else None
     return Key(**row)
 
 
 def new_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(KEY_LENGTH))
+
+
+def new_secret() -> str:
+    """128 bits, for a link."""
+    return secrets.token_urlsafe(16)
 
 
 def find(db: Database, secret: str) -> Key:
@@ -68,7 +78,7 @@ def renew(db: Database, actor: Actor, instead_of: str = "") -> tuple[str, str]:
     """
     if actor.person_id is None:
         raise NotFound
-    link, code = secrets.token_urlsafe(16), new_code()
+    link, code = new_secret(), new_code()
     with writing(db):
         now_there = own_since(db, actor.person_id)
         if instead_of != (mark(now_there) if now_there else ""):
@@ -215,20 +225,30 @@ def insert(
     )
 
 
+def asks_first(db: Database, key: Key) -> bool:
+    """Whether the owner of this key has to say yes first: a claim, for who was here before."""
+    return key.kind == CLAIM and not people.is_unused(db, key.person_id)
+
+
+def check_not_signed_in(actor: Actor, key: Key) -> None:
+    if actor.has_account and actor.person_id != key.person_id:
+        raise RuleBroken("Je bent ingelogd. Log eerst uit om als iemand anders verder te gaan.")
+
+
 def let_in(
     db: Database, key_hash: str, *, actor: Actor, old_visit: str, device: str, take_along: bool
 ) -> str:
     """This device becomes the key's owner; the secret of the new visit. A claim is used up.
 
     With `take_along`, what the device wrote so far as somebody without an account becomes the
-    owner's too. Raises NotFound, RuleBroken when a colleague is signed in here.
+    owner's too. Raises NotFound, also for a claim whose owner was here before (`claims.use`), and
+    RuleBroken when a colleague is signed in here.
     """
     with writing(db):
         key = find_by_hash(db, key_hash)
-        if key.kind in FOR_PASSWORD:
+        if key.kind not in (*OWN, CLAIM) or asks_first(db, key):
             raise NotFound
-        if actor.has_account and actor.person_id != key.person_id:
-            raise RuleBroken("Je bent ingelogd. Log eerst uit om als iemand anders verder te gaan.")
+        check_not_signed_in(actor, key)
         if key.kind == CLAIM:
             db.execute("update keys set used_at = ? where hash = ?", [stamp(), key_hash])
         before = actor.person_id

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, Joiner, Meeting, Member
-from gesprekskader.store import access, meetings, networks, people
+from gesprekskader.store import access, claims, meetings, networks, people
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import one, rows, stamp, today, writing
 
@@ -135,6 +135,11 @@ def tie(db: Database, actor: Actor, meeting_id: str, joiner_id: str, member_id: 
         joiner = next((j for j in joiners(db, meeting) if j.person_id == joiner_id), None)
         if joiner is None:
             raise NotFound
+        if claims.waiting_for(db, joiner_id):
+            raise RuleBroken(
+                f"{joiner.name} kwam binnen met een code. Zegt de eigenaar daarvan ja, dan komt dit"
+                " vanzelf goed."
+            )
         if joiner.is_member or joiner.has_account:
             raise RuleBroken(f"{joiner.name} staat al op de lijst van dit netwerk.")
         if member_id not in {m.person.id for m in not_seen_yet(db, meeting)}:

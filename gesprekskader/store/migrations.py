@@ -535,6 +535,23 @@ def the_lead_by_its_name(db: Database) -> None:
             )
 
 
+_CLAIMS = """
+alter table keys add column newcomer_id text references persons(id);
+alter table keys add column answer text not null default '';
+alter table keys add column answered_at text;
+alter table keys add column read_at text;
+alter table visits add column back_at text;
+alter table visits add column read_at text;
+create index keys_newcomer on keys(newcomer_id) where newcomer_id is not null;
+"""
+
+
+@migrations()
+def codes_ask_their_owner(db: Database) -> None:
+    """A code of a facilitator asks its owner first; a device says when it was away for long."""
+    db.executescript(_CLAIMS)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe when a newer release made this database: we could spoil what it keeps."""
     known = {step.name for step in migrations._migrations}

@@ -84,7 +84,9 @@ _KINDS = {
     "antwoorden": """select v.sentence as tekst, v.from_title as tafel, v.created_at as op
         from forwarding_moves v where v.person_id = :id order by v.rowid""",
     "sleutels": """select k.kind as soort, k.made_at as gemaakt, m.name as door,
-        k.used_at as gebruikt, k.expires_at as verloopt
+        k.used_at as gebruikt, k.expires_at as verloopt,
+        case k.answer when 'stil' then 'geen antwoord' when 'weg' then 'niet nodig'
+        else k.answer end as antwoord, k.answered_at as beantwoord
         from keys k left join persons m on m.id = k.made_by where k.person_id = :id
         order by k.made_at""",
     "toestellen": """select device as toestel, way as manier, created_at as sinds,
@@ -207,6 +209,7 @@ _FORGET = (
     "update forwarding_moves set person_id = null where person_id = ?",
     "update meetings set created_by = null where created_by = ?",
     "update keys set made_by = null where made_by = ?",
+    "update keys set answer = 'weg' where newcomer_id = ? and answer = ''",
     "update ties set tied_by = null where tied_by = ?",
     "delete from forwardings where step_id in (select id from personal_steps where person_id = ?)",
     "delete from personal_steps where person_id = ?",

@@ -189,6 +189,10 @@ def become(db: Database, before: str, after: str) -> None:
         )
     for table in ("attendances", "seats", "reminders", "reminder_stops"):
         db.execute(f"delete from {table} where person_id = ?", [before])  # noqa: S608
+    db.execute(
+        "update keys set answer = 'ja', answered_at = ? where newcomer_id = ? and answer = ''",
+        [stamp(), before],
+    )
     db.execute("update mergers set after_id = ? where after_id = ?", [after, before])
     db.execute(
         "insert into mergers (before_id, after_id, merged_at) values (?, ?, ?)",

@@ -68,7 +68,7 @@ def join_as_new(
             organisation_id=place["id"] if place else None,
             said_organisation="" if place else organisation,
         )
-        _attend(db, meeting_id, person_id, submission_id)
+        attend(db, meeting_id, person_id, submission_id)
         return visits.insert(
             db, person_id=person_id, instead_of=old_visit, way=visits.JOINED, device=device
         )
@@ -80,7 +80,7 @@ def join_as_known(db: Database, actor: Actor, meeting_id: str) -> None:
         table_texts.check_open(db, meeting_id)
         if actor.person_id is None:
             raise NotFound
-        _attend(db, meeting_id, actor.person_id)
+        attend(db, meeting_id, actor.person_id)
 
 
 def join_as_table(db: Database, meeting_id: str, *, old_visit: str) -> str:
@@ -92,9 +92,8 @@ def join_as_table(db: Database, meeting_id: str, *, old_visit: str) -> str:
         )
 
 
-def _attend(
-    db: Database, meeting_id: str, person_id: str, submission_id: str | None = None
-) -> None:
+def attend(db: Database, meeting_id: str, person_id: str, submission_id: str | None = None) -> None:
+    """Inside an open transaction: this person is at this meeting. Twice is as once."""
     db.execute(
         "insert into attendances (meeting_id, person_id, joined_at, submission_id)"
         " values (?, ?, ?, ?) on conflict do nothing",

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Actor, Device
+from gesprekskader.rules.claims import ASKED_DAYS
 from gesprekskader.store.db import moment, now, one, rows, stamp, writing
 from gesprekskader.store.people import token_hash
 
@@ -17,6 +18,15 @@ ACCOUNT_DAYS = 30
 ACCOUNT_LIFE_DAYS = 180
 """... and after half a year anyway (ASVS 7.3.2)."""
 JOINED, TABLE, PASSWORD = "joined", "table", "password"
+ASKED = f"""
+  k.kind = 'claim' and k.newcomer_id is not null and (
+    (k.answer = '' and (v.back_at is null or v.back_at < k.used_at) and v.seen_at >=
+      strftime('%Y-%m-%dT%H:%M:%S+00:00', k.used_at, '-{ASKED_DAYS} days'))
+    or (k.answer = 'stil' and k.read_at is null
+        and (v.read_at is null or v.read_at < k.answered_at)
+        and not (v.way = 'claim' and v.created_at >= k.used_at)))"""
+"""Whether the key `k` asks or tells something on the visit `v` of its owner; never on a device
+that came in with that very code."""
 _HANDLE = 16  # characters of a visit's hash that name it in an address; they open nothing
 
 
@@ -74,9 +84,10 @@ def actor_of(db: Database, secret: str) -> Actor:
     """Who this secret belongs to; an Actor without a person when it is unknown or too old."""
     row = one(
         db,
-        "select v.id, v.person_id, v.has_account, v.seen_at, v.created_at,"
+        "select v.id, v.person_id, v.has_account, v.seen_at, v.created_at,"  # noqa: S608 - constant
         " coalesce(a.is_admin, 0) and v.has_second_step as is_admin, exists ("
-        "  select 1 from roundtable_members r where r.person_id = v.person_id) as sits_at_table"
+        "  select 1 from roundtable_members r where r.person_id = v.person_id) as sits_at_table,"
+        f" exists (select 1 from keys k where k.person_id = v.person_id and {ASKED}) as is_asked"
         " from visits v left join accounts a on a.person_id = v.person_id where v.id = ?"
         " and not exists (select 1 from persons p where p.id = v.person_id"
         "  and p.erased_at is not null)",
@@ -99,15 +110,23 @@ def actor_of(db: Database, secret: str) -> Actor:
         is_admin=signed_in and bool(row["is_admin"]),
         sits_at_table=signed_in and bool(row["sits_at_table"]),
         is_due=seen < today - timedelta(days=1),
+        is_asked=bool(row["is_asked"]),
     )
 
 
 def touch(db: Database, actor: Actor) -> None:
-    """Note that the device is still in use, so that it stays known."""
+    """Note that the device is still in use, so that it stays known; and when it was away long."""
+    away = (now() - timedelta(days=ASKED_DAYS)).isoformat()
     with writing(db):
         db.execute(
-            "update visits set seen_at = ?, has_account = ? where id = ?",
-            [stamp(), actor.has_account, actor.visit_id],
+            "update visits set back_at = case when seen_at < :away then :now else back_at end,"
+            " seen_at = :now, has_account = :has_account where id = :id",
+            {
+                "away": away,
+                "now": stamp(),
+                "has_account": actor.has_account,
+                "id": actor.visit_id,
+            },
         )
         db.execute("update persons set seen_at = ? where id = ?", [stamp(), actor.person_id])
 

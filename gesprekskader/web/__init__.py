@@ -22,6 +22,7 @@ BLUEPRINTS = (
     "home",
     "accounts",
     "keys",
+    "claims",
     "roles",
     "framework",
     "organisations",

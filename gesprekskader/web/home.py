@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 
-from gesprekskader.store import accounts, meetings, networks, seats
+from gesprekskader.store import accounts, claims, meetings, networks, seats
 from gesprekskader.store.db import today
 from gesprekskader.web import visitor
 from gesprekskader.web.join import CodeForm
@@ -22,6 +22,7 @@ def show() -> str | Response:
         "home/show.html",
         form=CodeForm(),
         attended=attended,
+        waiting=claims.waiting_for(db(), actor.person_id) if actor.person_id else None,
         running=running,
         conversation=seats.seated(db(), actor, running.id) if running else None,
         upcoming=meetings.upcoming_for(db(), actor, today()),

@@ -15,9 +15,19 @@ from gesprekskader.errors import NotFound
 from gesprekskader.post import letters
 from gesprekskader.records import Key
 from gesprekskader.rules import code_in_fours, is_key_code, school_year_of, tidy_key
-from gesprekskader.store import accounts, keys, limits, networks, people, second_steps, visits
+from gesprekskader.store import (
+    accounts,
+    claims,
+    keys,
+    limits,
+    networks,
+    people,
+    second_steps,
+    visits,
+)
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import today
+from gesprekskader.store.people import token_hash
 from gesprekskader.web import devices, visitor
 from gesprekskader.web.addresses import base_address
 from gesprekskader.web.forms import BareForm, line, new_password, shown_status
@@ -63,6 +73,8 @@ def look_up(text: str) -> Response:
         limits.note_guess(db(), "code", visitor.place(), secret)
         raise
     visitor.ask("key", key.hash)
+    if key.kind == keys.QUESTION:
+        return see("claims.answer_by_mail")
     return see("keys.choose_password" if key.kind in keys.FOR_PASSWORD else "keys.confirm")
 
 
@@ -91,7 +103,9 @@ def _asked(*kinds: str) -> Key | None:
 
 @bp.route("/sleutel/ben-jij-dit", methods=["GET", "POST"])
 def confirm() -> str | Response | tuple[str, int]:
-    """Ask before anything happens. "Ja, dat ben ik": this device is known as the key's owner."""
+    """Ask before anything happens. "Ja, dat ben ik": this device is known as the key's owner; or,
+    with a code from a facilitator for who was here before, once the owner says so too.
+    """
     key = _asked(*keys.OWN, keys.CLAIM)
     if key is None:
         return see("keys.show")
@@ -100,23 +114,46 @@ def confirm() -> str | Response | tuple[str, int]:
     form = ComeInForm(about=keys.mark(key))
     if form.validate_on_submit() and _is_about(form, key):
         with form.refusals():
-            new = keys.let_in(
-                db(),
-                key.hash,
-                actor=visitor.current(),
-                old_visit=visitor.secret(),
-                device=devices.label(),
-                take_along=form.along.data == "mee",
-            )
-            visitor.adopt(new)
-            return see("keys.mine" if key.kind == keys.CLAIM else "home.show")
+            return _come_in(key, take_along=form.along.data == "mee")
     actor = visitor.current()
     return render_template(
         "keys/confirm.html",
         form=form,
         key=key,
         is_newcomer=people.is_newcomer(db(), actor.person_id or "", actor.visit_id),
+        asks_first=keys.asks_first(db(), key),
     ), shown_status(form)
+
+
+def _come_in(key: Key, *, take_along: bool) -> Response:
+    here = {
+        "actor": visitor.current(),
+        "old_visit": visitor.secret(),
+        "device": devices.label(),
+    }
+    if keys.asks_first(db(), key):
+        visitor.adopt(claims.use(db(), key.hash, **here))
+        ask_by_mail(key.person_id)
+        return see("claims.wait")
+    visitor.adopt(keys.let_in(db(), key.hash, **here, take_along=take_along))
+    return see("keys.mine" if key.kind == keys.CLAIM else "home.show")
+
+
+def ask_by_mail(person_id: str) -> None:
+    """Ask the owner of a code at an address that is theirs, when mail can be sent."""
+    if not mail_is_set_up():
+        return
+    secret, address = claims.open_question(db(), person_id)
+    if secret:
+        claim = claims.behind(db(), token_hash(secret))
+        letter = letters.is_it_you(
+            address,
+            name=claim.person,
+            made_by=claim.made_by,
+            link=key_address(secret),
+            days=keys.DAYS[keys.QUESTION],
+        )
+        current_app.extensions["gesprekskader"].post.send_later(letter)
 
 
 def _is_about(form: BareForm, key: Key) -> bool:
@@ -231,6 +268,7 @@ def hand_out(person_id: str) -> str | tuple[str, int]:
     page = render_template(
         "keys/slip.html",
         person=person,
+        asks_first=not people.is_unused(db(), person_id),
         waits=waits,
         instead_of=keys.mark(waits) if waits else "",
         refused=form.refused,

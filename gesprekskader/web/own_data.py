@@ -58,6 +58,7 @@ _KEY_WORDS = {
     "link": "eigen link",
     "code": "eigen code",
     "claim": "code van een gespreksleider",
+    "question": "vraag of jij een code gebruikte",
     "invitation": "uitnodiging",
     "reset": "nieuw wachtwoord",
     "joined": "door mee te doen",
@@ -70,6 +71,7 @@ _KEY_WORDS = {
 DAYS = {"dag", "weggegaan"}
 MOMENTS = {"bekend_sinds", "laatst_gezien", "gemaakt", "wachtwoord_van", "sinds", "erbij"}
 MOMENTS |= {"geschreven", "gewijzigd", "verwijderd", "verstuurd", "op", "gebruikt", "verloopt"}
+MOMENTS |= {"beantwoord"}
 _YES_OR_NO = {"gespreksleider", "beheerder", "tweede_stap"}
 
 

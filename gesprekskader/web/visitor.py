@@ -15,8 +15,8 @@ from pysqlite3 import OperationalError
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, SecondStepNeeded, SignInNeeded, SomebodyElse
-from gesprekskader.records import Actor, Person, Reach
-from gesprekskader.store import access, accounts, people, visits
+from gesprekskader.records import Actor, Claim, Person, Reach
+from gesprekskader.store import access, accounts, claims, people, visits
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import Pool, now
 from gesprekskader.web import devices
@@ -115,6 +115,11 @@ def person() -> Person | None:
         person_id = current().person_id
         g.person = people.find(db(), person_id) if person_id else None
     return g.person
+
+
+def asked_claims() -> list[Claim]:
+    """What to ask or tell above every page about codes that others made for this visitor."""
+    return claims.asked(db(), current()) if current().is_asked else []
 
 
 def adopt(new_secret: str) -> None:

@@ -114,10 +114,12 @@ def test_a_slip_works_once_and_its_owner_sees_who_made_it(facilitator, member, a
     assert "Nog niet gebruikt" in owner
 
     first, second = app.test_client(), app.test_client()
-    assert come_in(first, code).headers["Location"] == "/mijn/sleutel"
+    assert come_in(first, code).headers["Location"] == "/sleutel/wacht"
     assert come_in(second, code).headers["Location"] == "/sleutel"
     assert second.get("/mijn").status_code == 303
-    assert "Gebruikt op" in member.get("/mijn/sleutel").get_data(as_text=True)
+    owner = member.get("/mijn/sleutel").get_data(as_text=True)
+    assert "Gebruikt op" in owner
+    assert "Wacht op jouw antwoord" in owner
 
 
 def test_a_new_slip_ends_the_one_that_was_not_used(db, cast):
