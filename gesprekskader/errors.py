@@ -83,15 +83,14 @@ class PartClosed(Closed):
 
 
 class TooMany(GesprekskaderError):
-    """Too many misses (429). `seconds` until a new try makes sense."""
+    """Too many misses (429). `seconds` until a new try makes sense; `why` says what went wrong."""
 
     status = 429
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, why: str = "Het ging hier te vaak mis.") -> None:
         minutes = max(1, -(-seconds // 60))
         super().__init__(
-            "Het ging hier te vaak mis. Probeer het over"
-            f" {minutes} {'minuut' if minutes == 1 else 'minuten'} weer."
+            f"{why} Probeer het over {minutes} {'minuut' if minutes == 1 else 'minuten'} weer."
         )
         self.seconds = seconds
 

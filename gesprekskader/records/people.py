@@ -22,6 +22,8 @@ class Actor:
     """The visit was last noted more than a day ago; note it again to stay known."""
     is_asked: bool = False
     """Somebody used a code on this person's name, and this device asks or tells about it."""
+    owns_account: bool = False
+    """There is an account behind this person, signed in here or not."""
 
 
 @dataclass(frozen=True)

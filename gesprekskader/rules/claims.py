@@ -6,7 +6,7 @@ SILENT_DAYS = 7
 """After so many days without an answer the code opens."""
 
 AT_ONCE = (
-    "Een code van een begeleider opent meteen als de eigenaar hier nog nooit was. Was de eigenaar"
+    "Een code van een gespreksleider opent meteen als de eigenaar hier nog nooit was. Was de eigenaar"
     " hier eerder, dan krijgt die eerst de vraag ‘Ben jij dit?’: op toestellen die de laatste"
     f" {ASKED_DAYS} dagen zijn gebruikt, en op een mailadres dat de eigenaar zelf bevestigde."
 )

@@ -71,6 +71,13 @@ def check_account(db: Database, account: str, place: str) -> None:
             raise TooMany(left)
 
 
+def has_misses(db: Database, account: str, place: str) -> bool:
+    """Whether a wrong password for this account was typed at this place, a day long."""
+    since = (now() - timedelta(hours=ACCOUNT_HOURS)).isoformat()
+    sql = "select 1 from misses where scope = ? and missed_at > ? and missed_at <= ?"
+    return one(db, sql, [_account(account) + place, since, stamp()]) is not None
+
+
 def note_account(db: Database, account: str, place: str) -> None:
     """Count a wrong password or second step for an account, whether it exists or not."""
     with writing(db):

@@ -14,6 +14,7 @@ from gesprekskader.store import access, networks, programmes, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, moment, new_id, one, rows, stamp, today, writing
 
+_LATELY = 3  # meetings on the first page
 _MEETING = """
   select t.id, t.network_id, n.name as network, t.school_year, t.title, t.meeting_on, t.starts_at,
   t.ends_at, t.place, t.format_key, t.item_choice, t.join_code, t.stage, t.is_last, t.is_rehearsal,
@@ -105,6 +106,19 @@ def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
         " and t.stage <> 'gesloten' and (t.meeting_on >= ? or t.stage <> 'concept')"
         " order by t.meeting_on, t.starts_at",
         [as_json(ids), today.isoformat()],
+    )
+    return [_meeting(row) for row in found]
+
+
+def lately_of(db: Database, actor: Actor) -> list[Meeting]:
+    """The last meetings that closed, of networks this actor facilitates; newest first."""
+    ids = [network.id for network in networks.facilitated_by(db, actor)]
+    found = rows(
+        db,
+        f"{_MEETING} where t.network_id in (select value from json_each(?)) and not t.is_cancelled"  # noqa: S608
+        " and not t.is_rehearsal and t.stage = 'gesloten'"
+        " order by t.meeting_on desc, t.starts_at desc limit ?",
+        [as_json(ids), _LATELY],
     )
     return [_meeting(row) for row in found]
 
@@ -433,4 +447,8 @@ def wipe(db: Database, meeting_id: str) -> None:
             for table in ("visits", "keys"):
                 db.execute(f"delete from {table} where person_id = ?", [person_id])  # noqa: S608
             db.execute("delete from ties where joiner_id = ?", [person_id])
+            db.execute(
+                "update keys set newcomer_id = null, answer = 'weg' where newcomer_id = ?",
+                [person_id],
+            )
             db.execute("delete from persons where id = ?", [person_id])

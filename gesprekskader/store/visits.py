@@ -85,6 +85,7 @@ def actor_of(db: Database, secret: str) -> Actor:
     row = one(
         db,
         "select v.id, v.person_id, v.has_account, v.seen_at, v.created_at,"  # noqa: S608 - constant
+        " a.person_id is not null as owns_account,"
         " coalesce(a.is_admin, 0) and v.has_second_step as is_admin, exists ("
         "  select 1 from roundtable_members r where r.person_id = v.person_id) as sits_at_table,"
         f" exists (select 1 from keys k where k.person_id = v.person_id and {ASKED}) as is_asked"
@@ -107,6 +108,7 @@ def actor_of(db: Database, secret: str) -> Actor:
         visit_id=row["id"],
         person_id=row["person_id"],
         has_account=signed_in,
+        owns_account=bool(row["owns_account"]),
         is_admin=signed_in and bool(row["is_admin"]),
         sits_at_table=signed_in and bool(row["sits_at_table"]),
         is_due=seen < today - timedelta(days=1),

@@ -13,7 +13,7 @@ from gesprekskader.config import Settings, secret_key
 from gesprekskader.exports.jobs import Jobs
 from gesprekskader.post.mail import Postman
 from gesprekskader.store.db import Pool
-from gesprekskader.web import addresses, errors, visitor, words
+from gesprekskader.web import addresses, doors, errors, visitor, words
 from gesprekskader.web.assets import Assets
 from gesprekskader.web.presence import Register
 
@@ -137,6 +137,7 @@ def _common() -> dict[str, object]:
         "roundtables": services.catalogue.roundtables.values(),
         "asset_base": f"/vast/{services.assets.version}",
         "visitor": visitor,
+        "sign_in_address": doors.sign_in_address,
         "is_demo": services.settings.is_demo,
     }
 

@@ -3,16 +3,16 @@
 import secrets
 from contextlib import suppress
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired
 
 from gesprekskader.errors import TooMany
 from gesprekskader.post import letters
-from gesprekskader.rules import NAME_LIMIT, tidy_code
+from gesprekskader.rules import NAME_LIMIT, tidy, tidy_code
 from gesprekskader.store import accounts, limits, second_steps
-from gesprekskader.web import visitor
+from gesprekskader.web import doors, visitor
 from gesprekskader.web.forms import BareForm, email, line, new_password, shown_status
 from gesprekskader.web.fragments import see
 from gesprekskader.web.keys import key_address, mail_is_set_up
@@ -20,6 +20,11 @@ from gesprekskader.web.qr import drawing
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("accounts", __name__)
+_MOST_KEPT = 8
+_BRAKED = (
+    "Vanaf dit netwerk zijn veel verkeerde wachtwoorden getypt. Op een toestel waarop je eerder"
+    " inlogde, kun je gewoon door."
+)
 _WRONG = "Dit mailadres en wachtwoord horen niet bij elkaar. Probeer het nog een keer."
 
 
@@ -113,25 +118,92 @@ def sign_in() -> str | Response | tuple[str, int]:
                 form.refused = _WRONG
             elif second_steps.is_needed(db(), person_id):
                 visitor.ask("second step", _proof(person_id))
-                return see("accounts.take_second_step")
+                return _ask_second_step()
             else:
                 visitor.sign_in(person_id)
-                return see("home.show")
-    page = render_template("accounts/sign_in.html", form=form, has_mail=mail_is_set_up())
-    return page, shown_status(form)
+                return _go_on()
+    return sign_in_page(form, kept=_kept()), shown_status(form)
+
+
+def sign_in_page(form: SignInForm | None = None, *, kept: list[str], action: str = "") -> str:
+    """Sign in, and come back; `kept` are texts that were not stored and come along."""
+    return render_template(
+        "accounts/sign_in.html",
+        form=form or SignInForm(formdata=None),
+        kept=kept,
+        action=action or url_for("accounts.sign_in", naar=_naar() or None),
+        leads_on=bool(_naar()) or bool(kept),
+    )
+
+
+def _kept() -> list[str]:
+    """What somebody typed before signing in, as the pages of signing in hand it on."""
+    return [tidy(text) for text in request.form.getlist("kept")[:_MOST_KEPT]]
+
+
+def _naar() -> str:
+    """The page of ours that somebody signs in for, or ""."""
+    return doors.listed(request.args.get("naar", ""))
+
+
+def _ask_second_step() -> Response | str:
+    if not _kept():
+        return see("accounts.take_second_step", naar=_naar() or None)
+    return _second_step_page(SecondStepForm(formdata=None))
+
+
+def _second_step_page(form: SecondStepForm) -> str:
+    return render_template(
+        "accounts/second_step.html",
+        form=form,
+        kept=_kept(),
+        action=url_for("accounts.take_second_step", naar=_naar() or None),
+    )
+
+
+def _go_on() -> Response | str:
+    """Where somebody signed in for; what they typed there before stands here to copy."""
+    back = _naar() or url_for("home.show")
+    if kept := _kept():
+        return render_template("accounts/kept.html", kept=kept, back=back)
+    return redirect(back, 303)
 
 
 def _check(address: str, password: str) -> str | None:
-    """The person behind a good password; a wrong one is counted. Raises TooMany."""
-    limits.check_guesses(db(), "password", visitor.place())
-    limits.check_account(db(), address, visitor.place())
+    """The person behind a good password; a wrong one is counted. Raises TooMany.
+
+    What others on the same network guess stops neither the owner on a device that is known, nor
+    an account that nobody guessed at here.
+    """
+    place = _place(address)
+    limits.check_account(db(), address, place)
+    braked = _brake(place)
+    if braked and limits.has_misses(db(), address, place):
+        raise braked
     person_id = accounts.check_password(db(), address, password)
     if person_id is None:
-        limits.note_account(db(), address, visitor.place())
-        limits.note_guess(db(), "password", visitor.place())
+        limits.note_account(db(), address, place)
+        limits.note_guess(db(), "password", place)
+        if braked:
+            raise braked
     elif not second_steps.is_needed(db(), person_id):
         limits.forget_account(db(), address)
     return person_id
+
+
+def _place(address: str) -> str:
+    """Where this password comes from: the owner's own device is a place of its own."""
+    owner = accounts.person_of(db(), address)
+    is_own = owner is not None and owner == visitor.current().person_id
+    return visitor.guess_place() if is_own else visitor.place()
+
+
+def _brake(place: str) -> TooMany | None:
+    try:
+        limits.check_guesses(db(), "password", place)
+    except TooMany as no:
+        return TooMany(no.seconds, _BRAKED)
+    return None
 
 
 def _proof(person_id: str) -> str:
@@ -148,14 +220,14 @@ def take_second_step() -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         with form.refusals():
             account = accounts.of_person(db(), person_id)
-            limits.check_account(db(), account.email, visitor.place())
+            limits.check_account(db(), account.email, _place(account.email))
             if second_steps.take(db(), person_id, form.code.data):
                 limits.forget_account(db(), account.email)
                 visitor.sign_in(person_id, second_step=True)
-                return see("home.show")
-            limits.note_account(db(), account.email, visitor.place())
+                return _go_on()
+            limits.note_account(db(), account.email, _place(account.email))
             form.code.errors = ["Deze code klopt niet, of hij is al gebruikt. Neem de volgende."]
-    return render_template("accounts/second_step.html", form=form), shown_status(form)
+    return _second_step_page(form), shown_status(form)
 
 
 @bp.post("/uitloggen")
@@ -202,11 +274,11 @@ def change_password() -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         with form.refusals():
             account = accounts.of_person(db(), actor.person_id or "")
-            limits.check_account(db(), account.email, visitor.place())
+            limits.check_account(db(), account.email, _place(account.email))
             try:
                 accounts.change_password(db(), actor, old=form.old.data, new=form.password.data)
             except accounts.WrongPassword:
-                limits.note_account(db(), account.email, visitor.place())
+                limits.note_account(db(), account.email, _place(account.email))
                 raise
             if mail_is_set_up():
                 post = current_app.extensions["gesprekskader"].post

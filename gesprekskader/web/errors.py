@@ -1,10 +1,12 @@
 """Every error is a Dutch sentence: what happened, what to do, the right status, nothing lost."""
 
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from itsdangerous import BadData, URLSafeTimedSerializer
 from pysqlite3 import DatabaseError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -18,8 +20,10 @@ from gesprekskader.errors import (
 )
 from gesprekskader.rules import tidy
 from gesprekskader.store.db import DAMAGED, is_damage
+from gesprekskader.web import doors
+from gesprekskader.web.accounts import sign_in_page
 from gesprekskader.web.addresses import came_from
-from gesprekskader.web.fragments import Moved
+from gesprekskader.web.fragments import Moved, wants_fragment
 
 _SENTENCES = {
     400: "Dit verzoek konden we niet lezen. Ga terug en probeer het nog een keer.",
@@ -36,6 +40,14 @@ _SENTENCES = {
 _KEPT_FIELDS = ("text", "wording", "yielded", "held_up", "needed", "question", "owner", "name")
 _KEPT_FIELDS += ("title", "place", "description", "pasted", "sentence", "role_word", "email")
 _KEPT_FIELDS += ("organisation", "quote_role", "when", "words")
+_WHO, _WAYS_IN = ("name", "email", "organisation"), ("accounts", "join", "keys")
+"""Who somebody is, typed on the way in, is no text to keep."""
+_FRESH_SECONDS = 12 * 3600
+_NO_COOKIE = (
+    "Je browser weigert cookies. Zonder cookie weten we niet wie je bent, en komt er niets binnen."
+    " Sta cookies toe voor deze site, of open dit adres in een andere browser."
+    " Open daarna de pagina opnieuw."
+)
 _STALE_PAGE = (
     "Deze pagina stond te lang open. Je tekst is niet opgeslagen, maar staat hieronder."
     " Kopieer hem, ga terug en probeer het nog een keer."
@@ -45,6 +57,7 @@ _STALE_PAGE = (
 def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(SignInNeeded, _sign_in)
+    app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Moved, lambda moved: redirect(moved.url, 303))
     app.register_error_handler(SecondStepNeeded, _second_step)
     app.register_error_handler(TooMany, _too_many)
@@ -70,19 +83,44 @@ def _kept() -> list[str]:
     if request.method != "POST":
         return []
     try:
-        return [tidy(request.form[name]) for name in _KEPT_FIELDS if request.form.get(name)]
+        names = [n for n in _KEPT_FIELDS if n not in _WHO or request.blueprint not in _WAYS_IN]
+        return [tidy(request.form[name]) for name in names if request.form.get(name)]
     except HTTPException:  # the body itself was too large to read
         return []
 
 
 def _csrf(error: CSRFError) -> tuple[str, int]:
+    if _cookie_was_refused():
+        return _page(400, _NO_COOKIE)
     return _page(400, _STALE_PAGE if _kept() else _SENTENCES[400])
 
 
+def _cookie_was_refused() -> bool:
+    """A page of just now whose cookie does not come back; an old page lost its cookie otherwise."""
+    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        return False
+    signer = URLSafeTimedSerializer(current_app.secret_key, salt="wtf-csrf-token")
+    with suppress(BadData, HTTPException):
+        signer.loads(request.form.get("csrf_token", ""), max_age=_FRESH_SECONDS)
+        return True
+    return False
+
+
 def _sign_in(error: SignInNeeded) -> Response | tuple[str, int]:
+    if wants_fragment() and request.method == "GET":
+        return _page(error.status, str(error))
+    if error.as_person:
+        if request.method == "GET":
+            return redirect(url_for("keys.show"), 303)
+        return _page(error.status, str(error))
     if request.method == "GET":
-        return redirect(url_for("keys.show" if error.as_person else "accounts.sign_in"), 303)
-    return _page(error.status, str(error))
+        return redirect(doors.sign_in_address(), 303)
+    return sign_in_page(kept=_kept(), action=doors.sign_in_address()), error.status
+
+
+def _not_found(error: NotFound) -> Response | tuple[str, int]:
+    """What is not there, or not for who asks: who could sign in does that first."""
+    return _sign_in(SignInNeeded()) if doors.leads_to_sign_in() else _ours(error)
 
 
 def _ours(error: GesprekskaderError) -> tuple[str, int]:
@@ -108,8 +146,6 @@ def _http(error: HTTPException) -> Response | tuple[str, int]:
 
 def _storage(error: DatabaseError) -> tuple[str, int]:
     """The disk is full, the file is broken, or too many write at once. Reading may still work."""
-    from flask import current_app
-
     name = getattr(error, "sqlite_errorname", type(error).__name__)
     current_app.logger.error("database: %s", name)
     if is_damage(error):
@@ -128,8 +164,6 @@ def _where(error: Exception) -> str:
 
 
 def _unknown(error: Exception) -> tuple[str, int]:
-    from flask import current_app
-
     if current_app.testing:
         raise error
     current_app.logger.error("unexpected error on %s: %s", request.endpoint, _where(error))

@@ -26,5 +26,6 @@ def show() -> str | Response:
         running=running,
         conversation=seats.seated(db(), actor, running.id) if running else None,
         upcoming=meetings.upcoming_for(db(), actor, today()),
+        lately=meetings.lately_of(db(), actor),
         networks=networks.facilitated_by(db(), actor),
     )

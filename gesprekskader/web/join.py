@@ -31,6 +31,10 @@ class NameForm(Form):
 
 BRAKED = (
     "Vanaf dit netwerk zijn veel verkeerde codes getypt. Scan de QR-code op het scherm,"
+    " of probeer het over {minutes} weer. Een toestel dat hier al meedeed, kan gewoon door."
+)
+BRAKED_HERE = (
+    "Op dit toestel zijn veel verkeerde codes getypt. Scan de QR-code op het scherm,"
     " of probeer het over {minutes} weer."
 )
 
@@ -53,15 +57,16 @@ def _is_proven(code: str) -> bool:
 def _meeting(code: str) -> Meeting:
     """The meeting this code opens. Misses are counted, successes never. Raises TooMany.
 
-    Who scanned the code is never stopped by what others on the same network typed wrongly.
+    Who scanned the code, or is known here, is never stopped by what others on the same network
+    typed wrongly.
     """
     if not _is_proven(code):
-        limits.check_guesses(db(), "code", visitor.place())
+        limits.check_guesses(db(), "code", visitor.guess_place())
     try:
         return meetings.open_with_code(db(), code)
     except (NotFound, Closed):
         if is_join_code(tidy_code(code)):
-            limits.note_guess(db(), "code", visitor.place(), tidy_code(code))
+            limits.note_guess(db(), "code", visitor.guess_place(), tidy_code(code))
         raise
 
 
@@ -88,7 +93,8 @@ def enter_code() -> str | Response | tuple[str, int]:
 
 def _words(no: Exception) -> str:
     if isinstance(no, TooMany):
-        return BRAKED.format(minutes=plural(max(1, -(-no.seconds // 60)), "minuut", "minuten"))
+        words = BRAKED_HERE if visitor.current().visit_id else BRAKED
+        return words.format(minutes=plural(max(1, -(-no.seconds // 60)), "minuut", "minuten"))
     return UNKNOWN_CODE if isinstance(no, NotFound) else str(no)
 
 

@@ -69,8 +69,8 @@ def look_up(text: str) -> Response:
     try:
         key = keys.find(db(), secret)  # 59 bits and more: a right one was not guessed
     except NotFound:
-        limits.check_guesses(db(), "code", visitor.place())
-        limits.note_guess(db(), "code", visitor.place(), secret)
+        limits.check_guesses(db(), "code", visitor.guess_place())
+        limits.note_guess(db(), "code", visitor.guess_place(), secret)
         raise
     visitor.ask("key", key.hash)
     if key.kind == keys.QUESTION:

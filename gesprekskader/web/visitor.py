@@ -117,6 +117,11 @@ def person() -> Person | None:
     return g.person
 
 
+def is_signed_out() -> bool:
+    """Whether this device knows somebody who has an account, and did not sign in here (lately)."""
+    return current().owns_account and not current().has_account
+
+
 def asked_claims() -> list[Claim]:
     """What to ask or tell above every page about codes that others made for this visitor."""
     return claims.asked(db(), current()) if current().is_asked else []
@@ -218,6 +223,15 @@ def place() -> str:
             address = str(ipaddress.ip_network(f"{found}/64", strict=False))
     key = f"{current_app.secret_key}|{address}"
     return hashlib.sha256(key.encode()).hexdigest()[:20]
+
+
+def guess_place() -> str:
+    """Where a typed code comes from: this device when it is known here, else as `place`.
+
+    So that what others on the same network type wrongly stops nobody who was here before.
+    """
+    visit = current().visit_id
+    return f"toestel {visit[:20]}" if visit else place()
 
 
 def require_person() -> Actor:

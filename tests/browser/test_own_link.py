@@ -70,12 +70,12 @@ def test_a_renewed_link_leaves_the_old_one_dead(demo, owner, open_page):
     open_page.heard[:] = [text for text in open_page.heard if "422" not in text]
 
 
-def test_a_slip_of_the_facilitator_works_once(demo, open_page):
+def test_a_slip_of_the_facilitator_asks_its_owner_first(demo, owner, open_page):
     base = demo["base_url"]
     lead = open_page(1280)
     lead.goto(demo["roles"]["facilitator"])
     lead.get_by_role("link", name="Deelnemers").click()
-    row = lead.locator("li", has_text="Emre Lindhout")
+    row = lead.locator("li", has_text="Roos Tadema")
     row.get_by_role("link", name="Code uitdelen").click()
     press(lead, "Code maken")
     code = lead.locator(".key-code").inner_text()
@@ -85,18 +85,25 @@ def test_a_slip_of_the_facilitator_works_once(demo, open_page):
     phone.goto(f"{base}/")
     phone.get_by_label("Code van de bijeenkomst").fill(code.lower().replace("-", " "))
     press(phone, "Meedoen met code")
-    expect(phone.get_by_role("heading", name="Ben jij Emre Lindhout?")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Ben jij Roos Tadema?")).to_be_visible()
     press(phone, "Ja, dat ben ik")
-    expect(
-        phone.get_by_text("Wietske Brandsma maakte een code om in te loggen").first
-    ).to_be_visible()
-    expect(phone.get_by_text("Gebruikt op").first).to_be_visible()
+    expect(phone.get_by_role("heading", name="Deze code wacht op Roos Tadema")).to_be_visible()
+    phone.goto(f"{base}/mijn")
+    assert STEP not in phone.content()
 
     other = open_page()
     other.goto(f"{base}/sleutel")
     other.get_by_label("Je code").fill(code)
     press(other, "Verder")
     expect(other.get_by_text("Deze link of code werkt niet")).to_be_visible()
+
+    owner.goto(f"{base}/kader")
+    expect(owner.get_by_role("heading", name="Ben jij dit?")).to_be_visible()
+    expect(owner.get_by_text("Wietske Brandsma maakte op")).to_be_visible()
+    press(owner, "Ja, dat ben ik")
+    expect(owner.get_by_text("Jij zei: dat ben ik.")).to_be_visible()
+    phone.goto(f"{base}/mijn")
+    expect(phone.get_by_text(STEP).first).to_be_visible()
     open_page.heard[:] = [text for text in open_page.heard if "422" not in text]
 
 

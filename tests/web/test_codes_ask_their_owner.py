@@ -5,14 +5,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from support import ROOT
+from support import ROOT, add_meeting
 
 from gesprekskader.config import Settings
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor
 from gesprekskader.rules import claims as words
 from gesprekskader.rules import school_year_of
-from gesprekskader.store import claims, keys, members, networks, own_data, people, steps
+from gesprekskader.store import claims, keys, meetings, members, networks, own_data, people, steps
 from gesprekskader.store.db import clock_at, now, one, today, writing
 from gesprekskader.store.people import token_hash
 from gesprekskader.store.steps import StepDraft
@@ -402,3 +402,18 @@ class TestByMail:
         key = token_hash(self.link(app, box))
         with pytest.raises(NotFound):
             keys.let_in(db, key, actor=Actor(), old_visit="", device="", take_along=False)
+
+
+def test_a_rehearsal_goes_although_somebody_typed_a_code_in_it(app, db, cast, code, refs):
+    """Wiping it leaves no newcomer that a code still points at."""
+    rehearsal = add_meeting(db, cast.facilitator, cast.network_id, refs, open_it=False)
+    with writing(db):
+        db.execute("update meetings set is_rehearsal = 1, stage = 'open' where id = ?", [rehearsal])
+    phone = app.test_client()
+    join_code = one(db, "select join_code from meetings where id = ?", [rehearsal])["join_code"]
+    phone.post(f"/meedoen/{join_code}", data={"name": "Proef"})
+    type_it(phone, code)
+    meetings.wipe_rehearsal(db, cast.facilitator, rehearsal)
+    assert list(db.query("pragma foreign_key_check")) == []
+    with clock_at(now() + timedelta(days=8)):
+        assert claims.open_silent(db) == 0

@@ -94,7 +94,7 @@ def test_a_code_is_taken_in_lower_case_with_blanks_and_dashes(stranger, db, cast
 
 def test_a_code_works_only_while_the_meeting_is_open_and_reads_nothing(stranger, db, cast):
     code = code_of(db, cast)
-    assert stranger.get(f"/bijeenkomsten/{cast.meeting_id}").status_code == 404
+    assert "/inloggen" in stranger.get(f"/bijeenkomsten/{cast.meeting_id}").headers["Location"]
     for old, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
         meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=old, new=new)
     answer = stranger.get(f"/meedoen/{code}")

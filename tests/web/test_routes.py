@@ -21,6 +21,7 @@ from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
+from gesprekskader.web import doors
 
 SECRET_STEP = "GEHEIME-STAP-7731"
 GROUP_TEXT = "GROEPSTEKST-4410"
@@ -361,11 +362,68 @@ def test_a_foreign_thing_is_not_found_and_leaks_nothing(app, client_of, things, 
             url = url_for(rule.endpoint, **{name: things[name] for name in rule.arguments})
         answer = client.open(url, method=method, data={"text": "x"} if method == "POST" else None)
         text = answer.get_data(as_text=True)
-        goes_to_sign_in = answer.headers.get("Location", "").endswith(("/inloggen", "/sleutel"))
-        fine = answer.status_code in (404, 401) or (method == "GET" and goes_to_sign_in)
-        if not fine or SECRET_STEP in text or GROUP_TEXT in text:
+        if how_refused(answer, method) not in expected(role, rule.endpoint):
             wrong.append((method, url, rule.endpoint, answer.status_code))
+        if SECRET_STEP in text or GROUP_TEXT in text:
+            wrong.append((method, url, rule.endpoint, "leaks"))
     assert wrong == []
+
+
+ONLY_ACCOUNTS = ACCOUNT | FACILITATOR | DOSSIER | SEES_ALL_TABLES
+PARTICIPANTS_TOO = GROUP | AT_MEETING | SHARED_AFTER_HARVEST
+SIGNED_IN = {"outsider", "facilitator", "coordinator", "admin"}
+
+
+def expected(role: str, endpoint: str) -> set[str]:
+    """Who is not signed in is led to sign-in for what only an account opens; where participants
+    come too, who is known here without an account is told that it is not there."""
+    stranger = role == "stranger"
+    if role not in SIGNED_IN and (
+        endpoint in ONLY_ACCOUNTS or (stranger and endpoint in PARTICIPANTS_TOO)
+    ):
+        return {"sign in"}
+    return (
+        {"come back", "not found"}
+        if stranger and endpoint in PERSON | OWNER_ONLY
+        else {"not found"}
+    )
+
+
+def how_refused(answer, method: str) -> str:
+    there = answer.headers.get("Location", "").partition("?")[0]
+    kinds = {404: "not found", 401: "sign in", 303: "sign in"}
+    asks_password = 'name="password"' in answer.get_data().decode(errors="replace")
+    if there == "/sleutel" or (answer.status_code == 401 and not asks_password):
+        return "come back"
+    goes = answer.status_code != 303 or (method == "GET" and there == "/inloggen")
+    return kinds.get(answer.status_code, "") if goes else ""
+
+
+@pytest.mark.parametrize("role", ["stranger", "neighbour"])
+def test_whether_it_exists_shows_nowhere(app, client_of, things, role):
+    """The same answer for what is there and for what is not."""
+    from flask import url_for
+
+    client, wrong = client_of(role), []
+    for rule, method in routes(app):
+        if not rule.arguments or rule.endpoint not in ONLY_ACCOUNTS | PARTICIPANTS_TOO:
+            continue
+        if rule.endpoint not in REFUSED[role]:
+            continue
+        values = dict.fromkeys(rule.arguments, "bestaatniet1")
+        with app.test_request_context():
+            url = url_for(rule.endpoint, **values)
+        answer = client.open(url, method=method, data={"text": "x"} if method == "POST" else None)
+        if how_refused(answer, method) not in expected(role, rule.endpoint):
+            wrong.append((method, url, answer.status_code))
+    assert wrong == []
+
+
+def test_every_route_of_the_matrix_is_known_at_the_door(app):
+    """What an account opens, and what participants open too, is one table in the code."""
+    kinds = {rule.endpoint: doors.kind_of(rule.endpoint) for rule, _ in routes(app)}
+    assert {e for e, kind in kinds.items() if kind == doors.ACCOUNT} == ONLY_ACCOUNTS
+    assert {e for e, kind in kinds.items() if kind == doors.BOTH} == PARTICIPANTS_TOO
 
 
 def test_the_private_step_is_on_no_page_of_anybody_else(app, client_of, things, db, cast):
