@@ -79,3 +79,9 @@ def about(client, password: str) -> dict[str, str]:
     """The form for a new password, as the page that asks it fills it in."""
     page = client.get("/sleutel/wachtwoord").get_data(as_text=True)
     return {"password": password, "about": re.search(r'name="about"[^>]*value="(\w+)"', page)[1]}
+
+
+def is_refused(answer) -> bool:
+    """Not found, or led to sign-in for what only an account opens."""
+    to_sign_in = answer.headers.get("Location", "").startswith("/inloggen?")
+    return answer.status_code in (401, 404) or (answer.status_code == 303 and to_sign_in)

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from support import is_refused
 
 from gesprekskader.store import follow_ups, forwardings, meetings, picked_items, roundtables, steps
 from gesprekskader.store.follow_ups import FollowUpDraft
@@ -169,9 +170,9 @@ def test_sending_on_wants_another_table_and_a_sentence(coordinator, point):
 @pytest.mark.parametrize("role", ["facilitator", "outsider", "member", "admin", "stranger"])
 def test_nobody_else_reads_or_answers(client_of, role, point):
     client = client_of(role)
-    assert client.get(f"/overlegtafel/{point}").status_code == 404
-    assert answer(client, point).status_code == 404
-    assert send_on(client, point).status_code == 404
+    assert is_refused(client.get(f"/overlegtafel/{point}"))
+    assert is_refused(answer(client, point))
+    assert is_refused(send_on(client, point))
 
 
 def test_a_step_taken_back_is_gone_from_the_table(coordinator, member, db, cast, wish):

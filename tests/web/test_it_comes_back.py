@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from support import add_meeting
+from support import add_meeting, is_refused
 
 from gesprekskader.store import (
     meetings,
@@ -82,9 +82,9 @@ def test_a_parked_text_wants_a_day(facilitator, cast, question):
 def test_only_facilitators_park(client_of, role, cast, question, next_meeting):
     data = {"return_on": today().isoformat()}
     client = client_of(role)
-    assert client.post(f"/opbrengsten/{question}/parkeren", data=data).status_code == 404
+    assert is_refused(client.post(f"/opbrengsten/{question}/parkeren", data=data))
     add = f"/bijeenkomsten/{next_meeting}/items/w2-lo-7/erbij"
-    assert client.post(add).status_code == 404
+    assert is_refused(client.post(add))
 
 
 def test_another_network_hears_nothing_of_it(facilitator, client_of, db, cast, question, refs):
