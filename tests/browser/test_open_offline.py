@@ -57,6 +57,30 @@ def test_the_sheet_opens_and_takes_texts_while_the_server_is_away(tmp_path, open
     open_page.heard[:] = [t for t in open_page.heard if not any(n in t for n in NET)]
 
 
+def test_a_question_about_ones_own_name_is_not_kept_with_the_sheet(demo, open_page):
+    base = demo["base_url"]
+    lead = open_page(1280)
+    lead.goto(demo["roles"]["facilitator"])
+    lead.get_by_role("link", name="Deelnemers").click()
+    row = lead.locator("li", has_text="Roos Tadema")
+    row.get_by_role("link", name="Code uitdelen").click()
+    lead.locator("main form button").click()
+    code = lead.locator(".key-code").inner_text()
+    other = open_page()
+    other.goto(f"{base}/sleutel")
+    other.get_by_label("Je code").fill(code)
+    other.get_by_role("button", name="Verder").click()
+    other.get_by_role("button", name="Ja, dat ben ik").click()
+    expect(other.get_by_role("heading", name="Deze code wacht op Roos Tadema")).to_be_visible()
+    phone = open_page(worker=True)
+    phone.goto(demo["roles"]["member_1"])
+    expect(phone.get_by_role("heading", name="Ben jij dit?")).to_be_visible()
+    (kept,) = wait_until_kept(phone)
+    words = phone.evaluate("async path => (await (await caches.match(path)).text())", kept)
+    assert FORM in words
+    assert "Ben jij dit?" not in words
+
+
 def test_who_leaves_or_takes_over_a_device_leaves_no_sheet_on_it(demo, open_page):
     phone = open_page(worker=True)
     phone.goto(demo["roles"]["other_group_member"])

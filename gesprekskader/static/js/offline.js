@@ -25,6 +25,7 @@ async function keepSheet(visit) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     // read again an hour later, the server's time of now is long past: keep how far we differ
     for (const clock of page.querySelectorAll("[data-clock]")) clock.dataset.offset = Number(clock.dataset.now) - Date.now();
+    for (const own of page.querySelectorAll("[data-not-kept]")) own.remove();
     const headers = new Headers(answer.headers);
     for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
     const sheets = await caches.open(`bladen:${visit}`);
