@@ -6,8 +6,8 @@ SILENT_DAYS = 7
 """After so many days without an answer the code opens."""
 
 AT_ONCE = (
-    "Een code van een gespreksleider opent meteen als de eigenaar hier nog nooit was. Was de eigenaar"
-    " hier eerder, dan krijgt die eerst de vraag ‘Ben jij dit?’: op toestellen die de laatste"
+    "Een code van een gespreksleider opent meteen als de eigenaar hier nog nooit was. Was de"
+    " eigenaar hier eerder, dan krijgt die eerst de vraag ‘Ben jij dit?’: op toestellen die de laatste"
     f" {ASKED_DAYS} dagen zijn gebruikt, en op een mailadres dat de eigenaar zelf bevestigde."
 )
 AFTER = (
