@@ -7,8 +7,9 @@ SILENT_DAYS = 7
 
 AT_ONCE = (
     "Een code van een gespreksleider opent meteen als de eigenaar hier nog nooit was. Was de"
-    " eigenaar hier eerder, dan krijgt die eerst de vraag ‘Ben jij dit?’: op toestellen die de laatste"
-    f" {ASKED_DAYS} dagen zijn gebruikt, en op een mailadres dat de eigenaar zelf bevestigde."
+    " eigenaar hier eerder, dan krijgt die eerst de vraag ‘Ben jij dit?’: op toestellen die de"
+    f" laatste {ASKED_DAYS} dagen zijn gebruikt, en op een mailadres dat de eigenaar zelf"
+    " bevestigde."
 )
 AFTER = (
     "Tot het antwoord doet dat toestel mee als een nieuwe deelnemer, zonder iets van de eigenaar."
