@@ -20,6 +20,8 @@ from urllib.parse import unquote_to_bytes
 SECONDS, QUIET_SECONDS = 20.0, 10.0
 """How long a body may take, and how long without a byte."""
 _DRAINED = 8 * 1024**2  # bytes of a body that is too large: who still sends can't read our no
+_TOGETHER, _SMALL = 64 * 1024**2, 16 * 1024
+"""Bytes of all bodies that are coming in; past that only a small one may go on coming."""
 _SORRY = b"Er ging iets mis. Probeer het nog een keer.\n"
 log = logging.getLogger(__name__)
 
@@ -64,6 +66,7 @@ class Front:
     ) -> None:
         self._app, self._most, self._stop = app, most, stop
         self._late = late._replace(headers=[*late.headers, (b"connection", b"close")])
+        self._coming = 0  # bytes of bodies that are not here as a whole
         self._lock = threading.Lock()
         self._line: deque[_Asked] = deque()
         self._idle: list[queue.SimpleQueue[_Asked]] = []
@@ -107,9 +110,20 @@ class Front:
         announced = environ.pop("CONTENT_LENGTH", "")
         if not chunked and announced in ("", "0"):
             return b""
-        loop = asyncio.get_running_loop()
         length = int(announced) if announced.isdecimal() else -1
-        end, size, pieces = loop.time() + SECONDS, 0, []
+        pieces: list[bytes] = []
+        try:
+            size = await self._pieces(pieces, length, receive)
+        finally:
+            self._coming -= sum(map(len, pieces))
+        if size > self._most:
+            raise _TooLarge
+        return b"".join(pieces)
+
+    async def _pieces(self, pieces: list[bytes], length: int, receive: Receive) -> int:
+        """Take in the pieces that fit; how many bytes there were. Raises TimeoutError and _Gone."""
+        loop = asyncio.get_running_loop()
+        end, size = loop.time() + SECONDS, 0
         async with asyncio.timeout(QUIET_SECONDS) as patience:
             while True:
                 message = await receive()
@@ -118,12 +132,12 @@ class Front:
                 size += len(message["body"])
                 if size <= self._most:
                     pieces.append(message["body"])
+                    self._coming += len(message["body"])
                 if size == length or size > _DRAINED or not message["more_body"]:
-                    break
+                    return size
+                if size > _SMALL and self._coming > _TOGETHER:
+                    raise TimeoutError
                 patience.reschedule(min(end, loop.time() + QUIET_SECONDS))
-        if size > self._most:
-            raise _TooLarge
-        return b"".join(pieces)
 
     def _hand_over(self, environ: Environ) -> "asyncio.Future[Answer]":
         future = asyncio.get_running_loop().create_future()

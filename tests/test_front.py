@@ -139,6 +139,19 @@ def test_a_body_without_end_is_not_read_without_end(echo, monkeypatch):
     assert asked(echo, phone)[0].status == 413
 
 
+def test_many_large_bodies_at_once_leave_room_for_a_small_one(echo, seen, monkeypatch):
+    monkeypatch.setattr(front, "_TOGETHER", 30)
+    monkeypatch.setattr(front, "_SMALL", 5)
+    monkeypatch.setattr(front, "QUIET_SECONDS", 0.2)
+    large = [form(b"a" * 15, NEVER, content__length="20") for _ in range(5)]
+    small = form(b"abc", b"de", content__length="5")
+    *ends, went_on = asked(echo, *large, small)
+    assert {phone.status for phone in ends} == {408}
+    assert (went_on.body, len(seen)) == (b"abcde", 1)
+    assert echo._coming == 0
+    assert sum(phone.pieces == [NEVER] for phone in ends) == 3  # these were not waited for
+
+
 def test_who_leaves_halfway_asks_nothing_of_the_app(echo, seen):
     assert asked(echo, form(b"half", None, content__length="9"))[0].status == 0
     assert seen == []
