@@ -59,6 +59,15 @@ class RuleBroken(GesprekskaderError):
     status = 422
 
 
+class ListMoved(RuleBroken):
+    """The member list changed between the proof of a paste and the yes (409)."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("De ledenlijst is intussen veranderd. Kijk nog eens of dit klopt.")
+
+
 class Closed(GesprekskaderError):
     """The meeting no longer takes texts (409)."""
 

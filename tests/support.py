@@ -7,7 +7,10 @@ from uuid import uuid4
 import the_moment
 
 from gesprekskader.records import Actor
-from gesprekskader.store import accounts, meetings, networks, people, programmes, seats, visits
+from gesprekskader.rules import school_year_of
+from gesprekskader.rules.member_answers import Answers
+from gesprekskader.rules.member_list import read_members
+from gesprekskader.store import accounts, meetings, networks, pastes, people, programmes, seats, visits
 from gesprekskader.store.db import one, today, writing
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.store.people import token_hash
@@ -85,3 +88,25 @@ def is_refused(answer) -> bool:
     """Not found, or led to sign-in for what only an account opens."""
     to_sign_in = answer.headers.get("Location", "").startswith("/inloggen?")
     return answer.status_code in (401, 404) or (answer.status_code == 303 and to_sign_in)
+
+
+def paste(db, actor, network_id: str, text: str, *, year: str | None = None, **chosen: str) -> str:
+    """A member list, pasted with yes to every proposal; `chosen` answers questions by key."""
+    year = year or school_year_of(TODAY)
+    reading = read_members(text)
+    plan = pastes.propose(db, network_id, year, reading)
+    answers = Answers(frozenset(entry.key for entry in plan.new), chosen | presets(plan))
+    return pastes.add(
+        db,
+        actor,
+        network_id,
+        year,
+        reading,
+        answers,
+        mark=plan.mark,
+        submission_id=uuid4().hex,
+    )
+
+
+def presets(plan) -> dict[str, str]:
+    return {question.key: question.preset for question in plan.questions if question.preset}

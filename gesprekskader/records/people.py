@@ -168,6 +168,22 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Paste:
+    """What a pasted list did to a network, as long as it can be taken back."""
+
+    id: str
+    network_id: str
+    pasted_at: datetime
+    undone_at: datetime | None
+    new: int
+    """How many came on the list."""
+    changed: int
+    """How many got other details."""
+    organisations: int
+    """How many organisations were made."""
+
+
+@dataclass(frozen=True)
 class Reader:
     """Whose networks' harvested texts of all years somebody may read."""
 

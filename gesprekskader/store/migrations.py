@@ -552,6 +552,38 @@ def codes_ask_their_owner(db: Database) -> None:
     db.executescript(_CLAIMS)
 
 
+_PASTES = """
+create table pastes (
+  id text primary key, network_id text not null references networks(id), school_year text not null,
+  person_id text references persons(id), submission_id text not null, pasted_at text not null,
+  undone_at text, unique (network_id, submission_id)
+) strict;
+create table paste_changes (
+  paste_id text not null references pastes(id) on delete cascade,
+  person_id text not null references persons(id), is_new integer not null default 0,
+  is_changed integer not null default 0, version integer not null,
+  years text not null default '[]', left_on text, name text not null default '',
+  email text not null default '', role_word text not null default '', organisation_id text,
+  primary key (paste_id, person_id)
+) strict;
+create index paste_changes_person on paste_changes(person_id);
+create table paste_organisations (
+  paste_id text not null references pastes(id) on delete cascade,
+  organisation_id text not null references organisations(id) on delete cascade,
+  primary key (paste_id, organisation_id)
+) strict;
+create trigger pastes_unsent after delete on pastes begin
+  delete from submissions where thing_id = old.id;
+end;
+"""
+
+
+@migrations()
+def pasted_lists(db: Database) -> None:
+    """What a pasted member list did, so that it can be taken back."""
+    db.executescript(_PASTES)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe when a newer release made this database: we could spoil what it keeps."""
     known = {step.name for step in migrations._migrations}

@@ -7,8 +7,7 @@ from sqlite_utils import Database
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, Member, Network, Person
-from gesprekskader.rules.member_list import MemberRow
-from gesprekskader.store import access, accounts, organisations, people, submissions
+from gesprekskader.store import access, accounts, people, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import moment, new_id, one, rows, stamp, today, writing
 
@@ -218,76 +217,6 @@ def begin_year(db: Database, actor: Actor, network_id: str, school_year: str) ->
         if school_year not in (now, rules.next_school_year(now)):
             raise RuleBroken("Begin met dit schooljaar of het volgende.")
         open_year(db, network_id, school_year)
-
-
-def add_members(
-    db: Database,
-    actor: Actor,
-    network_id: str,
-    school_year: str,
-    pasted: list[MemberRow],
-    *,
-    add_unknown_schools: bool,
-    wrong: list[str] | None = None,
-) -> int:
-    """Add pasted rows, all or none; how many people are new in the list.
-
-    A mail address that is known in this network stays the same person; a name never is proof.
-    Raises RuleBroken with every bad row: those in `wrong`, and unknown organisations.
-    """
-    with writing(db):
-        access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
-        open_year(db, network_id, school_year)
-        known: dict[str, list[str]] = {}
-        for row in rows(db, "select id, name from organisations"):
-            known.setdefault(row["name"].casefold(), []).append(row["id"])
-        bad = [*(wrong or []), *_bad_organisations(pasted, known, add_unknown_schools)]
-        if bad:
-            raise RuleBroken("\n".join(bad))
-        present = members(db, network_id, school_year)
-        in_list = {(m.person.name.casefold(), m.person.organisation.casefold()) for m in present}
-        by_mail = _known_mails(db, network_id)
-        ids = {m.person.id for m in present}
-        added = 0
-        for row in pasted:
-            person_id = by_mail.get(row.email.casefold()) if row.email else None
-            if person_id is None:
-                same = (row.name.casefold(), row.organisation.casefold())
-                if not row.email and same in in_list:
-                    continue
-                organisation_id = _organisation(db, known, row.organisation)
-                person_id = people.insert(
-                    db,
-                    row.name,
-                    email=row.email,
-                    role_word=row.role_word,
-                    organisation_id=organisation_id,
-                )
-            for year in {school_year, *later_years(db, network_id, school_year)}:
-                insert_membership(db, network_id, person_id, year)
-            added += person_id not in ids
-        return added
-
-
-def _bad_organisations(
-    pasted: list[MemberRow], known: dict[str, list[str]], add_unknown: bool
-) -> list[str]:
-    bad = []
-    for row in pasted:
-        found = known.get(row.organisation.casefold(), [])
-        if row.organisation and not found and not add_unknown:
-            bad.append(f"Regel {row.line}: organisatie '{row.organisation}' kennen we niet.")
-        if len(found) > 1:
-            bad.append(f"Regel {row.line}: er zijn twee organisaties '{row.organisation}'.")
-    return bad
-
-
-def _organisation(db: Database, known: dict[str, list[str]], name: str) -> str | None:
-    if not name:
-        return None
-    if name.casefold() not in known:
-        known[name.casefold()] = [organisations.insert(db, name, "school")]
-    return known[name.casefold()][0]
 
 
 def _known_mails(db: Database, network_id: str) -> dict[str, str]:

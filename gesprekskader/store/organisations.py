@@ -57,6 +57,22 @@ def insert(db: Database, name: str, kind: str, parent_id: str | None = None) -> 
     return organisation_id
 
 
+_USED = """
+  select 1 where exists (select 1 from persons where organisation_id = :id)
+  or exists (select 1 from organisations where parent_id = :id)
+  or exists (select 1 from ties where organisation_id = :id)"""
+
+
+def remove_if_unused(db: Database, organisation_id: str) -> bool:
+    """Inside an open transaction: take it off the list when nobody and nothing hangs on it."""
+    if one(db, _USED, {"id": organisation_id}):
+        return False
+    forget = "update paste_changes set organisation_id = null where organisation_id = ?"
+    db.execute(forget, [organisation_id])
+    gone = db.execute("delete from organisations where id = ?", [organisation_id])
+    return bool(gone.rowcount)
+
+
 def _check(
     db: Database, organisation_id: str | None, name: str, kind: str, parent_id: str | None
 ) -> None:

@@ -25,6 +25,9 @@ _KINDS = {
         m.is_facilitator as gespreksleider, m.left_on as weggegaan
         from memberships m join networks n on n.id = m.network_id where m.person_id = :id
         order by m.school_year, n.name""",
+    "geplakte_lijsten": """select n.name as netwerk, s.pasted_at as op, c.name as naam_was,
+        c.role_word as rol_was from paste_changes c join pastes s on s.id = c.paste_id
+        join networks n on n.id = s.network_id where c.person_id = :id order by s.pasted_at""",
     "overlegtafels": """select roundtable_key as tafel, added_at as sinds from roundtable_members
         where person_id = :id""",
     "bijeenkomsten": """select t.title as bijeenkomst, t.meeting_on as dag, a.joined_at as erbij
@@ -210,6 +213,8 @@ _FORGET = (
     "update meetings set created_by = null where created_by = ?",
     "update keys set made_by = null where made_by = ?",
     "update keys set answer = 'weg' where newcomer_id = ? and answer = ''",
+    "update pastes set person_id = null where person_id = ?",
+    "delete from paste_changes where person_id = ?",
     "update ties set tied_by = null where tied_by = ?",
     "delete from forwardings where step_id in (select id from personal_steps where person_id = ?)",
     "delete from personal_steps where person_id = ?",

@@ -131,6 +131,22 @@ def is_unused(db: Database, person_id: str) -> bool:
     return one(db, sql, {"id": person_id}) is not None
 
 
+_UNLISTED = f"""
+  select 1 from persons p where p.id = :id and {UNUSED.format(id="p.id")}
+  and not exists (select 1 from memberships x where x.person_id = p.id)
+  and not exists (select 1 from keys x where x.person_id = p.id)
+  and not exists (select 1 from ties x where p.id in (x.member_id, x.joiner_id))
+  and not exists (select 1 from mergers x where x.after_id = p.id)
+  and not exists (select 1 from roundtable_members x where x.person_id = p.id)"""  # noqa: S608
+
+
+def delete_unlisted(db: Database, person_id: str) -> None:
+    """Inside an open transaction: a line that stands on no list any more and was never used."""
+    if one(db, _UNLISTED, {"id": person_id}):
+        db.execute("delete from paste_changes where person_id = ?", [person_id])
+        db.execute("delete from persons where id = ?", [person_id])
+
+
 FRESH_DAYS = 7
 
 _FRESH = """

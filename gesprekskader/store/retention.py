@@ -15,6 +15,7 @@ from gesprekskader.store.db import day_of, now, one, rows, stamp, writing
 _WHICH = {
     "misses": ("misses", "missed_at < :before"),
     "rehearsals": ("meetings", "is_rehearsal and meeting_on < :day"),
+    "pastes": ("pastes", "pasted_at < :before"),
     "removed_steps": ("personal_steps", "removed_at < :before"),
     "removed_texts": (
         "outcomes",

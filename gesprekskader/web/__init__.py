@@ -27,6 +27,7 @@ BLUEPRINTS = (
     "framework",
     "organisations",
     "networks",
+    "pastes",
     "members",
     "meetings",
     "board",

@@ -3,32 +3,26 @@
 import json
 
 from flask import Blueprint, Response, current_app, render_template, request
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField
 
 from gesprekskader.post import letters
 from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, next_school_year, school_year_of
-from gesprekskader.rules.member_list import parse_members
-from gesprekskader.store import everything, follow_ups, forwardings, meetings, networks
+from gesprekskader.store import everything, follow_ups, forwardings, meetings, networks, pastes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import today
 from gesprekskader.web import files, visitor
-from gesprekskader.web.forms import BareForm, EditForm, email, line, shown_status, text, yes
+from gesprekskader.web.forms import BareForm, EditForm, email, line, shown_status, text
 from gesprekskader.web.fragments import see
 from gesprekskader.web.keys import key_address, mail_is_set_up
+from gesprekskader.web.pastes import PasteForm
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("networks", __name__, url_prefix="/netwerken")
-PASTE_LIMIT = 60_000
 
 
 class NetworkForm(EditForm):
     name = line("Naam van het netwerk", LINE_LIMIT, "Geef het netwerk een naam.")
     description = text("Voor wie is het?", 500)
-
-
-class PasteForm(BareForm):
-    pasted = TextAreaField("Plak de lijst uit Excel")
-    add_unknown = yes("Voeg organisaties die we niet kennen toe als school")
 
 
 class FacilitatorForm(BareForm):
@@ -92,12 +86,10 @@ def change(network_id: str) -> str | Response | tuple[str, int]:
 def show(network_id: str) -> str:
     network = networks.find(db(), network_id)
     visitor.require(Deed.FACILITATE_NETWORK, network_id)
-    return _page(network_id, PasteForm(), FacilitatorForm(), network=network)
+    return _page(network_id, FacilitatorForm(), network=network)
 
 
-def _page(
-    network_id: str, paste: PasteForm, facilitator: FacilitatorForm, **context: object
-) -> str:
+def _page(network_id: str, facilitator: FacilitatorForm, **context: object) -> str:
     years = networks.school_years(db(), network_id)
     this_year = school_year_of(today())
     year = request.args.get("schooljaar", "")
@@ -105,7 +97,8 @@ def _page(
         year = this_year if this_year in years else (years[0] if years else this_year)
     return render_template(
         "networks/show.html",
-        paste=paste,
+        paste=PasteForm(formdata=None),
+        pasted=pastes.latest(db(), network_id),
         facilitator=facilitator,
         year=year,
         years=sorted({*years, this_year}, reverse=True),
@@ -143,37 +136,13 @@ def begin_year(network_id: str) -> Response:
     return see("networks.show", network_id=network_id, schooljaar=year)
 
 
-@bp.post("/<network_id>/leden")
-def add_members(network_id: str) -> Response | tuple[str, int]:
-    networks.find(db(), network_id)
-    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
-    form = PasteForm()
-    pasted = form.pasted.data or ""
-    if form.validate_on_submit():
-        with form.refusals():
-            rows, wrong = parse_members(pasted[:PASTE_LIMIT])
-            if len(pasted) > PASTE_LIMIT:
-                wrong = [f"De lijst is langer dan {PASTE_LIMIT} tekens. Plak hem in delen."]
-            networks.add_members(
-                db(),
-                actor,
-                network_id,
-                school_year_of(today()),
-                rows,
-                add_unknown_schools=form.add_unknown.data,
-                wrong=wrong,
-            )
-            return see("networks.show", network_id=network_id, anchor="leden")
-    return _page(network_id, form, FacilitatorForm(formdata=None)), form.status
-
-
 @bp.post("/<network_id>/begeleiders")
 def add_facilitator(network_id: str) -> str | Response | tuple[str, int]:
     network = networks.find(db(), network_id)
     actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
     form = FacilitatorForm()
     if not form.validate_on_submit():
-        return _page(network_id, PasteForm(formdata=None), form), 422
+        return _page(network_id, form), 422
     _, token = networks.add_facilitator(
         db(),
         actor,
@@ -198,10 +167,9 @@ def add_facilitator(network_id: str) -> str | Response | tuple[str, int]:
             )
             link = ""
         if form.refused:
-            return _page(network_id, PasteForm(formdata=None), form), form.status
+            return _page(network_id, form), form.status
     return _page(
         network_id,
-        PasteForm(formdata=None),
         FacilitatorForm(formdata=None),
         network=network,
         invited=form.name.data,

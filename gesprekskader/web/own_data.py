@@ -22,6 +22,7 @@ KINDS = {
     "persoon": "Wie je bent",
     "account": "Je account",
     "lid_van": "Netwerken waar je bij hoort",
+    "geplakte_lijsten": "Wijzigingen door een geplakte lijst",
     "overlegtafels": "Overlegtafels waar je aan zit",
     "bijeenkomsten": "Bijeenkomsten waar je bij was",
     "groepen": "Groepen waar je in zat",

@@ -6,7 +6,6 @@ import pytest
 
 from gesprekskader import rules
 from gesprekskader.errors import Closed, RuleBroken
-from gesprekskader.rules.member_list import parse_members
 from gesprekskader.store.db import sqlite_is_safe
 
 
@@ -56,24 +55,6 @@ def test_above_four_items_a_kind_word():
     assert rules.many_items_warning(6, 100) == (
         "Je kiest 6 items. Twee tot vier werkt meestal beter in 100 minuten."
     )
-
-
-def test_members_are_read_with_and_without_a_header():
-    rows, wrong = parse_members("Rol\tNaam\nmentor\tNoor\n\nIO\tTies\n")
-    assert wrong == []
-    assert [(row.name, row.role_word) for row in rows] == [("Noor", "mentor"), ("Ties", "IO")]
-    rows, wrong = parse_members("Voornaam\tTussenvoegsel\tAchternaam\nTies\tvan\tDam")
-    assert ([row.name for row in rows], wrong) == (["Ties van Dam"], [])
-    rows, wrong = parse_members("Noor;noor@x.nl;De Zwaluw;mentor")
-    assert (rows[0].email, rows[0].organisation, wrong) == ("noor@x.nl", "De Zwaluw", [])
-
-
-def test_every_bad_row_is_named():
-    rows, wrong = parse_members("Noor\tgeen-adres\n\tleeg@x.nl\nTies\tt@x.nl\nBo\tT@x.nl")
-    assert [row.name for row in rows] == ["Ties"]
-    assert len(wrong) == 3
-    assert wrong[0].startswith("Regel 1:")
-    assert "regel 3" in wrong[2]
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,11 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from support import ROOT, add_meeting, draft, join
+from support import ROOT, add_meeting, draft, join, paste
 
 from gesprekskader import rules
 from gesprekskader.errors import Closed, NotFound, RuleBroken, StaleEdit
 from gesprekskader.records import Reach
-from gesprekskader.rules.member_list import parse_members
 from gesprekskader.store import (
     access,
     conversations,
@@ -352,10 +351,7 @@ def test_a_new_school_year_starts_with_the_members_of_the_year_before(db, cast):
 
 def test_an_invitation_never_opens_somebody_elses_private_steps(db, cast):
     year = rules.school_year_of(meetings.find(db, cast.meeting_id).meeting_on)
-    rows, _ = parse_members("Noor\tnoor@voorbeeld.invalid")
-    networks.add_members(
-        db, cast.facilitator, cast.network_id, year, rows, add_unknown_schools=False
-    )
+    paste(db, cast.facilitator, cast.network_id, "Noor\tnoor@voorbeeld.invalid", year=year)
     noor = next(m for m in networks.members(db, cast.network_id, year) if m.person.name == "Noor")
     db.execute(
         "insert into visits (id, person_id, created_at, seen_at) values ('v', ?, '', '')",
@@ -366,29 +362,6 @@ def test_an_invitation_never_opens_somebody_elses_private_steps(db, cast):
     )
     assert token
     assert invited != noor.person.id
-
-
-def test_pasting_a_list_twice_adds_nobody_and_a_bad_school_adds_nothing(db, cast):
-    year = rules.school_year_of(meetings.find(db, cast.meeting_id).meeting_on)
-
-    def paste(text, **over):
-        rows, _ = parse_members(text)
-        return networks.add_members(
-            db,
-            cast.facilitator,
-            cast.network_id,
-            year,
-            rows,
-            add_unknown_schools=over.get("unknown", True),
-        )
-
-    text = "Noor\tn@x.nl\tDe Zwaluw\nTies\t\tHet Sluisje"
-    assert paste(text) == 2
-    assert paste(text) == 0
-    before = len(networks.members(db, cast.network_id, year))
-    with pytest.raises(RuleBroken, match="Regel 2"):
-        paste("Bo\tb@x.nl\tDe Zwaluw\nSam\ts@x.nl\tNergens", unknown=False)
-    assert len(networks.members(db, cast.network_id, year)) == before
 
 
 def test_a_carried_step_that_was_deleted_does_not_come_back(db, cast):

@@ -1,10 +1,10 @@
 """Who a joiner turns out to be, and members who move, leave and come back."""
 
 import pytest
+from support import paste
 
 from gesprekskader.errors import RuleBroken
 from gesprekskader.rules import school_year_of
-from gesprekskader.rules.member_list import parse_members
 from gesprekskader.store import meetings, members, networks, outcomes, picked_items
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web.words import today
@@ -18,12 +18,13 @@ def year() -> str:
 @pytest.fixture
 def listed(db, cast, year) -> dict[str, str]:
     """Two people with the same name on the list, whom nobody joined as yet."""
-    pasted, _ = parse_members(
+    paste(
+        db,
+        cast.facilitator,
+        cast.network_id,
         "Sam de Wit\tsam1@voorbeeld.invalid\tDe Zwaluw\n"
-        "Sam de Wit\tsam2@voorbeeld.invalid\tOns Baken"
-    )
-    networks.add_members(
-        db, cast.facilitator, cast.network_id, year, pasted, add_unknown_schools=True
+        "Sam de Wit\tsam2@voorbeeld.invalid\tOns Baken",
+        year=year,
     )
     return {
         m.person.email[:4]: m.person.id

@@ -5,12 +5,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from support import PASSWORD, about, add_account, join
+from support import PASSWORD, about, add_account, join, paste
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor
 from gesprekskader.rules import school_year_of
-from gesprekskader.rules.member_list import parse_members
 from gesprekskader.store import (
     access,
     accounts,
@@ -38,10 +37,7 @@ def year() -> str:
 
 def listed(db, cast, year, line: str) -> str:
     """A line on the list; its person."""
-    pasted, _ = parse_members(line)
-    networks.add_members(
-        db, cast.facilitator, cast.network_id, year, pasted, add_unknown_schools=True
-    )
+    paste(db, cast.facilitator, cast.network_id, line, year=year)
     name = line.split("\t")[0]
     everybody = networks.members(db, cast.network_id, year)
     return next(m.person.id for m in everybody if m.person.name == name)
