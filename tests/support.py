@@ -10,7 +10,16 @@ from gesprekskader.records import Actor
 from gesprekskader.rules import school_year_of
 from gesprekskader.rules.member_answers import Answers
 from gesprekskader.rules.member_list import read_members
-from gesprekskader.store import accounts, meetings, networks, pastes, people, programmes, seats, visits
+from gesprekskader.store import (
+    accounts,
+    meetings,
+    networks,
+    pastes,
+    people,
+    programmes,
+    seats,
+    visits,
+)
 from gesprekskader.store.db import one, today, writing
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.store.people import token_hash

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Actor, Reach
 from gesprekskader.rules import school_year_before, school_year_of
-from gesprekskader.store.db import moment, one, today
+from gesprekskader.store.db import moment, one, rows, today
 
 # A colleague who facilitates the network in its newest school year takes over everything, older
 # years included; who left at the roll-over has no hold on it any more.
@@ -111,6 +111,18 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
       select 1 from forwardings w where w.id = :id and {STILL_FORWARDED}
       and {_AT_TABLE.format(key="w.at_key")}"""
 
+    # An organisation belongs to everybody: its name, its board and its end are for administrators
+    # and for who runs a network with people of it, or of a school under it. One that nobody uses
+    # may be tidied away by any account.
+    CHANGE_ORGANISATION = f"""
+      select 1 from organisations g where g.id = :id and :has_account and (:is_admin
+        or exists (select 1 from persons p join organisations o on o.id = p.organisation_id
+                   join memberships b on b.person_id = p.id and b.left_on is null
+                   where g.id in (o.id, o.parent_id)
+                   and {_FACILITATES.format(network="b.network_id")})
+        or not exists (select 1 from persons p join organisations o on o.id = p.organisation_id
+                       where g.id in (o.id, o.parent_id)))"""
+
     ADMINISTER = "select 1 where :is_admin and :id = :id"
 
     OWN_DOSSIER = """
@@ -143,9 +155,12 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
 
 def may(db: Database, actor: Actor, deed: Deed, thing_id: str = "") -> bool:
     """Whether this actor may do this deed with the thing of this id."""
+    return one(db, deed.value, _parameters(actor) | {"id": thing_id}) is not None
+
+
+def _parameters(actor: Actor) -> dict[str, object]:
     this_year = school_year_of(today())
-    parameters = {
-        "id": thing_id,
+    return {
         "person": actor.person_id,
         "visit": actor.visit_id or None,
         "has_account": actor.has_account,
@@ -153,7 +168,12 @@ def may(db: Database, actor: Actor, deed: Deed, thing_id: str = "") -> bool:
         "this_year": this_year,
         "last_year": school_year_before(this_year),
     }
-    return one(db, deed.value, parameters) is not None
+
+
+def all_of(db: Database, actor: Actor, deed: Deed, table: str) -> set[str]:
+    """Ids of everything in a table that this actor may do this deed with: for a page of many."""
+    sql = f"select x.id from {table} x where exists ({deed.value.replace(':id', 'x.id')})"
+    return {row["id"] for row in rows(db, sql, _parameters(actor))}
 
 
 ALL = Reach(facilitates=True, whole_year=True)

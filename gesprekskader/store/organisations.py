@@ -3,8 +3,10 @@
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.records import Organisation
+from gesprekskader.records import Actor, Organisation
 from gesprekskader.rules import ORGANISATION_KINDS
+from gesprekskader.store import access
+from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, writing
 
 _ORGANISATION = """
@@ -71,6 +73,84 @@ def remove_if_unused(db: Database, organisation_id: str) -> bool:
     db.execute(forget, [organisation_id])
     gone = db.execute("delete from organisations where id = ?", [organisation_id])
     return bool(gone.rowcount)
+
+
+def remove(db: Database, actor: Actor, organisation_id: str) -> None:
+    """Tidy away one that nobody uses. Raises NotFound, RuleBroken while something hangs on it."""
+    with writing(db):
+        access.require(db, actor, Deed.CHANGE_ORGANISATION, organisation_id)
+        name = find(db, organisation_id).name
+        if not remove_if_unused(db, organisation_id):
+            raise RuleBroken(
+                f"{name} is nog in gebruik. Voeg hem samen met een andere organisatie."
+            )
+
+
+def merge(db: Database, actor: Actor, organisation_id: str, into_id: str) -> None:
+    """The one becomes the other: people and schools move, its name goes. There is no way back.
+
+    Raises NotFound, and RuleBroken where a school would fall under something that is no board.
+    """
+    with writing(db):
+        access.require(db, actor, Deed.CHANGE_ORGANISATION, organisation_id)
+        access.require(db, actor, Deed.CHANGE_ORGANISATION, into_id)
+        check_can_merge(db, organisation_id, into_id)
+        for table, column in _POINTS_AT:
+            db.execute(
+                f"update {table} set {column} = ? where {column} = ?",  # noqa: S608 - constant
+                [into_id, organisation_id],
+            )
+        if not remove_if_unused(db, organisation_id):
+            raise RuleBroken("Samenvoegen lukte niet. Probeer het nog een keer.")
+
+
+_POINTS_AT = (
+    ("persons", "organisation_id"),
+    ("organisations", "parent_id"),
+    ("ties", "organisation_id"),
+    ("paste_changes", "organisation_id"),
+)
+
+
+def check_can_merge(db: Database, organisation_id: str, into_id: str) -> None:
+    """Raise RuleBroken when these two can't become one."""
+    one_of_two, other = find(db, organisation_id), find(db, into_id)
+    if organisation_id == into_id:
+        raise RuleBroken("Kies een andere organisatie.")
+    below = one(db, "select 1 from organisations where parent_id = ?", [organisation_id])
+    if below and other.kind != "bestuur":
+        raise RuleBroken(
+            f"Onder {one_of_two.name} vallen scholen. Kies een bestuur om mee samen te voegen."
+        )
+
+
+def place_under(db: Database, actor: Actor, organisation_ids: list[str], board_id: str) -> None:
+    """Many under one board at once. Twice is as once.
+
+    Raises NotFound, and RuleBroken for none, for a board, and for a name that stands there.
+    """
+    with writing(db):
+        if not organisation_ids:
+            raise RuleBroken("Vink eerst aan wie bij dit bestuur horen.")
+        if not board_id:
+            raise RuleBroken("Kies eerst een bestuur.")
+        for organisation_id in organisation_ids:
+            access.require(db, actor, Deed.CHANGE_ORGANISATION, organisation_id)
+            school = find(db, organisation_id)
+            _check(db, organisation_id, school.name, school.kind, board_id)
+            db.execute(
+                "update organisations set parent_id = ? where id = ?", [board_id, organisation_id]
+            )
+
+
+def people_of(db: Database) -> dict[str, int]:
+    """How many people each organisation has; one that is not in it has none."""
+    found = rows(
+        db,
+        "select organisation_id, count(*) as n from persons where organisation_id is not null"
+        " and erased_at is null group by organisation_id",
+    )
+    return {row["organisation_id"]: row["n"] for row in found}
 
 
 def _check(

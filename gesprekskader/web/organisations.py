@@ -1,13 +1,15 @@
 """Organisations: the boards, schools and institutes people come from."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from gesprekskader.rules import LINE_LIMIT, ORGANISATION_KINDS
-from gesprekskader.store import organisations
+from gesprekskader.store import access, organisations
+from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
-from gesprekskader.web.forms import BareForm, choice, line, offer, select, shown_status
+from gesprekskader.web.forms import BareForm, choice, line, offer, select, several, shown_status
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
+from gesprekskader.web.words import plural
 
 bp = Blueprint("organisations", __name__, url_prefix="/organisaties")
 
@@ -27,15 +29,70 @@ def _form(organisation_id: str | None = None, **data: object) -> OrganisationFor
     return form
 
 
+class BoardForm(BareForm):
+    schools = several("Wie horen bij dit bestuur?")
+    board = select("Bestuur")
+
+
+class MergeForm(BareForm):
+    into = select("Samenvoegen met")
+
+
 @bp.route("", methods=["GET", "POST"])
 def index() -> str | Response | tuple[str, int]:
     visitor.require_account()
     form = _form()
     if form.validate_on_submit() and (answer := _saved(form, None)):
         return answer
+    return _index(form, _board_form(formdata=None)), shown_status(form)
+
+
+def _index(form: OrganisationForm, boards: BoardForm) -> str:
     everything = organisations.everything(db())
-    page = render_template("organisations/index.html", form=form, organisations=everything)
-    return page, shown_status(form)
+    return render_template(
+        "organisations/index.html",
+        form=form,
+        boards=boards,
+        organisations=everything,
+        people=organisations.people_of(db()),
+        told=_told({o.id: o.name for o in everything}),
+    )
+
+
+def _told(names: dict[str, str]) -> str:
+    """What was done a moment ago, as a sentence; "" for nothing."""
+    asked = request.args
+    if (board := asked.get("bij", "")) in names:
+        number = asked.get("aantal", 0, type=int)
+        return f"{plural(number, 'organisatie hoort', 'organisaties horen')} nu bij {names[board]}."
+    if (into := asked.get("samen", "")) in names:
+        return f"Alles staat nu bij {names[into]}."
+    return "De organisatie is weg." if "weg" in asked else ""
+
+
+def _board_form(**data: object) -> BoardForm:
+    """Everything without a board that this visitor may place, and all boards."""
+    form = BoardForm(**data)
+    may = access.all_of(db(), visitor.current(), Deed.CHANGE_ORGANISATION, "organisations")
+    everything = organisations.everything(db())
+    loose = [o for o in everything if o.kind != "bestuur" and not o.parent_id and o.id in may]
+    boards = [o for o in everything if o.kind == "bestuur"]
+    offer(form.schools, [(o.id, o.name) for o in loose])
+    offer(form.board, [("", "kies een bestuur"), *((o.id, o.name) for o in boards)])
+    return form
+
+
+@bp.post("/bestuur")
+def place_under() -> Response | tuple[str, int]:
+    """Many schools under one board: ticks, one choice, one button."""
+    actor = visitor.require_account()
+    form = _board_form()
+    if form.validate_on_submit():
+        with form.refusals():
+            chosen = form.schools.data or []
+            organisations.place_under(db(), actor, chosen, form.board.data or "")
+            return see("organisations.index", bij=form.board.data, aantal=len(chosen))
+    return _index(_form(), form), form.status
 
 
 @bp.route("/<organisation_id>", methods=["GET", "POST"])
@@ -51,10 +108,59 @@ def change(organisation_id: str) -> str | Response | tuple[str, int]:
     if form.validate_on_submit() and (answer := _saved(form, organisation_id)):
         return answer
     status = shown_status(form)
-    return (
-        render_template("organisations/change.html", form=form, organisation=organisation),
-        status,
+    return _page(organisation_id, form), status
+
+
+def _page(organisation_id: str, form: OrganisationForm, refused: str = "") -> str:
+    return render_template(
+        "organisations/change.html",
+        form=form,
+        refused_here=refused,
+        organisation=organisations.find(db(), organisation_id),
+        people=organisations.people_of(db()).get(organisation_id, 0),
+        merging=_merge_form(organisation_id, formdata=None),
+        may_change=visitor.may(Deed.CHANGE_ORGANISATION, organisation_id),
     )
+
+
+def _merge_form(organisation_id: str, **data: object) -> MergeForm:
+    form = MergeForm(**data)
+    may = access.all_of(db(), visitor.current(), Deed.CHANGE_ORGANISATION, "organisations")
+    others = [o for o in organisations.everything(db()) if o.id != organisation_id and o.id in may]
+    offer(form.into, [("", "kies een organisatie"), *((o.id, o.name) for o in others)])
+    return form
+
+
+@bp.route("/<organisation_id>/samenvoegen", methods=["GET", "POST"])
+def merge(organisation_id: str) -> str | Response | tuple[str, int]:
+    """Two become one. Asks plainly first, as there is no way back."""
+    actor = visitor.require(Deed.CHANGE_ORGANISATION, organisation_id)
+    organisation = organisations.find(db(), organisation_id)
+    into_id = request.values.get("into", "")
+    into = organisations.find(db(), into_id) if into_id else None
+    form = _merge_form(organisation_id, into=into_id)
+    if form.validate_on_submit() and into:
+        with form.refusals():
+            organisations.merge(db(), actor, organisation_id, into.id)
+            return see("organisations.index", samen=into.id)
+    page = render_template(
+        "organisations/merge.html",
+        form=form,
+        organisation=organisation,
+        into=into,
+        people=organisations.people_of(db()),
+    )
+    return page, shown_status(form)
+
+
+@bp.post("/<organisation_id>/verwijdering")
+def remove(organisation_id: str) -> Response | tuple[str, int]:
+    actor = visitor.require(Deed.CHANGE_ORGANISATION, organisation_id)
+    form = BareForm()
+    with form.refusals():
+        organisations.remove(db(), actor, organisation_id)
+        return see("organisations.index", weg="ja")
+    return _page(organisation_id, _form(organisation_id), form.refused), form.status
 
 
 def _saved(form: OrganisationForm, organisation_id: str | None) -> Response | None:
