@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template
 
 from gesprekskader.records import Member
 from gesprekskader.rules import NAME_LIMIT
+from gesprekskader.rules.joiners import proposals
 from gesprekskader.store import conversations, meetings, members, networks, organisations, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
@@ -104,12 +105,14 @@ def joiners(meeting_id: str) -> str:
 def _joiners(meeting_id: str, refused: str = "") -> str:
     meeting = meetings.find(db(), meeting_id)
     listed = members.not_seen_yet(db(), meeting)
+    joined = members.joiners(db(), meeting)
     form = TieForm(formdata=None)
     offer(form.member, [("", "kies een naam"), *((m.person.id, _called(m)) for m in listed)])
     return render_template(
         "members/joiners.html",
         meeting=meeting,
-        joiners=members.joiners(db(), meeting),
+        joiners=joined,
+        proposals=proposals(joined, listed),
         people=seats.attendance(db(), meeting_id),
         groups=conversations.of_meeting(db(), meeting_id),
         listed=listed,

@@ -59,6 +59,22 @@ def test_a_joiner_is_tied_to_a_member_and_parted_again(facilitator, db, cast, ye
     assert {"Neighbour"} <= {j.name for j in joiners}
 
 
+def test_a_joiner_who_fits_one_name_is_tied_in_one_tap(facilitator, db, cast, year):
+    paste(
+        db, cast.facilitator, cast.network_id, "Neighbour Jansen\tnj@voorbeeld.invalid\tDe Zwaluw"
+    )
+    url = f"/bijeenkomsten/{cast.meeting_id}/deelnemers"
+    page = facilitator.get(url).get_data(as_text=True)
+    assert "Is dit Neighbour Jansen (De Zwaluw) van de lijst?" in page
+    assert "Is dit Neighbour Jansen" not in page.split(cast.neighbour.person_id)[0]
+    jansen = next(
+        m for m in networks.members(db, cast.network_id, year) if m.person.name.endswith("Jansen")
+    )
+    data = {"member": jansen.person.id}
+    assert facilitator.post(f"{url}/{cast.neighbour.person_id}/lid", data=data).status_code == 303
+    assert "Is dit Neighbour" not in facilitator.get(url).get_data(as_text=True)
+
+
 def test_tying_moves_nothing_private(facilitator, neighbour, db, cast, listed):
     neighbour.post(
         f"/bijeenkomsten/{cast.meeting_id}/mijn-stap",
