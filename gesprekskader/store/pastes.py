@@ -1,10 +1,10 @@
-"""A pasted member list: what it would do, doing it once, and taking it back."""
+"""A pasted member list: what it would do, and doing it once."""
 
 import json
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import ListMoved, NotFound, SentEarlier
+from gesprekskader.errors import ListMoved, SentEarlier
 from gesprekskader.records import Actor, Paste
 from gesprekskader.rules.member_answers import Answers, Change, changes_of, place_answers
 from gesprekskader.rules.member_list import Reading
@@ -129,14 +129,43 @@ def _do(
     change: Change,
     organisation_id: str | None,
 ) -> None:
+    """One person: put on the list, new or known, with other details where the trainer said so."""
     before = people.find(db, change.person_id) if change.person_id else None
-    person_id = change.person_id or people.insert(
+    details = {
+        "name": change.name,
+        "email": change.email,
+        "role_word": change.role_word,
+        "organisation_id": organisation_id,
+    }
+    if before is None:
+        person_id, version = people.insert(db, **details), 1
+    else:
+        person_id, version = before.id, before.version
+    added, left_on = _put_on_list(db, network_id, person_id, years)
+    if before and change.renews:
+        details["organisation_id"] = organisation_id or before.organisation_id
+        people.change(db, person_id, **details, version=version)
+        version += 1
+    _note(
         db,
-        change.name,
-        email=change.email,
-        role_word=change.role_word,
-        organisation_id=organisation_id,
+        paste_id=paste_id,
+        person_id=person_id,
+        is_new=before is None,
+        is_changed=bool(before and change.renews),
+        version=version,
+        years=json.dumps(added),
+        left_on=left_on,
+        name=before.name if before else "",
+        email=before.email if before else "",
+        role_word=before.role_word if before else "",
+        organisation_id=before.organisation_id if before else None,
     )
+
+
+def _put_on_list(
+    db: Database, network_id: str, person_id: str, years: list[str]
+) -> tuple[list[str], str | None]:
+    """The years in which this person was no member yet, and the day of leaving one of them."""
     listed = rows(
         db,
         "select school_year, left_on from memberships where network_id = ? and person_id = ?",
@@ -146,34 +175,18 @@ def _do(
     added = [year for year in years if year not in stays]
     for year in added:
         networks.insert_membership(db, network_id, person_id, year)
-    if before and change.renews:
-        people.change(
-            db,
-            person_id,
-            name=change.name,
-            email=change.email,
-            role_word=change.role_word,
-            organisation_id=organisation_id or before.organisation_id,
-            version=before.version,
-        )
     left = [row["left_on"] for row in listed if row["school_year"] in added]
+    return added, next(iter(left), None)
+
+
+def _note(db: Database, **values: object) -> None:
+    """Inside an open transaction: what was before, for the way back. The first line counts."""
     db.execute(
         "insert into paste_changes (paste_id, person_id, is_new, is_changed, version, years,"
-        " left_on, name, email, role_word, organisation_id)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-        [
-            paste_id,
-            person_id,
-            before is None,
-            bool(before and change.renews),
-            people.find(db, person_id).version if before else 1,
-            json.dumps(added),
-            next(iter(left), None),
-            before.name if before else "",
-            before.email if before else "",
-            before.role_word if before else "",
-            before.organisation_id if before else None,
-        ],
+        " left_on, name, email, role_word, organisation_id) values (:paste_id, :person_id, :is_new,"
+        " :is_changed, :version, :years, :left_on, :name, :email, :role_word, :organisation_id)"
+        " on conflict do nothing",
+        values,
     )
 
 
@@ -192,85 +205,3 @@ def _paste(row: dict) -> Paste:
         "undone_at": moment(undone) if undone else None,
     }
     return Paste(**row | times)
-
-
-def undo(db: Database, actor: Actor, network_id: str, paste_id: str) -> list[str]:
-    """Take back what this paste added or changed; names of who stays, as more happened since.
-
-    Twice is as once. Raises NotFound.
-    """
-    with writing(db):
-        access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
-        paste = one(
-            db, "select * from pastes where id = ? and network_id = ?", [paste_id, network_id]
-        )
-        if paste is None:
-            raise NotFound
-        if paste["undone_at"]:
-            return []
-        changes = rows(db, "select * from paste_changes where paste_id = ?", [paste_id])
-        stays = [name for row in changes if (name := _undo_one(db, paste, row))]
-        made = rows(
-            db, "select organisation_id from paste_organisations where paste_id = ?", [paste_id]
-        )
-        for row in made:
-            organisations.remove_if_unused(db, row["organisation_id"])
-        db.execute("delete from paste_changes where paste_id = ?", [paste_id])
-        db.execute("update pastes set undone_at = ? where id = ?", [stamp(), paste_id])
-    return stays
-
-
-def _undo_one(db: Database, paste: dict, row: dict) -> str:
-    """Take back one line; the name when somebody built on it, else ""."""
-    now_known = one(
-        db,
-        "select p.name, p.version, exists (select 1 from attendances a join meetings t"
-        " on t.id = a.meeting_id where a.person_id = p.id and t.network_id = :network"
-        " and a.joined_at > :since) as came from persons p where p.id = :id"
-        " and p.erased_at is null",
-        {"id": row["person_id"], "network": paste["network_id"], "since": paste["pasted_at"]},
-    )
-    if now_known is None:
-        return ""
-    is_touched = now_known["version"] != row["version"] or now_known["came"]
-    if row["is_new"]:
-        is_touched = is_touched or not people.is_unused(db, row["person_id"])
-    if is_touched or not _take_off(db, paste["network_id"], row):
-        return now_known["name"]
-    if row["is_changed"]:
-        people.change(
-            db,
-            row["person_id"],
-            name=row["name"],
-            email=row["email"],
-            role_word=row["role_word"],
-            organisation_id=row["organisation_id"],
-            version=row["version"],
-        )
-    if row["is_new"]:
-        people.delete_unlisted(db, row["person_id"])
-    return ""
-
-
-def _take_off(db: Database, network_id: str, row: dict) -> bool:
-    """Whether the places on the list were as the paste left them; then they are gone."""
-    years = json.loads(row["years"])
-    found = rows(
-        db,
-        "select school_year from memberships where network_id = ? and person_id = ?"
-        " and left_on is null and not is_facilitator"
-        " and school_year in (select value from json_each(?))",
-        [network_id, row["person_id"], row["years"]],
-    )
-    if len(found) != len(years):
-        return False
-    for year in years:
-        db.execute(
-            "update memberships set left_on = ? where network_id = ? and person_id = ?"
-            " and school_year = ?"
-            if row["left_on"]
-            else "delete from memberships where ? is null and network_id = ? and person_id = ?"
-            " and school_year = ?",
-            [row["left_on"], network_id, row["person_id"], year],
-        )
-    return True

@@ -9,7 +9,7 @@ from gesprekskader.rules.member_answers import Answers, unanswered
 from gesprekskader.rules.member_list import Reading, read_members
 from gesprekskader.rules.member_list.headings import KINDS
 from gesprekskader.rules.member_plan import Plan
-from gesprekskader.store import networks, pastes
+from gesprekskader.store import networks, pastes, undone_pastes
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.forms import Form, new_submission_id
@@ -73,7 +73,7 @@ def add(network_id: str) -> Response | tuple[str, int]:
 def undo(network_id: str, paste_id: str) -> Response:
     networks.find(db(), network_id)
     actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
-    stays = pastes.undo(db(), actor, network_id, paste_id)
+    stays = undone_pastes.undo(db(), actor, network_id, paste_id)
     return see("networks.show", network_id=network_id, geplakt="terug", blijft=len(stays))
 
 

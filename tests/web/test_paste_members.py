@@ -11,7 +11,15 @@ from gesprekskader.errors import ListMoved, NotFound, RuleBroken
 from gesprekskader.rules import school_year_of
 from gesprekskader.rules.member_answers import Answers
 from gesprekskader.rules.member_list import read_members
-from gesprekskader.store import members, networks, organisations, own_data, pastes, people
+from gesprekskader.store import (
+    members,
+    networks,
+    organisations,
+    own_data,
+    pastes,
+    people,
+    undone_pastes,
+)
 from gesprekskader.store.db import today, writing
 
 LISTS = Path(__file__).resolve().parent.parent / "lists"
@@ -180,7 +188,7 @@ def test_who_left_comes_back_only_on_yes(facilitator, db, cast, year, url):
     _, form = shown(facilitator, url, "Els\te@x.nl")
     facilitator.post(f"{url}/erbij", data=form | {"v-r1": "nieuw"})
     assert list(everybody(db, cast, year)) == ["Els"]
-    pastes.undo(db, cast.facilitator, cast.network_id, pastes.latest(db, cast.network_id).id)
+    undone_pastes.undo(db, cast.facilitator, cast.network_id, pastes.latest(db, cast.network_id).id)
     former = networks.former_members(db, cast.network_id, year)
     assert [m.person.name for m in former] == ["Els"]
 
@@ -292,7 +300,7 @@ def test_undo_leaves_whom_somebody_built_on(db, cast, year):
             organisation_id=None,
             version=tim.version,
         )
-    stays = pastes.undo(db, cast.facilitator, cast.network_id, paste_id)
+    stays = undone_pastes.undo(db, cast.facilitator, cast.network_id, paste_id)
     assert sorted(stays) == ["Els", "Tim Kok"]
     assert set(everybody(db, cast, year)) == {"Els", "Tim Kok"}
 
@@ -314,10 +322,10 @@ def test_only_who_leads_the_network_pastes_and_takes_back(db, cast, year):
             )
     paste_id = paste(db, cast.facilitator, cast.network_id, "Els")
     with pytest.raises(NotFound):
-        pastes.undo(db, cast.outsider, cast.network_id, paste_id)
+        undone_pastes.undo(db, cast.outsider, cast.network_id, paste_id)
     other = networks.facilitated_by(db, cast.outsider)[0].id
     with pytest.raises(NotFound):
-        pastes.undo(db, cast.outsider, other, paste_id)
+        undone_pastes.undo(db, cast.outsider, other, paste_id)
 
 
 def test_a_proof_that_is_old_is_refused_before_anything_is_asked(db, cast, year):

@@ -5,7 +5,7 @@ from support import paste
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.rules import school_year_of
-from gesprekskader.store import access, networks, organisations, pastes
+from gesprekskader.store import access, networks, organisations, pastes, undone_pastes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import today
 
@@ -133,5 +133,5 @@ def test_a_paste_is_taken_back_after_its_school_was_merged(db, cast, schools):
     paste(db, cast.facilitator, cast.network_id, "Naam\tSchool\tRol\nEls\tSint-Jan\tIO")
     organisations.merge(db, cast.facilitator, schools["Sint-Jan"], schools["De Brug"])
     latest = pastes.latest(db, cast.network_id)
-    pastes.undo(db, cast.facilitator, cast.network_id, latest.id)
+    undone_pastes.undo(db, cast.facilitator, cast.network_id, latest.id)
     assert place_of(db, cast, "Els") == "De Brug"
