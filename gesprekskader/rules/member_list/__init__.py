@@ -8,7 +8,7 @@ from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, is_email
 from gesprekskader.rules.member_list import vocabulary
 from gesprekskader.rules.member_list.cells import Line, apart, lines_of
 from gesprekskader.rules.member_list.columns import Column, Part, choose, parts_of
-from gesprekskader.rules.member_list.headings import KINDS, PLACES, words_of
+from gesprekskader.rules.member_list.headings import KINDS, PLACES, is_plain_heading, words_of
 from gesprekskader.rules.member_list.names import joined, straight
 
 
@@ -165,14 +165,15 @@ def _name(cells: dict[str, str], beside: str, *, turned: bool) -> tuple[str, str
 
 
 def _placed(row: MemberRow, cells: dict[str, str], place: str) -> MemberRow:
+    is_role = bool(set(words_of(place)) & vocabulary.ROLES)
     kind = next((kind for kind in PLACES if cells.get(kind)), "")
     board = cells.get("board", "") if kind == "organisation" else ""
     return replace(
         row,
-        organisation=cells[kind] if kind else place,
+        organisation=cells[kind] if kind else "" if is_role else place,
         organisation_kind=PLACES.get(kind, "school"),
         board=board,
-        role_word=cells.get("role", ""),
+        role_word=cells.get("role", place if is_role else ""),
     )
 
 
@@ -200,6 +201,7 @@ def _is_strange(name: str) -> bool:
     """Whether this looks like a title, a school or a sentence rather than like somebody."""
     return bool(
         set(words_of(name)) & vocabulary.TITLES
+        or is_plain_heading(name)
         or any(map(str.isdigit, name))
         or _LIKE_A_PLACE.match(name)
         or name.endswith((":", "?"))

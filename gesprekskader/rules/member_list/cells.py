@@ -10,10 +10,10 @@ from gesprekskader.rules import tidy_line
 from gesprekskader.rules.member_list.headings import is_plain_heading
 from gesprekskader.rules.member_list.names import is_turned_line
 
-_ADDRESS = r"[^@\s<>()\[\],;:\"\\|']+@[\w-]+(?:\.[\w-]+)+"
+_ADDRESS = r"[^@\s<>()\[\],;:\"\\|'/]+@[\w-]+(?:\.[\w-]+)+"
 ADDRESS = re.compile(_ADDRESS)
 _IN_BRACKETS = re.compile(rf"[<(\[]\s*(?:mailto:)?\s*({_ADDRESS})[.,;]*\s*[>)\]]")
-_BULLET = re.compile(r"^(?:[^\w\s\"'’‘`´(<\[@+]+\s*|[-+]\s+|o\s+(?=[A-Z]))+")
+_BULLET = re.compile(r"^(?:\[[ xXvV]?\]\s*|[^\w\s\"'’‘`´(<\[@+]+\s*|[-+]\s+|o\s+(?=[A-Z]))+")
 _NUMBER = re.compile(r"^\(?(?:\d{1,4}\s*[.):\]]+\s*|[a-z]\)\s+)(?=\D)")
 _LABEL = re.compile(r"\b(?:mailto|e-?mail(?:adres)?|mail)\s*:?\s*$", re.I)
 _TO = re.compile(r"^(?:aan|to|cc|bcc|van|from|deelnemers)\s*:\s*(?=.*@)", re.I)
@@ -76,7 +76,29 @@ def _parted(text: str) -> list[tuple[int, list[str]]]:
     wide = [line for line in plain if len(_split(line, _WIDE)) > 1]
     if sign or (wide and 2 * len(wide) >= len(lines)):
         return [(n, _split(line, _WIDE)) for n, line in lines]
-    return [(n, [line]) for n, line in lines]
+    return _by_address(lines)
+
+
+def _by_address(lines: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
+    """Lines without any sign between cells: what stands before an address, it, what comes after.
+
+    Also a name on one line and its address on the next.
+    """
+    bare = [bool(ADDRESS.fullmatch(line.strip(" <>;,"))) for _, line in lines]
+    if len(lines) > 1 and bare == [False, True] * (len(lines) // 2):
+        pairs = zip(lines[::2], lines[1::2], strict=True)
+        return [(n, [name, mail]) for (n, name), (_, mail) in pairs]
+    found = []
+    for n, line in lines:
+        mail = ADDRESS.search(line)
+        after = line[mail.end() :].strip(" ;,.:>)]-–—") if mail else ""
+        before = _LABEL.sub("", line[: mail.start()]).strip(" <([") if mail else ""
+        found.append((n, [before, mail[0], after] if mail and before and after else [line]))
+    if any(len(cells) == 3 for _, cells in found):
+        words = lines[0][1].split()
+        heads = len(words) == 3 and all(is_plain_heading(word) for word in words)
+        return [(lines[0][0], words), *found[1:]] if heads else found
+    return found
 
 
 def _heading_sign(lines: list[str]) -> str:
@@ -149,7 +171,7 @@ def _people(line: str) -> list[list[str]]:
         at = bracket.end()
     rest = line[at:].strip(" ;,:-–—")
     if rest and len(found) == 1 and not ADDRESS.search(rest) and ";" not in rest:
-        found[0].append(rest)  # "Els Boom <adres>, De Zwaluw"
+        found[0].append(rest.strip("()"))  # "Els Boom <adres>, De Zwaluw"
         return found
     entries = rest.split(";") if ";" in rest or not ADDRESS.search(rest) else rest.split(",")
     return found + [list(apart(entry)) for entry in entries if entry.strip()]

@@ -10,6 +10,7 @@ from gesprekskader.rules.member_list.headings import (
     NAMES,
     is_plain_heading,
     kind_of,
+    says_name,
     surname_first,
     words_of,
 )
@@ -79,7 +80,10 @@ def _is_heading(line: Line, below: list[Line]) -> bool:
         if cell and len(cell) < 60
         for row in below[:3]
     )
-    if kinds & (NAMES | {"email"}) and (2 * len(known) >= len(filled) or over_mail):
+    # "Naam" is always a heading; "leerkracht" among other words is somebody's role.
+    enough = any(is_plain_heading(cell) and says_name(cell) for cell in filled)
+    enough = enough or len(known) == len(filled) or len(kinds) > 1 and 2 * len(known) >= len(filled)
+    if kinds & (NAMES | {"email"}) and (enough or over_mail):
         return True
     # Words we don't know, above a column of addresses: a heading all the same.
     return over_mail and len(below) > 1

@@ -28,7 +28,7 @@ _WORDS = {
     "infix": "tussenvoegsel tussenvoegsels voorvoegsel voorvoegsels tussenv voorv tv prefix infix",
     "email": "mail email mailadres emailadres emailaddress mailaddress emailadressen upn",
     "surname": "achternaam familienaam geslachtsnaam surname lastname",
-    "initials": "voorletters voorletter initialen initials",
+    "initials": "voorletters voorletter voorl initialen initials",
     "first": "voornaam voornamen roepnaam firstname forename givenname",
     "board": "bestuur schoolbestuur stichting koepel bestuursnaam stichtingsnaam",
     "institute": "instituut opleidingsinstituut hogeschool pabo lerarenopleiding",
@@ -54,7 +54,9 @@ def kind_of(heading: str) -> str | None:
     """What the column holds: a key of KINDS, "" for one we leave alone; None when unknown."""
     words = words_of(heading)
     ignored = vocabulary.IGNORED & set(words)
-    said = {_KIND_OF[word] for word in words if word in _KIND_OF}
+    said = {kind for word in words if (kind := _kind_of_word(word))}
+    if "infix" in said and len(said) > 1 and _kind_of_word(words[0]) != "infix":
+        said.discard("infix")  # "Achternaam (met voorvoegsel)"
     if "name" in said and {"first", "last", "given", "family", "user"} & set(words):
         said |= {"surname"} if {"last", "family"} & set(words) else {"first"}
         said.discard("name")
@@ -65,9 +67,14 @@ def kind_of(heading: str) -> str | None:
     if "id" in words and "upn" not in words:
         return ""
     for kind in _WORDS:  # the order counts: "naam school" is a school, "e-mail school" a mail
-        if kind in said and ("email" in said or not ignored - {"adres"}):
+        if kind in said and ("email" in said or not ignored):
             return kind
     return "" if ignored else None
+
+
+def _kind_of_word(word: str) -> str:
+    """ "schoolmail" is mail too."""
+    return "email" if word.endswith(("mail", "mailadres")) else _KIND_OF.get(word, "")
 
 
 def surname_first(heading: str) -> bool:
@@ -78,10 +85,15 @@ def surname_first(heading: str) -> bool:
     return first is not None and last is not None and last < first
 
 
+def says_name(cell: str) -> bool:
+    """Whether a word in it can only be a heading: "naam", "voornaam", "e-mail"."""
+    return any(word.endswith(("naam", "namen", "name", "mail", "adres")) for word in words_of(cell))
+
+
 def is_plain_heading(cell: str) -> bool:
     """Whether a cell is nothing but a heading: words we know, and words around them."""
     words = words_of(cell)
-    known = [w for w in words if w in _KIND_OF or w in vocabulary.IGNORED]
+    known = [w for w in words if _kind_of_word(w) or w in vocabulary.IGNORED]
     return (
         bool(known) and all(w in known or w in vocabulary.FILLERS for w in words) and len(words) < 9
     )

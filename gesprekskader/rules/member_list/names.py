@@ -33,7 +33,7 @@ def straight(name: str, *, is_sure: bool = False) -> str:
         parts = [parts[0], f"{parts[2]} {parts[1]}"]
     if len(parts) != 2 or not all(parts):
         return name
-    given, tail = parts[1].split(), list[str]()
+    given, tail = _called(parts[1]).split(), list[str]()
     while len(given) > 1 and is_infix(given[-1]):
         tail.insert(0, given.pop())
     surname, lead = parts[0].split(), list[str]()

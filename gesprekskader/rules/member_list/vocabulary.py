@@ -15,7 +15,11 @@ TITLES = _words(
 )
 """Words of titles and greetings, which are no part of a name."""
 
-NO_PLACE = _words("extern external gast guest onbevestigd unverified zij haar hij hem hen hun")
+NO_PLACE = _words(
+    "extern external gast guest onbevestigd unverified zij haar hij hem hen hun"
+    " optioneel verplicht vereist optional required organisator organizer geaccepteerd accepted"
+    " voorlopig tentative geweigerd declined"
+)
 """What stands between brackets behind a name and is no school."""
 
 ROLES = _words(
@@ -30,14 +34,15 @@ IGNORED = _words(
     " dag tijd tijdstip time duur duration deelname vertrek begintijd eindtijd voltooiingstijd"
     " aangemeld aanmelding aanmelddatum geboortedatum adres address straat postcode plaats"
     " woonplaats opmerking opmerkingen bijzonderheden dieet dieetwensen aanwezig aanwezigheid"
-    " afwezig handtekening paraaf geslacht aanhef titel title status klas groep leerjaar fte"
+    " afwezig handtekening paraaf geslacht aanhef titel status klas groep leerjaar fte"
     " personeelsnummer medewerkernummer brin brinnummer afdeling department lunch timestamp"
     " tijdstempel gebruikersactie actie action join leave joined left ip taal land website"
 )
 """Headings of columns that we leave alone."""
 
 FILLERS = _words(
-    "de het een van je jij jouw uw u mijn in op en of voor als bij aan e wat welke waar wie is zijn"
+    "de het een van je jij jouw uw u mijn in op en of voor als bij aan e wat welke waar"
+    " wie is zijn met incl inclusief"
     " werk werkt werkzaam zakelijk zakelijke prive thuis work business private volledige full"
     " first last given family display user principal user adres address prim primair primaire"
     " alternatief tweede eerste lid ons onze huidige vul hier s the your of and or 1 2 3"
