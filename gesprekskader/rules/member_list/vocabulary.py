@@ -10,8 +10,9 @@ TITLES = _words(
     " aanwezigen aanwezig afwezig afgemeld contactmiddag contactmiddagen bijeenkomst bijeenkomsten"
     " netwerk leernetwerk schooljaar groep team teams datum basisschool obs cbs rkbs ikc stichting"
     " hogeschool pabo middag vergadering samenvatting pagina bijlage export overzicht studiedag"
-    " training cursus inductie schoolopleiders mentoren leerkrachten begeleiders opleiders groet"
-    " groeten vriendelijke bedankt beste hoi hallo collega's activiteiten opmerking nvt"
+    " training cursus inductie schoolopleiders mentoren leerkrachten begeleiders gespreksleiders"
+    " opleiders groet groeten vriendelijke bedankt beste hoi hallo collega's activiteiten"
+    " opmerking nvt"
 )
 """Words of titles and greetings, which are no part of a name."""
 
@@ -23,9 +24,10 @@ NO_PLACE = _words(
 """What stands between brackets behind a name and is no school."""
 
 ROLES = _words(
-    "mentor leerkracht schoolopleider io so directeur coach begeleider opleider docent student"
-    " instituutsopleider leraar intern ib ib'er iber coordinator bovenschools lio bestuurder"
-    " teamleider adjunct onderwijsassistent rector praktijkopleider werkplekbegeleider"
+    "mentor leerkracht schoolopleider io so directeur coach begeleider opleider docent"
+    " gespreksleider student instituutsopleider leraar intern ib ib'er iber coordinator"
+    " bovenschools lio bestuurder teamleider adjunct onderwijsassistent rector"
+    " praktijkopleider werkplekbegeleider"
 )
 """Words of roles in a school."""
 
