@@ -1,8 +1,10 @@
 // Shows how long a part still takes. The server says when it ends and what time it is there, so every
 // device shows the same, whatever its own clock says. Says out loud only what matters: a new part,
 // two minutes left, time is up.
+import { deed } from "./after.js";
+
 const SOON = 120;
-let offset = null, part = "", said = null, loud = false, sound = null;
+let offset = null, part = "", said = null, stage = null, loud = false, sound = null;
 
 export function start() {
   look();
@@ -19,6 +21,7 @@ export function start() {
 }
 
 function look() {
+  sayStage();
   const clock = document.querySelector("[data-clock]");
   if (!clock) { said ??= ""; return; } // opened before the start: the first part is news
   if (clock.dataset.seen !== clock.dataset.now) {
@@ -30,7 +33,7 @@ function look() {
   clock.querySelector("[data-left]").textContent = words(left, paused);
   clock.classList.toggle("clock--soon", left > 0 && left <= SOON && !paused);
   clock.classList.toggle("clock--over", left <= 0);
-  if (!paused) announce(clock, left);
+  announce(clock, left, paused);
 }
 
 function words(left, paused) {
@@ -39,18 +42,29 @@ function words(left, paused) {
   return paused ? `Pauze · ${time}` : time;
 }
 
-function announce(clock, left) {
+function announce(clock, left, paused) {
   const place = document.querySelector("[data-clock-says]");
-  const now = left <= 0 ? "over" : left <= SOON ? "soon" : "";
+  const now = paused ? "pause" : left <= 0 ? "over" : left <= SOON ? "soon" : "";
   const state = `${clock.dataset.part}:${now}`;
   if (state === said) return;
-  const first = said === null;
+  const [first, before] = [said === null, said ?? ""];
   const fresh = clock.dataset.part !== part;
   [said, part] = [state, clock.dataset.part];
-  if (first) return; // nothing happened: the page was opened
+  if (first && !deed?.action?.endsWith("/klok")) return; // nothing happened: the page was opened
   const title = clock.querySelector("strong").textContent;
-  if (place) place.textContent = now === "over" ? "Tijd is om. Rond je zin af." : now === "soon" ? "Nog twee minuten." : fresh ? `Nu: ${title}` : "";
+  const words = { pause: "Pauze.", over: "Tijd is om. Rond je zin af.", soon: "Nog twee minuten." };
+  const on = fresh || before.endsWith("pause") ? `Nu: ${title}` : "";
+  if (place) place.textContent = words[now] ?? on;
   if (loud && now === "over") tone();
+}
+
+// What the facilitator opened or closed for everybody; the part above a group brings its sentence.
+function sayStage() {
+  const words = document.querySelector("[data-stage-says]")?.dataset.stageSays;
+  const place = document.querySelector("[data-clock-says]");
+  if (words === undefined || words === stage) return;
+  if (stage !== null && place) place.textContent = words;
+  stage = words;
 }
 
 // Soft, short, and only where somebody asked for it.

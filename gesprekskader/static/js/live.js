@@ -1,6 +1,8 @@
 // Asks now and then whether the list in [data-live] changed, and swaps only that list.
 // Quick while somebody is busy, slow when idle, off when hidden, at once on return.
+import { land } from "./after.js";
 import { within } from "./floor.js";
+import { twin } from "./parts.js";
 
 const BUSY_MS = 1500, IDLE_MS = 8000, IDLE_AFTER_MS = 60000, PATIENCE_MS = 8000;
 
@@ -59,12 +61,40 @@ async function refresh(list, tags) {
       also.remove();
       document.dispatchEvent(new CustomEvent("clock:look"));
     }
-    // never under somebody's finger, and never closing what somebody opened
-    const inHand = list !== document.activeElement && list.contains(document.activeElement);
-    if (inHand || list.querySelector("details[open]")) return true;
-    list.replaceChildren(...[...fresh.body.childNodes].map((node) => document.importNode(node, true)));
-    document.dispatchEvent(new CustomEvent("clock:look"));
-    tags.set(url, answer.headers.get("ETag"));
+    // never under somebody's finger, and never closing what somebody opened: then it says that it waits
+    const inHand = list.contains(document.activeElement) && document.activeElement.matches("a, button, input, textarea, select, summary");
+    if (inHand || list.querySelector("details[open]")) return wait(list, () => lay(list, fresh, tags, answer));
+    lay(list, fresh, tags, answer);
     return true;
   } catch { return false; } // no connection: the next look tries again
+}
+
+function lay(list, fresh, tags, answer) {
+  const at = list.contains(document.activeElement) ? document.activeElement : null;
+  list.nextElementSibling?.matches("[data-waits]") && list.nextElementSibling.remove();
+  list.replaceChildren(...[...fresh.body.childNodes].map((node) => document.importNode(node, true)));
+  if (at && at !== list) land(twin(at, list) ?? list, { preventScroll: true });
+  document.dispatchEvent(new CustomEvent("clock:look"));
+  tags.set(list.dataset.live, answer.headers.get("ETag"));
+}
+
+// A list that stands still says so once, with a button that brings the new one.
+function wait(list, show) {
+  const known = list.nextElementSibling;
+  if (known?.matches("[data-waits]")) known.querySelector("button").onclick = show;
+  else list.after(waitingLine(show));
+  if (!list.hasAttribute("tabindex")) list.tabIndex = -1;
+  return true;
+}
+
+function waitingLine(show) {
+  const line = document.createElement("div"), words = document.createElement("span"), button = document.createElement("button");
+  line.className = "row";
+  line.dataset.waits = "";
+  words.className = "soft";
+  words.setAttribute("role", "status");
+  Object.assign(button, { type: "button", className: "button button--quiet", textContent: "Toon het nu", onclick: show });
+  line.append(words, button);
+  setTimeout(() => { words.textContent = "Hier is iets nieuws."; }); // a status must be there before it is filled
+  return line;
 }

@@ -1,24 +1,31 @@
-// Lays a part of the server's answer over the same part of the page. While somebody types on, or
-// (`calmly`) has the caret in a box to type on, only the lists in it: focus, caret, scroll and
-// half-typed text stay.
-export function lay(text, page, { calmly = false } = {}) {
+// Lays a part of the server's answer over the same part of the page. While somebody types on, or,
+// when it was `saved`, has the caret in a box to type on, only the lists in it: focus, caret, scroll
+// and half-typed text stay. Focus in what is laid over goes to the same place in the new part.
+export function lay(text, page, { saved = false } = {}) {
   const fresh = page.querySelector(text.swap), old = document.querySelector(text.swap);
   if (!fresh || !old || location.pathname !== text.page) return false;
   const sent = new Set(text.fields.map(([, value]) => value.trim()));
-  const inHand = calmly && old.contains(document.activeElement) && document.activeElement.matches("textarea, input, select");
+  const inHand = saved && old.contains(document.activeElement) && document.activeElement.matches("textarea, input, select");
   const typing = inHand || [...old.querySelectorAll("textarea")].some((box) => box.value.trim() && !sent.has(box.value.trim()));
   if (!typing) {
     const part = document.importNode(fresh, true);
-    const wasHere = old.contains(document.activeElement);
+    const at = old.contains(document.activeElement) ? document.activeElement : null;
     old.replaceWith(part);
     part.dispatchEvent(new CustomEvent("part:swapped", { bubbles: true }));
-    if (wasHere) part.querySelector("[data-after-saving]")?.focus({ preventScroll: true });
+    if (at) (twin(at, part) ?? part.querySelector("[data-after-saving]"))?.focus({ preventScroll: saved });
     return true;
   }
   const lists = fresh.querySelectorAll("[data-listing]");
   for (const [n, there] of old.querySelectorAll("[data-listing]").entries())
     there.replaceChildren(...[...(lists[n]?.childNodes ?? [])].map((node) => document.importNode(node, true)));
   return false;
+}
+
+// The same button, box or link in another copy of a part.
+export function twin(at, part) {
+  const same = (one) => one.name === at.name && one.type === at.type
+    && one.getAttribute("href") === at.getAttribute("href") && one.textContent.trim() === at.textContent.trim();
+  return (at.id && part.querySelector(`#${CSS.escape(at.id)}`)) || [...part.querySelectorAll(at.tagName)].find(same);
 }
 
 // Both texts in one box, theirs first, for whoever laid them side by side.

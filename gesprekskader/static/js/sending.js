@@ -1,6 +1,7 @@
 // Brings what waits on the device to the server, in order. A text leaves the outbox only when our own
 // server said it has it; the same submission id makes one that is sent twice be stored once. Drawing
 // and noting help; nothing that goes wrong in them stops the sending.
+import { note } from "./after.js";
 import { safely, within } from "./floor.js";
 import { GOING, HERE, MET, REFUSED, show } from "./lines.js";
 import { lay } from "./parts.js";
@@ -8,7 +9,7 @@ import { say } from "./status.js";
 import { drop, isNewest, keep, lasts, waiting } from "./store.js";
 import { isMine, said } from "./visit.js";
 
-const RETRY_MS = 3000, PATIENCE_MS = 15000, STUCK = [REFUSED, MET];
+const RETRY_MS = 3000, PATIENCE_MS = 15000, JUST_NOW_MS = 5000, STUCK = [REFUSED, MET];
 const TOO_SLOW = 408, SOMEBODY_ELSE = 412, TOO_MANY = 429;
 let flushing = false, more = false, again = 0;
 const tried = new Set(); // what was refused for now, a closed meeting, is tried once per page
@@ -80,8 +81,11 @@ async function handedOver(text) {
 async function stored(text, page, url) {
   await drop(text.id, text.at);
   await safely(show);
-  if (text.follows && location.pathname === text.page) return location.assign(url);
-  if (!text.follows) await safely(() => lay(text, page, { calmly: true }));
+  if (text.follows && location.pathname === text.page) {
+    note({ action: new URL(text.action).pathname, words: "Opslaan" });
+    return location.assign(url);
+  }
+  if (!text.follows) await safely(() => lay(text, page, { saved: true }));
   const time = new Date().toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
   say(`Je tekst is verstuurd om ${time.replace(":", ".")}.`);
 }
@@ -93,8 +97,9 @@ async function refused(text, page, form, status) {
   if (lay(text, page) && document.querySelector(`${text.swap} form[data-came-back], form${text.swap}[data-came-back]`)) {
     await drop(text.id, text.at); // its words are in the box, and a draft
     await safely(show);
+    const wrong = document.querySelector(`${text.swap} [aria-invalid="true"], ${text.swap} [role=alert]`);
+    if (Date.now() - text.at < JUST_NOW_MS) wrong?.focus(); // who went on meanwhile keeps the place
     say("Nog niet opgeslagen. Kijk wat er bij het vak staat.", true);
-    document.querySelector(`${text.swap} [aria-invalid], ${text.swap} [role=alert]`)?.focus();
     return;
   }
   if (form && !text.words) return say(why || "Dit kon niet. Kijk het nog eens na.", true);
