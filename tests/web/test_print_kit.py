@@ -263,5 +263,5 @@ def test_an_owner_on_another_kind_is_asked_about_and_a_retry_is_stored_once(db, 
 def test_names_are_never_remembered(facilitator, cast):
     url = f"/bijeenkomsten/{cast.meeting_id}/verslag"
     asked = client_text(facilitator, f"{url}?keuze=nieuw&names=1&steps=1")
-    assert "Begeleiding" in asked
-    assert '<span class="tag">Begeleiding' not in client_text(facilitator, url)
+    assert "Gespreksleiding" in asked
+    assert '<span class="tag">Gespreksleiding' not in client_text(facilitator, url)
