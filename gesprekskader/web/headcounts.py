@@ -8,7 +8,7 @@ from gesprekskader.web.harvest import Theme
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import plural
 
-_FOR_MORE = {"tafeltelefoon", "begeleider", seats.FROM_PAPER}
+_FOR_MORE = {"tafeltelefoon", "gespreksleider", seats.FROM_PAPER}
 """Authors that speak for people who were not counted."""
 
 
