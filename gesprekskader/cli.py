@@ -7,69 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gesprekskader import __version__
+from gesprekskader import options, troubles
 from gesprekskader.config import ROOT, Settings, from_environment
-from gesprekskader.errors import GesprekskaderError
+from gesprekskader.errors import ContentErrors, GesprekskaderError, StorageUnsafe
+from gesprekskader.owners import left_to_owner
 
 if TYPE_CHECKING:
     from gesprekskader.catalogue.model import Framework
 
 _DEMO_PORT = 8001  # beside a real server that already runs on 8000
-
-COMMANDS = {
-    "serve": "start de server (dit gebeurt ook zonder opdracht)",
-    "demo": "start op eigen, verzonnen gegevens",
-    "check-content": "controleer de map met kader, werkvormen en overlegtafels",
-    "password": "geef iemand een nieuw wachtwoord",  # nosec B105
-    "migrate": "werk de database bij",
-    "backup": "maak nu een reservekopie en controleer hem",
-    "restore": "zet een reservekopie terug",
-    "remind": "verstuur de herinneringen die aan de beurt zijn",
-    "export": "schrijf alles van alle netwerken als JSON",
-    "doctor": "kijk of alles in orde is, en wat er te doen is",
-    "fonts": "maak de kleine letterbestanden",
-}
-
-
-def parser() -> argparse.ArgumentParser:
-    """All commands with their options; the help is Dutch, as it is for users."""
-    top = argparse.ArgumentParser(prog="python3 app.py", description="Gesprekskader")
-    top.add_argument("--version", action="version", version=__version__)
-    commands = top.add_subparsers(dest="command", metavar="opdracht")
-    made = {name: commands.add_parser(name, help=words) for name, words in COMMANDS.items()}
-    for name in ("serve", "demo"):
-        made[name].add_argument("--port", type=int, help="poort (gewoon: 8000, demo: 8001)")
-        made[name].add_argument("--data", type=Path, help="map voor de gegevens")
-        made[name].add_argument(
-            "--lan", action="store_true", help="laat telefoons op dit netwerk meedoen"
-        )
-        made[name].add_argument(
-            "--no-browser", action="store_true", help="open het adres niet vanzelf"
-        )
-    made["demo"].add_argument("--json", action="store_true", help="druk één JSON-object af")
-    made["demo"].add_argument("--fresh", action="store_true", help="begin met nieuwe gegevens")
-    made["check-content"].add_argument("folder", nargs="?", type=Path, help="map (gewoon: content)")
-    made["password"].add_argument("email", help="mailadres waarmee iemand inlogt")
-    made["password"].add_argument(
-        "--drop-second-step", action="store_true", help="zet ook de tweede stap uit"
-    )
-    made["restore"].add_argument(
-        "copy", nargs="?", type=Path, help="bestand (gewoon: de nieuwste kopie)"
-    )
-    made["export"].add_argument("file", type=Path, help="bestand om te schrijven")
-    for name in ("password", "migrate", "backup", "restore", "remind", "export", "doctor"):
-        made[name].add_argument("--data", type=Path, help="map met de gegevens")
-    return top
+_WRITERS = ("password", "migrate", "backup", "restore", "remind", "export")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it went well, 1 with a sentence on standard error when not."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
-        words.insert(0, "serve")
-    options = parser().parse_args(words)
+    chosen = options.read(list(sys.argv[1:] if arguments is None else arguments))
     run = {
         "serve": _serve,
+        "test": _test,
         "demo": _demo,
         "check-content": _check_content,
         "password": _password,
@@ -80,50 +35,75 @@ def main(arguments: list[str] | None = None) -> int:
         "export": _export,
         "doctor": _doctor,
         "fonts": _fonts,
-    }[options.command]
+    }[chosen.command]
     try:
-        return run(options)
-    except GesprekskaderError as error:
-        print(error, file=sys.stderr)
-        return 1
+        if chosen.command not in _WRITERS:
+            return run(chosen)
+        with left_to_owner(_settings(chosen).data):
+            return run(chosen)
+    except ContentErrors as wrong:
+        where = _settings(chosen).content
+        sentence = f"{wrong}\nDe server start niet. Verbeter dit in {where} en start opnieuw."
+    except GesprekskaderError as wrong:
+        sentence = str(wrong)
+    except Exception as wrong:
+        if not (sentence := troubles.of(wrong)):
+            raise
+    print(sentence, file=sys.stderr)
+    return 1
 
 
-def _settings(options: argparse.Namespace) -> Settings:
-    data = getattr(options, "data", None)
+def _settings(chosen: argparse.Namespace) -> Settings:
+    data = getattr(chosen, "data", None)
     return from_environment(
-        data=data.resolve() if data else None,
-        port=getattr(options, "port", None),
-        host="0.0.0.0" if getattr(options, "lan", False) else None,  # noqa: S104 - asked for # nosec B104
+        data=data.expanduser().resolve() if data else None,
+        port=getattr(chosen, "port", None),
+        host="0.0.0.0" if getattr(chosen, "lan", False) else None,  # noqa: S104 - asked for # nosec B104
     )
 
 
-def _serve(options: argparse.Namespace) -> int:
+def _existing(chosen: argparse.Namespace) -> Settings:
+    """The settings, when there is a database already. Raises StorageUnsafe."""
+    settings = _settings(chosen)
+    log = settings.database.with_name(f"{settings.database.name}-wal")
+    if not settings.database.is_file() and not log.exists():
+        raise StorageUnsafe(
+            f"In {settings.data} staat nog geen database. Kies de goede map met --data MAP."
+        )
+    return settings
+
+
+def _serve(chosen: argparse.Namespace) -> int:
     from gesprekskader import serving
 
-    return serving.run(_settings(options), open_browser=not options.no_browser)
+    return serving.run(_settings(chosen), open_browser=not chosen.no_browser)
 
 
-def _demo(options: argparse.Namespace) -> int:
+def _test(_: argparse.Namespace) -> int:
+    print("Typ: python3 app.py test", file=sys.stderr)  # the front door makes what it needs
+    return 1
+
+
+def _demo(chosen: argparse.Namespace) -> int:
     from gesprekskader import demo, serving
 
-    settings = _settings(options)
-    if options.data is None:
+    settings = _settings(chosen)
+    if chosen.data is None:
         settings = replace(settings, data=settings.data / "demo")
-    port = _DEMO_PORT if options.port is None else options.port
+    port = _DEMO_PORT if chosen.port is None else chosen.port
     settings = replace(settings, is_demo=True, port=port)
-    demo.prepare(settings, fresh=options.fresh)
+    demo.prepare(settings, fresh=chosen.fresh)
     return serving.run(
         settings,
-        open_browser=not (options.no_browser or options.json),
-        announce=demo.as_json if options.json else demo.as_text,
+        open_browser=not (chosen.no_browser or chosen.json),
+        announce=demo.as_json if chosen.json else demo.as_text,
     )
 
 
-def _check_content(options: argparse.Namespace) -> int:
+def _check_content(chosen: argparse.Namespace) -> int:
     from gesprekskader.catalogue import read_catalogue, read_framework
-    from gesprekskader.errors import ContentErrors
 
-    folder = options.folder or from_environment().content
+    folder = chosen.folder or from_environment().content
     root = _content_root(folder)
     try:
         if root is None:
@@ -167,7 +147,7 @@ def _counted(framework: "Framework") -> str:
     return ", ".join(f"{n} {one if n == 1 else more}" for n, one, more in numbers)
 
 
-def _password(options: argparse.Namespace) -> int:
+def _password(chosen: argparse.Namespace) -> int:
     """A forgotten password at 13.20: a new one on the screen, at once."""
     import secrets
 
@@ -176,10 +156,7 @@ def _password(options: argparse.Namespace) -> int:
     from gesprekskader.store import accounts
     from gesprekskader.store.db import Pool
 
-    path = _settings(options).database
-    if not path.exists():
-        print(f"Hier staat nog geen database: {path}", file=sys.stderr)
-        return 1
+    path = _existing(chosen).database
     letters = CODE_ALPHABET.lower()
     password = "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
     pool = Pool(path)
@@ -187,12 +164,12 @@ def _password(options: argparse.Namespace) -> int:
         with pool.borrowed() as db:
             name = accounts.set_password(
                 db,
-                options.email.strip(),
+                chosen.email.strip(),
                 password,
-                drop_second_step=options.drop_second_step,
+                drop_second_step=chosen.drop_second_step,
             )
     except NotFound:
-        print(f"Er is geen account met mailadres {options.email}.", file=sys.stderr)
+        print(f"Er is geen account met mailadres {chosen.email}.", file=sys.stderr)
         return 1
     finally:
         pool.close()
@@ -201,12 +178,12 @@ def _password(options: argparse.Namespace) -> int:
     return 0
 
 
-def _migrate(options: argparse.Namespace) -> int:
+def _migrate(chosen: argparse.Namespace) -> int:
     from gesprekskader.processes import hold
     from gesprekskader.store.db import Pool
     from gesprekskader.store.migrations import migrate
 
-    settings = _settings(options)
+    settings = _existing(chosen)
     with hold(settings.data):
         pool = Pool(settings.database)
         try:
@@ -218,30 +195,32 @@ def _migrate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _backup(options: argparse.Namespace) -> int:
+def _backup(chosen: argparse.Namespace) -> int:
     """May run beside a server."""
     from gesprekskader.store import backups
 
-    settings = _settings(options)
-    if not settings.database.exists():
-        print(f"Hier staat nog geen database: {settings.database}", file=sys.stderr)
-        return 1
+    settings = _existing(chosen)
     path = backups.make(settings.database, settings.backups)
     backups.prune(settings.backups)
     print(f"Gemaakt en nagekeken: {path}")
     return 0
 
 
-def _restore(options: argparse.Namespace) -> int:
+def _restore(chosen: argparse.Namespace) -> int:
     from gesprekskader.processes import hold
     from gesprekskader.store import backups
 
-    settings = _settings(options)
+    settings = _settings(chosen)
     made = backups.everything(settings.backups)
-    copy = options.copy or (made[-1] if made else None)
+    copy = chosen.copy or (made[-1] if made else None)
     if copy is None:
-        print(f"Er is nog geen reservekopie in {settings.backups}", file=sys.stderr)
-        return 1
+        raise StorageUnsafe(
+            f"Er is nog geen reservekopie in {settings.backups}. Kies de goede map met --data MAP."
+        )
+    if not copy.is_file():
+        raise StorageUnsafe(
+            f"Dit bestand is er niet: {copy}. De kopieën staan in: {settings.backups}"
+        )
     with hold(settings.data):
         aside = backups.restore(copy, settings.database, settings.backups)
     print(f"Teruggezet: {copy}")
@@ -251,17 +230,17 @@ def _restore(options: argparse.Namespace) -> int:
     return 0
 
 
-def _remind(options: argparse.Namespace) -> int:
+def _remind(chosen: argparse.Namespace) -> int:
     """For cron; the running server does the same by itself, and each mail still goes once."""
     from gesprekskader import chores
     from gesprekskader.store.db import Pool
     from gesprekskader.store.migrations import check_known
 
-    settings = _settings(options)
+    settings = _settings(chosen)
     if not settings.mail_host:
         print("Er is geen mailserver ingesteld. Er is niets verstuurd.", file=sys.stderr)
         return 1
-    pool = Pool(settings.database)
+    pool = Pool(_existing(chosen).database)
     with pool.borrowed() as db:
         check_known(db)
     number = chores.remind(settings, pool)
@@ -270,7 +249,7 @@ def _remind(options: argparse.Namespace) -> int:
     return 0
 
 
-def _export(options: argparse.Namespace) -> int:
+def _export(chosen: argparse.Namespace) -> int:
     """docs/json.md says what is in it; shared things only, and no names of participants."""
     import json
 
@@ -278,11 +257,7 @@ def _export(options: argparse.Namespace) -> int:
     from gesprekskader.store.db import Pool
     from gesprekskader.store.migrations import check_known, pending
 
-    settings = _settings(options)
-    if not settings.database.is_file():
-        print(f"Er is nog geen database in {settings.data}", file=sys.stderr)
-        return 1
-    pool = Pool(settings.database)
+    pool = Pool(_existing(chosen).database)
     with pool.borrowed() as db:
         check_known(db)
         if pending(db):
@@ -291,7 +266,7 @@ def _export(options: argparse.Namespace) -> int:
         ids = [id_ for id_, _ in networks.everything(db)]
         text = json.dumps(everything.of_networks(db, ids), ensure_ascii=False, indent=1)
     pool.close()
-    target = options.file.resolve()
+    target = chosen.file.resolve()
     if target.exists() and not target.is_file():  # a pipe, or the terminal
         target.write_text(text + "\n", encoding="utf-8")
         return 0
@@ -306,19 +281,19 @@ def _export(options: argparse.Namespace) -> int:
         beside.replace(target)  # whole, or as it was
     finally:
         beside.unlink(missing_ok=True)
-    print(f"Geschreven: {options.file}")
+    print(f"Geschreven: {chosen.file}")
     return 0
 
 
-def _doctor(options: argparse.Namespace) -> int:
+def _doctor(chosen: argparse.Namespace) -> int:
     from gesprekskader import doctor
 
-    findings = doctor.examine(_settings(options))
+    findings = doctor.examine(_settings(chosen))
     print(doctor.as_text(findings))
     return 0 if all(finding.is_fine for finding in findings) else 1
 
 
-def _fonts(options: argparse.Namespace) -> int:
+def _fonts(chosen: argparse.Namespace) -> int:
     from gesprekskader import fonts
 
     made = fonts.make()

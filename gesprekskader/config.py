@@ -76,10 +76,8 @@ def from_environment(environment: Mapping[str, str] = os.environ, **over: object
                 f"De instelling {name} bestaat niet. Kijk in de README hoe hij heet."
             )
     settings: dict[str, object] = {
-        "data": Path(values["DATA"])
-        if Path(values["DATA"]).is_absolute()
-        else ROOT / values["DATA"],
-        "content": ROOT / values["CONTENT"],
+        "data": ROOT / Path(values["DATA"]).expanduser(),
+        "content": ROOT / Path(values["CONTENT"]).expanduser(),
         "host": values["HOST"],
         "port": _number(values["PORT"], "PORT", 0, 65535),
         "base_url": _address(values["BASE_URL"]),
@@ -103,8 +101,12 @@ def secret_key(data: Path) -> str:
             f"Het sleutelbestand {path} is leeg. Verwijder het en start opnieuw."
         ) from None
     key = secrets.token_urlsafe(32)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(key)
+    except OSError:  # a full disk: an empty key would stop the next start
+        path.unlink(missing_ok=True)
+        raise
     return key
 
 

@@ -149,6 +149,10 @@ class SettingWrong(GesprekskaderError):
     """An environment variable has a value we can't use; the start stops with this sentence."""
 
 
+class SetUpFailed(GesprekskaderError):
+    """Something is missing on this computer; says why it is not there, and the command for it."""
+
+
 class MailFailed(GesprekskaderError):
     """A mail could not be handed over."""
 

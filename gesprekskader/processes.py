@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -46,20 +46,35 @@ def allow_files(number: int) -> None:
 
 
 @contextmanager
-def hold(data: Path) -> Iterator[None]:
+def hold(data: Path) -> Iterator[Callable[[str], object]]:
     """Be the only one at work in this data folder. Raises StorageUnsafe when another already is.
 
-    The lock falls away with its process, however that ends.
+    Gives a function that writes down at which address we work, for who comes second. The lock
+    falls away with its process, however that ends.
     """
     data.mkdir(parents=True, exist_ok=True)
+    address = data / "bezet-op"
     lock = FileLock(data / "bezet", mode=0o600)
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise StorageUnsafe(
-            f"In de map {data} is al een server aan het werk. Stop die eerst."
-        ) from None
+        raise StorageUnsafe(_held_by_another(data, address)) from None
     try:
-        yield
+        address.unlink(missing_ok=True)  # of one that was killed
+        yield address.write_text
     finally:
+        address.unlink(missing_ok=True)
         lock.release()
+
+
+def _held_by_another(data: Path, address: Path) -> str:
+    try:
+        where = address.read_text().strip()
+    except OSError:
+        where = ""
+    if not where:
+        return f"In de map {data} is al een andere opdracht bezig. Wacht tot die klaar is."
+    return (
+        f"In de map {data} is al een server aan het werk, op {where}"
+        " Open dat adres, of stop die server eerst."
+    )

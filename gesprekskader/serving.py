@@ -4,7 +4,6 @@ import logging
 import multiprocessing
 import os
 import secrets
-import socket
 import sys
 import threading
 import time
@@ -16,10 +15,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gesprekskader import chores, create_app, front_of
+from gesprekskader import chores, create_app, front_of, ports
 from gesprekskader.catalogue import Catalogue, read_catalogue
 from gesprekskader.config import Settings, secret_key
-from gesprekskader.errors import GesprekskaderError, SettingWrong
+from gesprekskader.errors import GesprekskaderError
 from gesprekskader.processes import allow_files, end_with_parent, hold
 from gesprekskader.rules import CODE_ALPHABET
 
@@ -95,13 +94,14 @@ def run(settings: Settings, *, open_browser: bool, announce: Announce | None = N
     """Serve until stopped; 0 after a graceful stop. Raises what is wrong before that."""
     # A fork would copy a half-held lock of the thread below; spawn starts clean everywhere.
     multiprocessing.set_start_method("spawn", force=True)
-    with hold(settings.data):
-        return _serve(settings, open_browser, announce or _text)
+    with hold(settings.data) as work_at:
+        settings, catalogue = _prepare(settings)
+        settings = replace(settings, port=ports.free(settings))
+        work_at(local_address(settings))
+        return _serve(settings, catalogue, open_browser, announce or _text)
 
 
-def _serve(settings: Settings, open_browser: bool, announce: Announce) -> int:
-    settings, catalogue = _prepare(settings)
-    settings = replace(settings, port=_free_port(settings))
+def _serve(settings: Settings, catalogue: Catalogue, open_browser: bool, announce: Announce) -> int:
     threading.Thread(
         target=_say_when_ready, args=(settings, announce, open_browser), daemon=True
     ).start()
@@ -152,22 +152,6 @@ def _granian(settings: Settings, after: "Granian | None") -> "Granian":
             server.signal_handler_interrupt()
 
     return server
-
-
-def _free_port(settings: Settings) -> int:
-    """The port to use; the system picks one for 0. Raises SettingWrong when it is taken."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        if os.name != "nt":  # there it would hide that somebody else listens
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError:
-            raise SettingWrong(
-                f"Poort {settings.port} is al in gebruik. Draait het programma al?"
-                " Kies anders een andere poort, bijvoorbeeld --port 8001."
-            ) from None
-        return probe.getsockname()[1]
 
 
 def local_address(settings: Settings) -> str:
