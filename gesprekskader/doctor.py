@@ -94,6 +94,10 @@ def _permissions(settings: Settings) -> Iterator[Finding]:
                 f": anderen kunnen erbij. Typ: chmod 600 {path}" if loose else ": alleen voor ons"
             )
             yield Finding("Rechten", not loose, f"{path.name}{todo}")
+            if path.stat().st_uid != settings.data.stat().st_uid:
+                owner = settings.data.owner()
+                words = f"{path.name} is niet van {owner}. Typ als root: chown {owner}: {path}"
+                yield Finding("Eigenaar", False, words)
 
 
 def _content(settings: Settings) -> Iterator[Finding]:

@@ -75,9 +75,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(
-            f"'{text}' kan niet. Kies een getal van 0 tot en met 65535."
-        )
+        raise argparse.ArgumentTypeError(f"'{text}' kan niet. Kies een getal van 0 tot 65535.")
     return int(text)
 
 

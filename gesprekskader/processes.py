@@ -73,8 +73,8 @@ def _held_by_another(data: Path, address: Path) -> str:
     except OSError:
         where = ""
     if not where:
-        return f"In de map {data} is al een andere opdracht bezig. Wacht tot die klaar is."
+        return f"In de map {data} is iets anders bezig. Wacht tot dat klaar is."
     return (
-        f"In de map {data} is al een server aan het werk, op {where}"
-        " Open dat adres, of stop die server eerst."
+        f"In de map {data} is al een server aan het werk, op {where}\n"
+        "Open dat adres, of stop die server eerst."
     )

@@ -16,7 +16,7 @@ FORBIDDEN = "Deze gebruiker mag daar niet schrijven. Zet het programma in een ei
 
 # What programs print (in English) -> what it is. The first that fits counts.
 _SIGNS = (
-    (r"No space left on device|\[Errno 28\]|not enough free space|Disk quota exceeded", FULL),
+    (r"No space left on device|\[Errno 28\]|enough free space|Disk quota exceeded", FULL),
     (r"Could not get lock|Unable to (acquire|lock) ", BUSY),
     (r"CERTIFICATE_VERIFY_FAILED|certificate verify failed", NO_TRUST),
     (

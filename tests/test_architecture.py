@@ -10,6 +10,12 @@ MAY_IMPORT = {
     "errors": set(),
     "records": set(),
     "processes": {"errors"},
+    # The front door and what it needs: before the environment stands there is nothing else.
+    "troubles": set(),
+    "owners": set(),
+    "options": {"__version__"},
+    "door": {"config", "errors", "troubles", "options"},
+    "ports": {"config", "errors"},
     "config": {"errors"},
     "front": {"store", "config"},  # create_app hands it the app
     "fonts": {"config"},

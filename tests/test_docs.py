@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gesprekskader.cli import COMMANDS
 from gesprekskader.config import PREFIX, VARIABLES
+from gesprekskader.options import COMMANDS, read
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -14,8 +14,12 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
-def test_every_command_is_in_the_readme(command):
-    assert f"`{command}" in README or f"app.py {command}" in README
+def test_every_command_is_in_the_readme_with_its_options(command, capsys):
+    with pytest.raises(SystemExit):
+        read([command, "--help"])
+    words = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help"}
+    row = next(line for line in README.splitlines() if line.startswith(f"| `{command}"))
+    assert words == set(re.findall(r"--[a-z-]+", row.split("|")[1]))
 
 
 @pytest.mark.parametrize("name", sorted(VARIABLES))

@@ -64,6 +64,8 @@ def test_the_start_refuses_wrong_content_with_the_same_list(tmp_path):
     )
     assert answer.returncode == 1
     assert "werkvormen/contactmiddag.md:1: het bestand begint niet met" in answer.stderr
+    last = answer.stderr.splitlines()[-1]
+    assert last == f"De server start niet. Verbeter dit in {folder} en start opnieuw."
 
 
 def test_a_forgotten_password_is_mended_by_a_command(tmp_path, capsys):
@@ -193,7 +195,7 @@ def test_the_server_is_gone_when_it_is_stopped_and_comes_back_whole(demo, tmp_pa
 def test_two_servers_never_work_in_one_folder(demo, tmp_path):
     answer = run("demo", "--port", "0", "--data", str(tmp_path / "demo"), "--no-browser")
     assert answer.returncode == 1
-    assert "al een server aan het werk" in answer.stderr
+    assert f"al een server aan het werk, op {demo.info['base_url']}" in answer.stderr
     refused = run("restore", "--data", str(tmp_path / "demo"))
     assert refused.returncode == 1
 
