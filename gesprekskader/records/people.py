@@ -33,7 +33,9 @@ class Reach:
     facilitates: bool = False
     """Also what groups did not share yet."""
     whole_year: bool = False
-    """Every meeting of the year; else only this one, where they were."""
+    """Every meeting of the year; else only those where they were."""
+    meeting_ids: frozenset[str] = frozenset()
+    """Of this network, where they were; for who does not read the whole year."""
     until: datetime | None = None
     """When they left the network: nothing from after it. None while nothing ended."""
     steps_until: datetime | None = None

@@ -4,6 +4,7 @@ their transaction.
 A refusal is always NotFound: we do not confirm that something exists to somebody it is not for.
 """
 
+import json
 from enum import Enum
 
 from sqlite_utils import Database
@@ -181,15 +182,20 @@ ALL = Reach(facilitates=True, whole_year=True)
 
 _REACH = f"""
   select {_FACILITATES.format(network="t.network_id")} as facilitates, {_BELONGS} as belongs,
-  {_LEFT_AT} as left_at, t.closed_at from meetings t where t.id = :id"""
+  {_LEFT_AT} as left_at, t.closed_at,
+  (select json_group_array(o.id) from attendances a join meetings o on o.id = a.meeting_id
+   where a.person_id = :person and o.network_id = t.network_id and not o.is_cancelled
+   and not o.is_rehearsal) as been_at
+  from meetings t where t.id = :id"""
 
 
 def reach(db: Database, actor: Actor, meeting_id: str) -> Reach:
     """What of the year of a meeting this actor may read, and up to when. For somebody who may
     read something there: ask a Deed first. Raises NotFound for an unknown meeting.
 
-    A member reads the whole year. A guest (a code, on no list) and who left read that one meeting;
-    of steps what was shared before it closed; who left also nothing from after leaving.
+    A member reads the whole year. A guest (a code, on no list) and who left read the meetings where
+    they were; of steps what was shared before this one closed; who left also nothing from after
+    leaving.
     """
     who = {"id": meeting_id, "person": actor.person_id, "has_account": actor.has_account}
     row = one(db, _REACH, who)
@@ -201,6 +207,7 @@ def reach(db: Database, actor: Actor, meeting_id: str) -> Reach:
     ends = [left, moment(row["closed_at"]) if row["closed_at"] and not row["belongs"] else None]
     return Reach(
         whole_year=bool(row["belongs"]),
+        meeting_ids=frozenset([meeting_id, *json.loads(row["been_at"])]),
         until=left,
         steps_until=min((end for end in ends if end), default=None),
     )

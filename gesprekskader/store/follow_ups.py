@@ -158,15 +158,14 @@ def to_look_back_on(db: Database, meeting: Meeting, reach: Reach) -> list[Follow
     """The actions that a meeting looks back on: of this year, its own included, and what earlier
     years left open, as in `in_sight`.
 
-    Participants see those of meetings that were harvested; without the whole year only its own. A
-    rehearsal touches nothing real: only its own actions.
+    Participants see those of meetings that were harvested; without the whole year those of where
+    they were. A rehearsal touches nothing real: only its own actions.
     """
     if meeting.is_rehearsal:
         return of_meeting(db, meeting.id)
-    if reach.whole_year:
-        year = in_sight(db, meeting.network_id, meeting.school_year)
-    else:
-        year = of_meeting(db, meeting.id)
+    year = in_sight(db, meeting.network_id, meeting.school_year)
+    if not reach.whole_year:
+        year = [f for f in year if f.meeting_id in reach.meeting_ids]
     found = rows(
         db,
         "select id from meetings where network_id = ?"

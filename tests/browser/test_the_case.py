@@ -197,7 +197,7 @@ def test_from_planning_to_the_last_meeting(server, open_page, script):
     follow(lead, "Doorgeven")
     assert STEP not in lead.content()
     lead.locator(".step", has_text=WISH).get_by_role("link", name=re.compile("^Doorgeven")).click()
-    lead.get_by_label("Welke tafel kan dit beslissen?").select_option(label="Projectgroep")
+    lead.get_by_label("Welke tafel kan dit beslissen?").select_option("projectgroep")
     lead.get_by_label(re.compile("Wat vraag je precies")).fill("Kan er een uitwisseling komen?")
     press(lead, "Doorgeven")
     expect(lead.get_by_text(re.compile("Ligt nu bij: Projectgroep sinds"))).to_be_visible()

@@ -21,7 +21,7 @@ from gesprekskader.store import (
     steps,
 )
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import clock_at, now, today
+from gesprekskader.store.db import clock_at, now, today, writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.revisits import RevisitDraft
@@ -224,6 +224,22 @@ def test_a_guest_reads_and_ends_what_is_of_the_own_meeting_only(
             end(db, actor, earlier["action"], later["meeting"], "x")
     assert follow_ups.find(db, earlier["action"]).result == ""
     assert follow_ups.find(db, later["action"]).result == "niet meer nodig"
+
+
+def test_a_guest_who_was_at_both_ends_what_the_first_agreed_in_the_second(
+    db, cast, client_for, earlier, later
+):
+    """Of the own meetings, later endings too; of others nothing (called off: as if not there)."""
+    guest, secret = cast.neighbour, cast.secrets["neighbour"]
+    with after(60 * 24 + 1):
+        seats.join_as_known(db, guest, later["meeting"])
+        text = pages(client_for(secret), later["meeting"], earlier["action"])
+        assert "ACTIE-VAN-TOEN" in text
+        end(db, guest, earlier["action"], later["meeting"], "gelukt")
+        assert follow_ups.find(db, earlier["action"]).yielded == "gelukt"
+        with writing(db):
+            db.execute("update meetings set is_cancelled = 1 where id = ?", [cast.meeting_id])
+        assert "ACTIE-VAN-TOEN" not in pages(client_for(secret), later["meeting"])
 
 
 def test_a_guest_gets_no_closed_meeting_of_the_year_and_a_tied_one_does(
