@@ -217,10 +217,8 @@ def _restore(chosen: argparse.Namespace) -> int:
         raise StorageUnsafe(
             f"Er is nog geen reservekopie in {settings.backups}. Kies de goede map met --data MAP."
         )
-    if not copy.is_file():
-        raise StorageUnsafe(
-            f"Dit bestand is er niet: {copy}. De kopieën staan in: {settings.backups}"
-        )
+    if wrong := _no_database(copy):
+        raise StorageUnsafe(f"{wrong}: {copy}\nDe kopieën staan in: {settings.backups}")
     with hold(settings.data):
         aside = backups.restore(copy, settings.database, settings.backups)
     print(f"Teruggezet: {copy}")
@@ -228,6 +226,14 @@ def _restore(chosen: argparse.Namespace) -> int:
         print(f"Wat er stond, staat nu hier: {aside}")
     print("Wie zich liet wissen, blijft gewist. Start de server weer.")
     return 0
+
+
+def _no_database(path: Path) -> str:
+    """Why this can't be a backup; "" when it looks like a database."""
+    if not path.is_file():
+        return "Dit bestand is er niet"
+    with open(path, "rb") as file:
+        return "" if file.read(15) == b"SQLite format 3" else "Dit is geen reservekopie"
 
 
 def _remind(chosen: argparse.Namespace) -> int:

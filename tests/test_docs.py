@@ -30,6 +30,19 @@ def test_every_setting_is_in_the_readme_with_its_default(name):
     assert (f"`{default}`" in row) or not default
 
 
+HOSTING = "".join(
+    path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs" / "hosting").iterdir())
+)
+
+
+def test_hosting_names_only_settings_and_commands_that_are_there():
+    names = set(re.findall(rf"\b{PREFIX}(\w+)", HOSTING))
+    assert names - set(VARIABLES) == set()
+    commands = re.findall(r"^ +(?:.*&& )?gesprekskader ([a-z-]+)", HOSTING, re.MULTILINE)
+    assert {"restore", "password", "backup", "doctor"} <= set(commands)
+    assert set(commands) - set(COMMANDS) == set()
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_every_template_says_what_it_needs(path):
     first = path.read_text(encoding="utf-8").splitlines()[0]

@@ -135,6 +135,14 @@ def test_a_backup_that_is_not_there_says_where_they_are(data, capsys, name):
     assert str(data / "backups") in said
 
 
+def test_another_file_is_no_backup_and_nothing_is_touched(data, tmp_path, capsys):
+    (tmp_path / "verslag.docx").write_bytes(b"PK")
+    before = {path.name for path in data.rglob("*")}
+    said = refused(capsys, "restore", str(tmp_path / "verslag.docx"), "--data", str(data))
+    assert f"Dit is geen reservekopie: {tmp_path / 'verslag.docx'}\n" in said
+    assert {path.name for path in data.rglob("*")} == before
+
+
 def test_an_export_into_nowhere_says_which_folder(data, tmp_path, capsys):
     said = refused(capsys, "export", str(tmp_path / "weg/x.json"), "--data", str(data))
     assert said == f"De map {tmp_path / 'weg'} is er niet. Maak hem eerst, of kies een andere.\n"
@@ -214,7 +222,7 @@ def whose(folder) -> dict[str, int]:
 )
 def test_root_leaves_the_files_to_their_owner(data, words, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "kapot.db").write_bytes(b"kapot")
+    (tmp_path / "kapot.db").write_bytes(b"SQLite format 3, kapot")
     for path in (data, *data.rglob("*")):
         os.chown(path, NOBODY, NOBODY)
     elsewhere = tmp_path / "van root"
