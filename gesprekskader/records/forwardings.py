@@ -34,6 +34,8 @@ class Forwarding:
     """What the table that sent it on last said with it; "" when it still lies where it went."""
     sent_on_by: str
     version: int
+    board: str = ""
+    """The bestuur whose line this is, of an action that was split; "" for all of them."""
 
     @property
     def is_answered(self) -> bool:

@@ -134,9 +134,21 @@ def numbered(
 
 def by_number(db: Database, meeting_id: str, number: int) -> str | None:
     """The id of the group with this number, or of the one it was merged into; None without."""
-    sql = "select coalesce(merged_into_id, id) as id from conversations"
-    row = one(db, f"{sql} where meeting_id = ? and number = ?", [meeting_id, number])  # noqa: S608
-    return row["id"] if row else None
+    sql = "select id from conversations where meeting_id = ? and number = ?"
+    row = one(db, sql, [meeting_id, number])
+    return table_texts.group_now(db, row["id"]) if row else None
+
+
+def with_merged(db: Database, conversation_id: str) -> list[str]:
+    """A group and all groups that were merged into it, also by way of another one: their ids."""
+    found = rows(
+        db,
+        "with recursive tree(id) as (values (?) union"
+        " select c.id from conversations c join tree on c.merged_into_id = tree.id)"
+        " select id from tree",
+        [conversation_id],
+    )
+    return [row["id"] for row in found]
 
 
 def rename(db: Database, actor: Actor, conversation_id: str, name: str) -> None:

@@ -14,7 +14,7 @@ from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
 _FORWARDING = f"""
   select w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id, w.roundtable_key,
   w.roundtable, w.question, coalesce(f.text, p.text) as text, coalesce(p.kind, '') as step_kind,
-  w.created_at as forwarded_at, coalesce(s.name, '') as forwarded_by,
+  coalesce(b.name, '') as board, w.created_at as forwarded_at, coalesce(s.name, '') as forwarded_by,
   w.at_key, w.at_title as at, w.at_since, w.answered_at, w.version,
   coalesce((select v.sentence from forwarding_moves v where v.forwarding_id = w.id
     and v.kind = 'answered' order by v.rowid desc limit 1), '') as answer,
@@ -31,6 +31,7 @@ _FORWARDING = f"""
   from forwardings w join meetings t on t.id = w.meeting_id
   left join follow_ups f on f.id = w.follow_up_id
   left join picked_items i on i.id = f.picked_item_id
+  left join organisations b on b.id = f.board_id
   left join personal_steps p on p.id = w.step_id left join persons s on s.id = w.person_id
   where {STILL_FORWARDED}"""  # noqa: S608 - constant text
 

@@ -1,14 +1,12 @@
 """Groups as they happen: one made twice, somebody who changes tables, one that stays empty."""
 
-import json
-
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor
 from gesprekskader.store import access, conversations, picked_items, programmes, table_texts
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import one, rows, stamp, writing
+from gesprekskader.store.db import as_json, one, rows, stamp, writing
 
 
 def merge(db: Database, actor: Actor, from_id: str, into_id: str) -> None:
@@ -28,105 +26,78 @@ def merge(db: Database, actor: Actor, from_id: str, into_id: str) -> None:
         if source.merged_into_id or target.merged_into_id or target.is_hidden:
             raise RuleBroken("Deze groepen zijn net veranderd. Kijk hoe het er nu voor staat.")
         table_texts.check_open(db, source.meeting_id)
-        moved = _all_of(db, from_id)
-        for picked in picked_items.of_conversation(db, from_id):
-            here = picked_items.same_item(db, into_id, picked)
-            if here is None:  # an own point, or an item only the first group had
-                picked_items.move(db, picked.id, into_id)
-                here = picked.id
-            for table in ("outcomes", "follow_ups"):
-                db.execute(
-                    f"update {table} set conversation_id = ?, picked_item_id = ?"  # noqa: S608
-                    " where picked_item_id = ?",
-                    [into_id, here, picked.id],
-                )
+        _move(db, conversations.with_merged(db, from_id), into_id)
+        db.execute("delete from seats where conversation_id = ?", [from_id])  # seated there already
         db.execute(
-            "update or ignore seats set conversation_id = ? where conversation_id = ?",
-            [into_id, from_id],
+            "update conversations set merged_into_id = ?, hidden_at = ? where id = ?",
+            [into_id, stamp(), from_id],
         )
-        db.execute("delete from seats where conversation_id = ?", [from_id])
-        db.execute(
-            "update personal_steps set shared_conversation_id = ? where shared_conversation_id = ?",
-            [into_id, from_id],
-        )
-        db.execute(
-            "update conversations set merged_into_id = ?, hidden_at = ? where id = ?"
-            " or merged_into_id = ?",
-            [into_id, stamp(), from_id, from_id],
-        )
-        db.execute("update conversations set moved = ? where id = ?", [json.dumps(moved), from_id])
         programmes.bump(db, source.meeting_id)
 
 
-_SEATS = "select id from seats where conversation_id = ?"
-_SHARED = "select id from personal_steps where shared_conversation_id = ?"
+_TEXTS = ("outcomes", "follow_ups")
+_PLACES = (("seats", "conversation_id"), ("personal_steps", "shared_conversation_id"))
+_IN = "in (select value from json_each(:homes))"
 
 
-def _all_of(db: Database, conversation_id: str) -> dict[str, list]:
-    """What a group has before it is merged: (text, its picked item), picked items, seats, steps."""
-    texts = {
-        table: [
-            [row["id"], row["picked_item_id"]]
-            for row in rows(
-                db,
-                f"select id, picked_item_id from {table} where conversation_id = ?",  # noqa: S608
-                [conversation_id],
+def _move(db: Database, homes: list[str], into_id: str) -> None:
+    """Inside an open transaction: all that is of these groups goes to one group, texts with their
+    picked item. Where it came from stands in `home_conversation_id`; empty when it is at home."""
+    here = {"homes": as_json(homes), "into": into_id}
+    for table in _TEXTS:
+        place = f"coalesce(home_conversation_id, conversation_id) {_IN}"
+        # one device sent the same submission to both groups: both texts stay
+        db.execute(
+            f"update {table} set submission_id = submission_id || '-' || id where {place}"  # noqa: S608
+            f" and submission_id in (select submission_id from {table}"
+            f" where conversation_id = :into and not {place})",
+            here,
+        )
+        for row in rows(
+            db,
+            f"select distinct picked_item_id as picked from {table} where {place}",  # noqa: S608
+            here,
+        ):
+            there = picked_items.stand_in(db, into_id, row["picked"])
+            db.execute(
+                f"update {table} set home_conversation_id = nullif("  # noqa: S608
+                " coalesce(home_conversation_id, conversation_id), :into),"
+                " conversation_id = :into, picked_item_id = :there"
+                f" where picked_item_id = :picked and {place}",
+                here | {"picked": row["picked"], "there": there},
             )
-        ]
-        for table in ("outcomes", "follow_ups")
-    }
-    return texts | {
-        "picked_items": [p.id for p in picked_items.of_conversation(db, conversation_id)],
-        "seats": [row["id"] for row in rows(db, _SEATS, [conversation_id])],
-        "personal_steps": [row["id"] for row in rows(db, _SHARED, [conversation_id])],
-    }
+    for table, column in _PLACES:
+        db.execute(
+            f"update or ignore {table} set home_conversation_id = nullif("  # noqa: S608
+            f" coalesce(home_conversation_id, {column}), :into), {column} = :into"
+            f" where coalesce(home_conversation_id, {column}) {_IN}",
+            here,
+        )
+    for own in [home for home in homes if home != into_id]:  # also items that nobody wrote at yet
+        for picked in picked_items.of_conversation(db, own):
+            picked_items.stand_in(db, into_id, picked.id)
 
 
 def part(db: Database, actor: Actor, conversation_id: str) -> None:
-    """Undo a merger: what came from this group goes back to it. Twice is as once.
+    """Undo a merger: what came from this group, and from groups that were merged into it before,
+    goes back to it. Twice is as once.
 
-    What was written after the merger stays with the other group, and so does who took another
-    seat since. A group that had been merged into this one before stays where its texts are.
+    Who took another seat since stays there, and so does what others wrote at its items.
     """
     with writing(db):
         conversation = conversations.find(db, conversation_id)
         access.require(db, actor, Deed.FACILITATE, conversation.meeting_id)
         table_texts.check_open(db, conversation.meeting_id)
-        into = conversation.merged_into_id
-        if not into:
+        if not conversation.merged_into_id:
             return
-        row = one(db, "select moved from conversations where id = ?", [conversation_id])
-        moved = json.loads(row["moved"] or "{}") if row else {}
-        for table in ("outcomes", "follow_ups"):
-            for text_id, picked in moved.get(table, []):
-                db.execute(
-                    f"update {table} set conversation_id = ?, picked_item_id = ?"  # noqa: S608
-                    " where id = ? and conversation_id = ?",
-                    [conversation_id, picked, text_id, into],
-                )
-        for picked in moved.get("picked_items", []):  # an own point takes all its texts along
-            for table, column in (("picked_items", "id"), *_TEXTS):
-                db.execute(
-                    f"update {table} set conversation_id = ? where {column} = ?",  # noqa: S608
-                    [conversation_id, picked],
-                )
-        for table, column in (("seats", "conversation_id"), *_STEPS):
-            for each in moved.get(table, []):
-                db.execute(
-                    f"update or ignore {table} set {column} = ?"  # noqa: S608 - constants
-                    f" where id = ? and {column} = ?",
-                    [conversation_id, each, into],
-                )
+        tree = conversations.with_merged(db, conversation_id)
+        _move(db, tree, conversation_id)
+        picked_items.drop_stand_ins(db, tree)
         db.execute(
-            "update conversations set merged_into_id = null, hidden_at = null, moved = ''"
-            " where id = ?",
+            "update conversations set merged_into_id = null, hidden_at = null where id = ?",
             [conversation_id],
         )
         programmes.bump(db, conversation.meeting_id)
-
-
-_TEXTS = (("outcomes", "picked_item_id"), ("follow_ups", "picked_item_id"))
-_STEPS = (("personal_steps", "shared_conversation_id"),)
 
 
 def hide(db: Database, actor: Actor, conversation_id: str, *, hidden: bool) -> None:

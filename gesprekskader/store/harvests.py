@@ -112,45 +112,56 @@ def split(db: Database, actor: Actor, follow_up_id: str) -> int:
         table_texts.check_open(db, action.meeting_id)
         if action.is_removed:
             raise NotFound
-        boards = boards_of(db, action.meeting_id)
+        boards = _boards(db, action.meeting_id)
         if len(boards) < 2:
             raise RuleBroken("De leden van dit netwerk horen nog niet bij twee of meer besturen.")
         done = "select 1 from follow_ups where conversation_id = ? and submission_id = ?"
         if one(db, done, [action.conversation_id, f"deel-1-{follow_up_id}"]):
             return len(boards)
         db.execute(
-            "update follow_ups set owner_kind = 'rol', owner = ?, version = version + 1"
-            " where id = ?",
-            [_coop(boards[0]), follow_up_id],
+            "update follow_ups set owner_kind = 'rol', owner = ?, board_id = ?,"
+            " version = version + 1 where id = ?",
+            [_coop(boards[0]), boards[0]["id"], follow_up_id],
         )
         for number, board in enumerate(boards[1:], 1):
             db.execute(
-                "insert into follow_ups (id, conversation_id, picked_item_id, text, owner_kind,"
-                " owner, due, author, author_id, submission_id, created_at, split_from_id)"
-                " select ?, conversation_id, picked_item_id, text, 'rol', ?, due, author,"
-                " author_id, ?, created_at, id from follow_ups where id = ?",
-                [new_id(), _coop(board), f"deel-{number}-{follow_up_id}", follow_up_id],
+                "insert into follow_ups (id, conversation_id, home_conversation_id,"
+                " picked_item_id, text, owner_kind, owner, board_id, due, author, author_id,"
+                " submission_id, created_at, split_from_id)"
+                " select ?, conversation_id, home_conversation_id, picked_item_id, text, 'rol', ?,"
+                " ?, due, author, author_id, ?, created_at, id from follow_ups where id = ?",
+                [
+                    new_id(),
+                    _coop(board),
+                    board["id"],
+                    f"deel-{number}-{follow_up_id}",
+                    follow_up_id,
+                ],
             )
         programmes.bump(db, action.meeting_id)
     return len(boards)
 
 
-def _coop(board: str) -> str:
-    return f"CoOP'er van {board}"[:LINE_LIMIT]
+def _coop(board: dict) -> str:
+    return f"CoOP'er van {board['name']}"[:LINE_LIMIT]
 
 
 def boards_of(db: Database, meeting_id: str) -> list[str]:
     """Names of the boards that the network's members of this year belong to, by name."""
-    found = rows(
+    return [board["name"] for board in _boards(db, meeting_id)]
+
+
+def _boards(db: Database, meeting_id: str) -> list[dict]:
+    return rows(
         db,
-        "select distinct b.name from meetings t join memberships m on m.network_id = t.network_id"
+        "select distinct b.id, b.name from meetings t"
+        " join memberships m on m.network_id = t.network_id"
         " and m.school_year = t.school_year and m.left_on is null"
         " join persons p on p.id = m.person_id join organisations o on o.id = p.organisation_id"
         " join organisations b on b.id = coalesce(o.parent_id, o.id)"
         " where t.id = ? and b.kind = 'bestuur' order by b.name collate nocase",
         [meeting_id],
     )
-    return [row["name"] for row in found]
 
 
 def part(db: Database, actor: Actor, follow_up_id: str) -> None:

@@ -1,5 +1,7 @@
 """The schema, as steps that are taken once. A step that shipped never changes again."""
 
+import json
+
 from sqlite_utils import Database, Migrations
 
 from gesprekskader.errors import StorageUnsafe
@@ -582,6 +584,63 @@ end;
 def pasted_lists(db: Database) -> None:
     """What a pasted member list did, so that it can be taken back."""
     db.executescript(_PASTES)
+
+
+_HOMES = """
+alter table outcomes add column home_conversation_id text references conversations(id)
+  on delete set null;
+alter table follow_ups add column home_conversation_id text references conversations(id)
+  on delete set null;
+alter table picked_items add column home_conversation_id text references conversations(id)
+  on delete set null;
+alter table picked_items add column home_picked_item_id text references picked_items(id)
+  on delete set null;
+alter table follow_ups add column board_id text references organisations(id)
+  on delete set null;
+alter table seats add column home_conversation_id text references conversations(id)
+  on delete set null;
+alter table personal_steps add column home_conversation_id text references conversations(id)
+  on delete set null;
+create index conversations_merged on conversations(merged_into_id)
+  where merged_into_id is not null;
+create index outcomes_home on outcomes(home_conversation_id) where home_conversation_id is not null;
+create index follow_ups_home on follow_ups(home_conversation_id)
+  where home_conversation_id is not null;
+create index picked_items_home on picked_items(home_picked_item_id)
+  where home_picked_item_id is not null;
+create index seats_home on seats(home_conversation_id) where home_conversation_id is not null;
+create index steps_home on personal_steps(home_conversation_id)
+  where home_conversation_id is not null;
+"""
+
+
+@migrations()
+def groups_have_homes(db: Database) -> None:
+    """Texts, picked items, seats and shared steps say which group they came from; a line of a split
+    action, whose bestuur it is for.
+
+    Before, a merged group kept a list of what had moved; the first merger of a chain is home. A
+    group that was cut off from its texts by a parting hangs where they are.
+    """
+    db.executescript(_HOMES)
+    merged = "select id, moved from conversations where merged_into_id <> '' order by hidden_at"
+    for home, moved in db.execute(merged).fetchall():
+        for table, found in json.loads(moved or "{}").items():
+            column = "shared_conversation_id" if table == "personal_steps" else "conversation_id"
+            for each in found:
+                db.execute(
+                    f"update {table} set home_conversation_id = ? where id = ?"  # noqa: S608
+                    f" and home_conversation_id is null and {column} <> ?",
+                    [home, each[0] if isinstance(each, list) else each, home],
+                )
+    db.execute(
+        "update conversations set merged_into_id = (select min(o.conversation_id) from outcomes o"
+        " where o.home_conversation_id = conversations.id) where merged_into_id <> ''"
+        " and exists (select 1 from outcomes o join conversations c on c.id = o.conversation_id"
+        "  where o.home_conversation_id = conversations.id and c.merged_into_id is null"
+        "  and c.id <> conversations.merged_into_id)"
+    )
+    db.execute("alter table conversations drop column moved")
 
 
 def check_known(db: Database) -> None:

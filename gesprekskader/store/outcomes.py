@@ -128,7 +128,7 @@ def record(
     texts are not taken. A group that was merged since takes the text in where it is now.
     """
     with table_texts.at_table(db, actor, conversation_id) as here:
-        sent = (draft, picked_item_id)
+        addressed, sent = conversation_id, (draft, picked_item_id)
         conversation_id, picked_item_id = (
             here,
             picked_items.where_now(db, conversation_id, picked_item_id)[1],
@@ -162,6 +162,7 @@ def record(
                 stamp(),
             ],
         )
+        table_texts.keep_home(db, "outcomes", outcome_id, addressed, here)
         submissions.remember(db, outcome_id, submission_id, sent, version=1)
     return outcome_id
 

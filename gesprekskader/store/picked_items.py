@@ -5,7 +5,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, ItemRef, PickedItem
 from gesprekskader.store import table_texts
-from gesprekskader.store.db import ITEM_COLUMNS, item_of, item_values, new_id, one, rows
+from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, item_values, new_id, one, rows
 
 _OF_PICK = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
 
@@ -100,35 +100,55 @@ def drop(db: Database, actor: Actor, conversation_id: str, picked_item_id: str) 
             raise NotFound
 
 
-def same_item(db: Database, conversation_id: str, picked: PickedItem) -> str | None:
-    """Inside a transaction: this group's own pick of the same item, or None."""
-    if picked.item.key is None:
-        return None
-    sql = "select id from picked_items where conversation_id = ? and item_key = ?"
-    row = one(db, sql, [conversation_id, picked.item.key])
+def stand_in(db: Database, conversation_id: str, picked_item_id: str) -> str:
+    """Inside an open transaction: what stands for a pick in another group; a copy when there is
+    nothing. Its id."""
+    found = _there(db, conversation_id, picked_item_id)
+    if found:
+        return found
+    new = new_id()
+    db.execute(
+        f"insert into picked_items (id, conversation_id, position, {ITEM_COLUMNS},"  # noqa: S608
+        " home_conversation_id, home_picked_item_id) select :new, :group, (select"
+        " coalesce(max(position), 0) + 1 from picked_items where conversation_id = :group),"
+        f" {ITEM_COLUMNS}, coalesce(home_conversation_id, conversation_id),"
+        " coalesce(home_picked_item_id, id) from picked_items where id = :id",
+        {"new": new, "group": conversation_id, "id": picked_item_id},
+    )
+    return new
+
+
+def _there(db: Database, conversation_id: str, picked_item_id: str) -> str | None:
+    """This group's own pick of the same item, or of the same own point."""
+    row = one(
+        db,
+        "select t.id from picked_items p join picked_items t on t.conversation_id = :group"
+        " and (t.item_key = p.item_key or coalesce(t.home_picked_item_id, t.id) ="
+        "  coalesce(p.home_picked_item_id, p.id)) where p.id = :id order by t.id <> p.id limit 1",
+        {"group": conversation_id, "id": picked_item_id},
+    )
     return row["id"] if row else None
 
 
-def move(db: Database, picked_item_id: str, conversation_id: str) -> None:
-    """Inside an open transaction: this pick belongs to another group now, at the end there."""
+def drop_stand_ins(db: Database, homes: list[str]) -> None:
+    """Inside an open transaction: what stood for picks of these groups elsewhere goes, unless
+    somebody wrote at it there."""
     db.execute(
-        "update picked_items set conversation_id = :group, position = (select"
-        " coalesce(max(position), 0) + 1 from picked_items where conversation_id = :group)"
-        " where id = :id",
-        {"group": conversation_id, "id": picked_item_id},
+        "delete from picked_items"
+        " where home_conversation_id in (select value from json_each(:homes))"
+        " and conversation_id not in (select value from json_each(:homes))"
+        " and not exists (select 1 from outcomes o where o.picked_item_id = picked_items.id)"
+        " and not exists (select 1 from follow_ups f where f.picked_item_id = picked_items.id)",
+        {"homes": as_json(homes)},
     )
 
 
 def where_now(db: Database, conversation_id: str, picked_item_id: str) -> tuple[str, str]:
     """Where a text for this group and item goes: elsewhere when the group was merged since."""
-    row = one(db, "select merged_into_id from conversations where id = ?", [conversation_id])
-    into = row["merged_into_id"] if row else None
-    if not into:
+    here = table_texts.group_now(db, conversation_id)
+    if here == conversation_id:
         return conversation_id, picked_item_id
-    for old in of_conversation(db, conversation_id):
-        if old.id == picked_item_id:
-            return into, same_item(db, into, old) or picked_item_id
-    return into, picked_item_id
+    return here, _there(db, here, picked_item_id) or picked_item_id
 
 
 def sync_shared(db: Database, conversation_id: str, items: list[ItemRef]) -> None:
@@ -168,8 +188,11 @@ def before_merging(db: Database, conversation_id: str) -> list[PickedItem]:
     """Picks of groups that were merged into this one, for drafts that are still on a phone."""
     found = rows(
         db,
-        f"select i.id, i.conversation_id, i.position, {_OF_PICK} from conversations c"  # noqa: S608
-        " join picked_items i on i.conversation_id = c.id where c.merged_into_id = ?",
+        "with recursive tree(id) as ("  # noqa: S608
+        " select id from conversations where merged_into_id = ? union"
+        " select c.id from conversations c join tree on c.merged_into_id = tree.id)"
+        f" select i.id, i.conversation_id, i.position, {_OF_PICK} from tree"
+        " join picked_items i on i.conversation_id = tree.id",
         [conversation_id],
     )
     return [_picked(row) for row in found]

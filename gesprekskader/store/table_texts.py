@@ -33,9 +33,24 @@ def meeting_of(db: Database, conversation_id: str) -> str:
 
 
 def group_now(db: Database, conversation_id: str) -> str:
-    """Inside an open transaction: this group, or the one it was merged into since."""
-    row = one(db, "select merged_into_id from conversations where id = ?", [conversation_id])
-    return (row["merged_into_id"] if row else None) or conversation_id
+    """This group, or the one where it is now: merged into another, and that one perhaps again."""
+    row = one(
+        db,
+        "with recursive way(id, into_id) as ("
+        " select id, merged_into_id from conversations where id = ? union"
+        " select c.id, c.merged_into_id from conversations c join way on c.id = way.into_id)"
+        " select id from way where into_id is null",
+        [conversation_id],
+    )
+    return row["id"] if row else conversation_id
+
+
+def keep_home(db: Database, kind: str, text_id: str, addressed: str, here: str) -> None:
+    """Inside an open transaction: a text for a group that was merged meanwhile is of that group;
+    it goes along when they part."""
+    if addressed != here:
+        sql = f"update {kind} set home_conversation_id = ? where id = ?"  # noqa: S608 - constant
+        db.execute(sql, [addressed, text_id])
 
 
 @contextmanager

@@ -80,12 +80,14 @@ def show(meeting_id: str) -> str | Response:
 def _groups(meeting: Meeting) -> dict[str, object]:
     register: Register = current_app.extensions["gesprekskader"].presence
     groups = conversations.counts(db(), meeting.id)
+    merged = conversations.merged_of_meeting(db(), meeting.id)
     items = {picked.id: picked.item for picked in picked_items.of_meeting(db(), meeting.id)}
     return {
         "groups": groups,
         "presence": {g.conversation.id: register.of(g.conversation.id) for g in groups},
         "items_at_hand": items,
-        "merged": conversations.merged_of_meeting(db(), meeting.id),
+        "merged": merged,
+        "names": {c.id: c.name for c in (*merged, *(g.conversation for g in groups))},
         "hidden": conversations.hidden_of_meeting(db(), meeting.id),
         "people": seats.attendance(db(), meeting.id),
     }

@@ -38,7 +38,8 @@ def load(conversation_id: str) -> Conversation:
     """The group, for whoever sits there or facilitates. Raises NotFound."""
     conversation = conversations.find(db(), conversation_id)
     if conversation.merged_into_id:  # a page that was open when two groups became one
-        conversation = conversations.find(db(), conversation.merged_into_id)
+        here = table_texts.group_now(db(), conversation.id)
+        conversation = conversations.find(db(), here)
         visitor.require(Deed.SIT, conversation.id)
         if request.method == "GET" and not wants_fragment():
             raise Moved(url_for("conversations.show", conversation_id=conversation.id))

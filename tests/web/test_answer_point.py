@@ -192,3 +192,32 @@ def test_what_was_answered_is_not_withdrawn(coordinator, facilitator, point):
 
 def test_a_table_without_points_says_so(coordinator):
     assert "Er ligt niets op jouw tafel." in coordinator.get("/overlegtafel").get_data(as_text=True)
+
+
+def test_a_line_of_a_split_action_names_its_bestuur_at_the_table(
+    coordinator, facilitator, db, cast, refs
+):
+    from gesprekskader.store import harvests, networks, organisations, people
+    from gesprekskader.store.db import one, writing
+    from gesprekskader.store.follow_ups import FollowUpDraft, change, find, of_meeting, record
+
+    year = one(db, "select school_year from meetings where id = ?", [cast.meeting_id])
+    with writing(db):
+        for name in ("Stichting Alfa", "Stichting Beta"):
+            board = organisations.insert(db, name, "bestuur")
+            person = people.insert(db, f"Lid van {name}", organisation_id=board)
+            networks.insert_membership(db, cast.network_id, person, year["school_year"])
+    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    draft = FollowUpDraft("Uren voor mentoren", "niemand")
+    whole = record(db, cast.member, cast.conversation_id, item.id, draft, submission_id=uuid4().hex)
+    assert harvests.split(db, cast.facilitator, whole) == 2
+    lines = of_meeting(db, cast.meeting_id)
+    reworded = FollowUpDraft(draft.text, "niemand")  # other owner's words: the bestuur stays
+    change(db, cast.member, whole, item.id, reworded, version=find(db, whole).version)
+    pages = [
+        coordinator.get(f"/overlegtafel/{forward(db, cast, follow_up_id=f.id)}") for f in lines
+    ]
+    mine = coordinator.get("/overlegtafel").get_data(as_text=True)
+    for name, page in zip(("Stichting Alfa", "Stichting Beta"), pages, strict=True):
+        assert f"<dt>Bestuur</dt><dd>{name}</dd>" in page.get_data(as_text=True)
+        assert f"Bestuur: {name}" in mine
