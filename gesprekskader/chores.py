@@ -50,7 +50,7 @@ def run_due(settings: Settings, pool: Pool) -> list[str]:
     return done
 
 
-def _backup(settings: Settings, _: Pool) -> bool:
+def _backup(settings: Settings, pool: Pool) -> bool:
     newest = backups.everything(settings.backups)[-1:]
     # One from the future was made by a clock that was wrong.
     if newest and timedelta() <= now() - backups.made_at(newest[0]) < _BACKUP_EVERY:
@@ -58,6 +58,8 @@ def _backup(settings: Settings, _: Pool) -> bool:
     backups.make(settings.database, settings.backups)
     backups.prune(settings.backups)
     backups.prune_aside(settings.data)
+    with pool.borrowed() as db:
+        backups.prune_shut(db, settings.data, settings.backups)
     return True
 
 

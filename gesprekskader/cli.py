@@ -208,7 +208,7 @@ def _backup(chosen: argparse.Namespace) -> int:
 
 def _restore(chosen: argparse.Namespace) -> int:
     from gesprekskader.processes import hold
-    from gesprekskader.store import backups
+    from gesprekskader.store import backups, shut
 
     settings = _settings(chosen)
     made = backups.everything(settings.backups)
@@ -220,10 +220,12 @@ def _restore(chosen: argparse.Namespace) -> int:
     if wrong := _no_database(copy):
         raise StorageUnsafe(f"{wrong}: {copy}\nDe kopieën staan in: {settings.backups}")
     with hold(settings.data):
-        aside = backups.restore(copy, settings.database, settings.backups)
+        restored = backups.restore(copy, settings.database, settings.backups)
     print(f"Teruggezet: {copy}")
-    if aside:
-        print(f"Wat er stond, staat nu hier: {aside}")
+    if restored.aside:
+        print(f"Wat er stond, staat nu hier: {restored.aside}")
+    for sentence in shut.in_words(restored.kept_shut):
+        print(sentence)
     print("Wie zich liet wissen, blijft gewist. Start de server weer.")
     return 0
 

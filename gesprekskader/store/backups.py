@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pysqlite3
 from sqlite_utils import Database
 
 from gesprekskader.errors import StorageUnsafe
-from gesprekskader.store import own_data
+from gesprekskader.store import own_data, shut, shut_list
 from gesprekskader.store.db import connect, now
 from gesprekskader.store.migrations import check_known, migrate
 
@@ -75,6 +76,8 @@ def make(database: Path, folder: Path) -> Path:
     try:
         _copy(database, part)
         os.replace(part, path)
+        if folder != database.parent:  # the list beside it: what was shut since is on the newest
+            shut_list.write(folder, shut_list.read(database.parent))
         _to_disk(folder)
     finally:
         _remove(part)
@@ -124,12 +127,21 @@ def prune(folder: Path) -> list[Path]:
 ASIDE = "voor-herstel-%Y%m%dT%H%M%SZ.db"
 
 
-def restore(copy: Path, database: Path, folder: Path) -> Path | None:
-    """Put a backup back; where the replaced database went, None when there was none.
+@dataclass(frozen=True)
+class Restored:
+    aside: Path | None
+    """Where the replaced database went, None when there was none."""
+    kept_shut: dict[str, int]
+    """What was shut again, as `shut.again` says it."""
 
-    The copy is brought up to date and checked beside the database, and whoever had themselves
-    wiped is wiped again; then it takes the place in one move. There is a database file at every
-    moment, and never a log of another one beside it. Raises StorageUnsafe.
+
+def restore(copy: Path, database: Path, folder: Path) -> Restored:
+    """Put a backup back.
+
+    The copy is brought up to date and checked beside the database; whoever had themselves wiped is
+    wiped again, and what was shut since is shut again. Then it takes the place in one move. There
+    is a database file at every moment, and never a log of another one beside it. Raises
+    StorageUnsafe.
     """
     if not copy.exists():
         raise StorageUnsafe(f"Dit bestand is er niet: {copy}")
@@ -143,7 +155,8 @@ def restore(copy: Path, database: Path, folder: Path) -> Path | None:
         if not _beside(part)[0].exists():
             check(part)
         lists = {database.parent, folder, copy.resolve().parent, copy.resolve().parent.parent}
-        _bring_up_to_date(part, {*erased(*lists), *_erased_in(database)})
+        gone = {*erased(*lists), *_erased_in(database)}
+        kept_shut = _bring_up_to_date(part, gone, lists)
         check(part)
         _to_disk(part)
         aside = _set_aside(database)
@@ -153,10 +166,10 @@ def restore(copy: Path, database: Path, folder: Path) -> Path | None:
         _to_disk(database.parent)
     finally:
         _remove(part)
-    return aside
+    return Restored(aside, kept_shut)
 
 
-def _bring_up_to_date(part: Path, gone: set[str]) -> None:
+def _bring_up_to_date(part: Path, gone: set[str], lists: set[Path]) -> dict[str, int]:
     try:
         db = connect(part)
     except StorageUnsafe:
@@ -164,9 +177,11 @@ def _bring_up_to_date(part: Path, gone: set[str]) -> None:
     try:
         check_known(db)
         migrate(db)
+        kept_shut = shut.again(db, *lists)
         own_data.wipe_again(db, sorted(gone))
         db.execute("pragma wal_checkpoint(truncate)")
         db.execute("pragma journal_mode = delete")
+        return kept_shut
     except pysqlite3.DatabaseError as error:
         raise StorageUnsafe(f"De kopie is niet goed ({error}). Neem een andere.") from error
     finally:
@@ -195,6 +210,12 @@ def _set_aside(database: Path) -> Path | None:
             if old.exists():
                 _private(new, old.read_bytes())
     return aside
+
+
+def prune_shut(db: Database, data: Path, folder: Path) -> None:
+    """Let go of what was shut before the oldest copy that is kept."""
+    oldest = [made_at(path) for path in everything(folder)[:1]]
+    shut.prune(db, min([now() - timedelta(days=DAYS), *oldest]) - timedelta(days=1), data)
 
 
 def prune_aside(data: Path) -> list[Path]:

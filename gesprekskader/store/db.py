@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import StorageUnsafe
 from gesprekskader.records import ItemRef
 from gesprekskader.rules import AMSTERDAM
+from gesprekskader.store import shut_list
 
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -52,6 +53,7 @@ def connect(path: Path) -> Database:
     connection = pysqlite3.connect(str(path), timeout=10, check_same_thread=False)
     connection.row_factory = None
     db = Database(connection, strict=True)
+    db.folder = path.parent  # type: ignore[attr-defined] # where the list of what was shut is
     try:
         for pragma in (
             "busy_timeout = 10000",
@@ -175,6 +177,7 @@ def writing(db: Database) -> Iterator[Database]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield db
+        shut_list.note(db, stamp())
     except BaseException:
         db.rollback()
         raise

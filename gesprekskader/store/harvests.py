@@ -42,21 +42,27 @@ def strike(db: Database, actor: Actor, kind: str, text_id: str) -> None:
     """
     with writing(db):
         meeting_id = _meeting_of(db, actor, kind, text_id)
-        more = ", quote_role = ''" if kind == "outcomes" else ", owner = '', due = ''"
         for each in _with_copies(db, kind, text_id):
-            db.execute(
-                f"update {kind} set text = ''{more}, struck_at = ?, version = version + 1,"  # noqa: S608
-                " removed_at = coalesce(removed_at, ?) where id = ?",
-                [stamp(), stamp(), each],
-            )
-            if kind == "outcomes":
-                shelf.drop(db, each)
-            if kind == "follow_ups":
-                db.execute(
-                    "update follow_ups set merged_into_id = null where merged_into_id = ?", [each]
-                )
+            blot(db, kind, each)
         programmes.bump(db, meeting_id)
     scrub(db)
+
+
+def blot(db: Database, kind: str, text_id: str) -> bool:
+    """Inside an open transaction: no word of this text is left; False when there was none."""
+    more = ", quote_role = ''" if kind == "outcomes" else ", owner = '', due = ''"
+    struck = db.execute(
+        f"update {kind} set text = ''{more}, struck_at = ?, version = version + 1,"  # noqa: S608
+        " removed_at = coalesce(removed_at, ?) where id = ? and struck_at is null",
+        [stamp(), stamp(), text_id],
+    )
+    if kind == "outcomes":
+        shelf.drop(db, text_id)
+    else:
+        db.execute(
+            "update follow_ups set merged_into_id = null where merged_into_id = ?", [text_id]
+        )
+    return struck.rowcount > 0
 
 
 def _with_copies(db: Database, kind: str, text_id: str) -> list[str]:

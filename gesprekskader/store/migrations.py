@@ -643,6 +643,193 @@ def groups_have_homes(db: Database) -> None:
     db.execute("alter table conversations drop column moved")
 
 
+_LISTED = "{0}.network_id || '|' || {0}.person_id || '|' || {0}.school_year"
+_ROW = "1"
+# What is shut: (name, kind, table, event, when, which). A kind with a minus opens it again.
+_SHUTTING = (
+    ("outcome", "outcome", "outcomes", "update of struck_at", "new.struck_at <> ''", "new.id"),
+    ("action", "action", "follow_ups", "update of struck_at", "new.struck_at <> ''", "new.id"),
+    (
+        "consent",
+        "consent",
+        "outcomes",
+        "update of has_consent",
+        "old.has_consent > new.has_consent",
+        "new.id",
+    ),
+    ("shelf", "shelf", "shelf", "delete", _ROW, "old.outcome_id"),
+    ("put", "-shelf", "shelf", "insert", _ROW, "new.outcome_id"),
+    ("reach", "reach", "shelf", "update of reach", "new.reach = 'network'", "new.outcome_id"),
+    ("wider", "-reach", "shelf", "update of reach", "new.reach = 'everyone'", "new.outcome_id"),
+    (
+        "step",
+        "step",
+        "personal_steps",
+        "update of shared_with",
+        "old.shared_with <> '' and new.shared_with not in (old.shared_with, 'network')",
+        "new.id",
+    ),
+    (
+        "shared",
+        "-step",
+        "personal_steps",
+        "update of shared_with",
+        "new.shared_with = 'network' or (old.shared_with = '' and new.shared_with <> '')",
+        "new.id",
+    ),
+    (
+        "held_up",
+        "held_up",
+        "revisits",
+        "update of shares_held_up",
+        "old.shares_held_up > new.shares_held_up",
+        "new.id",
+    ),
+    (
+        "shown_again",
+        "-held_up",
+        "revisits",
+        "update of shares_held_up",
+        "old.shares_held_up < new.shares_held_up",
+        "new.id",
+    ),
+    (
+        "forwarding",
+        "forwarding",
+        "forwardings",
+        "update of withdrawn_at",
+        "old.withdrawn_at is null and new.withdrawn_at <> ''",
+        "new.id",
+    ),
+    ("device", "device", "visits", "delete", _ROW, "old.id"),
+    ("key", "key", "keys", "delete", "old.used_at is null", "old.hash"),
+    ("key_used", "key", "keys", "update of used_at", "old.used_at is null", "old.hash"),
+    (
+        "password",
+        "password",
+        "accounts",
+        "update of password_at",
+        "old.password_hash <> new.password_hash",
+        "new.person_id",
+    ),
+    (
+        "second_step",
+        "second_step",
+        "accounts",
+        "update of totp_secret",
+        "old.totp_secret <> '' and new.totp_secret <> old.totp_secret",
+        "new.person_id",
+    ),
+    ("code", "code", "recovery_codes", "delete", _ROW, "old.person_id || '|' || old.hash"),
+    (
+        "admin",
+        "admin",
+        "accounts",
+        "update of is_admin",
+        "old.is_admin > new.is_admin",
+        "new.person_id",
+    ),
+    (
+        "made_admin",
+        "-admin",
+        "accounts",
+        "update of is_admin",
+        "old.is_admin < new.is_admin",
+        "new.person_id",
+    ),
+    ("account", "account", "accounts", "delete", _ROW, "old.person_id"),
+    (
+        "chair",
+        "table",
+        "roundtable_members",
+        "delete",
+        _ROW,
+        "old.roundtable_key || '|' || old.person_id",
+    ),
+    (
+        "seated",
+        "-table",
+        "roundtable_members",
+        "insert",
+        _ROW,
+        "new.roundtable_key || '|' || new.person_id",
+    ),
+    ("member", "member", "memberships", "delete", _ROW, _LISTED.format("old")),
+    ("listed", "-member", "memberships", "insert", _ROW, _LISTED.format("new")),
+    (
+        "lead",
+        "lead",
+        "memberships",
+        "update of is_facilitator",
+        "old.is_facilitator > new.is_facilitator",
+        _LISTED.format("new"),
+    ),
+    (
+        "leads",
+        "-lead",
+        "memberships",
+        "update of is_facilitator",
+        "old.is_facilitator < new.is_facilitator",
+        _LISTED.format("new"),
+    ),
+    (
+        "left",
+        "left",
+        "memberships",
+        "update of left_on",
+        "old.left_on is null and new.left_on <> ''",
+        _LISTED.format("new"),
+    ),
+    (
+        "came_back",
+        "-left",
+        "memberships",
+        "update of left_on",
+        "old.left_on <> '' and new.left_on is null",
+        _LISTED.format("new"),
+    ),
+    (
+        "dossier",
+        "dossier",
+        "networks",
+        "update of dossier_since",
+        "old.dossier_since <> '' and new.dossier_since is null",
+        "new.id",
+    ),
+    (
+        "given",
+        "-dossier",
+        "networks",
+        "update of dossier_since",
+        "old.dossier_since is null and new.dossier_since <> ''",
+        "new.id",
+    ),
+    ("mail", "mail", "reminder_stops", "insert", _ROW, "new.person_id || '|' || new.network_id"),
+    ("mailed", "-mail", "reminder_stops", "delete", _ROW, "old.person_id || '|' || old.network_id"),
+)
+
+
+def _trigger(name: str, kind: str, table: str, event: str, when: str, which: str) -> str:
+    if kind.startswith("-"):  # only what was shut can be opened again
+        shut = f"select 1 from shut where (kind, thing) = ('{kind[1:]}', {which})"  # noqa: S608
+        when = f"({when}) and exists ({shut})"
+    return f"""create trigger shut_{name} after {event} on {table} when {when} begin
+      insert into shut (id, kind, thing) values (lower(hex(randomblob(8))), '{kind}', {which});
+    end;"""  # noqa: S608 - constant text
+
+
+@migrations()
+def what_was_shut(db: Database) -> None:
+    """What is shut is noted as it happens, by number: it stays shut when a backup is put back."""
+    db.executescript(
+        "create table shut (id text primary key, kind text not null, thing text not null,"
+        " noted_at text) strict;"
+        "create index shut_thing on shut(kind, thing);"
+        "create index shut_new on shut(kind) where noted_at is null;"
+        + "".join(_trigger(*each) for each in _SHUTTING)
+    )
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe when a newer release made this database: we could spoil what it keeps."""
     known = {step.name for step in migrations._migrations}

@@ -73,10 +73,13 @@ def take_back(db: Database, actor: Actor, outcome_id: str) -> None:
         drop(db, outcome_id)
 
 
-def drop(db: Database, outcome_id: str) -> None:
-    """Inside an open transaction: off the shelf; its words leave the index with it."""
-    if db.execute("delete from shelf where outcome_id = ?", [outcome_id]).rowcount:
+def drop(db: Database, outcome_id: str) -> bool:
+    """Inside an open transaction: off the shelf; its words leave the index with it. False when it
+    was not on it."""
+    stood = db.execute("delete from shelf where outcome_id = ?", [outcome_id]).rowcount > 0
+    if stood:
         _forget_words(db)
+    return stood
 
 
 def _forget_words(db: Database) -> None:

@@ -8,7 +8,14 @@ from support import ROOT
 
 from gesprekskader import chores
 from gesprekskader.errors import StorageUnsafe
-from gesprekskader.store import backups, outcomes, own_data, picked_items, retention
+from gesprekskader.store import (
+    backups,
+    outcomes,
+    own_data,
+    picked_items,
+    retention,
+    shut_list,
+)
 from gesprekskader.store.db import Pool, clock_at, connect, now
 from gesprekskader.store.migrations import migrations
 from gesprekskader.store.outcomes import OutcomeDraft
@@ -41,14 +48,14 @@ def test_a_backup_is_whole_and_one_file(db, cast, settings):
     say(db, cast, "eerste tekst")
     path = backups.make(settings.database, settings.backups)
     assert backups.check(path)["outcomes"] == 1
-    assert [p.name for p in settings.backups.iterdir()] == [path.name]
+    assert {p.name for p in settings.backups.iterdir()} == {path.name, shut_list.SHUT}
 
 
 def test_a_restore_brings_back_what_the_backup_had(db, cast, settings, elsewhere):
     say(db, cast, "eerste tekst")
     copy = backups.make(settings.database, settings.backups)
     say(db, cast, "na de kopie")
-    assert backups.restore(copy, elsewhere, settings.backups) is None
+    assert backups.restore(copy, elsewhere, settings.backups).aside is None
     pool = Pool(elsewhere)
     with pool.borrowed() as again:
         texts = [o.text for o in outcomes.of_conversation(again, cast.conversation_id)]
@@ -59,7 +66,7 @@ def test_a_restore_brings_back_what_the_backup_had(db, cast, settings, elsewhere
 def test_what_stood_there_is_kept_beside_it(db, cast, settings, elsewhere):
     copy = backups.make(settings.database, settings.backups)
     backups.restore(copy, elsewhere, settings.backups)
-    aside = backups.restore(copy, elsewhere, settings.backups)
+    aside = backups.restore(copy, elsewhere, settings.backups).aside
     assert aside is not None
     assert backups.check(aside)
     assert backups.check(elsewhere)
@@ -204,7 +211,7 @@ def test_going_back_to_what_was_set_aside_loses_nothing(db, cast, settings, else
     live = connect(elsewhere)  # a server that was killed: its commits are only in the log
     for number in range(20):
         say(live, cast, f"na de kopie {number}")
-    aside = backups.restore(copy, elsewhere, settings.backups)
+    aside = backups.restore(copy, elsewhere, settings.backups).aside
     live.close()
     backups.restore(aside, elsewhere, settings.backups)
     again = connect(elsewhere)
@@ -240,7 +247,7 @@ def test_nobody_else_on_the_computer_can_read_a_copy(db, cast, settings, elsewhe
     copy = backups.make(settings.database, settings.backups)
     backups.note_erased("p", settings.data)
     backups.restore(copy, elsewhere, settings.backups)
-    aside = backups.restore(copy, elsewhere, settings.backups)
+    aside = backups.restore(copy, elsewhere, settings.backups).aside
     for path in (copy, elsewhere, aside, settings.data / backups.ERASED):
         assert path.stat().st_mode & 0o077 == 0, path.name
 

@@ -1,0 +1,182 @@
+"""What was shut stays shut, also in a backup that is put back: the list is done again."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import RuleBroken
+from gesprekskader.store import harvests, networks, shelf, shut_list
+from gesprekskader.store.db import one, rows, scrub, stamp, writing
+from gesprekskader.store.shut_list import Line
+
+# kind -> what shuts it again; a thing is one id, or several with a bar between: :a, :b, :c
+_AGAIN = {
+    "consent": ("update outcomes set has_consent = 0 where id = :a and has_consent",),
+    "reach": ("update shelf set reach = 'network' where outcome_id = :a and reach = 'everyone'",),
+    "step": (
+        "update personal_steps set shared_with = '', shared_conversation_id = null,"
+        " shared_at = null where id = :a and shared_with <> ''",
+        "update forwardings set withdrawn_at = :now where step_id = :a and withdrawn_at is null",
+    ),
+    "held_up": ("update revisits set shares_held_up = 0 where id = :a and shares_held_up",),
+    "forwarding": (
+        "update forwardings set withdrawn_at = :now where id = :a and withdrawn_at is null",
+    ),
+    "device": ("delete from visits where id = :a",),
+    "key": ("delete from keys where hash = :a and used_at is null",),
+    "password": (
+        "update accounts set password_hash = '-' where person_id = :a and password_hash <> '-'",
+        "delete from visits where person_id = :a",
+        "delete from keys where person_id = :a and kind = 'reset' and used_at is null",
+    ),
+    "second_step": (
+        "update accounts set totp_secret = '', totp_step = 0 where person_id = :a"
+        " and totp_secret <> ''",
+        "update accounts set password_hash = '-' where person_id = :a",
+        "delete from recovery_codes where person_id = :a",
+        "delete from visits where person_id = :a",
+    ),
+    "code": ("delete from recovery_codes where person_id = :a and hash = :b",),
+    "admin": ("update accounts set is_admin = 0 where person_id = :a and is_admin",),
+    "account": (
+        "delete from accounts where person_id = :a",
+        "delete from recovery_codes where person_id = :a",
+        "delete from visits where person_id = :a",
+    ),
+    "table": ("delete from roundtable_members where roundtable_key = :a and person_id = :b",),
+    "member": (
+        "delete from memberships where network_id = :a and person_id = :b and school_year = :c",
+    ),
+    "lead": (
+        "update memberships set is_facilitator = 0 where network_id = :a and person_id = :b"
+        " and school_year = :c and is_facilitator",
+    ),
+    "left": (
+        "update memberships set left_on = substr(:at, 1, 10), left_at = :at where network_id = :a"
+        " and person_id = :b and school_year = :c and left_on is null",
+    ),
+    "dossier": ("update networks set dossier_since = null where id = :a and dossier_since <> ''",),
+    "mail": (
+        "insert or ignore into reminder_stops (person_id, network_id, stopped_at)"
+        " select p.id, n.id, :now from persons p join networks n where p.id = :a and n.id = :b",
+    ),
+}
+_STRUCK = {"outcome": "outcomes", "action": "follow_ups"}
+KINDS = (*_AGAIN, *_STRUCK, "shelf")
+
+
+def again(db: Database, *folders: Path) -> dict[str, int]:
+    """Shut what the lists in these folders say and this database does not know of; how many by
+    kind. What was opened again since stays open.
+
+    The last administrator and the last facilitator of a network stay, under "admin_stays" and
+    "lead_stays": somebody must be able to let others in.
+    """
+    lines = shut_list.read(*folders)
+    known = {row["id"] for row in rows(db, "select id from shut")}
+    missed = [line for line in lines if line.id not in known]
+    if not missed:
+        return {}
+    newest = {(line.kind.lstrip("-"), line.thing): line for line in missed}
+    done: dict[str, int] = {}
+    with writing(db):
+        for kind, thing in newest:
+            line = newest[kind, thing]
+            if line.kind == kind:
+                word = _shut(db, line)
+                done[word] = done.get(word, 0) + 1
+        # what the triggers noted of this stands on the list already
+        db.execute("delete from shut where noted_at is null")
+        for line in missed:
+            db.execute(
+                "insert into shut (id, kind, thing, noted_at) values (?, ?, ?, ?)",
+                [line.id, line.kind, line.thing, line.at],
+            )
+    scrub(db)
+    done.pop("", None)
+    return done
+
+
+def _shut(db: Database, line: Line) -> str:
+    """Inside an open transaction: the kind when this was open, "" when it was shut already."""
+    kind, thing = line.kind, line.thing
+    about = dict.fromkeys("abc") | dict(zip("abc", thing.split("|"), strict=False))
+    about |= {"at": line.at, "now": stamp()}
+    if stays := _must_stay(db, kind, about):
+        return stays
+    if kind in _STRUCK:
+        return kind if harvests.blot(db, _STRUCK[kind], thing) else ""
+    if kind == "shelf":
+        return kind if shelf.drop(db, thing) else ""
+    changed = [db.execute(sql, about).rowcount for sql in _AGAIN.get(kind, ())]
+    return kind if any(number > 0 for number in changed) else ""
+
+
+def _must_stay(db: Database, kind: str, about: dict) -> str:
+    if kind in ("admin", "account"):
+        is_admin = "select 1 from accounts where is_admin and person_id = ?"
+        other = "select 1 from accounts where is_admin and person_id <> ?"
+        alone = one(db, is_admin, [about["a"]]) and not one(db, other, [about["a"]])
+        return "admin_stays" if alone else ""
+    if kind in ("member", "lead", "left"):
+        leads = """select 1 from memberships where network_id = :a and person_id = :b
+            and school_year = :c and is_facilitator and left_on is null"""
+        if one(db, leads, about):
+            try:
+                networks.check_not_last_facilitator(db, about["a"], about["c"], about["b"])
+            except RuleBroken:
+                return "lead_stays"
+    return ""
+
+
+def prune(db: Database, before: datetime, folder: Path) -> None:
+    """Lines that no backup needs any more go, from the list and from the table."""
+    first = before.isoformat()
+    with writing(db):
+        if any(line.at < first for line in shut_list.read(folder)):
+            shut_list.write(folder, [n for n in shut_list.read(folder) if n.at >= first])
+        db.execute("delete from shut where noted_at < ?", [first])
+
+
+_WORDS = {
+    "outcome": ("doorgehaalde tekst", "doorgehaalde teksten"),
+    "action": ("doorgehaalde actie", "doorgehaalde acties"),
+    "consent": ("ingetrokken toestemming", "ingetrokken toestemmingen"),
+    "shelf": ("voorbeeld van de plank", "voorbeelden van de plank"),
+    "reach": ("voorbeeld alleen voor het netwerk", "voorbeelden alleen voor het netwerk"),
+    "step": ("niet meer gedeelde stap", "niet meer gedeelde stappen"),
+    "held_up": ("niet meer getoond antwoord", "niet meer getoonde antwoorden"),
+    "forwarding": ("teruggenomen vraag", "teruggenomen vragen"),
+    "device": ("afgemeld toestel", "afgemelde toestellen"),
+    "key": ("vervallen link of code", "vervallen links en codes"),
+    "password": ("gewijzigd wachtwoord", "gewijzigde wachtwoorden"),
+    "second_step": ("vervangen tweede stap", "vervangen tweede stappen"),
+    "code": ("gebruikte reservecode", "gebruikte reservecodes"),
+    "admin": ("beheerder minder", "beheerders minder"),
+    "account": ("opgeheven account", "opgeheven accounts"),
+    "table": ("plek aan een overlegtafel", "plekken aan een overlegtafel"),
+    "member": ("lid van de lijst", "leden van de lijst"),
+    "lead": ("gespreksleider minder", "gespreksleiders minder"),
+    "left": ("vertrokken lid", "vertrokken leden"),
+    "dossier": ("netwerk niet meer in dossiers", "netwerken niet meer in dossiers"),
+    "mail": ("gestopte herinnering", "gestopte herinneringen"),
+}
+
+
+def in_words(done: dict[str, int]) -> list[str]:
+    """What `again` did, in sentences for who put a backup back."""
+    counted = [f"{n} {_WORDS[kind][n != 1]}" for kind, n in done.items() if kind in _WORDS]
+    said = []
+    if counted:
+        said.append(f"Sinds die kopie dichtgedaan, en dicht gebleven: {', '.join(counted)}.")
+    if done.get("password") or done.get("second_step"):
+        said.append(
+            "Wie intussen een ander wachtwoord of een andere tweede stap koos, kiest een nieuw"
+            " wachtwoord: met 'Wachtwoord vergeten', of met python3 app.py password MAILADRES."
+        )
+    if done.get("admin_stays"):
+        said.append("Een beheerder die het niet meer was, is het weer: er is geen andere.")
+    if done.get("lead_stays"):
+        said.append("Een gespreksleider die wegging, is er weer: dat netwerk heeft geen andere.")
+    return said

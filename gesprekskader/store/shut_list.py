@@ -1,0 +1,80 @@
+"""The list outside the database of what was shut: ids and kinds, never a word.
+
+A restored backup knows nothing of what was shut since; this file does. Triggers note a deed in
+the table `shut` inside its own transaction; the line stands here before that is committed.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pysqlite3
+from sqlite_utils import Database
+
+SHUT = "dicht.txt"
+_NEW = "select id, kind, thing from shut where noted_at is null order by rowid"
+
+
+@dataclass(frozen=True)
+class Line:
+    at: str
+    id: str
+    kind: str
+    """With a minus in front what was shut is open again."""
+    thing: str
+
+
+def note(db: Database, at: str) -> None:
+    """Inside an open transaction, just before its end: what it shuts, onto the list and the disk.
+
+    A crash in between shuts it at the next start.
+    """
+    try:
+        fresh = db.execute(_NEW).fetchall()
+    except pysqlite3.OperationalError:  # a database of before this list
+        return
+    if not fresh:
+        return
+    if folder := getattr(db, "folder", None):
+        append(folder, [Line(at, *row) for row in fresh])
+    db.execute("update shut set noted_at = ? where noted_at is null", [at])
+
+
+def append(folder: Path, lines: Iterable[Line]) -> None:
+    """Write lines behind those that stand there, and wait until they are on the disk."""
+    text = "".join(f"{line.at} {line.id} {line.kind} {line.thing}\n" for line in lines)
+    try:
+        with open(folder / SHUT, "a", encoding="ascii", opener=_for_us) as file:
+            file.write(f"\n{text}")  # a line that a full disk cut short spoils only itself
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise pysqlite3.OperationalError("database or disk is full") from error
+
+
+def read(*folders: Path) -> list[Line]:
+    """All lines of these folders, oldest first, each once."""
+    found: dict[str, Line] = {}
+    for folder in folders:
+        path = folder / SHUT
+        text = path.read_text(encoding="ascii", errors="replace") if path.exists() else ""
+        for parts in map(str.split, text.splitlines()):
+            if len(parts) == 4:
+                found.setdefault(parts[1], Line(*parts))
+    return sorted(found.values(), key=lambda line: line.at)
+
+
+def write(folder: Path, lines: Iterable[Line]) -> None:
+    """The whole list anew, in one move."""
+    part = folder / f"{SHUT}.deel"
+    part.unlink(missing_ok=True)
+    with open(part, "w", encoding="ascii", opener=_for_us) as file:
+        file.writelines(f"{line.at} {line.id} {line.kind} {line.thing}\n" for line in lines)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, folder / SHUT)
+
+
+def _for_us(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
