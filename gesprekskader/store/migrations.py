@@ -704,6 +704,7 @@ _SHUTTING = (
     ("device", "device", "visits", "delete", _ROW, "old.id"),
     ("key", "key", "keys", "delete", "old.used_at is null", "old.hash"),
     ("key_used", "key", "keys", "update of used_at", "old.used_at is null", "old.hash"),
+    ("denied", "denied", "keys", "update of answer", "new.answer in ('nee', 'weg')", "old.hash"),
     (
         "password",
         "password",

@@ -25,6 +25,10 @@ _AGAIN = {
     ),
     "device": ("delete from visits where id = :a",),
     "key": ("delete from keys where hash = :a and used_at is null",),
+    "denied": (
+        "update keys set answer = 'nee', answered_at = :now, used_at = coalesce(used_at, :now)"
+        " where hash = :a and answer not in ('nee', 'weg')",
+    ),
     "password": (
         "update accounts set password_hash = '-' where person_id = :a and password_hash <> '-'",
         "delete from visits where person_id = :a",
@@ -150,6 +154,7 @@ _WORDS = {
     "forwarding": ("teruggenomen vraag", "teruggenomen vragen"),
     "device": ("afgemeld toestel", "afgemelde toestellen"),
     "key": ("vervallen link of code", "vervallen links en codes"),
+    "denied": ("code die geweigerd was", "codes die geweigerd waren"),
     "password": ("gewijzigd wachtwoord", "gewijzigde wachtwoorden"),
     "second_step": ("vervangen tweede stap", "vervangen tweede stappen"),
     "code": ("gebruikte reservecode", "gebruikte reservecodes"),

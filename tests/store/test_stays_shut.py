@@ -108,9 +108,8 @@ def test_ended_devices_and_keys_open_nothing_after_a_restore(db, cast, settings,
     visits.end_others(db, cast.member)
     mark = keys.mark(keys.own_since(db, cast.member.person_id))
     keys.renew(db, cast.member, mark)
-    keys.let_in(
-        db, people.token_hash(claim), actor=Actor(), old_visit="", device="", take_along=False
-    )
+    with writing(db):  # used up
+        db.execute("update keys set used_at = made_at where hash = ?", [people.token_hash(claim)])
     again, done = put_back(settings, copy, elsewhere)
     assert visits.actor_of(again, lost).person_id is None
     assert visits.actor_of(again, cast.secrets["member"]).person_id == cast.member.person_id
@@ -118,6 +117,22 @@ def test_ended_devices_and_keys_open_nothing_after_a_restore(db, cast, settings,
         with pytest.raises(NotFound):
             keys.find(again, secret)
     assert done == {"device": 1, "key": 3}
+    again.close()
+
+
+def test_a_code_that_its_owner_refused_opens_nothing_after_a_restore(db, cast, settings, elsewhere):
+    code = people.token_hash(keys.hand_out(db, cast.facilitator, cast.other.person_id))
+    with writing(db):
+        db.execute(
+            "update keys set used_at = made_at, newcomer_id = ? where hash = ?",
+            [cast.neighbour.person_id, code],
+        )
+    copy = backups.make(settings.database, settings.backups)
+    with writing(db):
+        db.execute("update keys set answer = 'nee' where hash = ?", [code])
+    again, done = put_back(settings, copy, elsewhere)
+    assert one(again, "select answer from keys where hash = ?", [code]) == {"answer": "nee"}
+    assert done == {"denied": 1}
     again.close()
 
 
