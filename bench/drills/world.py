@@ -59,7 +59,8 @@ from gesprekskader.store.steps import StepDraft  # noqa: E402
 
 STAGES = ("concept", "open", "ophalen", "afronden", "gesloten")
 MEMBERS = ("two_of_group_a", "two_of_group_b", "another_group", "merged_group", "by_list_only")
-LEADS = ("facilitator", "colleague", "facilitator_by_link")
+MEMBERS += ("facilitator_by_link",)  # without the password no more than a member
+LEADS = ("facilitator", "colleague")
 ITEM = "w2-lo-1"
 _RAW = "0" * 40
 
@@ -314,9 +315,8 @@ def _before(world: World) -> None:
     a = _group(world, "two_of_group_a", first)
     seats.sit_down(db, world.actors["two_of_group_b"], a)
     b, merged = _group(world, "another_group", first), _group(world, "merged_group", first)
-    was_there = (*LEADS[:2], *MEMBERS, "without_group", "member_who_left", "facilitator_by_link")
-    was_there = tuple(role for role in was_there if role != "facilitator_by_link")
-    guests = ("facilitator_by_link",)  # the same person: own words in the own data, no more
+    was_there = (*LEADS, *MEMBERS, "without_group", "member_who_left")
+    itself = ("facilitator_by_link",)  # the same person: own words in the own data
     _say(world, "two_of_group_a", a, world.mark("tekst", *was_there))
     example = _say(
         world, "another_group", b, world.mark("anderegroep", *was_there), "goed voorbeeld"
@@ -325,7 +325,7 @@ def _before(world: World) -> None:
         world,
         "two_of_group_a",
         a,
-        world.mark("actie", *was_there, "facilitator_by_link", "coordinator"),
+        world.mark("actie", *was_there, "coordinator"),
     )
     _say(world, "merged_group", merged, world.mark("samengevoegd", *was_there))
     groups.merge(db, lead, merged, b)
@@ -345,7 +345,7 @@ def _before(world: World) -> None:
         world,
         "two_of_group_a",
         first,
-        world.mark("groepsstap", "two_of_group_a", "two_of_group_b", *LEADS[:2]),
+        world.mark("groepsstap", "two_of_group_a", "two_of_group_b", *LEADS),
         a,
         "group",
     )
@@ -381,14 +381,14 @@ def _before(world: World) -> None:
         world.mark("elders", "other_network", "elsewhere"),
     )
     off = _group(world, "at_the_cancelled", called_off)
-    _say(world, "at_the_cancelled", off, world.mark("afgelast", "at_the_cancelled", *LEADS[:2]))
+    _say(world, "at_the_cancelled", off, world.mark("afgelast", "at_the_cancelled", *LEADS))
     trial = _group(world, "at_the_rehearsal", rehearsal)
-    _say(world, "at_the_rehearsal", trial, world.mark("proef", "at_the_rehearsal", *LEADS[:2]))
+    _say(world, "at_the_rehearsal", trial, world.mark("proef", "at_the_rehearsal", *LEADS))
     meetings.set_cancelled(db, lead, called_off, cancelled=True)
     harvests.strike(db, lead, "outcomes", struck)
     own_data.erase(db, world.actors["wiped"])
     for what, text in ((action, None), (None, shared)):
-        question = world.mark("vraag", *was_there, *guests, "coordinator")
+        question = world.mark("vraag", *was_there, "coordinator")
         world.add(
             "forwarding_id",
             forwardings.forward(
@@ -405,7 +405,7 @@ def _before(world: World) -> None:
     dossier = dossiers.add(
         db,
         lead,
-        DossierDraft(world.mark("dossier", *guests, "facilitator"), (year,), (2,)),
+        DossierDraft(world.mark("dossier", *itself, "facilitator"), (year,), (2,)),
         submission_id=uuid4().hex,
     )
     world.add("dossier_id", dossier)
@@ -434,14 +434,14 @@ def _afterwards(world: World) -> None:
     seats.sit_down(db, world.actors["guest"], group)
     secret = seats.join_as_table(db, later, old_visit="")
     world.secrets["table_phone"], world.actors["table_phone"] = secret, visits.actor_of(db, secret)
-    at_table = ("two_of_group_a", "guest", *LEADS[:2])
+    at_table = ("two_of_group_a", "guest", *LEADS)
     _say(world, "guest", group, world.mark("laatgroep", *at_table))
     _act(world, "guest", group, world.mark("laatactie", *at_table))
     _step(
         world,
         "two_of_group_a",
         world.first,
-        world.mark("laatgedeeld", *MEMBERS, *LEADS[:2]),
+        world.mark("laatgedeeld", *MEMBERS, *LEADS),
         None,
         "network",
     )
@@ -470,7 +470,7 @@ def _afterwards(world: World) -> None:
         db,
         world.actors["coordinator"],
         point,
-        world.mark("antwoord", *MEMBERS, *LEADS[:2], "without_group", "coordinator"),
+        world.mark("antwoord", *MEMBERS, *LEADS, "without_group", "coordinator"),
         version=1,
         submission_id=uuid4().hex,
     )
