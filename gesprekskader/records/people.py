@@ -142,6 +142,10 @@ class Organisation:
     kind: str
     parent_id: str | None
     parent: str = ""
+    version: int = 1
+    changed_by: str = ""
+    changed_at: datetime | None = None
+    """Who changed it last, and when; "" and None when it is as it was added."""
 
 
 @dataclass(frozen=True)

@@ -831,6 +831,16 @@ def what_was_shut(db: Database) -> None:
     )
 
 
+@migrations()
+def organisations_have_a_trace(db: Database) -> None:
+    """An organisation says who changed it last and when, and two who change it see both names."""
+    db.executescript(
+        "alter table organisations add column version integer not null default 1;"
+        "alter table organisations add column changed_by text references persons(id);"
+        "alter table organisations add column changed_at text;"
+    )
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe when a newer release made this database: we could spoil what it keeps."""
     known = {step.name for step in migrations._migrations}

@@ -2,16 +2,23 @@
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
 from gesprekskader.records import Actor, Organisation
 from gesprekskader.rules import ORGANISATION_KINDS
 from gesprekskader.store import access
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import new_id, one, rows, writing
+from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
 
 _ORGANISATION = """
-  select o.id, o.name, o.kind, o.parent_id, coalesce(p.name, '') as parent
-  from organisations o left join organisations p on p.id = o.parent_id"""
+  select o.id, o.name, o.kind, o.parent_id, coalesce(p.name, '') as parent, o.version,
+  coalesce(w.name, '') as changed_by, o.changed_at
+  from organisations o left join organisations p on p.id = o.parent_id
+  left join persons w on w.id = o.changed_by"""
+
+
+def _organisation(row: dict) -> Organisation:
+    row["changed_at"] = moment(row["changed_at"]) if row["changed_at"] else None
+    return Organisation(**row)
 
 
 def everything(db: Database) -> list[Organisation]:
@@ -21,7 +28,7 @@ def everything(db: Database) -> list[Organisation]:
         f"{_ORGANISATION} order by case o.kind when 'bestuur' then 0 when 'opleidingsinstituut'"  # noqa: S608
         " then 1 when 'school' then 2 else 3 end, o.name collate nocase",
     )
-    return [Organisation(**row) for row in found]
+    return [_organisation(row) for row in found]
 
 
 def find(db: Database, organisation_id: str) -> Organisation:
@@ -29,24 +36,47 @@ def find(db: Database, organisation_id: str) -> Organisation:
     row = one(db, f"{_ORGANISATION} where o.id = ?", [organisation_id])  # noqa: S608
     if row is None:
         raise NotFound
-    return Organisation(**row)
+    return _organisation(row)
 
 
 def save(
-    db: Database, organisation_id: str | None, *, name: str, kind: str, parent_id: str | None
+    db: Database,
+    organisation_id: str | None,
+    *,
+    name: str,
+    kind: str,
+    parent_id: str | None,
+    actor: Actor | None = None,
+    version: int = 0,
 ) -> str:
-    """Add an organisation (no id) or change one; its id. Raises RuleBroken, NotFound."""
+    """Add an organisation (no id), or let this actor change one; its id. Who changed it and when
+    stays beside it. Raises RuleBroken, NotFound, StaleEdit with the stored one."""
     with writing(db):
+        if organisation_id:
+            access.require(db, actor or Actor(), Deed.CHANGE_ORGANISATION, organisation_id)
         _check(db, organisation_id, name, kind, parent_id)
         if organisation_id is None:
             return insert(db, name, kind, parent_id)
-        changed = db.execute(
+        stored = find(db, organisation_id)
+        if (stored.name, stored.kind, stored.parent_id) == (name, kind, parent_id):
+            return organisation_id
+        if stored.version != version:
+            raise StaleEdit(stored)
+        db.execute(
             "update organisations set name = ?, kind = ?, parent_id = ? where id = ?",
             [name, kind, parent_id, organisation_id],
         )
-        if not changed.rowcount:
-            raise NotFound
+        _trace(db, actor, organisation_id)
         return organisation_id
+
+
+def _trace(db: Database, actor: Actor | None, organisation_id: str) -> None:
+    """Inside an open transaction: who changed it, and when."""
+    db.execute(
+        "update organisations set version = version + 1, changed_by = ?, changed_at = ?"
+        " where id = ?",
+        [actor.person_id if actor else None, stamp(), organisation_id],
+    )
 
 
 def insert(db: Database, name: str, kind: str, parent_id: str | None = None) -> str:
@@ -100,6 +130,7 @@ def merge(db: Database, actor: Actor, organisation_id: str, into_id: str) -> Non
                 f"update {table} set {column} = ? where {column} = ?",  # noqa: S608 - constant
                 [into_id, organisation_id],
             )
+        _trace(db, actor, into_id)
         if not remove_if_unused(db, organisation_id):
             raise RuleBroken("Samenvoegen lukte niet. Probeer het nog een keer.")
 
@@ -108,6 +139,7 @@ _POINTS_AT = (
     ("persons", "organisation_id"),
     ("organisations", "parent_id"),
     ("ties", "organisation_id"),
+    ("follow_ups", "board_id"),
     ("paste_changes", "organisation_id"),
 )
 
@@ -141,6 +173,7 @@ def place_under(db: Database, actor: Actor, organisation_ids: list[str], board_i
             db.execute(
                 "update organisations set parent_id = ? where id = ?", [board_id, organisation_id]
             )
+            _trace(db, actor, organisation_id)
 
 
 def people_of(db: Database) -> dict[str, int]:

@@ -69,6 +69,8 @@ _KINDS = {
         where r.person_id = :id or p.person_id = :id order by r.created_at, r.rowid""",
     "verbonden": """select t.name as deed_mee_als, t.email as mailadres, t.tied_at as op
         from ties t where t.joiner_id = :id""",
+    "organisaties_gewijzigd": """select o.name as organisatie, o.changed_at as op
+        from organisations o where o.changed_by = :id order by o.changed_at""",
     "aangepast": """select o.text as tekst, o.created_at as geschreven from outcomes o
         where o.changed_by_id = :id union all
         select f.text, f.created_at from follow_ups f where f.changed_by_id = :id""",
@@ -211,6 +213,7 @@ _FORGET = (
     "update forwardings set person_id = null where person_id = ?",
     "update forwarding_moves set person_id = null where person_id = ?",
     "update meetings set created_by = null where created_by = ?",
+    "update organisations set changed_by = null where changed_by = ?",
     "update keys set made_by = null where made_by = ?",
     "update keys set answer = 'weg' where newcomer_id = ? and answer = ''",
     "update pastes set person_id = null where person_id = ?",

@@ -6,7 +6,16 @@ from gesprekskader.rules import LINE_LIMIT, ORGANISATION_KINDS
 from gesprekskader.store import access, organisations
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
-from gesprekskader.web.forms import BareForm, choice, line, offer, select, several, shown_status
+from gesprekskader.web.forms import (
+    BareForm,
+    EditForm,
+    choice,
+    line,
+    offer,
+    select,
+    several,
+    shown_status,
+)
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import plural
@@ -14,7 +23,7 @@ from gesprekskader.web.words import plural
 bp = Blueprint("organisations", __name__, url_prefix="/organisaties")
 
 
-class OrganisationForm(BareForm):
+class OrganisationForm(EditForm):
     name = line("Naam", LINE_LIMIT, "Vul de naam in.")
     kind = choice(
         "Soort", [(kind, kind) for kind in ORGANISATION_KINDS], "Kies wat voor organisatie dit is."
@@ -55,6 +64,7 @@ def _index(form: OrganisationForm, boards: BoardForm) -> str:
         boards=boards,
         organisations=everything,
         people=organisations.people_of(db()),
+        mine=access.all_of(db(), visitor.current(), Deed.CHANGE_ORGANISATION, "organisations"),
         told=_told({o.id: o.name for o in everything}),
     )
 
@@ -98,12 +108,14 @@ def place_under() -> Response | tuple[str, int]:
 @bp.route("/<organisation_id>", methods=["GET", "POST"])
 def change(organisation_id: str) -> str | Response | tuple[str, int]:
     visitor.require_account()
+    visitor.require(Deed.CHANGE_ORGANISATION, organisation_id)
     organisation = organisations.find(db(), organisation_id)
     form = _form(
         organisation_id,
         name=organisation.name,
         kind=organisation.kind,
         parent=organisation.parent_id or "",
+        version=str(organisation.version),
     )
     if form.validate_on_submit() and (answer := _saved(form, organisation_id)):
         return answer
@@ -119,7 +131,6 @@ def _page(organisation_id: str, form: OrganisationForm, refused: str = "") -> st
         organisation=organisations.find(db(), organisation_id),
         people=organisations.people_of(db()).get(organisation_id, 0),
         merging=_merge_form(organisation_id, formdata=None),
-        may_change=visitor.may(Deed.CHANGE_ORGANISATION, organisation_id),
     )
 
 
@@ -171,6 +182,8 @@ def _saved(form: OrganisationForm, organisation_id: str | None) -> Response | No
             name=form.name.data,
             kind=form.kind.data,
             parent_id=form.parent.data or None,
+            actor=visitor.current(),
+            version=form.version_number,
         )
         return see("organisations.index")
     return None
