@@ -34,6 +34,9 @@ STAGES = (CONCEPT, OPEN, HARVEST, WRAP_UP, CLOSED)
 WRAP_UP_DAYS = 7
 """Groups still add and mend for a week after the meeting, unless the facilitator says otherwise."""
 
+REOPEN_DAYS = 14
+"""So long after a meeting it can be opened again, also when a new school year began since."""
+
 GOOD_EXAMPLE = "goed voorbeeld"
 OUTCOME_KINDS = ("opbrengst", GOOD_EXAMPLE, "knelpunt", "vraag", "citaat")
 NOBODY, PERSON, ROLE, ROUNDTABLE = "niemand", "persoon", "rol", "overlegtafel"

@@ -1,8 +1,10 @@
 """The clock of a meeting: which part of the programme runs, and when it ends.
 
-The moment it ends stands in the database, so every device and a restarted server agree.
+The moment it ends stands in the database, so every device and a restarted server agree. Beside it
+stands where the clock was: `{"at": part it stopped at, "parts": {part: [end, left, when it went]}}`.
 """
 
+import json
 from datetime import timedelta
 
 from sqlite_utils import Database
@@ -12,7 +14,7 @@ from gesprekskader.records import Actor, Clock
 from gesprekskader.rules import NOTHING, check_takes_texts
 from gesprekskader.store import access, meetings, programmes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, now, one, writing
+from gesprekskader.store.db import moment, now, one, stamp, writing
 
 START, NEXT, BACK, MORE, PAUSE, GO_ON, STOP = (
     "start",
@@ -24,6 +26,8 @@ START, NEXT, BACK, MORE, PAUSE, GO_ON, STOP = (
     "stop",
 )
 EXTRA_MINUTES = (2, 5)
+UNDO = timedelta(minutes=2)
+"""So long a part that was left by accident comes back as it was, also when its time was up."""
 
 
 def of_meeting(db: Database, meeting_id: str) -> Clock | None:
@@ -87,12 +91,48 @@ def turn(
             return
         if deed == MORE and (clock is None or ends != end_of(clock)):
             return
-        _set(db, meeting_id, _after(db, meeting_id, clock, deed, minutes))
+        kept = _kept(db, meeting_id)
+        after = _after(db, meeting_id, clock, deed, minutes, kept)
+        _set(db, meeting_id, after, _keep(kept, clock, after))
         programmes.bump(db, meeting_id)
 
 
+def stopped_at(db: Database, meeting_id: str) -> int | None:
+    """The part that the clock stopped at and can go on with, or None."""
+    return _kept(db, meeting_id).get("at")
+
+
+def _kept(db: Database, meeting_id: str) -> dict:
+    row = one(db, "select clock_kept from meetings where id = ?", [meeting_id])
+    return json.loads(row["clock_kept"] or "{}") if row else {}
+
+
+def _keep(kept: dict, clock: Clock | None, after: Clock | None) -> dict:
+    """What is kept once the clock went from here to there."""
+    if clock is None and after:  # from the start, or on from where it stopped
+        return {"parts": kept["parts"]} if after.phase == kept.get("at") else {}
+    if clock is None:
+        return kept
+    if after and after.phase == clock.phase:
+        return kept
+    ends_at = clock.ends_at.isoformat() if clock.ends_at and after else None
+    left = clock.left if after else seconds_left(clock)  # stopped: time stands still
+    parts = kept.get("parts", {}) | {str(clock.phase): [ends_at, left, stamp()]}
+    return {"parts": parts} if after else {"parts": parts, "at": clock.phase}
+
+
+def _as_it_was(kept: dict, phase: int, *, back: bool) -> Clock | None:
+    """A part as it was left, when that was a moment ago, or it has time left to go back to."""
+    if (known := kept.get("parts", {}).get(str(phase))) is None:
+        return None
+    ends_at, left, went_at = known
+    clock = Clock(phase, moment(ends_at) if ends_at else None, left)
+    is_slip = timedelta() <= now() - moment(went_at) <= UNDO
+    return clock if is_slip or (back and seconds_left(clock) > 0) else None
+
+
 def _after(
-    db: Database, meeting_id: str, clock: Clock | None, deed: str, minutes: int
+    db: Database, meeting_id: str, clock: Clock | None, deed: str, minutes: int, kept: dict
 ) -> Clock | None:
     phases = {plan.position: plan for plan in programmes.phases_of(db, meeting_id)}
     if deed in (START, NEXT, BACK):
@@ -102,7 +142,11 @@ def _after(
             return None  # after the last part the programme is over
         if to is None:
             raise RuleBroken("Dit programma heeft nog geen onderdelen. Maak het eerst.")
-        return Clock(to.position, now() + timedelta(minutes=to.minutes), None)
+        fresh = Clock(to.position, now() + timedelta(minutes=to.minutes), None)
+        return (clock and _as_it_was(kept, to.position, back=deed == BACK)) or fresh
+    if clock is None and deed == GO_ON and kept.get("at") in phases:
+        _, left, _ = kept["parts"][str(kept["at"])]
+        return Clock(kept["at"], now() + timedelta(seconds=left), None)
     if clock is None or deed == STOP:
         return None
     if deed == MORE and minutes in EXTRA_MINUTES:
@@ -118,13 +162,15 @@ def _after(
     return clock
 
 
-def _set(db: Database, meeting_id: str, clock: Clock | None) -> None:
+def _set(db: Database, meeting_id: str, clock: Clock | None, kept: dict) -> None:
     db.execute(
-        "update meetings set clock_phase = ?, clock_ends_at = ?, clock_left = ? where id = ?",
+        "update meetings set clock_phase = ?, clock_ends_at = ?, clock_left = ?, clock_kept = ?"
+        " where id = ?",
         [
             clock.phase if clock else None,
             clock.ends_at.isoformat() if clock and clock.ends_at else None,
             clock.left if clock else None,
+            json.dumps(kept),
             meeting_id,
         ],
     )

@@ -841,6 +841,17 @@ def organisations_have_a_trace(db: Database) -> None:
     )
 
 
+_KEPT_PLACES = """
+alter table meetings add column clock_kept text not null default '';
+"""
+
+
+@migrations()
+def kept_places(db: Database) -> None:
+    """Where the clock was: what went on or stopped by accident goes back with its time."""
+    db.executescript(_KEPT_PLACES)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe when a newer release made this database: we could spoil what it keeps."""
     known = {step.name for step in migrations._migrations}

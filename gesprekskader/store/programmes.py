@@ -1,10 +1,12 @@
 """The programme of a meeting: what it offers to talk about, and how long each part takes."""
 
+from datetime import timedelta
+
 from sqlite_utils import Database
 
 from gesprekskader.errors import RuleBroken
 from gesprekskader.records import Actor, ItemRef, PhasePlan
-from gesprekskader.rules import CLOSED, school_year_of
+from gesprekskader.rules import CLOSED, REOPEN_DAYS, school_year_of
 from gesprekskader.store import access, conversations, picked_items
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import one, rows, today, writing
@@ -78,9 +80,10 @@ def replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> No
 
 def check_is_no_archive(db: Database, meeting_id: str) -> None:
     """Inside an open transaction: raise RuleBroken for a closed meeting of an earlier school year.
-    That can be read, not changed."""
-    sql = "select 1 from meetings where id = ? and stage = ? and school_year < ?"
-    if one(db, sql, [meeting_id, CLOSED, school_year_of(today())]):
+    That can be read, not changed; one of the last days of July still can for a while."""
+    sql = "select 1 from meetings where id = ? and stage = ? and school_year < ? and meeting_on < ?"
+    since = (today() - timedelta(days=REOPEN_DAYS)).isoformat()
+    if one(db, sql, [meeting_id, CLOSED, school_year_of(today()), since]):
         raise RuleBroken(
             "Deze bijeenkomst is van een vorig schooljaar. Je kunt alles lezen, niets wijzigen."
         )
@@ -89,8 +92,8 @@ def check_is_no_archive(db: Database, meeting_id: str) -> None:
 def stop_clock(db: Database, meeting_id: str) -> None:
     """Inside an open transaction: no part of the programme runs any more."""
     db.execute(
-        "update meetings set clock_phase = null, clock_ends_at = null, clock_left = null"
-        " where id = ?",
+        "update meetings set clock_phase = null, clock_ends_at = null, clock_left = null,"
+        " clock_kept = '' where id = ?",
         [meeting_id],
     )
 

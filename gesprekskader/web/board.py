@@ -20,7 +20,7 @@ from gesprekskader.store.db import now
 from gesprekskader.web import visitor
 from gesprekskader.web.addresses import base_address
 from gesprekskader.web.catalogue import offered_items, shared_items
-from gesprekskader.web.clock import running
+from gesprekskader.web.clock import of_board
 from gesprekskader.web.day_fields import day
 from gesprekskader.web.forms import BareForm, Form
 from gesprekskader.web.fragments import see
@@ -72,7 +72,7 @@ def show(meeting_id: str) -> str | Response:
         moves=MOVES[meeting.stage],
         start_form=Form(),
         wrap_up=WrapUpForm(formdata=None, until=meeting.wrap_up_until),
-        clock=running(meeting),
+        **of_board(meeting),
         **_groups(meeting),
     )
 
@@ -117,7 +117,7 @@ def state(meeting_id: str) -> Response | str:
     # signs of life change without a text: the board asks for the list again now and then
     beat = int(now().timestamp()) // _BEAT_SECONDS
     return unchanged(meeting_id, f"{meeting.revision}-{beat}") or (
-        render_template("clock/_also_buttons.html", meeting=meeting, clock=running(meeting))
+        render_template("clock/_also_buttons.html", meeting=meeting, **of_board(meeting))
         + render_template("board/_groups.html", meeting=meeting, **_groups(meeting))
     )
 
@@ -177,14 +177,15 @@ def screen(meeting_id: str) -> str:
 def _poster(meeting: Meeting) -> dict[str, object]:
     """What the beamer shows: nothing personal, no texts, no links to somebody."""
     address = base_address()
-    clock = running(meeting)
+    hands = of_board(meeting)
+    clock = hands["clock"]
     key = clock.part.plan.item_key if clock else None
     item = next((item for item in offered_items(meeting) if item.key == key), None) if key else None
     return {
         "meeting": meeting,
         "address": address,
         "bare_address": address.split("://", 1)[-1],
-        "clock": clock,
+        **hands,
         "item": item,
         "groups": conversations.counts(db(), meeting.id),
     }

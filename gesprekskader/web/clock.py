@@ -92,6 +92,14 @@ def running(meeting: Meeting) -> Running | None:
     )
 
 
+def of_board(meeting: Meeting) -> dict[str, object]:
+    """What the facilitator's hands on the clock need: the clock, or where it stopped."""
+    clock = running(meeting)
+    at = None if clock else clocks.stopped_at(db(), meeting.id)
+    parts = programmes.phases_of(db(), meeting.id) if at else []
+    return {"clock": clock, "stopped": next((p.title for p in parts if p.position == at), "")}
+
+
 def for_group(meeting: Meeting, conversation_id: str, here_id: str = "") -> Running | None:
     """The clock above a group, with a way to what this part asks: a tap, never by force."""
     found = running(meeting)

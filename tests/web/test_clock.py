@@ -172,3 +172,101 @@ def test_a_programme_made_anew_while_it_runs_breaks_no_page(db, cast, parts, fac
         programmes.replace_phases(db, cast.meeting_id, parts[:1])
     assert facilitator.get(f"/bijeenkomsten/{cast.meeting_id}").status_code == 200
     assert member.get(f"/gesprekken/{cast.conversation_id}/acties").status_code == 200
+
+
+def test_an_accidental_next_part_goes_back_with_its_time(db, cast, parts):
+    start = now()
+    with clock_at(start):
+        turn(db, cast, "start", 0)
+        turn(db, cast, "volgende", 1)
+    with clock_at(start + timedelta(minutes=3, seconds=33)):
+        assert left(db, cast) == 12 * 60 + 27
+        turn(db, cast, "volgende", 2)
+    with clock_at(start + timedelta(minutes=5)):
+        turn(db, cast, "vorige", 3)
+        assert left(db, cast) == 11 * 60  # as if nothing was pressed
+        turn(db, cast, "erbij", 2, 2)
+        turn(db, cast, "vorige", 2)  # an accident the other way
+        turn(db, cast, "volgende", 1)
+        assert left(db, cast) == 13 * 60
+
+
+def test_a_part_whose_time_was_up_goes_back_so_only_at_once(db, cast, parts):
+    start = now()
+    with clock_at(start):
+        turn(db, cast, "start", 0)
+    with clock_at(start + timedelta(minutes=6)):
+        turn(db, cast, "volgende", 1)
+        turn(db, cast, "vorige", 2)
+        assert left(db, cast) == -60
+        turn(db, cast, "volgende", 1)
+    with clock_at(start + timedelta(minutes=10)):
+        turn(db, cast, "vorige", 2)
+        assert left(db, cast) == 5 * 60  # on purpose: once more
+    with clock_at(start + timedelta(minutes=13)):
+        turn(db, cast, "volgende", 1)
+        assert left(db, cast) == 16 * 60  # and on, with its own minutes
+
+
+def test_a_paused_part_goes_back_paused(db, cast, parts):
+    start = now()
+    with clock_at(start):
+        turn(db, cast, "start", 0)
+        turn(db, cast, "pauze", 1)
+        turn(db, cast, "volgende", 1)
+    with clock_at(start + timedelta(minutes=30)):
+        assert turn(db, cast, "vorige", 2).ends_at is None
+        assert left(db, cast) == 300
+
+
+@pytest.mark.parametrize("ends", ["stop", "volgende"])
+def test_a_clock_that_stopped_goes_on_where_it_was(db, cast, parts, facilitator, ends):
+    start = now()
+    with clock_at(start):
+        turn(db, cast, "start", 0)
+        turn(db, cast, "volgende", 1)
+        turn(db, cast, "volgende", 2)
+    with clock_at(start + timedelta(minutes=4)):
+        assert turn(db, cast, ends, 3) is None
+    board = f"/bijeenkomsten/{cast.meeting_id}"
+    for address in (board, f"{board}/stand", f"{board}/scherm"):
+        assert "Verder bij Eigen stap" in facilitator.get(address).get_data(as_text=True), address
+    with clock_at(start + timedelta(minutes=40)):
+        facilitator.post(f"{board}/klok", data={"deed": "verder", "phase": "0"})
+        assert clocks.of_meeting(db, cast.meeting_id).phase == 3
+        assert left(db, cast) == 6 * 60
+        turn(db, cast, "stop", 3)
+        assert turn(db, cast, "start", 0).phase == 1  # or from the beginning
+        assert left(db, cast) == 300
+        turn(db, cast, "volgende", 1)
+        turn(db, cast, "volgende", 2)
+        assert left(db, cast) == 600  # nothing of the first time round
+
+
+def test_another_programme_or_a_closed_meeting_keeps_no_place(db, cast, parts):
+    turn(db, cast, "start", 0)
+    turn(db, cast, "stop", 1)
+    with writing(db):
+        programmes.replace_phases(db, cast.meeting_id, parts)
+    assert clocks.stopped_at(db, cast.meeting_id) is None
+    assert turn(db, cast, "verder", 0) is None
+    turn(db, cast, "start", 0)
+    turn(db, cast, "stop", 1)
+    for old, new in (("open", "concept"), ("concept", "open")):
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=old, new=new)
+    assert clocks.stopped_at(db, cast.meeting_id) is None
+
+
+def test_the_last_picture_in_the_room_says_thanks(db, cast, facilitator):
+    screen = f"/bijeenkomsten/{cast.meeting_id}/scherm"
+    for old, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
+        text = facilitator.get(screen).get_data(as_text=True)
+        assert "Dank jullie wel" not in text
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=old, new=new)
+    code = meetings.find(db, cast.meeting_id).join_code
+    for address in (screen, f"{screen}/stand"):
+        text = facilitator.get(address).get_data(as_text=True)
+        assert "Dank jullie wel" in text
+        assert "verslag" in text
+        assert "qr.svg" not in text
+        assert code not in text.replace(" ", "")
