@@ -77,7 +77,7 @@ def letter(db: Database, reminder: Reminder, *, key: str, base_url: str) -> Mail
             f"Bij {reminder.network} schreef je iets op dat nog openstaat. Kijk er nog eens naar"
             " met je eigen link of code."
         )
-    if held := [meeting for meeting in coming if not meeting.is_cancelled]:
+    if held := [meeting for meeting in coming if meeting.is_to_come]:
         parts.append(_next(held[0]))
     stop = f"{base_url}/herinnering#" if base_url else ""
     if base_url:

@@ -77,6 +77,11 @@ class Meeting:
     in_dossier: bool = False
     """Whether its network lets coordinators draw on what is written, once it is closed."""
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it still has to be held, or runs; not whether its day is past."""
+        return self.stage != "gesloten" and not self.is_cancelled
+
 
 @dataclass(frozen=True)
 class Conversation:

@@ -1,7 +1,7 @@
 """The clock of a meeting: which part of the programme runs, and when it ends.
 
 The moment it ends stands in the database, so every device and a restarted server agree. Beside it
-stands where the clock was: `{"at": part it stopped at, "parts": {part: [end, left, when it went]}}`.
+stands where it was: `{"at": part it stopped at, "parts": {part: [end, left, when it went on]}}`.
 """
 
 import json

@@ -98,12 +98,14 @@ def day_before(db: Database, meeting: Meeting) -> date:
 
 
 def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
-    """Meetings from `today` on, or still running, that this actor facilitates; soonest first."""
+    """Meetings from `today` on, or still running, that this actor facilitates; soonest first.
+    Those that were called off too, until their day is past."""
     ids = [network.id for network in networks.facilitated_by(db, actor)]
     found = rows(
         db,
-        f"{_MEETING} where t.network_id in (select value from json_each(?)) and not t.is_cancelled"  # noqa: S608
-        " and t.stage <> 'gesloten' and (t.meeting_on >= ? or t.stage <> 'concept')"
+        f"{_MEETING} where t.network_id in (select value from json_each(?))"  # noqa: S608
+        " and t.stage <> 'gesloten'"
+        " and (t.meeting_on >= ? or t.stage <> 'concept' and not t.is_cancelled)"
         " order by t.meeting_on, t.starts_at",
         [as_json(ids), today.isoformat()],
     )

@@ -141,6 +141,17 @@ def school_years(db: Database, network_id: str) -> list[str]:
     return [row["school_year"] for row in found]
 
 
+def years_in_sight(db: Database, network_id: str) -> list[str]:
+    """School years in which the network has members or a meeting, newest first."""
+    found = rows(
+        db,
+        "select school_year from memberships where network_id = :id"
+        " union select school_year from meetings where network_id = :id order by 1 desc",
+        {"id": network_id},
+    )
+    return [row["school_year"] for row in found]
+
+
 def later_years(db: Database, network_id: str, school_year: str) -> list[str]:
     """School years after this one that were opened already, by planning ahead."""
     return [year for year in school_years(db, network_id) if year > school_year]

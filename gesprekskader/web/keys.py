@@ -184,7 +184,7 @@ def choose_password() -> str | Response | tuple[str, int]:
                 db(), visitor.current(), key.hash, form.password.data
             )
             visitor.forget_asked()
-            if mail_is_set_up():
+            if mail_is_set_up() and key.kind == keys.RESET:  # a first password changes nothing
                 post = current_app.extensions["gesprekskader"].post
                 post.send_later(letters.password_changed(key.email))
             if second_steps.is_needed(db(), person_id):

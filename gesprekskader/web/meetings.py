@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from flask import Blueprint, Response, render_template, request
-from wtforms import StringField
+from wtforms import DateField, StringField
 from wtforms.validators import ValidationError
 
 from gesprekskader import rules
@@ -45,6 +46,7 @@ from gesprekskader.web.programme import (
     total_minutes,
 )
 from gesprekskader.web.visitor import db
+from gesprekskader.web.words import today
 
 bp = Blueprint("meetings", __name__)
 
@@ -55,6 +57,12 @@ CHOICES = [
 
 
 class MeetingForm(EditForm):
+    sure = StringField()
+    """The day that its planner says yes to, when it is an odd one."""
+    asks = ""
+    """Why the day is odd, when it is not said yes to yet."""
+    was_on: date | None = None
+    """The day it is planned on already: that is not asked again."""
     title = line("Titel", rules.LINE_LIMIT, "Geef de bijeenkomst een titel.")
     meeting_on = day("Datum")
     starts_at = clock("Begint om", "Vul in hoe laat het begint.")
@@ -69,6 +77,13 @@ class MeetingForm(EditForm):
         if field.data and self.starts_at.data and field.data <= self.starts_at.data:
             raise ValidationError("De eindtijd ligt voor het begin.")
 
+    def validate_meeting_on(self, field: DateField) -> None:
+        if field.errors or field.data in (None, self.was_on):
+            return
+        self.asks = _oddness(field.data)
+        if self.asks and self.sure.data != field.data.isoformat():
+            raise ValidationError(f"{self.asks} Klopt dat?")
+
     def draft(self) -> MeetingDraft:
         return MeetingDraft(
             title=self.title.data,
@@ -79,6 +94,14 @@ class MeetingForm(EditForm):
             item_choice=self.item_choice.data,
             is_last=self.is_last.data,
         )
+
+
+def _oddness(day: date) -> str:
+    """What may be a slip in this day, in a sentence; "" for an ordinary one."""
+    said = ["is al voorbij"] if day < today() else []
+    if (year := rules.school_year_of(day)) != rules.school_year_of(today()):
+        said.append(f"valt in schooljaar {year}")
+    return f"Deze datum {' en '.join(said)}." if said else ""
 
 
 class NewMeetingForm(MeetingForm):
@@ -181,6 +204,7 @@ def change(meeting_id: str) -> str | Response | tuple[str, int]:
     meeting = meetings.find(db(), meeting_id)
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     form = MeetingForm(obj=meeting, data={"version": str(meeting.version)})
+    form.was_on = meeting.meeting_on
     if form.validate_on_submit():
         with form.refusals():
             meetings.change(

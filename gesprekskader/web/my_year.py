@@ -80,7 +80,7 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
         ways=forwardings.of_own_steps(db(), person_id),
         mail=_mail_link(everything),
         undo=_undo(request.args.get("weg", "")),
-        coming=[m for m in meetings.coming_up(db(), person_id) if not m.is_cancelled],
+        coming=[m for m in meetings.coming_up(db(), person_id) if m.stage != rules.CLOSED],
         has_mail=mail_is_set_up(),
         stopped=reminders.stopped(db(), person_id),
         address=people.address_of(db(), person_id),

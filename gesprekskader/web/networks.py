@@ -90,7 +90,8 @@ def show(network_id: str) -> str:
 
 
 def _page(network_id: str, facilitator: FacilitatorForm, **context: object) -> str:
-    years = networks.school_years(db(), network_id)
+    started = networks.school_years(db(), network_id)
+    years = networks.years_in_sight(db(), network_id)
     this_year = school_year_of(today())
     year = request.args.get("schooljaar", "")
     if year not in years:
@@ -108,7 +109,7 @@ def _page(network_id: str, facilitator: FacilitatorForm, **context: object) -> s
         forwardings=forwardings.in_sight(db(), network_id, year),
         open_actions=follow_ups.still_open(follow_ups.in_sight(db(), network_id, year)),
         has_mail=mail_is_set_up(),
-        can_begin=_can_begin(years),
+        can_begin=_can_begin(started),
         **{"network": networks.find(db(), network_id), "invited": None, "link": ""} | context,
     )
 

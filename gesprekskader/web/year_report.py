@@ -87,7 +87,7 @@ def _themes(network_id: str, year: str) -> list[SummaryTheme]:
 def _load(network_id: str, year: str) -> Network:
     network = networks.find(db(), network_id)
     visitor.require(Deed.FACILITATE_NETWORK, network_id)
-    if year not in networks.school_years(db(), network_id):
+    if year not in networks.years_in_sight(db(), network_id):
         raise NotFound
     return network
 

@@ -57,6 +57,11 @@ def test_an_invitation_goes_to_the_address_and_not_to_the_inviter(client_of_mail
     fresh.post("/sleutel", data={"secret": secret})
     fresh.post("/sleutel/wachtwoord", data=about(fresh, PASSWORD))
     assert fresh.get("/netwerken").status_code == 200
+    # a first password is no other one: the next mail is about the change that comes now
+    fresh.post("/account/wachtwoord", data={"old": PASSWORD, "password": NEW})
+    box.wait_for(2)
+    subjects = [mail["Subject"] for mail in box.mails]
+    assert subjects == ["Uitnodiging van Facilitator", "Je wachtwoord is veranderd"]
 
 
 def test_a_forgotten_password_is_mailed_and_the_page_never_says_who_exists(
