@@ -232,6 +232,7 @@ def _step(step: SummaryStep) -> Entry:
             ("Wat tegenhield", step.held_up),
             ("Wat nodig is", step.needed),
             ("Notities", step.notes),
+            ("Doorgegeven", step.way),
         )
         if value
     ]

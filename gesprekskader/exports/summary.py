@@ -62,6 +62,8 @@ class SummaryStep:
     needed: str = ""
     notes: str = ""
     """The owner's own notes; only ever in the owner's own file."""
+    way: str = ""
+    """Where it lies, and what was answered; only in the owner's own file."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,8 @@ class Summary:
                 found += [action.text, action.owner_words, action.when]
         found += [item.wording for item in self.unreached]
         for step in self.steps:
-            found += [step.text, step.owner, step.yielded, step.held_up, step.needed, step.notes]
+            found += [step.text, step.owner, step.yielded, step.held_up, step.needed]
+            found += [step.notes, step.way]
         for action in self.looked_back:
             found += [action.text, action.owner_words, action.result, action.yielded]
         for forwarding in (*self.answers, *self.forwardings):

@@ -55,6 +55,7 @@ def rows_of(summary: Summary) -> list[Row]:
             more = [f"tegengehouden: {step.held_up}"] if step.held_up else []
             more += [f"nodig: {step.needed}"] if step.needed else []
             more += [f"notities: {step.notes}"] if step.notes else []
+            more += [f"doorgegeven: {step.way}"] if step.way else []
             said = "\n".join(filter(None, (step.yielded, *more)))
             words = f"{step.lead} {step.text}"
             found.append(_row("stap", item, words, step.owner, "", step.result, said))

@@ -37,6 +37,7 @@ from gesprekskader.records.steps import (
     Revisit,
     SharedYield,
     StepNote,
+    StepThread,
     StepVersion,
 )
 from gesprekskader.records.texts import (
@@ -89,6 +90,7 @@ __all__ = [
     "Seat",
     "SharedYield",
     "StepNote",
+    "StepThread",
     "StepVersion",
     "Trace",
     "YearCount",

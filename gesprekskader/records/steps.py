@@ -32,6 +32,27 @@ class PersonalStep:
 
 
 @dataclass(frozen=True)
+class StepThread:
+    """One step over the school years: it was taken along, and stays one to its owner."""
+
+    step: PersonalStep
+    earlier: tuple[PersonalStep, ...] = ()
+    """The same step in the years before, newest first."""
+    later: PersonalStep | None = None
+    """The same step in the last year it was taken along to."""
+
+    @property
+    def ids(self) -> list[str]:
+        """Of the step and of the earlier ones, newest first."""
+        return [self.step.id, *(step.id for step in self.earlier)]
+
+    @property
+    def first(self) -> PersonalStep:
+        """As it was written once."""
+        return (self.step, *self.earlier)[-1]
+
+
+@dataclass(frozen=True)
 class StepVersion:
     """An earlier wording of a step, for its owner only."""
 

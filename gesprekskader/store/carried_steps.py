@@ -1,10 +1,54 @@
 """Steps taken along to the next school year: a new open step that points back."""
 
+from collections.abc import Iterator
+from typing import TypeVar
+
 from sqlite_utils import Database
 
-from gesprekskader.records import PersonalStep
+from gesprekskader.records import PersonalStep, StepThread
+from gesprekskader.store import steps
 from gesprekskader.store.db import new_id, one, stamp
 from gesprekskader.store.steps import set_items
+
+Kept = TypeVar("Kept")
+
+
+def threads(db: Database, person_id: str) -> list[StepThread]:
+    """Somebody's own steps, each once however often it was taken along; newest first.
+
+    The newest year's step stands for the others. One that its owner deleted counts no more.
+    """
+    known = {step.id: step for step in steps.of_person(db, person_id, also_removed=True)}
+    here = [step for step in known.values() if not step.is_removed]
+    before = {step.id: list(_before(step, known)) for step in here}
+    taken = {earlier.id for chain in before.values() for earlier in chain}
+    return [
+        StepThread(step, tuple(s for s in before[step.id] if not s.is_removed))
+        for step in here
+        if step.id not in taken
+    ]
+
+
+def thread_of(db: Database, step: PersonalStep) -> StepThread:
+    """A step with what it was in earlier years, and what it is in the last."""
+    known = {s.id: s for s in steps.of_person(db, step.person_id, also_removed=True)}
+    here = [s for s in known.values() if not s.is_removed]
+    return StepThread(
+        step,
+        tuple(s for s in _before(step, known) if not s.is_removed),
+        next((s for s in here if step.id in {b.id for b in _before(s, known)}), None),
+    )
+
+
+def _before(step: PersonalStep, known: dict[str, PersonalStep]) -> Iterator[PersonalStep]:
+    while earlier := known.get(step.carried_from_id or ""):
+        yield earlier
+        step = earlier
+
+
+def gathered(thread: StepThread, kept: dict[str, list[Kept]]) -> list[Kept]:
+    """What is kept by step (notes, ways) of all years of one step, the newest year first."""
+    return [one_of for step_id in thread.ids for one_of in kept.get(step_id, ())]
 
 
 def is_carried(db: Database, step_id: str) -> bool:

@@ -111,9 +111,10 @@ def for_opening(db: Database, meeting: Meeting, reach: Reach) -> list[Forwarding
     return known.forwardings(found, reach)
 
 
-def of_step(db: Database, step_id: str) -> list[Forwarding]:
-    """Where a step lies now, and the answer; for its owner."""
-    return _forwardings(db, "and w.step_id = ? order by w.rowid", [step_id])
+def of_step(db: Database, *step_ids: str) -> list[Forwarding]:
+    """Where a step lies now, or one over the years, and the answer; for its owner."""
+    among = "and w.step_id in (select value from json_each(?)) order by w.rowid"
+    return _forwardings(db, among, [json.dumps(step_ids)])
 
 
 def of_own_steps(db: Database, person_id: str) -> dict[str, list[Forwarding]]:

@@ -41,8 +41,10 @@ _KINDS = {
         case p.shared_with when '' then 'alleen jij' when 'group' then 'je groep'
           else 'het netwerk' end as gedeeld_met,
         (select group_concat(i.wording, ' | ') from step_items i where i.step_id = p.id) as items,
+        p.carried_from_id as vervolg_op, o.school_year as meegenomen_uit,
         p.created_at as geschreven, p.changed_at as gewijzigd, p.removed_at as verwijderd
-        from personal_steps p join networks n on n.id = p.network_id where p.person_id = :id
+        from personal_steps p join networks n on n.id = p.network_id
+        left join personal_steps o on o.id = p.carried_from_id where p.person_id = :id
         order by p.created_at, p.rowid""",
     "eerdere_woorden": """select v.step_id as stap, v.text as tekst, v.changed_at as geschreven
         from step_versions v join personal_steps p on p.id = v.step_id where p.person_id = :id

@@ -9,7 +9,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, LookBackCount, Revisit
 from gesprekskader.store import access, carried_steps, follow_ups, meetings, steps, submissions
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
+from gesprekskader.store.db import as_json, moment, new_id, one, rows, stamp, writing
 
 _REVISIT = """
   select r.id, r.step_id, r.follow_up_id, r.meeting_id, coalesce(t.title, '') as meeting_title,
@@ -36,9 +36,13 @@ def _revisit(row: dict) -> Revisit:
     return Revisit(**row)
 
 
-def of_step(db: Database, step_id: str) -> list[Revisit]:
-    """All look backs on a step, newest first; for its owner only."""
-    found = rows(db, f"{_REVISIT} where r.step_id = ? order by r.rowid desc", [step_id])  # noqa: S608
+def of_step(db: Database, *step_ids: str) -> list[Revisit]:
+    """All look backs on a step, or on one over the years; newest first; for its owner only."""
+    found = rows(
+        db,
+        f"{_REVISIT} where r.step_id in (select value from json_each(?)) order by r.rowid desc",  # noqa: S608
+        [as_json(step_ids)],
+    )
     return [_revisit(row) for row in found]
 
 

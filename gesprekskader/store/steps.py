@@ -11,6 +11,7 @@ from gesprekskader.store import access, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import (
     ITEM_COLUMNS,
+    as_json,
     item_of,
     item_values,
     moment,
@@ -69,13 +70,13 @@ def find(db: Database, step_id: str) -> PersonalStep:
     return _steps(db, [row])[0]
 
 
-def of_person(db: Database, person_id: str) -> list[PersonalStep]:
+def of_person(db: Database, person_id: str, *, also_removed: bool = False) -> list[PersonalStep]:
     """Somebody's own steps, newest first; for that person only."""
     found = rows(
         db,
-        f"{_STEP} where p.person_id = ? and p.removed_at is null"  # noqa: S608
+        f"{_STEP} where p.person_id = ? and (? or p.removed_at is null)"  # noqa: S608
         " order by p.created_at desc, p.rowid desc",
-        [person_id],
+        [person_id, also_removed],
     )
     return _steps(db, found)
 
@@ -290,12 +291,13 @@ def change(
         submissions.remember(db, step_id, submission_id, draft, version=before.version + 1)
 
 
-def versions(db: Database, step_id: str) -> list[StepVersion]:
-    """Earlier wordings, newest first; for the owner only."""
+def versions(db: Database, *step_ids: str) -> list[StepVersion]:
+    """Earlier wordings of a step, or of one over the years; newest first; for the owner only."""
     found = rows(
         db,
-        "select kind, text, changed_at from step_versions where step_id = ? order by version desc",
-        [step_id],
+        "select kind, text, changed_at from step_versions"
+        " where step_id in (select value from json_each(?)) order by changed_at desc, version desc",
+        [as_json(step_ids)],
     )
     return [StepVersion(row["kind"], row["text"], moment(row["changed_at"])) for row in found]
 

@@ -120,7 +120,9 @@ def step(step_id: str) -> str | Response | tuple[str, int]:
         raise NotFound
     meeting = _meeting_of_request(own)
     meeting_id = meeting.id if meeting else None
-    earlier = revisits.of_step(db(), step_id)
+    thread = carried_steps.thread_of(db(), own)
+    told = revisits.of_step(db(), *thread.ids)
+    earlier = [r for r in told if r.step_id == step_id]
     present = next((r for r in earlier if meeting_id and r.meeting_id == meeting_id), None)
     seat = seats.seated(db(), actor, meeting_id) if meeting_id else None
     before = earlier[0] if earlier and not meeting_id else None  # later adds to it
@@ -150,12 +152,13 @@ def step(step_id: str) -> str | Response | tuple[str, int]:
             "look_back/step.html",
             form=form,
             step=own,
+            thread=thread,
             meeting=meeting,
-            earlier=[r for r in earlier if r is not present],
+            earlier=[r for r in told if r is not present],
             place=[s.id for s in queue].index(own.id) + 1 if own.id in {s.id for s in queue} else 1,
             total=max(len(queue), 1),
             seat=seat,
-            forwardings=forwardings.of_step(db(), step_id),
+            forwardings=forwardings.of_step(db(), *thread.ids),
         ),
         shown_status(form),
     )

@@ -10,6 +10,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.exports import calendar
 from gesprekskader.records import PersonalStep
 from gesprekskader.store import (
+    carried_steps,
     forwardings,
     meetings,
     people,
@@ -68,7 +69,10 @@ def show() -> str | Response | tuple[str, int]:
 
 def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") -> str:
     person_id = visitor.current().person_id or ""
-    everything = steps.of_person(db(), person_id)
+    threads = carried_steps.threads(db(), person_id)
+    everything = [thread.step for thread in threads]
+    notes = step_notes.of_person(db(), person_id)
+    ways = forwardings.of_own_steps(db(), person_id)
     return render_template(
         "my_year/show.html",
         form=form,
@@ -76,8 +80,9 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
         at=at,
         open_steps=[step for step in everything if steps.is_open(step)],
         ended=_by_meeting([step for step in everything if not steps.is_open(step)]),
-        notes=step_notes.of_person(db(), person_id),
-        ways=forwardings.of_own_steps(db(), person_id),
+        threads={thread.step.id: thread for thread in threads},
+        notes={thread.step.id: carried_steps.gathered(thread, notes) for thread in threads},
+        ways={thread.step.id: carried_steps.gathered(thread, ways) for thread in threads},
         mail=_mail_link(everything),
         undo=_undo(request.args.get("weg", "")),
         coming=[m for m in meetings.coming_up(db(), person_id) if m.stage != rules.CLOSED],

@@ -10,6 +10,7 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Conversation, ItemRef, Meeting, PersonalStep, PickedItem
 from gesprekskader.store import (
+    carried_steps,
     forwardings,
     meetings,
     picked_items,
@@ -178,13 +179,16 @@ def show(step_id: str) -> str:
     step = _load(step_id)
     if step.is_removed:
         raise NotFound
+    thread = carried_steps.thread_of(db(), step)
+    notes = step_notes.of_person(db(), step.person_id)
     return render_template(
         "steps/show.html",
         step=step,
-        versions=steps.versions(db(), step_id),
-        revisits=revisits.of_step(db(), step_id),
-        notes=step_notes.of_person(db(), step.person_id).get(step_id, []),
-        forwardings=forwardings.of_step(db(), step_id),
+        thread=thread,
+        versions=steps.versions(db(), *thread.ids),
+        revisits=revisits.of_step(db(), *thread.ids),
+        notes=carried_steps.gathered(thread, notes),
+        forwardings=forwardings.of_step(db(), *thread.ids),
         seat=_seat_in(step),
     )
 

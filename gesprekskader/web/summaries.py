@@ -1,6 +1,6 @@
 """Summaries: what stands in the minutes of a meeting or group, and in somebody's own steps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from gesprekskader import rules
@@ -22,9 +22,11 @@ from gesprekskader.records import (
     Reach,
     Revisit,
     StepNote,
+    StepThread,
 )
 from gesprekskader.rules import reach as known
 from gesprekskader.store import (
+    carried_steps,
     conversations,
     follow_ups,
     forwardings,
@@ -232,11 +234,11 @@ def _answers(meeting: Meeting, reach: Reach) -> list[Forwarding]:
 
 
 def of_own_steps() -> Summary:
-    """Somebody's own steps with every look back; for that person only."""
+    """Somebody's own steps, each once, with what came of it; for that person only."""
     person = visitor.person()
-    own = steps.of_person(db(), person.id)
     newest = revisits.newest_of_person(db(), person.id)
     notes = step_notes.of_person(db(), person.id)
+    ways = forwardings.of_own_steps(db(), person.id)
     return Summary(
         title="Mijn stappen",
         kicker=person.name,
@@ -244,20 +246,49 @@ def of_own_steps() -> Summary:
         facts=(("Gemaakt op", dutch_date(today())),),
         footer="Mijn stappen",
         steps_title="Ik ga en ik wil",
-        steps=tuple(_own_step(step, newest.get(step.id), notes.get(step.id, [])) for step in own),
+        steps=tuple(
+            _own_step(
+                thread,
+                newest,
+                carried_steps.gathered(thread, notes),
+                carried_steps.gathered(thread, ways),
+            )
+            for thread in carried_steps.threads(db(), person.id)
+        ),
         file_name=name_of("mijn stappen", person.name, today().isoformat()),
     )
 
 
-def _own_step(step: PersonalStep, newest: Revisit | None, notes: list[StepNote]) -> SummaryStep:
+def _own_step(
+    thread: StepThread, newest: dict[str, Revisit], notes: list[StepNote], ways: list[Forwarding]
+) -> SummaryStep:
+    step = thread.step
+    told = [(was, newest[was.id]) for was in (step, *thread.earlier) if was.id in newest]
+    looks = [look for _, look in reversed(told)]
     return SummaryStep(
         lead=rules.STEP_KINDS[step.kind],
         text=step.text,
         items=step.items,
         owner="",
-        result=rules.results_for(step.kind).get(newest.result, "") if newest else "",
-        yielded=newest.yielded if newest else "",
-        held_up=newest.held_up if newest else "",
-        needed=newest.needed if newest else "",
-        notes="\n".join(f"{short_date(n.created_at)}: {n.text}" for n in reversed(notes)),
+        result=_result(step, *told[0]) if told else "",
+        yielded=_lines(look.yielded for look in looks),
+        held_up=_lines(look.held_up for look in looks),
+        needed=_lines(look.needed for look in looks),
+        notes=_lines(f"{short_date(n.created_at)}: {n.text}" for n in reversed(notes)),
+        way=_lines(_way(w) for w in ways),
     )
+
+
+def _result(step: PersonalStep, was: PersonalStep, look: Revisit) -> str:
+    """How it stands; of an earlier year, that year is said."""
+    words = rules.results_for(was.kind).get(look.result, "")
+    return words if was.id == step.id else f"{words} (schooljaar {was.school_year})"
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(text for text in texts if text)
+
+
+def _way(forwarding: Forwarding) -> str:
+    sent = summary_of(forwarding)
+    return ": ".join(filter(None, (sent.stand, sent.answer)))
