@@ -26,6 +26,8 @@ class Forwarding:
     at_key: str
     at: str
     at_since: datetime
+    at_is_empty: bool
+    """Nobody sits at that table here: the question has to be sent by hand."""
     answered_at: datetime | None
     answer: str
     answered_by: str

@@ -16,6 +16,7 @@ _FORWARDING = f"""
   w.roundtable, w.question, coalesce(f.text, p.text) as text, coalesce(p.kind, '') as step_kind,
   coalesce(b.name, '') as board, w.created_at as forwarded_at, coalesce(s.name, '') as forwarded_by,
   w.at_key, w.at_title as at, w.at_since, w.answered_at, w.version,
+  not exists (select 1 from roundtable_members z where z.roundtable_key = w.at_key) as at_is_empty,
   coalesce((select v.sentence from forwarding_moves v where v.forwarding_id = w.id
     and v.kind = 'answered' order by v.rowid desc limit 1), '') as answer,
   coalesce((select v.from_title from forwarding_moves v where v.forwarding_id = w.id
@@ -43,6 +44,7 @@ def _forwardings(db: Database, more: str, parameters: list | dict) -> list[Forwa
 def _forwarding(row: dict) -> Forwarding:
     for name in ("forwarded_at", "at_since", "answered_at"):
         row[name] = moment(row[name]) if row[name] else None
+    row["at_is_empty"] = bool(row["at_is_empty"])
     lead = {"ga": "Ik ga ", "wil": "Ik wil "}.get(row.pop("step_kind"), "")
     row["text"] = lead + row["text"]
     return Forwarding(**row)

@@ -52,13 +52,15 @@ def find_item(key: str) -> Item:
 
 
 def table_choices(db: Database, but: str = "") -> list[tuple[str, str]]:
-    """Roundtables to send a point to: key and title, with a word where nobody sits."""
+    """Roundtables to send a point to: key and title, with a word where nobody sits. Nothing is
+    chosen before."""
     taken = roundtables.members(db)
-    return [
+    found = [
         (key, table.title if taken.get(key) else f"{table.title} (hier zit nog niemand)")
         for key, table in catalogue().roundtables.items()
         if key != but
     ]
+    return [("", "Kies een tafel"), *found]
 
 
 def item_as_it_stood(ref: ItemRef) -> Item:

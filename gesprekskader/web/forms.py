@@ -195,10 +195,13 @@ def choice(label: str, choices: list[tuple[str, str]], required: str, **kw: obje
     return RadioField(label, [listed], choices=offered, validate_choice=False, **kw)
 
 
-def select(label: str) -> SelectField:
-    """Pick one from a list that can be long; set with `offer`."""
+def select(label: str, required: str = "") -> SelectField:
+    """Pick one from a list that can be long; set with `offer`. `required` is the sentence for the
+    choice that is none yet."""
 
     def listed(form: FlaskForm, field: SelectField) -> None:
+        if required and not field.data:
+            raise ValidationError(required)
         if field.data not in words_of(field):
             raise ValidationError("Kies er een uit de lijst.")
 

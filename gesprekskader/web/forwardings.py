@@ -17,7 +17,7 @@ bp = Blueprint("forwardings", __name__)
 
 
 class ForwardForm(Form):
-    roundtable = select("Welke tafel kan dit beslissen?")
+    roundtable = select("Welke tafel kan dit beslissen?", "Kies eerst een tafel.")
     question = text(
         "Wat vraag je precies aan deze tafel?",
         rules.STEP_LIMIT,
@@ -76,7 +76,7 @@ def _forward(
     if form.validate_on_submit():
         with form.refusals():
             table = tables[form.roundtable.data]
-            forwardings.forward(
+            forwarding_id = forwardings.forward(
                 db(),
                 visitor.current(),
                 meeting.id,
@@ -86,7 +86,9 @@ def _forward(
                 question=form.question.data,
                 submission_id=form.submission_id.data,
             )
-            return see("forwardings.of_meeting", meeting_id=meeting.id)
+            return see(
+                "forwardings.of_meeting", meeting_id=meeting.id, anchor=f"punt-{forwarding_id}"
+            )
     return (
         render_template(
             "forwardings/form.html",

@@ -23,7 +23,7 @@ class AnswerForm(EditForm):
 
 
 class SendOnForm(EditForm):
-    roundtable = select("Naar welke tafel?")
+    roundtable = select("Naar welke tafel?", "Kies eerst een tafel.")
     sentence = text(
         "Wat wil je erbij zeggen?",
         rules.STEP_LIMIT,

@@ -207,6 +207,9 @@ def earlier_action(follow_up: FollowUpAction) -> SummaryAction:
     return _action(follow_up, earlier=True)
 
 
+_EMPTY = " (daar zit nog niemand in dit hulpmiddel)"
+
+
 def summary_of(forwarding: Forwarding) -> SummaryForwarding:
     return SummaryForwarding(
         text=forwarding.text,
@@ -214,7 +217,7 @@ def summary_of(forwarding: Forwarding) -> SummaryForwarding:
         roundtable=forwarding.roundtable,
         item_labels=forwarding.item_labels,
         forwarded_words=short_date(forwarding.forwarded_at),
-        at=forwarding.answered_by or forwarding.at,
+        at=forwarding.answered_by or forwarding.at + _EMPTY * forwarding.at_is_empty,
         answer=forwarding.answer,
         answered_words=short_date(forwarding.answered_at) if forwarding.answered_at else "",
     )

@@ -1,0 +1,95 @@
+"""A table where nobody sits: said at the choice and wherever the point lies, with words to send."""
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from gesprekskader.store import follow_ups, forwardings, picked_items, roundtables
+from gesprekskader.store.follow_ups import FollowUpDraft
+
+
+@pytest.fixture
+def action(db, cast) -> str:
+    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
+    return follow_ups.record(
+        db,
+        cast.member,
+        cast.conversation_id,
+        picked.id,
+        FollowUpDraft("ACTIE-TEKST", "niemand"),
+        submission_id=uuid4().hex,
+    )
+
+
+def give_on(client, cast, action, table):
+    url = f"/bijeenkomsten/{cast.meeting_id}/vervolgacties/{action}/doorgeven"
+    form = {"roundtable": table, "question": "DE-VRAAG", "submission_id": uuid4().hex}
+    return client.post(url, data=form)
+
+
+def page(client, url: str) -> str:
+    return client.get(url).get_data(as_text=True)
+
+
+EMPTY = "Aan deze tafel zit nog niemand in dit hulpmiddel"
+
+
+def options(text: str) -> dict[str, str]:
+    select = text[text.index('name="roundtable"') :].split("</select>")[0]
+    return dict(re.findall(r'<option[^>]*value="([^"]*)"[^>]*>([^<]*)<', select))
+
+
+def test_the_choice_marks_empty_tables_and_chooses_none(facilitator, cast, action):
+    url = f"/bijeenkomsten/{cast.meeting_id}/vervolgacties/{action}/doorgeven"
+    offered = options(page(facilitator, url))
+    assert next(iter(offered)) == ""
+    assert offered["projectgroep"] == "Projectgroep"  # the coordinator sits there
+    assert offered["stuurgroep"] == "Stuurgroep (hier zit nog niemand)"
+    refused = give_on(facilitator, cast, action, "")
+    assert refused.status_code == 422
+    for words in ("DE-VRAAG", "Kies eerst een tafel"):
+        assert words in refused.get_data(as_text=True)
+
+
+def test_what_lies_at_an_empty_table_says_so_everywhere(db, facilitator, member, cast, action):
+    there = give_on(facilitator, cast, action, "stuurgroep").location
+    meeting = f"/bijeenkomsten/{cast.meeting_id}"
+    text = page(facilitator, there.split("#")[0])
+    assert f'id="{there.split("#")[1]}"' in text
+    assert EMPTY in text
+    words = text[text.index('class="copy-box"') :].split("</p>")[0]
+    for said in ("Beste leden van Stuurgroep", "DE-VRAAG", "ACTIE-TEKST", "Schoolopleiders"):
+        assert said in words
+    for client, url in (
+        (facilitator, f"/netwerken/{cast.network_id}"),
+        (facilitator, f"{meeting}/terugblik/overzicht"),
+        (member, f"/gesprekken/{cast.conversation_id}/acties"),
+    ):
+        assert EMPTY in page(client, url), url
+    assert "Stuurgroep (daar zit nog niemand" in page(facilitator, f"{meeting}/verslag")
+    (point,) = forwardings.of_meeting(db, cast.meeting_id)
+    assert point.at == "Stuurgroep"
+    roundtables.seat(db, cast.admin, "stuurgroep", cast.coordinator.person_id)
+    for url in (f"{meeting}/doorgeven", f"{meeting}/verslag", f"/netwerken/{cast.network_id}"):
+        assert "zit nog niemand" not in page(facilitator, url), url
+
+
+def test_a_table_with_people_says_nothing_of_it(facilitator, cast, action):
+    there = give_on(facilitator, cast, action, "projectgroep").location
+    text = page(facilitator, there.split("#")[0])
+    assert "Ligt nu bij: Projectgroep" in text
+    assert "zit nog niemand" not in text
+
+
+def test_a_coordinator_who_sends_on_hears_it_too(db, facilitator, coordinator, cast, action):
+    give_on(facilitator, cast, action, "projectgroep")
+    (point,) = forwardings.of_meeting(db, cast.meeting_id)
+    url = f"/overlegtafel/{point.id}"
+    offered = options(page(coordinator, url))
+    assert next(iter(offered)) == ""
+    assert "projectgroep" not in offered
+    assert offered["stuurgroep"] == "Stuurgroep (hier zit nog niemand)"
+    form = {"roundtable": "stuurgroep", "sentence": "X", "version": "1"}
+    coordinator.post(f"{url}/doorsturen", data=form | {"submission_id": uuid4().hex})
+    assert "Daar zit nog niemand in dit hulpmiddel" in page(coordinator, url)
