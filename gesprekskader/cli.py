@@ -92,7 +92,8 @@ def _demo(chosen: argparse.Namespace) -> int:
         settings = replace(settings, data=settings.data / "demo")
     port = _DEMO_PORT if chosen.port is None else chosen.port
     settings = replace(settings, is_demo=True, port=port)
-    demo.prepare(settings, fresh=chosen.fresh)
+    if said := demo.prepare(settings, fresh=chosen.fresh):
+        print(said, file=sys.stderr)  # beside the one JSON object
     return serving.run(
         settings,
         open_browser=not (chosen.no_browser or chosen.json),

@@ -9,6 +9,7 @@ import json
 import os
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 from sqlite_utils import Database
@@ -18,11 +19,13 @@ from gesprekskader.catalogue import Catalogue, read_catalogue
 from gesprekskader.catalogue.stand_ins import StandIns
 from gesprekskader.config import Settings
 from gesprekskader.errors import NotFound, SettingWrong
+from gesprekskader.processes import hold
 from gesprekskader.records import Actor, ItemRef, PickedItem
 from gesprekskader.store import (
     accounts,
     conversations,
     dossiers,
+    fingerprints,
     follow_ups,
     forwardings,
     meetings,
@@ -39,7 +42,7 @@ from gesprekskader.store import (
     step_notes,
     steps,
 )
-from gesprekskader.store.db import Pool, clock_at, one, today, writing
+from gesprekskader.store.db import Pool, clock_at, now, one, today, writing
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.meetings import MeetingDraft
@@ -80,21 +83,58 @@ class Part:
     path: str
 
 
-def prepare(settings: Settings, *, fresh: bool = False) -> None:
-    """Make the demo's database, unless today's is there already.
+def prepare(settings: Settings, *, fresh: bool = False) -> str:
+    """Make the demo's database, unless today's is there already, or one that somebody wrote in.
 
-    Raises SettingWrong rather than touch a folder that holds real data.
+    Nothing that somebody wrote is deleted: it is used, or with `fresh` set aside. Gives back the
+    sentence for who starts it, "" when there is nothing to say. Raises SettingWrong rather than
+    touch a folder that holds real data, StorageUnsafe while a server works in it.
     """
     mark = settings.data / _MARK
-    day = today().isoformat()
     if settings.database.exists() and not mark.exists():
         raise SettingWrong(
             f"In {settings.data} staan echte gegevens. Kies voor de demo een andere map."
         )
-    if not fresh and mark.exists() and mark.read_text(encoding="utf-8").strip() == day:
-        return
-    settings.data.mkdir(parents=True, exist_ok=True)
-    mark.write_text("wordt gemaakt\n", encoding="utf-8")
+    made_on, word = _read(mark)
+    is_whole = settings.database.exists() and made_on != _HALF
+    if is_whole and not fresh and made_on == today().isoformat():
+        return ""
+    with hold(settings.data):
+        said = ""
+        if is_whole and (not word or fingerprints.of(settings.database) != word):
+            if not fresh:
+                return _KEPT.format(made_on)
+            said = _ASIDE.format(_set_aside(settings))
+        _make(settings, mark)
+    return said
+
+
+_HALF = "wordt gemaakt"
+_KEPT = (
+    "Dit is de demo van {}: er is in geschreven, dus hij blijft staan."
+    " Met --fresh begin je een nieuwe; deze wordt dan bewaard."
+)
+_ASIDE = "De vorige demo is bewaard: {}. Met restore en dat bestand zet je hem terug."
+
+
+def _read(mark: Path) -> tuple[str, str]:
+    """The day it was made on, and its fingerprint then; "" for what is not known."""
+    if not mark.exists():
+        return _HALF, ""
+    made_on, _, word = mark.read_text(encoding="utf-8").strip().partition("\n")
+    return made_on, word.strip()
+
+
+def _set_aside(settings: Settings) -> Path:
+    """Give the database another name, with the log beside it."""
+    aside = settings.data / f"demo-bewaard-{now():%Y%m%dT%H%M%SZ}.db"
+    for path in sorted(settings.data.glob(f"{settings.database.name}*")):
+        path.rename(aside.with_name(aside.name + path.name.removeprefix(settings.database.name)))
+    return aside
+
+
+def _make(settings: Settings, mark: Path) -> None:
+    mark.write_text(f"{_HALF}\n", encoding="utf-8")
     for path in settings.data.glob(f"{settings.database.name}*"):
         path.unlink()
     pool = Pool(settings.database)
@@ -104,7 +144,9 @@ def prepare(settings: Settings, *, fresh: bool = False) -> None:
             Story(db, read_catalogue(settings.content)).tell()
     finally:
         pool.close()
-    mark.write_text(day + "\n", encoding="utf-8")
+    mark.write_text(
+        f"{today().isoformat()}\n{fingerprints.of(settings.database)}\n", encoding="utf-8"
+    )
 
 
 def role(db: Database, name: str) -> Part:

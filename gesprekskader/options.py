@@ -91,7 +91,11 @@ def parser() -> argparse.ArgumentParser:
     for name in ("serve", "demo"):
         _add_serving(made[name])
     made["demo"].add_argument("--json", action="store_true", help="druk één JSON-object af")
-    made["demo"].add_argument("--fresh", action="store_true", help="begin met nieuwe gegevens")
+    made["demo"].add_argument(
+        "--fresh",
+        action="store_true",
+        help="begin met nieuwe gegevens; wat er stond, wordt bewaard",
+    )
     made["test"].add_argument(
         "words", nargs="*", metavar="pytest", help="woorden voor pytest, zoals tests/store -q"
     )
