@@ -71,3 +71,25 @@ def _cell(row: dict) -> CoverageCell:
         looked_back=row["looked_back"],
         stood_at=date.fromisoformat(row["stood_at"]),
     )
+
+
+def groups_at(
+    db: Database, item_key: str, network_ids: list[str], own: tuple[str, ...]
+) -> tuple[int, int]:
+    """How many groups of these networks wrote at an item, as `count` counts: in one's own
+    networks, and in the others."""
+    found = rows(
+        db,
+        "select t.network_id in (select value from json_each(:own)) as is_own, count(distinct c.id) as number"
+        " from picked_items i join conversations c on c.id = i.conversation_id"
+        " join meetings t on t.id = c.meeting_id"
+        " where i.item_key = :item and c.hidden_at is null and not t.is_rehearsal"
+        " and not t.is_cancelled and t.stage <> 'concept'"
+        " and t.network_id in (select value from json_each(:networks))"
+        " and (exists (select 1 from outcomes o where o.picked_item_id = i.id"
+        "  and o.removed_at is null) or exists (select 1 from follow_ups f"
+        "  where f.picked_item_id = i.id and f.removed_at is null)) group by is_own",
+        {"item": item_key, "networks": as_json(network_ids), "own": as_json(own)},
+    )
+    numbers = {bool(row["is_own"]): row["number"] for row in found}
+    return numbers.get(True, 0), numbers.get(False, 0)

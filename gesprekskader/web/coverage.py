@@ -56,7 +56,7 @@ class Map:
         return sum(not self.totals.get(item.key) for item in items)
 
 
-def _sees() -> tuple[list[str], list[tuple[str, str]], list[Network]]:
+def sees() -> tuple[list[str], list[tuple[str, str]], list[Network]]:
     """Network ids in sight, their names, and those where a meeting can be planned.
 
     Numbers of groups are no secret of a network: coordinators and administrators see all.
@@ -75,7 +75,7 @@ def _whose(known: list[tuple[str, str]], network_id: str) -> str:
 
 
 def _asked() -> tuple[Map, dict[str, object]]:
-    seen, known, own = _sees()
+    seen, known, own = sees()
     years = overviews.years(db())
     this_year = rules.school_year_of(today())
     columns = request.args.get("kolommen", "")

@@ -10,10 +10,11 @@ from gesprekskader.exports.report import Cell, Entries, Entry, Grid, Part, Repor
 from gesprekskader.exports.summary import NOBODY_YET
 from gesprekskader.exports.tables import Sheet
 from gesprekskader.records import Forwarding, Reader, SharedYield, Trace
-from gesprekskader.store import forwardings, histories, readers
+from gesprekskader.store import coverage, forwardings, histories, readers
 from gesprekskader.store.db import today
 from gesprekskader.web import files, visitor
 from gesprekskader.web.catalogue import find_item, item_as_it_stood
+from gesprekskader.web.coverage import sees
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import dutch_date, short_date
 
@@ -66,8 +67,17 @@ def show(key: str) -> str:
         traces=traces,
         ways=forwardings.of_follow_ups(db(), [f.id for t in traces for f in t.follow_ups]),
         yields=histories.yields(db(), key, reader, year) if year else [],
+        counted=_counted(key, reader),
         can_print=pdf.is_possible(),
     )
+
+
+def _counted(key: str, reader: Reader) -> tuple[int, int]:
+    """Groups that the map counts at this item: in one's own networks, and in others. Where the map
+    counts something, this page says why it can't be read."""
+    if not visitor.current().has_account:
+        return 0, 0
+    return coverage.groups_at(db(), key, sees()[0], reader.networks)
 
 
 @bp.get("/<key>/geschiedenis.<kind>")

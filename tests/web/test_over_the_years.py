@@ -106,6 +106,24 @@ def test_the_history_starts_with_what_was_starred(db, cast, member, client_of):
     assert "MET-EEN-STER" not in page(client_of("outsider"), HISTORY)
 
 
+def test_the_history_agrees_with_what_the_map_counts(db, cast, facilitator, client_of):
+    other = "In andere netwerken schreef 1 groep hier iets op"
+    never = "Over dit item is in jouw netwerken nog niet gesproken"
+    coordinator, outsider = client_of("coordinator"), client_of("outsider")
+    for client in (facilitator, coordinator, outsider):
+        assert never in page(client, HISTORY)
+        assert other not in page(client, HISTORY)
+    say(db, cast, "NOG-NIET-OPGEHAALD")
+    assert "1 groep in jouw netwerken" in page(facilitator, HISTORY)
+    to(db, cast, "ophalen")
+    assert "Na het ophalen" not in page(facilitator, HISTORY)
+    assert other not in page(facilitator, HISTORY)
+    assert other in page(coordinator, HISTORY)  # sits at a table: the map counts all networks
+    assert other in page(client_of("admin"), HISTORY)
+    assert "NOG-NIET-OPGEHAALD" not in page(coordinator, HISTORY)
+    assert other not in page(outsider, HISTORY)  # nor does the map of who only has another network
+
+
 def test_old_wording_is_shown_beside_the_wording_of_now(db, cast, member):
     put_on_list(db, cast, cast.member)
     say(db, cast, "IETS")
