@@ -58,7 +58,7 @@ def test_what_lies_at_an_empty_table_says_so_everywhere(db, facilitator, member,
     text = page(facilitator, there.split("#")[0])
     assert f'id="{there.split("#")[1]}"' in text
     assert EMPTY in text
-    words = text[text.index('class="copy-box"') :].split("</p>")[0]
+    words = text[text.index('class="copy-box"') :].split("</div>")[0]
     for said in ("Beste leden van Stuurgroep", "DE-VRAAG", "ACTIE-TEKST", "Schoolopleiders"):
         assert said in words
     for client, url in (
