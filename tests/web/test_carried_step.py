@@ -151,3 +151,24 @@ def test_own_data_says_what_was_taken_along(member, story):
     assert [row["vervolg_op"] for row in rows] == [None, *story[:-1]]
     assert rows[1]["meegenomen_uit"] == rows[0]["schooljaar"]
     assert rows[1]["schooljaar"] == rules.next_school_year(rows[0]["schooljaar"])
+
+
+def test_pages_ask_no_more_for_a_step_of_more_years(db, pool, cast, member, story):
+    def counted(url: str) -> int:
+        said: list[str] = []
+        with pool.borrowed() as used:
+            used.conn.set_trace_callback(said.append)
+        page(member, url)
+        with pool.borrowed() as used:
+            used.conn.set_trace_callback(None)
+        return len(said)
+
+    urls = ("/mijn", "/stappen/{}", "/stappen/{}/terugblik", "/mijn/stappen.md")
+    before = [counted(url.format(story[-1])) for url in urls]
+    at = story[-1]
+    for number in (3, 4, 5):
+        look(db, cast, at, yielded=f"OPBRENGST-{number}")
+        at = carried_from(db, at, cast.member.person_id)
+        note(db, cast, at, f"NOTITIE-{number}")
+    assert [counted(url.format(at)) for url in urls] == before
+    assert min(before) > 1

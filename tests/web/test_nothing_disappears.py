@@ -228,3 +228,39 @@ def test_who_takes_part_finds_what_is_still_open(cast, member):
     assert address in page(member, f"/bijeenkomsten/{cast.meeting_id}")
     assert address in page(member, f"/gesprekken/{cast.conversation_id}/acties")
     assert page(member, address)
+
+
+def statements(pool, client, url: str) -> int:
+    """How many SQL statements a page takes."""
+    said: list[str] = []
+    with pool.borrowed() as db:
+        db.conn.set_trace_callback(said.append)
+    assert client.get(url).status_code == 200, url
+    with pool.borrowed() as db:
+        db.conn.set_trace_callback(None)
+    return len([text for text in said if not text.startswith("--")])
+
+
+def test_no_page_asks_more_of_the_database_for_more_that_is_open(
+    db, pool, cast, facilitator, member, next_year
+):
+    def more(number: int) -> None:
+        for _ in range(number):
+            forward(db, cast, act(db, cast, f"ACTIE-{uuid4().hex}"))
+
+    more(1)
+    with clock_at(now() + timedelta(days=365)):
+        meeting = next_year()
+    with clock_at(now() + timedelta(days=365)):
+        urls = [(facilitator, url) for url in pages_of(cast, meeting).values()]
+    urls.append((member, f"/gesprekken/{cast.conversation_id}/acties"))
+
+    def counted() -> list[int]:
+        return [statements(pool, client, url) for client, url in urls]
+
+    with clock_at(now() + timedelta(days=365)):
+        before = counted()
+    more(7)
+    with clock_at(now() + timedelta(days=365)):
+        assert counted() == before
+    assert min(before) > 1
