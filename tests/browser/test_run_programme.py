@@ -72,5 +72,9 @@ def test_one_afternoon_with_a_board_a_beamer_and_a_phone_whose_clock_is_wrong(de
     press(lead, "Pauzeren")
     expect(lead.locator("[data-left]")).to_contain_text("Pauze")
     press(lead, "Klok stoppen")
-    expect(lead.get_by_role("button", name="Programma starten")).to_be_visible()
+    expect(lead.get_by_role("button", name="Verder bij")).to_be_visible()
     expect(phone.locator("[data-clock]")).to_have_count(0, timeout=12000)
+    expect(beamer.locator(".clock")).to_have_count(0, timeout=12000)
+    beamer.keyboard.press("ArrowRight")  # that is for another part, not for the start again
+    beamer.keyboard.press("ArrowLeft")
+    expect(lead.locator(".clock__part")).to_contain_text("5 van", timeout=12000)
