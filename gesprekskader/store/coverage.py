@@ -80,7 +80,8 @@ def groups_at(
     networks, and in the others."""
     found = rows(
         db,
-        "select t.network_id in (select value from json_each(:own)) as is_own, count(distinct c.id) as number"
+        "select t.network_id in (select value from json_each(:own)) as is_own,"
+        " count(distinct c.id) as number"
         " from picked_items i join conversations c on c.id = i.conversation_id"
         " join meetings t on t.id = c.meeting_id"
         " where i.item_key = :item and c.hidden_at is null and not t.is_rehearsal"
