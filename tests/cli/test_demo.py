@@ -78,7 +78,6 @@ def test_a_demo_that_was_only_looked_at_is_made_anew(made):
         assert answer.status_code == 200
     services = app.extensions["gesprekskader"]
     chores.run_due(made, services.pool)
-    services.pdf.stop()
     services.jobs.close()
     services.pool.close()
     first = day_of(made)
