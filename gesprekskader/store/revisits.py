@@ -89,7 +89,8 @@ def look_back_on_step(
         if meeting_id:
             access.require(db, actor, Deed.LOOK_BACK, meeting_id)
         before = _before(db, "step_id", step_id, meeting_id, submission_id)
-        if _is_done(db, before, submission_id, draft, version, own=True):
+        as_asked = draft.takes_along in (None, carried_steps.is_carried(db, step_id))
+        if _is_done(db, before, submission_id, draft, version, stands=as_asked, own=True):
             return
         takes_along = draft.takes_along
         if takes_along is None:
@@ -154,6 +155,7 @@ def _is_done(
     draft: RevisitDraft,
     version: int,
     *,
+    stands: bool = True,
     own: bool = False,
 ) -> bool:
     return before is not None and submissions.is_done(
@@ -163,7 +165,7 @@ def _is_done(
         draft,
         based_on=version,
         stored=before,
-        stands=_draft(before, draft) == draft,
+        stands=stands and _draft(before, draft) == draft,
         own=own,
     )
 
