@@ -31,7 +31,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
     from gesprekskader.web import wire
 
     catalogue = catalogue or read_catalogue(settings.content)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     pool = Pool(settings.database)
     with pool.borrowed() as db:
         migrate(db)

@@ -9,7 +9,7 @@ from gesprekskader.post import reminders
 from gesprekskader.post.mail import Postman
 from gesprekskader.rules import AMSTERDAM
 from gesprekskader.rules.reminders import is_sending_time
-from gesprekskader.store import backups, claims, meetings, retention
+from gesprekskader.store import backups, claims, meetings, retention, troubles
 from gesprekskader.store.db import Pool, moment, now
 
 _EVERY = 60  # seconds between looking whether something is due
@@ -32,22 +32,36 @@ def _forever(settings: Settings, pool: Pool) -> None:
 
 
 def run_due(settings: Settings, pool: Pool) -> list[str]:
-    """Do what is due now; the names of what was done.
+    """Do what is due now; the names of what was done. Each says whether it did something, or None
+    when it is not its time.
 
     A chore that fails, for want of room for instance, stops neither the other nor the next round.
     """
     done = []
-    chores = (("backup", _backup), ("closing", _closing), ("retention", _retention))
-    chores += (("reminders", _reminders), ("claims", _claims))
-    for name, chore in chores:
+    for name, chore in CHORES.items():
         if pool.is_damaged:
             break
         try:
-            if chore(settings, pool):
-                done.append(name)
+            went = chore(settings, pool)
+            if went is not None:
+                with pool.borrowed() as db:
+                    troubles.over(db, name)
         except Exception as error:
             log.error("%s: %s", name, type(error).__name__)
+            _note(pool, name, error)
+        else:
+            if went:
+                done.append(name)
     return done
+
+
+def _note(pool: Pool, name: str, error: Exception) -> None:
+    """For who looks; the database itself may be what fails, and then saving says so."""
+    try:
+        with pool.borrowed() as db:
+            troubles.note(db, name, error)
+    except Exception as another:
+        log.error("%s: not noted: %s", name, type(another).__name__)
 
 
 def _backup(settings: Settings, pool: Pool) -> bool:
@@ -73,10 +87,12 @@ def _claims(_: Settings, pool: Pool) -> bool:
         return claims.open_silent(db) > 0
 
 
-def _reminders(settings: Settings, pool: Pool) -> bool:
+def _reminders(settings: Settings, pool: Pool) -> bool | None:
     there = now().astimezone(AMSTERDAM)
-    if not settings.mail_host or not is_sending_time(there.weekday(), there.hour):
+    if not settings.mail_host:
         return False
+    if not is_sending_time(there.weekday(), there.hour):
+        return None
     return remind(settings, pool) > 0
 
 
@@ -100,3 +116,13 @@ def _retention(settings: Settings, pool: Pool) -> bool:
         backups.keep_erased(db, *folders)
         retention.run(db, lambda ids: backups.erasing(ids, *folders))
     return True
+
+
+CHORES = {
+    "backup": _backup,
+    "closing": _closing,
+    "retention": _retention,
+    "reminders": _reminders,
+    "claims": _claims,
+}
+"""In the order in which they are done; `rules.troubles` has words for each."""

@@ -76,8 +76,8 @@ def from_environment(environment: Mapping[str, str] = os.environ, **over: object
                 f"De instelling {name} bestaat niet. Kijk in de README hoe hij heet."
             )
     settings: dict[str, object] = {
-        "data": ROOT / Path(values["DATA"]).expanduser(),
-        "content": ROOT / Path(values["CONTENT"]).expanduser(),
+        "data": _folder(values["DATA"], "DATA"),
+        "content": _folder(values["CONTENT"], "CONTENT"),
         "host": values["HOST"],
         "port": _number(values["PORT"], "PORT", 0, 65535),
         "base_url": _address(values["BASE_URL"]),
@@ -91,7 +91,7 @@ def from_environment(environment: Mapping[str, str] = os.environ, **over: object
 def secret_key(data: Path) -> str:
     """The key that signs cookies, made once; a second start logs nobody out."""
     path = data / "sleutel"
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -108,6 +108,16 @@ def secret_key(data: Path) -> str:
         path.unlink(missing_ok=True)
         raise
     return key
+
+
+def _folder(text: str, name: str) -> Path:
+    """A folder as people write it; `~` is their own, anything not absolute lies beside app.py."""
+    try:
+        return ROOT / Path(text).expanduser()
+    except RuntimeError:
+        raise SettingWrong(
+            f"{PREFIX}{name} is '{text}', maar we weten niet welke map ~ is. Schrijf hem voluit."
+        ) from None
 
 
 def _number(text: str, name: str, lowest: int, highest: int) -> int:

@@ -15,7 +15,7 @@ import pysqlite3
 from gesprekskader import fonts
 from gesprekskader.config import Settings
 from gesprekskader.errors import ContentErrors, GesprekskaderError, MailFailed
-from gesprekskader.store import accounts, backups
+from gesprekskader.store import accounts, backups, troubles
 from gesprekskader.store.db import Pool, check_sound, now, sqlite_is_safe
 from gesprekskader.store.migrations import check_known, pending
 
@@ -86,6 +86,10 @@ def _permissions(settings: Settings) -> Iterator[Finding]:
     yield Finding(
         "Gegevensmap", may, words if may else f"{words}: geef deze gebruiker schrijfrecht"
     )
+    for folder in (settings.data, settings.backups):
+        if folder.exists() and os.name != "nt" and stat.S_IMODE(folder.stat().st_mode) & 0o077:
+            todo = f"{folder.name}: anderen zien wat erin staat. Typ: chmod 700 {folder}"
+            yield Finding("Rechten", False, todo)
     private = [settings.data / "sleutel", settings.database, settings.data / backups.ERASED]
     for path in (*private, *backups.everything(settings.backups)[-1:]):
         if path.exists() and os.name != "nt":
@@ -125,6 +129,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             check_known(db)
             waiting = pending(db)
             admins = [a for a in accounts.everyone(db) if a.is_admin] if not waiting else []
+            failing = troubles.sentences(db) if not waiting else []
     except (GesprekskaderError, pysqlite3.DatabaseError) as wrong:
         yield Finding("Database", False, str(wrong))
         return
@@ -135,6 +140,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
     yield Finding("Database", True, f"gaaf, {size} kB")
     if waiting:
         yield Finding("Bijwerken", False, "De database is van een oudere versie. Start opnieuw.")
+    for words in failing:
+        yield Finding("Vaste taken", False, words)
     for admin in admins:
         if not admin.has_second_step:
             words = f"{admin.email} heeft nog geen tweede stap. Zet die aan op de pagina Account."

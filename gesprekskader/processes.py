@@ -1,6 +1,7 @@
 """Processes: a helper ends with the one that started it, and only one works in a data folder."""
 
 import os
+import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -45,6 +46,18 @@ def allow_files(number: int) -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
+def make_private(*folders: Path) -> None:
+    """Folders that nobody else on this computer looks into, also those of before.
+
+    What belongs to somebody else, or is shared by all as /tmp is, stays as it is.
+    """
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        found = folder.stat()
+        if os.name != "nt" and found.st_uid == os.geteuid() and not found.st_mode & stat.S_ISVTX:
+            folder.chmod(found.st_mode & ~0o077)
+
+
 @contextmanager
 def hold(data: Path) -> Iterator[Callable[[str], object]]:
     """Be the only one at work in this data folder. Raises StorageUnsafe when another already is.
@@ -52,7 +65,7 @@ def hold(data: Path) -> Iterator[Callable[[str], object]]:
     Gives a function that writes down at which address we work, for who comes second. The lock
     falls away with its process, however that ends.
     """
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
     address = data / "bezet-op"
     lock = FileLock(data / "bezet", mode=0o600)
     try:

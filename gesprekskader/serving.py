@@ -19,7 +19,7 @@ from gesprekskader import chores, create_app, front_of, ports
 from gesprekskader.catalogue import Catalogue, read_catalogue
 from gesprekskader.config import Settings, secret_key
 from gesprekskader.errors import GesprekskaderError
-from gesprekskader.processes import allow_files, end_with_parent, hold
+from gesprekskader.processes import allow_files, end_with_parent, hold, make_private
 from gesprekskader.rules import CODE_ALPHABET
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _prepare(settings: Settings) -> tuple[Settings, Catalogue]:
     from gesprekskader.store.migrations import migrate, migrations, pending
 
     catalogue = read_catalogue(settings.content)
-    settings.backups.mkdir(parents=True, exist_ok=True)
+    make_private(settings.data, settings.backups)
     secret_key(settings.data)
     pool = Pool(settings.database)
     try:

@@ -37,7 +37,8 @@ def read(key: str, text: str) -> list[str]:
 def send_due(db: Database, postman: Postman, *, key: str, base_url: str) -> int:
     """Plan what is due and send it, one mail a person and network; how many went.
 
-    Safe to run from two places at once: each reminder is claimed by one of them.
+    Safe to run from two places at once: each reminder is claimed by one of them. Raises MailFailed
+    when the mail server takes nothing at all.
     """
     reminders.plan(db)
     number = 0
@@ -49,7 +50,9 @@ def send_due(db: Database, postman: Postman, *, key: str, base_url: str) -> int:
             continue
         except MailFailed:
             reminders.release(db, reminder.id)
-            break  # the mail server does not answer: the next round tries again
+            if not number:
+                raise  # the mail server does not answer: the next round tries again
+            break
         reminders.sent(db, reminder.id)
         number += 1
     return number

@@ -48,7 +48,7 @@ def check(path: Path) -> dict[str, int]:
         raise StorageUnsafe(f"Dit bestand is er niet: {path}")
     connection = None
     try:
-        connection = pysqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        connection = pysqlite3.connect(_read_only(path) + "&immutable=1", uri=True)
         verdict = connection.execute("pragma integrity_check").fetchone()[0]
         loose = connection.execute("pragma foreign_key_check").fetchone()
         if verdict == "ok" and loose is None and (found := counts(connection)):
@@ -88,7 +88,7 @@ def _copy(database: Path, part: Path) -> None:
     """A whole, checked copy in one file. Raises StorageUnsafe."""
     _remove(part)
     _private(part, b"")
-    source = pysqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)
+    source = pysqlite3.connect(_read_only(database), uri=True, timeout=10)
     target = pysqlite3.connect(str(part))
     try:
         # One read transaction: the counts and the copy are of the same moment.
@@ -104,6 +104,11 @@ def _copy(database: Path, part: Path) -> None:
     finally:
         source.close()
         target.close()
+
+
+def _read_only(path: Path) -> str:
+    """The file as an address for SQLite: a # or ? in a name is a part of the name."""
+    return f"{path.resolve().as_uri()}?mode=ro"
 
 
 def prune(folder: Path) -> list[Path]:
@@ -145,7 +150,7 @@ def restore(copy: Path, database: Path, folder: Path) -> Restored:
     """
     if not copy.exists():
         raise StorageUnsafe(f"Dit bestand is er niet: {copy}")
-    database.parent.mkdir(parents=True, exist_ok=True)
+    database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = database.with_suffix(".herstel")
     _remove(part)
     try:

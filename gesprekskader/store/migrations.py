@@ -5,6 +5,7 @@ import json
 from sqlite_utils import Database, Migrations
 
 from gesprekskader.errors import StorageUnsafe
+from gesprekskader.store import schema
 
 migrations = Migrations("gesprekskader")
 
@@ -852,14 +853,33 @@ def kept_places(db: Database) -> None:
     db.executescript(_KEPT_PLACES)
 
 
+@migrations()
+def troubles(db: Database) -> None:
+    """Chores that keep failing, since when, and what to do about it."""
+    db.execute(
+        "create table troubles (chore text primary key, since text not null,"
+        " advice text not null) strict"
+    )
+
+
 def check_known(db: Database) -> None:
-    """Raise StorageUnsafe when a newer release made this database: we could spoil what it keeps."""
-    known = {step.name for step in migrations._migrations}
-    newer = [step.name for step in migrations.applied(db) if step.name not in known]
-    if newer:
+    """Raise StorageUnsafe for a database that we could spoil.
+
+    A newer release made it, or its tables are not what the steps that it took make of them.
+    """
+    ours = {step.name: step.fn for step in migrations._migrations}
+    taken = [step.name for step in migrations.applied(db)]
+    if set(taken) - set(ours):
         raise StorageUnsafe(
             "Deze database is gemaakt door een nieuwere versie van Gesprekskader."
             " Werk het programma bij, of zet een oudere reservekopie terug."
+        )
+    strange = schema.differs(db, schema.made_by(ours[name] for name in ours if name in taken))
+    if strange or (not taken and schema.of(db)):
+        raise StorageUnsafe(
+            f"Deze database past niet bij dit programma ({strange or 'andere tabellen'})."
+            " Er is niets aan veranderd. Open haar met de versie die haar maakte,"
+            " of zet een reservekopie terug met: python3 app.py restore"
         )
 
 
@@ -872,7 +892,7 @@ def migrate(db: Database) -> list[str]:
     """Take the steps this database lacks; their names, in order. One transaction a step.
 
     Killed halfway, a step leaves nothing behind and is taken again at the next start. Raises
-    StorageUnsafe for a database of a newer release.
+    StorageUnsafe for a database of a newer release, or of another program.
     """
     check_known(db)
     taken = pending(db)

@@ -4,10 +4,12 @@ from flask import Blueprint, Response, current_app
 from pysqlite3 import DatabaseError
 
 from gesprekskader.errors import StorageUnsafe
+from gesprekskader.store import troubles
 from gesprekskader.store.db import beat
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("health", __name__)
+_TROUBLE = "opslaan lukt, een vaste taak niet; typ op de server: python3 app.py doctor\n"
 
 
 @bp.get("/gezond")
@@ -19,4 +21,6 @@ def show() -> Response:
         name = getattr(error, "sqlite_errorname", type(error).__name__)
         current_app.logger.error("health: %s", name)
         return Response("opslaan lukt niet\n", 503, content_type="text/plain; charset=utf-8")
+    if troubles.sentences(db()):
+        return Response(_TROUBLE, 503, content_type="text/plain; charset=utf-8")
     return Response("in orde\n", content_type="text/plain; charset=utf-8")

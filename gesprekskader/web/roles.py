@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, render_template
 
 from gesprekskader.errors import NotFound
 from gesprekskader.post import letters
-from gesprekskader.store import accounts, people, roundtables
+from gesprekskader.store import accounts, people, roundtables, troubles
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue
 from gesprekskader.web.forms import BareForm, offer, select
@@ -37,6 +37,7 @@ def _page(form: SeatForm, **context: object) -> str:
         accounts=everyone,
         tables=tables,
         seats=roundtables.members(db()),
+        troubles=troubles.sentences(db()),
         **{"link": "", "link_for": ""} | context,
     )
 
