@@ -1,13 +1,14 @@
 """What the tests share: today, a password, and ways to make a meeting."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
 import the_moment
 
 from gesprekskader.records import Actor
-from gesprekskader.rules import school_year_of
+from gesprekskader.rules import AMSTERDAM, school_year_of
 from gesprekskader.rules.member_answers import Answers
 from gesprekskader.rules.member_list import read_members
 from gesprekskader.store import (
@@ -28,6 +29,11 @@ ROOT = Path(__file__).resolve().parent.parent
 the_moment.stand_still()
 TODAY = today()
 PASSWORD = "een lange zin om in te loggen"
+
+
+def years_on(number: int) -> datetime:
+    """An ordinary afternoon, so many school years from now; 365 days may not be one."""
+    return datetime(int(school_year_of(TODAY)[:4]) + number, 11, 12, 14, tzinfo=AMSTERDAM)
 
 
 def draft(**over) -> MeetingDraft:

@@ -90,9 +90,9 @@ class Conversation:
     number: int
     name: str
     revision: int
-    merged_into_id: str | None = None
+    merged_into_id: str | None
     """The group this one went to, when it was made twice."""
-    is_hidden: bool = False
+    is_hidden: bool
 
 
 @dataclass(frozen=True)

@@ -154,10 +154,10 @@ class Network:
     name: str
     description: str
     version: int
-    reminds: bool = True
-    dossier_since: datetime | None = None
-    """Coordinators may use what was written since, once its meeting is closed; without names."""
+    reminds: bool
     """Whether members get a mail about their own steps, twice a year at most."""
+    dossier_since: datetime | None
+    """Coordinators may use what was written since, once its meeting is closed; without names."""
 
 
 @dataclass(frozen=True)

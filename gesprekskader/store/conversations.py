@@ -162,7 +162,7 @@ def counts(db: Database, meeting_id: str) -> list[GroupCount]:
     """The facilitator's board: per group who is there and how much was written, by number."""
     found = rows(
         db,
-        "select c.id, c.meeting_id, c.number, c.name, c.revision,"
+        "select c.id, c.meeting_id, c.number, c.name, c.revision, c.merged_into_id,"
         " (select count(*) from seats where conversation_id = c.id) as people,"
         " (select count(*) from outcomes where conversation_id = c.id and removed_at is null)"
         " as outcomes,"
@@ -181,7 +181,13 @@ def counts(db: Database, meeting_id: str) -> list[GroupCount]:
             follow_ups=row["follow_ups"],
             last_written_at=moment(row["last_written_at"]) if row["last_written_at"] else None,
             conversation=Conversation(
-                row["id"], row["meeting_id"], row["number"], row["name"], row["revision"]
+                row["id"],
+                row["meeting_id"],
+                row["number"],
+                row["name"],
+                row["revision"],
+                row["merged_into_id"],
+                is_hidden=False,  # those are left out
             ),
         )
         for row in found

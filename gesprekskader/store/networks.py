@@ -11,33 +11,35 @@ from gesprekskader.store import access, accounts, people, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import moment, new_id, one, rows, stamp, today, writing
 
+_NETWORK = """
+  select n.id, n.name, n.description, n.version, n.reminds, n.dossier_since from networks n"""
+
+
+def _network(row: dict) -> Network:
+    since = row["dossier_since"]
+    whole = {"reminds": bool(row["reminds"]), "dossier_since": moment(since) if since else None}
+    return Network(**row | whole)
+
 
 def find(db: Database, network_id: str) -> Network:
     """Raises NotFound."""
-    row = one(
-        db,
-        "select id, name, description, version, reminds, dossier_since from networks where id = ?",
-        [network_id],
-    )
+    row = one(db, f"{_NETWORK} where n.id = ?", [network_id])  # noqa: S608 - constant text
     if row is None:
         raise NotFound
-    since = row["dossier_since"]
-    row["dossier_since"] = moment(since) if since else None
-    return Network(**row | {"reminds": bool(row["reminds"])})
+    return _network(row)
 
 
 def facilitated_by(db: Database, actor: Actor) -> list[Network]:
     """The networks this actor facilitates now, by name."""
     found = rows(
         db,
-        "select n.id, n.name, n.description, n.version from networks n"
-        " join memberships m on m.network_id = n.id"
+        f"{_NETWORK} join memberships m on m.network_id = n.id"  # noqa: S608 - constant text
         " where ? and m.person_id = ? and m.is_facilitator and m.left_on is null"
         " and m.school_year = (select max(school_year) from memberships where network_id = n.id)"
         " order by n.name collate nocase",
         [actor.has_account, actor.person_id],
     )
-    return [Network(**row) for row in found]
+    return [_network(row) for row in found]
 
 
 def everything(db: Database) -> list[tuple[str, str]]:

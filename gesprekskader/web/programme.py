@@ -84,8 +84,6 @@ def minutes_over(meeting: Meeting, phases: list[PhasePlan]) -> int | None:
         return None
     start = datetime.strptime(meeting.starts_at, "%H:%M")
     end = datetime.strptime(meeting.ends_at, "%H:%M")
-    if end <= start:
-        end += timedelta(days=1)
     return total_minutes(phases) - int((end - start).total_seconds() // 60)
 
 

@@ -219,7 +219,9 @@ def place() -> str:
     address = request.remote_addr or ""
     with suppress(ValueError):
         found = ipaddress.ip_address(address)
-        if found.version == 6:
+        if found.version == 6 and found.ipv4_mapped:  # IPv4 on a socket that speaks both
+            address = str(found.ipv4_mapped)
+        elif found.version == 6:
             address = str(ipaddress.ip_network(f"{found}/64", strict=False))
     key = f"{current_app.secret_key}|{address}"
     return hashlib.sha256(key.encode()).hexdigest()[:20]

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from servers import demo_on, free_port
+from waiting import after_looks, until
 
 pytestmark = pytest.mark.browser
 FORM = "Wat viel jullie op?"
@@ -104,8 +105,7 @@ def test_another_tab_of_who_came_before_neither_sends_nor_keeps(demo, open_page)
     new.goto(demo["roles"]["member_2"])
     expect(new.get_by_label(FORM)).to_be_visible()
     old.unroute_all()
-    old.wait_for_timeout(4_500)
-    assert "Van wie hier eerst zat." not in old.content()
+    until(old, lambda: "Van wie hier eerst zat." not in old.content())
     new.reload()
     assert "Van wie hier eerst zat." not in new.content()
     forget_noise(open_page)
@@ -145,9 +145,12 @@ def test_the_beamer_keeps_up_after_a_click_and_a_key_leaves_it_on_its_page(own, 
     beamer.keyboard.press("ArrowRight")
     expect(beamer.locator(".clock__part")).to_contain_text("2 van", timeout=5_000)
     held = "new KeyboardEvent('keydown', {key: 'ArrowRight', repeat: true, bubbles: true})"
+    posted = []
+    beamer.on("request", lambda asked: posted.append(asked.url) if asked.method == "POST" else 0)
     for _ in range(4):
         beamer.evaluate(f"document.body.dispatchEvent({held})")
-    beamer.wait_for_timeout(1_500)
+    after_looks(beamer, 1)
+    assert posted == []
     expect(beamer.locator(".clock__part")).to_contain_text("2 van")
     assert beamer.evaluate("window.notReloaded") is True
     expect(beamer.locator(".screen__late")).to_contain_text("Doe mee met code")
@@ -157,7 +160,7 @@ def test_the_beamer_keeps_up_after_a_click_and_a_key_leaves_it_on_its_page(own, 
 def test_the_first_part_is_said_to_who_had_the_page_open(own, open_page):
     phone, lead = open_page(), open_page(1280)
     phone.goto(own["roles"]["member_1"])
-    phone.wait_for_timeout(600)
+    after_looks(phone, 1)  # its clock looked too
     board_of(lead, own)
     press(lead, "Programma starten")
     expect(phone.locator("[data-clock-says]")).to_have_text("Nu: Welkom en doel", timeout=6_000)
@@ -207,7 +210,7 @@ def test_live_pages_stay_accessible_and_say_little(own, open_page):
           new MutationObserver(() => place.textContent.trim() && said.push(place.textContent))
             .observe(place, {childList: true, characterData: true, subtree: true}); }"""
     )
-    phone.wait_for_timeout(4_000)
+    after_looks(phone)
     assert phone.evaluate("said") == []  # a clock that ticks and a poll are no news
     phone.route("**/opbrengsten", lambda route: route.abort())
     phone.get_by_label(FORM).fill("Wacht op verbinding.")

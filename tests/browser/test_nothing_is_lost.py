@@ -1,11 +1,11 @@
 """Bad wifi: what somebody typed is on the device until the server has it, exactly once."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 from servers import demo_on, free_port
+from waiting import after_looks, until, until_gone
 
 pytestmark = pytest.mark.browser
 FORM = "Wat viel jullie op?"
@@ -92,7 +92,7 @@ def test_a_wifi_portal_that_answers_for_us_stores_nothing_and_loses_nothing(demo
     phone.route(re.compile(r"/(opbrengsten|stand)"), portal)
     write(phone, "Geschreven achter een portaal.")
     expect(phone.locator(UNSENT)).to_contain_text("bewaard op dit apparaat")
-    phone.wait_for_timeout(2_500)
+    after_looks(phone)
     assert "gastnetwerk" not in phone.content()
     phone.unroute_all()
     expect(phone.locator(UNSENT)).to_have_count(0, timeout=6_000)
@@ -125,7 +125,7 @@ def test_a_text_waits_out_a_server_that_was_killed(tmp_path, open_page):
         sheet(first.info, phone)
         first.kill()
         first.wait()
-        phone.wait_for_timeout(3_000)  # its helper process goes a moment later
+        until_gone(port)
         write(phone, "Net voor de stekker eruit ging.")
         expect(phone.locator(UNSENT)).to_contain_text("bewaard op dit apparaat", timeout=15_000)
     with demo_on(folder, port):
@@ -138,14 +138,13 @@ def test_typing_on_while_a_text_travels_keeps_what_is_typed(demo, open_page):
     phone = open_page()
     sheet(demo, phone)
 
-    def slow(route: Route) -> None:
-        time.sleep(1.2)
-        route.continue_()
-
-    phone.route("**/opbrengsten", slow)
+    held: list[Route] = []
+    phone.route("**/opbrengsten", lambda route: held.append(route))
     write(phone, "De eerste zin.")
     box = phone.get_by_label(FORM)
     box.press_sequentially("De tweede, nog niet af", delay=20)
+    until(phone, lambda: bool(held))
+    held[0].continue_()
     expect(phone.locator("[data-live] .outcome__text", has_text="De eerste zin.")).to_be_visible()
     expect(box).to_have_value("De tweede, nog niet af")
     expect(box).to_be_focused()
@@ -194,7 +193,8 @@ def test_leaving_a_shared_device_asks_about_unsent_texts_and_wipes_them(demo, op
     )
     assert kept[0] == 0
     phone.goto(demo["roles"]["member_2"])
-    phone.wait_for_timeout(1_000)
+    expect(phone.get_by_label(FORM)).to_be_visible()
+    after_looks(phone, 1)
     assert phone.locator(UNSENT).count() == 0
     assert "Nog niet verstuurd." not in phone.content()
     forget_network_noise(open_page)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 from servers import demo_on, free_port
+from waiting import until, until_gone
 
 pytestmark = pytest.mark.browser
 NET = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "ERR_FAILED", "Failed to load resource")
@@ -16,11 +17,8 @@ SHEETS = """async () => {
 
 def wait_until_kept(page: Page, number: int = 1) -> list[str]:
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
-    for _ in range(50):
-        if len(kept := page.evaluate(SHEETS)) >= number:
-            return kept
-        page.wait_for_timeout(200)
-    raise AssertionError(f"only {kept} is kept")
+    until(page, lambda: len(page.evaluate(SHEETS)) >= number)
+    return page.evaluate(SHEETS)
 
 
 def test_the_sheet_opens_and_takes_texts_while_the_server_is_away(tmp_path, open_page):
@@ -37,7 +35,7 @@ def test_the_sheet_opens_and_takes_texts_while_the_server_is_away(tmp_path, open
         assert all("/gesprekken/" in path and "/items/" in path for path in kept)
         first.kill()
         first.wait()
-        phone.wait_for_timeout(3_000)  # its helper process goes a moment later
+        until_gone(port)
         phone.goto(sheet)
         expect(phone.get_by_text(text)).to_be_visible()
         expect(phone.locator("[data-net]")).to_contain_text("Je ziet de stand van", timeout=12_000)
@@ -86,11 +84,7 @@ def test_who_leaves_or_takes_over_a_device_leaves_no_sheet_on_it(demo, open_page
     phone.goto(demo["roles"]["other_group_member"])
     kept = wait_until_kept(phone)
     phone.goto(demo["roles"]["member_2"])
-    for _ in range(20):
-        if not set(phone.evaluate(SHEETS)) & set(kept):
-            break
-        phone.wait_for_timeout(100)
-    assert not set(phone.evaluate(SHEETS)) & set(kept)
+    until(phone, lambda: not set(phone.evaluate(SHEETS)) & set(kept))
     wait_until_kept(phone)
     phone.goto(demo["base_url"])
     phone.get_by_role("button", name="Vergeet mij op dit toestel").click()

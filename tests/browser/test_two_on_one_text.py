@@ -130,6 +130,7 @@ def test_an_edit_that_was_not_finished_is_there_again_and_knows_its_version(demo
 
 def test_a_hidden_tab_asks_nothing_and_catches_up_on_return(demo, open_page):
     one, two = open_page(), open_page()
+    one.clock.install()
     sheet(demo, one, "member_1")
     sheet(demo, two, "member_2")
     hide = """() => { Object.defineProperty(document, 'hidden', {value: %s, configurable: true});
@@ -138,7 +139,7 @@ def test_a_hidden_tab_asks_nothing_and_catches_up_on_return(demo, open_page):
     asked = []
     one.on("request", lambda request: asked.append(request.url) if "/stand" in request.url else 0)
     write(two, "Geschreven terwijl jij weg was.")
-    one.wait_for_timeout(3_500)
+    one.clock.run_for(60_000)
     assert asked == []
     one.evaluate(hide % "false")
     expect(on_sheet(one, "Geschreven terwijl jij weg was.")).to_have_count(1, timeout=2_000)

@@ -106,7 +106,6 @@ def test_every_help_page_is_one_tap_from_the_foot(settings, tmp_path):
     assert 'href="/hulp"' in client.get("/hulp/privacy").get_data(as_text=True)
     assert 'href="/hulp/woorden">Onze woorden' in client.get("/hulp").get_data(as_text=True)
     services = app.extensions["gesprekskader"]
-    services.pdf.stop()
     services.jobs.close()
     services.pool.close()
 

@@ -1,10 +1,9 @@
 """What has no ending stays in sight: over the school years, in every place that shows it."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from support import TODAY, add_meeting, join
+from support import TODAY, add_meeting, join, years_on
 
 from gesprekskader.store import (
     conversations,
@@ -15,7 +14,7 @@ from gesprekskader.store import (
     revisits,
     roundtables,
 )
-from gesprekskader.store.db import clock_at, now, stamp, writing
+from gesprekskader.store.db import clock_at, stamp, today, writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.revisits import RevisitDraft
 
@@ -83,8 +82,8 @@ def page(client, url: str) -> str:
 def next_year(db, cast, refs):
     """A clock one year on, with everybody's devices still known; gives the new meeting."""
 
-    def begin(years: int = 1):
-        day = TODAY + timedelta(days=365 * years)
+    def begin():
+        day = today()
         with writing(db):
             db.execute("update visits set created_at = ?, seen_at = ?", [stamp(), stamp()])
         return add_meeting(
@@ -118,8 +117,8 @@ def test_what_did_not_end_is_there_in_every_later_school_year(db, cast, facilita
             ended(db, cast, action, result)
     close(db, cast)
     for years in (1, 3):
-        with clock_at(now() + timedelta(days=365 * years)):
-            meeting = next_year(years)
+        with clock_at(years_on(years)):
+            meeting = next_year()
             for name, address in pages_of(cast, meeting).items():
                 text = page(facilitator, address)
                 for words in ("NOOIT-TERUGGEKEKEN", "DEELS-GEDAAN", "NIET-GEDAAN", "LOOPT-NOG"):
@@ -133,22 +132,22 @@ def test_what_did_not_end_is_there_in_every_later_school_year(db, cast, facilita
 def test_the_newest_year_comes_first(db, cast, refs, facilitator, next_year):
     act(db, cast, "VAN-HET-EERSTE-JAAR")
     close(db, cast)
-    with clock_at(now() + timedelta(days=365)):
-        between = next_year(1)
+    with clock_at(years_on(1)):
+        between = next_year()
         actor, _ = join(db, between, "Nieuw")
         group = conversations.start(db, actor, between, refs("w2-lo-1"), submission_id=uuid4().hex)
         item = picked_items.of_conversation(db, group)[0]
         draft = FollowUpDraft("VAN-HET-TWEEDE-JAAR", "niemand")
         follow_ups.record(db, actor, group, item.id, draft, submission_id=uuid4().hex)
-    with clock_at(now() + timedelta(days=730)):
-        text = page(facilitator, pages_of(cast, next_year(2))["opening"])
+    with clock_at(years_on(2)):
+        text = page(facilitator, pages_of(cast, next_year())["opening"])
     assert text.index("VAN-HET-TWEEDE-JAAR") < text.index("VAN-HET-EERSTE-JAAR")
 
 
 def test_an_old_action_ends_in_a_new_year_and_that_can_be_mended(db, cast, facilitator, next_year):
     action = act(db, cast, "OUDE-ACTIE")
     close(db, cast)
-    with clock_at(now() + timedelta(days=365)):
+    with clock_at(years_on(1)):
         meeting = next_year()
         address = f"/bijeenkomsten/{meeting}/vervolgacties/{action}/terugblik"
         said = {"result": "gezet", "version": "0", "submission_id": uuid4().hex}
@@ -158,9 +157,9 @@ def test_an_old_action_ends_in_a_new_year_and_that_can_be_mended(db, cast, facil
         again = {"result": "deels", "version": "1", "submission_id": uuid4().hex}
         assert facilitator.post(address, data=again).status_code == 303
         assert "OUDE-ACTIE" in page(facilitator, pages_of(cast, meeting)["opening"])
-        ended(db, cast, action, "gezet", next_year(1))
-    with clock_at(now() + timedelta(days=730)):
-        meeting = next_year(2)
+        ended(db, cast, action, "gezet", next_year())
+    with clock_at(years_on(2)):
+        meeting = next_year()
         for name, url in pages_of(cast, meeting).items():
             assert "OUDE-ACTIE" not in page(facilitator, url), name
 
@@ -170,10 +169,10 @@ def test_a_point_without_answer_stays_in_sight_over_the_years(db, cast, facilita
     done = forward(db, cast, act(db, cast, "ACTIE-TWEE"), question="VRAAG-MET-ANTWOORD")
     answer(db, cast, done)
     close(db, cast)
-    with clock_at(now() + timedelta(days=365)):
-        next_year(1)  # the network met since the answer
-    with clock_at(now() + timedelta(days=730)):
-        meeting = next_year(2)
+    with clock_at(years_on(1)):
+        next_year()  # the network met since the answer
+    with clock_at(years_on(2)):
+        meeting = next_year()
         for name in ("opening", "doorgeven", "netwerk", "overzicht"):
             text = page(facilitator, pages_of(cast, meeting)[name])
             if name != "opening":  # there it stands with its action
@@ -191,7 +190,7 @@ def test_an_open_action_of_an_earlier_year_can_still_go_to_a_table(
 ):
     action = act(db, cast, "OUDE-ACTIE")
     close(db, cast)
-    with clock_at(now() + timedelta(days=365)):
+    with clock_at(years_on(1)):
         meeting = next_year()
         assert forward(db, cast, action, meeting)
         assert "Ligt nu bij: Projectgroep" in page(facilitator, pages_of(cast, meeting)["opening"])
@@ -202,7 +201,7 @@ def test_another_network_and_a_rehearsal_see_nothing_of_it(
 ):
     act(db, cast, "OUDE-ACTIE")
     close(db, cast)
-    with clock_at(now() + timedelta(days=365)):
+    with clock_at(years_on(1)):
         meeting = next_year()
         with writing(db):
             db.execute("update meetings set is_rehearsal = 1 where id = ?", [meeting])
@@ -249,18 +248,18 @@ def test_no_page_asks_more_of_the_database_for_more_that_is_open(
             forward(db, cast, act(db, cast, f"ACTIE-{uuid4().hex}"))
 
     more(1)
-    with clock_at(now() + timedelta(days=365)):
+    with clock_at(years_on(1)):
         meeting = next_year()
-    with clock_at(now() + timedelta(days=365)):
+    with clock_at(years_on(1)):
         urls = [(facilitator, url) for url in pages_of(cast, meeting).values()]
     urls.append((member, f"/gesprekken/{cast.conversation_id}/acties"))
 
     def counted() -> list[int]:
         return [statements(pool, client, url) for client, url in urls]
 
-    with clock_at(now() + timedelta(days=365)):
+    with clock_at(years_on(1)):
         before = counted()
     more(7)
-    with clock_at(now() + timedelta(days=365)):
+    with clock_at(years_on(1)):
         assert counted() == before
     assert min(before) > 1

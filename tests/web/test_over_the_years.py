@@ -1,10 +1,9 @@
 """Histories, coverage, the look-back board, the report of the year and the overview."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from support import TODAY, add_meeting, join, put_on_list
+from support import TODAY, add_meeting, join, put_on_list, years_on
 
 from gesprekskader import rules
 from gesprekskader.store import (
@@ -18,7 +17,7 @@ from gesprekskader.store import (
     revisits,
     steps,
 )
-from gesprekskader.store.db import clock_at, now, stamp, writing
+from gesprekskader.store.db import clock_at, stamp, writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.revisits import RevisitDraft
@@ -152,11 +151,11 @@ def test_a_group_sees_last_years_essence_folded(db, cast, refs, facilitator):
     say(db, cast, "NIET-ZO-BIJZONDER")
     to(db, cast, "ophalen", "afronden", "gesloten")
     harvests.star(db, cast.facilitator, "outcomes", star, starred=True)
-    with clock_at(now() + timedelta(days=366)):
+    with clock_at(years_on(1)):
         with writing(db):
             db.execute("update visits set created_at = ?, seen_at = ?", [stamp(), stamp()])
         later = add_meeting(
-            db, cast.facilitator, cast.network_id, refs, meeting_on=TODAY + timedelta(days=366)
+            db, cast.facilitator, cast.network_id, refs, meeting_on=years_on(1).date()
         )
         actor, _ = join(db, later, "Nieuw")
         group = conversations.start(db, actor, later, refs("w2-lo-1"), submission_id=uuid4().hex)
@@ -354,7 +353,7 @@ def test_members_who_were_not_there_read_after_closing(db, cast, refs, app, clie
 def test_a_closed_meeting_of_an_earlier_year_is_not_touched(db, cast, facilitator):
     star = say(db, cast, "van toen")
     to(db, cast, "ophalen", "afronden", "gesloten")
-    with clock_at(now() + timedelta(days=366)):
+    with clock_at(years_on(1)):
         with writing(db):
             db.execute("update visits set created_at = ?, seen_at = ?", [stamp(), stamp()])
         url = f"/bijeenkomsten/{cast.meeting_id}"

@@ -1,13 +1,14 @@
 """What somebody reads by having been somewhere ends at what was there then."""
 
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
 from support import add_meeting, join, put_on_list, sent
 
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.rules import AMSTERDAM
 from gesprekskader.store import (
     access,
     conversations,
@@ -283,7 +284,7 @@ def test_closing_by_mistake_ends_nothing_and_mending_later_opens_nothing(db, cas
                 db, cast.facilitator, cast.meeting_id, now="gesloten", new="afronden"
             )
 
-    start = now().replace(hour=9)
+    start = datetime.combine(today(), time(9), AMSTERDAM)
     with clock_at(start):
         back(0)
         assert access.reach(db, cast.neighbour, cast.meeting_id).steps_until is None
