@@ -12,6 +12,7 @@ _BY_ITSELF = {
     "pulse",
     "chores",
     "reminders",
+    "shut",
     "submissions",
     "_sqlite_migrations",
 }
