@@ -36,8 +36,8 @@ def newer_python():
 def about_system():
     """The two lines about the kind of Linux this is, in one order; empty elsewhere."""
     try:
-        with open("/etc/os-release") as file:
-            lines = file.read().splitlines()
+        with open("/etc/os-release", "rb") as file:
+            lines = file.read().decode("ascii", "ignore").splitlines()
     except (IOError, OSError):  # noqa: UP024 - two kinds in Python 2.7
         return ""
     return "\n".join(sorted(line for line in lines if line.startswith(("ID=", "VERSION_ID="))))

@@ -56,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _settings(chosen: argparse.Namespace) -> Settings:
     data = getattr(chosen, "data", None)
     return from_environment(
-        data=data.expanduser().resolve() if data else None,
+        data=data.resolve() if data else None,
         port=getattr(chosen, "port", None),
         host="0.0.0.0" if getattr(chosen, "lan", False) else None,  # noqa: S104 - asked for # nosec B104
     )

@@ -79,6 +79,15 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _folder(text: str) -> Path:
+    try:
+        return Path(text).expanduser()  # the shell leaves --data=~/map as it is
+    except RuntimeError:
+        raise argparse.ArgumentTypeError(
+            f"'{text}': we weten niet welke map ~ is. Schrijf hem voluit."
+        ) from None
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands with their options."""
     top = _Parser(prog="python3 app.py", description="Gesprekskader", epilog=_MORE)
@@ -109,7 +118,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made["export"].add_argument("file", type=Path, metavar="bestand", help="om te schrijven")
     for name in (*WITH_DATA, "doctor"):
-        made[name].add_argument("--data", type=Path, metavar="MAP", help="map met de gegevens")
+        made[name].add_argument("--data", type=_folder, metavar="MAP", help="map met de gegevens")
     return top
 
 

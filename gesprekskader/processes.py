@@ -74,6 +74,7 @@ def hold(data: Path) -> Iterator[Callable[[str], object]]:
         raise StorageUnsafe(_held_by_another(data, address)) from None
     try:
         address.unlink(missing_ok=True)  # of one that was killed
+        address.touch(0o600)
         yield address.write_text
     finally:
         address.unlink(missing_ok=True)

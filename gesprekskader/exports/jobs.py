@@ -6,7 +6,7 @@ an hour and go with the server, so nothing half made or private is left on the d
 
 import hashlib
 import logging
-import pickle  # nosec B403 - only written, to see that two are alike; never read
+import pickle  # only written, to see that two are alike; never read # nosec B403
 import queue
 import threading
 import time

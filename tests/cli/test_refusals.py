@@ -59,6 +59,7 @@ def misread(capsys, *words: str) -> str:
         (["--port", "acht"], "--port: 'acht' kan niet."),
         (["--port"], "Achter --port hoort nog iets."),
         (["--no-browser=ja"], "Achter --no-browser hoort niets."),
+        (["backup", "--data=~niemand-hier/x"], "--data: '~niemand-hier/x': we weten niet"),
         (["export"], "Er ontbreekt nog: bestand."),
     ],
 )
