@@ -174,7 +174,11 @@ def _pdf(_: Settings) -> Iterator[Finding]:
     from gesprekskader.exports import pdf
 
     possible = pdf.is_possible()
-    yield Finding("PDF", possible, "kan" if possible else "Pango ontbreekt; zie de README")
+    yield Finding(
+        "PDF",
+        possible,
+        "kan" if possible else "Pango ontbreekt. Start de server; die zegt hoe het er komt.",
+    )
     letters = list(Path(fonts.FOLDER).glob("*.woff2"))
     words = f"{len(letters)} bestanden" if letters else "ontbreken. Typ: python3 app.py fonts"
     yield Finding("Letters", bool(letters), words)

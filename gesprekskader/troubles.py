@@ -17,13 +17,13 @@ FORBIDDEN = "Deze gebruiker mag daar niet schrijven. Zet het programma in een ei
 # What programs print (in English) -> what it is. The first that fits counts.
 _SIGNS = (
     (r"No space left on device|\[Errno 28\]|enough free space|Disk quota exceeded", FULL),
-    (r"Could not get lock|Unable to (acquire|lock) ", BUSY),
+    (r"E: (Could not get lock|Unable to (acquire|lock) )", BUSY),
     (r"CERTIFICATE_VERIFY_FAILED|certificate verify failed", NO_TRUST),
     (
         r"Temporary failure (in name resolution|resolving)|Could not resolve|Failed to resolve"
         r"|NameResolutionError|NewConnectionError|Failed to establish a new connection"
         r"|Network is unreachable|No route to host|Could not connect to|ReadTimeoutError"
-        r"|ConnectTimeoutError|ProxyError|Connection timed out|Failed to fetch",
+        r"|ConnectTimeoutError|ProxyError|Connection timed out",
         NO_NETWORK,
     ),
     (r"Read-only file system|\[Errno 30\]", READ_ONLY),
@@ -44,10 +44,6 @@ def why(output: str) -> str:
     wrong = [line for line in lines if line.startswith(("E: ", "ERROR: ", "Error: "))]
     last = (wrong or lines or ["niets"])[-1]
     return f"Het laatste wat er gezegd werd: {last}"
-
-
-def is_busy(output: str) -> bool:
-    return known(output) == BUSY
 
 
 def of(error: Exception) -> str:

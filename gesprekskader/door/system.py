@@ -89,7 +89,7 @@ def install(packages: list[str], reason: str) -> None:
         raise SetUpFailed(f"{reason} {by_hand}")
     say(f"Met apt installeren: {' '.join(packages)}")
     done = _apt("install", *packages)
-    if done.returncode != 0 and not troubles.is_busy(done.stdout):
+    if done.returncode != 0 and not troubles.known(done.stdout):  # a list that is old, perhaps
         fetched = _apt("update")
         done = _apt("install", *packages)
         if fetched.returncode != 0 and not troubles.known(done.stdout):

@@ -165,6 +165,11 @@ CAUSES = [
     ),
     ("E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 1", troubles.BUSY),
     ("Temporary failure resolving 'deb.debian.org'\nE: Unable to fetch", troubles.NO_NETWORK),
+    (
+        "Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend\n"
+        "E: Failed to fetch http://deb.debian.org/x.deb  Temporary failure resolving",
+        troubles.NO_NETWORK,
+    ),
     ("E: You don't have enough free space in /var", troubles.FULL),
     ("SSLError(SSLCertVerificationError: CERTIFICATE_VERIFY_FAILED)", troubles.NO_TRUST),
     ("Reading\nERROR: Failed building wheel for x\nhint", "ERROR: Failed building wheel for x"),
@@ -194,6 +199,13 @@ def test_apt_with_an_old_list_fetches_a_new_one(toys, as_root):
     (toys / "apt-is-old").touch()
     system.install(["libatomic1"], "Er mist iets.")
     assert [line.split()[1] for line in asked(toys)] == ["install", "update", "install"]
+
+
+def test_apt_that_says_why_is_not_asked_again(toys, as_root):
+    (toys / "apt-says").write_text("Temporary failure resolving 'deb.debian.org'")
+    with pytest.raises(SetUpFailed, match="geen internet"):
+        system.install(["libatomic1"], "Er mist iets.")
+    assert len(asked(toys)) == 1
 
 
 def test_the_tests_bring_chromium_its_driver_and_pango(toys, as_root, without_browser):
