@@ -6,7 +6,7 @@ from gesprekskader.web import errors
 from gesprekskader.web.forms import BareForm
 
 # what nobody would miss, and what must never come back
-NOT_KEPT = {"code", "secret", "starts_at", "ends_at", "owner"}
+NOT_KEPT = {"code", "secret", "starts_at", "ends_at", "owner", "sure"}
 
 
 def every_form(kind=BareForm):
