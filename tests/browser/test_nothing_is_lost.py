@@ -80,6 +80,19 @@ def test_a_half_typed_text_survives_a_reload_and_a_closed_tab(demo, open_page):
     again.get_by_label(FORM).fill("")
 
 
+def test_two_tabs_of_one_page_keep_a_text_each(demo, open_page):
+    one = open_page()
+    sheet(demo, one, "member_2")
+    two = one.context.new_page()
+    two.goto(one.url)
+    two.get_by_label(FORM).fill("tekst in tab 2")
+    one.get_by_label(FORM).fill("tekst in tab 1")
+    for page, words in ((two, "tekst in tab 2"), (one, "tekst in tab 1")):
+        page.reload()
+        expect(page.get_by_label(FORM)).to_have_value(words)
+        page.get_by_label(FORM).fill("")
+
+
 def test_a_wifi_portal_that_answers_for_us_stores_nothing_and_loses_nothing(demo, open_page):
     phone = open_page()
     sheet(demo, phone)

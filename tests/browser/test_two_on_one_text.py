@@ -78,7 +78,7 @@ def test_an_edit_made_without_a_connection_that_met_another_shows_both(demo, ope
     expect(on_sheet(one, "Een plek om te oefenen, in de klas.")).to_be_visible()
     two.goto(back)  # on to something else; the net comes back meanwhile
     two.unroute_all()
-    tap = two.get_by_role("button", name="iemand anders wijzigde dit ook")
+    tap = two.get_by_role("button", name="hier staat intussen iets anders")
     expect(tap).to_be_visible(timeout=8_000)
     two.reload()
     tap.click()

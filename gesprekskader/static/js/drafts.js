@@ -1,5 +1,6 @@
 // Keeps a half-typed text on the device while somebody types: another tab of the page, a reload, a
-// crash or a locked phone loses nothing. What was sent needs no draft; who leaves takes all along.
+// crash or a locked phone loses nothing. Two tabs of one page keep a text each. What was sent needs
+// no draft; who leaves takes all along.
 import { say } from "./status.js";
 import { isMe, said } from "./visit.js";
 
@@ -56,13 +57,14 @@ function same(one, other) {
   return one.replace(/\s+/g, " ").trim() === other.replace(/\s+/g, " ").trim();
 }
 
-// Somebody else joined on this device: what the one before typed is gone.
+// Somebody else joined on this device: what the one before typed is gone, in this tab too.
 function forgetSomebodyElse() {
-  if (!isMe(read("visit")))
-    try {
-      for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
-    } catch { /* no storage */ }
-  write("visit", said);
+  for (const place of places()) {
+    if (!isMe(place.getItem("visit") ?? ""))
+      for (const key of Object.keys(place)) if (key.startsWith(PREFIX)) place.removeItem(key);
+    if (said) place.setItem("visit", said);
+    else place.removeItem("visit");
+  }
 }
 
 // Somebody left, or took over, in another tab: this page is no longer theirs to see.
@@ -77,13 +79,28 @@ function keyOf(form, name) {
   return `${PREFIX}${form.dataset.draft}:${name}`;
 }
 
+// This tab's own words first; what another tab or one that is gone left comes second.
 function read(key) {
-  try { return localStorage.getItem(key) ?? ""; } catch { return ""; }
+  const kept = places().map((place) => place.getItem(key)).filter(Boolean);
+  return (key === "visit" ? kept.at(-1) : kept[0]) ?? "";
 }
 
 function write(key, value) {
   try {
-    if (value) localStorage.setItem(key, value);
-    else localStorage.removeItem(key);
-  } catch { /* no storage: the box itself still has it */ }
+    for (const place of places()) {
+      if (value) place.setItem(key, value);
+      else place.removeItem(key);
+    }
+  } catch { /* no room: the box itself still has it */ }
+}
+
+// Where this tab keeps words, and where all tabs do; none in a browser that refuses both.
+function places() {
+  const found = [];
+  for (const name of ["sessionStorage", "localStorage"])
+    try {
+      globalThis[name].getItem(PREFIX);
+      found.push(globalThis[name]);
+    } catch { /* refused */ }
+  return found;
 }

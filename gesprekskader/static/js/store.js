@@ -122,7 +122,7 @@ function read(id) {
 // Leaving a shared device: nothing of the one before stays.
 export async function wipe() {
   memory.clear();
-  try { localStorage.clear(); } catch { /* there was none */ }
+  for (const name of ["localStorage", "sessionStorage"]) try { globalThis[name].clear(); } catch { /* there was none */ }
   try { await ask("readwrite", (box) => box.clear()); } catch { /* there was none */ }
   await forgetSheets("");
 }
