@@ -200,7 +200,8 @@ def insert_membership(
     db.execute(
         "insert into memberships (network_id, person_id, school_year, is_facilitator)"
         " values (?, ?, ?, ?) on conflict do update set"
-        " is_facilitator = max(is_facilitator, excluded.is_facilitator), left_on = null",
+        " is_facilitator = max(is_facilitator, excluded.is_facilitator), left_on = null,"
+        " left_at = null",
         [network_id, person_id, school_year, is_facilitator],
     )
 

@@ -145,7 +145,7 @@ def _do(
     if before and change.renews:
         details["organisation_id"] = organisation_id or before.organisation_id
         people.change(db, person_id, **details, version=version)
-        version += 1
+        version = people.find(db, person_id).version
     _note(
         db,
         paste_id=paste_id,

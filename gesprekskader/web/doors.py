@@ -13,6 +13,7 @@ from gesprekskader.web.addresses import came_from
 _ACCOUNT = {
     *("networks", "organisations", "members", "meetings", "kit", "clock", "groups", "harvests"),
     *("coverage", "overviews", "year_report", "dossiers", "roundtables", "roles", "forwardings"),
+    "pastes",
     *("board", "accounts.show", "accounts.change_password", "accounts.second_step"),
     *("keys.hand_out", "keys.hand_out_all", "reminders.set_network", "look_back.overview"),
     "help.kept",

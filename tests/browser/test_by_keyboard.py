@@ -98,7 +98,7 @@ def test_after_a_deed_focus_is_where_it_was_and_the_deed_is_said_once(demo, open
     card = phone.locator("[data-live] .outcome", has_text="Met het toetsenbord geschreven.")
     card.get_by_role("button", name="Weghalen").focus()
     phone.keyboard.press("Enter")
-    said = phone.locator("[data-deed-says]")
+    said = phone.locator("[data-said]")
     expect(said).to_have_text("De tekst is weggehaald.")
     assert phone.evaluate("document.activeElement !== document.body")
     undo = phone.get_by_role("button", name="Ongedaan maken")

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import put_on_list
 
 from gesprekskader.rules.finding import endings, findable, finds, words_of
 from gesprekskader.store import meetings, outcomes, shelf
@@ -69,6 +70,7 @@ def test_a_number_is_found_as_a_whole_only(catalogue):
 
 @pytest.fixture
 def example(db, cast, picked) -> str:
+    put_on_list(db, cast, cast.member)  # the shelf of a network is for who belongs to it
     meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
     draft = OutcomeDraft("goed voorbeeld", TEXT)
     example = outcomes.record(

@@ -14,7 +14,7 @@ export function start() {
   if (wrong) return wrong.focus();
   if (!deed) return;
   land(place());
-  const line = document.querySelector("[data-deed-says]");
+  const line = document.querySelector("[data-said]");
   const said = document.querySelector("main .notice[role=status] p")?.textContent.trim() || `${deed.words}: gedaan.`;
   if (line && !deed.action?.endsWith("/klok")) setTimeout(() => { line.textContent = said; }, SAY_MS);
 }
