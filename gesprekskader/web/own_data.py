@@ -42,6 +42,7 @@ KINDS = {
     "antwoorden": "Wat jij aan een overlegtafel antwoordde",
     "sleutels": "Links en codes die op jouw naam staan",
     "toestellen": "Toestellen die jou kennen",
+    "organisaties_gewijzigd": "Organisaties waarvan jij de naam wijzigde",
 }
 
 
