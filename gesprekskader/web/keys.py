@@ -135,7 +135,8 @@ def _come_in(key: Key, *, take_along: bool) -> Response:
         visitor.adopt(claims.use(db(), key.hash, **here))
         ask_by_mail(key.person_id)
         return see("claims.wait")
-    visitor.adopt(keys.let_in(db(), key.hash, **here, take_along=take_along))
+    was = f"{visitor.tag()} {visitor.device_tag()}" if take_along else ""
+    visitor.adopt(keys.let_in(db(), key.hash, **here, take_along=take_along), was=was)
     return see("keys.mine" if key.kind == keys.CLAIM else "home.show")
 
 

@@ -91,6 +91,11 @@ def device_tag() -> str:
     return hashlib.sha256(f"visit {visit}".encode()).hexdigest()[:10] if visit else ""
 
 
+def was() -> str:
+    """Words of who this device was, before it turned out to be the same person; mostly ""."""
+    return session.get("was", "")
+
+
 def check_same() -> None:
     """Refuse what a page of somebody else sends after the device changed hands.
 
@@ -127,10 +132,16 @@ def asked_claims() -> list[Claim]:
     return claims.asked(db(), current()) if current().is_asked else []
 
 
-def adopt(new_secret: str) -> None:
-    """From here on this browser is the visit with this secret."""
+def adopt(new_secret: str, *, was: str = "") -> None:
+    """From here on this browser is the visit with this secret.
+
+    `was` are the words of who used it until now, when that turned out to be the same person: what
+    they wrote that still waits on the device is sent.
+    """
     session.clear()
     session["visit"] = new_secret
+    if was:
+        session["was"] = was
     session.permanent = True
     g.pop("actor", None)
     g.pop("person", None)

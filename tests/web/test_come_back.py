@@ -4,10 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
-from support import PASSWORD, is_refused
+from support import PASSWORD, is_refused, join
 
-from gesprekskader.store import keys, visits
-from gesprekskader.store.db import clock_at, now
+from gesprekskader.store import keys, meetings, networks, people, visits
+from gesprekskader.store.db import clock_at, now, writing
 from gesprekskader.store.people import token_hash
 
 
@@ -228,3 +228,29 @@ def test_an_invitation_never_lets_in_without_a_password(db, cast, stranger, faci
     about = re.search(r'name="about"[^>]*value="(\w+)"', look_up(stranger, secret))[1]
     stranger.post("/sleutel/wachtwoord", data={"password": PASSWORD, "about": about})
     assert stranger.get("/netwerken").status_code == 200
+
+
+@pytest.mark.parametrize("along", ["mee", ""])
+def test_what_waits_on_the_device_goes_along_only_with_who_says_that_was_me(app, db, cast, along):
+    """Pages know texts by two words; who turns out to be somebody of the list gets new ones."""
+    year = meetings.find(db, cast.meeting_id).school_year
+    with writing(db):
+        listed = people.insert(db, "Greet Oud", email="")
+        networks.insert_membership(db, cast.network_id, listed, year)
+    code = keys.hand_out(db, cast.facilitator, listed)
+    _, secret = join(db, cast.meeting_id, "Greet")
+    device = app.test_client()
+    with device.session_transaction() as session:
+        session["visit"] = secret
+
+    def words_of(name: str) -> set[str]:
+        page = device.get("/").get_data(as_text=True)
+        return set((re.search(rf'data-{name}="([^"]*)"', page) or ["", ""])[1].split())
+
+    before = words_of("visit") | words_of("device")
+    device.post("/sleutel", data={"secret": code})
+    page = device.get("/sleutel/ben-jij-dit").get_data(as_text=True)
+    about = re.search(r'name="about"[^>]*value="(\w+)"', page)[1]
+    device.post("/sleutel/ben-jij-dit", data={"about": about, "along": along})
+    assert not before & (words_of("visit") | words_of("device"))
+    assert words_of("was") == (before if along else set())

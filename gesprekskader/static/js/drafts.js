@@ -62,8 +62,7 @@ function forgetSomebodyElse() {
   for (const place of places()) {
     if (!isMe(place.getItem("visit") ?? ""))
       for (const key of Object.keys(place)) if (key.startsWith(PREFIX)) place.removeItem(key);
-    if (said) place.setItem("visit", said);
-    else place.removeItem("visit");
+    try { place.setItem("visit", said); } catch { /* full: the next page tries again */ }
   }
 }
 
@@ -86,12 +85,11 @@ function read(key) {
 }
 
 function write(key, value) {
-  try {
-    for (const place of places()) {
+  for (const place of places())
+    try {
       if (value) place.setItem(key, value);
       else place.removeItem(key);
-    }
-  } catch { /* no room: the box itself still has it */ }
+    } catch { /* no room: the box itself still has it */ }
 }
 
 // Where this tab keeps words, and where all tabs do; none in a browser that refuses both.

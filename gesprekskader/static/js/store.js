@@ -63,12 +63,28 @@ export function take(text) {
   try { localStorage.setItem(TAKEN + text.id, JSON.stringify(text)); } catch { /* memory has it */ }
 }
 
+// Never over newer words of the same form, which may have been taken while we waited for something.
 export async function keep(text) {
+  if (newest(text.id)?.at > text.at) return;
   take(text);
   try {
-    if ((await ask("readwrite", (box) => box.put(text))) === null) return;
-    if (memory.get(text.id)?.at === text.at) letGo(text.id); // else newer words were taken meanwhile
+    if ((await unlessNewer(text.id, text.at, (box) => box.put(text))) === null) return;
+    if (newest(text.id)?.at === text.at) letGo(text.id);
   } catch { /* it stays where it was taken */ }
+}
+
+// A deed in the store, done in one step with looking whether newer words stand there.
+function unlessNewer(id, at, deed) {
+  return ask("readwrite", (box) => {
+    const had = box.get(id);
+    had.onsuccess = () => { if (!(had.result?.at > at)) deed(box); };
+    return had;
+  });
+}
+
+// What was taken of this form, and is not in the store yet.
+function newest(id) {
+  return memory.get(id) ?? read(id);
 }
 
 function letGo(id) {
@@ -78,9 +94,9 @@ function letGo(id) {
 
 // Let a text go; with `at`, only when no newer words took its place meanwhile.
 export async function drop(id, at = Infinity) {
-  if ((await find(id))?.at > at) return;
+  if (newest(id)?.at > at) return;
   letGo(id);
-  try { await ask("readwrite", (box) => box.delete(id)); } catch { /* it goes with the next one */ }
+  try { await unlessNewer(id, at, (box) => box.delete(id)); } catch { /* it goes with the next one */ }
 }
 
 // False when newer words took its place, or when it was let go of meanwhile, here or in another tab.
@@ -94,7 +110,7 @@ export function lasts(text) {
 }
 
 async function find(id) {
-  const here = memory.get(id) ?? read(id);
+  const here = newest(id);
   if (here) return here;
   try { return (await ask("readonly", (box) => box.get(id))) ?? undefined; } catch { return undefined; }
 }
