@@ -46,7 +46,7 @@ _GIVES_UP = "De server kan niet verder en is gestopt. Kijk wat er is met: python
 
 def _prepare(settings: Settings) -> tuple[Settings, Catalogue]:
     """Everything that can be wrong is found before the server starts."""
-    from gesprekskader.store import accounts, backups, shut
+    from gesprekskader.store import accounts, backups, shut, shut_list
     from gesprekskader.store.db import Pool, check_sound
     from gesprekskader.store.migrations import migrate, migrations, pending
 
@@ -60,7 +60,8 @@ def _prepare(settings: Settings) -> tuple[Settings, Catalogue]:
             if settings.database.stat().st_size and migrations.applied(db) and pending(db):
                 backups.make(settings.database, settings.backups)  # the way back
             migrate(db)
-            shut.again(db, settings.data, settings.backups)  # a copy that was put back by hand
+            # a copy that was put back by hand
+            shut.again(db, shut_list.read(settings.data, settings.backups))
             backups.keep_erased(db, settings.data, settings.backups)
             if not accounts.any_account(db):
                 code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from gesprekskader.errors import StorageUnsafe
 from gesprekskader.store import own_data, shut, shut_list
 from gesprekskader.store.db import connect, now
 from gesprekskader.store.migrations import check_known, migrate
+from gesprekskader.store.shut_list import Line
 
 HOURS, DAYS = 48, 30
 """Kept: one an hour for two days, one a day for a month."""
@@ -77,7 +78,7 @@ def make(database: Path, folder: Path) -> Path:
         _copy(database, part)
         os.replace(part, path)
         if folder != database.parent:  # the list beside it: what was shut since is on the newest
-            shut_list.write(folder, shut_list.read(database.parent))
+            shut_list.write(folder, shut_list.read(database.parent, folder))
         _to_disk(folder)
     finally:
         _remove(part)
@@ -160,11 +161,17 @@ def restore(copy: Path, database: Path, folder: Path) -> Restored:
         if not _beside(part)[0].exists():
             check(part)
         lists = {database.parent, folder, copy.resolve().parent, copy.resolve().parent.parent}
-        gone = {*erased(*lists), *_erased_in(database)}
-        kept_shut = _bring_up_to_date(part, gone, lists)
+        gone_there, shut_there = _known_in(database)
+        gone = {*erased(*lists), *gone_there}
+        lines = shut_list.together([*shut_list.read(*lists), *shut_there])
+        kept_shut = _bring_up_to_date(part, gone, lines)
         check(part)
         _to_disk(part)
         aside = _set_aside(database)
+        # From here on the data folder knows it all, wherever the copy came from.
+        shut_list.write(database.parent, lines)
+        for person_id in gone - set(erased(database.parent)):
+            note_erased(person_id, database.parent)
         for log in _beside(database):  # SQLite would play an old log over the backup
             log.unlink(missing_ok=True)
         os.replace(part, database)
@@ -174,7 +181,7 @@ def restore(copy: Path, database: Path, folder: Path) -> Restored:
     return Restored(aside, kept_shut)
 
 
-def _bring_up_to_date(part: Path, gone: set[str], lists: set[Path]) -> dict[str, int]:
+def _bring_up_to_date(part: Path, gone: set[str], lines: list[Line]) -> dict[str, int]:
     try:
         db = connect(part)
     except StorageUnsafe:
@@ -182,7 +189,7 @@ def _bring_up_to_date(part: Path, gone: set[str], lists: set[Path]) -> dict[str,
     try:
         check_known(db)
         migrate(db)
-        kept_shut = shut.again(db, *lists)
+        kept_shut = shut.again(db, lines)
         own_data.wipe_again(db, sorted(gone))
         db.execute("pragma wal_checkpoint(truncate)")
         db.execute("pragma journal_mode = delete")
@@ -193,13 +200,16 @@ def _bring_up_to_date(part: Path, gone: set[str], lists: set[Path]) -> dict[str,
         db.close()
 
 
-def _erased_in(database: Path) -> list[str]:
-    """Who was wiped, as the database that is replaced knows it; nobody when it can't be read."""
+def _known_in(database: Path) -> tuple[list[str], list[Line]]:
+    """Who was wiped and what was shut, as the database that is replaced knows it; nothing when it
+    can't be read."""
     try:
-        db = connect(database) if database.exists() else None
-        return own_data.erased(db) if db else []
+        if not database.exists():
+            return [], []
+        with closing(connect(database)) as db:
+            return own_data.erased(db), shut_list.noted(db)
     except (StorageUnsafe, pysqlite3.DatabaseError):
-        return []
+        return [], []
 
 
 def _set_aside(database: Path) -> Path | None:
@@ -220,7 +230,7 @@ def _set_aside(database: Path) -> Path | None:
 def prune_shut(db: Database, data: Path, folder: Path) -> None:
     """Let go of what was shut before the oldest copy that is kept."""
     oldest = [made_at(path) for path in everything(folder)[:1]]
-    shut.prune(db, min([now() - timedelta(days=DAYS), *oldest]) - timedelta(days=1), data)
+    shut.prune(db, min([now() - timedelta(days=DAYS), *oldest]) - timedelta(days=1), data, folder)
 
 
 def prune_aside(data: Path) -> list[Path]:

@@ -70,14 +70,13 @@ _STRUCK = {"outcome": "outcomes", "action": "follow_ups"}
 KINDS = (*_AGAIN, *_STRUCK, "shelf")
 
 
-def again(db: Database, *folders: Path) -> dict[str, int]:
-    """Shut what the lists in these folders say and this database does not know of; how many by
+def again(db: Database, lines: list[Line]) -> dict[str, int]:
+    """Shut what these lines say, oldest first, and this database does not know of; how many by
     kind. What was opened again since stays open.
 
     The last administrator and the last facilitator of a network stay, under "admin_stays" and
     "lead_stays": somebody must be able to let others in.
     """
-    lines = shut_list.read(*folders)
     known = {row["id"] for row in rows(db, "select id from shut")}
     missed = [line for line in lines if line.id not in known]
     if not missed:
@@ -134,12 +133,13 @@ def _must_stay(db: Database, kind: str, about: dict) -> str:
     return ""
 
 
-def prune(db: Database, before: datetime, folder: Path) -> None:
-    """Lines that no backup needs any more go, from the list and from the table."""
+def prune(db: Database, before: datetime, *folders: Path) -> None:
+    """Lines that no backup needs any more go, from the lists and from the table."""
     first = before.isoformat()
     with writing(db):
-        if any(line.at < first for line in shut_list.read(folder)):
-            shut_list.write(folder, [n for n in shut_list.read(folder) if n.at >= first])
+        for folder in folders:
+            if any(line.at < first for line in shut_list.read(folder)):
+                shut_list.write(folder, [n for n in shut_list.read(folder) if n.at >= first])
         db.execute("delete from shut where noted_at < ?", [first])
 
 

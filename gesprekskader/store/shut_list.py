@@ -5,7 +5,7 @@ the table `shut` inside its own transaction; the line stands here before that is
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from sqlite_utils import Database
 
 SHUT = "dicht.txt"
 _NEW = "select id, kind, thing from shut where noted_at is null order by rowid"
+_NOTED = (
+    "select noted_at, id, kind, thing from shut where noted_at is not null order by noted_at, rowid"
+)
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,32 @@ def append(folder: Path, lines: Iterable[Line]) -> None:
 
 def read(*folders: Path) -> list[Line]:
     """All lines of these folders, oldest first, each once."""
+    return together(line for folder in folders for line in _lines(folder))
+
+
+def together(lines: Iterable[Line]) -> list[Line]:
+    """The lines of several lists as one, oldest first, each once."""
     found: dict[str, Line] = {}
-    for folder in folders:
-        path = folder / SHUT
-        text = path.read_text(encoding="ascii", errors="replace") if path.exists() else ""
-        for parts in map(str.split, text.splitlines()):
-            if len(parts) == 4:
-                found.setdefault(parts[1], Line(*parts))
+    for line in lines:
+        found.setdefault(line.id, line)
     return sorted(found.values(), key=lambda line: line.at)
+
+
+def _lines(folder: Path) -> Iterator[Line]:
+    path = folder / SHUT
+    text = path.read_text(encoding="ascii", errors="replace") if path.exists() else ""
+    for parts in map(str.split, text.splitlines()):
+        if len(parts) == 4:
+            yield Line(*parts)
+
+
+def noted(db: Database) -> list[Line]:
+    """All lines that a database itself knows of, oldest first; none in one of before this list."""
+    try:
+        found = db.execute(_NOTED).fetchall()
+    except pysqlite3.OperationalError:
+        return []
+    return [Line(*row) for row in found]
 
 
 def write(folder: Path, lines: Iterable[Line]) -> None:

@@ -1,5 +1,7 @@
 """A backup that is put back opens nothing that was shut since."""
 
+import shutil
+from contextlib import closing
 from datetime import timedelta
 from uuid import uuid4
 
@@ -294,7 +296,7 @@ def test_a_second_restore_shuts_nothing_twice(db, cast, settings, elsewhere, pic
     harvests.strike(db, cast.facilitator, "outcomes", outcome)
     again, first = put_back(settings, copy, elsewhere)
     lines = len(shut_list.read(elsewhere.parent))
-    assert shut.again(again, elsewhere.parent) == {}
+    assert shut.again(again, shut_list.read(elsewhere.parent)) == {}
     again.close()
     assert first == {"outcome": 1}
     assert lines == len(shut_list.read(settings.data))
@@ -310,7 +312,7 @@ def test_the_line_is_on_the_list_before_the_deed_is_done(db, cast, settings, pic
     db.rollback()
     assert outcomes.find(db, outcome).text == SECRET
     assert outcome in {line.thing for line in shut_list.read(settings.data)}
-    assert shut.again(db, settings.data, settings.backups) == {"outcome": 1}
+    assert shut.again(db, shut_list.read(settings.data, settings.backups)) == {"outcome": 1}
     assert outcomes.find(db, outcome).is_struck
 
 
@@ -361,7 +363,7 @@ def test_the_list_goes_no_further_back_than_the_oldest_backup(db, cast, settings
         backups.prune_shut(db, settings.data, settings.backups)
         assert [line.thing for line in shut_list.read(settings.data)] == [new]
         assert [row["thing"] for row in rows(db, "select thing from shut")] == [new]
-        assert shut.again(db, settings.data) == {}
+        assert shut.again(db, shut_list.read(settings.data, settings.backups)) == {}
 
 
 def test_who_was_wiped_leaves_only_numbers(db, cast, settings, elsewhere):
@@ -378,3 +380,76 @@ def test_every_kind_has_its_trigger_its_deed_and_its_words(db):
     )
     kinds = {row["sql"].split("(8))), '")[1].split("'")[0].lstrip("-") for row in triggers}
     assert kinds == set(shut.KINDS) == set(shut._WORDS)
+
+
+@pytest.fixture
+def moved(db, cast, settings, picked, tmp_path):
+    """A struck text, and nothing but the copies of before and after on another computer: the
+    outcome's id, and where the database will be."""
+    outcome, start = say(db, cast, picked), now()
+    backups.make(settings.database, settings.backups)
+    with clock_at(start + timedelta(hours=1)):
+        harvests.strike(db, cast.facilitator, "outcomes", outcome)
+    with clock_at(start + timedelta(hours=2)):
+        backups.make(settings.database, settings.backups)
+    data = tmp_path / "nieuw"
+    shutil.copytree(settings.backups, data / "backups")
+    return outcome, data / "gesprekskader.db"
+
+
+def texts_of(database) -> list[str]:
+    with closing(connect(database)) as db:
+        return [row["text"] for row in rows(db, "select text from outcomes")]
+
+
+def test_on_another_computer_an_older_copy_opens_nothing_either(moved):
+    outcome, database = moved
+    folder = database.parent / "backups"
+    old, new = backups.everything(folder)
+    backups.restore(new, database, folder)
+    assert outcome in {line.thing for line in shut_list.read(database.parent)}
+    with clock_at(now() + timedelta(hours=3)):
+        backups.make(database, folder)
+    assert outcome in {line.thing for line in shut_list.read(folder)}
+    assert backups.restore(old, database, folder).kept_shut["outcome"] == 1
+    assert texts_of(database) == [""]
+
+
+def test_a_backup_keeps_the_lines_that_stand_beside_it(moved):
+    outcome, database = moved
+    folder = database.parent / "backups"
+    old, new = backups.everything(folder)
+    shutil.copy(new, database)  # put back by hand, without its list
+    with clock_at(now() + timedelta(hours=3)):
+        backups.make(database, folder)
+    assert outcome in {line.thing for line in shut_list.read(folder)}
+
+
+def test_a_lost_list_is_found_again_in_the_database_that_is_replaced(moved):
+    outcome, database = moved
+    folder = database.parent / "backups"
+    old, new = backups.everything(folder)
+    shutil.copy(new, database)
+    (folder / shut_list.SHUT).unlink()
+    backups.restore(old, database, folder)
+    assert texts_of(database) == [""]
+    assert outcome in {line.thing for line in shut_list.read(database.parent)}
+
+
+def test_who_was_wiped_comes_along_to_another_computer(db, cast, settings, tmp_path):
+    copy = backups.make(settings.database, settings.backups)
+    with backups.erasing([cast.member.person_id], settings.data, settings.backups):
+        own_data.erase(db, cast.member)
+    database = tmp_path / "nieuw" / "gesprekskader.db"
+    backups.restore(copy, database, tmp_path / "nieuw" / "backups")
+    assert backups.erased(database.parent) == [cast.member.person_id]
+
+
+def test_the_list_beside_the_backups_is_pruned_too(db, cast, settings, picked):
+    harvests.strike(db, cast.facilitator, "outcomes", say(db, cast, picked))
+    backups.make(settings.database, settings.backups)
+    with clock_at(now() + timedelta(days=40)):
+        backups.everything(settings.backups)[0].unlink()
+        backups.make(settings.database, settings.backups)
+        backups.prune_shut(db, settings.data, settings.backups)
+        assert shut_list.read(settings.data, settings.backups) == []
