@@ -10,7 +10,7 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, Meeting, PhasePlan
 from gesprekskader.rules import AMSTERDAM
-from gesprekskader.store import access, networks, programmes, submissions
+from gesprekskader.store import access, networks, people, programmes, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, moment, new_id, one, rows, stamp, today, writing
 
@@ -441,16 +441,10 @@ def wipe(db: Database, meeting_id: str) -> None:
             "select 1 where exists (select 1 from accounts where person_id = :id)"
             " or exists (select 1 from memberships where person_id = :id)"
             " or exists (select 1 from attendances where person_id = :id)"
+            " or exists (select 1 from roundtable_members where person_id = :id)"
             " or exists (select 1 from personal_steps where person_id = :id)"
             " or exists (select 1 from revisits where person_id = :id)",
             {"id": person_id},
         )
         if not known:
-            for table in ("visits", "keys"):
-                db.execute(f"delete from {table} where person_id = ?", [person_id])  # noqa: S608
-            db.execute("delete from ties where joiner_id = ?", [person_id])
-            db.execute(
-                "update keys set newcomer_id = null, answer = 'weg' where newcomer_id = ?",
-                [person_id],
-            )
-            db.execute("delete from persons where id = ?", [person_id])
+            people.drop(db, person_id)

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import timedelta
 
+import pysqlite3
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
@@ -143,8 +144,28 @@ _UNLISTED = f"""
 def delete_unlisted(db: Database, person_id: str) -> None:
     """Inside an open transaction: a line that stands on no list any more and was never used."""
     if one(db, _UNLISTED, {"id": person_id}):
-        db.execute("delete from paste_changes where person_id = ?", [person_id])
+        drop(db, person_id)
+
+
+def drop(db: Database, person_id: str) -> None:
+    """Inside an open transaction: somebody who is known nowhere any more is gone, with devices and
+    keys. Where something of others still points at them, only a nameless row stays."""
+    for sql in _DROP:
+        db.execute(sql, [person_id])
+    try:
         db.execute("delete from persons where id = ?", [person_id])
+    except pysqlite3.IntegrityError:
+        blank(db, person_id)
+
+
+_DROP = (
+    "delete from visits where person_id = ?",
+    "delete from keys where person_id = ?",
+    "update keys set newcomer_id = null, answer = 'weg' where newcomer_id = ?",
+    "delete from ties where joiner_id = ?",
+    "delete from ties where member_id = ?",
+    "delete from paste_changes where person_id = ?",
+)
 
 
 FRESH_DAYS = 7
@@ -205,9 +226,11 @@ def become(db: Database, before: str, after: str) -> None:
         )
     for table in ("attendances", "seats", "reminders", "reminder_stops"):
         db.execute(f"delete from {table} where person_id = ?", [before])  # noqa: S608
+    # A question about a code of somebody else ends too: who typed it is no newcomer any more.
     db.execute(
-        "update keys set answer = 'ja', answered_at = ? where newcomer_id = ? and answer = ''",
-        [stamp(), before],
+        "update keys set answer = iif(person_id = ?, 'ja', 'weg'), answered_at = ?"
+        " where newcomer_id = ? and kind = 'claim' and answer = ''",
+        [after, stamp(), before],
     )
     db.execute("update mergers set after_id = ? where after_id = ?", [after, before])
     db.execute(

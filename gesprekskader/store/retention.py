@@ -1,7 +1,7 @@
 """What goes by itself, when: the deeds behind `rules.retention`."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -67,23 +67,22 @@ def run(
     """Let go what is too old; how many of each kind. Each kind is a transaction of its own.
 
     `erasing` is entered around the wiping of each person with all ids of that human, for the list
-    that outlives a restore.
+    that outlives a restore. What can't go holds up nothing else: it is raised when all is done.
     """
     gone = due(db, now())
+    failed: list[Exception] = []
     for row in _old_rehearsals(db):
-        with writing(db):
+        with _going_on(failed), writing(db):
             meetings.wipe(db, row["id"])
-    for key, (table, which) in _WHICH.items():
-        with writing(db):
-            for name in (table, *_ALSO.get(key, ())):
-                db.execute(
-                    f"delete from {name} where {which}",  # noqa: S608 - constant text
-                    _parameters(key, now()),
-                )
+    for key in (key for key in _WHICH if key != "rehearsals"):
+        with _going_on(failed), writing(db):
+            _delete(db, key)
     for row in rows(db, _PERSONS, _parameters("persons", now())):
         ids = own_data.all_ids(db, row["id"])
-        with erasing(ids) if erasing else nullcontext(), writing(db):
+        with _going_on(failed), erasing(ids) if erasing else nullcontext(), writing(db):
             own_data.wipe(db, row["id"])
+    if failed:
+        raise failed[0]
     with writing(db):
         db.execute(
             "insert into chores (name, done_at) values ('retention', ?)"
@@ -91,6 +90,21 @@ def run(
             [stamp()],
         )
     return {rule.key: gone[rule.key] for rule in RETENTION}
+
+
+@contextmanager
+def _going_on(failed: list[Exception]) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        failed.append(error)
+
+
+def _delete(db: Database, key: str) -> None:
+    table, which = _WHICH[key]
+    for name in (table, *_ALSO.get(key, ())):
+        sql = f"delete from {name} where {which}"  # noqa: S608 - constant text
+        db.execute(sql, _parameters(key, now()))
 
 
 def _old_rehearsals(db: Database) -> list[dict]:

@@ -6,9 +6,21 @@ from uuid import uuid4
 
 import pytest
 
+from gesprekskader.errors import RuleBroken
+from gesprekskader.rules import school_year_of
 from gesprekskader.rules.retention import RETENTION, days_of
-from gesprekskader.store import keys, limits, meetings, outcomes, picked_items, retention, steps
-from gesprekskader.store.db import clock_at, now
+from gesprekskader.store import (
+    keys,
+    limits,
+    meetings,
+    networks,
+    outcomes,
+    picked_items,
+    retention,
+    seats,
+    steps,
+)
+from gesprekskader.store.db import clock_at, now, today, writing
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
 
@@ -132,3 +144,61 @@ def test_an_old_rehearsal_goes_with_the_people_only_it_knew(db, cast):
     assert tidy_after(db, 9)["rehearsals"] == 1
     assert "Proefpersoon" not in {row["name"] for row in db["persons"].rows}
     assert list(db.query("pragma foreign_key_check")) == []
+
+
+@pytest.fixture
+def left_rehearsal(db, cast) -> tuple[str, str]:
+    """A rehearsal with a pasted person who was taken off the list since: their ids."""
+    from support import draft, paste
+
+    paste(db, cast.facilitator, cast.network_id, "Naam\nWillem Nieuw\n")
+    person = db.execute("select id from persons where name = 'Willem Nieuw'").fetchone()[0]
+    rehearsal = meetings.add(
+        db,
+        cast.facilitator,
+        cast.network_id,
+        draft(title="Proef"),
+        format_key="contactmiddag",
+        is_rehearsal=True,
+        phases=[],
+        submission_id=uuid4().hex,
+    )
+    with writing(db):
+        seats.attend(db, rehearsal, person)
+    networks.remove_member(db, cast.facilitator, cast.network_id, school_year_of(today()), person)
+    return rehearsal, person
+
+
+def test_who_was_pasted_and_only_rehearsed_goes_with_the_rehearsal(db, cast, left_rehearsal):
+    meetings.wipe_rehearsal(db, cast.facilitator, left_rehearsal[0])
+    assert db["persons"].count_where("id = ?", [left_rehearsal[1]]) == 0
+    assert db["paste_changes"].count == 0
+
+
+def test_who_something_of_others_points_at_stays_without_a_name(db, cast, left_rehearsal):
+    rehearsal, person = left_rehearsal
+    with writing(db):
+        db.execute("update outcomes set author_id = ?", [person])
+        db.execute("update meetings set created_by = ? where id <> ?", [person, rehearsal])
+    meetings.wipe_rehearsal(db, cast.facilitator, rehearsal)
+    (row,) = db["persons"].rows_where("id = ?", [person])
+    assert (row["name"], row["erased_at"] is None) == ("", False)
+
+
+def test_what_cannot_go_is_said_and_holds_up_nothing_else(
+    db, cast, step, left_rehearsal, monkeypatch
+):
+    steps.set_removed(db, cast.member, step, removed=True)
+
+    def broken(*_):
+        raise RuleBroken("kapot")
+
+    monkeypatch.setattr(meetings, "wipe", broken)
+    with pytest.raises(RuleBroken), clock_at(now() + timedelta(days=31)):
+        retention.run(db)
+    assert db["personal_steps"].count == 0
+    assert db["meetings"].count_where("is_rehearsal") == 1
+    assert retention.done_at(db) == ""
+    monkeypatch.undo()
+    assert tidy_after(db, 31)["rehearsals"] == 1
+    assert retention.done_at(db) != ""

@@ -417,3 +417,27 @@ def test_a_rehearsal_goes_although_somebody_typed_a_code_in_it(app, db, cast, co
     assert list(db.query("pragma foreign_key_check")) == []
     with clock_at(now() + timedelta(days=8)):
         assert claims.open_silent(db) == 0
+
+
+def test_the_question_never_says_yes_for_somebody_else(app, client_of, db, cast, code):
+    phone = app.test_client()
+    type_it(phone, code)
+    slip = keys.hand_out(db, cast.facilitator, listed(db, cast, "Verzonnen Lid"))
+    phone.post("/sleutel", data={"secret": slip})
+    about = re.search(r'name="about"[^>]*value="(\w+)"', page(phone, "/sleutel/ben-jij-dit"))[1]
+    phone.post("/sleutel/ben-jij-dit", data={"about": about, "along": "mee"})
+    assert one(db, "select answer from keys where newcomer_id is not null")["answer"] == "weg"
+    told = page(client_of("member"), "/mijn/sleutel")
+    assert "Jij zei: dat ben ik" not in told
+    assert "De code opende niets van jou." in told
+    assert MARKER not in page(phone, "/mijn")
+
+
+def test_who_opens_the_own_link_on_that_device_says_yes(app, db, cast, code):
+    phone = app.test_client()
+    type_it(phone, code)
+    _, own = keys.renew(db, cast.member)
+    phone.post("/sleutel", data={"secret": own})
+    about = re.search(r'name="about"[^>]*value="(\w+)"', page(phone, "/sleutel/ben-jij-dit"))[1]
+    phone.post("/sleutel/ben-jij-dit", data={"about": about, "along": "mee"})
+    assert one(db, "select answer from keys where newcomer_id is not null")["answer"] == "ja"
