@@ -112,17 +112,17 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
       select 1 from forwardings w where w.id = :id and {STILL_FORWARDED}
       and {_AT_TABLE.format(key="w.at_key")}"""
 
-    # An organisation belongs to everybody: its name, its board and its end are for administrators
-    # and for who runs a network with people of it, or of a school under it. One that nobody uses
-    # may be tidied away by any account.
+    # An organisation belongs to everybody: its name, its board and its end are for administrators,
+    # and for who runs the networks of all its people and those of the schools under it. One member
+    # of one's own gives no say over other people's. One that nobody uses is for any account.
     CHANGE_ORGANISATION = f"""
       select 1 from organisations g where g.id = :id and :has_account and (:is_admin
-        or exists (select 1 from persons p join organisations o on o.id = p.organisation_id
-                   join memberships b on b.person_id = p.id and b.left_on is null
-                   where g.id in (o.id, o.parent_id)
-                   and {_FACILITATES.format(network="b.network_id")})
         or not exists (select 1 from persons p join organisations o on o.id = p.organisation_id
-                       where g.id in (o.id, o.parent_id)))"""
+          where g.id in (o.id, o.parent_id)
+          and not exists (select 1 from memberships b where b.person_id = p.id
+            and {_FACILITATES.format(network="b.network_id")})
+          and not exists (select 1 from attendances a join meetings t on t.id = a.meeting_id
+            where a.person_id = p.id and {_FACILITATES.format(network="t.network_id")})))"""
 
     ADMINISTER = "select 1 where :is_admin and :id = :id"
 

@@ -114,3 +114,62 @@ def test_the_trace_has_no_name_after_wiping(db, cast, client_of, school):
     row = one(db, "select changed_by, changed_at from organisations where id = ?", [school])
     assert row["changed_by"] is None
     assert organisations.find(db, school).changed_by == ""
+
+
+def test_one_member_of_ones_own_gives_no_say_over_other_peoples(db, cast, client_of, school):
+    board = organisations.find(db, school).parent_id
+    year = school_year_of(TODAY)
+    own = networks.add(db, cast.outsider, name="Eigen", description="", school_year=year)
+    me = members.find(db, own, year, cast.outsider.person_id)
+    members.change(
+        db,
+        cast.outsider,
+        me,
+        name="",
+        email="",
+        role_word="",
+        organisation_id=school,
+        version=me.person.version,
+    )
+    with writing(db):
+        person = people.insert(db, "Verzonnen", organisation_id=school)
+        networks.insert_membership(db, own, person, year)
+    client = client_of("outsider")
+    for mine in (school, board):
+        assert rename(client, mine).status_code == 404
+    assert "Vraag het dan een beheerder" in client.get("/organisaties").get_data(as_text=True)
+    # the same for who was first there: it belongs to both now
+    assert rename(client_of("facilitator"), school).status_code == 404
+    assert rename(client_of("admin"), school).status_code == 303
+
+
+def test_guests_and_who_left_of_ones_own_networks_are_nobody_elses(db, cast, facilitator, school):
+    with writing(db):
+        for actor in (cast.member, cast.colleague):
+            db.execute(
+                "update persons set organisation_id = ? where id = ?", [school, actor.person_id]
+            )
+    members.set_left(
+        db,
+        cast.facilitator,
+        cast.network_id,
+        school_year_of(TODAY),
+        cast.colleague.person_id,
+        left=True,
+    )
+    assert rename(facilitator, school).status_code == 303
+    assert "Vraag het dan een beheerder" not in facilitator.get("/organisaties").text
+
+
+def test_what_is_all_ones_own_is_merged_into_one_of_others(db, cast, client_of, school):
+    twice = organisations.save(db, None, name="Brug, De", kind="school", parent_id=None)
+    with writing(db):
+        db.execute(
+            "update persons set organisation_id = ? where id = ?", [twice, cast.outsider.person_id]
+        )
+    outsider = client_of("outsider")
+    url = f"/organisaties/{twice}/samenvoegen"
+    assert outsider.post(url, data={"into": school}).status_code == 303
+    back = organisations.save(db, None, name="Weer twee", kind="school", parent_id=None)
+    with pytest.raises(NotFound):
+        organisations.merge(db, cast.outsider, school, back)
