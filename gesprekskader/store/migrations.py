@@ -862,6 +862,20 @@ def troubles(db: Database) -> None:
     )
 
 
+_LEAVINGS = """
+alter table paste_changes rename column left_on to leavings;
+update paste_changes set leavings = (
+  select json_group_object(y.value, json_array(paste_changes.leavings, null))
+  from json_each(paste_changes.years) y) where leavings is not null;
+"""
+
+
+@migrations()
+def leavings_by_year(db: Database) -> None:
+    """Who was pasted again left in some years and not in others: the day and moment by year."""
+    db.executescript(_LEAVINGS)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

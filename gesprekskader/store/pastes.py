@@ -141,7 +141,7 @@ def _do(
         person_id, version = people.insert(db, **details), 1
     else:
         person_id, version = before.id, before.version
-    added, left_on = _put_on_list(db, network_id, person_id, years)
+    added, leavings = _put_on_list(db, network_id, person_id, years)
     if before and change.renews:
         details["organisation_id"] = organisation_id or before.organisation_id
         people.change(db, person_id, **details, version=version)
@@ -154,7 +154,7 @@ def _do(
         is_changed=bool(before and change.renews),
         version=version,
         years=json.dumps(added),
-        left_on=left_on,
+        leavings=json.dumps(leavings),
         name=before.name if before else "",
         email=before.email if before else "",
         role_word=before.role_word if before else "",
@@ -164,27 +164,30 @@ def _do(
 
 def _put_on_list(
     db: Database, network_id: str, person_id: str, years: list[str]
-) -> tuple[list[str], str | None]:
-    """The years in which this person was no member yet, and the day of leaving one of them."""
+) -> tuple[list[str], dict[str, list[str]]]:
+    """The years in which this person was no member yet, and by year the day and the moment of
+    leaving."""
     listed = rows(
         db,
-        "select school_year, left_on from memberships where network_id = ? and person_id = ?",
+        "select school_year, left_on, left_at from memberships"
+        " where network_id = ? and person_id = ?",
         [network_id, person_id],
     )
     stays = {row["school_year"] for row in listed if row["left_on"] is None}
     added = [year for year in years if year not in stays]
     for year in added:
         networks.insert_membership(db, network_id, person_id, year)
-    left = [row["left_on"] for row in listed if row["school_year"] in added]
-    return added, next(iter(left), None)
+    left = [row for row in listed if row["school_year"] in added]
+    return added, {row["school_year"]: [row["left_on"], row["left_at"]] for row in left}
 
 
 def _note(db: Database, **values: object) -> None:
     """Inside an open transaction: what was before, for the way back. The first line counts."""
     db.execute(
         "insert into paste_changes (paste_id, person_id, is_new, is_changed, version, years,"
-        " left_on, name, email, role_word, organisation_id) values (:paste_id, :person_id, :is_new,"
-        " :is_changed, :version, :years, :left_on, :name, :email, :role_word, :organisation_id)"
+        " leavings, name, email, role_word, organisation_id)"
+        " values (:paste_id, :person_id, :is_new, :is_changed, :version, :years, :leavings,"
+        " :name, :email, :role_word, :organisation_id)"
         " on conflict do nothing",
         values,
     )

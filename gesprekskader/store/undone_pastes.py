@@ -64,7 +64,8 @@ def _undo_one(db: Database, paste: dict, row: dict) -> str:
             organisation_id=row["organisation_id"],
             version=row["version"],
         )
-    if row["is_new"]:
+    if row["is_new"]:  # a slip that nobody used opens nothing any more
+        db.execute("delete from keys where person_id = ?", [row["person_id"]])
         people.delete_unlisted(db, row["person_id"])
     return ""
 
@@ -81,13 +82,13 @@ def _take_off(db: Database, network_id: str, row: dict) -> bool:
     )
     if len(found) != len(years):
         return False
+    leavings = json.loads(row["leavings"] or "{}")
     for year in years:
-        db.execute(
-            "update memberships set left_on = ? where network_id = ? and person_id = ?"
-            " and school_year = ?"
-            if row["left_on"]
-            else "delete from memberships where ? is null and network_id = ? and person_id = ?"
-            " and school_year = ?",
-            [row["left_on"], network_id, row["person_id"], year],
-        )
+        which = "where network_id = ? and person_id = ? and school_year = ?"
+        place = [network_id, row["person_id"], year]
+        if left := leavings.get(year):
+            sql = f"update memberships set left_on = ?, left_at = ? {which}"  # noqa: S608
+            db.execute(sql, [*left, *place])
+        else:
+            db.execute(f"delete from memberships {which}", place)  # noqa: S608 - constant text
     return True

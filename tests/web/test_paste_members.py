@@ -1,6 +1,7 @@
 """A pasted list: shown first, stored once on yes, asked where it differs, and taken back whole."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,10 +9,12 @@ import pytest
 from support import join, paste
 
 from gesprekskader.errors import ListMoved, NotFound, RuleBroken
-from gesprekskader.rules import school_year_of
+from gesprekskader.records import Actor
+from gesprekskader.rules import next_school_year, school_year_of
 from gesprekskader.rules.member_answers import Answers
 from gesprekskader.rules.member_list import read_members
 from gesprekskader.store import (
+    keys,
     members,
     networks,
     organisations,
@@ -20,7 +23,8 @@ from gesprekskader.store import (
     people,
     undone_pastes,
 )
-from gesprekskader.store.db import today, writing
+from gesprekskader.store.db import clock_at, now, today, writing
+from gesprekskader.store.people import token_hash
 
 LISTS = Path(__file__).resolve().parent.parent / "lists"
 
@@ -389,3 +393,37 @@ def test_a_new_network_begins_with_its_people(facilitator, db, cast):
     paste(db, cast.facilitator, cast.network_id, "Els")
     later = facilitator.get(page).get_data(as_text=True)
     assert later.index("<h2>Bijeenkomsten") < later.index("Leden toevoegen") < later.index("Herinn")
+
+
+def test_undo_takes_an_unused_slip_along(db, cast, year):
+    paste_id = paste(db, cast.facilitator, cast.network_id, "Naam\nPiet Paal\nEls")
+    ids = {m.person.name: m.person.id for m in networks.members(db, cast.network_id, year)}
+    slips = {name: keys.hand_out(db, cast.facilitator, ids[name]) for name in ("Piet Paal", "Els")}
+    keys.let_in(
+        db, token_hash(slips["Els"]), actor=Actor(), old_visit="", device="", take_along=False
+    )
+    assert undone_pastes.undo(db, cast.facilitator, cast.network_id, paste_id) == ["Els"]
+    assert db["persons"].count_where("id = ?", [ids["Piet Paal"]]) == 0
+    assert "Els" in everybody(db, cast, year)  # somebody came in as her
+    with pytest.raises(NotFound):
+        keys.find(db, slips["Piet Paal"])
+
+
+def test_undo_lets_leave_again_in_the_year_of_leaving_only(db, cast, year):
+    paste(db, cast.facilitator, cast.network_id, "Anna Bakker\ta@x.nl")
+    found = networks.members(db, cast.network_id, year)
+    (anna,) = (m.person.id for m in found if m.person.name == "Anna Bakker")
+
+    def places() -> list[tuple]:
+        sql = "select school_year, left_on, left_at from memberships where person_id = ?"
+        return [tuple(row) for row in db.execute(f"{sql} order by school_year", [anna])]
+
+    members.set_left(db, cast.facilitator, cast.network_id, year, anna, left=True)
+    with writing(db):
+        networks.open_year(db, cast.network_id, next_school_year(year))
+    before = places()
+    with clock_at(now() + timedelta(days=30)):
+        paste_id = paste(db, cast.facilitator, cast.network_id, "Anna Bakker\ta@x.nl", r1="nieuw")
+        assert [place[1:] for place in places()] == [(None, None)] * 2
+        assert undone_pastes.undo(db, cast.facilitator, cast.network_id, paste_id) == []
+    assert places() == before
