@@ -14,6 +14,7 @@ _BY_ITSELF = {
     "reminders",
     "shut",
     "submissions",
+    "troubles",
     "_sqlite_migrations",
 }
 _SEEN = {"seen_at"}

@@ -12,7 +12,7 @@ from gesprekskader.catalogue import read_catalogue
 from gesprekskader.config import Settings
 from gesprekskader.errors import StorageUnsafe
 from gesprekskader.processes import hold
-from gesprekskader.store import fingerprints
+from gesprekskader.store import backups, fingerprints
 from gesprekskader.store.db import Pool, clock_at, connect, now, one, writing
 
 
@@ -69,7 +69,7 @@ def test_a_demo_that_somebody_wrote_in_is_used_again_another_day(made, sql):
         assert holds(made.database, sql)
 
 
-def test_a_demo_that_was_only_looked_at_is_made_anew(made):
+def test_a_demo_that_was_only_looked_at_is_made_anew(made, monkeypatch):
     app = create_app(made, read_catalogue(made.content))
     app.testing = True
     client = app.test_client()
@@ -77,7 +77,9 @@ def test_a_demo_that_was_only_looked_at_is_made_anew(made):
         answer = client.get(f"/demo/als/{role}", follow_redirects=True)
         assert answer.status_code == 200
     services = app.extensions["gesprekskader"]
-    chores.run_due(made, services.pool)
+    with monkeypatch.context() as full:
+        full.setattr(backups, "make", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+        chores.run_due(made, services.pool)
     services.jobs.close()
     services.pool.close()
     first = day_of(made)
