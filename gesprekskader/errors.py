@@ -111,7 +111,7 @@ class SentEarlier(GesprekskaderError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Je eerste woorden zijn bewaard, en daar ging iemand al mee verder. Je nieuwe woorden"
+            "Je eerste woorden zijn bewaard, en daarna is er iets mee gedaan. Je nieuwe woorden"
             " staan hieronder. Verstuur ze als nieuwe tekst, of pas de bewaarde tekst aan."
         )
 

@@ -109,6 +109,14 @@ class PickedItem:
     conversation_id: str
     position: int
     item: ItemRef
+    home_id: str
+    """The pick it stands for, of a group that was merged into this one; else its own id."""
+
+    def is_same(self, other: "PickedItem") -> bool:
+        """Whether both are the same item of the framework, or the same own point."""
+        if self.item.key:
+            return self.item.key == other.item.key
+        return self.home_id == other.home_id
 
 
 @dataclass(frozen=True)

@@ -203,14 +203,10 @@ def record(
             here,
             picked_items.where_now(db, conversation_id, picked_item_id)[1],
         )
-        known = one(
-            db,
-            "select id from follow_ups where conversation_id = ? and submission_id = ?",
-            [conversation_id, submission_id],
-        )
+        known = table_texts.sent_before(db, "follow_ups", addressed, here, submission_id)
         if known:
-            _catch_up(db, known["id"], picked_item_id, draft, submission_id, sent)
-            return known["id"]
+            _catch_up(db, known, picked_item_id, draft, submission_id, sent)
+            return known
         table_texts.check_takes_texts(db, conversation_id)
         picked_items.check(db, conversation_id, picked_item_id)
         follow_up_id = new_id()
@@ -272,8 +268,10 @@ def _draft(stored: FollowUpAction) -> FollowUpDraft:
 
 
 def _is_built_on(db: Database, follow_up_id: str) -> bool:
-    """Whether this action was merged, split, forwarded, looked back on, or put in a dossier."""
-    sql = """select 1 from follow_ups where id = :id and merged_into_id is not null
+    """Whether this action was starred, merged, split, forwarded, looked back on, or put in a
+    dossier."""
+    sql = """select 1 from follow_ups
+         where id = :id and (is_starred or merged_into_id is not null)
         union all select 1 from follow_ups where merged_into_id = :id or split_from_id = :id
         union all select 1 from forwardings where follow_up_id = :id and withdrawn_at is null
         union all select 1 from revisits where follow_up_id = :id
@@ -291,10 +289,14 @@ def change(
     version: int,
     submission_id: str = "",
 ) -> None:
-    """Change an action, or the item it belongs to. Raises StaleEdit with the stored action."""
-    conversation_id = conversation_of(db, "follow_ups", follow_up_id)
+    """Change an action, or the item it belongs to. Raises StaleEdit with the stored action.
+
+    A form that began before groups were merged or parted names the item as it was there.
+    """
     sent = (draft, picked_item_id)
-    with table_texts.at_table(db, actor, conversation_id):
+    begun_at = conversation_of(db, "follow_ups", follow_up_id)
+    with table_texts.at_table(db, actor, begun_at) as conversation_id:
+        picked_item_id = picked_items.here(db, conversation_id, picked_item_id)
         stored = find(db, follow_up_id)
         if submissions.is_done(
             db,
@@ -303,7 +305,8 @@ def change(
             sent,
             based_on=version,
             stored=stored,
-            stands=(_draft(stored), stored.picked_item_id) == sent and not stored.is_removed,
+            stands=(_draft(stored), stored.picked_item_id) == (draft, picked_item_id)
+            and not stored.is_removed,
         ):
             return
         table_texts.check_takes_texts(db, conversation_id)

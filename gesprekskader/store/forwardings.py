@@ -176,14 +176,7 @@ def forward(
         if known:
             _catch_up(db, known["id"], roundtable, question, submission_id)
             return known["id"]
-        same = one(
-            db,
-            "select 1 from forwardings where withdrawn_at is null and at_key = ?"
-            " and answered_at is null and (follow_up_id = ? or step_id = ?)",
-            [roundtable[0], follow_up_id, step_id],
-        )
-        if same:
-            raise RuleBroken(f"Dit ligt al bij {roundtable[1]}.")
+        _check_lies_elsewhere(db, roundtable, follow_up_id, step_id)
         forwarding_id = new_id()
         db.execute(
             "insert into forwardings (id, meeting_id, follow_up_id, step_id, roundtable_key,"
@@ -207,6 +200,24 @@ def forward(
     return forwarding_id
 
 
+def _check_lies_elsewhere(
+    db: Database,
+    roundtable: tuple[str, str],
+    follow_up_id: str | None,
+    step_id: str | None,
+    but_for: str = "",
+) -> None:
+    """Raise RuleBroken when this action or step lies at that table by another forwarding."""
+    same = one(
+        db,
+        "select 1 from forwardings where withdrawn_at is null and at_key = ?"
+        " and answered_at is null and (follow_up_id = ? or step_id = ?) and id <> ?",
+        [roundtable[0], follow_up_id, step_id, but_for],
+    )
+    if same:
+        raise RuleBroken(f"Dit ligt al bij {roundtable[1]}.")
+
+
 def _catch_up(
     db: Database,
     forwarding_id: str,
@@ -216,7 +227,8 @@ def _catch_up(
 ) -> None:
     """The answer got lost, the facilitator typed on and sent again: the newer question counts, as
     long as no table did anything with it."""
-    sql = "select roundtable_key, question, version, withdrawn_at from forwardings where id = ?"
+    sql = """select follow_up_id, step_id, roundtable_key, question, version, withdrawn_at
+        from forwardings where id = ?"""
     stored = one(db, sql, [forwarding_id]) or {}
     sent = (roundtable, question)
     if submissions.brings_newer(
@@ -228,6 +240,8 @@ def _catch_up(
         stands=(stored["roundtable_key"], stored["question"]) == (roundtable[0], question),
         is_built_on=lambda: stored["withdrawn_at"] is not None,
     ):
+        about = stored["follow_up_id"], stored["step_id"]
+        _check_lies_elsewhere(db, roundtable, *about, but_for=forwarding_id)
         db.execute(
             "update forwardings set roundtable_key = ?, roundtable = ?, at_key = ?, at_title = ?,"
             " question = ?, version = version + 1 where id = ?",

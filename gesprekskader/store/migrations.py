@@ -876,6 +876,38 @@ def leavings_by_year(db: Database) -> None:
     db.executescript(_LEAVINGS)
 
 
+@migrations()
+def own_points_sent_twice(db: Database) -> None:
+    """What a submission wrote as an own point goes with the point."""
+    db.executescript(
+        "create trigger picked_items_unsent after delete on picked_items begin"
+        " delete from submissions where thing_id = old.id; end;"
+    )
+
+
+@migrations()
+def moved_items_have_homes(db: Database) -> None:
+    """An item that a merger of before took along stands in its own group too, as after any merger:
+    it goes back when the groups part."""
+    moved = (
+        "select id, home_conversation_id, item_key from picked_items where home_picked_item_id"
+        " is null and home_conversation_id <> conversation_id order by rowid"
+    )
+    columns = "framework, framework_version, item_key, warranty, subtheme, item_number, wording"
+    for picked, home, key in db.execute(moved).fetchall():
+        db.execute(
+            f"insert into picked_items (id, conversation_id, position, {columns})"  # noqa: S608
+            f" select ?, ?, position, {columns} from picked_items where id = ?"
+            " on conflict (conversation_id, item_key) do nothing",
+            [f"{picked}-thuis", home, picked],
+        )
+        db.execute(
+            "update picked_items set home_picked_item_id = (select id from picked_items"
+            " where conversation_id = ? and (item_key = ? or id = ?)) where id = ?",
+            [home, key, f"{picked}-thuis", picked],
+        )
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

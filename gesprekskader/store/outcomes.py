@@ -133,14 +133,10 @@ def record(
             here,
             picked_items.where_now(db, conversation_id, picked_item_id)[1],
         )
-        known = one(
-            db,
-            "select id from outcomes where conversation_id = ? and submission_id = ?",
-            [conversation_id, submission_id],
-        )
+        known = table_texts.sent_before(db, "outcomes", addressed, here, submission_id)
         if known:
-            _catch_up(db, known["id"], picked_item_id, draft, submission_id, sent)
-            return known["id"]
+            _catch_up(db, known, picked_item_id, draft, submission_id, sent)
+            return known
         table_texts.check_takes_texts(db, conversation_id)
         picked_items.check(db, conversation_id, picked_item_id)
         outcome_id = new_id()
@@ -209,8 +205,9 @@ def _draft(stored: Outcome) -> OutcomeDraft:
 
 
 def _is_built_on(db: Database, outcome_id: str) -> bool:
-    """Whether somebody put this text on the shelf or in a dossier, or parked it."""
-    sql = """select 1 from shelf where outcome_id = :id
+    """Whether somebody starred this text, put it on the shelf or in a dossier, or parked it."""
+    sql = """select 1 from outcomes where id = :id and is_starred
+        union all select 1 from shelf where outcome_id = :id
         union all select 1 from dossier_entries where outcome_id = :id
         union all select 1 from parked_points where outcome_id = :id limit 1"""
     return one(db, sql, {"id": outcome_id}) is not None

@@ -4,22 +4,23 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, ItemRef, PickedItem
-from gesprekskader.store import table_texts
+from gesprekskader.store import submissions, table_texts
 from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, item_values, new_id, one, rows
 
 _OF_PICK = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
 
 
 def _picked(row: dict) -> PickedItem:
-    return PickedItem(row["id"], row["conversation_id"], row["position"], item_of(row))
+    home_id = row["home_picked_item_id"] or row["id"]
+    return PickedItem(row["id"], row["conversation_id"], row["position"], item_of(row), home_id)
 
 
 def of_conversation(db: Database, conversation_id: str) -> list[PickedItem]:
     """What a group talks about, in order."""
     found = rows(
         db,
-        f"select id, conversation_id, position, {ITEM_COLUMNS} from picked_items"  # noqa: S608
-        " where conversation_id = ? order by position, rowid",
+        f"select id, conversation_id, position, home_picked_item_id, {ITEM_COLUMNS}"  # noqa: S608
+        " from picked_items where conversation_id = ? order by position, rowid",
         [conversation_id],
     )
     return [_picked(row) for row in found]
@@ -29,7 +30,8 @@ def of_meeting(db: Database, meeting_id: str) -> list[PickedItem]:
     """What all groups of a meeting picked: by group number, then in their order."""
     found = rows(
         db,
-        f"select i.id, i.conversation_id, i.position, {_OF_PICK} from picked_items i"  # noqa: S608
+        f"select i.id, i.conversation_id, i.position, i.home_picked_item_id, {_OF_PICK}"  # noqa: S608
+        " from picked_items i"
         " join conversations c on c.id = i.conversation_id where c.meeting_id = ?"
         " and c.hidden_at is null"
         " order by c.number, i.position, i.rowid",
@@ -71,27 +73,66 @@ def pick(
 ) -> str:
     """Pick an item, or add an own point (an ItemRef without a key); its id.
 
-    Picking what is picked already, or sending twice, gives the one that is there.
+    Picking what is picked already, or sending twice, gives the one that is there. Raises
+    SentEarlier for newer words of an own point that somebody wrote at.
     """
-    with table_texts.at_table(db, actor, conversation_id) as conversation_id:
+    with table_texts.at_table(db, actor, conversation_id) as group_id:
         known = one(
             db,
-            "select id from picked_items where conversation_id = ?"
-            " and (submission_id = ? or item_key = ?)",
-            [conversation_id, submission_id, item.key],
+            "select id, conversation_id, wording from picked_items where item_key = :key"
+            " and conversation_id = :now or :key is null and submission_id = :sent"
+            " and conversation_id in (:now, :addressed) order by conversation_id = :now limit 1",
+            {
+                "key": item.key,
+                "now": group_id,
+                "addressed": conversation_id,
+                "sent": submission_id,
+            },
         )
+        if known and item.key is None:
+            _catch_up(db, known, item.wording, submission_id)
         if known:
-            return known["id"]
-        table_texts.check_takes_texts(db, conversation_id)
-        return _insert_picked(db, conversation_id, item, submission_id)
+            return here(db, group_id, known["id"])
+        table_texts.check_takes_texts(db, group_id)
+        if item.key:
+            return _insert_picked(db, group_id, item, None)
+        made = _insert_picked(db, group_id, item, submission_id)
+        submissions.remember(db, made, submission_id, item.wording, version=1)
+        return made
+
+
+def _catch_up(db: Database, known: dict, wording: str, submission_id: str) -> None:
+    """The answer got lost, the group typed on and sent again: the newer words of its own point
+    count, also where groups were merged. A point has one version: nobody else rewords it."""
+    if not submissions.brings_newer(
+        db,
+        known["id"],
+        submission_id,
+        wording,
+        version=1,
+        stands=known["wording"] == wording,
+        is_built_on=lambda: any(_has_texts(db, each) for each in _everywhere(db, known["id"])),
+    ):
+        return
+    table_texts.check_takes_texts(db, known["conversation_id"])
+    for each in _everywhere(db, known["id"]):
+        db.execute("update picked_items set wording = ? where id = ?", [wording, each])
+    submissions.remember(db, known["id"], submission_id, wording, version=1)
+
+
+def _everywhere(db: Database, picked_item_id: str) -> list[str]:
+    """A pick, and what stands for it in groups that its own was merged into."""
+    sql = "select id from picked_items where :id in (id, home_picked_item_id)"
+    return [row["id"] for row in rows(db, sql, {"id": picked_item_id})]
 
 
 def drop(db: Database, actor: Actor, conversation_id: str, picked_item_id: str) -> None:
-    """Put an item back that nobody wrote anything at. Raises RuleBroken when there are texts."""
+    """Put an item back that nobody wrote anything at. Raises RuleBroken when there are texts, also
+    such as were taken away: those can be put back."""
     with table_texts.at_table(db, actor, conversation_id) as conversation_id:
         table_texts.check_takes_texts(db, conversation_id)
         if _has_texts(db, picked_item_id):
-            raise RuleBroken("Bij dit item staat al iets. Haal dat eerst weg.")
+            raise RuleBroken("Bij dit item is al iets geschreven. Daarom blijft het staan.")
         deleted = db.execute(
             "delete from picked_items where id = ? and conversation_id = ?",
             [picked_item_id, conversation_id],
@@ -145,10 +186,16 @@ def drop_stand_ins(db: Database, homes: list[str]) -> None:
 
 def where_now(db: Database, conversation_id: str, picked_item_id: str) -> tuple[str, str]:
     """Where a text for this group and item goes: elsewhere when the group was merged since."""
-    here = table_texts.group_now(db, conversation_id)
-    if here == conversation_id:
+    group_id = table_texts.group_now(db, conversation_id)
+    if group_id == conversation_id:
         return conversation_id, picked_item_id
-    return here, _there(db, here, picked_item_id) or picked_item_id
+    return group_id, here(db, group_id, picked_item_id)
+
+
+def here(db: Database, conversation_id: str, picked_item_id: str) -> str:
+    """The pick of this group that stands for one, also one of a group it was merged with; the very
+    same without."""
+    return _there(db, conversation_id, picked_item_id) or picked_item_id
 
 
 def sync_shared(db: Database, conversation_id: str, items: list[ItemRef]) -> None:
@@ -191,7 +238,7 @@ def before_merging(db: Database, conversation_id: str) -> list[PickedItem]:
         "with recursive tree(id) as ("  # noqa: S608
         " select id from conversations where merged_into_id = ? union"
         " select c.id from conversations c join tree on c.merged_into_id = tree.id)"
-        f" select i.id, i.conversation_id, i.position, {_OF_PICK} from tree"
+        f" select i.id, i.conversation_id, i.position, i.home_picked_item_id, {_OF_PICK} from tree"
         " join picked_items i on i.conversation_id = tree.id",
         [conversation_id],
     )
@@ -199,12 +246,13 @@ def before_merging(db: Database, conversation_id: str) -> list[PickedItem]:
 
 
 def _has_texts(db: Database, picked_item_id: str) -> bool:
+    """Whether a text hangs on it, also one that was taken away and can come back."""
     return (
         one(
             db,
             "select 1 where exists (select 1 from outcomes where picked_item_id = :id"
-            " and removed_at is null) or exists (select 1 from follow_ups"
-            " where picked_item_id = :id and removed_at is null)",
+            " and struck_at is null) or exists (select 1 from follow_ups"
+            " where picked_item_id = :id and struck_at is null)",
             {"id": picked_item_id},
         )
         is not None

@@ -239,8 +239,10 @@ def _draft(stored: PersonalStep) -> StepDraft:
 
 
 def _is_built_on(db: Database, step_id: str) -> bool:
-    """Whether this step was forwarded, looked back on, or taken along."""
-    sql = """select 1 from forwardings where step_id = :id and withdrawn_at is null
+    """Whether this step was shared, deleted, forwarded, looked back on, or taken along."""
+    sql = """select 1 from personal_steps
+         where id = :id and (shared_with <> '' or removed_at is not null)
+        union all select 1 from forwardings where step_id = :id and withdrawn_at is null
         union all select 1 from revisits where step_id = :id
         union all select 1 from personal_steps where carried_from_id = :id limit 1"""
     return one(db, sql, {"id": step_id}) is not None

@@ -77,13 +77,19 @@ def is_recorded(db: Database, kind: str, actor: Actor, submission_id: str, text:
     return one(db, sql, [submission_id, actor.person_id or "", text]) is not None
 
 
-def sent_text(db: Database, conversation_id: str, submission_id: str) -> str | None:
-    """The text of this submission that stands in the group, of either kind; None without."""
-    sql = """select text from outcomes where conversation_id = :group and submission_id = :sent
-        union all select text from follow_ups where conversation_id = :group
-        and submission_id = :sent"""
-    row = one(db, sql, {"group": conversation_id, "sent": submission_id})
-    return row["text"] if row else None
+def sent_before(
+    db: Database, kind: str, addressed: str, here: str, submission_id: str
+) -> str | None:
+    """The id of the text that this submission made in the group it was sent to, which is `here` by
+    now; None without. A merger adds a text's own id to a submission that both groups had."""
+    row = one(
+        db,
+        f"select id from {kind} where conversation_id = :here"  # noqa: S608 - constant
+        " and submission_id in (:sent, :sent || '-' || id)"
+        " order by coalesce(home_conversation_id, conversation_id) <> :addressed limit 1",
+        {"here": here, "sent": submission_id, "addressed": addressed},
+    )
+    return row["id"] if row else None
 
 
 def check_takes_texts(db: Database, conversation_id: str) -> None:

@@ -128,7 +128,7 @@ def pick(conversation_id: str) -> str | Response | tuple[str, int]:
             picked_item_id = picked_items.pick(
                 db(),
                 visitor.current(),
-                conversation.id,
+                conversation_id,
                 item_ref(chosen),
                 submission_id=form.submission_id.data,
             )
@@ -161,7 +161,7 @@ def add_own_point(conversation_id: str) -> Response | tuple[str, int]:
             picked_item_id = picked_items.pick(
                 db(),
                 visitor.current(),
-                conversation.id,
+                conversation_id,
                 own_point(form.wording.data),
                 submission_id=form.submission_id.data,
             )

@@ -159,13 +159,15 @@ def change(follow_up_id: str) -> str | Response | tuple[str, int]:
         },
     )
     _fill(form, picked)
+    asked = form.picked_item.data or ""
+    form.picked_item.data = picked_items.here(db(), follow_up.conversation_id, asked)
     if form.validate_on_submit():
         with form.refusals():
             follow_ups.change(
                 db(),
                 visitor.current(),
                 follow_up_id,
-                form.picked_item.data,
+                asked,
                 form.draft(),
                 version=form.version_number,
                 submission_id=form.submission_id.data,

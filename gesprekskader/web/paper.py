@@ -153,13 +153,14 @@ def _page(conversation: Conversation, item: Item, form: PaperForm) -> str:
 
 def _record(conversation: Conversation, key: str, form: PaperForm) -> None:
     """The item is picked when the group had not; the text is signed "van papier"."""
-    actor, sent = visitor.current(), form.submission_id.data
-    stored = table_texts.sent_text(db(), conversation.id, sent)
-    if stored == form.text.data:  # Enter bounced, or the answer got lost
-        return
-    if stored is not None:  # the page of the line before, from the browser's history
+    actor, sent, group = visitor.current(), form.submission_id.data, conversation.id
+    other = "outcomes" if form.kind.data == _DEED else "follow_ups"
+    if table_texts.sent_before(db(), other, group, group, sent):
         form.submission_id.data = new_submission_id()
-        raise RuleBroken("Deze pagina hoorde bij de vorige regel. Druk nog een keer op Toevoegen.")
+        raise RuleBroken(
+            "De regel staat er al, met een andere soort. Haal die eerst weg, of laat hem staan en"
+            " druk nog een keer op Toevoegen."
+        )
     picked = picked_items.pick(
         db(), actor, conversation.id, item_ref(find_item(key)), submission_id=f"{sent}-item"
     )

@@ -1,6 +1,7 @@
 """Groups that were merged, and merged again, can always be parted: every text finds its home."""
 
 import json
+import re
 from uuid import uuid4
 
 import pytest
@@ -18,10 +19,11 @@ from gesprekskader.store import (
     harvests,
     outcomes,
     picked_items,
+    programmes,
     seats,
     table_texts,
 )
-from gesprekskader.store.db import connect, one, rows
+from gesprekskader.store.db import connect, one, rows, writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.migrations import migrate, migrations
 from gesprekskader.store.outcomes import OutcomeDraft
@@ -209,6 +211,90 @@ def test_the_same_submission_in_two_groups_stops_no_merger(db, cast, made):
     assert "DUBBEL-A" in texts(db, made, "A")
 
 
+@pytest.mark.parametrize("kind", ["outcomes", "follow_ups"])
+def test_sent_again_after_a_merger_it_is_the_text_of_the_group_it_was_for(db, cast, made, kind):
+    def send(name: str, words: str) -> None:
+        where = made[name]
+        store, draft = (
+            (outcomes, OutcomeDraft("opbrengst", words))
+            if kind == "outcomes"
+            else (follow_ups, FollowUpDraft(words, "niemand"))
+        )
+        store.record(
+            db, cast.facilitator, where["group"], where["pick"], draft, submission_id="s" * 32
+        )
+
+    send("A", "DUBBEL-A")
+    send("B", "DUBBEL-B")
+    merge(db, cast, made, "A", "B")
+    send("A", "NIEUWER-A")
+    send("B", "NIEUWER-B")
+    assert {"NIEUWER-A", "NIEUWER-B"} <= texts(db, made, "B")
+    assert not {"DUBBEL-A", "DUBBEL-B"} & texts(db, made, "B")
+    part(db, cast, made, "A")
+    assert "NIEUWER-A" in texts(db, made, "A")
+    assert "NIEUWER-B" in texts(db, made, "B")
+
+
+def test_an_edit_of_an_action_that_crosses_a_merger_is_stored_at_the_item_as_it_is_there(
+    db, cast, facilitator, made
+):
+    where = made["A"]
+    (action,) = follow_ups.of_conversation(db, where["group"])
+    url = f"/vervolgacties/{action.id}/wijzigen"
+    form = sent(text="ACTIE-A", owner_kind="persoon", owner="Sanne", when="", version="1")
+    merge(db, cast, made, "A", "B")
+    for _ in range(2):
+        assert facilitator.post(url, data=form | {"picked_item": where["own"]}).status_code == 303
+    stored = follow_ups.find(db, action.id)
+    assert (stored.owner, stored.version, stored.item.wording) == ("Sanne", 2, OWN.wording)
+    check_picks(db)
+    strange = sent(**form | {"picked_item": "bestaatniet", "version": "2"})
+    assert facilitator.post(url, data=strange).status_code == 422
+
+
+def test_what_was_typed_at_an_own_point_is_looked_for_under_its_name_of_before(
+    db, cast, facilitator, made
+):
+    """In a chain too; the action form looks at each group once."""
+    merge(db, cast, made, "A", "B")
+    passed_on = picked_items.here(db, made["B"]["group"], made["A"]["own"])
+    merge(db, cast, made, "B", "C")
+    there = picked_items.of_conversation(db, made["C"]["group"])
+    own = next(p for p in there if p.item.key is None)
+    url = f"/gesprekken/{made['C']['group']}"
+    was = re.search(r'data-draft-was="([^"]*)"', facilitator.get(f"{url}/items/{own.id}").text)
+    assert set(was[1].split()) == {f"opbrengst:{made['A']['own']}", f"opbrengst:{passed_on}"}
+    was = re.search(r'data-draft-was="([^"]*)"', facilitator.get(f"{url}/items/{there[0].id}").text)
+    assert f"opbrengst:{made['A']['own']}" not in was[1].split()
+    was = re.search(r'data-draft-was="([^"]*)"', facilitator.get(f"{url}/acties").text)
+    assert sorted(was[1].split()) == sorted(f"actie:{made[name]['group']}" for name in "AB")
+
+
+def test_an_item_with_a_text_that_was_taken_away_stays_so_that_it_can_come_back(
+    db, cast, facilitator, made, refs
+):
+    """Not put back, and not gone with other shared items; a struck text holds nothing."""
+    group, own = made["A"]["group"], made["A"]["own"]
+    (text,) = [o for o in outcomes.of_conversation(db, group) if o.picked_item_id == own]
+    outcomes.remove(db, cast.facilitator, text.id)
+    url = f"/gesprekken/{group}/items"
+    assert "terugleggen" not in facilitator.get(f"{url}/{own}").text
+    assert facilitator.post(f"{url}/{own}/terugleggen").status_code == 422
+    for kept in outcomes.of_conversation(db, group):
+        if not kept.is_removed:
+            outcomes.remove(db, cast.facilitator, kept.id)
+    for action in follow_ups.of_conversation(db, group):
+        follow_ups.remove(db, cast.facilitator, action.id)
+    meeting_id = conversations.find(db, group).meeting_id
+    programmes.offer(db, cast.facilitator, meeting_id, ["w2-lo-9"], refs("w2-lo-9"), None)
+    outcomes.restore(db, cast.facilitator, text.id)
+    assert {"TEKST-A", "BIJ-EIGEN-PUNT-A"} <= {o.text for o in outcomes.of_conversation(db, group)}
+    harvests.strike(db, cast.facilitator, "outcomes", text.id)
+    assert facilitator.post(f"{url}/{own}/terugleggen").status_code == 303
+    assert own not in {p.id for p in picked_items.of_conversation(db, group)}
+
+
 DEEDS = st.lists(
     st.one_of(
         st.tuples(st.just("merge"), st.sampled_from(CHAIN), st.sampled_from(CHAIN)),
@@ -288,7 +374,12 @@ def test_groups_that_were_merged_before_can_be_parted_after_the_upgrade(tmp_path
             " submission_id, created_at) values (?, ?, ?, 'opbrengst', ?, '', ?, '2026-01-01')",
             [f"o{name}", place, f"p{place}", name, name],
         )
-    moved = json.dumps({"outcomes": [["oa", "pa"]]})
+    old.execute(  # A's own point and an item that B lacked: the merger took them along
+        "insert into picked_items (id, conversation_id, position, framework, framework_version,"
+        " item_key, subtheme, wording) values ('eigen', 'b', 2, 'f', '1', null, 's', 'punt'),"
+        " ('los', 'b', 3, 'f', '1', 'l', 's', 'x')"
+    )
+    moved = json.dumps({"outcomes": [["oa", "pa"]], "picked_items": [["eigen"], ["los"]]})
     old.execute(
         "update conversations set merged_into_id = 'c', hidden_at = '2026-01-02', moved = ?"
         " where id = 'a'",
@@ -300,4 +391,10 @@ def test_groups_that_were_merged_before_can_be_parted_after_the_upgrade(tmp_path
         "home": "a"
     }
     assert table_texts.group_now(old, "a") == "b"
+    items = {(p.item.key, p.item.wording) for p in picked_items.of_conversation(old, "a")}
+    assert items == {("k", "w"), ("l", "x"), (None, "punt")}
+    with writing(old):  # as a parting does
+        picked_items.drop_stand_ins(old, ["a"])
+    assert items == {(p.item.key, p.item.wording) for p in picked_items.of_conversation(old, "a")}
+    assert [p.id for p in picked_items.of_conversation(old, "b")] == ["pb"]
     old.close()

@@ -3,7 +3,7 @@ nobody else touched them; else the words come back."""
 
 import html
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import pytest
@@ -14,6 +14,7 @@ from gesprekskader.store import (
     dossiers,
     follow_ups,
     forwardings,
+    groups,
     harvests,
     meetings,
     networks,
@@ -220,6 +221,42 @@ def action_edit(w: World) -> Form:
         touch=touch,
         choices=(("", w.picked[0].id), ("mentor", w.picked[1].id)),
         closes=True,
+    )
+
+
+def own_point(w: World) -> Form:
+    return Form(
+        role="member",
+        url=f"/gesprekken/{w.cast.conversation_id}/eigen-punt",
+        fields=lambda words, _: {"wording": words},
+        stored=lambda: _only(w.db, "picked_items", "wording, ''", "item_key is null"),
+        closes=True,
+    )
+
+
+def paper_line(w: World) -> Form:
+    form = outcome(w)
+    return replace(
+        form,
+        role="facilitator",
+        url=f"/gesprekken/{w.cast.conversation_id}/papier/w2-lo-1",
+        fields=lambda words, which: {"text": words, "kind": ("opbrengst", "knelpunt")[which]},
+    )
+
+
+def paper_action(w: World) -> Form:
+    return replace(
+        action(w),
+        role="facilitator",
+        url=f"/gesprekken/{w.cast.conversation_id}/papier/w2-lo-1",
+        fields=lambda words, which: {
+            "text": words,
+            "kind": "vervolgactie",
+            "owner": ("", "Sanne")[which],
+            "when": ("", "voor kerst")[which],
+        },
+        stored=lambda: [(t, (o, d)) for t, o, d in _only(w.db, "follow_ups", "text, owner, due")],
+        choices=(("", ""), ("Sanne", "voor kerst")),
     )
 
 
@@ -590,6 +627,9 @@ FORMS = [
     outcome_edit,
     action,
     action_edit,
+    own_point,
+    paper_line,
+    paper_action,
     step,
     step_at_home,
     step_edit,
@@ -620,6 +660,11 @@ def send(client, form: Form, words: str, which: int, submission_id: str):
     return client.post(form.url, data=form.fields(words, which) | {"submission_id": submission_id})
 
 
+def is_same(form: Form, again: str) -> bool:
+    """Whether the form says the very same again; one without a choice has no other choice."""
+    return again == "same" or form.choices[ONE] == form.choices[TWO] and again == "other choice"
+
+
 @pytest.mark.parametrize("again", AGAIN)
 def test_sent_again_the_newest_words_and_choices_stand_once(client_of, form, again):
     words, which = AGAIN[again]
@@ -644,7 +689,7 @@ def test_after_somebody_else_nothing_is_overwritten_and_nothing_lost(client_of, 
     after = form.stored()
     assert [text for text, _ in after] == [THEIRS]
     answer = send(client, form, words, which, sid)
-    same = again == "same" or form.choices[ONE] == form.choices[TWO] and again == "other choice"
+    same = is_same(form, again)
     assert answer.status_code == (303 if same else 409)
     assert form.stored() == after
     if not same:
@@ -663,9 +708,10 @@ def test_after_closing_the_same_words_are_stored_and_others_come_back(
     for now, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
         meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now, new=new)
     answer = send(client, form, words, which, sid)
-    assert answer.status_code == (303 if again == "same" else 409)
+    same = is_same(form, again)
+    assert answer.status_code == (303 if same else 409)
     assert form.stored() == [(FIRST, form.choices[ONE])]
-    if again != "same":
+    if not same:
         assert words in html.unescape(answer.get_data(as_text=True))
 
 
@@ -714,6 +760,96 @@ def test_what_was_built_on_the_first_words_is_not_pulled_away(db, cast, refs, cl
     assert "Verstuur ze als nieuwe tekst" in page
     assert sid not in page  # the form that came back is a new deed
     assert [text for text, _ in form.stored()] == [FIRST]
+
+
+def test_newer_words_of_an_own_point_do_not_pull_it_from_under_a_text(db, cast, refs, client_of):
+    """Also when the text was taken away: it can come back."""
+    form = own_point(World(db, cast, refs))
+    client, sid = client_of("member"), uuid4().hex
+    send(client, form, FIRST, ONE, sid)
+    point = picked_items.of_conversation(db, cast.conversation_id)[-1]
+    said = outcomes.record(
+        db,
+        cast.other,
+        cast.conversation_id,
+        point.id,
+        OutcomeDraft("opbrengst", "iets"),
+        submission_id=uuid4().hex,
+    )
+    for _ in range(2):
+        answer = send(client, form, NEWER, ONE, sid)
+        assert answer.status_code == 409
+        assert NEWER in answer.get_data(as_text=True)
+        assert form.stored() == [(FIRST, "")]
+        outcomes.remove(db, cast.other, said)
+    assert send(client, form, NEWER, ONE, uuid4().hex).status_code == 303  # as a new point
+    assert form.stored() == [(FIRST, ""), (NEWER, "")]
+
+
+def test_an_own_point_sent_again_after_a_merger_is_one_point_in_its_newest_words(
+    db, cast, refs, client_of
+):
+    form = own_point(World(db, cast, refs))
+    client, sid = client_of("member"), uuid4().hex
+    send(client, form, FIRST, ONE, sid)
+    groups.merge(db, cast.facilitator, cast.conversation_id, cast.next_conversation_id)
+    for _ in range(2):
+        assert send(client, form, NEWER, ONE, sid).status_code == 303
+    there = picked_items.of_conversation(db, cast.next_conversation_id)
+    assert [p.item.wording for p in there if p.item.key is None] == [NEWER]
+    groups.part(db, cast.facilitator, cast.conversation_id)
+    assert form.stored() == [(NEWER, "")]
+
+
+@pytest.mark.parametrize("make", [outcome, action])
+def test_what_was_starred_keeps_the_words_under_its_star(db, cast, refs, client_of, make):
+    form = make(World(db, cast, refs))
+    table = "outcomes" if make is outcome else "follow_ups"
+    client, sid = client_of("member"), uuid4().hex
+    send(client, form, FIRST, ONE, sid)
+    made = one(db, f"select id from {table}")["id"]
+    harvests.star(db, cast.facilitator, table, made, starred=True)
+    assert send(client, form, NEWER, ONE, sid).status_code == 409
+    assert [text for text, _ in form.stored()] == [FIRST]
+    harvests.star(db, cast.facilitator, table, made, starred=False)
+    assert send(client, form, NEWER, ONE, sid).status_code == 303
+
+
+@pytest.mark.parametrize("make", [step, step_at_home])
+def test_newer_words_of_a_step_that_was_shared_or_deleted_come_back_to_their_owner(
+    db, cast, refs, client_of, make
+):
+    """Shared with nobody by themselves, and bringing nothing back that was deleted."""
+    form = make(World(db, cast, refs))
+    client, sid = client_of("member"), uuid4().hex
+    send(client, form, FIRST, ONE, sid)
+    (made,) = steps.of_person(db, cast.member.person_id)
+    for deed in (
+        lambda: steps.share(db, cast.member, made.id, steps.NETWORK),
+        lambda: steps.set_removed(db, cast.member, made.id, removed=True),
+    ):
+        deed()
+        answer = send(client, form, NEWER, ONE, sid)
+        assert answer.status_code == 409
+        assert NEWER in answer.get_data(as_text=True)
+        assert steps.find(db, made.id).text == FIRST
+    assert steps.find(db, made.id).is_removed
+    steps.set_removed(db, cast.member, made.id, removed=False)
+    assert send(client, form, NEWER, ONE, sid).status_code == 303
+    assert steps.find(db, made.id).text == NEWER
+
+
+def test_a_forwarding_sent_again_goes_to_no_table_where_it_lies_already(db, cast, refs, client_of):
+    form = forwarding(World(db, cast, refs))
+    client, sid = client_of("facilitator"), uuid4().hex
+    send(client, form, FIRST, ONE, sid)
+    send(client, form, "VOOR DE STUURGROEP", TWO, uuid4().hex)
+    answer = send(client, form, NEWER, TWO, sid)
+    assert answer.status_code == 422
+    assert "Dit ligt al bij" in answer.get_data(as_text=True)
+    assert form.stored() == [(FIRST, "projectgroep"), ("VOOR DE STUURGROEP", "stuurgroep")]
+    assert send(client, form, NEWER, ONE, sid).status_code == 303  # its own table is no other
+    assert form.stored()[0] == (NEWER, "projectgroep")
 
 
 def test_a_struck_text_leaves_no_print_of_its_words(db, cast, refs, client_of):
