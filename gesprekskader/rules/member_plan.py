@@ -76,6 +76,16 @@ class Plan:
         )
 
     @property
+    def given_boards(self) -> list[tuple[str, str]]:
+        """(organisation we know, the board it gets of this list): those that have none yet."""
+        names = {place.key: place.name for place in self.places}
+        return [
+            (place.name, names[place.board])
+            for place in self.places
+            if place.is_known and not place.parent and place.board in names
+        ]
+
+    @property
     def unknown_places(self) -> list[Place]:
         return [place for place in self.places if not place.is_known]
 

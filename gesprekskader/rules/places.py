@@ -9,6 +9,7 @@ from gesprekskader.rules import ORGANISATION_KINDS, is_email
 from gesprekskader.rules.member_list import MemberRow, vocabulary
 from gesprekskader.rules.member_list.headings import words_of
 
+BOARD = "bestuur"
 _ALIKE = {"st": "sint", "sint": "sint", "dr": "dokter"}
 
 
@@ -50,6 +51,8 @@ class Place:
     is_known: bool
     board: str = ""
     """Key of the board that the list names beside it; "" for none."""
+    parent: str = ""
+    """Name of the board that one we know has already."""
 
     @property
     def name(self) -> str:
@@ -61,7 +64,7 @@ def places_of(rows: Iterable[MemberRow], known: Sequence[Organisation]) -> tuple
     names: dict[str, dict[str, str]] = {}
     boards: dict[str, str] = {}
     for row in rows:
-        for name, kind in ((row.organisation, row.organisation_kind), (row.board, "bestuur")):
+        for name, kind in ((row.organisation, row.organisation_kind), (row.board, BOARD)):
             if name and not is_email(name):
                 names.setdefault(same_key(name), {}).setdefault(name, kind)
         if row.board and row.organisation:
@@ -85,4 +88,5 @@ def _place(
     kinds = dict.fromkeys((kind, *ORGANISATION_KINDS))
     options += [*((f"n:{k}", f"nieuw: {k}") for k in kinds), ("-", "geen organisatie")]
     preset = f"n:{kind}" if not near and not also else options[0][0] if len(near) < 2 else ""
-    return Place(key, tuple(spelled), kind, tuple(options), preset, len(same) == 1)
+    parent = same[0].parent or (same[0].name if same[0].kind == BOARD else "") if same else ""
+    return Place(key, tuple(spelled), kind, tuple(options), preset, len(same) == 1, parent=parent)

@@ -313,6 +313,7 @@ def change(
         picked_items.check(db, conversation_id, picked_item_id)
         changed = db.execute(
             "update follow_ups set picked_item_id = :picked, text = :text, owner_kind = :kind,"
+            " owner_from_id = case when owner = :owner then owner_from_id end,"
             " owner = :owner, due = :due, removed_at = null, version = version + 1,"
             " changed_by = case when author = :editor then '' else :editor end,"
             " changed_by_id = :editor_id"

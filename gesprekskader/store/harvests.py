@@ -4,7 +4,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor
-from gesprekskader.rules import LINE_LIMIT
+from gesprekskader.rules import LINE_LIMIT, NOBODY
 from gesprekskader.store import access, follow_ups, programmes, shelf, table_texts
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, scrub, stamp, writing
@@ -81,8 +81,8 @@ def _with_copies(db: Database, kind: str, text_id: str) -> list[str]:
 def merge_actions(db: Database, actor: Actor, from_id: str, into_id: str) -> None:
     """Several groups want the same: one action stays, the other becomes a source of it.
 
-    One that nobody took yet gets the owner of the other. Raises RuleBroken for an action of another
-    meeting.
+    One that nobody took yet gets the owner of the other, until they are parted. Raises RuleBroken
+    for an action of another meeting.
     """
     with writing(db):
         meeting_id = _meeting_of(db, actor, "follow_ups", from_id)
@@ -99,7 +99,7 @@ def merge_actions(db: Database, actor: Actor, from_id: str, into_id: str) -> Non
         )
         db.execute(  # an action of nobody takes over who does the other one
             "update follow_ups set owner_kind = f.owner_kind, owner = f.owner,"
-            " version = follow_ups.version + 1 from follow_ups f"
+            " owner_from_id = f.id, version = follow_ups.version + 1 from follow_ups f"
             " where follow_ups.id = ? and follow_ups.owner = '' and f.id = ? and f.owner <> ''",
             [into, from_id],
         )
@@ -171,9 +171,16 @@ def _boards(db: Database, meeting_id: str) -> list[dict]:
 
 
 def part(db: Database, actor: Actor, follow_up_id: str) -> None:
-    """Take a source out again: it is an action of its own. Twice is as once."""
+    """Take a source out again: it is an action of its own, and takes along the owner that it lent.
+    Twice is as once."""
     with writing(db):
         meeting_id = _meeting_of(db, actor, "follow_ups", follow_up_id)
         table_texts.check_open(db, meeting_id)
+        db.execute(
+            "update follow_ups set owner_kind = ?, owner = '', owner_from_id = null,"
+            " version = version + 1 where owner_from_id = ? and id ="
+            " (select merged_into_id from follow_ups where id = ?)",
+            [NOBODY, follow_up_id, follow_up_id],
+        )
         db.execute("update follow_ups set merged_into_id = null where id = ?", [follow_up_id])
         programmes.bump(db, meeting_id)

@@ -908,6 +908,22 @@ def moved_items_have_homes(db: Database) -> None:
         )
 
 
+_WHAT_WAS_LENT = """
+alter table follow_ups add column owner_from_id text references follow_ups(id) on delete set null;
+create index follow_ups_owner_from on follow_ups(owner_from_id) where owner_from_id is not null;
+alter table paste_organisations add column board_id text
+  references organisations(id) on delete set null;
+create index paste_organisations_board on paste_organisations(board_id) where board_id is not null;
+"""
+
+
+@migrations()
+def what_was_lent(db: Database) -> None:
+    """Which source an action has its owner from, and which school a pasted list gave its board: so
+    that parting, and taking the list back, put it as it was."""
+    db.executescript(_WHAT_WAS_LENT)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -9,6 +9,7 @@ from gesprekskader.records import Actor, Paste
 from gesprekskader.rules.member_answers import Answers, Change, changes_of, place_answers
 from gesprekskader.rules.member_list import Reading
 from gesprekskader.rules.member_plan import Known, Plan, plan_of
+from gesprekskader.rules.places import BOARD
 from gesprekskader.store import access, networks, organisations, people, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
@@ -28,7 +29,8 @@ _PASTE = """
   select s.id, s.network_id, s.pasted_at, s.undone_at,
   (select count(*) from paste_changes c where c.paste_id = s.id and c.years <> '[]') as new,
   (select count(*) from paste_changes c where c.paste_id = s.id and c.is_changed) as changed,
-  (select count(*) from paste_organisations g where g.paste_id = s.id) as organisations
+  (select count(*) from paste_organisations g where g.paste_id = s.id and g.board_id is null)
+  as organisations
   from pastes s"""
 
 
@@ -116,9 +118,32 @@ def _make_places(db: Database, paste_id: str, plan: Plan, answers: Answers) -> d
         elif how == "n":
             board = ids.get(place.board) if value != "bestuur" else None
             ids[place.key] = organisations.insert(db, place.name, value, board)
-            db.execute("insert into paste_organisations values (?, ?)", [paste_id, ids[place.key]])
+            _note_place(db, paste_id, ids[place.key])
     same = {key: value[2:] for key, value in chosen.items() if value.startswith("z:")}
-    return ids | {key: ids[other] for key, other in same.items() if other in ids}
+    ids |= {key: ids[other] for key, other in same.items() if other in ids}
+    for place in plan.places:
+        if place.is_known and not place.parent and place.board in ids and place.key in ids:
+            _give_board(db, paste_id, ids[place.key], ids[place.board])
+    return ids
+
+
+def _give_board(db: Database, paste_id: str, organisation_id: str, board_id: str) -> None:
+    """A school that we knew without a board gets the one that the list names beside it."""
+    given = db.execute(
+        "update organisations set parent_id = :board where id = :id and parent_id is null"
+        " and kind <> :kind and :board in (select id from organisations where kind = :kind)",
+        {"id": organisation_id, "board": board_id, "kind": BOARD},
+    )
+    if given.rowcount:
+        _note_place(db, paste_id, organisation_id, board_id)
+
+
+def _note_place(
+    db: Database, paste_id: str, organisation_id: str, board_id: str | None = None
+) -> None:
+    """For the way back: a new organisation, or with `board_id` one that got this board."""
+    sql = "insert into paste_organisations (paste_id, organisation_id, board_id) values (?, ?, ?)"
+    db.execute(sql, [paste_id, organisation_id, board_id])
 
 
 def _do(

@@ -27,8 +27,17 @@ def undo(db: Database, actor: Actor, network_id: str, paste_id: str) -> list[str
             return []
         changes = rows(db, "select * from paste_changes where paste_id = ?", [paste_id])
         stays = [name for row in changes if (name := _undo_one(db, paste, row))]
+        db.execute(  # a school that had no board has none again
+            "update organisations set parent_id = null from paste_organisations g"
+            " where g.paste_id = ? and g.organisation_id = organisations.id"
+            " and g.board_id = organisations.parent_id",
+            [paste_id],
+        )
         made = rows(
-            db, "select organisation_id from paste_organisations where paste_id = ?", [paste_id]
+            db,
+            "select organisation_id from paste_organisations where paste_id = ?"
+            " and board_id is null",
+            [paste_id],
         )
         for row in made:
             organisations.remove_if_unused(db, row["organisation_id"])

@@ -7,6 +7,7 @@ from support import is_refused
 
 from gesprekskader.exports import markdown
 from gesprekskader.store import follow_ups, meetings, outcomes, picked_items
+from gesprekskader.store.db import writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 
@@ -59,6 +60,34 @@ def test_merged_actions_can_be_parted_again(facilitator, db, cast, actions):
     facilitator.post(f"/vervolgacties/{two}/losmaken")
     assert len(follow_ups.of_meeting(db, cast.meeting_id)) == 3
     assert "groepjes noemden dit" not in harvest(facilitator, cast)
+
+
+def test_parted_again_an_action_of_nobody_is_of_nobody(facilitator, db, cast, actions):
+    """What it was lent goes back; an owner that somebody chose meanwhile stays."""
+    one, two, other = actions
+    with writing(db):
+        db.execute(
+            "update follow_ups set owner_kind = 'persoon', owner = 'Sanne' where id = ?", [two]
+        )
+        db.execute(
+            "update follow_ups set owner_kind = 'persoon', owner = 'Bo' where id = ?", [other]
+        )
+    facilitator.post(f"/vervolgacties/{two}/samenvoeging", data={"into": one})
+    facilitator.post(f"/vervolgacties/{other}/samenvoeging", data={"into": one})
+    assert follow_ups.find(db, one).owner == "Sanne"
+    facilitator.post(f"/vervolgacties/{other}/losmaken")
+    assert follow_ups.find(db, one).owner == "Sanne"
+    facilitator.post(f"/vervolgacties/{two}/losmaken")
+    owners = {f.id: f.owner for f in follow_ups.of_meeting(db, cast.meeting_id)}
+    assert owners == {one: "", two: "Sanne", other: "Bo"}
+    assert follow_ups.find(db, one).owner_kind == "niemand"
+    facilitator.post(f"/vervolgacties/{two}/samenvoeging", data={"into": one})
+    stored = follow_ups.find(db, one)
+    item = stored.picked_item_id
+    chosen = FollowUpDraft(stored.text, "persoon", "Jo")
+    follow_ups.change(db, cast.member, one, item, chosen, version=stored.version)
+    facilitator.post(f"/vervolgacties/{two}/losmaken")
+    assert follow_ups.find(db, one).owner == "Jo"
 
 
 def test_merging_a_merged_one_brings_its_sources_along(facilitator, db, cast, actions):

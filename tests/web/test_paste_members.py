@@ -274,6 +274,26 @@ def test_a_new_school_stands_under_the_board_beside_it(db, cast):
     assert found == {"Delta": ("bestuur", ""), "De Zwaluw": ("school", "Delta")}
 
 
+def test_a_known_school_without_a_board_gets_the_one_beside_it(facilitator, db, cast, year, url):
+    """Said before storing, only where there was none, and taken back with the list."""
+    paste(db, cast.facilitator, cast.network_id, "Naam\tSchool\nEls\tDe Zwaluw\nBo\tOns Baken")
+    paste(db, cast.facilitator, cast.network_id, "Naam\tSchool\tBestuur\nJo\tDe Brug\tDelta")
+
+    def parents() -> dict[str, str]:
+        return {o.name: o.parent for o in organisations.everything(db) if o.kind == "school"}
+
+    before = parents()
+    pasted = "Naam\tSchool\tBestuur\nTim\tDe Zwaluw\tZuidrand\nAn\tDe Brug\tZuidrand"
+    page, form = shown(facilitator, url, pasted)
+    assert "De Zwaluw komt onder Zuidrand." in page
+    assert "De Brug komt onder" not in page
+    facilitator.post(f"{url}/erbij", data=form)
+    assert parents() == before | {"De Zwaluw": "Zuidrand"}
+    undone_pastes.undo(db, cast.facilitator, cast.network_id, pastes.latest(db, cast.network_id).id)
+    assert parents() == before
+    assert "Zuidrand" not in {o.name for o in organisations.everything(db)}
+
+
 def test_undo_takes_back_what_the_paste_did_and_nothing_else(facilitator, db, cast, year, url):
     paste(db, cast.facilitator, cast.network_id, "Els\te@x.nl\tDe Zwaluw\tmentor")
     before = everybody(db, cast, year), db["persons"].count, organisations.everything(db)
