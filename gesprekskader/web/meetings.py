@@ -57,7 +57,7 @@ CHOICES = [
 
 
 class MeetingForm(EditForm):
-    sure = StringField()
+    sure = StringField(render_kw={"autocomplete": "off"})
     """The day that its planner says yes to, when it is an odd one."""
     asks = ""
     """Why the day is odd, when it is not said yes to yet."""
