@@ -57,7 +57,7 @@ async function refresh(list, tags) {
     // what travels along has its own place, outside of what somebody may be touching
     for (const also of fresh.querySelectorAll("template[data-also]")) {
       const place = document.querySelector(also.dataset.also);
-      if (place && !place.contains(document.activeElement)) place.replaceChildren(document.importNode(also.content, true));
+      if (place) beside(place, document.importNode(also.content, true));
       also.remove();
       document.dispatchEvent(new CustomEvent("clock:look"));
     }
@@ -67,6 +67,15 @@ async function refresh(list, tags) {
     lay(list, fresh, tags, answer);
     return true;
   } catch { return false; } // no connection: the next look tries again
+}
+
+// What stands beside a list, as the clock with its buttons: it changes under focus, which stays on the
+// same button, or on the first; never under a box that somebody types in.
+function beside(place, content) {
+  const at = place.contains(document.activeElement) ? document.activeElement : null;
+  if (at?.matches("input, textarea, select")) return;
+  place.replaceChildren(content);
+  if (at) land(twin(at, place) ?? place.querySelector("button, a"), { preventScroll: true });
 }
 
 function lay(list, fresh, tags, answer) {
