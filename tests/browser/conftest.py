@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from servers import free_port
+from servers import demo_on, free_port
 from support import ROOT
 from the_moment import program, tick
 
@@ -103,6 +103,13 @@ def demo(tmp_path_factory) -> dict:
     folder = tmp_path_factory.mktemp("demo")
     with running("demo", "--json", "--port", "0", "--data", str(folder)) as process:
         yield json.loads(process.stdout.readline())
+
+
+@pytest.fixture
+def own(tmp_path) -> dict:
+    """A demo of its own: its clock and its groups are for one test."""
+    with demo_on(tmp_path / "demo", free_port()) as process:
+        yield process.info
 
 
 @pytest.fixture

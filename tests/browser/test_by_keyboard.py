@@ -6,7 +6,6 @@ from urllib.parse import urlparse
 
 import pytest
 from playwright.sync_api import Page, expect
-from servers import demo_on, free_port
 
 pytestmark = pytest.mark.browser
 SIZES = [(320, 256), (320, 568), (390, 664), (667, 320), (1280, 800)]
@@ -123,19 +122,18 @@ def test_after_a_deed_focus_is_where_it_was_and_the_deed_is_said_once(demo, open
     assert "aangepast" in focused(phone)
 
 
-def test_a_facilitator_stays_on_the_clock_and_hears_the_new_part(open_page, tmp_path):
+def test_a_facilitator_stays_on_the_clock_and_hears_the_new_part(own, open_page):
     laptop = open_page(1280)
-    with demo_on(tmp_path, free_port()) as own:  # the clock of the other tests stands still
-        laptop.goto(own.info["roles"]["screen_facilitator"])
-        laptop.goto(laptop.url.split("/scherm")[0])
-        laptop.get_by_role("button", name="Programma starten").click()
-        for name, says in (("Volgend onderdeel", "^Nu: "), ("Pauzeren", "Pauze")):
-            laptop.get_by_role("button", name=name).focus()
-            laptop.keyboard.press("Enter")
-            expect(laptop.locator("[data-clock-says]")).to_have_text(re.compile(says))
-            expect(laptop.locator("#klok button:focus")).to_have_count(1)
-        laptop.get_by_role("button", name="Verdergaan").press("Enter")
-        expect(laptop.locator("[data-clock-says]")).to_have_text(re.compile("^Nu: "))
+    laptop.goto(own["roles"]["screen_facilitator"])
+    laptop.goto(laptop.url.split("/scherm")[0])
+    laptop.get_by_role("button", name="Programma starten").click()
+    for name, says in (("Volgend onderdeel", "^Nu: "), ("Pauzeren", "Pauze")):
+        laptop.get_by_role("button", name=name).focus()
+        laptop.keyboard.press("Enter")
+        expect(laptop.locator("[data-clock-says]")).to_have_text(re.compile(says))
+        expect(laptop.locator("#klok button:focus")).to_have_count(1)
+    laptop.get_by_role("button", name="Verdergaan").press("Enter")
+    expect(laptop.locator("[data-clock-says]")).to_have_text(re.compile("^Nu: "))
 
 
 def test_a_list_that_waits_says_so_and_shows_it_when_asked(demo, open_page):

@@ -5,20 +5,12 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from servers import demo_on, free_port
 from waiting import after_looks, until
 
 pytestmark = pytest.mark.browser
 FORM = "Wat viel jullie op?"
 UNSENT = "[data-outbox] li"
 NET = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "ERR_FAILED", "ERR_ABORTED", "status of 4")
-
-
-@pytest.fixture
-def own(tmp_path) -> dict:
-    """A demo of its own: its clock and its groups are for one test."""
-    with demo_on(tmp_path / "demo", free_port()) as process:
-        yield process.info
 
 
 def forget_noise(open_page) -> None:
