@@ -48,6 +48,11 @@ _AT_TABLE = """
   :has_account and exists (
     select 1 from roundtable_members r where r.person_id = :person and r.roundtable_key = {key})"""
 
+# Actions that name an organisation as their board, and where they were written down.
+_NAMED = """
+  from follow_ups f join conversations c on c.id = f.conversation_id
+  join meetings t on t.id = c.meeting_id where f.board_id = g.id"""
+
 # What still counts of what was forwarded: not taken back, its text not removed, its step shared.
 STILL_FORWARDED = """
   w.withdrawn_at is null
@@ -114,7 +119,8 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
 
     # An organisation belongs to everybody: its name, its board and its end are for administrators,
     # and for who runs the networks of all its people and those of the schools under it. One member
-    # of one's own gives no say over other people's. One that nobody uses is for any account.
+    # of one's own gives no say over other people's. One that nobody belongs to is for who runs the
+    # networks of all actions that name it, and else a network that made it or had people of it.
     CHANGE_ORGANISATION = f"""
       select 1 from organisations g where g.id = :id and :has_account and (:is_admin
         or not exists (select 1 from persons p join organisations o on o.id = p.organisation_id
@@ -122,7 +128,14 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
           and not exists (select 1 from memberships b where b.person_id = p.id
             and {_FACILITATES.format(network="b.network_id")})
           and not exists (select 1 from attendances a join meetings t on t.id = a.meeting_id
-            where a.person_id = p.id and {_FACILITATES.format(network="t.network_id")})))"""
+            where a.person_id = p.id and {_FACILITATES.format(network="t.network_id")}))
+        and (exists (select 1 from persons p join organisations o on o.id = p.organisation_id
+            where g.id in (o.id, o.parent_id))
+          or not exists (select 1 {_NAMED}
+            and not ({_FACILITATES.format(network="t.network_id")}))
+          and (exists (select 1 {_NAMED})
+            or exists (select 1 from organisation_networks x where x.organisation_id = g.id
+              and {_FACILITATES.format(network="x.network_id")}))))"""
 
     ADMINISTER = "select 1 where :is_admin and :id = :id"
 

@@ -924,6 +924,41 @@ def what_was_lent(db: Database) -> None:
     db.executescript(_WHAT_WAS_LENT)
 
 
+_WHOSE_ORGANISATION = """
+create table organisation_networks (
+  organisation_id text not null references organisations(id) on delete cascade,
+  network_id text not null references networks(id) on delete cascade,
+  primary key (organisation_id, network_id)
+) strict;
+create trigger persons_moved before update of organisation_id on persons
+when old.organisation_id is not null and new.organisation_id is not old.organisation_id begin
+  insert into organisation_networks (organisation_id, network_id)
+  select old.organisation_id, m.network_id from memberships m where m.person_id = old.id
+  union select old.organisation_id, t.network_id from attendances a
+  join meetings t on t.id = a.meeting_id where a.person_id = old.id
+  on conflict do nothing;
+end;
+create trigger memberships_ended before delete on memberships begin
+  insert into organisation_networks (organisation_id, network_id)
+  select p.organisation_id, old.network_id from persons p
+  where p.id = old.person_id and p.organisation_id is not null
+  on conflict do nothing;
+end;
+insert into organisation_networks (organisation_id, network_id)
+select g.organisation_id, s.network_id from paste_organisations g
+join pastes s on s.id = g.paste_id where g.board_id is null
+union select o.id, s.network_id from paste_changes c join pastes s on s.id = c.paste_id
+join organisations o on o.id = c.organisation_id;
+create index follow_ups_board on follow_ups(board_id) where board_id is not null;
+"""
+
+
+@migrations()
+def whose_organisation(db: Database) -> None:
+    """Networks that made an organisation or had people of it, for when nobody belongs to it."""
+    db.executescript(_WHOSE_ORGANISATION)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -56,7 +56,11 @@ def save(
             access.require(db, actor or Actor(), Deed.CHANGE_ORGANISATION, organisation_id)
         _check(db, organisation_id, name, kind, parent_id)
         if organisation_id is None:
-            return insert(db, name, kind, parent_id)
+            organisation_id = insert(db, name, kind, parent_id)
+            own = access.all_of(db, actor or Actor(), Deed.FACILITATE_NETWORK, "networks")
+            for network_id in own:
+                belongs_with(db, organisation_id, network_id)
+            return organisation_id
         stored = find(db, organisation_id)
         if (stored.name, stored.kind, stored.parent_id) == (name, kind, parent_id):
             return organisation_id
@@ -89,10 +93,21 @@ def insert(db: Database, name: str, kind: str, parent_id: str | None = None) -> 
     return organisation_id
 
 
+def belongs_with(db: Database, organisation_id: str, network_id: str) -> None:
+    """Inside an open transaction: this network made it. While nobody belongs to it, that says who
+    may change it, as does who had people of it (which the database notes by itself)."""
+    db.execute(
+        "insert into organisation_networks (organisation_id, network_id) values (?, ?)"
+        " on conflict do nothing",
+        [organisation_id, network_id],
+    )
+
+
 _USED = """
   select 1 where exists (select 1 from persons where organisation_id = :id)
   or exists (select 1 from organisations where parent_id = :id)
-  or exists (select 1 from ties where organisation_id = :id)"""
+  or exists (select 1 from ties where organisation_id = :id)
+  or exists (select 1 from follow_ups where board_id = :id)"""
 
 
 def remove_if_unused(db: Database, organisation_id: str) -> bool:
@@ -130,6 +145,12 @@ def merge(db: Database, actor: Actor, organisation_id: str, into_id: str) -> Non
                 f"update {table} set {column} = ? where {column} = ?",  # noqa: S608 - constant
                 [into_id, organisation_id],
             )
+        db.execute(
+            "insert into organisation_networks (organisation_id, network_id)"
+            " select ?, network_id from organisation_networks where organisation_id = ?"
+            " on conflict do nothing",
+            [into_id, organisation_id],
+        )
         _trace(db, actor, into_id)
         if not remove_if_unused(db, organisation_id):
             raise RuleBroken("Samenvoegen lukte niet. Probeer het nog een keer.")

@@ -89,7 +89,7 @@ def add(
             " values (?, ?, ?, ?, ?, ?)",
             [paste_id, network_id, school_year, actor.person_id, submission_id, stamp()],
         )
-        places = _make_places(db, paste_id, plan, answers)
+        places = _make_places(db, paste_id, network_id, plan, answers)
         years = sorted({school_year, *networks.later_years(db, network_id, school_year)})
         for change in wanted:
             _do(db, paste_id, network_id, years, change, places.get(change.place))
@@ -107,7 +107,9 @@ def _is_same(db: Database, paste_id: str, submission_id: str, sent: object) -> b
         return False
 
 
-def _make_places(db: Database, paste_id: str, plan: Plan, answers: Answers) -> dict[str, str]:
+def _make_places(
+    db: Database, paste_id: str, network_id: str, plan: Plan, answers: Answers
+) -> dict[str, str]:
     """Key of a place -> organisation id. Boards first, so that their schools can be under them."""
     ids: dict[str, str] = {}
     chosen = place_answers(plan, answers)
@@ -118,6 +120,7 @@ def _make_places(db: Database, paste_id: str, plan: Plan, answers: Answers) -> d
         elif how == "n":
             board = ids.get(place.board) if value != "bestuur" else None
             ids[place.key] = organisations.insert(db, place.name, value, board)
+            organisations.belongs_with(db, ids[place.key], network_id)
             _note_place(db, paste_id, ids[place.key])
     same = {key: value[2:] for key, value in chosen.items() if value.startswith("z:")}
     ids |= {key: ids[other] for key, other in same.items() if other in ids}

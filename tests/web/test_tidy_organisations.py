@@ -20,8 +20,10 @@ def schools(db, cast) -> dict[str, str]:
 
 
 @pytest.fixture
-def board(db) -> str:
-    return organisations.save(db, None, name="Delta", kind="bestuur", parent_id=None)
+def board(db, cast) -> str:
+    return organisations.save(
+        db, None, name="Delta", kind="bestuur", parent_id=None, actor=cast.facilitator
+    )
 
 
 def place_of(db, cast, name: str) -> str:
@@ -104,7 +106,8 @@ def test_only_who_has_people_there_or_administers_may_change_one(db, cast, schoo
     assert may(cast.admin, schools["De Brug"])
     assert not may(cast.outsider, schools["De Brug"])
     assert not may(cast.member, schools["De Brug"])
-    assert may(cast.outsider, board)  # nobody uses it
+    assert may(cast.facilitator, board)  # nobody uses it, who made it says what becomes of it
+    assert not may(cast.outsider, board)
     assert not may(cast.member, board)
     organisations.place_under(db, cast.facilitator, [schools["De Brug"]], board)
     assert may(cast.facilitator, board)
