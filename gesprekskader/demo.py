@@ -62,6 +62,7 @@ ROLES = {
     "other_group_member": "lid van groep 2",
     "screen_facilitator": "gespreksleider bij het scherm van de open bijeenkomst",
     "coordinator": "coördinator aan twee overlegtafels",
+    "administrator": "beheerder: accounts, rollen en wie aan welke overlegtafel zit",
 }
 _NAMES = {
     "facilitator": "Wietske Brandsma",
@@ -71,6 +72,7 @@ _NAMES = {
     "other_group_member": "Maud Zijlmans",
     "screen_facilitator": "Pelle Ockels",
     "coordinator": "Salma Dijkgraaf",
+    "administrator": "Wietske Brandsma",
 }
 
 
@@ -80,6 +82,7 @@ class Part:
 
     person_id: str
     has_account: bool
+    has_second_step: bool
     path: str
 
 
@@ -157,7 +160,8 @@ def role(db: Database, name: str) -> Part:
     if row is None:
         raise NotFound
     account = one(db, "select 1 from accounts where person_id = ?", [row["id"]])
-    return Part(row["id"], account is not None, _path(db, name, row["id"]))
+    administers = name == "administrator"
+    return Part(row["id"], account is not None, administers, _path(db, name, row["id"]))
 
 
 def _path(db: Database, name: str, person_id: str) -> str:
@@ -171,6 +175,8 @@ def _path(db: Database, name: str, person_id: str) -> str:
         return f"/bijeenkomsten/{meeting(Story.LAST)}/terugblik/overzicht"
     if name == "coordinator":
         return "/overlegtafel"
+    if name == "administrator":
+        return "/rollen"
     if name == "screen_facilitator":
         return f"/bijeenkomsten/{meeting(Story.OPEN)}/scherm"
     seat = seats.seated(db, Actor(person_id=person_id), meeting(Story.OPEN))

@@ -182,6 +182,7 @@ def cast(world: World) -> None:
         people = {role: demo.role(db, role) for role in demo.ROLES}
         for role, part in people.items():
             who = {"person_id": part.person_id, "has_account": part.has_account}
+            who["has_second_step"] = part.has_second_step
             world.secrets[role] = visits.start(db, **who)
             visits.start(db, **who, way="password")  # another device, to end
             world.starts[role] = [part.path, "/", "/mijn"]

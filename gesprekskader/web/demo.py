@@ -23,6 +23,7 @@ def sign_in(role: str) -> Response:
         db(),
         person_id=part.person_id,
         has_account=part.has_account,
+        has_second_step=part.has_second_step,
         instead_of=visitor.secret(),
         way=visits.PASSWORD if part.has_account else visits.JOINED,
         device=devices.label(),

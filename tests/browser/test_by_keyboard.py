@@ -6,9 +6,11 @@ from urllib.parse import urlparse
 
 import pytest
 from playwright.sync_api import Page, expect
+from walks import each_once
 
 pytestmark = pytest.mark.browser
 SIZES = [(320, 256), (320, 568), (390, 664), (667, 320), (1280, 800)]
+ROLES = ["member_1", "facilitator", "coordinator", "administrator"]
 STOPS = 90
 """Tabs on one page; the long list of the framework goes on like its beginning."""
 
@@ -37,8 +39,7 @@ def pages_of(page: Page, address: str) -> list[str]:
     return sorted(p for p in kinds.values() if "bestand" not in p and "." not in p)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("role", ["member_1", "facilitator", "coordinator"])
+@pytest.mark.parametrize(("role", "size"), each_once(ROLES, SIZES), ids=str)
 def test_every_stop_of_the_tab_key_can_be_seen(demo, open_page, role, size):
     page = open_page(size[0], height=size[1])
     hidden = []

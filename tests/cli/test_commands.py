@@ -159,6 +159,7 @@ def test_the_demo_prints_one_json_object_and_signs_in_every_role(demo):
         "other_group_member",
         "screen_facilitator",
         "coordinator",
+        "administrator",
     }
     for url in info["roles"].values():
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
