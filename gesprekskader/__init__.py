@@ -43,16 +43,22 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
 def front_of(app: Flask, *, stop: Callable[[], None]) -> Front:
     """The asynchronous front with the app behind it; starts the threads that answer. `stop` is
     called after the last answer."""
-    from gesprekskader.front import Answer, Front
+    from gesprekskader.front import Front
+    from gesprekskader.front.looks import Looks
+    from gesprekskader.front.wsgi import Answer
+    from gesprekskader.store.db import connect_to_look
     from gesprekskader.web.errors import too_slow
 
     late = too_slow(app)
     headers = [(name.encode(), value.encode()) for name, value in late.headers]
 
+    settings = app.extensions["gesprekskader"].settings
+
     return Front(
         app,
-        threads=app.extensions["gesprekskader"].settings.threads,
+        threads=settings.threads,
         most=app.config["MAX_CONTENT_LENGTH"],
         late=Answer(late.status_code, headers, late.get_data()),
+        looks=Looks(connect_to_look(settings.database)),
         stop=stop,
     )

@@ -7,7 +7,10 @@ import pytest
 from flask import Flask, Response, request
 
 from gesprekskader import front
-from gesprekskader.front import Answer, Front
+from gesprekskader.front import Front
+from gesprekskader.front.looks import Looks
+from gesprekskader.front.wsgi import Answer
+from gesprekskader.store.db import connect_to_look
 from gesprekskader.web.errors import too_slow
 
 LATE = Answer(408, [(b"x-gesprekskader", b"1")], b"te laat")
@@ -70,7 +73,12 @@ def seen() -> list[dict]:
 
 
 @pytest.fixture
-def echo(seen) -> Front:
+def looks(tmp_path) -> Looks:
+    return Looks(connect_to_look(tmp_path / "gesprekskader.db"))
+
+
+@pytest.fixture
+def echo(seen, looks) -> Front:
     """A front with one thread and bodies of at most twenty bytes; the app says what it got."""
     app = Flask("echo")
     app.config["MAX_CONTENT_LENGTH"] = 20
@@ -88,7 +96,7 @@ def echo(seen) -> Front:
     def broken():
         return Response(iter([b"half", 1]))
 
-    return Front(app, threads=1, most=20, late=LATE)
+    return Front(app, threads=1, most=20, late=LATE, looks=looks)
 
 
 def test_a_body_in_pieces_reaches_the_app_whole_and_with_its_length(echo, seen):
@@ -176,7 +184,7 @@ def test_an_app_that_breaks_is_answered_for_and_the_thread_lives_on(echo):
     assert whole.body == b"tekst"
 
 
-def test_no_more_threads_work_than_were_asked_for():
+def test_no_more_threads_work_than_were_asked_for(looks):
     at_work, most, lock = [], [], threading.Lock()
 
     def app(_environ, start):
@@ -190,7 +198,8 @@ def test_no_more_threads_work_than_were_asked_for():
         start("200 OK", [])
         return [b"in ", b"orde"]
 
-    found = asked(Front(app, threads=3, most=1, late=LATE), *[Phone() for _ in range(40)])
+    of = Front(app, threads=3, most=1, late=LATE, looks=looks)
+    found = asked(of, *[Phone() for _ in range(40)])
     assert {phone.body for phone in found} == {b"in orde"}
     assert max(most) <= 3
 
@@ -213,7 +222,7 @@ def test_a_header_with_underscores_passes_for_no_other(echo, seen):
     assert seen[0]["HTTP_X_FORWARDED_FOR"] == "203.0.113.9"
 
 
-def test_when_the_server_is_done_the_helpers_are_stopped():
+def test_when_the_server_is_done_the_helpers_are_stopped(looks):
     said, stopped = [], []
 
     async def begin_and_end() -> None:
@@ -225,7 +234,8 @@ def test_when_the_server_is_done_the_helpers_are_stopped():
         async def send(message: dict) -> None:
             said.append(message["type"])
 
-        of = Front(lambda *_: [], threads=1, most=1, late=LATE, stop=lambda: stopped.append(1))
+        end = lambda: stopped.append(1)  # noqa: E731
+        of = Front(lambda *_: [], threads=1, most=1, late=LATE, looks=looks, stop=end)
         await of({"type": "lifespan"}, receive, send)
 
     asyncio.run(begin_and_end())

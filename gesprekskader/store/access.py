@@ -16,7 +16,7 @@ from gesprekskader.store.db import moment, one, rows, today
 
 # A colleague who facilitates the network in its newest school year takes over everything, older
 # years included; who left at the roll-over has no hold on it any more.
-_FACILITATES = """
+FACILITATES = """
   :has_account and exists (
     select 1 from memberships m where m.network_id = {network} and m.person_id = :person
     and m.is_facilitator and m.left_on is null and m.school_year =
@@ -66,31 +66,31 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     """What a visitor wants to do with one thing; the SQL says when that is allowed."""
 
     FACILITATE_NETWORK = f"""
-      select 1 from networks n where n.id = :id and {_FACILITATES.format(network="n.id")}"""
+      select 1 from networks n where n.id = :id and {FACILITATES.format(network="n.id")}"""
 
     FACILITATE = f"""
-      select 1 from meetings t where t.id = :id and {_FACILITATES.format(network="t.network_id")}"""
+      select 1 from meetings t where t.id = :id and {FACILITATES.format(network="t.network_id")}"""
 
     TAKE_PART = f"""
       select 1 from meetings t where t.id = :id
-      and ({_ATTENDS} or {_FACILITATES.format(network="t.network_id")})"""
+      and ({_ATTENDS} or {FACILITATES.format(network="t.network_id")})"""
 
     # Outcomes and actions: the whole meeting from the harvest on, the network afterwards.
     READ_MEETING = f"""
       select 1 from meetings t where t.id = :id and (
-        {_FACILITATES.format(network="t.network_id")}
+        {FACILITATES.format(network="t.network_id")}
         or (t.stage in ('ophalen', 'afronden', 'gesloten') and {_ATTENDS})
         or (t.stage = 'gesloten' and t.is_rehearsal = 0 and {_BELONGS}))"""
 
     # Actions of a year come back in the last meeting, for whoever is there or belongs there.
     LOOK_BACK = f"""
       select 1 from meetings t where t.id = :id and (
-        {_FACILITATES.format(network="t.network_id")}
+        {FACILITATES.format(network="t.network_id")}
         or (t.stage <> 'concept' and ({_ATTENDS} or {_BELONGS})))"""
 
     SIT = f"""
       select 1 from conversations c join meetings t on t.id = c.meeting_id where c.id = :id
-      and ({_SITS.format(conversation="c.id")} or {_FACILITATES.format(network="t.network_id")})"""
+      and ({_SITS.format(conversation="c.id")} or {FACILITATES.format(network="t.network_id")})"""
 
     # Somebody without an account who is on a list of mine, or was at a meeting of mine, this school
     # year or the last: those get a claim code from me. Who has an account resets the password.
@@ -99,12 +99,12 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
       and not exists (select 1 from accounts a where a.person_id = p.id)
       and (exists (select 1 from memberships b where b.person_id = p.id and b.left_on is null
                    and b.school_year >= :last_year
-                   and {_FACILITATES.format(network="b.network_id")})
+                   and {FACILITATES.format(network="b.network_id")})
            or exists (select 1 from attendances a join meetings t on t.id = a.meeting_id
                       where a.person_id = p.id and t.school_year >= :last_year
                       and not exists (select 1 from memberships b where b.person_id = p.id
                         and b.network_id = t.network_id and b.left_on is not null)
-                      and {_FACILITATES.format(network="t.network_id")}))"""
+                      and {FACILITATES.format(network="t.network_id")}))"""
 
     # Members of the table where a point lies, and of the tables it came past (002:551).
     READ_POINT = f"""
@@ -126,16 +126,16 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
         or not exists (select 1 from persons p join organisations o on o.id = p.organisation_id
           where g.id in (o.id, o.parent_id)
           and not exists (select 1 from memberships b where b.person_id = p.id
-            and {_FACILITATES.format(network="b.network_id")})
+            and {FACILITATES.format(network="b.network_id")})
           and not exists (select 1 from attendances a join meetings t on t.id = a.meeting_id
-            where a.person_id = p.id and {_FACILITATES.format(network="t.network_id")}))
+            where a.person_id = p.id and {FACILITATES.format(network="t.network_id")}))
         and (exists (select 1 from persons p join organisations o on o.id = p.organisation_id
             where g.id in (o.id, o.parent_id))
           or not exists (select 1 {_NAMED}
-            and not ({_FACILITATES.format(network="t.network_id")}))
+            and not ({FACILITATES.format(network="t.network_id")}))
           and (exists (select 1 {_NAMED})
             or exists (select 1 from organisation_networks x where x.organisation_id = g.id
-              and {_FACILITATES.format(network="x.network_id")}))))"""
+              and {FACILITATES.format(network="x.network_id")}))))"""
 
     ADMINISTER = "select 1 where :is_admin and :id = :id"
 
@@ -147,7 +147,7 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     GIVE = f"""
       select 1 from conversations c join meetings t on t.id = c.meeting_id where c.id = :id
       and not t.is_cancelled and (
-        {_FACILITATES.format(network="t.network_id")}
+        {FACILITATES.format(network="t.network_id")}
         or ({_SITS.format(conversation="c.id")} and {_LEFT_AT} is null
             and (t.is_rehearsal or t.school_year >= :this_year or exists (
               select 1 from memberships b where b.network_id = t.network_id
@@ -156,7 +156,7 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     # An own step, with others of its network.
     SHARE_STEP = f"""
       select 1 from personal_steps p where p.id = :id and p.person_id = :person and (
-        {_FACILITATES.format(network="p.network_id")}
+        {FACILITATES.format(network="p.network_id")}
         or exists (select 1 from memberships b where b.network_id = p.network_id
                    and b.person_id = :person and b.left_on is null
                    and b.school_year >= p.school_year)
@@ -194,7 +194,7 @@ ALL = Reach(facilitates=True, whole_year=True)
 """For whoever facilitates: ask Deed.FACILITATE first."""
 
 _REACH = f"""
-  select {_FACILITATES.format(network="t.network_id")} as facilitates, {_BELONGS} as belongs,
+  select {FACILITATES.format(network="t.network_id")} as facilitates, {_BELONGS} as belongs,
   {_LEFT_AT} as left_at, t.closed_at,
   (select json_group_array(o.id) from attendances a join meetings o on o.id = a.meeting_id
    where a.person_id = :person and o.network_id = t.network_id and not o.is_cancelled

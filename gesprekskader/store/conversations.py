@@ -56,21 +56,6 @@ def merged_of_meeting(db: Database, meeting_id: str) -> list[Conversation]:
     return [_conversation(row) for row in found]
 
 
-def revision(db: Database, visit_id: str, conversation_id: str) -> int | None:
-    """The group's revision for a visit that has a seat there, else None (it may still facilitate).
-
-    The poll asks this and nothing else: one read by key.
-    """
-    row = one(
-        db,
-        "select c.revision from visits v join seats s on s.conversation_id = :conversation"
-        " and (s.person_id = v.person_id or s.visit_id = v.id)"
-        " join conversations c on c.id = s.conversation_id where v.id = :visit",
-        {"visit": visit_id, "conversation": conversation_id},
-    )
-    return row["revision"] if row else None
-
-
 def start(
     db: Database,
     actor: Actor,

@@ -74,6 +74,14 @@ def connect(path: Path) -> Database:
     return db
 
 
+def connect_to_look(path: Path) -> Database:
+    """A connection that only reads and never waits for a writer: it raises OperationalError."""
+    db = connect(path)
+    db.execute("pragma query_only = on")
+    db.execute("pragma busy_timeout = 0")
+    return db
+
+
 GONE = (
     "Het databasebestand is weg, maar het logboek ervan staat er nog."
     " Zet een reservekopie terug met: python3 app.py restore"

@@ -1,6 +1,10 @@
 """The facilitator in the room: the board with all groups, the stages, the screen, the harvest."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import Blueprint, Response, current_app, render_template, request
+from sqlite_utils import Database
 from wtforms import HiddenField
 
 from gesprekskader import rules
@@ -9,6 +13,7 @@ from gesprekskader.records import Meeting
 from gesprekskader.store import (
     conversations,
     harvests,
+    looks,
     meetings,
     parked_points,
     picked_items,
@@ -26,7 +31,7 @@ from gesprekskader.web.forms import BareForm, Form
 from gesprekskader.web.fragments import see
 from gesprekskader.web.harvest import agreed_at, by_item, passed_on_at, said_at, sources_at
 from gesprekskader.web.join import scan_address
-from gesprekskader.web.live import unchanged
+from gesprekskader.web.live import follow
 from gesprekskader.web.presence import Register
 from gesprekskader.web.programme import minutes_over, planned_times, total_minutes
 from gesprekskader.web.qr import svg
@@ -115,11 +120,19 @@ def state(meeting_id: str) -> Response | str:
     visitor.require(Deed.FACILITATE, meeting_id)
     meeting = meetings.find(db(), meeting_id)
     # signs of life change without a text: the board asks for the list again now and then
-    beat = int(now().timestamp()) // _BEAT_SECONDS
-    return unchanged(meeting_id, f"{meeting.revision}-{beat}") or (
+    return follow(meeting_id, _leads(meeting_id), beat=_beat) or (
         render_template("clock/_also_buttons.html", meeting=meeting, **of_board(meeting))
         + render_template("board/_groups.html", meeting=meeting, **_groups(meeting))
     )
+
+
+def _beat() -> str:
+    return f"-{int(now().timestamp()) // _BEAT_SECONDS}"
+
+
+def _leads(meeting_id: str) -> Callable[[Database], int | None]:
+    """How the front reads for whoever leads this meeting whether it changed."""
+    return partial(looks.meeting_of_leader, visit_id=visitor.secret_hash(), meeting_id=meeting_id)
 
 
 @bp.post("/stadium")
@@ -196,7 +209,7 @@ def screen_state(meeting_id: str) -> Response | str:
     """The poster again, for a beamer that stays open."""
     visitor.require(Deed.FACILITATE, meeting_id)
     meeting = meetings.find(db(), meeting_id)
-    return unchanged(meeting_id, meeting.revision) or render_template(
+    return follow(meeting_id, _leads(meeting_id)) or render_template(
         "board/_screen.html", **_poster(meeting)
     )
 

@@ -1,18 +1,21 @@
 """A small group at work: the item sheet, the actions, picking items, the state for other phones."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import Blueprint, Response, current_app, render_template, request
 from wtforms import HiddenField
 
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Conversation
-from gesprekskader.store import conversations, meetings, picked_items, seats
+from gesprekskader.store import conversations, looks, meetings, picked_items, seats
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import item_ref, offered_items, own_point
 from gesprekskader.web.clock import for_group
 from gesprekskader.web.follow_ups import follow_up_form
 from gesprekskader.web.forms import BareForm, Form, line, shown_status, text
 from gesprekskader.web.fragments import see
-from gesprekskader.web.live import unchanged
+from gesprekskader.web.live import follow
 from gesprekskader.web.outcomes import OutcomeForm
 from gesprekskader.web.presence import Register
 from gesprekskader.web.table import (
@@ -70,21 +73,13 @@ def actions(conversation_id: str) -> str:
 @bp.get("/stand")
 def state(conversation_id: str) -> Response | str:
     """What another phone asks every so often: 304, or the list that changed. One read by key."""
-    revision = conversations.revision(db(), visitor.secret_hash(), conversation_id)
-    if revision is None:
+    read = partial(looks.group_of_seat, visit_id=visitor.secret_hash(), group_id=conversation_id)
+    if read(db()) is None:  # it leads the meeting, or its group is another one now
         conversation = load(conversation_id)
         if conversation.id != conversation_id:
-            at = request.args.get("item", "")
-            _, here = picked_items.where_now(db(), conversation_id, at)
-            there = {picked.id for picked in picked_items.of_conversation(db(), conversation.id)}
-            return render_template(
-                "conversations/_merged.html",
-                conversation=conversation,
-                here_id=here if here in there else "",
-            )
-        revision = conversation.revision
-    _note_presence(conversation_id)
-    if same := unchanged(conversation_id, revision):
+            return _merged(conversation_id, conversation)
+        read = partial(looks.group_of_leader, **read.keywords)
+    if same := follow(conversation_id, read, note=_presence(conversation_id)):
         return same
     meeting = meetings.find(db(), load(conversation_id).meeting_id)
     context = {"meeting": meeting, "takes_texts": takes_texts(meeting)}
@@ -108,11 +103,21 @@ def state(conversation_id: str) -> Response | str:
     )
 
 
-def _note_presence(conversation_id: str) -> None:
-    """A facilitator who looks along is no member of the group."""
-    if request.args.get("kijkt") != "mee":
-        register: Register = current_app.extensions["gesprekskader"].presence
-        register.note(conversation_id, visitor.secret_hash(), request.args.get("item", ""))
+def _merged(conversation_id: str, into: Conversation) -> str:
+    """For a phone that still looks at a group that was merged: where it went."""
+    _, here = picked_items.where_now(db(), conversation_id, request.args.get("item", ""))
+    there = {picked.id for picked in picked_items.of_conversation(db(), into.id)}
+    here_id = here if here in there else ""
+    return render_template("conversations/_merged.html", conversation=into, here_id=here_id)
+
+
+def _presence(conversation_id: str) -> Callable[[], None]:
+    """Notes that this device looked in; one that looks along is no member of the group."""
+    if request.args.get("kijkt") == "mee":
+        return lambda: None
+    register: Register = current_app.extensions["gesprekskader"].presence
+    item = request.args.get("item", "")
+    return partial(register.note, conversation_id, visitor.secret_hash(), item)
 
 
 @bp.route("/kiezen", methods=["GET", "POST"])

@@ -36,7 +36,9 @@ def _tag(job: Job) -> int:
 @bp.get("/stand")
 def state(job_id: str) -> Response | str:
     job = _find(job_id)
-    return unchanged(job_id, _tag(job)) or render_template("jobs/_state.html", **_state(job))
+    return unchanged(f'"{job_id}-{_tag(job)}"') or render_template(
+        "jobs/_state.html", **_state(job)
+    )
 
 
 @bp.get("/bestand.<kind>")

@@ -1,12 +1,54 @@
-"""The answer to "did anything change?": 304 without a body when not."""
+"""Pages that stay open: did anything change? 304 without a body when not.
+
+What a view found out about who looks goes along to the front, which answers the next looks by
+itself while nothing changes, and keeps streams open (gesprekskader/front).
+"""
+
+from collections.abc import Callable
+from functools import partial
 
 from flask import Response, g, request
+from sqlite_utils import Database
+
+from gesprekskader.errors import NotFound
+from gesprekskader.records import looks
+from gesprekskader.web.visitor import db
+
+Read = Callable[[Database], int | None]
 
 
-def unchanged(thing_id: str, revision: int | str) -> Response | None:
-    """A 304 when the page that asks has this revision already; else None, and the tag is set on
-    the answer that follows."""
-    tag = f'"{thing_id}-{revision}"'
+def follow(
+    thing_id: str,
+    read: Read,
+    *,
+    beat: Callable[[], str] = lambda: "",
+    note: Callable[[], None] = lambda: None,
+) -> Response | None:
+    """A 304 when the page that asks has this already, 204 when it opens a stream; else None, and
+    the tag is set on the answer that follows.
+
+    `read` gives the revision for who may look, None for others; ask access before. `beat` adds to
+    the tag what changes without a revision. Raises NotFound when the thing is gone meanwhile.
+    """
+    look = looks.Look(thing_id, partial(_tag, thing_id, read, beat), note)
+    tag = look.tag(db())
+    if tag is None:
+        raise NotFound
+    request.environ[looks.KEY] = look
+    note()
+    if request.accept_mimetypes.best == "text/event-stream":
+        return Response(status=204)
+    return unchanged(tag)
+
+
+def _tag(thing_id: str, read: Read, beat: Callable[[], str], db: Database) -> str | None:
+    revision = read(db)
+    return None if revision is None else f'"{thing_id}-{revision}{beat()}"'
+
+
+def unchanged(tag: str) -> Response | None:
+    """A 304 when the page that asks has this tag already; else None, and the tag is set on the
+    answer that follows."""
     if request.headers.get("If-None-Match") == tag:
         return Response(status=304, headers={"ETag": tag})
     g.etag = tag

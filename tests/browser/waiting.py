@@ -13,7 +13,7 @@ def after_looks(page: Page, number: int = 2) -> None:
     """The page asked the server for news so many times: what was to change has changed."""
     for _ in range(number):
         with page.expect_response(lambda answer: "/stand" in answer.url, timeout=20_000):
-            pass
+            page.evaluate("document.dispatchEvent(new Event('live:look'))")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
 

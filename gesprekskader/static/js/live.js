@@ -1,35 +1,55 @@
-// Asks now and then whether the list in [data-live] changed, and swaps only that list.
-// Quick while somebody is busy, slow when idle, off when hidden, at once on return.
+// Asks whether the list in [data-live] changed, and swaps only that list: when a stream says so, and now
+// and then anyway. Without a stream quick while somebody is busy, slow when idle; off when hidden, at once
+// on return.
 import { land } from "./after.js";
 import { within } from "./floor.js";
 import { twin } from "./parts.js";
+import { listen } from "./stream.js";
 
 const BUSY_MS = 1500, IDLE_MS = 8000, IDLE_AFTER_MS = 60000, PATIENCE_MS = 8000;
+const HEARD_MS = 20000, APART_MS = 250; // while a stream tells of changes; between two looks that it asks for
 
 export function start() {
-  let lastSign = Date.now();
+  let lastSign = Date.now(), lastLook = 0;
   let timer = 0, failed = 0;
-  const tags = new Map();
   if (!document.querySelector("[data-live]")) return;
 
+  const streams = [...document.querySelectorAll("[data-live]")].map(({ dataset: { live: url } }) => listen(url, (tag) => {
+    const list = document.querySelector(`[data-live="${CSS.escape(url)}"]`);
+    if (list && list.dataset.tag !== tag) soon();
+  }));
   for (const kind of ["pointerdown", "keydown", "scroll"])
     addEventListener(kind, () => { lastSign = Date.now(); }, { passive: true });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); attend(); });
   addEventListener("online", () => look());
   document.addEventListener("live:look", () => look());
-  addEventListener("pageshow", (event) => { if (event.persisted) look(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) { look(); attend(); } });
+  addEventListener("pagehide", () => streams.forEach((stream) => stream.close()));
+  attend();
   plan();
+
+  // Six tabs in one browser would use up its connections: only who is looked at hears.
+  function attend() {
+    for (const stream of streams) document.hidden ? stream.close() : stream.open();
+  }
 
   function plan() {
     clearTimeout(timer);
-    const wait = Date.now() - lastSign < IDLE_AFTER_MS ? BUSY_MS : IDLE_MS;
+    const alone = Date.now() - lastSign < IDLE_AFTER_MS ? BUSY_MS : IDLE_MS;
+    const wait = streams.every((stream) => stream.hears()) ? HEARD_MS : alone;
     timer = setTimeout(look, wait * (0.85 + Math.random() * 0.3));
+  }
+
+  function soon() {
+    clearTimeout(timer);
+    timer = setTimeout(look, Math.max(0, lastLook + APART_MS - Date.now()));
   }
 
   async function look() {
     clearTimeout(timer);
+    lastLook = Date.now();
     if (!document.hidden)
-      tell(await Promise.all([...document.querySelectorAll("[data-live]")].map((list) => refresh(list, tags))));
+      tell(await Promise.all([...document.querySelectorAll("[data-live]")].map(refresh)));
     plan();
   }
 
@@ -42,11 +62,10 @@ export function start() {
 }
 
 // Whether our own server answered.
-async function refresh(list, tags) {
-  const url = list.dataset.live;
-  const tag = tags.get(url) ?? list.dataset.tag;
+async function refresh(list) {
+  const tag = list.dataset.tag;
   try {
-    const answer = await fetch(url, {
+    const answer = await fetch(list.dataset.live, {
       headers: { "X-Fragment": "1", ...(tag && { "If-None-Match": tag }) }, signal: within(PATIENCE_MS),
     });
     if (answer.status === 304) return true;
@@ -63,8 +82,8 @@ async function refresh(list, tags) {
     }
     // never under somebody's finger, and never closing what somebody opened: then it says that it waits
     const inHand = list.contains(document.activeElement) && document.activeElement.matches("a, button, input, textarea, select, summary");
-    if (inHand || list.querySelector("details[open]")) return wait(list, () => lay(list, fresh, tags, answer));
-    lay(list, fresh, tags, answer);
+    if (inHand || list.querySelector("details[open]")) return wait(list, () => lay(list, fresh, answer));
+    lay(list, fresh, answer);
     return true;
   } catch { return false; } // no connection: the next look tries again
 }
@@ -78,13 +97,13 @@ function beside(place, content) {
   if (at) land(twin(at, place) ?? place.querySelector("button, a"), { preventScroll: true });
 }
 
-function lay(list, fresh, tags, answer) {
+function lay(list, fresh, answer) {
   const at = list.contains(document.activeElement) ? document.activeElement : null;
   list.nextElementSibling?.matches("[data-waits]") && list.nextElementSibling.remove();
   list.replaceChildren(...[...fresh.body.childNodes].map((node) => document.importNode(node, true)));
   if (at && at !== list) land(twin(at, list) ?? list, { preventScroll: true });
   document.dispatchEvent(new CustomEvent("clock:look"));
-  tags.set(list.dataset.live, answer.headers.get("ETag"));
+  list.dataset.tag = answer.headers.get("ETag");
 }
 
 // A list that stands still says so once, with a button that brings the new one.

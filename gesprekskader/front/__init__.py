@@ -2,20 +2,22 @@
 
 A phone that loses the wifi halfway a form leaves a silent socket; here it costs some memory and is
 gone in seconds, and no thread ever waits for it. The answer goes the same way: a thread gives it as
-a whole and is free, however slowly the other side reads. What needs no thread can be answered here.
+a whole and is free, however slowly the other side reads. What needs no thread is answered here: a
+look at something that did not change (looks.py), and streams that say when it did (streams.py).
 """
 
 import asyncio
 import io
 import logging
 import queue
-import sys
 import threading
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
-from functools import lru_cache
-from typing import Any, NamedTuple
-from urllib.parse import unquote_to_bytes
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from gesprekskader.front.looks import Looks
+from gesprekskader.front.streams import Streams
+from gesprekskader.front.wsgi import Answer, App, Environ, environ_of, run
 
 SECONDS, QUIET_SECONDS = 20.0, 10.0
 """How long a body may take, and how long without a byte."""
@@ -25,19 +27,9 @@ _TOGETHER, _SMALL = 64 * 1024**2, 16 * 1024
 _SORRY = b"Er ging iets mis. Probeer het nog een keer.\n"
 log = logging.getLogger(__name__)
 
-Environ = dict[str, Any]
-App = Callable[[Environ, Callable], Iterable[bytes]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 _Asked = tuple[Environ, asyncio.Future]
-
-
-class Answer(NamedTuple):
-    """A whole answer."""
-
-    status: int
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
 
 
 class _Gone(Exception):
@@ -62,9 +54,11 @@ class Front:
         threads: int,
         most: int,
         late: Answer,
+        looks: Looks,
         stop: Callable[[], None] = lambda: None,
     ) -> None:
         self._app, self._most, self._stop = app, most, stop
+        self._looks, self._streams = looks, Streams(looks)
         self._late = late._replace(headers=[*late.headers, (b"connection", b"close")])
         self._coming = 0  # bytes of bodies that are not here as a whole
         self._lock = threading.Lock()
@@ -80,6 +74,9 @@ class Front:
             await self._live(receive, send)
             return
         environ = environ_of(scope)
+        if answer := self._looks.answer(environ):
+            await _give(send, answer)
+            return
         try:
             body = await self._body(environ, receive)
         except _Gone:
@@ -94,13 +91,19 @@ class Front:
         if body or length:
             environ["CONTENT_LENGTH"] = str(length)
         environ["wsgi.input"] = io.BytesIO(body)
-        await _give(send, await self._hand_over(environ))
+        answer = await self._hand_over(environ)
+        look = self._looks.learn(environ, answer)
+        if look and answer.status == 204:
+            await self._streams.keep(look, receive, send)
+        else:
+            await _give(send, answer)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """The server says when it begins and when it is done."""
         await receive()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        self._streams.close()
         self._stop()
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -175,63 +178,3 @@ async def _give(send: Send, answer: Answer) -> None:
     start = {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
     await send(start)
     await send({"type": "http.response.body", "body": answer.body})
-
-
-def run(app: App, environ: Environ) -> Answer:
-    """What the WSGI app answers, as a whole."""
-    said: list[Any] = []
-    written: list[bytes] = []
-
-    def start(status: str, headers: list[tuple[str, str]], _wrong: object = None) -> Callable:
-        said[:] = [int(status[:3]), headers]
-        return written.append
-
-    pieces = app(environ, start)
-    try:
-        body = b"".join([*pieces])
-    finally:
-        if close := getattr(pieces, "close", None):
-            close()
-    status, headers = said
-    encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    return Answer(status, encoded, b"".join(written) + body)
-
-
-def environ_of(scope: dict[str, Any]) -> Environ:
-    """The request as WSGI says it (PEP 3333), still without its body."""
-    raw = scope["raw_path"]
-    environ = {
-        "REQUEST_METHOD": scope["method"],
-        "SCRIPT_NAME": "",
-        "PATH_INFO": (unquote_to_bytes(raw) if b"%" in raw else raw).decode("latin-1"),
-        "QUERY_STRING": scope["query_string"].decode("latin-1"),
-        "SERVER_NAME": scope["server"][0],
-        "SERVER_PORT": str(scope["server"][1]),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "REMOTE_ADDR": scope["client"][0],
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope["scheme"],
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-    }
-    for name, raw_value in scope["headers"]:
-        if key := _key(name):
-            value = raw_value.decode("latin-1")
-            if key in environ:
-                value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
-            environ[key] = value
-    return environ
-
-
-@lru_cache(maxsize=512)
-def _key(name: bytes) -> str:
-    """The name of a header in WSGI; "" for one with an underscore.
-
-    That one would pass for the header with a dash that a proxy of ours wrote.
-    """
-    if b"_" in name:
-        return ""
-    key = name.decode("latin-1").upper().replace("-", "_")
-    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"

@@ -1,0 +1,127 @@
+"""Event streams: an open page hears at once that something changed, and then looks.
+
+A nudge only: the truth is the revision in the database, and a page that hears nothing looks by
+itself. No words travel here, so nothing leaks to who lost a seat; such a stream ends.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pysqlite3
+
+from gesprekskader.front.looks import Looks
+from gesprekskader.records.looks import Look
+from gesprekskader.store import looks as store
+
+TICK = 0.05
+"""Seconds between two looks at the database, one for all streams together."""
+HEARTBEAT = 15.0
+"""Seconds after which a stream that is silent says a word, so that no proxy thinks it is dead."""
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store, no-transform"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-gesprekskader", b"1"),
+]
+_MOST = 3000  # streams; who comes after those looks by itself
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Streams:
+    """All open streams of this process, and one watcher for all of them."""
+
+    def __init__(self, looks: Looks) -> None:
+        self._looks = looks
+        self._open: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        """Per group or meeting who waits for news of it."""
+        self._revisions: dict[str, int] = {}
+        self._watcher: asyncio.Task | None = None
+        self._version = -1
+        self._is_closed = False
+
+    def close(self) -> None:
+        """End every stream: the server stops."""
+        self._is_closed = True
+        for waiting in self._open.values():
+            for news in waiting:
+                news.set()
+
+    async def keep(self, look: Look, receive: Receive, send: Send) -> None:
+        """Tell one page of every change until it goes, or may not look any more."""
+        status = 503 if self._is_closed or self._count() >= _MOST else 200
+        await send({"type": "http.response.start", "status": status, "headers": _HEADERS})
+        if status == 200:
+            news = asyncio.Event()
+            self._open[look.thing_id].add(news)
+            self._watch()
+            gone = asyncio.ensure_future(_gone(receive, news))
+            try:
+                await self._tell(look, news, gone, send)
+            finally:
+                gone.cancel()
+                self._leave(look.thing_id, news)
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _tell(
+        self, look: Look, news: asyncio.Event, gone: asyncio.Future, send: Send
+    ) -> None:
+        said = None
+        while not self._is_closed and not gone.done():
+            news.clear()
+            tag = self._looks.tag(look)
+            if tag is None:
+                return
+            words = b": ja\n\n" if tag == said else f"data: {tag}\n\n".encode()
+            said = tag
+            await send({"type": "http.response.body", "body": words, "more_body": True})
+            try:
+                await asyncio.wait_for(news.wait(), HEARTBEAT)
+            except TimeoutError:
+                look.note()
+
+    def _count(self) -> int:
+        return sum(map(len, self._open.values()))
+
+    def _leave(self, thing_id: str, news: asyncio.Event) -> None:
+        self._open[thing_id].discard(news)
+        if not self._open[thing_id]:
+            del self._open[thing_id]
+            self._revisions.pop(thing_id, None)
+
+    def _watch(self) -> None:
+        if self._watcher is None or self._watcher.done():
+            self._watcher = asyncio.ensure_future(self._look_on())
+
+    async def _look_on(self) -> None:
+        """Wake who waits for what changed, as long as somebody waits."""
+        while self._open:
+            try:
+                changed = self._changed()
+            except pysqlite3.Error:  # a database that can't say now says it at a later tick
+                changed = []
+            for thing_id in changed:
+                for news in self._open.get(thing_id, ()):
+                    news.set()
+            await asyncio.sleep(TICK)
+
+    def _changed(self) -> list[str]:
+        """What got another revision since the last time; first one cheap question for all."""
+        db = self._looks.db
+        version = store.version(db)
+        if version == self._version and self._revisions.keys() >= self._open.keys():
+            return []
+        self._version = version
+        before, self._revisions = self._revisions, store.revisions(db, [*self._open])
+        is_new = [it for it, now in self._revisions.items() if before.get(it) != now]
+        return is_new + [it for it in self._open if it not in self._revisions]
+
+
+async def _gone(receive: Receive, news: asyncio.Event) -> None:
+    """Back when the page went; wakes its stream."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    news.set()

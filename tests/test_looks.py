@@ -1,0 +1,343 @@
+"""Looks in front of the app: a 304 that no thread worked for, and only for who may look."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
+from test_front import LATE, Phone
+
+from gesprekskader.front import Front, looks, streams
+from gesprekskader.front.looks import Looks
+from gesprekskader.store import groups, outcomes, picked_items, visits
+from gesprekskader.store.db import connect_to_look, writing
+from gesprekskader.store.outcomes import OutcomeDraft
+
+PATIENCE = 20.0
+
+
+class House:
+    """The app behind its front, and how often it was asked."""
+
+    def __init__(self, app) -> None:
+        self.asked = 0
+        self.app = app
+        self.looks = Looks(connect_to_look(app.extensions["gesprekskader"].settings.database))
+        self.front = Front(self._count, threads=1, most=1000, late=LATE, looks=self.looks)
+
+    def _count(self, environ, start):
+        self.asked += 1
+        return self.app.wsgi_app(environ, start)
+
+    def phone(self, path: str, client, *, tag: str = "", query: bytes = b"", **headers) -> Phone:
+        cookie = client.get_cookie("gesprekskader")
+        if cookie:
+            headers.setdefault("cookie", f"gesprekskader={cookie.value}")
+        if tag:
+            headers["if__none__match"] = tag
+        return Phone("GET", path, query=query, **({"x__fragment": "1"} | headers))
+
+    def ask(self, path: str, client, **more) -> Phone:
+        phone = self.phone(path, client, **more)
+        asyncio.run(phone.ask(self.front))
+        return phone
+
+    def tag(self, path: str, client, **more) -> str:
+        """As a page that just came: the whole list, and its tag."""
+        first = self.ask(path, client, **more)
+        assert first.status == 200
+        self.asked = 0
+        return first.headers[b"ETag"].decode()
+
+
+@pytest.fixture
+def house(app, cast):
+    made = House(app)
+    yield made
+    made.looks.db.conn.close()
+
+
+def write(db, actor, group_id: str, text: str = "Iets nieuws.") -> None:
+    picked = picked_items.of_conversation(db, group_id)[0].id
+    draft = OutcomeDraft("opbrengst", text)
+    outcomes.record(db, actor, group_id, picked, draft, submission_id=text)
+
+
+def test_an_unchanged_look_of_a_member_is_answered_without_the_app(house, cast, client_of, db):
+    path, member = f"/gesprekken/{cast.conversation_id}/stand", client_of("member")
+    tag = house.tag(path, member)
+    for _ in range(3):
+        same = house.ask(path, member, tag=tag)
+        assert (same.status, same.body) == (304, b"")
+        assert same.headers[b"cache-control"] == b"no-store"
+        assert same.headers[b"etag"].decode() == tag
+    assert house.asked == 0
+    write(db, cast.other, cast.conversation_id)
+    assert house.ask(path, member, tag=tag).status == 200
+    assert house.asked == 1
+
+
+def test_the_board_and_the_beamer_are_answered_too_and_who_looks_along(house, cast, client_of):
+    leads = client_of("facilitator")
+    for path in ("stand", "scherm/stand"):
+        at = f"/bijeenkomsten/{cast.meeting_id}/{path}"
+        assert house.ask(at, leads, tag=house.tag(at, leads)).status == 304
+        assert house.asked == 0
+    along = f"/gesprekken/{cast.conversation_id}/stand"
+    tag = house.tag(along, leads, query=b"kijkt=mee")
+    assert house.ask(along, leads, tag=tag, query=b"kijkt=mee").status == 304
+    assert house.asked == 0
+    register = house.app.extensions["gesprekskader"].presence
+    assert register.of(cast.conversation_id).devices == 0
+
+
+def test_a_look_without_a_thread_counts_as_a_sign_of_life(house, cast, client_of, monkeypatch):
+    path, member = f"/gesprekken/{cast.conversation_id}/stand", client_of("member")
+    tag = house.tag(path, member)
+    register = house.app.extensions["gesprekskader"].presence
+    register._groups.clear()
+    house.ask(path, member, tag=tag)
+    assert house.asked == 0
+    assert register.of(cast.conversation_id).devices == 1
+
+
+def ends_the_visit(db, cast, name):
+    visits.end(db, cast.secrets[name])
+
+
+def takes_the_seat(db, cast, name):
+    with writing(db):
+        db.execute("delete from seats where conversation_id = ?", [cast.conversation_id])
+
+
+def ends_the_lead(db, cast, name):
+    with writing(db):
+        db.execute("update memberships set is_facilitator = 0")
+
+
+def signs_out(db, cast, name):
+    with writing(db):
+        db.execute("update visits set has_account = 0")
+
+
+def merges(db, cast, name):
+    groups.merge(db, cast.facilitator, cast.conversation_id, cast.next_conversation_id)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "change"),
+    [
+        ("member", "/gesprekken/{group}/stand", ends_the_visit),
+        ("member", "/gesprekken/{group}/stand", takes_the_seat),
+        ("member", "/gesprekken/{group}/stand", merges),
+        ("facilitator", "/gesprekken/{group}/stand", merges),
+        ("facilitator", "/gesprekken/{group}/stand", ends_the_lead),
+        ("facilitator", "/bijeenkomsten/{meeting}/stand", ends_the_lead),
+        ("facilitator", "/bijeenkomsten/{meeting}/stand", signs_out),
+        ("facilitator", "/bijeenkomsten/{meeting}/scherm/stand", ends_the_visit),
+    ],
+)
+def test_who_may_not_look_any_more_is_not_answered_here(
+    house, cast, client_of, db, name, path, change
+):
+    path = path.format(group=cast.conversation_id, meeting=cast.meeting_id)
+    client = client_of(name)
+    tag = house.tag(path, client)
+    change(db, cast, name)
+    assert house.ask(path, client, tag=tag).status != 304 or house.asked == 1
+    assert house.asked == 1
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"host": "ander.example"},
+        {"x__visit": "0123456789"},
+        {"x__forwarded__host": "ander.example"},
+        {"cookie": "gesprekskader=nagemaakt"},
+        {"x__fragment": "2"},
+    ],
+)
+def test_another_header_is_another_visitor_and_goes_to_the_app(house, cast, client_of, headers):
+    path, member = f"/gesprekken/{cast.conversation_id}/stand", client_of("member")
+    tag = house.tag(path, member)
+    house.ask(path, member, tag=tag, **headers)
+    assert house.asked == 1
+
+
+def test_a_refused_look_teaches_nothing(house, cast, client_of):
+    path = f"/gesprekken/{cast.conversation_id}/stand"
+    for _ in range(2):
+        assert house.ask(path, client_of("neighbour"), tag='"x-1"').status == 404
+    assert house.asked == 2
+    assert not house.looks._known
+
+
+def test_what_was_found_out_is_asked_again_after_a_minute(house, cast, client_of, monkeypatch):
+    path, member = f"/gesprekken/{cast.conversation_id}/stand", client_of("member")
+    tag = house.tag(path, member)
+    later = looks.time.monotonic() + looks._SECONDS + 1
+    monkeypatch.setattr(looks.time, "monotonic", lambda: later)
+    assert house.ask(path, member, tag=tag).status == 304
+    assert house.asked == 1
+
+
+def test_only_so_many_are_remembered_and_the_oldest_goes(house, cast, client_of, monkeypatch):
+    monkeypatch.setattr(looks, "_MOST", 1)
+    path = f"/gesprekken/{cast.conversation_id}/stand"
+    tag = house.tag(path, client_of("member"))
+    house.tag(path, client_of("other"))
+    assert house.ask(path, client_of("member"), tag=tag).status == 304
+    assert house.asked == 1
+
+
+def test_a_database_that_is_busy_leaves_the_look_to_the_app(house, cast, client_of):
+    path, member = f"/gesprekken/{cast.conversation_id}/stand", client_of("member")
+    tag = house.tag(path, member)
+    house.looks.db.conn.close()  # what raises here, raises nowhere else
+    assert house.ask(path, member, tag=tag).status == 304
+    assert house.asked == 1
+
+
+class Stream(Phone):
+    """A page that listens; what it hears comes out of `next`."""
+
+    def __init__(self, phone: Phone) -> None:
+        vars(self).update(vars(phone))
+        self.scope["headers"].append((b"accept", b"text/event-stream"))
+        self.heard: asyncio.Queue[bytes] = asyncio.Queue()
+        self.left = asyncio.Event()
+
+    async def receive(self) -> dict:
+        await self.left.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: dict) -> None:
+        if message["type"] == "http.response.start":
+            self.status, self.headers = message["status"], dict(message["headers"])
+        else:
+            await self.heard.put(message["body"])
+
+    async def next(self) -> str:
+        async with asyncio.timeout(PATIENCE):
+            words = b": ja"
+            while words.startswith(b": ja"):
+                words = await self.heard.get()
+        return words.decode().removeprefix("data: ").strip()
+
+
+@asynccontextmanager
+async def listening(house, *phones: Phone):
+    open_ones = [Stream(phone) for phone in phones]
+    tasks = [asyncio.ensure_future(one.ask(house.front)) for one in open_ones]
+    try:
+        yield open_ones
+    finally:
+        for one in open_ones:
+            one.left.set()
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*tasks)
+
+
+def test_a_stream_says_at_once_where_things_stand_and_then_each_change(house, cast, client_of, db):
+    path = f"/gesprekken/{cast.conversation_id}/stand"
+    tag = house.tag(path, client_of("member"))
+    mine, theirs = (house.phone(path, client_of(name)) for name in ("member", "other"))
+
+    async def listen() -> list[str]:
+        async with listening(house, mine, theirs) as (one, other):
+            heard = [await one.next(), await other.next()]
+            assert one.status == 200
+            assert one.headers[b"content-type"].startswith(b"text/event-stream")
+            await asyncio.to_thread(write, db, cast.other, cast.conversation_id)
+            return [*heard, await one.next(), await other.next()]
+
+    first, same, news, again = asyncio.run(listen())
+    assert (first, same) == (tag, tag)
+    assert news == again == house.tag(path, client_of("member"))
+    assert news != tag
+
+
+def test_a_change_between_opening_and_watching_is_heard(house, cast, client_of, db, monkeypatch):
+    """The watcher's first look can come after a change that the stream's own look came before."""
+    monkeypatch.setattr(streams, "TICK", 0.3)
+    path = f"/gesprekken/{cast.conversation_id}/stand"
+    mine = house.phone(path, client_of("member"))
+    there = house.phone(f"/gesprekken/{cast.next_conversation_id}/stand", client_of("neighbour"))
+
+    async def listen() -> tuple[str, str]:
+        async with listening(house, there) as (watched,):
+            await watched.next()
+            async with listening(house, mine) as (one,):
+                first = await one.next()
+                await asyncio.to_thread(write, db, cast.other, cast.conversation_id)
+                return first, await one.next()
+
+    first, news = asyncio.run(listen())
+    assert first != news
+
+
+@pytest.mark.parametrize("change", [takes_the_seat, ends_the_visit])
+def test_a_stream_ends_for_who_may_not_look_any_more(house, cast, client_of, db, change):
+    mine = house.phone(f"/gesprekken/{cast.conversation_id}/stand", client_of("member"))
+
+    async def listen() -> str:
+        async with listening(house, mine) as (one,):
+            await one.next()
+            await asyncio.to_thread(change, db, cast, "member")
+            await asyncio.to_thread(write, db, cast.facilitator, cast.conversation_id)
+            return await one.next()
+
+    assert asyncio.run(listen()) == ""
+
+
+def test_a_stranger_gets_no_stream(house, cast, client_of):
+    for name in ("stranger", "neighbour"):
+        phone = house.phone(f"/gesprekken/{cast.conversation_id}/stand", client_of(name))
+        phone.scope["headers"].append((b"accept", b"text/event-stream"))
+        asyncio.run(phone.ask(house.front))
+        assert phone.status in (401, 404)
+
+
+def test_when_the_server_stops_every_stream_ends_and_no_new_one_opens(house, cast, client_of):
+    path = f"/gesprekken/{cast.conversation_id}/stand"
+
+    async def listen() -> tuple[str, int]:
+        async with listening(house, house.phone(path, client_of("member"))) as (one,):
+            await one.next()
+            house.front._streams.close()
+            ended = await one.next()
+            async with listening(house, house.phone(path, client_of("other"))) as (late,):
+                await late.next()
+                return ended, late.status
+
+    assert asyncio.run(listen()) == ("", 503)
+
+
+def test_a_silent_stream_says_a_word_now_and_then_and_is_a_sign_of_life(
+    house, cast, client_of, monkeypatch
+):
+    monkeypatch.setattr(streams, "HEARTBEAT", 0.05)
+    mine = house.phone(f"/gesprekken/{cast.conversation_id}/stand", client_of("member"))
+    register = house.app.extensions["gesprekskader"].presence
+
+    async def listen() -> bytes:
+        async with listening(house, mine) as (one,):
+            await one.next()
+            register._groups.clear()
+            async with asyncio.timeout(PATIENCE):
+                await one.heard.get()
+                return await one.heard.get()
+
+    assert asyncio.run(listen()) == b": ja\n\n"
+    assert register.of(cast.conversation_id).devices == 1
+
+
+def test_nothing_is_left_of_a_stream_that_went(house, cast, client_of):
+    mine = house.phone(f"/gesprekken/{cast.conversation_id}/stand", client_of("member"))
+
+    async def listen() -> None:
+        async with listening(house, mine) as (one,):
+            await one.next()
+
+    asyncio.run(listen())
+    assert not house.front._streams._open
