@@ -172,6 +172,7 @@ def of_summary(summary: Summary) -> Report:
         parts.append(Part(summary.steps_title, 2, (steps,)))
     for title, found in (
         ("Antwoorden van overlegtafels", summary.answers),
+        ("Eerder doorgegeven", summary.waited),
         ("Wat wordt doorgegeven", summary.forwardings),
     ):
         if found:

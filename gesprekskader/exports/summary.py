@@ -51,7 +51,7 @@ class SummaryTheme:
 @dataclass(frozen=True)
 class SummaryStep:
     lead: str
-    """ "Ik ga" or "Ik wil"."""
+    """ "Ik ga" or "Ik wil"; "" when the text says so itself."""
     text: str
     items: tuple[ItemRef, ...]
     owner: str
@@ -64,6 +64,9 @@ class SummaryStep:
     """The owner's own notes; only ever in the owner's own file."""
     way: str = ""
     """Where it lies, and what was answered; only in the owner's own file."""
+    meeting: str = ""
+    """Where it was written, for lists; "" for a step of between meetings."""
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class SummaryForwarding:
     text: str
     question: str
     roundtable: str
-    item_labels: str
+    items: tuple[ItemRef, ...]
     forwarded_words: str
     """The day in words, "18 november"."""
     at: str
@@ -79,6 +82,10 @@ class SummaryForwarding:
     answer: str = ""
     """What the roundtable answered; "" when it has not yet."""
     answered_words: str = ""
+
+    @property
+    def item_labels(self) -> str:
+        return ", ".join(item.label for item in self.items)
 
     @property
     def stand(self) -> str:
@@ -107,6 +114,8 @@ class Summary:
     forwardings: tuple[SummaryForwarding, ...] = ()
     answers: tuple[SummaryForwarding, ...] = ()
     """Answers that came back since the network last met."""
+    waited: tuple[SummaryForwarding, ...] = ()
+    """What earlier meetings forwarded and had no answer yet, for a look back."""
     note: str = ""
     held_on: date | None = None
     """The day of the meeting, for lists; None for what spans more days."""
@@ -128,6 +137,6 @@ class Summary:
             found += [step.notes, step.way]
         for action in self.looked_back:
             found += [action.text, action.owner_words, action.result, action.yielded]
-        for forwarding in (*self.answers, *self.forwardings):
+        for forwarding in (*self.answers, *self.waited, *self.forwardings):
             found += [forwarding.text, forwarding.question, forwarding.stand, forwarding.answer]
         return [text for text in found if text]

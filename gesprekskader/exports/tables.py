@@ -57,14 +57,20 @@ def rows_of(summary: Summary) -> list[Row]:
             more += [f"notities: {step.notes}"] if step.notes else []
             more += [f"doorgegeven: {step.way}"] if step.way else []
             said = "\n".join(filter(None, (step.yielded, *more)))
-            words = f"{step.lead} {step.text}"
-            found.append(_row("stap", item, words, step.owner, "", step.result, said))
-    for kind, several in (("antwoord", summary.answers), ("doorgegeven", summary.forwardings)):
+            words = f"{step.lead} {step.text}".lstrip()
+            where = {"meeting": step.meeting, "day": step.day}
+            found.append(_row("stap", item, words, step.owner, "", step.result, said, **where))
+    for kind, several in (
+        ("antwoord", summary.answers),
+        ("eerder doorgegeven", summary.waited),
+        ("doorgegeven", summary.forwardings),
+    ):
         for f in several:
-            text = f"{f.question}\nOver: {f.text}"
-            found.append(
-                _row(kind, None, text, f.at, "", f.stand, f.answer, meeting=title, day=day)
-            )
+            text, where = f"{f.question}\nOver: {f.text}", {"meeting": title, "day": day}
+            found += [
+                _row(kind, item, text, f.at, "", f.stand, f.answer, **where)
+                for item in f.items or (None,)
+            ]
     return [(*row, summary.network) for row in found]
 
 

@@ -11,11 +11,11 @@ from gesprekskader.errors import MailFailed, MailRefused
 from gesprekskader.exports import calendar
 from gesprekskader.post.mail import Mail, Postman
 from gesprekskader.records import Meeting, Reminder
+from gesprekskader.rules import step_words
 from gesprekskader.store import meetings, reminders
 from gesprekskader.store.db import now
 
 ANSWERS = {"loopt": "Loopt nog", "gezet": "Gezet", "niet meer nodig": "Niet meer nodig"}
-_LEADS = {"ga": "Ik ga", "wil": "Ik wil"}
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _VALID_SECONDS = 200 * 24 * 3600
 ANSWER, STOP = "answer", "stop"
@@ -97,7 +97,7 @@ def letter(db: Database, reminder: Reminder, *, key: str, base_url: str) -> Mail
 
 
 def _asked(step: dict, reminder: Reminder, key: str, base_url: str) -> str:
-    words = f"{_LEADS[step['kind']]} {step['text']}\n({_day(step['created_at'])})"
+    words = f"{step_words(step['kind'], step['text'])}\n({_day(step['created_at'])})"
     if not base_url:
         return words
     links = [

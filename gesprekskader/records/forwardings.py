@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from gesprekskader.records.meetings import ItemRef
+
 
 @dataclass(frozen=True)
 class Forwarding:
@@ -20,7 +22,7 @@ class Forwarding:
     roundtable: str
     question: str
     text: str
-    item_labels: str
+    items: tuple[ItemRef, ...]
     forwarded_at: datetime
     forwarded_by: str
     at_key: str
@@ -38,6 +40,10 @@ class Forwarding:
     version: int
     board: str = ""
     """The bestuur whose line this is, of an action that was split; "" for all of them."""
+
+    @property
+    def item_labels(self) -> str:
+        return ", ".join(item.label for item in self.items)
 
     @property
     def is_answered(self) -> bool:

@@ -1,7 +1,7 @@
 """What somebody keeps for themselves, and looks back on."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from gesprekskader.records.meetings import ItemRef
 
@@ -17,6 +17,7 @@ class PersonalStep:
     network: str
     meeting_id: str | None
     meeting_title: str
+    meeting_on: date | None
     school_year: str
     items: tuple[ItemRef, ...]
     shared_with: str
@@ -118,6 +119,10 @@ class SharedYield:
     yielded: str
     school_year: str
     network: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.lead} {self.text}".lstrip()
 
 
 @dataclass(frozen=True)

@@ -185,6 +185,25 @@ def many_items_warning(number: int, minutes: int, *, each_chooses: bool = False)
     return f"Je kiest {number} items. Twee tot vier werkt meestal beter in {minutes} minuten."
 
 
+def step_lead(kind: str, text: str) -> str:
+    """What stands before an own step: "Ik ga" or "Ik wil"; "" when its words begin with "Ik"."""
+    return "" if _BEGINS_WITH_I.match(text) else STEP_KINDS[kind]
+
+
+def step_words(kind: str, text: str) -> str:
+    """An own step as one sentence."""
+    return f"{step_lead(kind, text)} {text}".lstrip()
+
+
+def without_lead(kind: str, text: str) -> str:
+    """People type "Ik ga" again after choosing it; alone it stays."""
+    found = re.match(rf"{STEP_KINDS[kind]}\b[\s.:…]*", text, re.IGNORECASE)
+    return (text[found.end() :] if found else "") or text
+
+
+_BEGINS_WITH_I = re.compile(r"ik\b", re.IGNORECASE)
+
+
 def shown_count(number: int, people: int) -> int | None:
     """A count that includes private steps, or None when it could point at someone."""
     return number if people >= SMALLEST_COUNT else None

@@ -7,9 +7,17 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, Forwarding, Meeting, Reach
 from gesprekskader.rules import reach as known
+from gesprekskader.rules import step_words
 from gesprekskader.store import access, follow_ups, meetings, steps, submissions
 from gesprekskader.store.access import STILL_FORWARDED, Deed
-from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
+from gesprekskader.store.db import ITEM_COLUMNS, item_of, moment, new_id, one, rows, stamp, writing
+
+
+def _item(alias: str) -> str:
+    """An item as JSON, in a query."""
+    columns = [name.strip() for name in ITEM_COLUMNS.split(",")]
+    return "json_object(" + ", ".join(f"'{name}', {alias}.{name}" for name in columns) + ")"
+
 
 _FORWARDING = f"""
   select w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id, w.roundtable_key,
@@ -25,10 +33,9 @@ _FORWARDING = f"""
     and v.kind = 'sent on' order by v.rowid desc limit 1), '') as sent_on_words,
   coalesce((select v.from_title from forwarding_moves v where v.forwarding_id = w.id
     and v.kind = 'sent on' order by v.rowid desc limit 1), '') as sent_on_by,
-  coalesce(case when i.item_key is null and i.id is not null then 'Eigen punt'
-    when i.id is not null then i.subtheme || ' · item ' || i.item_number end,
-    (select group_concat(x.subtheme || ' · item ' || x.item_number, ', ') from step_items x
-     where x.step_id = p.id), '') as item_labels
+  case when i.id is not null then json_array({_item("i")})
+   else (select json_group_array({_item("x")}) from step_items x where x.step_id = p.id)
+  end as items
   from forwardings w join meetings t on t.id = w.meeting_id
   left join follow_ups f on f.id = w.follow_up_id
   left join picked_items i on i.id = f.picked_item_id
@@ -45,8 +52,9 @@ def _forwarding(row: dict) -> Forwarding:
     for name in ("forwarded_at", "at_since", "answered_at"):
         row[name] = moment(row[name]) if row[name] else None
     row["at_is_empty"] = bool(row["at_is_empty"])
-    lead = {"ga": "Ik ga ", "wil": "Ik wil "}.get(row.pop("step_kind"), "")
-    row["text"] = lead + row["text"]
+    row["items"] = tuple(map(item_of, json.loads(row["items"])))
+    if kind := row.pop("step_kind"):
+        row["text"] = step_words(kind, row["text"])
     return Forwarding(**row)
 
 

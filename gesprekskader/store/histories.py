@@ -5,7 +5,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.records import ItemRef, Outcome, Reader, SharedYield, Trace
-from gesprekskader.rules import GOOD_EXAMPLE, STEP_KINDS
+from gesprekskader.rules import GOOD_EXAMPLE, step_lead
 from gesprekskader.store import follow_ups, outcomes
 from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows
 
@@ -145,4 +145,4 @@ def yields(db: Database, item_key: str, reader: Reader, school_year: str) -> lis
         f" {_YIELDS} and (:year = '' or p.school_year = :year) order by r.rowid desc",
         _about(reader, item_key, school_year),
     )
-    return [SharedYield(lead=STEP_KINDS[row.pop("kind")], **row) for row in found]
+    return [SharedYield(lead=step_lead(row.pop("kind"), row["text"]), **row) for row in found]

@@ -1,6 +1,9 @@
-"""What was parked, and what was not reached: both come back in the network's next meeting."""
+"""What was parked, and what was not reached: both come back in a later meeting."""
 
+from collections.abc import Callable
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from sqlite_utils import Database
 
@@ -91,29 +94,58 @@ def due_at(db: Database, meeting: Meeting, reach: Reach) -> list[ParkedPoint]:
     ]
 
 
-def not_reached_before(db: Database, meeting: Meeting, reach: Reach) -> list[ItemRef]:
-    """Items the network had on the table the time before, at which nobody wrote anything.
+_AT_MOST = 10  # a meeting may have offered a whole framework
+_EARLIER = """t.network_id = :network and t.school_year = :year and t.meeting_on < :day
+  and not t.is_rehearsal and not t.is_cancelled and t.stage <> 'concept'"""
+_NEWEST = "t.meeting_on desc, t.starts_at desc, t.rowid"
 
-    Own points of a group are theirs; only items of the framework come back. Not for guests.
+
+def not_reached_before(
+    db: Database,
+    meeting: Meeting,
+    reach: Reach,
+    items_of: Callable[[list[str]], list[ItemRef]],
+) -> list[ItemRef]:
+    """Items that lay on the table earlier this school year, and that nobody wrote at then or since;
+    from the newest meeting on, ten at most.
+
+    `items_of` gives the items of the keys that a meeting offered. Own points of a group are
+    theirs; only items of the framework come back. Not for guests.
     """
-    row = one(
-        db,
-        "select id from meetings where network_id = ? and meeting_on < ? and id <> ?"
-        " and not is_rehearsal and not is_cancelled and stage <> 'concept'"
-        " order by meeting_on desc, starts_at desc limit 1",
-        [meeting.network_id, meeting.meeting_on.isoformat(), meeting.id],
-    )
-    if row is None or meeting.is_rehearsal or not reach.whole_year:
+    if meeting.is_rehearsal or not reach.whole_year:
         return []
-    found = rows(
+    values = {
+        "network": meeting.network_id,
+        "year": meeting.school_year,
+        "day": meeting.meeting_on.isoformat(),
+    }
+    picks = rows(
         db,
-        f"select {_ITEM} from picked_items i"  # noqa: S608 - constant text
-        " join conversations c on c.id = i.conversation_id"
-        " where c.meeting_id = ? and c.hidden_at is null and i.item_key is not null"
-        " group by i.item_key having sum("
-        "  (select count(*) from outcomes o where o.picked_item_id = i.id and o.removed_at is null)"
-        "  + (select count(*) from follow_ups f where f.picked_item_id = i.id"
-        "     and f.removed_at is null)) = 0 order by min(i.position)",
-        [row["id"]],
+        f"select t.id as meeting_id, {_ITEM}, max("  # noqa: S608 - constant text
+        "  exists (select 1 from outcomes o where o.picked_item_id = i.id and o.removed_at is null)"
+        "  or exists (select 1 from follow_ups f where f.picked_item_id = i.id"
+        "   and f.removed_at is null)) as has_texts"
+        " from picked_items i join conversations c on c.id = i.conversation_id"
+        f" join meetings t on t.id = c.meeting_id where {_EARLIER} and c.hidden_at is null"
+        " and i.item_key is not null group by t.id, i.item_key"
+        f" order by {_NEWEST}, min(i.position)",
+        values,
     )
-    return [item_of(one_row) for one_row in found]
+    offers = rows(  # with shared items all groups took what was offered
+        db,
+        "select t.id as meeting_id, f.content_key from meetings t"  # noqa: S608
+        " left join offers f on f.meeting_id = t.id and (t.item_choice = 'own' or not exists"
+        "  (select 1 from conversations c where c.meeting_id = t.id and c.hidden_at is null))"
+        f" where {_EARLIER} order by {_NEWEST}, f.position",
+        values,
+    )
+    reached: set[str] = set()
+    found: dict[str | None, ItemRef] = {}
+    for meeting_id, offered in groupby(offers, itemgetter("meeting_id")):
+        here = [row for row in picks if row["meeting_id"] == meeting_id]
+        reached |= {row["item_key"] for row in here if row["has_texts"]}
+        keys = [row["content_key"] for row in offered if row["content_key"]]
+        for item in [*map(item_of, here), *items_of(keys)]:
+            if item.key not in reached:
+                found.setdefault(item.key, item)
+    return list(found.values())[:_AT_MOST]

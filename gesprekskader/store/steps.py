@@ -1,6 +1,7 @@
 """Personal steps: private until their owner shares them; every wording is kept for the owner."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlite_utils import Database
 
@@ -25,7 +26,7 @@ from gesprekskader.store.db import (
 
 _STEP = """
   select p.id, p.person_id, s.name as person, p.kind, p.text, p.network_id, n.name as network,
-  p.meeting_id, coalesce(t.title, '') as meeting_title, p.school_year, p.shared_with,
+  p.meeting_id, coalesce(t.title, '') as meeting_title, t.meeting_on, p.school_year, p.shared_with,
   p.shared_at, p.shared_conversation_id, p.carried_from_id,
   p.version, p.created_at, p.changed_at, p.removed_at,
   coalesce((select result from revisits r where r.step_id = p.id order by r.rowid desc limit 1), '')
@@ -57,6 +58,7 @@ def _steps(db: Database, found: list[dict]) -> list[PersonalStep]:
     for row in found:
         row["created_at"] = moment(row["created_at"])
         row["changed_at"] = moment(row["changed_at"])
+        row["meeting_on"] = date.fromisoformat(row["meeting_on"]) if row["meeting_on"] else None
         row["shared_at"] = moment(row["shared_at"]) if row["shared_at"] else None
         row["is_removed"] = row.pop("removed_at") is not None
     return [PersonalStep(items=tuple(items.get(row["id"], ())), **row) for row in found]

@@ -63,7 +63,7 @@ def step(meeting_id: str, step_id: str) -> str | Response | tuple[str, int]:
     found = next((s for s in shared if s.id == step_id and s.shared_with == steps.NETWORK), None)
     if found is None:  # private, foreign or unknown: all the same to who asks
         raise NotFound
-    words = f"{rules.STEP_KINDS[found.kind]} {found.text}"
+    words = rules.step_words(found.kind, found.text)
     return _forward(meeting, words, list(found.items), follow_up_id=None, step_id=step_id)
 
 

@@ -170,7 +170,6 @@ def _rows(told: list[tuple[str, list[Trace], list[SharedYield]]]) -> list[tuple]
                 for f in t.follow_ups
             ]
         found += [
-            (year, "", None, y.network, "gedeelde stap", f"{y.lead} {y.text}", "", "", y.yielded)
-            for y in yields
+            (year, "", None, y.network, "gedeelde stap", y.words, "", "", y.yielded) for y in yields
         ]
     return found

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item, MeetingFormat
 from gesprekskader.errors import Closed, NotFound
-from gesprekskader.records import Meeting
+from gesprekskader.records import ItemRef, Meeting
 from gesprekskader.store import (
     follow_ups,
     forwardings,
@@ -357,6 +357,10 @@ def add_item(meeting_id: str, key: str) -> Response:
     return see("meetings.last_time", meeting_id=meeting_id)
 
 
+def _refs_of(keys: list[str]) -> list[ItemRef]:
+    return [item_ref(item) for item in catalogue().framework.items_of(keys)]
+
+
 @bp.get("/bijeenkomsten/<meeting_id>/verslag-van-vorige-keer")
 def last_time(meeting_id: str) -> str:
     """What was agreed in this network, in any school year, and is still open: to begin with."""
@@ -372,7 +376,7 @@ def last_time(meeting_id: str) -> str:
         meeting=meeting,
         open_actions=open_actions,
         parked=parked_points.due_at(db(), meeting, reach),
-        not_reached=parked_points.not_reached_before(db(), meeting, reach),
+        not_reached=parked_points.not_reached_before(db(), meeting, reach, _refs_of),
         offered={item.key for item in offered_items(meeting)},
         facilitates=reach.facilitates,
         whole_year=reach.whole_year,

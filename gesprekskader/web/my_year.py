@@ -114,7 +114,7 @@ def _undo(step_id: str) -> PersonalStep | None:
 def as_plain_text(own: list[PersonalStep]) -> str:
     """Own steps to mail or copy to oneself."""
     return "\n\n".join(
-        f"{rules.STEP_KINDS[step.kind]} {step.text}"
+        rules.step_words(step.kind, step.text)
         + "".join(f"\n- {item.label}: {item.wording}" for item in step.items)
         for step in own
     )

@@ -58,7 +58,7 @@ class StepFields:
 
     def draft(self) -> StepDraft:
         items = tuple(self.refs[key] for key in self.about.data)
-        return StepDraft(self.kind.data, _without_lead(self.text.data, self.kind.data), items)
+        return StepDraft(self.kind.data, rules.without_lead(self.kind.data, self.text.data), items)
 
 
 class StepForm(StepFields, Form):
@@ -72,15 +72,6 @@ class StepEditForm(StepFields, EditForm):
 class ShareForm(BareForm):
     shared_with = HiddenField()
     conversation = HiddenField()
-
-
-def _without_lead(text: str, kind: str) -> str:
-    """People type "Ik ga" again after choosing it; the lead stands on the card already."""
-    lead = rules.STEP_KINDS[kind]
-    plain = (
-        text[len(lead) :].lstrip(" .:…") if text.casefold().startswith(lead.casefold()) else text
-    )
-    return plain or text
 
 
 def _called(ref: ItemRef) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from gesprekskader import rules
 from gesprekskader.exports.summary import (
@@ -81,6 +82,7 @@ def of_meeting(
         ]
     yields = revisits.yields_of_shared(db(), *year) if shared else {}
     shared, yields = known.endings(shared, yields, reach)
+    answers, waited = ([], []) if only else _passed_on_before(meeting, reach)
     return Summary(
         title=f"{meeting.title} – {only.name}" if only else meeting.title,
         kicker=f"{meeting.network} · schooljaar {meeting.school_year}",
@@ -94,7 +96,8 @@ def of_meeting(
         looked_back=tuple(_earlier(meeting, reach)) if looks_back else (),
         counts=tuple(_counts(meeting)) if looks_back else (),
         forwardings=() if only else tuple(summary_of(f) for f in passed_on_at(meeting, reach)),
-        answers=() if only else tuple(summary_of(f) for f in _answers(meeting, reach)),
+        waited=tuple(summary_of(f) for f in waited) if looks_back else (),
+        answers=tuple(summary_of(f) for f in answers),
         note=_note(themes, switches),
         held_on=meeting.meeting_on,
         network=meeting.network,
@@ -188,12 +191,14 @@ def _counts(meeting: Meeting) -> list[str]:
 
 def _step(step: PersonalStep, revisit: Revisit | None, with_names: bool) -> SummaryStep:
     return SummaryStep(
-        lead=rules.STEP_KINDS[step.kind],
+        lead=rules.step_lead(step.kind, step.text),
         text=step.text,
         items=step.items,
         owner=step.person if with_names else "",
         result=rules.results_for(step.kind).get(step.result, ""),
         yielded=revisit.yielded if revisit else "",
+        meeting=step.meeting_title,
+        day=step.meeting_on,
     )
 
 
@@ -215,7 +220,7 @@ def summary_of(forwarding: Forwarding) -> SummaryForwarding:
         text=forwarding.text,
         question=forwarding.question,
         roundtable=forwarding.roundtable,
-        item_labels=forwarding.item_labels,
+        items=forwarding.items,
         forwarded_words=short_date(forwarding.forwarded_at),
         at=forwarding.answered_by or forwarding.at + _EMPTY * forwarding.at_is_empty,
         answer=forwarding.answer,
@@ -223,17 +228,16 @@ def summary_of(forwarding: Forwarding) -> SummaryForwarding:
     )
 
 
-def _answers(meeting: Meeting, reach: Reach) -> list[Forwarding]:
-    """What was answered between the last time and this meeting: the opening of the minutes."""
-    opening = forwardings.for_opening(db(), meeting, reach)
+def _passed_on_before(meeting: Meeting, reach: Reach) -> tuple[list[Forwarding], list[Forwarding]]:
+    """Of what earlier meetings forwarded: what was answered since the network last met, the
+    opening of the minutes; and what had no answer yet on the day of this meeting."""
+    answered, waited = [], []
     since = meetings.day_before(db(), meeting)
-    return [
-        f
-        for f in opening
-        if f.answered_at
-        and f.meeting_id != meeting.id
-        and since <= local_day(f.answered_at) <= meeting.meeting_on
-    ]
+    for f in forwardings.for_opening(db(), meeting, reach):
+        day = local_day(f.answered_at) if f.answered_at else date.max
+        if f.meeting_id != meeting.id and day >= since:
+            (answered if day <= meeting.meeting_on else waited).append(f)
+    return answered, waited
 
 
 def of_own_steps() -> Summary:
@@ -269,7 +273,7 @@ def _own_step(
     told = [(was, newest[was.id]) for was in (step, *thread.earlier) if was.id in newest]
     looks = [look for _, look in reversed(told)]
     return SummaryStep(
-        lead=rules.STEP_KINDS[step.kind],
+        lead=rules.step_lead(step.kind, step.text),
         text=step.text,
         items=step.items,
         owner="",
@@ -279,6 +283,8 @@ def _own_step(
         needed=_lines(look.needed for look in looks),
         notes=_lines(f"{short_date(n.created_at)}: {n.text}" for n in reversed(notes)),
         way=_lines(_way(w) for w in ways),
+        meeting=step.meeting_title,
+        day=step.meeting_on,
     )
 
 

@@ -85,7 +85,7 @@ def summary(refs) -> Summary:
         counts=("5 van 6 mensen keken terug.",),
         forwardings=(
             SummaryForwarding(
-                "Tekst", "Kan dit?", "Projectgroep", "item 1", "18 november", "Stuurgroep"
+                "Tekst", "Kan dit?", "Projectgroep", (one,), "18 november", "Stuurgroep"
             ),
         ),
     )

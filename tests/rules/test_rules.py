@@ -58,6 +58,36 @@ def test_above_four_items_a_kind_word():
 
 
 @pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        ("ga", "vragen stellen", "Ik ga vragen stellen"),
+        ("wil", "tijd", "Ik wil tijd"),
+        ("ga", "Ik laat ze praten", "Ik laat ze praten"),
+        ("wil", "ik vraag tijd", "ik vraag tijd"),
+        ("ga", "ik's", "ik's"),
+        ("ga", "Iktomi lezen", "Ik ga Iktomi lezen"),
+        ("wil", "wat ik kan delen", "Ik wil wat ik kan delen"),
+    ],
+)
+def test_a_step_that_begins_with_i_says_i_once(kind, text, said):
+    assert rules.step_words(kind, text) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"),
+    [
+        ("ga", "ik ga ... bellen", "bellen"),
+        ("ga", "Ik game met ze", "Ik game met ze"),
+        ("ga", "Ik ga", "Ik ga"),
+        ("wil", "Ik ga bellen", "Ik ga bellen"),
+        ("wil", "Wat ik wil weten", "Wat ik wil weten"),
+    ],
+)
+def test_a_lead_that_is_typed_again_is_dropped(kind, typed, kept):
+    assert rules.without_lead(kind, typed) == kept
+
+
+@pytest.mark.parametrize(
     ("version", "safe"),
     [
         ((3, 51, 3), True),

@@ -1,12 +1,15 @@
 """What was parked or not reached comes back in the network's next meeting, by itself."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from support import add_meeting, is_refused
+from support import add_meeting, is_refused, join
 
+from gesprekskader.rules import school_year_of
 from gesprekskader.store import (
+    conversations,
     meetings,
     outcomes,
     parked_points,
@@ -14,7 +17,7 @@ from gesprekskader.store import (
     programmes,
 )
 from gesprekskader.store.access import ALL
-from gesprekskader.store.db import today
+from gesprekskader.store.db import today, writing
 from gesprekskader.store.outcomes import OutcomeDraft
 
 
@@ -65,11 +68,77 @@ def test_an_item_that_was_not_reached_comes_back_with_one_tap(
     facilitator, db, cast, question, next_meeting
 ):
     page = opening(facilitator, next_meeting)
-    assert "Vorige keer niet aan bod gekomen" in page
+    assert "Eerder niet aan bod gekomen" in page
     assert "betrekt studenten bij meer zaken" in page
     facilitator.post(f"/bijeenkomsten/{next_meeting}/items/w2-lo-7/erbij")
     assert programmes.offered_keys(db, next_meeting) == ["w2-lo-1", "w2-lo-7"]
     assert "Staat nu weer op tafel" in opening(facilitator, next_meeting)
+
+
+AUTUMN = date(int(school_year_of(today())[:4]), 10, 1)  # with a whole year before it
+
+
+@pytest.fixture
+def first_in_autumn(db, question):
+    with writing(db):
+        db.execute("update meetings set meeting_on = ?", [AUTUMN.isoformat()])
+
+
+def meet(db, cast, refs, days, spoken=(), picked=(), offered=(), **over) -> str:
+    """A meeting of this network: what is offered, what a group picks of it and writes at."""
+    meeting = add_meeting(
+        db,
+        cast.facilitator,
+        cast.network_id,
+        refs,
+        meeting_on=AUTUMN + timedelta(days=days),
+        keys=[*offered, *picked, *spoken],
+        **over,
+    )
+    if picked or spoken:
+        actor, _ = join(db, meeting, "Iemand")
+        items = refs(*picked, *spoken)
+        group = conversations.start(db, actor, meeting, items, submission_id=uuid4().hex)
+        for item in picked_items.of_conversation(db, group):
+            if item.item.key in spoken:
+                draft = OutcomeDraft("opbrengst", "Hier over gepraat")
+                outcomes.record(db, actor, group, item.id, draft, submission_id=uuid4().hex)
+    return meeting
+
+
+def not_reached(client, meeting_id) -> list[str]:
+    """Keys that the opening proposes, in its order."""
+    return re.findall(r"/items/([\w-]+)/erbij", opening(client, meeting_id))
+
+
+def test_what_was_not_talked_about_stays_in_sight_the_whole_year_the_newest_first(
+    facilitator, db, cast, first_in_autumn, refs
+):
+    meet(db, cast, refs, 5, offered=["w2-bg-1", "w2-bg-2"], item_choice="own")
+    meet(db, cast, refs, 10, picked=["w2-lo-2"], offered=["w2-lo-3"], item_choice="own")
+    meet(db, cast, refs, 15, spoken=["w2-bg-2"], picked=["w2-lo-1"])
+    now = meet(db, cast, refs, 20)
+    expected = ["w2-lo-1", "w2-lo-2", "w2-lo-3", "w2-bg-1", "w2-lo-7"]
+    assert not_reached(facilitator, now) == expected
+    meet(db, cast, refs, 18, spoken=["w2-lo-7", "w2-lo-1"])
+    assert not_reached(facilitator, now) == ["w2-lo-2", "w2-lo-3", "w2-bg-1"]
+
+
+def test_not_reached_is_of_this_year_and_of_meetings_that_were_held(
+    facilitator, db, cast, first_in_autumn, refs
+):
+    meet(db, cast, refs, 5, picked=["w2-lo-2"])
+    called_off = meet(db, cast, refs, 6, picked=["w2-lo-3"])
+    meetings.set_cancelled(db, cast.facilitator, called_off, cancelled=True)
+    meet(db, cast, refs, 7, offered=["w2-bg-1"], open_it=False)
+    assert not_reached(facilitator, meet(db, cast, refs, 20)) == ["w2-lo-2", "w2-lo-7"]
+    assert not_reached(facilitator, meet(db, cast, refs, 365)) == []
+
+
+def test_of_a_whole_framework_ten_items_come_back(facilitator, db, cast, refs):
+    keys = [f"w2-{part}-{n}" for part in ("lo", "bg") for n in range(1, 9)]
+    meet(db, cast, refs, 5, offered=keys, item_choice="own")
+    assert len(not_reached(facilitator, meet(db, cast, refs, 20))) == 10
 
 
 def test_a_parked_text_wants_a_day(facilitator, cast, question):

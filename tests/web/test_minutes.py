@@ -1,9 +1,11 @@
 """Minutes from the page: who gets them, what the switches do, and life without Pango."""
 
+import csv
+import io
 from uuid import uuid4
 
 import pytest
-from support import add_meeting
+from support import TODAY, add_meeting, sent
 
 from gesprekskader.exports import pdf
 from gesprekskader.store import (
@@ -16,6 +18,7 @@ from gesprekskader.store import (
     steps,
     visits,
 )
+from gesprekskader.store.access import ALL
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
@@ -54,6 +57,32 @@ def test_names_stand_in_it_only_when_asked_for(facilitator, written):
     assert "Member" not in without
     assert "Member" in with_names
     assert "stap voor mijzelf" not in without + with_names
+
+
+def rows_of(answer) -> list[dict[str, str]]:
+    text = answer.get_data().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def test_every_row_of_the_list_says_which_meeting_which_day_and_which_item(
+    facilitator, member, db, cast, refs, picked, written
+):
+    action = plan(db, cast.member, cast.conversation_id, "Rooster verzetten")
+    for kind, asked in (
+        ("vervolgacties", action),
+        ("stappen", steps.shared_at(db, cast.meeting_id, ALL)[0].id),
+    ):
+        url = f"/bijeenkomsten/{cast.meeting_id}/{kind}/{asked}/doorgeven"
+        facilitator.post(url, data=sent(roundtable="projectgroep", question="Kan dit?"))
+    last = add_meeting(db, cast.facilitator, cast.network_id, refs, title="Laatste", is_last=True)
+    found = rows_of(facilitator.get(f"{written}.csv"))
+    assert [row["Soort"] for row in found].count("doorgegeven") == 2
+    own = rows_of(member.get("/mijn/stappen.csv"))
+    later = rows_of(facilitator.get(f"/bijeenkomsten/{last}/verslag.csv"))
+    for row in [*found, *own, *(row for row in later if row["Soort"] == "stap")]:
+        told = (row["Waarborg"], row["Subthema"], row["Item"], row["Bijeenkomst"], row["Datum"])
+        assert told == ("2", "Leeromgeving", "1", "Contactmiddag", f"{TODAY:%d-%m-%Y}"), row
+        assert row["Stelling"]
 
 
 def write(db, actor, group, picked, text) -> str:

@@ -1,5 +1,6 @@
 """My year: notes for me alone, dates for my calendar, and a new school year that starts clean."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -239,3 +240,38 @@ def test_used_slips_are_not_made_again_by_a_reload(db, cast, facilitator):
         db.execute("update keys set used_at = ? where kind = 'claim'", [stamp()])
     with pytest.raises(RuleBroken):
         keys.hand_out_all(db, cast.facilitator, cast.network_id, now, mark)
+
+
+def test_a_step_that_begins_with_i_says_i_once_on_every_page_and_in_every_file(
+    db, cast, refs, member, facilitator
+):
+    step_id = steps.add(
+        db,
+        cast.member,
+        StepDraft("ga", "Ik laat studenten eerst praten", tuple(refs("w2-lo-1"))),
+        network_id=cast.network_id,
+        meeting_id=cast.meeting_id,
+        school_year=meetings.find(db, cast.meeting_id).school_year,
+        submission_id=uuid4().hex,
+    )
+    steps.share(db, cast.member, step_id, steps.NETWORK)
+    form = {"result": "loopt", "yielded": "RUST", "held_up": "", "needed": "", "version": "0"}
+    member.post(f"/stappen/{step_id}/terugblik", data=sent(**form))
+    meeting = f"/bijeenkomsten/{cast.meeting_id}"
+    data = sent(roundtable="projectgroep", question="Kan dit?")
+    facilitator.post(f"{meeting}/stappen/{step_id}/doorgeven", data=data)
+    for client, url in (
+        (member, "/mijn"),
+        (member, f"/stappen/{step_id}"),
+        (member, f"{meeting}/mijn-stap"),
+        (member, "/mijn/stappen.md"),
+        (facilitator, f"{meeting}/stappen/{step_id}/doorgeven"),
+        (facilitator, f"{meeting}/doorgeven"),
+        (facilitator, f"{meeting}/terugblik/overzicht"),
+        (facilitator, f"{meeting}/verslag"),
+        (facilitator, f"{meeting}/verslag.csv"),
+        (facilitator, "/kader/item/w2-lo-1/geschiedenis"),
+    ):
+        words = re.sub(r"<[^>]+>|[*\s]+", " ", client.get(url).get_data(as_text=True))
+        assert "Ik laat studenten eerst praten" in words, url
+        assert not re.search(r"Ik (ga|wil) +Ik", words), url

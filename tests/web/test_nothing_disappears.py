@@ -1,5 +1,6 @@
 """What has no ending stays in sight: over the school years, in every place that shows it."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -183,6 +184,42 @@ def test_a_point_without_answer_stays_in_sight_over_the_years(db, cast, facilita
         text = page(facilitator, pages_of(cast, meeting)["netwerk"])
         assert "VRAAG-ZONDER-ANTWOORD" in text  # answered this year: the answer is news
         assert "ANTWOORD-VAN-DE-TAFEL" in text
+
+
+def test_the_last_minutes_tell_what_still_waits_of_earlier_meetings(db, cast, refs, facilitator):
+    forward(db, cast, act(db, cast, "ACTIE-EEN"), question="VRAAG-DIE-WACHT")
+    done = forward(db, cast, act(db, cast, "ACTIE-TWEE"), question="VRAAG-MET-ANTWOORD")
+    answer(db, cast, done)
+    close(db, cast)
+    soon, later = TODAY + timedelta(days=20), TODAY + timedelta(days=40)
+    where = (db, cast.facilitator, cast.network_id, refs)
+    between = add_meeting(*where, meeting_on=soon)
+    last = add_meeting(*where, meeting_on=later, is_last=True)
+    forward(db, cast, act_at_last(db, cast, last, refs), last, question="VRAAG-VAN-NU")
+    minutes = {
+        meeting: page(facilitator, f"/bijeenkomsten/{meeting}/verslag.md").partition(
+            "Eerder doorgegeven"
+        )
+        for meeting in (between, last)
+    }
+    assert "VRAAG-DIE-WACHT" not in "".join(minutes[between])
+    before, _, after = minutes[last]
+    earlier, _, now = after.partition("Wat wordt doorgegeven")
+    assert "VRAAG-DIE-WACHT" in earlier
+    assert "Ligt nu bij: Projectgroep" in earlier
+    assert "VRAAG-DIE-WACHT" not in before + now
+    assert "VRAAG-MET-ANTWOORD" not in before + after, "that was told the time before"
+    assert "VRAAG-VAN-NU" in now
+    lists = page(facilitator, f"/bijeenkomsten/{last}/verslag.csv")
+    assert "eerder doorgegeven;2;Leeromgeving;1;" in lists
+
+
+def act_at_last(db, cast, meeting, refs) -> str:
+    actor, _ = join(db, meeting, "Iemand")
+    group = conversations.start(db, actor, meeting, refs("w2-lo-1"), submission_id=uuid4().hex)
+    item = picked_items.of_conversation(db, group)[0]
+    draft = FollowUpDraft("ACTIE-VAN-NU", "niemand")
+    return follow_ups.record(db, actor, group, item.id, draft, submission_id=uuid4().hex)
 
 
 def test_an_open_action_of_an_earlier_year_can_still_go_to_a_table(

@@ -96,6 +96,14 @@ def test_a_reminder_goes_once_with_the_own_words_and_a_calendar(
     assert one(db, "select count(*) as n from reminders where sent_at is not null")["n"] == 1
 
 
+def test_a_reminder_says_i_once(db, step, mailing, pool, box):
+    with writing(db):
+        db.execute("update personal_steps set text = 'Ik laat ze praten'")
+    assert send(mailing, pool, SIX_WEEKS) == 1
+    assert "Ik laat ze praten" in body(box.mails[0])
+    assert "Ik ga Ik" not in body(box.mails[0])
+
+
 def test_words_never_go_to_an_address_somebody_else_typed(db, cast, step, mailing, pool, box):
     with writing(db):
         db.execute("update persons set has_own_email = 0")
