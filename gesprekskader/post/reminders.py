@@ -11,7 +11,6 @@ from gesprekskader.errors import MailFailed, MailRefused
 from gesprekskader.exports import calendar
 from gesprekskader.post.mail import Mail, Postman
 from gesprekskader.records import Meeting, Reminder
-from gesprekskader.rules import step_words
 from gesprekskader.store import meetings, reminders
 from gesprekskader.store.db import now
 
@@ -97,7 +96,7 @@ def letter(db: Database, reminder: Reminder, *, key: str, base_url: str) -> Mail
 
 
 def _asked(step: dict, reminder: Reminder, key: str, base_url: str) -> str:
-    words = f"{step_words(step['kind'], step['text'])}\n({_day(step['created_at'])})"
+    words = f"{step['words']}\n({_day(step['created_at'])})"
     if not base_url:
         return words
     links = [

@@ -198,11 +198,13 @@ def place_under(db: Database, actor: Actor, organisation_ids: list[str], board_i
 
 
 def people_of(db: Database) -> dict[str, int]:
-    """How many people each organisation has; one that is not in it has none."""
+    """How many people each organisation has; one that is not in it has none. A joiner and the line
+    of the list that is theirs are one."""
     found = rows(
         db,
         "select organisation_id, count(*) as n from persons where organisation_id is not null"
-        " and erased_at is null group by organisation_id",
+        " and erased_at is null and id not in (select member_id from ties)"
+        " group by organisation_id",
     )
     return {row["organisation_id"]: row["n"] for row in found}
 

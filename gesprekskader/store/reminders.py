@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlite_utils import Database
 
 from gesprekskader.records import Actor, Reminder
-from gesprekskader.rules import AMSTERDAM, ENDINGS, school_year_of
+from gesprekskader.rules import AMSTERDAM, ENDINGS, school_year_of, step_words
 from gesprekskader.rules.reminders import due_days
 from gesprekskader.store import access
 from gesprekskader.store.access import Deed
@@ -149,8 +149,8 @@ def refused(db: Database, reminder_id: str) -> None:
 
 
 def open_steps_of(db: Database, person_id: str, network_id: str, school_year: str) -> list[dict]:
-    """Id, kind, text and date of the open steps a reminder is about, oldest first."""
-    return rows(
+    """Id, kind, words and date of the open steps a reminder is about, oldest first."""
+    found = rows(
         db,
         "select p.id, p.kind, p.text, p.created_at from personal_steps p"  # noqa: S608
         " where p.person_id = :person and p.network_id = :network and p.school_year = :year"
@@ -162,6 +162,7 @@ def open_steps_of(db: Database, person_id: str, network_id: str, school_year: st
             "endings": _ENDINGS,
         },
     )
+    return [row | {"words": step_words(row["kind"], row["text"])} for row in found]
 
 
 def stop(db: Database, person_id: str, network_id: str, *, stopped: bool) -> None:

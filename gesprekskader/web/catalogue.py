@@ -63,6 +63,12 @@ def table_choices(db: Database, but: str = "") -> list[tuple[str, str]]:
     return [("", "Kies een tafel"), *found]
 
 
+def table_named(title: str) -> str:
+    """The key of the roundtable with this title; "" when there is none."""
+    tables = catalogue().roundtables.values()
+    return next((table.key for table in tables if table.title == title), "")
+
+
 def item_as_it_stood(ref: ItemRef) -> Item:
     """An item with the words and the place that were kept; the rest as the framework says today."""
     framework = catalogue().framework

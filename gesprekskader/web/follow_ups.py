@@ -10,7 +10,7 @@ from gesprekskader.store import conversations, follow_ups, meetings, picked_item
 from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.web import visitor
-from gesprekskader.web.catalogue import catalogue
+from gesprekskader.web.catalogue import catalogue, table_named
 from gesprekskader.web.clock import check_part
 from gesprekskader.web.forms import (
     EditForm,
@@ -150,12 +150,11 @@ def _load(follow_up_id: str) -> FollowUpAction:
 def change(follow_up_id: str) -> str | Response | tuple[str, int]:
     follow_up = _load(follow_up_id)
     picked = picked_items.of_conversation(db(), follow_up.conversation_id)
-    tables = catalogue().roundtables.values()
     form = FollowUpEditForm(
         obj=follow_up,
         data={
             "picked_item": follow_up.picked_item_id,
-            "roundtable": next((t.key for t in tables if t.title == follow_up.owner), ""),
+            "roundtable": table_named(follow_up.owner),
         },
     )
     _fill(form, picked)

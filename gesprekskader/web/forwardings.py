@@ -5,10 +5,10 @@ from flask import Blueprint, Response, render_template, url_for
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Meeting
-from gesprekskader.store import follow_ups, forwardings, meetings, steps
+from gesprekskader.store import accounts, follow_ups, forwardings, meetings, steps
 from gesprekskader.store.access import ALL, Deed
 from gesprekskader.web import visitor
-from gesprekskader.web.catalogue import catalogue, table_choices
+from gesprekskader.web.catalogue import catalogue, table_choices, table_named
 from gesprekskader.web.forms import Form, offer, select, shown_status, text
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
@@ -28,7 +28,7 @@ class ForwardForm(Form):
 @bp.get("/bijeenkomsten/<meeting_id>/doorgeven")
 def of_meeting(meeting_id: str) -> str:
     meeting = meetings.find(db(), meeting_id)
-    visitor.require(Deed.FACILITATE, meeting_id)
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
     waiting = follow_ups.to_look_back_on(db(), meeting, ALL)
     shared = steps.shared_for(db(), meeting, ALL)
     for_all = [s for s in shared if s.shared_with == steps.NETWORK]  # the room chooses together
@@ -40,6 +40,7 @@ def of_meeting(meeting_id: str) -> str:
         earlier=[f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id],
         shared=for_all,
         of_groups=len(shared) - len(for_all),
+        seats_people=accounts.of_person(db(), actor.person_id or "").is_admin,
     )
 
 
@@ -52,7 +53,10 @@ def follow_up(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str,
     found = follow_ups.find(db(), follow_up_id)
     if meetings.find(db(), found.meeting_id).network_id != meeting.network_id:
         raise NotFound
-    return _forward(meeting, found.text, [found.item], follow_up_id=follow_up_id, step_id=None)
+    table = table_named(found.owner) if found.owner_kind == rules.ROUNDTABLE else ""
+    return _forward(
+        meeting, found.text, [found.item], table=table, follow_up_id=follow_up_id, step_id=None
+    )
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/stappen/<step_id>/doorgeven", methods=["GET", "POST"])
@@ -68,21 +72,28 @@ def step(meeting_id: str, step_id: str) -> str | Response | tuple[str, int]:
 
 
 def _forward(
-    meeting: Meeting, words: str, items: list, *, follow_up_id: str | None, step_id: str | None
+    meeting: Meeting,
+    words: str,
+    items: list,
+    *,
+    table: str = "",
+    follow_up_id: str | None,
+    step_id: str | None,
 ) -> str | Response | tuple[str, int]:
+    """`table` is the key of the roundtable that stands in the form at first."""
     tables = catalogue().roundtables
-    form = ForwardForm()
+    form = ForwardForm(roundtable=table)
     offer(form.roundtable, table_choices(db()))
     if form.validate_on_submit():
         with form.refusals():
-            table = tables[form.roundtable.data]
+            chosen = tables[form.roundtable.data]
             forwarding_id = forwardings.forward(
                 db(),
                 visitor.current(),
                 meeting.id,
                 follow_up_id=follow_up_id,
                 step_id=step_id,
-                roundtable=(table.key, table.title),
+                roundtable=(chosen.key, chosen.title),
                 question=form.question.data,
                 submission_id=form.submission_id.data,
             )

@@ -30,7 +30,7 @@ BADGES = "naamkaartjes"
 PIECES = {
     "kaarten": "Gesprekskaarten, vier op een blad",
     "tafelbladen": "Tafelbladen om op te schrijven, per groep en item",
-    "deurbord": "Deurbord met code en QR",
+    "deurbord": "Deurbord met de code",
     "draaiboek": "Draaiboek met tijden, voor jezelf",
     BADGES: "Naamkaartjes met een eigen code",
 }

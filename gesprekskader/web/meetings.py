@@ -332,9 +332,11 @@ def wipe(meeting_id: str) -> Response:
 def invitation(meeting_id: str) -> str:
     meeting = meetings.find(db(), meeting_id)
     visitor.require(Deed.FACILITATE, meeting_id)
+    planned = planned_times(meeting, programmes.phases_of(db(), meeting_id))
     return render_template(
         "meetings/invitation.html",
         meeting=meeting,
+        ends_at=meeting.ends_at or (planned[-1].ends_at if planned else ""),
         items=offered_items(meeting),
         address=base_address(),
     )

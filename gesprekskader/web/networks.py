@@ -6,7 +6,8 @@ from flask import Blueprint, Response, current_app, render_template, request
 from wtforms import HiddenField
 
 from gesprekskader.post import letters
-from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, next_school_year, school_year_of
+from gesprekskader.records import Meeting
+from gesprekskader.rules import CONCEPT, LINE_LIMIT, NAME_LIMIT, next_school_year, school_year_of
 from gesprekskader.store import everything, follow_ups, forwardings, meetings, networks, pastes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import today
@@ -93,9 +94,10 @@ def _page(network_id: str, facilitator: FacilitatorForm, **context: object) -> s
     started = networks.school_years(db(), network_id)
     years = networks.years_in_sight(db(), network_id)
     this_year = school_year_of(today())
+    all_meetings = meetings.of_network(db(), network_id)
     year = request.args.get("schooljaar", "")
     if year not in years:
-        year = this_year if this_year in years else (years[0] if years else this_year)
+        year = _year_at_first(years, all_meetings)
     return render_template(
         "networks/show.html",
         paste=PasteForm(formdata=None),
@@ -105,13 +107,25 @@ def _page(network_id: str, facilitator: FacilitatorForm, **context: object) -> s
         years=sorted({*years, this_year}, reverse=True),
         members=networks.members(db(), network_id, year),
         former=networks.former_members(db(), network_id, year),
-        meetings=[m for m in meetings.of_network(db(), network_id) if m.school_year == year],
+        meetings=[m for m in all_meetings if m.school_year == year],
         forwardings=forwardings.in_sight(db(), network_id, year),
         open_actions=follow_ups.still_open(follow_ups.in_sight(db(), network_id, year)),
         has_mail=mail_is_set_up(),
         can_begin=_can_begin(started),
         **{"network": networks.find(db(), network_id), "invited": None, "link": ""} | context,
     )
+
+
+def _year_at_first(years: list[str], all_meetings: list[Meeting]) -> str:
+    """This school year, or a later one when only there a meeting comes or runs."""
+    now = school_year_of(today())
+    coming = [
+        m.school_year
+        for m in all_meetings
+        if m.is_to_come and not m.is_rehearsal and m.school_year >= now
+        if m.meeting_on >= today() or m.stage != CONCEPT
+    ]
+    return min(coming, default=now if now in years or not years else years[0])
 
 
 def _can_begin(years: list[str]) -> str:

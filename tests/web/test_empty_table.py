@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from gesprekskader.store import follow_ups, forwardings, picked_items, roundtables
+from gesprekskader.store import accounts, follow_ups, forwardings, picked_items, roundtables
 from gesprekskader.store.follow_ups import FollowUpDraft
 
 
@@ -50,6 +50,41 @@ def test_the_choice_marks_empty_tables_and_chooses_none(facilitator, cast, actio
     assert refused.status_code == 422
     for words in ("DE-VRAAG", "Kies eerst een tafel"):
         assert words in refused.get_data(as_text=True)
+
+
+def owned(db, cast, kind: str, owner: str) -> str:
+    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
+    draft = FollowUpDraft("ACTIE", kind, owner)
+    return follow_ups.record(
+        db, cast.member, cast.conversation_id, picked.id, draft, submission_id=uuid4().hex
+    )
+
+
+def test_the_table_that_an_action_names_is_chosen_before(db, facilitator, cast, action):
+    def chosen(follow_up: str, **form) -> list[str]:
+        url = f"/bijeenkomsten/{cast.meeting_id}/vervolgacties/{follow_up}/doorgeven"
+        answer = facilitator.post(url, data=form) if form else facilitator.get(url)
+        text = answer.get_data(as_text=True)
+        text = text[text.index('name="roundtable"') :].split("</select>")[0]
+        return re.findall(r'<option selected value="([^"]*)"', text)
+
+    named = owned(db, cast, "overlegtafel", "Stuurgroep")
+    assert chosen(named) == ["stuurgroep"]
+    assert chosen(named, roundtable="projectgroep", question="") == ["projectgroep"]
+    assert chosen(action) == [""]
+    assert chosen(owned(db, cast, "rol", "Stuurgroep")) == [""]
+
+
+def test_an_administrator_is_led_to_where_people_get_a_seat(db, facilitator, cast, action):
+    there = give_on(facilitator, cast, action, "stuurgroep").location.split("#")[0]
+    ask, do = "vraag de beheerder", 'href="/rollen"'
+    text = page(facilitator, there)
+    assert ask in text
+    assert do not in text
+    accounts.set_admin(db, cast.admin, cast.facilitator.person_id, is_admin=True)
+    text = page(facilitator, there)
+    assert do in text
+    assert ask not in text
 
 
 def test_what_lies_at_an_empty_table_says_so_everywhere(db, facilitator, member, cast, action):

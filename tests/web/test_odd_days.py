@@ -1,6 +1,6 @@
 """Days that may be a slip are asked about; every meeting there is can be found."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -101,6 +101,33 @@ def test_every_school_year_with_a_meeting_can_be_reached(db, cast, refs, lead):
     assert lead.get(f"{network}/jaar/2024-2025").status_code == 200
     assert lead.get(f"{network}/jaar/2023-2024").status_code == 404
     assert "Schooljaar 2026-2027 is nog niet begonnen" not in page
+
+
+@pytest.mark.parametrize(
+    ("planned", "opens"),
+    [
+        ({"2027-09-15": {}}, "2027-2028"),
+        ({"2027-07-29": {}, "2027-09-15": {}}, "2026-2027"),
+        ({"2027-09-15": {"cancelled": True}}, "2026-2027"),
+        ({"2027-07-01": {}, "2028-09-15": {}, "2027-09-15": {}}, "2027-2028"),
+        ({}, "2026-2027"),
+    ],
+)
+def test_in_july_the_network_opens_on_the_year_of_what_comes(db, cast, refs, lead, planned, opens):
+    for day, how in planned.items():
+        on = date.fromisoformat(day)
+        where = (db, cast.facilitator, cast.network_id, refs)
+        made = add_meeting(*where, meeting_on=on, open_it=False)
+        meetings.set_cancelled(db, cast.facilitator, made, cancelled=bool(how))
+    with writing(db):
+        db.execute("update meetings set stage = 'gesloten' where meeting_on < '2027-07-28'")
+    with clock_at(datetime(2027, 7, 28, 12, tzinfo=UTC)):
+        with writing(db):
+            db.execute("update visits set created_at = ?, seen_at = ?", [stamp(), stamp()])
+        page = lead.get(f"/netwerken/{cast.network_id}").get_data(as_text=True)
+        assert f"schooljaar {opens}</p>" in page
+        asked = lead.get(f"/netwerken/{cast.network_id}?schooljaar=2026-2027")
+        assert "schooljaar 2026-2027</p>" in asked.get_data(as_text=True)
 
 
 def test_a_cancelled_meeting_stays_listed_as_such(db, cast, refs, lead, member):

@@ -90,6 +90,22 @@ def test_nothing_is_stored_before_yes_and_a_sentence_says_what_was_done(
     assert "Terugdraaien" in after
 
 
+def test_what_is_no_role_is_said(facilitator, db, cast, year, url):
+    long = "begeleider en nog veel meer " * 4
+    pasted = (
+        "Naam\tE-mail\tRol\nEls\tels@x.invalid\tEigenaar\nTim\ttim@x.invalid\tmentor\n"
+        f"Bo\tbo@x.invalid\t{long}\nAd\tad@x.invalid\tEigenaar\nPim\tpim@x.invalid\tnvt"
+    )
+    page, form = shown(facilitator, url, pasted)
+    left = page[page.index("Niet meegenomen") :].split("</section>")[0]
+    assert f"Als rol: Eigenaar, {long.strip()}." in left
+    facilitator.post(f"{url}/erbij", data=form)
+    roles = {name: role for name, (_, _, role) in everybody(db, cast, year).items()}
+    assert roles == {"Els": "", "Tim": "mentor", "Bo": "", "Ad": "", "Pim": ""}
+    page, _ = shown(facilitator, url, "Naam\tRol\nJan\tmentor")
+    assert "Als rol" not in page
+
+
 def test_a_list_that_is_sent_twice_is_stored_once(facilitator, db, cast, year, url):
     _, form = shown(facilitator, url, "Noor\nTies")
     for _ in range(2):

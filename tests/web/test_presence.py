@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from gesprekskader.store import meetings
 from gesprekskader.store.db import clock_at, now
 
 
@@ -16,6 +17,18 @@ def test_a_poll_is_a_sign_of_life_with_the_item_at_hand(member, facilitator, cas
     assert "bij item 1" in page
     with clock_at(now() + timedelta(minutes=5)):
         assert "keek 5 min geleden" in board(facilitator, cast)
+
+
+def test_a_closed_board_tells_nothing_of_who_looks(member, facilitator, db, cast, picked):
+    member.get(f"/gesprekken/{cast.conversation_id}/stand?item={picked.id}")
+    for now_, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
+        assert "1 nu open" in board(facilitator, cast)
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now_, new=new)
+    page = board(facilitator, cast)
+    assert "Groep 1" in page
+    assert "nu open" not in page
+    with clock_at(now() + timedelta(minutes=5)):
+        assert "keek" not in board(facilitator, cast)
 
 
 def test_a_facilitator_who_looks_along_is_no_member(facilitator, cast, picked):

@@ -46,6 +46,19 @@ def test_each_piece_is_an_accessible_pdf(facilitator, cast, reachable, piece, pa
     assert pages_of(answer.data) == pages
 
 
+def test_the_running_sheet_speaks_of_a_code_to_scan_only_where_one_is_printed(
+    facilitator, cast, monkeypatch
+):
+    monkeypatch.setattr(kit.files, "made", lambda page, *_: page)
+    url = f"/bijeenkomsten/{cast.meeting_id}/drukwerk/draaiboek.pdf"
+    for address, scans in (("", False), (BASE, True)):
+        monkeypatch.setattr(kit, "base_address", lambda address=address: address)
+        text = facilitator.get(url).get_data(as_text=True)
+        assert ("Scan daarna de code" in text) is scans
+        assert ("Typ het daarna over" in text) is not scans
+        assert "QR" not in text
+
+
 def test_every_card_of_the_framework_fits(facilitator, db, cast, refs, catalogue):
     warranties = tuple(w.key for w in catalogue.framework.warranties)
     meeting_id = add_meeting(db, cast.facilitator, cast.network_id, refs, keys=warranties)

@@ -5,7 +5,7 @@ from support import paste
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.rules import school_year_of
-from gesprekskader.store import access, networks, organisations, pastes, undone_pastes
+from gesprekskader.store import access, members, networks, organisations, pastes, undone_pastes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import today
 
@@ -48,6 +48,17 @@ def test_two_that_are_one_are_merged_after_a_plain_question(facilitator, db, cas
     assert place_of(db, cast, "Bo") == "De Zwaluw"
     after = facilitator.get(answer.headers["Location"]).get_data(as_text=True)
     assert "Alles staat nu bij Sint-Jan." in after
+
+
+def test_who_joined_and_stands_on_the_list_counts_once(facilitator, db, cast, schools):
+    year = school_year_of(today())
+    tim = next(
+        m.person.id for m in networks.members(db, cast.network_id, year) if m.person.name == "Tim"
+    )
+    members.tie(db, cast.facilitator, cast.meeting_id, cast.neighbour.person_id, tim)
+    assert organisations.people_of(db)[schools["De Brug"]] == 1
+    members.untie(db, cast.facilitator, cast.meeting_id, cast.neighbour.person_id)
+    assert organisations.people_of(db)[schools["De Brug"]] == 1, "only the line of the list"
 
 
 def test_a_board_takes_its_schools_along_to_a_board_only(db, cast, schools, board):

@@ -49,6 +49,8 @@ class Reading:
     """How many lines were about somebody who stood on the list already."""
     twice: tuple[str, ...] = ()
     """Kinds with two columns that say different things: in each line the first counts."""
+    no_roles: tuple[str, ...] = ()
+    """What stood where roles stand and is none, each once."""
 
     @property
     def is_sure(self) -> bool:
@@ -96,7 +98,12 @@ def read_members(pasted: str, chosen: Sequence[str] = ()) -> Reading:
     skipped.sort(key=lambda left: left.line)
     doubles = len(rows) - len(long) - len(once)
     return Reading(
-        tuple(once), tuple(skipped), parts[widest].columns, doubles, _twice(parts[widest])
+        tuple(once),
+        tuple(skipped),
+        parts[widest].columns,
+        doubles,
+        _twice(parts[widest]),
+        _no_roles(parts, {row.line for row in once}),
     )
 
 
@@ -135,7 +142,7 @@ def _row(line: Line, part: Part) -> MemberRow | None:
         if column.kind == "email":
             odd = odd or (cell if not found else "")
             beside = beside or (rest if found else "")
-        elif rest and not (column.kind == "role" and rest.casefold() in vocabulary.IN_A_CALL):
+        elif rest and not (column.kind == "role" and _is_no_role(rest)):
             turned = turned or (column.kind == "name" and column.surname_first)
             cells.setdefault(column.kind, rest)
     if not cells and not email and not odd:
@@ -144,6 +151,22 @@ def _row(line: Line, part: Part) -> MemberRow | None:
     if not name and not email and not odd:
         return None
     return _checked(_placed(MemberRow(line.number, name, email), cells, place), odd, email)
+
+
+def _is_no_role(text: str) -> bool:
+    return text.casefold() in vocabulary.IN_A_CALL or len(text) > NAME_LIMIT
+
+
+def _no_roles(parts: list[Part], numbers: set[int]) -> tuple[str, ...]:
+    """What is no role, in the columns for roles of these lines."""
+    cells = (
+        line.cells[column.number]
+        for part in parts
+        for column in part.columns
+        for line in part.lines
+        if column.kind == "role" and line.number in numbers and column.number < len(line.cells)
+    )
+    return tuple(dict.fromkeys(cell for cell in cells if _is_no_role(cell)))
 
 
 def _says_nothing(cell: str) -> bool:
@@ -173,7 +196,7 @@ def _placed(row: MemberRow, cells: dict[str, str], place: str) -> MemberRow:
         organisation=cells[kind] if kind else "" if is_role else place,
         organisation_kind=PLACES.get(kind, "school"),
         board=board,
-        role_word=cells.get("role", place if is_role else ""),
+        role_word=cells.get("role", place if is_role and not _is_no_role(place) else ""),
     )
 
 
@@ -190,8 +213,6 @@ def _checked(row: MemberRow, odd: str, email: str) -> MemberRow:
         or len(row.name.split()) > 7
     )
     doubt = "no name?" if (strange and not row.email) or len(row.name) > NAME_LIMIT else ""
-    if len(row.role_word) > NAME_LIMIT:
-        row = replace(row, role_word="")
     if len(row.organisation) > LINE_LIMIT or "@" in row.organisation:
         row = replace(row, organisation="")
     return replace(row, odd="" if row.email else odd, doubt=doubt)

@@ -72,6 +72,6 @@ NOTHING = _words("nvt geen onbekend anonymous anoniem na leeg none null")
 
 IN_A_CALL = _words(
     "presentator presenter attendee organizer organisator deelnemer participant"
-    " co-organisator co-organizer coorganisator guest gast"
+    " co-organisator co-organizer coorganisator guest gast eigenaar owner lid member"
 )
-"""What a meeting program calls somebody says nothing about their work."""
+"""What a program for meetings or teams calls somebody says nothing about their work."""
