@@ -20,7 +20,9 @@ from gesprekskader.store import programmes
 )
 def test_it_says_the_network_and_when_it_ends(facilitator, db, cast, refs, ends_at, minutes, said):
     meeting = add_meeting(db, cast.facilitator, cast.network_id, refs, ends_at=ends_at)
-    phases = [PhasePlan(n, "Deel", long, "samen", "", "", None) for n, long in enumerate(minutes, 1)]
+    phases = [
+        PhasePlan(n, "Deel", long, "samen", "", "", None) for n, long in enumerate(minutes, 1)
+    ]
     programmes.offer(db, cast.facilitator, meeting, [], [], phases)
     page = facilitator.get(f"/bijeenkomsten/{meeting}/uitnodiging").get_data(as_text=True)
     text = re.search(r'id="uitnodiging">(.*?)</div>', page, re.S)[1]
