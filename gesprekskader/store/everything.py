@@ -8,6 +8,7 @@ import json
 
 from sqlite_utils import Database
 
+from gesprekskader.store.access import STILL_FORWARDED
 from gesprekskader.store.db import as_json, rows, stamp
 
 VERSION = 1
@@ -58,18 +59,10 @@ _KINDS = {
         from meetings m where m.id = p.meeting_id and m.is_rehearsal) order by p.rowid""",
     "forwardings": """select w.id, w.meeting_id, w.follow_up_id, w.step_id, w.roundtable,
         w.question, w.created_at, w.at_title as lies_at, w.answered_at from forwardings w
-        join mine t on t.id = w.meeting_id where w.withdrawn_at is null
-        and not exists (select 1 from follow_ups f where f.id = w.follow_up_id
-          and f.removed_at is not null)
-        and not exists (select 1 from personal_steps p where p.id = w.step_id
-          and (p.removed_at is not null or p.shared_with <> 'network')) order by w.rowid""",
+        join mine t on t.id = w.meeting_id where STILL_FORWARDED order by w.rowid""",
     "forwarding_moves": """select v.forwarding_id, v.kind, v.from_title, v.sentence, v.created_at
         from forwarding_moves v join forwardings w on w.id = v.forwarding_id
-        join mine t on t.id = w.meeting_id where w.withdrawn_at is null
-        and not exists (select 1 from follow_ups f where f.id = w.follow_up_id
-          and f.removed_at is not null)
-        and not exists (select 1 from personal_steps p where p.id = w.step_id
-          and (p.removed_at is not null or p.shared_with <> 'network')) order by v.rowid""",
+        join mine t on t.id = w.meeting_id where STILL_FORWARDED order by v.rowid""",
 }
 
 
@@ -79,11 +72,13 @@ def of_networks(db: Database, network_ids: list[str]) -> dict[str, object]:
     found: dict[str, object] = {"gesprekskader": VERSION, "made_at": stamp()}
     db.execute("begin")  # the lists are of one moment
     for name, sql in _KINDS.items():
-        found[name] = [
-            _plain(row) for row in rows(db, f"{_MINE} {sql.replace('ITEM', _ITEM)}", values)
-        ]
+        found[name] = [_plain(row) for row in rows(db, f"{_MINE} {_whole(sql)}", values)]
     db.execute("rollback")
     return found
+
+
+def _whole(sql: str) -> str:
+    return sql.replace("ITEM", _ITEM).replace("STILL_FORWARDED", STILL_FORWARDED)
 
 
 def _plain(row: dict) -> dict:

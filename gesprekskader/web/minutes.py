@@ -15,7 +15,6 @@ from gesprekskader.web.switches import Switches
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("minutes", __name__)
-_NAMES = ("names", "unreached", "steps", "quotes", "only_starred")
 
 
 def _switches() -> Switches:
@@ -24,8 +23,8 @@ def _switches() -> Switches:
     Names are never remembered: a link somebody else made could ask for them.
     """
     asked = request.args.get("keuze")
-    if asked == "nieuw":  # the form: boxes that are off are not sent
-        chosen = Switches(**{name: request.args.get(name) == "1" for name in _NAMES})
+    if asked == "nieuw":
+        chosen = Switches.ticked(request.args)
         visitor.remember("verslag", replace(chosen, names=False).remembered)
         return chosen
     if asked:

@@ -9,6 +9,7 @@ from gesprekskader.errors import NotFound
 from gesprekskader.rules import NAME_LIMIT
 from gesprekskader.store import backups, own_data
 from gesprekskader.store.db import moment, today
+from gesprekskader.store.own_kinds import KINDS
 from gesprekskader.web import files, visitor
 from gesprekskader.web.forms import BareForm, EditForm, email, line, shown_status, yes
 from gesprekskader.web.fragments import see
@@ -16,34 +17,6 @@ from gesprekskader.web.visitor import db
 from gesprekskader.web.words import clock_time, dutch_date
 
 bp = Blueprint("own_data", __name__, url_prefix="/mijn/gegevens")
-
-# How a kind of data, and a field of it, is called on the screen and in the readable file.
-KINDS = {
-    "persoon": "Wie je bent",
-    "account": "Je account",
-    "lid_van": "Netwerken waar je bij hoort",
-    "geplakte_lijsten": "Wijzigingen door een geplakte lijst",
-    "overlegtafels": "Overlegtafels waar je aan zit",
-    "bijeenkomsten": "Bijeenkomsten waar je bij was",
-    "groepen": "Groepen waar je in zat",
-    "stappen": "Je stappen",
-    "eerdere_woorden": "Eerdere woorden van je stappen",
-    "notities": "Notities bij je stappen",
-    "herinneringen": "Herinneringen die je kreeg",
-    "geen_herinneringen": "Netwerken waarvan je geen herinnering wilt",
-    "op_de_plank": "Goede voorbeelden die jij op de plank zette",
-    "dossiers": "Je dossiers, met je eigen zinnen",
-    "terugblikken": "Je terugblikken",
-    "verbonden": "Hoe je op de lijst kwam",
-    "aangepast": "Teksten die jij aanpaste",
-    "opbrengsten": "Opbrengsten die jij opschreef",
-    "vervolgacties": "Vervolgacties die jij opschreef",
-    "doorgegeven": "Wat jij doorgaf, of van jou is doorgegeven",
-    "antwoorden": "Wat jij aan een overlegtafel antwoordde",
-    "sleutels": "Links en codes die op jouw naam staan",
-    "toestellen": "Toestellen die jou kennen",
-    "organisaties_gewijzigd": "Organisaties waarvan jij de naam wijzigde",
-}
 
 
 class PersonForm(EditForm):
@@ -145,7 +118,7 @@ def _readable(data: dict[str, list[dict]]) -> str:
 
     out = ["# Mijn gegevens in Gesprekskader"]
     for kind, found in data.items():
-        out.append(f"## {KINDS[kind]}")
+        out.append(f"## {KINDS[kind].words}")
         if not found:
             out.append("Niets.")
         for row in found:

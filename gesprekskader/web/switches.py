@@ -1,5 +1,6 @@
 """What minutes hold: the choice of who takes them along."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -14,17 +15,17 @@ class Switches:
     only_starred: bool = False
 
     @property
-    def as_query(self) -> dict[str, str]:
-        """The choice as it stands in an address."""
-        return {"keuze": self.remembered}
-
-    @property
     def remembered(self) -> str:
         return "".join(letter for letter, name in _LETTERS.items() if getattr(self, name)) or "-"
 
     @classmethod
     def read(cls, letters: str) -> "Switches":
         return cls(**{name: letter in letters for letter, name in _LETTERS.items()})
+
+    @classmethod
+    def ticked(cls, boxes: Mapping[str, str]) -> "Switches":
+        """The choice on the form: a box that is off is not sent."""
+        return cls(**{name: boxes.get(name) == "1" for name in _LETTERS.values()})
 
 
 # short, as they stand in addresses and in the cookie that remembers the last choice

@@ -2,11 +2,23 @@
 
 import io
 import re
+import zipfile
 
 import pytest
 
 from gesprekskader.exports import markdown, pdf, plain, word
-from gesprekskader.exports.report import Cell, Entries, Entry, Grid, Part, Report, Words
+from gesprekskader.exports.report import (
+    Cell,
+    Entries,
+    Entry,
+    Grid,
+    Part,
+    Report,
+    Words,
+    of_summary,
+)
+from gesprekskader.exports.summary import Summary, SummaryOutcome, SummaryTheme
+from gesprekskader.web.catalogue import ref_in
 
 ODD = "a|b \\| *ster* <i>x</i>\n# kop\n=1+1 \u202eomgekeerd\u202c 👩‍🏫"
 
@@ -90,3 +102,20 @@ def test_contents_in_word_are_a_field_that_word_fills(report):
     assert "Leeromgeving" in xml
     levels = [p.style.name for p in document.paragraphs if p.style.name.startswith("Heading")]
     assert levels == ["Heading 1", "Heading 2", "Heading 3"]
+
+
+@pytest.mark.parametrize(("themes", "has_list"), [(12, False), (13, True)])
+def test_a_list_of_contents_stands_in_long_minutes_only(catalogue, themes, has_list):
+    items = list(catalogue.framework.all_items)[:themes]
+    told = [
+        SummaryTheme(ref_in(catalogue.framework, item), (SummaryOutcome("Tekst", "vraag", ""),), ())
+        for item in items
+    ]
+    minutes = of_summary(Summary("Titel", "", "", (), "", themes=tuple(told)))
+    assert ('aria-label="Inhoud"' in pdf.html(minutes)) is has_list
+    assert (b"TOC" in xml_of_docx(word.write(minutes))) is has_list
+
+
+def xml_of_docx(body: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(body)) as file:
+        return file.read("word/document.xml")

@@ -11,12 +11,12 @@ from gesprekskader.store import (
     forwardings,
     keys,
     outcomes,
-    own_data,
     picked_items,
     steps,
 )
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
+from gesprekskader.store.own_kinds import KINDS
 from gesprekskader.store.steps import StepDraft
 from gesprekskader.web.own_data import DAYS, MOMENTS
 
@@ -86,7 +86,7 @@ def test_every_day_and_moment_reads_as_dutch(facilitator, member, written):
     for client in (member, facilitator):
         readable = client.get("/mijn/gegevens/bestand.md").get_data(as_text=True)
         assert re.findall(r"\d{4}-\d\d-\d\d", readable) == []
-    asked = re.findall(r"\w+_(?:at|on) as\s+(\w+)", " ".join(own_data._KINDS.values()))
+    asked = re.findall(r"\w+_(?:at|on) as\s+(\w+)", " ".join(kind.sql for kind in KINDS.values()))
     assert set(asked) == DAYS | MOMENTS
 
 
@@ -100,7 +100,7 @@ def test_every_table_about_people_is_in_somebodys_own_data(db):
             for key in table.foreign_keys
         )
     }
-    read = " ".join(" ".join(own_data._KINDS.values()).split())
+    read = " ".join(" ".join(kind.sql for kind in KINDS.values()).split())
     # recovery codes are hashes and belong to the account
     assert {t for t in about if f" {t} " not in read} <= {"recovery_codes"}
 

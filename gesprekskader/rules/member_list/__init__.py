@@ -8,7 +8,7 @@ from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, is_email
 from gesprekskader.rules.member_list import vocabulary
 from gesprekskader.rules.member_list.cells import Line, apart, lines_of
 from gesprekskader.rules.member_list.columns import Column, Part, choose, parts_of
-from gesprekskader.rules.member_list.headings import KINDS, PLACES, is_plain_heading, words_of
+from gesprekskader.rules.member_list.headings import KINDS, PLACES, words_of
 from gesprekskader.rules.member_list.names import joined, straight
 
 
@@ -205,14 +205,9 @@ def _checked(row: MemberRow, odd: str, email: str) -> MemberRow:
         row, odd = replace(row, email=""), email
     if not row.name:
         return replace(row, odd=odd, doubt="no name")
-    strange = set(words_of(row.name)) & vocabulary.TITLES or any(map(str.isdigit, row.name))
-    strange = (
-        strange
-        or bool(_LIKE_A_PLACE.match(row.name))
-        or row.name.endswith((":", "?"))
-        or len(row.name.split()) > 7
-    )
-    doubt = "no name?" if (strange and not row.email) or len(row.name) > NAME_LIMIT else ""
+    doubt = ""
+    if len(row.name) > NAME_LIMIT or (not row.email and _is_strange(row.name)):
+        doubt = "no name?"
     if len(row.organisation) > LINE_LIMIT or "@" in row.organisation:
         row = replace(row, organisation="")
     return replace(row, odd="" if row.email else odd, doubt=doubt)
@@ -222,7 +217,6 @@ def _is_strange(name: str) -> bool:
     """Whether this looks like a title, a school or a sentence rather than like somebody."""
     return bool(
         set(words_of(name)) & vocabulary.TITLES
-        or is_plain_heading(name)
         or any(map(str.isdigit, name))
         or _LIKE_A_PLACE.match(name)
         or name.endswith((":", "?"))

@@ -1,0 +1,173 @@
+"""Every kind of own data: how it is called, and what is read of somebody."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`sql` gives the person's own (`:id`), or what is about the person; its names are shown."""
+
+    words: str
+    sql: str
+
+
+# by its name in the file for another program, in the order of the page
+KINDS = {
+    "persoon": Kind(
+        "Wie je bent",
+        """select p.name as naam, p.email as mailadres, p.role_word as rol,
+        coalesce(o.name, p.said_organisation) as organisatie, p.created_at as bekend_sinds,
+        p.seen_at as laatst_gezien
+        from persons p left join organisations o on o.id = p.organisation_id
+        where p.id = :id""",
+    ),
+    "account": Kind(
+        "Je account",
+        """select email as mailadres, is_admin as beheerder, created_at as gemaakt,
+        password_at as wachtwoord_van, totp_secret <> '' as tweede_stap
+        from accounts where person_id = :id""",
+    ),
+    "lid_van": Kind(
+        "Netwerken waar je bij hoort",
+        """select n.name as netwerk, m.school_year as schooljaar,
+        m.is_facilitator as gespreksleider, m.left_on as weggegaan
+        from memberships m join networks n on n.id = m.network_id where m.person_id = :id
+        order by m.school_year, n.name""",
+    ),
+    "geplakte_lijsten": Kind(
+        "Wijzigingen door een geplakte lijst",
+        """select n.name as netwerk, s.pasted_at as op, c.name as naam_was,
+        c.role_word as rol_was from paste_changes c join pastes s on s.id = c.paste_id
+        join networks n on n.id = s.network_id where c.person_id = :id order by s.pasted_at""",
+    ),
+    "overlegtafels": Kind(
+        "Overlegtafels waar je aan zit",
+        """select roundtable_key as tafel, added_at as sinds from roundtable_members
+        where person_id = :id""",
+    ),
+    "bijeenkomsten": Kind(
+        "Bijeenkomsten waar je bij was",
+        """select t.title as bijeenkomst, t.meeting_on as dag, a.joined_at as erbij
+        from attendances a join meetings t on t.id = a.meeting_id where a.person_id = :id
+        order by t.meeting_on""",
+    ),
+    "groepen": Kind(
+        "Groepen waar je in zat",
+        """select c.name as groep, t.title as bijeenkomst, s.joined_at as erbij
+        from seats s join conversations c on c.id = s.conversation_id
+        join meetings t on t.id = c.meeting_id where s.person_id = :id order by s.id""",
+    ),
+    "stappen": Kind(
+        "Je stappen",
+        """select p.id, case p.kind when 'ga' then 'Ik ga' else 'Ik wil' end as soort,
+        p.text as tekst, n.name as netwerk, p.school_year as schooljaar,
+        case p.shared_with when '' then 'alleen jij' when 'group' then 'je groep'
+          else 'het netwerk' end as gedeeld_met,
+        (select group_concat(i.wording, ' | ') from step_items i where i.step_id = p.id) as items,
+        p.carried_from_id as vervolg_op, o.school_year as meegenomen_uit,
+        p.created_at as geschreven, p.changed_at as gewijzigd, p.removed_at as verwijderd
+        from personal_steps p join networks n on n.id = p.network_id
+        left join personal_steps o on o.id = p.carried_from_id where p.person_id = :id
+        order by p.created_at, p.rowid""",
+    ),
+    "eerdere_woorden": Kind(
+        "Eerdere woorden van je stappen",
+        """select v.step_id as stap, v.text as tekst, v.changed_at as geschreven
+        from step_versions v join personal_steps p on p.id = v.step_id where p.person_id = :id
+        order by v.changed_at""",
+    ),
+    "notities": Kind(
+        "Notities bij je stappen",
+        """select n.text as tekst, p.text as bij_stap, n.created_at as geschreven
+        from step_notes n join personal_steps p on p.id = n.step_id where p.person_id = :id
+        order by n.created_at, n.rowid""",
+    ),
+    "herinneringen": Kind(
+        "Herinneringen die je kreeg",
+        """select n.name as netwerk, r.school_year as schooljaar, r.kind as moment,
+        r.sent_at as verstuurd from reminders r join networks n on n.id = r.network_id
+        where r.person_id = :id order by r.made_at""",
+    ),
+    "geen_herinneringen": Kind(
+        "Netwerken waarvan je geen herinnering wilt",
+        """select n.name as netwerk, q.stopped_at as sinds
+        from reminder_stops q join networks n on n.id = q.network_id where q.person_id = :id""",
+    ),
+    "op_de_plank": Kind(
+        "Goede voorbeelden die jij op de plank zette",
+        """select o.text as tekst, case b.reach when 'everyone' then 'iedereen'
+        else 'het netwerk' end as gedeeld_met, b.shared_at as op from shelf b
+        join outcomes o on o.id = b.outcome_id where b.shared_by = :id order by b.number""",
+    ),
+    "dossiers": Kind(
+        "Je dossiers, met je eigen zinnen",
+        """select s.title as dossier, s.made_at as gemaakt, (select group_concat(e.words,
+        ' | ') from dossier_entries e where e.dossier_id = s.id and e.words <> '') as eigen_zinnen
+        from dossiers s where s.person_id = :id order by s.made_at""",
+    ),
+    "terugblikken": Kind(
+        "Je terugblikken",
+        """select r.step_id as stap, coalesce(p.text, f.text) as over,
+        r.result as uitkomst, r.yielded as opbrengst, r.held_up as tegengehouden,
+        r.needed as nodig, r.created_at as geschreven
+        from revisits r left join personal_steps p on p.id = r.step_id
+        left join follow_ups f on f.id = r.follow_up_id
+        where r.person_id = :id or p.person_id = :id order by r.created_at, r.rowid""",
+    ),
+    "verbonden": Kind(
+        "Hoe je op de lijst kwam",
+        """select t.name as deed_mee_als, t.email as mailadres, t.tied_at as op
+        from ties t where t.joiner_id = :id""",
+    ),
+    "organisaties_gewijzigd": Kind(
+        "Organisaties waarvan jij de naam wijzigde",
+        """select o.name as organisatie, o.changed_at as op
+        from organisations o where o.changed_by = :id order by o.changed_at""",
+    ),
+    "aangepast": Kind(
+        "Teksten die jij aanpaste",
+        """select o.text as tekst, o.created_at as geschreven from outcomes o
+        where o.changed_by_id = :id union all
+        select f.text, f.created_at from follow_ups f where f.changed_by_id = :id""",
+    ),
+    "opbrengsten": Kind(
+        "Opbrengsten die jij opschreef",
+        """select o.text as tekst, t.title as bijeenkomst, o.created_at as geschreven
+        from outcomes o join conversations c on c.id = o.conversation_id
+        join meetings t on t.id = c.meeting_id where o.author_id = :id
+        order by o.created_at, o.rowid""",
+    ),
+    "vervolgacties": Kind(
+        "Vervolgacties die jij opschreef",
+        """select f.text as tekst, f.owner as wie, f.due as wanneer,
+        t.title as bijeenkomst, f.created_at as geschreven
+        from follow_ups f join conversations c on c.id = f.conversation_id
+        join meetings t on t.id = c.meeting_id where f.author_id = :id
+        order by f.created_at, f.rowid""",
+    ),
+    "doorgegeven": Kind(
+        "Wat jij doorgaf, of van jou is doorgegeven",
+        """select w.question as vraag, w.roundtable as tafel, w.created_at as op
+        from forwardings w left join personal_steps p on p.id = w.step_id
+        where w.person_id = :id or p.person_id = :id order by w.rowid""",
+    ),
+    "antwoorden": Kind(
+        "Wat jij aan een overlegtafel antwoordde",
+        """select v.sentence as tekst, v.from_title as tafel, v.created_at as op
+        from forwarding_moves v where v.person_id = :id order by v.rowid""",
+    ),
+    "sleutels": Kind(
+        "Links en codes die op jouw naam staan",
+        """select k.kind as soort, k.made_at as gemaakt, m.name as door,
+        k.used_at as gebruikt, k.expires_at as verloopt,
+        case k.answer when 'stil' then 'geen antwoord' when 'weg' then 'niet nodig'
+        else k.answer end as antwoord, k.answered_at as beantwoord
+        from keys k left join persons m on m.id = k.made_by where k.person_id = :id
+        order by k.made_at""",
+    ),
+    "toestellen": Kind(
+        "Toestellen die jou kennen",
+        """select device as toestel, way as manier, created_at as sinds,
+        seen_at as laatst_gezien from visits where person_id = :id order by created_at""",
+    ),
+}
