@@ -23,8 +23,9 @@ from pathlib import Path
 import pysqlite3
 from server import ROOT, environment, integrity, query, verdict
 
-KILLS, QUICK_KILLS = 30, 3
-GROUPS, PER_GROUP = 400, 50  # so many rows that the migration itself takes a while
+IS_QUICK = "--quick" in sys.argv
+KILLS = 3 if IS_QUICK else 30
+GROUPS, PER_GROUP = (60, 10) if IS_QUICK else (400, 50)  # rows, so that migrating takes a while
 WHEN = "2026-03-02T12:00:00+00:00"
 DATABASE = "gesprekskader.db"
 
@@ -259,13 +260,17 @@ def measure(folder: Path) -> tuple[float, float]:
 
 
 def kill_one(folder: Path, whole: float, inside: float, number: int) -> None:
-    """Start the command and kill it somewhere; two of three inside the migration."""
+    """Start the command and kill it somewhere; two of three inside the migration.
+
+    Each kill has a stretch of the time of its own, so that few of them are spread too.
+    """
+    part = (number + random.random()) / KILLS
     process = migrate(folder)
     if number % 3:
         until_opened(process, folder)
-        time.sleep(random.uniform(0, inside))
+        time.sleep(part * inside)
     else:
-        time.sleep(random.uniform(0, whole))
+        time.sleep(part * whole)
     process.kill()
     process.wait()
 
@@ -275,16 +280,14 @@ def ends_of_steps(old: Path, home: Path) -> list[dict[str, str]]:
     from gesprekskader.store.db import connect
     from gesprekskader.store.migrations import migrations, pending
 
-    ends = []
-    with closing(connect(old / DATABASE)) as db:
+    ends, folder = [], home / "step-by-step"
+    shutil.copytree(old, folder)
+    with closing(connect(folder / DATABASE)) as db:
         todo = pending(db)
     for name in todo[1:]:
-        folder = home / f"until-{name}"
-        shutil.copytree(old, folder)
         with closing(connect(folder / DATABASE)) as db:
             migrations.apply(db, stop_before=name)
         ends.append(contents(folder))
-        shutil.rmtree(folder)
     return ends
 
 
@@ -327,7 +330,7 @@ def all_there(old: Path, new: Path) -> list[str]:
     return wrong
 
 
-def drill(home: Path, kills: int) -> list[str]:
+def drill(home: Path) -> list[str]:
     old, new = home / "old", home / "new"
     first_release(old)
     shutil.copytree(old, new)
@@ -337,7 +340,7 @@ def drill(home: Path, kills: int) -> list[str]:
     print(f"{rows} rows; migrate takes {whole:.2f} s, {inside:.2f} s of it with the database open")
     before, after, ends = contents(old), contents(new), ends_of_steps(old, home)
     wrong, states = all_there(old, new), Counter()
-    for number in range(kills):
+    for number in range(KILLS):
         folder = home / f"kill-{number}"
         shutil.copytree(old, folder)
         kill_one(folder, whole, inside, number)
@@ -345,13 +348,13 @@ def drill(home: Path, kills: int) -> list[str]:
             f"kill {number}: {words}" for words in faults(folder, before, after, ends, states)
         ]
         shutil.rmtree(folder)
-    print(f"{kills} kills left the database: {dict(states)}")
+    print(f"{KILLS} kills left the database: {dict(states)}")
     return wrong
 
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as name:
-        return verdict(drill(Path(name), QUICK_KILLS if "--quick" in sys.argv else KILLS))
+        return verdict(drill(Path(name)))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 NO_ANSWER = (OSError, http.client.HTTPException)
 """What a request raises when the server is gone: whether it was stored, nobody knows."""
 _SHOWN = 60  # faults on the terminal
-_PATIENCE = 30  # seconds for a server to start, or for its processes to end
+_PATIENCE = 90  # seconds for a server to start, or for its processes to end
 
 
 def environment() -> dict[str, str]:
@@ -80,7 +80,7 @@ class Server:
             if self.process is None or self.process.poll() is not None:
                 self._launch()
             with suppress(*NO_ANSWER):
-                Device(self, timeout=2).ask("GET", "/inloggen")
+                Device(self, timeout=10).ask("GET", "/inloggen")
                 return time.monotonic() - begin
             time.sleep(0.02)
         raise SystemExit("the server did not start")
