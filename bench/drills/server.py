@@ -67,10 +67,10 @@ def free_port() -> int:
 
 
 class Server:
-    """`serve` on a data folder, always on the same port."""
+    """`serve` on a data folder, always on the same port; what it says goes to a file, or away."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, said: Path | None = None) -> None:
+        self.folder, self.port, self.said = folder, free_port(), said or Path(os.devnull)
         self.process: subprocess.Popen | None = None
 
     def start(self) -> float:
@@ -86,14 +86,15 @@ class Server:
         raise SystemExit("the server did not start")
 
     def _launch(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "gesprekskader", "serve", "--no-browser"]
-            + ["--port", str(self.port), "--data", str(self.folder)],
-            cwd=ROOT,
-            env=environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with self.said.open("ab") as said:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "gesprekskader", "serve", "--no-browser"]
+                + ["--port", str(self.port), "--data", str(self.folder)],
+                cwd=ROOT,
+                env=environment(),
+                stdout=said,
+                stderr=said,
+            )
 
     def pids(self) -> list[int]:
         """The watcher first, then what it started."""

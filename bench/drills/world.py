@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import pysqlite3
 from itsdangerous import URLSafeTimedSerializer
+from reading import words_in
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -126,7 +127,7 @@ class World:
 
     def leaks(self, role: str, where: str, body: bytes) -> list[str]:
         """Markers in an answer that this role may not see."""
-        text = body.decode(errors="replace")
+        text = words_in(body)
         if "MERK" not in text:
             return []
         return [
@@ -243,9 +244,10 @@ def _move(world: World, role: str, meeting_id: str, stage: str) -> None:
         meetings.move_stage(world.db, actor, meeting_id, now=STAGES[n], new=STAGES[n + 1])
 
 
-def build(folder: Path) -> World:
-    """The world, two days in the making: a first meeting that is closed, a second that runs."""
-    settings = Settings(data=folder, content=ROOT / "content", secret_key="drill")
+def build(folder: Path, **more: object) -> World:
+    """The world, two days in the making: a first meeting that is closed, a second that runs. `more`
+    are settings of its app."""
+    settings = Settings(data=folder, content=ROOT / "content", secret_key="drill", **more)
     app = create_app(settings)
     world = World(app, app.extensions["gesprekskader"].pool.take())
     start = now() - timedelta(days=2)
