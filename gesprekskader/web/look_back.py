@@ -88,6 +88,7 @@ def show(meeting_id: str) -> str:
         next_step=next(iter(_waiting(mine, meeting)), None),
         follow_ups=follow_ups.to_look_back_on(db(), meeting, reach),
         facilitates=reach.facilitates,
+        whole_year=reach.whole_year,
     )
 
 

@@ -63,8 +63,13 @@ def test_a_text_that_came_after_closing_can_be_copied_on_every_page(own, open_pa
     phone.context.set_offline(False)
     copy = phone.get_by_role("button", name=re.compile("niet verstuurd, tik om te kopiëren"))
     expect(copy).to_be_visible(timeout=8_000)
-    phone.goto(own["base_url"])
+    said = phone.locator("[data-said]")
+    expect(said).to_contain_text("Niet verstuurd. Deze bijeenkomst is al gesloten.")
+    with phone.expect_response(lambda answer: "/opbrengsten" in answer.url):
+        phone.goto(own["base_url"])
     expect(copy).to_be_visible()
+    phone.wait_for_timeout(400)  # longer than a sentence waits
+    expect(said).to_be_empty()  # it was tried again: that is said once
     phone.goto(sheet)
     expect(copy).to_be_visible()
     press(lead, "Weer openen om aan te vullen")

@@ -84,3 +84,13 @@ def test_in_large_letters_a_quote_is_as_large_as_any_text(demo, open_page):
         return [...box.children].map((e) => parseFloat(getComputedStyle(e).fontSize));
     }""")
     assert sizes[1] >= sizes[0] > 40
+
+
+def test_what_is_about_badges_shows_with_their_tick_among_the_others(demo, open_page):
+    page = open_page(1280)
+    page.goto(demo["roles"]["screen_facilitator"])
+    page.goto(f"{page.url.removesuffix('/scherm')}/drukwerk")
+    about = page.get_by_text("Op de achterkant van een naamkaartje staat een code.")
+    expect(about).to_be_hidden()
+    page.get_by_label("Naamkaartjes met een eigen code").check()
+    expect(about).to_be_visible()

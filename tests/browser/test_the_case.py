@@ -319,7 +319,7 @@ def test_a_private_step_waits_on_its_own_page_and_not_for_another_person(demo, o
     page.get_by_label(re.compile("item 8")).check()
     page.context.set_offline(True)
     press(page, "Stap toevoegen")
-    expect(page.locator("[data-status]").first).to_contain_text("Geen verbinding")
+    expect(page.locator("[data-status]").first).to_contain_text("zodra er verbinding is")
     expect(page.locator("[data-outbox]").first).to_contain_text("dit is alleen van mij")
     page.context.set_offline(False)
     expect(page.locator(".step", has_text="dit is alleen van mij")).to_be_visible(timeout=6000)

@@ -39,6 +39,7 @@ def names(db) -> list[str]:
 def test_two_that_are_one_are_merged_after_a_plain_question(facilitator, db, cast, schools):
     url = f"/organisaties/{schools['De Brug']}/samenvoegen"
     page = facilitator.get(f"{url}?into={schools['Sint-Jan']}").get_data(as_text=True)
+    assert "De Brug samenvoegen met Sint-Jan?" in page
     assert "Dit kan niet terug" in page
     assert names(db) == ["De Brug", "De Zwaluw", "Sint-Jan"]
     answer = facilitator.post(url, data={"into": schools["Sint-Jan"]})

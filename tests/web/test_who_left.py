@@ -221,6 +221,9 @@ def test_a_guest_reads_and_ends_what_is_of_the_own_meeting_only(
         assert guest.post(f"{url}/{later['action']}/terugblik", data=form).status_code == 303
         opening = guest.get(f"/bijeenkomsten/{later['meeting']}/verslag-van-vorige-keer")
         assert "De gespreksleider laat zien wat nog open staat." in opening.get_data(as_text=True)
+        look_back = guest.get(f"/bijeenkomsten/{later['meeting']}/terugblik")
+        assert "De gespreksleider laat zien wat nog open" in look_back.get_data(as_text=True)
+        assert "Er zijn geen acties afgesproken." not in look_back.get_data(as_text=True)
         with pytest.raises(NotFound):
             end(db, actor, earlier["action"], later["meeting"], "x")
     assert follow_ups.find(db, earlier["action"]).result == ""

@@ -1,6 +1,9 @@
 // After a deed that loads a page again: focus is where it was, or on what was made, and the deed is
 // said once. A status that is there when a page loads is silent for a screen reader; this one is not.
-const KEY = "daarna", FRESH_MS = 15000, SAY_MS = 150;
+import { tell } from "./status.js";
+
+const KEY = "daarna", FRESH_MS = 15000, GOING_MS = 5000;
+let left = 0;
 
 // Whether this page came of a deed, for who has more to say about it.
 export const deed = take();
@@ -8,15 +11,24 @@ export const deed = take();
 export function start() {
   document.addEventListener("submit", (event) => {
     const form = event.target, button = event.submitter ?? form.querySelector("button");
-    if (!event.defaultPrevented && form.method === "post") note({ action: path(form), words: wordsOf(button) });
+    if (event.defaultPrevented || form.method !== "post") return;
+    left = Date.now();
+    note({ action: button ? aim(button) : path(form.action), words: wordsOf(button), said: button?.dataset.says });
   });
   const wrong = document.querySelector('main [aria-invalid="true"], main .field__error[tabindex], main .notice--stop[tabindex]');
   if (wrong) return wrong.focus();
   if (!deed) return;
-  land(place());
-  const line = document.querySelector("[data-said]");
-  const said = document.querySelector("main .notice[role=status] p")?.textContent.trim() || `${deed.words}: gedaan.`;
-  if (line && !deed.action?.endsWith("/klok")) setTimeout(() => { line.textContent = said; }, SAY_MS);
+  const at = place();
+  land(at);
+  if (at?.matches(".notice")) return; // who comes there hears it
+  if (deed.said === undefined && deed.action?.endsWith("/klok")) return; // clock.js says what runs now
+  tell(document.querySelector("[data-said]"), deed.said
+    ?? (document.querySelector("main .notice[role=status] p")?.textContent.trim() || `${deed.words}: gedaan.`));
+}
+
+// Whether a deed is on its way to a page that says what became of it.
+export function isLeaving() {
+  return Date.now() - left < GOING_MS;
 }
 
 // A script that goes on to another page by itself says so here.
@@ -32,13 +44,14 @@ function take() {
   } catch { return null; }
 }
 
-// The button that was pressed, one that does the same place's deed now, what the address names, or
-// the sentence that says what happened; else the first heading.
+// The button that was pressed, one that does the same place's deed now, what the address names, the
+// way back in the sentence that says what happened, or that sentence; else the first heading.
 function place() {
-  const forms = [...document.querySelectorAll("form[method=post]")].filter((form) => path(form) === deed.action);
-  const buttons = forms.flatMap((form) => [...form.querySelectorAll("button")]).filter((one) => one.getClientRects().length);
+  const buttons = [...document.querySelectorAll("form[method=post] button")]
+    .filter((one) => aim(one) === deed.action && one.getClientRects().length);
+  const notice = document.querySelector("main .notice[role=status]");
   return buttons.find((one) => wordsOf(one) === deed.words) ?? made() ?? buttons[0]
-    ?? document.querySelector("main .notice[role=status]") ?? document.querySelector("main h1, main h2");
+    ?? notice?.querySelector(".notice:not([autofocus]) button") ?? notice ?? document.querySelector("main h1, main h2");
 }
 
 // What the address names, or what the form that was sent is about; an answer that a script followed
@@ -59,6 +72,11 @@ function wordsOf(button) {
   return button?.textContent.trim().replace(/\s+/g, " ") ?? "";
 }
 
-function path(form) {
-  return new URL(form.action, location.href).pathname;
+// The address that a button sends to: its own, or its form's.
+function aim(button) {
+  return path(button.getAttribute("formaction") ?? button.form.action);
+}
+
+function path(address) {
+  return new URL(address, location.href).pathname;
 }

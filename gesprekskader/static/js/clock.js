@@ -1,7 +1,8 @@
 // Shows how long a part still takes. The server says when it ends and what time it is there, so every
 // device shows the same, whatever its own clock says. Says out loud only what matters: a new part,
-// two minutes left, time is up.
-import { deed } from "./after.js";
+// two minutes left, time is up, more time, and what was opened or closed for everybody.
+import { deed, isLeaving } from "./after.js";
+import { tell } from "./status.js";
 
 const SOON = 120;
 let offset = null, part = "", said = null, stage = null, loud = false, sound = null;
@@ -20,10 +21,21 @@ export function start() {
   }
 }
 
+// Both may have changed in one look: one sentence after the other, in one line.
 function look() {
-  sayStage();
+  if (isLeaving()) return;
+  const news = [newsOfStage(), newsOfClock()].filter((words) => words !== null);
+  if (news.length) tell(document.querySelector("[data-clock-says]"), news.filter(Boolean).join(" "));
+}
+
+// The sentence for what changed, "" when what was said is over, null for no change.
+function newsOfClock() {
   const clock = document.querySelector("[data-clock]");
-  if (!clock) { said ??= ""; return; } // opened before the start: the first part is news
+  if (!clock) {
+    const ran = Boolean(said);
+    said = part = ""; // opened before the start: the first part is news
+    return ran ? "De klok loopt niet meer." : null;
+  }
   if (clock.dataset.seen !== clock.dataset.now) {
     clock.dataset.seen = clock.dataset.now;
     offset = Number(clock.dataset.offset ?? Number(clock.dataset.now) - Date.now());
@@ -33,7 +45,7 @@ function look() {
   clock.querySelector("[data-left]").textContent = words(left, paused);
   clock.classList.toggle("clock--soon", left > 0 && left <= SOON && !paused);
   clock.classList.toggle("clock--over", left <= 0);
-  announce(clock, left, paused);
+  return newsOfPart(clock, left, paused);
 }
 
 function words(left, paused) {
@@ -42,29 +54,31 @@ function words(left, paused) {
   return paused ? `Pauze · ${time}` : time;
 }
 
-function announce(clock, left, paused) {
-  const place = document.querySelector("[data-clock-says]");
+function newsOfPart(clock, left, paused) {
   const now = paused ? "pause" : left <= 0 ? "over" : left <= SOON ? "soon" : "";
   const state = `${clock.dataset.part}:${now}`;
-  if (state === said) return;
+  if (state === said) return null;
   const [first, before] = [said === null, said ?? ""];
   const fresh = clock.dataset.part !== part;
   [said, part] = [state, clock.dataset.part];
-  if (first && !deed?.action?.endsWith("/klok")) return; // nothing happened: the page was opened
+  // the page was opened, or says already what was done
+  if (first && (!deed?.action?.endsWith("/klok") || deed.said !== undefined)) return null;
   const title = clock.querySelector("strong").textContent;
   const words = { pause: "Pauze.", over: "Tijd is om. Rond je zin af.", soon: "Nog twee minuten." };
-  const on = fresh || before.endsWith("pause") ? `Nu: ${title}` : "";
-  if (place) place.textContent = words[now] ?? on;
   if (loud && now === "over") tone();
+  if (!paused && (fresh || before.endsWith("pause")))
+    return `Nu: ${title}${words[now] ? `. ${words[now]}` : ""}`; // a part may take two minutes only
+  if (now) return words[now];
+  return /soon$|over$/.test(before) ? "Er is tijd bij gekomen." : "";
 }
 
 // What the facilitator opened or closed for everybody; the part above a group brings its sentence.
-function sayStage() {
+function newsOfStage() {
   const words = document.querySelector("[data-stage-says]")?.dataset.stageSays;
-  const place = document.querySelector("[data-clock-says]");
-  if (words === undefined || words === stage) return;
-  if (stage !== null && place) place.textContent = words;
+  if (words === undefined || words === stage) return null;
+  const isFirst = stage === null;
   stage = words;
+  return isFirst ? null : words;
 }
 
 // Soft, short, and only where somebody asked for it.

@@ -4,8 +4,8 @@ export function start(root) {
     const [name, values] = field.dataset.showsWhen.split("=");
     const form = field.closest("form");
     const update = () => {
-      const chosen = new FormData(form).get(name);
-      field.hidden = !values.split("|").includes(chosen);
+      const chosen = new FormData(form).getAll(name); // several of ticks
+      field.hidden = !values.split("|").some((value) => chosen.includes(value));
     };
     form.addEventListener("change", update);
     update();

@@ -1,9 +1,10 @@
 // Asks whether the list in [data-live] changed, and swaps only that list: when a stream says so, and now
 // and then anyway. Without a stream quick while somebody is busy, slow when idle; off when hidden, at once
-// on return.
+// on return. What stands in a list as [data-news] is said; all else comes in silence.
 import { land } from "./after.js";
 import { within } from "./floor.js";
 import { twin } from "./parts.js";
+import { tell as say } from "./status.js";
 import { listen } from "./stream.js";
 
 const BUSY_MS = 1500, IDLE_MS = 8000, IDLE_AFTER_MS = 60000, PATIENCE_MS = 8000;
@@ -104,6 +105,8 @@ function lay(list, fresh, answer) {
   if (at && at !== list) land(twin(at, list) ?? list, { preventScroll: true });
   document.dispatchEvent(new CustomEvent("clock:look"));
   list.dataset.tag = answer.headers.get("ETag");
+  const news = list.querySelector("[data-news]")?.textContent.trim();
+  if (news) say(document.querySelector("[data-said]"), news);
 }
 
 // A list that stands still says so once, with a button that brings the new one.
@@ -123,6 +126,6 @@ function waitingLine(show) {
   words.setAttribute("role", "status");
   Object.assign(button, { type: "button", className: "button button--quiet", textContent: "Toon het nu", onclick: show });
   line.append(words, button);
-  setTimeout(() => { words.textContent = "Hier is iets nieuws."; }); // a status must be there before it is filled
+  say(words, "Hier is iets nieuws.");
   return line;
 }

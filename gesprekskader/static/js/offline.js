@@ -1,8 +1,9 @@
 // On https: a worker opens the shell and this group's sheets without a connection. Only a page that
 // says [data-offline] is kept, and only for whoever uses this device now; never a personal page.
+import { tell as say } from "./status.js";
 import { forgetSheets } from "./store.js";
 
-const KEEP_AFTER_MS = 2000;
+const KEEP_AFTER_MS = 2000, SHOWN_MS = 4000;
 let lastLook = null, isAway = false;
 
 export function start() {
@@ -38,13 +39,17 @@ async function away() {
   isAway = true;
   const from = lastLook ?? (await keptAt());
   const state = from ? ` Je ziet de stand van ${from.toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" }).replace(":", ".")}.` : "";
-  tell(`Geen verbinding. Schrijf gerust door: je tekst blijft op dit apparaat.${state}`);
+  // a text that waits says already where it is
+  const words = document.querySelector("[data-outbox] li") ? "" : " Schrijf gerust door: je tekst blijft op dit apparaat.";
+  tell(`Geen verbinding.${words}${state}`);
 }
 
 function back() {
   lastLook = new Date();
-  if (isAway) tell("");
+  if (!isAway) return;
   isAway = false;
+  tell("De verbinding is er weer.");
+  setTimeout(() => { if (!isAway) tell(""); }, SHOWN_MS);
 }
 
 async function keptAt() {
@@ -55,5 +60,5 @@ async function keptAt() {
 }
 
 function tell(words) {
-  for (const line of document.querySelectorAll("[data-net]")) line.textContent = words;
+  for (const line of document.querySelectorAll("[data-net]")) say(line, words);
 }

@@ -67,7 +67,7 @@ function bodyOf(text) {
 async function wait(text) {
   await mark(text, HERE);
   const where = lasts(text) ? "op dit apparaat" : "op deze pagina. Laat hem open";
-  say(`Geen verbinding. Je tekst staat nog ${where}. We sturen hem zodra het kan.`, true);
+  say(`Je tekst staat nog ${where}. We sturen hem zodra er verbinding is.`, true);
   return false;
 }
 
@@ -93,20 +93,23 @@ async function stored(text, page, url) {
 // A no is an answer: back in the form when nobody typed on, else kept here to copy, or to lay
 // beside what somebody else wrote meanwhile.
 async function refused(text, page, form, status) {
-  const why = page.querySelector("[data-sentence], .field__error, [role=alert]")?.textContent.trim() ?? "";
+  const why = page.querySelector("[data-sentence], .field__error, .notice--stop")?.textContent.trim() ?? "";
   if (lay(text, page) && document.querySelector(`${text.swap} form[data-came-back], form${text.swap}[data-came-back]`)) {
     await drop(text.id, text.at); // its words are in the box, and a draft
     await safely(show);
-    const wrong = document.querySelector(`${text.swap} [aria-invalid="true"], ${text.swap} [role=alert]`);
+    const wrong = document.querySelector(`${text.swap} [aria-invalid="true"], ${text.swap} .notice--stop[tabindex]`);
     if (Date.now() - text.at < JUST_NOW_MS) wrong?.focus(); // who went on meanwhile keeps the place
     say("Nog niet opgeslagen. Kijk wat er bij het vak staat.", true);
     return;
   }
   if (form && !text.words) return say(why || "Dit kon niet. Kijk het nog eens na.", true);
-  if (page.querySelector("[data-both]")) return mark(text, MET);
-  if (status === 409) tried.add(text.id);
-  text.forNow = status === 409;
-  await mark(text, REFUSED, why);
+  const met = Boolean(page.querySelector("[data-both]"));
+  text.forNow = !met && status === 409;
+  if (text.forNow) tried.add(text.id);
+  const isNews = text.told !== why; // each page tries it again
+  text.told = why;
+  await mark(text, met ? MET : REFUSED, met ? "" : why);
+  if (isNews) say(met ? "Niet verstuurd: een ander schreef hier ook. Je tekst staat nog op dit apparaat." : `Niet verstuurd. ${why}`, true);
 }
 
 // A fresh proof that a form is ours; false when there is none to have, null without an answer.
