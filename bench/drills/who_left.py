@@ -20,6 +20,8 @@ KEPT = {"member_who_left": ("TEKST", "ACTIE", "GEDEELD"), "guest": ("LAATGROEP",
 
 def drill(world: World) -> tuple[int, list[str]]:
     tried, leaked = 0, []
+    if SHARE > 1:
+        world.things["kind"] = ["md"]
     seen: dict[str, str] = {}
     pages = sorted({url for _, url in world.addresses("GET")})
     for role in (*ROLES, "two_of_group_b"):

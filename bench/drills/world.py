@@ -28,6 +28,7 @@ from gesprekskader.rules import school_year_before, school_year_of  # noqa: E402
 from gesprekskader.store import (  # noqa: E402
     accounts,
     conversations,
+    db,
     dossiers,
     follow_ups,
     forwardings,
@@ -63,6 +64,8 @@ MEMBERS = ("two_of_group_a", "two_of_group_b", "another_group", "merged_group", 
 MEMBERS += ("facilitator_by_link",)  # without the password no more than a member
 LEADS = ("facilitator", "colleague")
 ITEM = "w2-lo-1"
+KINDS = ("md", "csv", "txt", "json", "pdf", "docx", "xlsx")
+"""Of files."""
 _RAW = "0" * 40
 
 
@@ -247,6 +250,7 @@ def _move(world: World, role: str, meeting_id: str, stage: str) -> None:
 def build(folder: Path, **more: object) -> World:
     """The world, two days in the making: a first meeting that is closed, a second that runs. `more`
     are settings of its app."""
+    _in_one_school_year()
     settings = Settings(data=folder, content=ROOT / "content", secret_key="drill", **more)
     app = create_app(settings)
     world = World(app, app.extensions["gesprekskader"].pool.take())
@@ -259,6 +263,13 @@ def build(folder: Path, **more: object) -> World:
         _afterwards(world)
     _also(world)
     return world
+
+
+def _in_one_school_year() -> None:
+    """Around the first of August it plays two weeks later, or half of it is of the year before."""
+    week, clock = timedelta(days=7), db.machine_clock
+    if school_year_of(today() - week) != school_year_of(today() + week):
+        db.machine_clock = lambda: clock() + 2 * week
 
 
 def _before(world: World) -> None:
@@ -481,7 +492,7 @@ def _afterwards(world: World) -> None:
 def _also(world: World) -> None:
     """Values for the parts of addresses that name no thing of the world."""
     for part, values in {
-        "kind": ["md"],
+        "kind": list(KINDS),
         "key": [ITEM],
         "sort": ["opbrengsten"],
         "piece": ["deurbord"],
@@ -532,4 +543,4 @@ def verdict(tried: int, leaked: list[str]) -> int:
     return 1 if leaked else 0
 
 
-__all__ = ["Marker", "World", "build", "put_back", "token_hash", "verdict", "words"]
+__all__ = ["KINDS", "Marker", "World", "build", "put_back", "token_hash", "verdict", "words"]
