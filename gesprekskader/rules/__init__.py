@@ -1,6 +1,7 @@
 """Pure decisions: facts in, an answer or RuleBroken out. No database, no clock, no Flask."""
 
 import re
+import sys
 import unicodedata
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -89,7 +90,7 @@ _NOWHERE = dict.fromkeys(
     [
         0xFEFF,
         *range(0xFDD0, 0xFDF0),
-        *(plane + end for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)),
+        *(end + n for end in range(0xFFFE, sys.maxunicode, 0x10000) for n in (0, 1)),
     ]
 ) | {0x2028: "\n", 0x2029: "\n"}
 """Signs that are none, and line ends that no file format agrees on."""

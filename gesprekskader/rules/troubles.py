@@ -16,7 +16,7 @@ WHAT = {
     "reminders": "Herinneringen versturen",
     "claims": "Codes openen waar een week lang niemand op reageerde",
 }
-_ADVICE = {
+_ADVICE: dict[int | None, str] = {
     errno.ENOSPC: "De schijf van de server is vol. Maak ruimte.",
     errno.EACCES: "De server mag daar niet schrijven. Geef zijn gebruiker recht op de gegevensmap.",
     errno.EROFS: "De schijf van de server is alleen te lezen. Laat die nakijken.",
@@ -27,7 +27,7 @@ def advice(error: Exception) -> str:
     """What happened and what to do; never a text of a person."""
     if isinstance(error, GesprekskaderError):
         return str(error)
-    known = _ADVICE.get(error.errno or 0) if isinstance(error, OSError) else None
+    known = _ADVICE.get(error.errno) if isinstance(error, OSError) else None
     name = getattr(error, "sqlite_errorname", type(error).__name__)
     return known or f"In het logboek van de server staat waarom ({name}). Start hem opnieuw."
 
