@@ -143,10 +143,8 @@ def _row(line: Line, part: Part) -> MemberRow | None:
             odd = odd or (cell if not found else "")
             beside = beside or (rest if found else "")
         elif rest and not (column.kind == "role" and _is_no_role(rest)):
-            turned = turned or (column.kind == "name" and column.surname_first)
+            turned = turned or column.surname_first
             cells.setdefault(column.kind, rest)
-    if not cells and not email and not odd:
-        return None
     name, place = _name(cells, beside, turned=turned)
     if not name and not email and not odd:
         return None
@@ -178,7 +176,7 @@ def _name(cells: dict[str, str], beside: str, *, turned: bool) -> tuple[str, str
     """The name, and what stood between brackets behind it."""
     first = cells.get("first") or cells.get("initials", "")
     whole = cells.get("name") or joined(first, cells.get("infix", ""), cells.get("surname", ""))
-    name = straight(whole or beside, is_sure=turned or (not whole and bool(beside)))
+    name = straight(whole or beside, is_sure=turned or not whole)
     found = _BESIDE.match(name)
     if not found:
         return name, ""

@@ -201,7 +201,7 @@ def _one_line(line: str, sign: str) -> list[str]:
         return entries
     names = all(re.fullmatch(r"[^\W\d_][\w.'’-]*( [\w.'’-]+){1,4}", entry) for entry in entries)
     plain = not any(re.match(r"(?:de|het|obs|cbs|ikc|school)\b", e, re.I) for e in entries)
-    return entries if with_mail == 0 and len(entries) > 1 and names and plain else []
+    return entries if with_mail == 0 and names and plain else []
 
 
 def _unbulleted(text: str) -> str:
