@@ -9,11 +9,23 @@ from gesprekskader.errors import NotFound
 from gesprekskader.records import Actor
 from gesprekskader.store import access
 from gesprekskader.store.access import Deed
+from gesprekskader.store.db import Pool
+from gesprekskader.store.migrations import migrate
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory):
+    """One database for all towns."""
+    pool = Pool(tmp_path_factory.mktemp("towns") / "towns.db")
+    with pool.borrowed() as db:
+        migrate(db)
+        yield db
+    pool.close()
 
 
 @pytest.fixture
-def town(db) -> Town:
-    return Town(db)
+def town(ground) -> Town:
+    return Town(ground)
 
 
 def test_a_network_is_for_who_facilitates_it_in_its_newest_year(town):
@@ -340,6 +352,7 @@ def test_who_left_reads_nothing_from_after_it(town):
 
 
 def test_a_refusal_is_not_found(town):
-    access.require(town.db, town.leader(), Deed.FACILITATE_NETWORK, "n")
+    network = town.networks["n"]
+    access.require(town.db, town.leader(), Deed.FACILITATE_NETWORK, network)
     with pytest.raises(NotFound):
-        access.require(town.db, town.somebody(), Deed.FACILITATE_NETWORK, "n")
+        access.require(town.db, town.somebody(), Deed.FACILITATE_NETWORK, network)

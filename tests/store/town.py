@@ -15,25 +15,31 @@ LONG_AGO = school_year_before(LAST)
 EARLY, NOON, LATE = (f"{today()}T{hour}:00:00+00:00" for hour in ("08", "12", "16"))
 
 
+NUMBERS = count(1)
+
+
 class Town:
-    """Every method adds a row and gives its id; what is not said does not matter."""
+    """Every method adds a row and gives its id; what is not said does not matter.
+
+    Each town has networks of its own, "n" and "m"; many of them may stand in one database.
+    """
 
     def __init__(self, db: Database) -> None:
         self.db = db
-        self.numbers = count(1)
-        self.network("n")
-        self.network("m")
+        self.networks = {name: self.network() for name in "nm"}
 
     def add(self, table: str, **values: object) -> str:
-        values = {"id": f"x{next(self.numbers)}", **values}
+        values = {"id": f"x{next(NUMBERS)}", **values}
+        if "network_id" in values:
+            values["network_id"] = self.networks[str(values["network_id"])]
         if "id" not in self.db[table].columns_dict or table == "seats":
             values.pop("id")
         with self.db.conn:
             self.db[table].insert(values)
         return str(values.get("id", ""))
 
-    def network(self, network: str) -> str:
-        return self.add("networks", id=network, name=network, created_at=stamp())
+    def network(self) -> str:
+        return self.add("networks", name=f"Netwerk {next(NUMBERS)}", created_at=stamp())
 
     def somebody(self, *, account: bool = False, admin: bool = False, **values: object) -> Actor:
         person = self.add("persons", **{"name": "Iemand", "created_at": stamp(), **values})
@@ -55,7 +61,7 @@ class Town:
     def meeting(self, year: str = THIS, network: str = "n", **values: object) -> str:
         usual = {"title": "Middag", "meeting_on": str(today()), "starts_at": "13:30"}
         usual |= {"format_key": "x", "item_choice": "shared", "stage": "open"}
-        usual |= {"join_code": f"c{next(self.numbers)}", "created_at": stamp()}
+        usual |= {"join_code": f"c{next(NUMBERS)}", "created_at": stamp()}
         return self.add("meetings", network_id=network, school_year=year, **(usual | values))
 
     def attends(self, who: Actor, meeting: str, at: str = NOON) -> None:
@@ -69,7 +75,7 @@ class Town:
         return Actor(person_id=person, visit_id=visit)
 
     def group(self, meeting: str) -> str:
-        number = next(self.numbers)
+        number = next(NUMBERS)
         return self.add(
             "conversations", meeting_id=meeting, number=number, name="Groep", created_at=stamp()
         )
@@ -85,8 +91,8 @@ class Town:
 
     def step(self, who: Actor, year: str = THIS, network: str = "n", **values: object) -> str:
         usual = {"kind": "ga", "text": "stap", "created_at": stamp(), "changed_at": stamp()}
-        usual |= {"submission_id": f"s{next(self.numbers)}", "person_id": who.person_id}
+        usual |= {"submission_id": f"s{next(NUMBERS)}", "person_id": who.person_id}
         return self.add("personal_steps", network_id=network, school_year=year, **(usual | values))
 
     def may(self, who: Actor, deed: Deed, thing: str) -> bool:
-        return may(self.db, who, deed, thing)
+        return may(self.db, who, deed, self.networks.get(thing, thing))
