@@ -127,10 +127,26 @@ def test_what_stands_around_a_person_is_no_part_of_them(pasted, right):
         ("Els Boom, De Zwaluw", "Els Boom, De Zwaluw"),
         ("Boom, Els, mentor", "Boom, Els, mentor"),
         ("Els Boom", "Els Boom"),
+        ("Els Boom, Zwaluw", "Els Boom, Zwaluw"),
+        ("Boom, mentor", "Boom, mentor"),
+        ("Boom., Els", "Boom., Els"),
+        ("Boom, Els An Bo", "Boom, Els An Bo"),
+        ("van Boom, Els de", "van Boom, Els de"),
+        ("Boom, van", "Boom, van"),
+        ("de, Jan", "Jan de"),
+        ("Boom,", "Boom,"),
+        (", Els", ", Els"),
+        ("Boom, , Els", "Boom, , Els"),
+        ("Boom, Els (Elsje)", "Els (Elsje) Boom"),
     ],
 )
 def test_a_surname_first_is_turned_only_when_that_is_sure(written, said):
     assert straight(written) == said
+
+
+def test_where_the_list_says_so_up_to_four_first_names_are_turned():
+    assert straight("Vos Kok, An Bo Els Tim", is_sure=True) == "An Bo Els Tim Vos Kok"
+    assert straight("Vos Kok, An Bo Els Tim Noor", is_sure=True) == "Vos Kok, An Bo Els Tim Noor"
 
 
 def test_lines_that_are_nobody_are_named_and_left_out():

@@ -3,6 +3,7 @@
 import pytest
 
 from gesprekskader.rules.member_list import read_members
+from gesprekskader.rules.member_list.headings import is_plain_heading, kind_of
 
 SISTER = "Els Boom, zus van Tim"
 
@@ -58,6 +59,11 @@ def test_what_most_lines_do_counts(pasted, right):
             "De Ster;Els Boom;<e.boom@x.nl>\nBaken;Tim Kok;<t.kok@x.nl>",
             [("Els Boom", "e.boom@x.nl", "De Ster"), ("Tim Kok", "t.kok@x.nl", "Baken")],
         ),
+        (
+            "Mw. E. Boom, De Ster\nDhr. T. Kok, Baken",
+            [("E. Boom", "", "De Ster"), ("T. Kok", "", "Baken")],
+        ),
+        ("Boom, Els\nKok, Tim", [("Els Boom",), ("Tim Kok",)]),
         ("Els Boom <e@x.nl>, t@x.nl", [("Els Boom", "e@x.nl"), ("", "t@x.nl")]),
     ],
 )
@@ -165,3 +171,56 @@ def test_a_line_that_says_nothing_of_a_person_is_left_out_with_the_reason():
     assert [(left.line, left.why) for left in reading.skipped] == [
         (3, "geen naam en geen mailadres")
     ]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "right"),
+    [
+        ("Els\tels@x.nl\nTim\ttim@x.nl", [("Els", "els@x.nl"), ("Tim", "tim@x.nl")]),
+        ("Els\tMos\nTim\tGras", [("Els", "", "Mos"), ("Tim", "", "Gras")]),
+        (
+            "An Stichter\tMos\nBo Pabon\tGras\nEls Boom\tVeen\nTim Kok\tHei\nNoor Vos\tDuin",
+            [
+                ("An Stichter", "", "Mos"),
+                ("Bo Pabon", "", "Gras"),
+                ("Els Boom", "", "Veen"),
+                ("Tim Kok", "", "Hei"),
+                ("Noor Vos", "", "Duin"),
+            ],
+        ),
+    ],
+)
+def test_without_headings_what_stands_in_a_column_says_what_it_is(pasted, right):
+    assert people(pasted) == right
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Achternaam (met voorvoegsel)", "surname"),
+        ("Voorvoegsel achternaam", "infix"),
+        ("Jouw tussenvoegsel", "infix"),
+        ("Participant ID", ""),
+        ("Participant ID (UPN)", "email"),
+        ("E-mail adres", "email"),
+        ("Naam dag", ""),
+        ("Telefoon", ""),
+        ("Hobby", None),
+    ],
+)
+def test_the_words_of_a_heading_say_what_it_holds(heading, kind):
+    assert kind_of(heading) == kind
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_one"),
+    [
+        ("Telefoon", True),
+        ("wat is de naam van jouw school hier", True),
+        ("wat is de volledige naam van jouw school hier", False),
+        ("van de", False),
+        ("naam Els", False),
+    ],
+)
+def test_a_heading_is_words_that_we_know_and_short(cell, is_one):
+    assert is_plain_heading(cell) is is_one

@@ -55,7 +55,7 @@ def kind_of(heading: str) -> str | None:
     words = words_of(heading)
     ignored = vocabulary.IGNORED & set(words)
     said = {kind for word in words if (kind := _kind_of_word(word))}
-    if "infix" in said and len(said) > 1 and _kind_of_word(words[0]) != "infix":
+    if len(said) > 1 and _kind_of_word(words[0]) != "infix":
         said.discard("infix")  # "Achternaam (met voorvoegsel)"
     if "name" in said and {"first", "last", "given", "family", "user"} & set(words):
         said |= {"surname"} if {"last", "family"} & set(words) else {"first"}

@@ -46,7 +46,7 @@ def straight(name: str, *, is_sure: bool = False) -> str:
 
 def is_turned_line(text: str) -> bool:
     """Whether a whole line is one name with the surname first."""
-    return "," in text and straight(text) != text
+    return straight(text).count(",") < text.count(",")
 
 
 def _fits(given: list[str], surname: str, is_sure: bool) -> bool:
