@@ -1,7 +1,8 @@
 """Meetings: planned, moved through their stages, taken over, called off, wiped."""
 
 import secrets
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 from sqlite_utils import Database
@@ -176,9 +177,15 @@ def add(
     is_rehearsal: bool,
     phases: list[PhasePlan],
     submission_id: str,
+    offers: Sequence[str] = (),
+    is_last_when_free: bool = False,
 ) -> str:
-    """Plan a meeting; its id. The same submission again gives the same meeting, with the newest
-    words; its format and programme stay those of the first."""
+    """Plan a meeting that offers these content keys; its id. `is_last_when_free` makes it the last
+    of its school year unless there is one.
+
+    The same submission again gives the same meeting, with the newest words; with the newest format
+    and programme too, as long as nothing else happened at it. Raises SentEarlier otherwise.
+    """
     with writing(db):
         access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
         known = one(
@@ -186,19 +193,15 @@ def add(
             "select id from meetings where network_id = ? and submission_id = ?",
             [network_id, submission_id],
         )
-        if known:
-            stored = find(db, known["id"])
-            if submissions.brings_newer(
-                db,
-                stored.id,
-                submission_id,
-                draft,
-                version=stored.version,
-                stands=_draft(stored) == draft,
-            ):
-                _write(db, stored, draft, submission_id)
-            return stored.id
         school_year = rules.school_year_of(draft.meeting_on)
+        if is_last_when_free and not is_rehearsal:
+            last = last_of_year(db, network_id, school_year)
+            is_free = last is None or known is not None and last.id == known["id"]
+            draft = replace(draft, is_last=draft.is_last or is_free)
+        sent = (draft, format_key, is_rehearsal)
+        if known:
+            _catch_up(db, find(db, known["id"]), sent, phases, offers, submission_id)
+            return known["id"]
         networks.open_year(db, network_id, school_year)
         is_last = draft.is_last and not is_rehearsal
         _check_only_last(db, network_id, school_year, None, is_last=is_last)
@@ -228,8 +231,39 @@ def add(
             ],
         )
         programmes.replace_phases(db, meeting_id, phases)
-        submissions.remember(db, meeting_id, submission_id, draft, version=1)
+        programmes.replace_offers(db, meeting_id, offers)
+        submissions.remember(db, meeting_id, submission_id, sent, version=1)
     return meeting_id
+
+
+def _catch_up(
+    db: Database,
+    stored: Meeting,
+    sent: tuple[MeetingDraft, str, bool],
+    phases: list[PhasePlan],
+    offers: Sequence[str],
+    submission_id: str,
+) -> None:
+    """The answer got lost, and it was sent again: the newer words and the newer format count."""
+    draft, format_key, is_rehearsal = sent
+    shape = (stored.format_key, stored.is_rehearsal, stored.item_choice)
+    is_other = shape != (format_key, is_rehearsal, draft.item_choice)
+    if not submissions.brings_newer(
+        db,
+        stored.id,
+        submission_id,
+        sent,
+        version=stored.version,
+        stands=_draft(stored) == draft and not is_other,
+        # programme, stage, offers and people raise the revision only
+        is_built_on=lambda: is_other and stored.revision != stored.version,
+    ):
+        return
+    shaped = replace(stored, format_key=format_key, is_rehearsal=is_rehearsal)
+    _write(db, shaped, draft, submission_id, sent)
+    if is_other:
+        programmes.replace_phases(db, stored.id, phases)
+        programmes.replace_offers(db, stored.id, offers)
 
 
 def change(
@@ -255,15 +289,18 @@ def change(
             stands=_draft(meeting) == draft,
         ):
             return
-        _write(db, meeting, draft, submission_id)
+        _write(db, meeting, draft, submission_id, draft)
 
 
 def _draft(stored: Meeting) -> MeetingDraft:
     return MeetingDraft(**{each.name: getattr(stored, each.name) for each in fields(MeetingDraft)})
 
 
-def _write(db: Database, meeting: Meeting, draft: MeetingDraft, submission_id: str) -> None:
-    """Inside an open transaction. Raises RuleBroken, Closed for a meeting of another year."""
+def _write(
+    db: Database, meeting: Meeting, draft: MeetingDraft, submission_id: str, sent: object
+) -> None:
+    """Inside an open transaction: `meeting` gets these words. Raises RuleBroken, Closed for a
+    meeting of another year."""
     programmes.check_is_no_archive(db, meeting.id)
     school_year = rules.school_year_of(draft.meeting_on)
     is_last = draft.is_last and not meeting.is_rehearsal
@@ -271,8 +308,8 @@ def _write(db: Database, meeting: Meeting, draft: MeetingDraft, submission_id: s
     networks.open_year(db, meeting.network_id, school_year)
     db.execute(
         "update meetings set title = ?, meeting_on = ?, school_year = ?, starts_at = ?,"
-        " ends_at = ?, place = ?, item_choice = ?, is_last = ?, version = version + 1,"
-        " revision = revision + 1 where id = ?",
+        " ends_at = ?, place = ?, item_choice = ?, is_last = ?, format_key = ?, is_rehearsal = ?,"
+        " version = version + 1, revision = revision + 1 where id = ?",
         [
             draft.title,
             draft.meeting_on.isoformat(),
@@ -282,10 +319,12 @@ def _write(db: Database, meeting: Meeting, draft: MeetingDraft, submission_id: s
             draft.place,
             draft.item_choice,
             draft.is_last,
+            meeting.format_key,
+            meeting.is_rehearsal,
             meeting.id,
         ],
     )
-    submissions.remember(db, meeting.id, submission_id, draft, version=meeting.version + 1)
+    submissions.remember(db, meeting.id, submission_id, sent, version=meeting.version + 1)
 
 
 def _check_only_last(

@@ -1,5 +1,6 @@
 """The programme of a meeting: what it offers to talk about, and how long each part takes."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlite_utils import Database
@@ -36,14 +37,19 @@ def offer(
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         check_is_no_archive(db, meeting_id)
-        db.execute("delete from offers where meeting_id = ?", [meeting_id])
-        for position, key in enumerate(keys, 1):
-            db.execute("insert into offers values (?, ?, ?)", [meeting_id, position, key])
+        replace_offers(db, meeting_id, keys)
         if phases is not None:
             replace_phases(db, meeting_id, phases)
         for conversation in conversations.of_meeting(db, meeting_id):
             picked_items.sync_shared(db, conversation.id, shared_items)
         bump(db, meeting_id)
+
+
+def replace_offers(db: Database, meeting_id: str, keys: Sequence[str]) -> None:
+    """Inside an open transaction: what the meeting offers from now on."""
+    db.execute("delete from offers where meeting_id = ?", [meeting_id])
+    for position, key in enumerate(keys, 1):
+        db.execute("insert into offers values (?, ?, ?)", [meeting_id, position, key])
 
 
 def phases_of(db: Database, meeting_id: str) -> list[PhasePlan]:

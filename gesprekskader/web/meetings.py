@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item, MeetingFormat
 from gesprekskader.errors import Closed, NotFound
-from gesprekskader.records import ItemRef, Meeting
+from gesprekskader.records import ItemRef, Meeting, PhasePlan
 from gesprekskader.store import (
     follow_ups,
     forwardings,
@@ -125,20 +125,19 @@ def add(network_id: str) -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         with form.refusals():
             chosen = formats[form.format_key.data]
-            draft = form.draft()
-            if chosen.looks_back and not form.is_rehearsal.data:
-                draft = _as_last_when_free(network_id, draft)
+            keys, phases = _programme_of_new(chosen, like, form.item_choice.data)
             meeting_id = meetings.add(
                 db(),
                 actor,
                 network_id,
-                draft,
+                form.draft(),
                 format_key=chosen.key,
                 is_rehearsal=form.is_rehearsal.data,
-                phases=planned_phases(chosen, [], form.item_choice.data),
+                phases=phases,
                 submission_id=form.submission_id.data,
+                offers=keys,
+                is_last_when_free=chosen.looks_back,
             )
-            _take_over(meetings.find(db(), meeting_id), like, chosen)
             return see("meetings.items", meeting_id=meeting_id)
     return (
         render_template(
@@ -175,28 +174,24 @@ def _as(like: Meeting) -> dict[str, object]:
     }
 
 
-def _take_over(meeting: Meeting, like: Meeting | None, meeting_format: MeetingFormat) -> None:
-    """The items and minutes of the meeting that is copied; else the item that was asked for, or
-    what the format proposes."""
+def _programme_of_new(
+    meeting_format: MeetingFormat, like: Meeting | None, item_choice: str
+) -> tuple[list[str], list[PhasePlan]]:
+    """What it offers, and its parts: with the items and minutes of the meeting that is copied; else
+    with the item that was asked for, or what the format proposes."""
     asked = request.args.get("item", "")
     keys = programmes.offered_keys(db(), like.id) if like else [asked]
     keys = keys if like or asked else list(meeting_format.items)
-    known = [key for key in keys if key in catalogue().framework.by_key]
-    if not known or programmes.offered_keys(db(), meeting.id):
-        return
-    _offer(meeting, known)
-    if like:
-        minutes = {(p.title, p.item_key): p.minutes for p in programmes.phases_of(db(), like.id)}
-        new = programmes.phases_of(db(), meeting.id)
-        wanted = {p.position: minutes.get((p.title, p.item_key), p.minutes) for p in new}
-        programmes.set_minutes(db(), visitor.current(), meeting.id, wanted)
+    framework = catalogue().framework
+    keys = [key for key in keys if key in framework.by_key]
+    phases = planned_phases(meeting_format, framework.items_of(keys), item_choice)
+    return keys, _with_minutes_of(like, phases) if like else phases
 
 
-def _as_last_when_free(network_id: str, draft: MeetingDraft) -> MeetingDraft:
-    """A format that looks back is the last meeting of its year, unless there is one already."""
-    year = rules.school_year_of(draft.meeting_on)
-    taken = meetings.last_of_year(db(), network_id, year) is not None
-    return replace(draft, is_last=draft.is_last or not taken)
+def _with_minutes_of(meeting: Meeting, phases: list[PhasePlan]) -> list[PhasePlan]:
+    """These parts, each with the minutes that it has in this meeting."""
+    minutes = {(p.title, p.item_key): p.minutes for p in programmes.phases_of(db(), meeting.id)}
+    return [replace(p, minutes=minutes.get((p.title, p.item_key), p.minutes)) for p in phases]
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/wijzigen", methods=["GET", "POST"])
@@ -262,11 +257,8 @@ def _offer(meeting: Meeting, keys: list[str]) -> None:
     meeting_format = catalogue().formats.get(meeting.format_key)
     phases = None
     if meeting.stage == rules.CONCEPT and meeting_format:
-        old = {(p.title, p.item_key): p.minutes for p in programmes.phases_of(db(), meeting.id)}
-        phases = [
-            replace(phase, minutes=old.get((phase.title, phase.item_key), phase.minutes))
-            for phase in planned_phases(meeting_format, chosen, meeting.item_choice)
-        ]
+        phases = planned_phases(meeting_format, chosen, meeting.item_choice)
+        phases = _with_minutes_of(meeting, phases)
     shared = [] if meeting.item_choice == "own" else [item_ref(item) for item in chosen]
     programmes.offer(db(), visitor.current(), meeting.id, keys, shared, phases)
 

@@ -22,6 +22,7 @@ from gesprekskader.store import (
     own_data,
     people,
     picked_items,
+    programmes,
     revisits,
     roundtables,
     steps,
@@ -518,6 +519,29 @@ def meeting(w: World) -> Form:
     )
 
 
+FORMATS = ("contactmiddag", "laatste-bijeenkomst")
+
+
+def meeting_format(w: World) -> Form:
+    """Another format brings its own programme along."""
+
+    def looks_back(meeting_id: str) -> bool:
+        return any(part.capture == "terugblik" for part in programmes.phases_of(w.db, meeting_id))
+
+    others = f"id <> '{w.cast.meeting_id}'"
+    return replace(
+        meeting(w),
+        fields=lambda words, which: _meeting_fields(words, 0) | {"format_key": FORMATS[which]},
+        stored=lambda: [
+            (title, (key, is_last, looks_back(id_)))
+            for id_, title, key, is_last in _only(
+                w.db, "meetings", "id, title, format_key, is_last", others
+            )
+        ],
+        choices=((FORMATS[ONE], 0, False), (FORMATS[TWO], 1, True)),
+    )
+
+
 def meeting_edit(w: World) -> Form:
     id_ = w.cast.meeting_id
     start = _version(w.db, "meetings", id_)
@@ -642,6 +666,7 @@ FORMS = [
     network,
     network_edit,
     meeting,
+    meeting_format,
     meeting_edit,
     own_details,
     member_details,
@@ -837,6 +862,29 @@ def test_newer_words_of_a_step_that_was_shared_or_deleted_come_back_to_their_own
     steps.set_removed(db, cast.member, made.id, removed=False)
     assert send(client, form, NEWER, ONE, sid).status_code == 303
     assert steps.find(db, made.id).text == NEWER
+
+
+def test_another_format_pulls_no_programme_from_under_a_meeting(db, cast, refs, client_of):
+    """What was chosen at it stays; newer words still count, and another format comes back."""
+    form = meeting_format(World(db, cast, refs))
+    client, sid = client_of("facilitator"), uuid4().hex
+    made = send(client, form, FIRST, ONE, sid).location
+    client.post(made, data={"offered": ["w2-lo-7"]})
+    assert send(client, form, NEWER, TWO, sid).status_code == 409
+    assert form.stored() == [(FIRST, form.choices[ONE])]
+    assert send(client, form, NEWER, ONE, sid).status_code == 303
+    assert form.stored() == [(NEWER, form.choices[ONE])]
+    assert programmes.offered_keys(db, made.split("/")[2]) == ["w2-lo-7"]
+
+
+def test_a_meeting_sent_again_is_a_rehearsal_as_it_was_said_last(db, cast, refs, client_of):
+    form = meeting_format(World(db, cast, refs))
+    client, sid = client_of("facilitator"), uuid4().hex
+    send(client, form, FIRST, TWO, sid)
+    for said, is_rehearsal in (({"is_rehearsal": "y"}, 1), ({}, 0)):
+        data = form.fields(FIRST, TWO) | {"submission_id": sid} | said
+        assert client.post(form.url, data=data).status_code == 303
+        assert _only(db, "meetings", "is_rehearsal, is_last")[1:] == [(is_rehearsal, int(not said))]
 
 
 def test_a_forwarding_sent_again_goes_to_no_table_where_it_lies_already(db, cast, refs, client_of):
