@@ -9,7 +9,7 @@ from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Actor, FollowUpAction, Meeting, Reach
 from gesprekskader.rules import ENDINGS
 from gesprekskader.rules import reach as known
-from gesprekskader.store import picked_items, seats, submissions, table_texts
+from gesprekskader.store import picked_items, seats, submissions, table_texts, texts_again
 from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, moment, new_id, one, rows, stamp
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
@@ -205,7 +205,15 @@ def record(
         )
         known = table_texts.sent_before(db, "follow_ups", addressed, here, submission_id)
         if known:
-            _catch_up(db, known, picked_item_id, draft, submission_id, sent)
+            texts_again.catch_up(
+                db,
+                "follow_ups",
+                known,
+                _columns(draft, picked_item_id),
+                submission_id=submission_id,
+                sent=sent,
+                is_built_on=_is_built_on,
+            )
             return known
         table_texts.check_takes_texts(db, conversation_id)
         picked_items.check(db, conversation_id, picked_item_id)
@@ -233,34 +241,14 @@ def record(
     return follow_up_id
 
 
-def _catch_up(
-    db: Database,
-    follow_up_id: str,
-    picked_item_id: str,
-    draft: FollowUpDraft,
-    submission_id: str,
-    sent: tuple[FollowUpDraft, str],
-) -> None:
-    """The answer got lost, the writer typed on and sent again: the newer words count."""
-    stored = find(db, follow_up_id)
-    if not submissions.brings_newer(
-        db,
-        follow_up_id,
-        submission_id,
-        sent,
-        version=stored.version,
-        stands=(_draft(stored), stored.picked_item_id) == (draft, picked_item_id),
-        is_built_on=lambda: _is_built_on(db, follow_up_id),
-    ):
-        return
-    table_texts.check_takes_texts(db, stored.conversation_id)
-    picked_items.check(db, stored.conversation_id, picked_item_id)
-    db.execute(
-        "update follow_ups set picked_item_id = ?, text = ?, owner_kind = ?, owner = ?, due = ?,"
-        " version = version + 1 where id = ?",
-        [picked_item_id, draft.text, draft.owner_kind, draft.owner, draft.when, follow_up_id],
-    )
-    submissions.remember(db, follow_up_id, submission_id, sent, version=stored.version + 1)
+def _columns(draft: FollowUpDraft, picked_item_id: str) -> dict[str, object]:
+    return {
+        "picked_item_id": picked_item_id,
+        "text": draft.text,
+        "owner_kind": draft.owner_kind,
+        "owner": draft.owner,
+        "due": draft.when,
+    }
 
 
 def _draft(stored: FollowUpAction) -> FollowUpDraft:

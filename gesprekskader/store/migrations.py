@@ -959,6 +959,17 @@ def whose_organisation(db: Database) -> None:
     db.executescript(_WHOSE_ORGANISATION)
 
 
+@migrations()
+def notes_and_organisations_sent_twice(db: Database) -> None:
+    """What a submission wrote as a note or an organisation goes with it."""
+    db.executescript(
+        "create trigger step_notes_unsent after delete on step_notes begin"
+        " delete from submissions where thing_id = old.id; end;"
+        "create trigger organisations_unsent after delete on organisations begin"
+        " delete from submissions where thing_id = old.id; end;"
+    )
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

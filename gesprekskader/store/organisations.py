@@ -2,10 +2,10 @@
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
+from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, Organisation
 from gesprekskader.rules import ORGANISATION_KINDS
-from gesprekskader.store import access
+from gesprekskader.store import access, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
 
@@ -48,38 +48,80 @@ def save(
     parent_id: str | None,
     actor: Actor | None = None,
     version: int = 0,
+    submission_id: str = "",
 ) -> str:
     """Add an organisation (no id), or let this actor change one; its id. Who changed it and when
-    stays beside it. Raises RuleBroken, NotFound, StaleEdit with the stored one."""
+    stays beside it. The same submission again adds the same one, in its newest words. Raises
+    RuleBroken, NotFound, StaleEdit with the stored one, SentEarlier."""
+    who, sent = actor or Actor(), (name, kind, parent_id)
     with writing(db):
-        if organisation_id:
-            access.require(db, actor or Actor(), Deed.CHANGE_ORGANISATION, organisation_id)
-        _check(db, organisation_id, name, kind, parent_id)
         if organisation_id is None:
-            organisation_id = insert(db, name, kind, parent_id)
-            own = access.all_of(db, actor or Actor(), Deed.FACILITATE_NETWORK, "networks")
-            for network_id in own:
-                belongs_with(db, organisation_id, network_id)
-            return organisation_id
+            return _add(db, who, sent, submission_id)
+        access.require(db, who, Deed.CHANGE_ORGANISATION, organisation_id)
         stored = find(db, organisation_id)
-        if (stored.name, stored.kind, stored.parent_id) == (name, kind, parent_id):
-            return organisation_id
-        if stored.version != version:
-            raise StaleEdit(stored)
-        db.execute(
-            "update organisations set name = ?, kind = ?, parent_id = ? where id = ?",
-            [name, kind, parent_id, organisation_id],
-        )
-        _trace(db, actor, organisation_id)
+        if not submissions.is_done(
+            db,
+            organisation_id,
+            submission_id,
+            sent,
+            based_on=version,
+            stored=stored,
+            stands=_words(stored) == sent,
+        ):
+            _write(db, who, stored, sent, submission_id)
         return organisation_id
 
 
-def _trace(db: Database, actor: Actor | None, organisation_id: str) -> None:
+_Words = tuple[str, str, str | None]
+
+
+def _words(stored: Organisation) -> _Words:
+    return stored.name, stored.kind, stored.parent_id
+
+
+def _add(db: Database, actor: Actor, sent: _Words, submission_id: str) -> str:
+    if made := _made_by(db, actor, submission_id):
+        stands = _words(made) == sent
+        if submissions.brings_newer(
+            db, made.id, submission_id, sent, version=made.version, stands=stands
+        ):
+            _write(db, actor, made, sent, submission_id)
+        return made.id
+    _check(db, None, *sent)
+    organisation_id = insert(db, *sent)
+    for network_id in access.all_of(db, actor, Deed.FACILITATE_NETWORK, "networks"):
+        belongs_with(db, organisation_id, network_id)
+    submissions.remember(db, organisation_id, submission_id, sent, version=1)
+    return organisation_id
+
+
+def _made_by(db: Database, actor: Actor, submission_id: str) -> Organisation | None:
+    """What this submission added, when the actor may change it."""
+    sql = """select s.thing_id as id from submissions s join organisations o on o.id = s.thing_id
+        where s.submission_id = ?"""
+    found = one(db, sql, [submission_id])
+    is_own = found and access.may(db, actor, Deed.CHANGE_ORGANISATION, found["id"])
+    return find(db, found["id"]) if found and is_own else None
+
+
+def _write(
+    db: Database, actor: Actor, stored: Organisation, sent: _Words, submission_id: str
+) -> None:
+    _check(db, stored.id, *sent)
+    db.execute(
+        "update organisations set name = ?, kind = ?, parent_id = ? where id = ?",
+        [*sent, stored.id],
+    )
+    _trace(db, actor, stored.id)
+    submissions.remember(db, stored.id, submission_id, sent, version=stored.version + 1)
+
+
+def _trace(db: Database, actor: Actor, organisation_id: str) -> None:
     """Inside an open transaction: who changed it, and when."""
     db.execute(
         "update organisations set version = version + 1, changed_by = ?, changed_at = ?"
         " where id = ?",
-        [actor.person_id if actor else None, stamp(), organisation_id],
+        [actor.person_id, stamp(), organisation_id],
     )
 
 

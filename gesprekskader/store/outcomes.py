@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Actor, Outcome
 from gesprekskader.rules import GOOD_EXAMPLE
-from gesprekskader.store import picked_items, seats, shelf, submissions, table_texts
+from gesprekskader.store import picked_items, seats, shelf, submissions, table_texts, texts_again
 from gesprekskader.store.db import ITEM_COLUMNS, item_of, moment, new_id, one, rows, stamp
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
@@ -135,7 +135,15 @@ def record(
         )
         known = table_texts.sent_before(db, "outcomes", addressed, here, submission_id)
         if known:
-            _catch_up(db, known, picked_item_id, draft, submission_id, sent)
+            texts_again.catch_up(
+                db,
+                "outcomes",
+                known,
+                _columns(draft, picked_item_id),
+                submission_id=submission_id,
+                sent=sent,
+                is_built_on=_is_built_on,
+            )
             return known
         table_texts.check_takes_texts(db, conversation_id)
         picked_items.check(db, conversation_id, picked_item_id)
@@ -163,41 +171,8 @@ def record(
     return outcome_id
 
 
-def _catch_up(
-    db: Database,
-    outcome_id: str,
-    picked_item_id: str,
-    draft: OutcomeDraft,
-    submission_id: str,
-    sent: tuple[OutcomeDraft, str],
-) -> None:
-    """The answer got lost, the writer typed on and sent again: the newer words count."""
-    stored = find(db, outcome_id)
-    if not submissions.brings_newer(
-        db,
-        outcome_id,
-        submission_id,
-        sent,
-        version=stored.version,
-        stands=(_draft(stored), stored.picked_item_id) == (draft, picked_item_id),
-        is_built_on=lambda: _is_built_on(db, outcome_id),
-    ):
-        return
-    table_texts.check_takes_texts(db, stored.conversation_id)
-    picked_items.check(db, stored.conversation_id, picked_item_id)
-    db.execute(
-        "update outcomes set picked_item_id = ?, kind = ?, text = ?, quote_role = ?,"
-        " has_consent = ?, version = version + 1 where id = ?",
-        [
-            picked_item_id,
-            draft.kind,
-            draft.text,
-            draft.quote_role,
-            draft.has_consent,
-            outcome_id,
-        ],
-    )
-    submissions.remember(db, outcome_id, submission_id, sent, version=stored.version + 1)
+def _columns(draft: OutcomeDraft, picked_item_id: str) -> dict[str, object]:
+    return vars(draft) | {"picked_item_id": picked_item_id}
 
 
 def _draft(stored: Outcome) -> OutcomeDraft:

@@ -4,14 +4,14 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Actor, StepNote
-from gesprekskader.store import access
+from gesprekskader.store import access, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
 
 
 def add(db: Database, actor: Actor, step_id: str, text: str, *, submission_id: str) -> str:
-    """Write a note; its id. The same words sent again are the same note; other words with
-    the same submission (typed on after going back) are another. Raises NotFound."""
+    """Write a note; its id. The same submission again is the same note, in its newest words. Raises
+    NotFound."""
     with writing(db):
         access.require(db, actor, Deed.OWN_STEP, step_id)
         known = one(
@@ -19,15 +19,26 @@ def add(db: Database, actor: Actor, step_id: str, text: str, *, submission_id: s
             "select id, text from step_notes where step_id = ? and submission_id = ?",
             [step_id, submission_id],
         )
-        if known and known["text"] == text:
+        if known:
+            _catch_up(db, known, text, submission_id)
             return known["id"]
         note_id = new_id()
         db.execute(
             "insert into step_notes (id, step_id, text, submission_id, created_at)"
             " values (?, ?, ?, ?, ?)",
-            [note_id, step_id, text, note_id if known else submission_id, stamp()],
+            [note_id, step_id, text, submission_id, stamp()],
         )
+        submissions.remember(db, note_id, submission_id, text, version=1)
     return note_id
+
+
+def _catch_up(db: Database, known: dict, text: str, submission_id: str) -> None:
+    """A note has one version: nobody else rewords it."""
+    if submissions.brings_newer(
+        db, known["id"], submission_id, text, version=1, stands=known["text"] == text
+    ):
+        db.execute("update step_notes set text = ? where id = ?", [text, known["id"]])
+        submissions.remember(db, known["id"], submission_id, text, version=1)
 
 
 def remove(db: Database, actor: Actor, note_id: str) -> str:

@@ -12,7 +12,7 @@ from typing import Protocol
 from sqlite_utils import Database
 
 from gesprekskader.errors import SentEarlier, StaleEdit
-from gesprekskader.store.db import one, stamp
+from gesprekskader.store.db import one, rows, stamp
 
 
 class Versioned(Protocol):
@@ -86,6 +86,12 @@ def is_done(
     if based_on == stored.version or (seen and seen[0] == stored.version):
         return False
     raise StaleEdit(stored, own=own)
+
+
+def is_stored(db: Database, submission_id: str, sent: object) -> bool:
+    """Whether this submission wrote these very words, wherever: for a retry from another place."""
+    found = rows(db, "select words from submissions where submission_id = ?", [submission_id])
+    return _fingerprint(submission_id, sent) in {row["words"] for row in found}
 
 
 def _seen(db: Database, thing_id: str, submission_id: str) -> tuple[int, str] | None:

@@ -71,12 +71,6 @@ def at_table(db: Database, actor: Actor, conversation_id: str) -> Iterator[str]:
         bump_meeting(db, meeting_of(db, here))
 
 
-def is_recorded(db: Database, kind: str, actor: Actor, submission_id: str, text: str) -> bool:
-    """Whether this person's very words were stored before: for a retry after changing tables."""
-    sql = f"select 1 from {kind} where submission_id = ? and author_id = ? and text = ?"  # noqa: S608
-    return one(db, sql, [submission_id, actor.person_id or "", text]) is not None
-
-
 def sent_before(
     db: Database, kind: str, addressed: str, here: str, submission_id: str
 ) -> str | None:

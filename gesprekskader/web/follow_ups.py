@@ -106,8 +106,12 @@ def follow_up_form(
 
 @bp.post("/gesprekken/<conversation_id>/vervolgacties")
 def record(conversation_id: str) -> Response | str | tuple[str, int]:
-    conversation = load_or_done(conversation_id, "follow_ups")
     asked = request.form.get("picked_item", "")
+
+    def sent() -> tuple[FollowUpDraft, str]:
+        return follow_up_form([]).draft(), asked
+
+    conversation = load_or_done(conversation_id, sent)
     group_id, chosen = picked_items.where_now(db(), conversation_id, asked)
     picked = picked_items.of_conversation(db(), group_id)
     form = follow_up_form(picked)
@@ -124,7 +128,7 @@ def record(conversation_id: str) -> Response | str | tuple[str, int]:
                 submission_id=form.submission_id.data,
             )
             # two groups can have become one while this text was stored
-            conversation = load_or_done(conversation_id, "follow_ups")
+            conversation = load_or_done(conversation_id, sent)
             picked = picked_items.of_conversation(db(), conversation.id)
             form.picked_item.data = picked_items.where_now(db(), conversation_id, asked)[1]
             if wants_fragment():

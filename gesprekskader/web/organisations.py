@@ -183,6 +183,7 @@ def _saved(form: OrganisationForm, organisation_id: str | None) -> Response | No
             parent_id=form.parent.data or None,
             actor=visitor.current(),
             version=form.version_number,
+            submission_id=form.submission_id.data,
         )
         return see("organisations.index")
     return None

@@ -59,9 +59,13 @@ class OutcomeEditForm(OutcomeFields, EditForm):
 
 @bp.post("/gesprekken/<conversation_id>/opbrengsten")
 def record(conversation_id: str) -> Response | str | tuple[str, int]:
-    conversation = load_or_done(conversation_id, "outcomes")
     form = OutcomeForm()
     picked_item_id = form.picked_item.data or ""
+
+    def sent() -> tuple[OutcomeDraft, str]:
+        return form.draft(), picked_item_id
+
+    conversation = load_or_done(conversation_id, sent)
     group_id, here = picked_items.where_now(db(), conversation_id, picked_item_id)
     if form.validate_on_submit():
         with form.refusals():
@@ -75,7 +79,7 @@ def record(conversation_id: str) -> Response | str | tuple[str, int]:
                 submission_id=form.submission_id.data,
             )
             # two groups can have become one while this text was stored
-            conversation = load_or_done(conversation_id, "outcomes")
+            conversation = load_or_done(conversation_id, sent)
             group_id, here = picked_items.where_now(db(), conversation_id, picked_item_id)
             if wants_fragment():
                 return sheet(conversation, here, OutcomeForm(formdata=None)), 201

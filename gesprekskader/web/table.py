@@ -1,5 +1,7 @@
 """What the pages of one small group share: loading it, its frame, the sheets."""
 
+from collections.abc import Callable
+
 from flask import Response, request, url_for
 from markupsafe import Markup
 
@@ -23,6 +25,7 @@ from gesprekskader.store import (
     meetings,
     outcomes,
     picked_items,
+    submissions,
     table_texts,
 )
 from gesprekskader.store.access import Deed
@@ -48,15 +51,13 @@ def load(conversation_id: str) -> Conversation:
     return conversation
 
 
-def load_or_done(conversation_id: str, kind: str) -> Conversation:
+def load_or_done(conversation_id: str, sent: Callable[[], object]) -> Conversation:
     """The group for a new text. Who sits elsewhere by now, and sends again what was stored before
-    the answer got lost, hears that it was: Moved. Raises NotFound."""
+    the answer got lost, hears that it was: Moved. `sent` is what the form says. Raises NotFound."""
     try:
         return load(conversation_id)
     except NotFound:
-        words = rules.tidy(request.form.get("text", ""))
-        said = (visitor.current(), request.form.get("submission_id", ""), words)
-        if table_texts.is_recorded(db(), kind, *said):
+        if submissions.is_stored(db(), request.form.get("submission_id", ""), sent()):
             raise Moved(url_for("home.show")) from None
         raise
 

@@ -44,7 +44,9 @@ def forms(cast, picked, db) -> dict[str, tuple[str, str, dict, str, int]]:
     }
     written = sent_texts(db, cast, picked)
     code = meetings.find(db, meeting).join_code
-    place = organisations.save(db, None, name="Oud", kind="bestuur", parent_id=None)
+    place = organisations.save(
+        db, None, name="Oud", kind="bestuur", parent_id=None, actor=cast.facilitator
+    )
     edits = {
         "outcome edit": (
             "member",

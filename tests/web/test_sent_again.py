@@ -18,6 +18,7 @@ from gesprekskader.store import (
     harvests,
     meetings,
     networks,
+    organisations,
     outcomes,
     own_data,
     people,
@@ -25,6 +26,7 @@ from gesprekskader.store import (
     programmes,
     revisits,
     roundtables,
+    seats,
     steps,
 )
 from gesprekskader.store.db import one, rows, writing
@@ -646,6 +648,49 @@ def dossier_words(w: World) -> Form:
     )
 
 
+def note(w: World) -> Form:
+    made = w.step()
+    return Form(
+        role="member",
+        url=f"/mijn/stappen/{made}/notities",
+        fields=lambda words, _: {"text": words},
+        stored=lambda: _only(w.db, "step_notes", "text, ''"),
+    )
+
+
+def _rename(w: World, id_: str, name: str) -> None:
+    stored = organisations.find(w.db, id_)
+    values = {"name": name, "kind": stored.kind, "parent_id": None}
+    organisations.save(w.db, id_, **values, actor=w.cast.colleague, version=stored.version)
+
+
+def organisation(w: World) -> Form:
+    return Form(
+        role="facilitator",
+        url="/organisaties",
+        fields=lambda words, which: {
+            "name": words,
+            "kind": ("school", "bestuur")[which],
+            "parent": "",
+        },
+        stored=lambda: _only(w.db, "organisations", "name, kind"),
+        touch=lambda: _rename(w, one(w.db, "select id from organisations")["id"], THEIRS),
+        choices=("school", "bestuur"),
+    )
+
+
+def organisation_edit(w: World) -> Form:
+    made = organisations.save(
+        w.db, None, name="begin", kind="school", parent_id=None, actor=w.cast.facilitator
+    )
+    form = organisation(w)
+    return replace(
+        form,
+        url=f"/organisaties/{made}",
+        fields=lambda words, which: form.fields(words, which) | {"version": "1"},
+    )
+
+
 FORMS = [
     outcome,
     outcome_edit,
@@ -672,6 +717,9 @@ FORMS = [
     member_details,
     dossier,
     dossier_words,
+    note,
+    organisation,
+    organisation_edit,
 ]
 AGAIN = {"same": (FIRST, ONE), "other words": (NEWER, ONE), "other choice": (FIRST, TWO)}
 
@@ -907,6 +955,47 @@ def test_a_struck_text_leaves_no_print_of_its_words(db, cast, refs, client_of):
     assert rows(db, "select 1 from submissions where thing_id = ?", [made])
     harvests.strike(db, cast.facilitator, "outcomes", made)
     assert rows(db, "select 1 from submissions where thing_id = ?", [made]) == []
+
+
+@pytest.mark.parametrize("make", [outcome, action])
+def test_who_sits_elsewhere_by_now_hears_that_the_very_same_was_stored(
+    db, cast, refs, client_of, make
+):
+    form = make(World(db, cast, refs))
+    client, sid = client_of("member"), uuid4().hex
+    send(client, form, FIRST, TWO, sid)
+    seats.sit_down(db, cast.member, cast.next_conversation_id)
+    assert send(client, form, FIRST, TWO, sid).status_code == 303
+    for words, which, submission in (
+        (NEWER, TWO, sid),
+        (FIRST, ONE, sid),
+        (FIRST, TWO, uuid4().hex),
+    ):
+        assert send(client, form, words, which, submission).status_code == 404
+    assert form.stored() == [(FIRST, form.choices[TWO])]
+
+
+def test_an_action_for_a_table_is_known_again_from_elsewhere(db, cast, refs, client_of):
+    form, sid = action(World(db, cast, refs)), uuid4().hex
+    data = form.fields(FIRST, ONE) | {"owner_kind": "overlegtafel", "roundtable": "stuurgroep"}
+    client = client_of("member")
+    client.post(form.url, data=data | {"submission_id": sid})
+    seats.sit_down(db, cast.member, cast.next_conversation_id)
+    assert client.post(form.url, data=data | {"submission_id": sid}).status_code == 303
+
+
+def test_a_note_or_an_organisation_that_went_leaves_no_print_of_its_words(
+    db, cast, refs, client_of
+):
+    world = World(db, cast, refs)
+    for make, table in ((note, "step_notes"), (organisation, "organisations")):
+        form = make(world)
+        send(client_of(form.role), form, FIRST, ONE, uuid4().hex)
+        made = one(db, f"select id from {table}")["id"]
+        assert rows(db, "select 1 from submissions where thing_id = ?", [made])
+        with writing(db):
+            db.execute(f"delete from {table}")
+        assert rows(db, "select 1 from submissions where thing_id = ?", [made]) == []
 
 
 def test_somebody_elses_submission_id_gives_nobody_their_text(db, cast, refs, client_of):
