@@ -57,6 +57,13 @@ def test_no_template_holds_script_style_or_safe(path):
     )
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_sentence_in_a_notice_stays_in_one_piece(path):
+    """A notice lays its children side by side: a link in it would tear a sentence apart."""
+    torn = r'<p class="notice[^>]*>(?:(?!</p>).)*<(?:a|b|strong|time)\b'
+    assert not re.search(torn, path.read_text(encoding="utf-8"), re.DOTALL)
+
+
 def test_every_component_is_on_the_patterns_page():
     page = (ROOT / "templates" / "patterns.html").read_text(encoding="utf-8")
     page += (ROOT / "templates" / "_macros.html").read_text(encoding="utf-8")

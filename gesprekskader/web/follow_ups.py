@@ -82,7 +82,13 @@ def _fill(form: FollowUpForm | FollowUpEditForm, picked: list[PickedItem]) -> No
     offer(
         form.picked_item,
         [
-            (p.id, p.item.label if p.item.key else f"Eigen punt: {p.item.wording[:60]}")
+            # the number first: a phone cuts off what is long
+            (
+                p.id,
+                f"Item {p.item.number} · {p.item.subtheme}"
+                if p.item.key
+                else f"Eigen punt: {p.item.wording[:60]}",
+            )
             for p in picked
         ],
     )

@@ -150,7 +150,7 @@ def test_from_planning_to_the_last_meeting(server, open_page, script):
     one.action(ACTION_1, "een overlegtafel", "Trainers mentorentraining")
     follow(laptop.page, "Acties")
     laptop.page.get_by_label("Bij welk item hoort dit?").select_option(
-        label="Leeromgeving · item 7"
+        label="Item 7 · Leeromgeving"
     )
     laptop.action(ACTION_7, "nog van niemand")
     one.step("Ik ga ...", STEP, "item 7")

@@ -143,3 +143,19 @@ def test_news_in_a_list_is_said_and_all_else_comes_in_silence(demo, open_page):
     assert phone.evaluate("heard") == []
     kind = "news"
     expect(phone.locator("[data-said]")).to_have_text("Klaar.")
+
+
+def test_a_stream_that_hangs_does_not_hide_that_the_connection_is_gone_and_back(demo, open_page):
+    phone = open_page()
+    with phone.expect_response(lambda answer: "event-stream" in answer.headers["content-type"]):
+        sheet(demo, phone)
+    phone.evaluate(HEAR)
+    phone.route("**/stand*", lambda route: route.abort())  # the stream that is open stays so
+    phone.evaluate("document.dispatchEvent(new Event('live:look'))")
+    net = phone.locator("[data-net]")
+    expect(net).to_contain_text("Geen verbinding. Schrijf gerust door")
+    phone.unroute_all()
+    expect(net).to_have_text("De verbinding is er weer.", timeout=12_000)
+    expect(net).to_be_empty()
+    assert len(phone.evaluate("heard")) == 2
+    open_page.heard[:] = [t for t in open_page.heard if "ERR_FAILED" not in t]

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pikepdf
 import pytest
 from pdf_rules import faults
-from support import add_meeting
+from support import ROOT, add_meeting
 
 from gesprekskader.store import (
     conversations,
@@ -281,3 +281,13 @@ def test_names_are_never_remembered(facilitator, cast):
     asked = client_text(facilitator, f"{url}?keuze=nieuw&names=1&steps=1")
     assert "Gespreksleiding" in asked
     assert '<span class="tag">Gespreksleiding' not in client_text(facilitator, url)
+
+
+def test_the_marks_on_paper_differ_in_shape_and_not_in_colour_alone():
+    """Circle, leaf, square, diamond, as on the screen."""
+    css = (ROOT / "templates/print/print.css").read_text(encoding="utf-8")
+    shapes = []
+    for number in (1, 2, 3, 4):
+        rules_of = re.findall(rf"\.mark\.w{number}(?:::before)? {{([^}}]*)}}", css)
+        shapes.append(re.findall(r"border-radius: [^;]+|transform: [^;]+", " ".join(rules_of)))
+    assert len({str(shape) for shape in shapes}) == 4

@@ -22,7 +22,7 @@ export function start() {
   for (const kind of ["pointerdown", "keydown", "scroll"])
     addEventListener(kind, () => { lastSign = Date.now(); }, { passive: true });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); attend(); });
-  addEventListener("online", () => look());
+  for (const sign of ["online", "offline"]) addEventListener(sign, () => look());
   document.addEventListener("live:look", () => look());
   addEventListener("pageshow", (event) => { if (event.persisted) { look(); attend(); } });
   addEventListener("pagehide", () => streams.forEach((stream) => stream.close()));
@@ -37,7 +37,7 @@ export function start() {
   function plan() {
     clearTimeout(timer);
     const alone = Date.now() - lastSign < IDLE_AFTER_MS ? BUSY_MS : IDLE_MS;
-    const wait = streams.every((stream) => stream.hears()) ? HEARD_MS : alone;
+    const wait = failed === 1 ? BUSY_MS : streams.every((stream) => stream.hears()) ? HEARD_MS : alone;
     timer = setTimeout(look, wait * (0.85 + Math.random() * 0.3));
   }
 
@@ -54,9 +54,13 @@ export function start() {
     plan();
   }
 
-  // One answer that gets lost is no news; two in a row are.
+  // One answer that gets lost is no news; two in a row are. A stream may hang on such a line and seem
+  // well: it begins anew when an answer comes.
   function tell(heard) {
+    const was = failed;
     failed = heard.every(Boolean) ? 0 : failed + 1;
+    if (failed) for (const stream of streams) stream.close();
+    else if (was) attend();
     if (failed === 0) document.dispatchEvent(new CustomEvent("net:back"));
     else if (failed > 1) document.dispatchEvent(new CustomEvent("net:away"));
   }
