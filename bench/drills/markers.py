@@ -27,7 +27,7 @@ from gesprekskader.store import everything, networks, shelf
 
 SHARE = 25 if "--quick" in sys.argv else 1
 PRIVATE = ("PRIVE", "NOTITIE", "OUDEWOORDEN", "NIEUWEWOORDEN", "TERUGGENOMEN", "GROEPSSTAP")
-PRIVATE += ("OPGELEVERD", "TEGENGEHOUDEN", "NODIG", "DOORGEHAALD", "DOSSIER")
+PRIVATE += ("OPGELEVERD", "TEGENGEHOUDEN", "NODIG", "DOORGEHAALD", "DOSSIER", "ADRES")
 SEARCHES = ("/plank?zoek={}", "/kader?zoek={}")
 
 
@@ -70,7 +70,7 @@ def pages_and_files(drill: Drill) -> None:
         for url in found:
             answer = client.get(f"{url}?keuze=nosc", follow_redirects=False)
             channel = kind_of(answer)
-            control = "Tweede" if channel == "ics" else ""
+            control = "Straks" if channel == "ics" else ""
             drill.look(channel, role, url, words_in(answer.get_data()), control)
 
 

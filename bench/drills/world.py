@@ -37,6 +37,7 @@ from gesprekskader.store import (  # noqa: E402
     meetings,
     members,
     networks,
+    organisations,
     outcomes,
     own_data,
     parked_points,
@@ -317,7 +318,10 @@ def _before(world: World) -> None:
     _join(world, "at_the_cancelled", called_off)
     _join(world, "at_the_rehearsal", rehearsal)
     with writing(db):
-        listed = people.insert(db, "by list only")
+        board = organisations.insert(db, "Stichting", "bestuur")
+        place = organisations.insert(db, "School", "school", board)
+        address = f"{world.mark('adres', 'by_list_only', *LEADS)}@voorbeeld.invalid"
+        listed = people.insert(db, "by list only", email=address, organisation_id=place)
         for person in (
             *(world.actors[r].person_id for r in (*MEMBERS[:4], "member_who_left")),
             listed,
@@ -422,9 +426,23 @@ def _before(world: World) -> None:
         submission_id=uuid4().hex,
     )
     world.add("dossier_id", dossier)
+    world.add("organisation_id", board, place)
+    world.add("point_id", db.execute("select id from parked_points").fetchone()[0])
     world.first, world.network, world.year, world.step = first, network, year, step
     for stage in ("ophalen", "afronden", "gesloten"):
         _move(world, "facilitator", first, stage)
+    _pick(world, dossier)
+
+
+def _pick(world: World, dossier_id: str) -> None:
+    """The dossier holds what was said, and words of who makes it."""
+    db, lead = world.db, world.actors["facilitator"]
+    found = dossiers.findings(db, lead, dossiers.find(db, dossier_id), keys=[ITEM])
+    dossiers.choose(db, lead, dossier_id, found[0].subtheme, add=[f.ref for f in found], drop=[])
+    entries = [row[0] for row in db.execute("select id from dossier_entries order by position")]
+    words = world.mark("dossierzin", "facilitator", "facilitator_by_link")
+    dossiers.set_words(db, lead, dossier_id, entries[0], words, version=1)
+    world.add("entry_id", *entries[:2])
 
 
 def _in_between(world: World) -> None:
