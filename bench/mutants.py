@@ -215,6 +215,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("names", nargs="*", default=USUAL, help="files or rooms of the package")
     asked.add_argument("--sample", type=int, help="so many slips of each file, by lot")
+    asked.add_argument("--lines", nargs="+", type=int, help="only slips on these lines")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--tests", nargs="+", default=TESTS, help="where tests are looked for")
     options = asked.parse_args()
@@ -231,6 +232,8 @@ def main() -> int:
             Path(cache_from_source(str(there))).unlink(missing_ok=True)
             source = path.read_text(encoding="utf-8")
             found = list(slips(ast.parse(source)))
+            if options.lines:
+                found = [slip for slip in found if slip[0] in options.lines]
             if options.sample and options.sample < len(found):
                 found = random.Random(options.seed).sample(found, options.sample)  # noqa: S311 # nosec
             for line, words, tree in sorted(found, key=lambda slip: slip[0]):

@@ -40,7 +40,7 @@ _BELONGS = """
 _LEFT_AT = """
   (select min(coalesce(m.left_at, m.left_on || 'T00:00:00+00:00')) from memberships m
    where m.network_id = t.network_id
-   and m.person_id = :person and m.school_year >= t.school_year and m.left_on is not null
+   and m.person_id = :person and m.school_year >= t.school_year
    and not exists (select 1 from attendances a where a.meeting_id = t.id
                    and a.person_id = :person and a.joined_at > coalesce(m.left_at, m.left_on)))"""
 
@@ -176,7 +176,7 @@ def _parameters(actor: Actor) -> dict[str, object]:
     this_year = school_year_of(today())
     return {
         "person": actor.person_id,
-        "visit": actor.visit_id or None,
+        "visit": actor.visit_id,
         "has_account": actor.has_account,
         "is_admin": actor.is_admin,
         "this_year": this_year,

@@ -232,26 +232,26 @@ def counts(db: Database, network_id: str, school_year: str) -> LookBackCount:
     With a last meeting planned, looking back is what happened there or later: an answer to a mail
     halfway says how it goes, not how it went.
     """
-    row = one(
+    (row,) = rows(
         db,
         "select count(distinct p.person_id) as people, count(*) as steps,"
         " count(distinct case when r.created_at >= coalesce((select m.meeting_on from meetings m"
         "   where m.network_id = p.network_id and m.school_year = p.school_year and m.is_last"
         "   and not m.is_rehearsal and not m.is_cancelled), '') then p.person_id end)"
         " as looked_back,"
-        " sum(case when r.result = 'gezet' then 1 else 0 end) as taken"
+        " count(case when r.result = 'gezet' then 1 end) as taken"
         " from personal_steps p left join revisits r on r.id ="
         " (select id from revisits where step_id = p.id order by rowid desc limit 1)"
         " where p.network_id = ? and p.school_year = ? and p.removed_at is null"
         " and not exists (select 1 from meetings m where m.id = p.meeting_id and m.is_rehearsal)",
         [network_id, school_year],
-    ) or {"people": 0, "steps": 0, "looked_back": 0, "taken": 0}
+    )
     people = row["people"]
     return LookBackCount(
         people=rules.shown_count(people, people),
         looked_back=rules.shown_count(row["looked_back"], people),
         steps=rules.shown_count(row["steps"], people),
-        taken=rules.shown_count(row["taken"] or 0, people),
+        taken=rules.shown_count(row["taken"], people),
     )
 
 
@@ -294,11 +294,11 @@ def held_up(db: Database, network_id: str, school_year: str) -> list[tuple[str, 
 def taken_along(db: Database, network_id: str, school_year: str) -> int | None:
     """How many steps go along to next year; None where fewer than five people have a step."""
     people = counts(db, network_id, school_year).people
-    row = one(
+    (row,) = rows(
         db,
         "select count(*) as n from personal_steps p"
         " join personal_steps o on o.id = p.carried_from_id"
         " where o.network_id = ? and o.school_year = ? and p.removed_at is null",
         [network_id, school_year],
     )
-    return row["n"] if row and people is not None else None
+    return row["n"] if people is not None else None

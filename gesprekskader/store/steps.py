@@ -369,7 +369,7 @@ def _withdraw(db: Database, step_id: str) -> None:
 
 def set_items(db: Database, step_id: str, items: tuple[ItemRef, ...]) -> None:
     """Inside an open transaction: what a step is about, in order."""
-    for position, item in enumerate(items, 1):
+    for position, item in enumerate(items):
         db.execute(
             f"insert into step_items (step_id, position, {ITEM_COLUMNS}) values"  # noqa: S608
             " (:step, :position, :framework, :framework_version, :item_key, :warranty, :subtheme,"

@@ -94,5 +94,39 @@ class Town:
         usual |= {"submission_id": f"s{next(NUMBERS)}", "person_id": who.person_id}
         return self.add("personal_steps", network_id=network, school_year=year, **(usual | values))
 
+    def _text(self, group: str, **values: object) -> dict[str, object]:
+        item = self.add(
+            "picked_items",
+            conversation_id=group,
+            position=1,
+            framework="x",
+            framework_version="1",
+            subtheme="x",
+            wording="x",
+        )
+        usual = {"conversation_id": group, "picked_item_id": item, "text": "iets", "author": ""}
+        usual |= {"submission_id": f"s{next(NUMBERS)}", "created_at": stamp()}
+        return usual | values
+
+    def outcome(self, group: str, **values: object) -> str:
+        return self.add("outcomes", **({"kind": "opbrengst"} | self._text(group, **values)))
+
+    def action(self, group: str, **values: object) -> str:
+        return self.add("follow_ups", **({"owner_kind": "niemand"} | self._text(group, **values)))
+
+    def revisit(self, result: str = "gezet", at: str = NOON, **values: object) -> str:
+        submission = f"s{next(NUMBERS)}"
+        return self.add(
+            "revisits", result=result, created_at=at, submission_id=submission, **values
+        )
+
+    def forwarding(self, step: str, **values: object) -> str:
+        usual = {"roundtable_key": "x", "roundtable": "x", "question": "?", "created_at": NOON}
+        usual |= {"submission_id": f"s{next(NUMBERS)}", "meeting_id": self.meeting()}
+        return self.add("forwardings", step_id=step, **(usual | values))
+
+    def value(self, table: str, thing: str, column: str) -> object:
+        return next(self.db[table].rows_where("id = ?", [thing]))[column]
+
     def may(self, who: Actor, deed: Deed, thing: str) -> bool:
         return may(self.db, who, deed, self.networks.get(thing, thing))
