@@ -346,3 +346,46 @@ def test_a_refusal_is_not_found(town):
     access.require(town.db, town.leader(), Deed.FACILITATE_NETWORK, network)
     with pytest.raises(NotFound):
         access.require(town.db, town.somebody(), Deed.FACILITATE_NETWORK, network)
+
+
+def test_an_organisation_is_changed_by_who_runs_the_networks_of_all_its_people(town):
+    board = town.add("organisations", name=f"B{town.networks['n']}", kind="bestuur")
+    school = town.add(
+        "organisations", name=f"S{town.networks['n']}", kind="school", parent_id=board
+    )
+    leads, other = town.leader(), town.leader(network="m")
+    admin = town.somebody(account=True, admin=True)
+
+    def changes(who: Actor) -> list[bool]:
+        return [town.may(who, Deed.CHANGE_ORGANISATION, place) for place in (board, school)]
+
+    town.lists(town.somebody(organisation_id=school))
+    assert changes(leads) == changes(admin) == [True, True]
+    assert changes(other) == changes(replace(leads, has_account=False)) == [False, False]
+    town.attends(town.somebody(organisation_id=school), town.meeting())
+    assert changes(leads) == [True, True]
+    town.lists(town.somebody(organisation_id=board), network="m")
+    assert changes(leads) == [False, True]
+    town.attends(town.somebody(organisation_id=school), town.meeting(network="m"))
+    assert changes(leads) == changes(other) == [False, False]
+    assert changes(admin) == [True, True]
+
+
+def test_an_organisation_that_nobody_belongs_to_is_for_the_networks_that_name_or_had_it(town):
+    made = [
+        town.add("organisations", name=f"{number}{town.networks['n']}", kind="bestuur")
+        for number in range(4)
+    ]
+    nobodys, had, named, named_by_both = made
+    leads, other = town.leader(), town.leader(network="m")
+    for place in (had, named_by_both):
+        town.add("organisation_networks", organisation_id=place, network_id="n")
+    town.add("organisation_networks", organisation_id=named, network_id="m")
+    for place, network in ((named, "n"), (named_by_both, "n"), (named_by_both, "m")):
+        town.action(town.group(town.meeting(network=network)), board_id=place)
+
+    def changes(who: Actor) -> list[bool]:
+        return [town.may(who, Deed.CHANGE_ORGANISATION, place) for place in made]
+
+    assert changes(leads) == [False, True, True, False]
+    assert changes(other) == [False, False, False, False]

@@ -75,8 +75,8 @@ def test_a_line_is_unused_until_somebody_came_in_as_it_and_goes_when_it_is_on_no
     assert people.is_unused(town.db, who.person_id) is (what not in CAME_IN)
     with writing(town.db):
         people.delete_unlisted(town.db, who.person_id)
-    known = one(town.db, "select 1 from persons where id = ?", [who.person_id])
-    assert (known is None) is (what == "nothing")
+    known = one(town.db, "select name from persons where id = ?", [who.person_id])
+    assert known == (None if what == "nothing" else {"name": "Iemand"})
 
 
 @pytest.mark.parametrize(
@@ -135,8 +135,10 @@ def test_a_new_name_stands_under_what_they_wrote_and_took_on_and_nowhere_else(to
     town.lists(els)
     town.attends(els, attended)
     town.lists(namesake, network="m")
-    elsewhere = Town(town.db).meeting()
-    town.attends(namesake, elsewhere)
+    there = Town(town.db)
+    elsewhere = there.meeting()
+    there.attends(namesake, elsewhere)
+    there.lists(namesake)
     groups = [town.group(meeting) for meeting in (listed, attended, elsewhere)]
     theirs, not_theirs = [], []
     for group in groups:
@@ -173,6 +175,23 @@ def test_the_same_details_again_are_no_new_version(town):
     assert town.value("persons", els.person_id, "version") == 1
     rename(town, els, "Elsa")
     assert town.value("persons", els.person_id, "version") == 2
+
+
+def test_details_typed_on_after_a_lost_answer_count(town):
+    els = town.somebody(name="Els")
+    for name in ("Elsa", "Elsa de Boer"):
+        with writing(town.db):
+            people.change(
+                town.db,
+                els.person_id,
+                name=name,
+                email="",
+                role_word="",
+                organisation_id=None,
+                version=1,
+                submission_id="een",
+            )
+    assert people.find(town.db, els.person_id).name == "Elsa de Boer"
 
 
 def test_a_code_that_a_newcomer_typed_is_answered_when_they_turn_out_to_be_somebody(town):
