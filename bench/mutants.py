@@ -1,7 +1,7 @@
 """Slips in a condition, one at a time: which of them does no test see? Prints what survives.
 
     .venv/bin/python bench/mutants.py                          # rules and who may do what: hours
-    .venv/bin/python bench/mutants.py store/access.py --sample 20
+    .venv/bin/python bench/mutants.py store/access.py --lines 40 --tests tests/store/test_who_may.py
 
 A slip turns a comparison, swaps or drops a half of an `and` or `or`, moves a number by one, or
 drops a clause of a SQL text. Each is tried on a copy of the program, with the tests that may see

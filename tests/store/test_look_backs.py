@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from town import EARLY, LAST, NEXT, NOON, THIS, Town
 
-from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
 from gesprekskader.records import Actor
 from gesprekskader.store import revisits
 from gesprekskader.store.db import moment, one
@@ -118,14 +118,14 @@ def test_steps_that_go_along_to_next_year_are_counted_while_they_stand(town):
     assert revisits.taken_along(town.db, town.networks["n"], THIS) == 1
 
 
-def look_back(town: Town, who: Actor, step: str, *, version=0, again="", **values) -> None:
+def look_back(town, who, step, *, version=0, again="", meeting_id=None, **values) -> None:
     values = {"result": "gezet"} | values
     revisits.look_back_on_step(
         town.db,
         who,
         step,
         RevisitDraft(**values),
-        meeting_id=None,
+        meeting_id=meeting_id,
         version=version,
         submission_id=again or uuid4().hex,
     )
@@ -166,6 +166,18 @@ def test_a_look_back_that_is_sent_again_is_one_with_the_newest_words(town):
     assert carried(town, step)
     look_back(town, who, step, yielded="later")
     assert len(revisits.of_step(town.db, step)) == 2
+
+
+@pytest.mark.parametrize("asked", [None, False, True])
+def test_the_same_words_from_a_second_device_are_no_second_look_back(town, asked):
+    who, meeting = town.somebody(), town.meeting()
+    town.attends(who, meeting)
+    step = town.step(who)
+    for _ in range(2):
+        look_back(town, who, step, meeting_id=meeting, yielded="rust", takes_along=asked)
+    assert [seen.version for seen in revisits.of_step(town.db, step)] == [1]
+    with pytest.raises(StaleEdit):
+        look_back(town, who, step, meeting_id=meeting, yielded="tijd", takes_along=asked)
 
 
 def test_an_action_is_looked_back_on_where_it_waits_by_who_is_still_there(town):
