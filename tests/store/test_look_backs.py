@@ -110,12 +110,13 @@ def test_what_held_people_up_is_of_actions_and_of_steps_whose_owner_shows_it(tow
 
 def test_steps_that_go_along_to_next_year_are_counted_while_they_stand(town):
     everybody = [town.somebody() for _ in range(5)]
-    first, second, *_ = [town.step(who) for who in everybody]
+    first, second, third, *_ = [town.step(who) for who in everybody]
     town.step(everybody[0], NEXT, carried_from_id=first)
+    town.step(everybody[2], NEXT, carried_from_id=third)
     town.step(everybody[1], NEXT, carried_from_id=second, removed_at=NOON)
     before = town.step(everybody[2], LAST)
     town.step(everybody[2], carried_from_id=before)
-    assert revisits.taken_along(town.db, town.networks["n"], THIS) == 1
+    assert revisits.taken_along(town.db, town.networks["n"], THIS) == 2
 
 
 def look_back(town, who, step, *, version=0, again="", meeting_id=None, **values) -> None:
