@@ -25,7 +25,7 @@ from world import KINDS, World, build, verdict
 
 from gesprekskader.store import everything, networks, shelf
 
-SHARE = 25 if "--quick" in sys.argv else 1
+SHARE = 50 if "--quick" in sys.argv else 1
 PRIVATE = ("PRIVE", "NOTITIE", "OUDEWOORDEN", "NIEUWEWOORDEN", "TERUGGENOMEN", "GROEPSSTAP")
 PRIVATE += ("OPGELEVERD", "TEGENGEHOUDEN", "NODIG", "DOORGEHAALD", "DOSSIER", "ADRES")
 SEARCHES = ("/plank?zoek={}", "/kader?zoek={}")
