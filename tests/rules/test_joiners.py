@@ -40,6 +40,26 @@ def test_a_joiner_is_proposed_when_one_member_fits(name, place, right):
     assert (found.person.name if found else None) == right
 
 
+@pytest.mark.parametrize(
+    ("place", "right"), [("Ons Baken", "Noor Vos"), ("", None), ("Het Palet", "Noor Kok")]
+)
+def test_who_is_of_the_same_school_comes_before_who_is_of_none(place, right):
+    listed = [member("Noor Vos", "Ons Baken"), member("Noor Kok")]
+    found = proposals([joiner("Noor", place)], listed).get("j1")
+    assert (found.person.name if found else None) == right
+
+
+@pytest.mark.parametrize(("place", "fits"), [("", True), ("Ons Baken", True), ("Palet", False)])
+def test_who_is_of_another_school_is_somebody_else(place, fits):
+    listed = [member("Noor Vos", "Ons Baken")]
+    assert bool(proposals([joiner("Noor", place)], listed)) is fits
+
+
+def test_who_has_no_letters_in_the_name_is_nobody():
+    assert proposals([joiner("👍")], [member("Bas"), member("👍")]) == {}
+    assert proposals([joiner("Bas")], [member("👍")]) == {}
+
+
 def test_two_joiners_for_one_member_are_not_proposed():
     both = [joiner("Zoë"), joiner("Zoë", number="j2")]
     assert proposals(both, LISTED) == {}
