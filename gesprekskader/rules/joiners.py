@@ -19,9 +19,9 @@ def proposals(joiners: Sequence[Joiner], listed: Sequence[Member]) -> dict[str, 
         if joiner.is_member or joiner.has_account or joiner.tied_to:
             continue
         fits = [member for member in listed if _fits(joiner, member)]
-        there = [member for member in fits if _is_there(joiner, member)]
-        if len(there or fits) == 1:
-            found[joiner.person_id] = (there or fits)[0]
+        best = [member for member in fits if _is_there(joiner, member)] or fits
+        if len(best) == 1:
+            found[joiner.person_id] = best[0]
     often = Counter(member.person.id for member in found.values())
     return {who: member for who, member in found.items() if often[member.person.id] == 1}
 

@@ -44,7 +44,7 @@ def test_a_joiner_is_proposed_when_one_member_fits(name, place, right):
     ("place", "right"), [("Ons Baken", "Noor Vos"), ("", None), ("Het Palet", "Noor Kok")]
 )
 def test_who_is_of_the_same_school_comes_before_who_is_of_none(place, right):
-    listed = [member("Noor Vos", "Ons Baken"), member("Noor Kok")]
+    listed = [member("Noor Kok"), member("Noor Vos", "Ons Baken")]
     found = proposals([joiner("Noor", place)], listed).get("j1")
     assert (found.person.name if found else None) == right
 
