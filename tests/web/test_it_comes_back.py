@@ -65,8 +65,9 @@ def test_a_parked_text_returns_on_its_day_until_it_was_talked_about(
 
 
 def test_an_item_that_was_not_reached_comes_back_with_one_tap(
-    facilitator, db, cast, question, next_meeting
+    facilitator, db, cast, first_in_autumn, refs
 ):
+    next_meeting = meet(db, cast, refs, 30, offered=["w2-lo-1"])
     page = opening(facilitator, next_meeting)
     assert "Eerder niet aan bod gekomen" in page
     assert "betrekt studenten bij meer zaken" in page
