@@ -33,7 +33,7 @@ def password_wait(here: int, everywhere: int) -> int:
     return min(LONGEST_WAIT, 10 * 2 ** (here - free))
 
 
-SHORTEST_PASSWORD, ADVISED_PASSWORD, LONGEST_PASSWORD = 8, 12, 200
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 200
 _EXPECTED_WORDS = {
     *("gesprekskader", "gesprek", "kader", "welkom", "wachtwoord", "geheim", "inloggen", "toegang"),
     *(
