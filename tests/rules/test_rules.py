@@ -231,3 +231,8 @@ def test_a_count_appears_from_five_people_up():
 )
 def test_a_mail_address_is_one(text, right):
     assert rules.is_email(text) is right
+
+
+def test_a_wish_comes_true_and_a_step_is_taken():
+    assert rules.results_for("wil")["gezet"] == "Vervuld"
+    assert rules.results_for("ga")["gezet"] == "Gezet"
