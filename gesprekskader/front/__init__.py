@@ -91,8 +91,10 @@ class Front:
         if body or length:
             environ["CONTENT_LENGTH"] = str(length)
         environ["wsgi.input"] = io.BytesIO(body)
-        answer = await self._hand_over(environ)
-        look = self._looks.learn(environ, answer)
+        async with self._looks.turn(environ):
+            # made by another, maybe, while this one waited for its turn
+            answer = self._looks.answer(environ) or await self._hand_over(environ)
+            look = self._looks.learn(environ, answer)
         if look and answer.status == 204:
             await self._streams.keep(look, receive, send)
         else:

@@ -2,19 +2,24 @@
 
 A view that answered a look once left behind who looks at what (records/looks.py). The same device
 with the same headers gets its next answers here, each after one read that asks again whether it may
-look and what the revision is. Everything else, and every doubt, goes to the app.
+look and what the revision is. A list that is the same for all who may see it is rendered once for
+each revision. Everything else, and every doubt, goes to the app.
 """
 
+import asyncio
 import time
 from collections import OrderedDict
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 import pysqlite3
 from sqlite_utils import Database
 
 from gesprekskader.front.wsgi import Answer, Environ
 from gesprekskader.records.looks import KEY, Look
+from gesprekskader.store.db import now
 
 _MOST = 4096  # devices and lists; the one that looked longest ago goes first
+_MOST_LISTS = 512
 _SECONDS = 60.0
 """After this the app looks again itself: at the cookie's age, the host, whose device it is."""
 _WHO = (
@@ -41,19 +46,40 @@ class Looks:
     def __init__(self, db: Database) -> None:
         self.db = db
         self._known: OrderedDict[tuple, tuple[Look, float]] = OrderedDict()
+        self._lists: OrderedDict[tuple[str, str], _Shared] = OrderedDict()
 
     def answer(self, environ: Environ) -> Answer | None:
-        """A 304 for a look whose tag is still true; None for all else."""
-        wanted = environ.get("HTTP_IF_NONE_MATCH")
-        if not wanted or environ["REQUEST_METHOD"] != "GET":
+        """A 304 for a look whose tag is still true, or the list that was rendered for somebody
+        else; None for all else."""
+        look = self._find(environ)
+        if look is None or (tag := self.tag(look)) is None:
+            return None
+        if tag == environ.get("HTTP_IF_NONE_MATCH"):
+            found: Answer | None = _unchanged(tag)
+        else:
+            found = self._shared(environ).answer_at(tag) if look.is_shared else None
+        if found:
+            look.note()
+        return found
+
+    def turn(self, environ: Environ) -> AbstractAsyncContextManager:
+        """One at a time for a list that is rendered for all: who waited finds it made."""
+        look = self._find(environ)
+        return self._shared(environ).lock if look and look.is_shared else nullcontext()
+
+    def _find(self, environ: Environ) -> Look | None:
+        if environ["REQUEST_METHOD"] != "GET":
             return None
         look, until = self._known.get(_who(environ), (None, 0.0))
-        if look is None or until < time.monotonic() or self.tag(look) != wanted:
-            return None
-        look.note()
-        return Answer(
-            304, [(b"etag", wanted.encode("latin-1")), (b"cache-control", b"no-store")], b""
-        )
+        return look if until > time.monotonic() else None
+
+    def _shared(self, environ: Environ) -> "_Shared":
+        what = (environ["PATH_INFO"], environ["QUERY_STRING"])
+        found = self._lists.setdefault(what, _Shared())
+        self._lists.move_to_end(what)
+        if len(self._lists) > _MOST_LISTS:
+            self._lists.popitem(last=False)
+        return found
 
     def tag(self, look: Look) -> str | None:
         """The tag as it is now; None for who may not look, and while the database can't say."""
@@ -72,7 +98,37 @@ class Looks:
         self._known.move_to_end(who)
         if len(self._known) > _MOST:
             self._known.popitem(last=False)
+        if look.is_shared and answer.status == 200:
+            self._shared(environ).keep(answer)
         return look
+
+
+class _Shared:
+    """A list as it was rendered once, with the tag that it has."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self._answer: Answer | None = None
+        self._tag, self._until = "", 0.0
+
+    def keep(self, answer: Answer) -> None:
+        headers = {name.lower(): value for name, value in answer.headers}
+        if b"set-cookie" not in headers and b"etag" in headers:
+            mine = [(k, v) for k, v in answer.headers if k.lower() not in (b"x-now", b"date")]
+            self._answer, self._tag = answer._replace(headers=mine), headers[b"etag"].decode()
+            self._until = time.monotonic() + _SECONDS
+
+    def answer_at(self, tag: str) -> Answer | None:
+        """The list at this tag, with the time it is now."""
+        if self._answer is None or self._tag != tag or self._until < time.monotonic():
+            return None
+        here = (b"X-Now", str(int(now().timestamp() * 1000)).encode())
+        return self._answer._replace(headers=[*self._answer.headers, here])
+
+
+def _unchanged(tag: str) -> Answer:
+    headers = [(b"etag", tag.encode("latin-1")), (b"cache-control", b"no-store")]
+    return Answer(304, headers, b"")
 
 
 def _who(environ: Environ) -> tuple:

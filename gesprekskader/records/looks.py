@@ -21,3 +21,5 @@ class Look:
     """One read by key: the ETag as it is now; None for who may not look (any more)."""
     note: Callable[[], None] = lambda: None
     """Says that a device looked in."""
+    is_shared: bool = False
+    """Whether everybody who may look gets the same list at the same tag."""

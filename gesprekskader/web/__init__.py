@@ -148,6 +148,8 @@ def _headers(response: Response) -> Response:
     if response.status_code == 304:  # the poll's usual answer: the page has all of this already
         headers["Cache-Control"] = "no-store"
         return response
+    if request.headers.get("X-Fragment"):
+        headers["X-Now"] = str(words.now_ms())  # what is shown may have been rendered a while ago
     headers["X-Gesprekskader"] = "1"  # scripts know our answer from that of a wifi portal
     headers.setdefault("Content-Security-Policy", _CSP)
     headers.setdefault("X-Content-Type-Options", "nosniff")

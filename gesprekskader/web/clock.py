@@ -40,7 +40,6 @@ class Running:
     """Seconds; negative when it runs on."""
     is_paused: bool
     ends_ms: int
-    now_ms: int
     done_at: str
     """When the whole programme will be done, "15.12", as it stands now."""
     next_title: str
@@ -85,7 +84,6 @@ def running(meeting: Meeting) -> Running | None:
         left=left,
         is_paused=clock.ends_at is None,
         ends_ms=here + left * 1000,
-        now_ms=here,
         done_at=done.astimezone(AMSTERDAM).strftime("%H.%M"),
         next_title=after[0].title if after else "",
         ends=clocks.end_of(clock),

@@ -79,7 +79,13 @@ def state(conversation_id: str) -> Response | str:
         if conversation.id != conversation_id:
             return _merged(conversation_id, conversation)
         read = partial(looks.group_of_leader, **read.keywords)
-    if same := follow(conversation_id, read, note=_presence(conversation_id)):
+    same = follow(
+        conversation_id,
+        read,
+        note=_presence(conversation_id),
+        is_shared="item" in request.args,  # of actions one may read as far as one was there
+    )
+    if same:
         return same
     meeting = meetings.find(db(), load(conversation_id).meeting_id)
     context = {"meeting": meeting, "takes_texts": takes_texts(meeting)}

@@ -23,14 +23,16 @@ def follow(
     *,
     beat: Callable[[], str] = lambda: "",
     note: Callable[[], None] = lambda: None,
+    is_shared: bool = False,
 ) -> Response | None:
     """A 304 when the page that asks has this already, 204 when it opens a stream; else None, and
     the tag is set on the answer that follows.
 
     `read` gives the revision for who may look, None for others; ask access before. `beat` adds to
-    the tag what changes without a revision. Raises NotFound when the thing is gone meanwhile.
+    the tag what changes without a revision. `is_shared` says that the answer holds nothing of who
+    looks, so that one rendering is for all. Raises NotFound when the thing is gone meanwhile.
     """
-    look = looks.Look(thing_id, partial(_tag, thing_id, read, beat), note)
+    look = looks.Look(thing_id, partial(_tag, thing_id, read, beat), note, is_shared)
     tag = look.tag(db())
     if tag is None:
         raise NotFound

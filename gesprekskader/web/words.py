@@ -36,14 +36,20 @@ def clock_time(moment: datetime) -> str:
     return moment.astimezone(rules.AMSTERDAM).strftime("%H.%M")
 
 
-def ago(moment: datetime) -> str:
-    """ "zojuist", "4 min geleden", "14.02", or a date: how long since something was written."""
+def ago(moment: datetime) -> Markup:
+    """How long since something was written, as a <time>: "zojuist", "4 min geleden", "14.02", or a
+    date. A script words it anew as time goes by, so that one rendering serves for a while."""
     minutes = int((now() - moment.astimezone(UTC)).total_seconds() // 60)
-    if minutes < 2:
-        return "zojuist"
-    if minutes < 60:
-        return f"{minutes} min geleden"
-    return clock_time(moment) if local_day(moment) == today() else short_date(moment)
+    later = clock_time(moment) if local_day(moment) == today() else short_date(moment)
+    said = "zojuist" if minutes < 2 else f"{minutes} min geleden" if minutes < 60 else later
+    return Markup('<time datetime="{}" data-later="{}">{}</time>').format(  # noqa: S704 - escapes
+        moment.astimezone(UTC).isoformat(timespec="seconds"), later, said
+    )
+
+
+def now_ms() -> int:
+    """This moment as scripts count it: milliseconds since 1970."""
+    return int(now().timestamp() * 1000)
 
 
 def dotted(clock: str) -> str:
@@ -93,4 +99,4 @@ def teach(app: Flask) -> None:
         moment=moment,
     )
     app.jinja_env.globals.update(plural=plural, rules=rules, stage_words=STAGE_WORDS, today=today)
-    app.jinja_env.globals.update(looked_back_words=looked_back_words)
+    app.jinja_env.globals.update(looked_back_words=looked_back_words, now_ms=now_ms)

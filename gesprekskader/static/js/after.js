@@ -10,7 +10,7 @@ export const deed = take();
 
 export function start() {
   document.addEventListener("submit", (event) => {
-    const form = event.target, button = event.submitter ?? form.querySelector("button");
+    const form = event.target, button = event.submitter ?? buttonsOf(form)[0];
     if (event.defaultPrevented || form.method !== "post") return;
     left = Date.now();
     note({ action: button ? aim(button) : path(form.action), words: wordsOf(button), said: button?.dataset.says });
@@ -47,8 +47,8 @@ function take() {
 // The button that was pressed, one that does the same place's deed now, what the address names, the
 // way back in the sentence that says what happened, or that sentence; else the first heading.
 function place() {
-  const buttons = [...document.querySelectorAll("form[method=post] button")]
-    .filter((one) => aim(one) === deed.action && one.getClientRects().length);
+  const buttons = [...document.querySelectorAll("button")]
+    .filter((one) => one.form?.method === "post" && aim(one) === deed.action && one.getClientRects().length);
   const notice = document.querySelector("main .notice[role=status]");
   return buttons.find((one) => wordsOf(one) === deed.words) ?? made() ?? buttons[0]
     ?? notice?.querySelector(".notice:not([autofocus]) button") ?? notice ?? document.querySelector("main h1, main h2");
@@ -66,6 +66,11 @@ export function land(place, options = {}) {
   if (!place) return;
   if (!place.matches("a, button, input, textarea, select, summary, [tabindex]")) place.tabIndex = -1;
   place.focus({ preventScroll: place.matches("h1"), ...options });
+}
+
+// Also those that stand elsewhere on the page and name the form.
+function buttonsOf(form) {
+  return [...form.elements].filter((one) => one.matches("button"));
 }
 
 function wordsOf(button) {

@@ -1,6 +1,7 @@
 // The only script a page names; each module looks for its own data-* hooks.
 import { isNewEnough, safely } from "./floor.js";
 import { start as after } from "./after.js";
+import { start as ago } from "./ago.js";
 import { start as outbox } from "./outbox.js";
 import { start as live } from "./live.js";
 import { start as fields } from "./fields.js";
@@ -20,7 +21,7 @@ import { start as ticks } from "./ticks.js";
 // Each on its own: what goes wrong in one, in a browser that we do not know, stops no other.
 for (const start of isNewEnough ? [
   outbox, live, () => fields(document), () => drafts(document), leaveWhenHandedOver, () => counter(document), filter, copy,
-  key, leave, clock, closes, keys, () => parts(document), offline, ticks, after,
+  key, leave, clock, closes, keys, () => parts(document), offline, ticks, after, ago,
 ] : []) safely(start);
 
 // A part that was swapped in needs its fields and counters again.

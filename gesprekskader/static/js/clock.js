@@ -2,10 +2,11 @@
 // device shows the same, whatever its own clock says. Says out loud only what matters: a new part,
 // two minutes left, time is up, more time, and what was opened or closed for everybody.
 import { deed, isLeaving } from "./after.js";
+import { now } from "./now.js";
 import { tell } from "./status.js";
 
 const SOON = 120;
-let offset = null, part = "", said = null, stage = null, loud = false, sound = null;
+let part = "", said = null, stage = null, loud = false, sound = null;
 
 export function start() {
   look();
@@ -36,12 +37,8 @@ function newsOfClock() {
     said = part = ""; // opened before the start: the first part is news
     return ran ? "De klok loopt niet meer." : null;
   }
-  if (clock.dataset.seen !== clock.dataset.now) {
-    clock.dataset.seen = clock.dataset.now;
-    offset = Number(clock.dataset.offset ?? Number(clock.dataset.now) - Date.now());
-  }
   const paused = "paused" in clock.dataset;
-  const left = paused ? Number(clock.dataset.paused) : Math.round((Number(clock.dataset.ends) - Date.now() - offset) / 1000);
+  const left = paused ? Number(clock.dataset.paused) : Math.round((Number(clock.dataset.ends) - now()) / 1000);
   clock.querySelector("[data-left]").textContent = words(left, paused);
   clock.classList.toggle("clock--soon", left > 0 && left <= SOON && !paused);
   clock.classList.toggle("clock--over", left <= 0);
@@ -55,8 +52,8 @@ function words(left, paused) {
 }
 
 function newsOfPart(clock, left, paused) {
-  const now = paused ? "pause" : left <= 0 ? "over" : left <= SOON ? "soon" : "";
-  const state = `${clock.dataset.part}:${now}`;
+  const moment = paused ? "pause" : left <= 0 ? "over" : left <= SOON ? "soon" : "";
+  const state = `${clock.dataset.part}:${moment}`;
   if (state === said) return null;
   const [first, before] = [said === null, said ?? ""];
   const fresh = clock.dataset.part !== part;
@@ -65,10 +62,10 @@ function newsOfPart(clock, left, paused) {
   if (first && (!deed?.action?.endsWith("/klok") || deed.said !== undefined)) return null;
   const title = clock.querySelector("strong").textContent;
   const words = { pause: "Pauze.", over: "Tijd is om. Rond je zin af.", soon: "Nog twee minuten." };
-  if (loud && now === "over") tone();
+  if (loud && moment === "over") tone();
   if (!paused && (fresh || before.endsWith("pause")))
-    return `Nu: ${title}${words[now] ? `. ${words[now]}` : ""}`; // a part may take two minutes only
-  if (now) return words[now];
+    return `Nu: ${title}${words[moment] ? `. ${words[moment]}` : ""}`; // a part may take two minutes only
+  if (moment) return words[moment];
   return /soon$|over$/.test(before) ? "Er is tijd bij gekomen." : "";
 }
 

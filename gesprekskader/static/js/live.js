@@ -3,6 +3,7 @@
 // on return. What stands in a list as [data-news] is said; all else comes in silence.
 import { land } from "./after.js";
 import { within } from "./floor.js";
+import { heardNow } from "./now.js";
 import { twin } from "./parts.js";
 import { tell as say } from "./status.js";
 import { listen } from "./stream.js";
@@ -77,6 +78,7 @@ async function refresh(list) {
     if (answer.headers.get("X-Gesprekskader") !== "1") return false;
     if (answer.status !== 200 || answer.redirected) return true;
     const html = await answer.text();
+    heardNow(answer);
     const fresh = new DOMParser().parseFromString(html, "text/html");
     // what travels along has its own place, outside of what somebody may be touching
     for (const also of fresh.querySelectorAll("template[data-also]")) {
@@ -108,6 +110,7 @@ function lay(list, fresh, answer) {
   list.replaceChildren(...[...fresh.body.childNodes].map((node) => document.importNode(node, true)));
   if (at && at !== list) land(twin(at, list) ?? list, { preventScroll: true });
   document.dispatchEvent(new CustomEvent("clock:look"));
+  document.dispatchEvent(new CustomEvent("list:laid"));
   list.dataset.tag = answer.headers.get("ETag");
   const news = list.querySelector("[data-news]")?.textContent.trim();
   if (news) say(document.querySelector("[data-said]"), news);

@@ -25,7 +25,7 @@ async function keepSheet(visit) {
     if (!answer.ok || answer.redirected || answer.headers.get("X-Gesprekskader") !== "1") return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     // read again an hour later, the server's time of now is long past: keep how far we differ
-    for (const clock of page.querySelectorAll("[data-clock]")) clock.dataset.offset = Number(clock.dataset.now) - Date.now();
+    page.documentElement.dataset.ahead = Number(page.documentElement.dataset.now) - Date.now();
     for (const own of page.querySelectorAll("[data-not-kept]")) own.remove();
     const headers = new Headers(answer.headers);
     for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);

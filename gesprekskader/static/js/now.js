@@ -1,0 +1,11 @@
+// What time it is for the server, whatever this device's own clock says. A page that was put away an
+// hour ago carries how far the two differed then.
+const { ahead: kept, now: there } = document.documentElement.dataset;
+let ahead = Number(kept ?? (there ? Number(there) - Date.now() : 0));
+
+export const now = () => Date.now() + ahead;
+
+export function heardNow(answer) {
+  const said = Number(answer.headers.get("X-Now"));
+  if (said) ahead = said - Date.now();
+}
