@@ -198,6 +198,77 @@ def test_a_database_that_is_busy_leaves_the_look_to_the_app(house, cast, client_
     assert house.asked == 1
 
 
+def item_of(db, group_id: str) -> bytes:
+    return f"item={picked_items.of_conversation(db, group_id)[0].id}".encode()
+
+
+def test_a_list_is_rendered_once_for_all_who_look_at_it(house, cast, client_of, db):
+    """The same bytes for everybody, so nothing of a visitor is in it."""
+    path, query = f"/gesprekken/{cast.conversation_id}/stand", item_of(db, cast.conversation_id)
+    names = ("member", "other", "facilitator")
+    write(db, cast.other, cast.conversation_id)
+    own = {house.ask(path, client_of(name), query=query).body for name in names}
+    assert len(own) == 1
+    assert b"Iets nieuws." in own.pop()
+    for number in range(2):
+        write(db, cast.other, cast.conversation_id, f"Nog iets {number}.")
+        house.asked = 0
+        lists = [house.ask(path, client_of(name), tag='"x-0"', query=query) for name in names]
+        assert {one.status for one in lists} == {200}
+        assert len({one.body for one in lists}) == 1
+        assert f"Nog iets {number}.".encode() in lists[0].body
+        assert house.asked == 1
+        assert len({one.headers[b"ETag"] for one in lists}) == 1
+        assert all(int(one.headers[b"X-Now"]) > 0 for one in lists)
+
+
+def test_phones_that_look_at_the_same_instant_share_one_rendering(house, cast, client_of, db):
+    path, query = f"/gesprekken/{cast.conversation_id}/stand", item_of(db, cast.conversation_id)
+    for name in ("member", "other"):
+        house.ask(path, client_of(name), query=query)
+    write(db, cast.other, cast.conversation_id)
+    house.asked = 0
+    phones = [house.phone(path, client_of(n), query=query) for n in ("member", "other") * 8]
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(phone.ask(house.front) for phone in phones))
+
+    asyncio.run(all_at_once())
+    assert {phone.status for phone in phones} == {200}
+    assert len({phone.body for phone in phones}) == 1
+    assert house.asked == 1
+
+
+def test_another_item_and_the_actions_are_other_lists(house, cast, client_of, db):
+    path = f"/gesprekken/{cast.conversation_id}/stand"
+    picked = picked_items.of_conversation(db, cast.conversation_id)
+    write(db, cast.other, cast.conversation_id)
+    queries = [f"item={one.id}".encode() for one in picked] + [b""]
+    lists = [house.ask(path, client_of("member"), query=query).body for query in queries]
+    assert [b"Iets nieuws." in one for one in lists] == [True] + [False] * (len(queries) - 1)
+    house.ask(path, client_of("other"))
+    house.asked = 0
+    house.ask(path, client_of("other"))
+    assert house.asked == 1  # actions are shown as far as one may read
+
+
+def test_who_never_could_look_gets_no_list_of_another(house, cast, client_of, db):
+    path, query = f"/gesprekken/{cast.conversation_id}/stand", item_of(db, cast.conversation_id)
+    house.ask(path, client_of("member"), query=query)
+    for name in ("neighbour", "stranger", "outsider"):
+        assert house.ask(path, client_of(name), query=query).status in (401, 404)
+
+
+@pytest.mark.parametrize("change", [takes_the_seat, ends_the_visit])
+def test_who_may_not_look_any_more_gets_no_shared_list(house, cast, client_of, db, change):
+    path, query = f"/gesprekken/{cast.conversation_id}/stand", item_of(db, cast.conversation_id)
+    for name in ("member", "facilitator"):
+        house.ask(path, client_of(name), query=query)
+    change(db, cast, "member")
+    house.ask(path, client_of("facilitator"), query=query)  # it lies ready
+    assert house.ask(path, client_of("member"), query=query).status in (401, 404)
+
+
 class Stream(Phone):
     """A page that listens; what it hears comes out of `next`."""
 

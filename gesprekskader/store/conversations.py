@@ -140,7 +140,11 @@ def rename(db: Database, actor: Actor, conversation_id: str, name: str) -> None:
     """Give a group a name of its own."""
     with table_texts.at_table(db, actor, conversation_id) as conversation_id:
         table_texts.check_takes_texts(db, conversation_id)
-        db.execute("update conversations set name = ? where id = ?", [name, conversation_id])
+        db.execute(
+            "update conversations set name = ?, revision = revision + 1 where id = ?",
+            [name, conversation_id],
+        )
+        table_texts.bump_meeting(db, table_texts.meeting_of(db, conversation_id))
 
 
 def counts(db: Database, meeting_id: str) -> list[GroupCount]:

@@ -970,6 +970,30 @@ def notes_and_organisations_sent_twice(db: Database) -> None:
     )
 
 
+_OF_GROUP = {
+    "outcomes": "({row}.conversation_id)",
+    "follow_ups": "({row}.conversation_id)",
+    "picked_items": "({row}.conversation_id)",
+    "shelf": "(select conversation_id from outcomes where id = {row}.outcome_id)",
+    "forwardings": "(select conversation_id from follow_ups where id = {row}.follow_up_id)",
+}
+_SHOWN = """
+create trigger {table}_shown_{what} after {what} on {table} begin
+  update conversations set revision = revision + 1 where id in {group};
+  update meetings set revision = revision + 1
+  where id in (select meeting_id from conversations where id in {group});
+end;
+"""
+
+
+@migrations()
+def shown_raises_revision(db: Database) -> None:
+    """All that a group's pages show raises its revision and its meeting's, whoever writes it."""
+    for table, group in _OF_GROUP.items():
+        for what, row in (("insert", "new"), ("update", "new"), ("delete", "old")):
+            db.executescript(_SHOWN.format(table=table, what=what, group=group.format(row=row)))
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

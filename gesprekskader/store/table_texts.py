@@ -55,7 +55,8 @@ def keep_home(db: Database, kind: str, text_id: str, addressed: str, here: str) 
 
 @contextmanager
 def at_table(db: Database, actor: Actor, conversation_id: str) -> Iterator[str]:
-    """A write at a group's table: lock, check the seat, and afterwards raise the revision.
+    """A write at a group's table: lock, and check the seat. What is written raises the revision by
+    itself (migration `shown_raises_revision`).
 
     Gives the group as it is now: after a merger that is another one. Somebody who writes in a
     hidden group brings it back.
@@ -65,10 +66,9 @@ def at_table(db: Database, actor: Actor, conversation_id: str) -> Iterator[str]:
         access.require(db, actor, Deed.SIT, here)
         yield here
         db.execute(
-            "update conversations set revision = revision + 1, hidden_at = null where id = ?",
+            "update conversations set hidden_at = null where id = ? and hidden_at is not null",
             [here],
         )
-        bump_meeting(db, meeting_of(db, here))
 
 
 def sent_before(
