@@ -18,6 +18,14 @@ class NotFound(GesprekskaderError):
         super().__init__("Dit bestaat niet, of het is niet voor jou.")
 
 
+class Merged(NotFound):
+    """This group went into another one; who still comes to it is led there."""
+
+    def __init__(self, group_id: str) -> None:
+        super().__init__()
+        self.group_id = group_id
+
+
 class SignInNeeded(GesprekskaderError):
     """A page for somebody known: a colleague with an account, or (`as_person`) a participant.
 

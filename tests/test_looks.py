@@ -361,6 +361,21 @@ def test_a_stream_ends_for_who_may_not_look_any_more(house, cast, client_of, db,
     assert asyncio.run(listen()) == ""
 
 
+def test_a_stream_that_opens_again_gets_no_list(house, cast, client_of, db):
+    path, query = f"/gesprekken/{cast.conversation_id}/stand", item_of(db, cast.conversation_id)
+    mine = {"query": query, "x__fragment": ""}
+    house.ask(path, client_of("member"), **mine)  # known, and a list lies ready
+
+    async def listen() -> tuple[str, str]:
+        async with listening(house, house.phone(path, client_of("member"), **mine)) as (one,):
+            return await one.next(), one.headers[b"content-type"].decode()
+
+    for _ in range(2):
+        tag, kind = asyncio.run(listen())
+        assert tag.startswith('"')
+        assert kind.startswith("text/event-stream")
+
+
 def test_a_stranger_gets_no_stream(house, cast, client_of):
     for name in ("stranger", "neighbour"):
         phone = house.phone(f"/gesprekken/{cast.conversation_id}/stand", client_of(name))

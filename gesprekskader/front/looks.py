@@ -18,6 +18,7 @@ from gesprekskader.front.wsgi import Answer, Environ
 from gesprekskader.records.looks import KEY, Look
 from gesprekskader.store.db import now
 
+STREAM = "text/event-stream"
 _MOST = 4096  # devices and lists; the one that looked longest ago goes first
 _MOST_LISTS = 512
 _SECONDS = 60.0
@@ -68,7 +69,7 @@ class Looks:
         return self._shared(environ).lock if look and look.is_shared else nullcontext()
 
     def _find(self, environ: Environ) -> Look | None:
-        if environ["REQUEST_METHOD"] != "GET":
+        if environ["REQUEST_METHOD"] != "GET" or environ.get("HTTP_ACCEPT") == STREAM:
             return None
         look, until = self._known.get(_who(environ), (None, 0.0))
         return look if until > time.monotonic() else None

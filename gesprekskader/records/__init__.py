@@ -30,6 +30,7 @@ from gesprekskader.records.people import (
     Reach,
     Reader,
 )
+from gesprekskader.records.places import Allowed, AtGroup, AtMeeting
 from gesprekskader.records.steps import (
     LookBackCount,
     PersonalStep,
@@ -53,6 +54,9 @@ from gesprekskader.records.texts import (
 )
 
 __all__ = [
+    "Allowed",
+    "AtGroup",
+    "AtMeeting",
     "Account",
     "Actor",
     "Claim",

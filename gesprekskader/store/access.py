@@ -10,7 +10,7 @@ from enum import Enum
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Actor, Reach
+from gesprekskader.records import Actor, Allowed, Reach
 from gesprekskader.rules import school_year_before, school_year_of
 from gesprekskader.store.db import moment, one, rows, today
 
@@ -25,6 +25,10 @@ FACILITATES = """
 _SITS = """
   exists (select 1 from seats s where s.conversation_id = {conversation}
           and (s.person_id = :person or s.visit_id = :visit))"""
+
+SITS = f"""
+  ({_SITS.format(conversation="c.id")} or {FACILITATES.format(network="t.network_id")})"""
+"""Whether an actor may sit at the group `c` of the meeting `t`."""
 
 _ATTENDS = """
   (exists (select 1 from attendances a where a.meeting_id = t.id and a.person_id = :person)
@@ -90,7 +94,7 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
 
     SIT = f"""
       select 1 from conversations c join meetings t on t.id = c.meeting_id where c.id = :id
-      and ({_SITS.format(conversation="c.id")} or {FACILITATES.format(network="t.network_id")})"""
+      and {SITS}"""
 
     # Somebody without an account who is on a list of mine, or was at a meeting of mine, this school
     # year or the last: those get a claim code from me. Who has an account resets the password.
@@ -169,10 +173,11 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
 
 def may(db: Database, actor: Actor, deed: Deed, thing_id: str = "") -> bool:
     """Whether this actor may do this deed with the thing of this id."""
-    return one(db, deed.value, _parameters(actor) | {"id": thing_id}) is not None
+    return one(db, deed.value, parameters(actor) | {"id": thing_id}) is not None
 
 
-def _parameters(actor: Actor) -> dict[str, object]:
+def parameters(actor: Actor) -> dict[str, object]:
+    """Who asks, for every SQL text of this module; `:id` comes beside it."""
     this_year = school_year_of(today())
     return {
         "person": actor.person_id,
@@ -187,43 +192,55 @@ def _parameters(actor: Actor) -> dict[str, object]:
 def all_of(db: Database, actor: Actor, deed: Deed, table: str) -> set[str]:
     """Ids of everything in a table that this actor may do this deed with: for a page of many."""
     sql = f"select x.id from {table} x where exists ({deed.value.replace(':id', 'x.id')})"
-    return {row["id"] for row in rows(db, sql, _parameters(actor))}
+    return {row["id"] for row in rows(db, sql, parameters(actor))}
 
 
 ALL = Reach(facilitates=True, whole_year=True)
 """For whoever facilitates: ask Deed.FACILITATE first."""
 
-_REACH = f"""
-  select {FACILITATES.format(network="t.network_id")} as facilitates, {_BELONGS} as belongs,
-  {_LEFT_AT} as left_at, t.closed_at,
+ALLOWED = f"""
+  {FACILITATES.format(network="t.network_id")} as facilitates, {_ATTENDS} as attends,
+  {_BELONGS} as belongs, {_LEFT_AT} as left_at, t.closed_at,
   (select json_group_array(o.id) from attendances a join meetings o on o.id = a.meeting_id
    where a.person_id = :person and o.network_id = t.network_id and not o.is_cancelled
-   and not o.is_rehearsal) as been_at
-  from meetings t where t.id = :id"""
+   and not o.is_rehearsal) as been_at"""
+"""What an actor may do at the meeting `t`, as columns beside its own; `parameters` of it."""
+_ALLOWED_NAMES = ("facilitates", "attends", "belongs", "left_at", "closed_at", "been_at")
 
 
-def reach(db: Database, actor: Actor, meeting_id: str) -> Reach:
-    """What of the year of a meeting this actor may read, and up to when. For somebody who may
-    read something there: ask a Deed first. Raises NotFound for an unknown meeting.
+def take_allowed(row: dict, meeting_id: str) -> Allowed:
+    """The columns of ALLOWED taken out of a row, as a value.
 
     A member reads the whole year. A guest (a code, on no list) and who left read the meetings where
     they were; of steps what was shared before this one closed; who left also nothing from after
     leaving.
     """
-    who = {"id": meeting_id, "person": actor.person_id, "has_account": actor.has_account}
-    row = one(db, _REACH, who)
+    said = {name: row.pop(name) for name in _ALLOWED_NAMES}
+    left = moment(said["left_at"]) if said["left_at"] else None
+    closed = moment(said["closed_at"]) if said["closed_at"] and not said["belongs"] else None
+    reach = Reach(
+        whole_year=bool(said["belongs"]),
+        meeting_ids=frozenset([meeting_id, *json.loads(said["been_at"])]),
+        until=left,
+        steps_until=min((end for end in (left, closed) if end), default=None),
+    )
+    facilitates = bool(said["facilitates"])
+    return Allowed(
+        facilitates=facilitates,
+        attends=bool(said["attends"]),
+        belongs=bool(said["belongs"]),
+        reach=ALL if facilitates else reach,
+    )
+
+
+def reach(db: Database, actor: Actor, meeting_id: str) -> Reach:
+    """What of the year of a meeting this actor may read, and up to when. For somebody who may
+    read something there: ask a Deed first. Raises NotFound for an unknown meeting."""
+    sql = f"select {ALLOWED} from meetings t where t.id = :id"
+    row = one(db, sql, parameters(actor) | {"id": meeting_id})
     if row is None:
         raise NotFound
-    if row["facilitates"]:
-        return ALL
-    left = moment(row["left_at"]) if row["left_at"] else None
-    ends = [left, moment(row["closed_at"]) if row["closed_at"] and not row["belongs"] else None]
-    return Reach(
-        whole_year=bool(row["belongs"]),
-        meeting_ids=frozenset([meeting_id, *json.loads(row["been_at"])]),
-        until=left,
-        steps_until=min((end for end in ends if end), default=None),
-    )
+    return take_allowed(row, meeting_id).reach
 
 
 def require(db: Database, actor: Actor, deed: Deed, thing_id: str = "") -> None:

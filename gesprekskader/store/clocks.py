@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import RuleBroken
 from gesprekskader.records import Actor, Clock
 from gesprekskader.rules import NOTHING, check_takes_texts
-from gesprekskader.store import access, meetings, programmes
+from gesprekskader.store import access, meetings, places, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import moment, now, one, stamp, writing
 
@@ -32,15 +32,8 @@ UNDO = timedelta(minutes=2)
 
 def of_meeting(db: Database, meeting_id: str) -> Clock | None:
     """The clock, or None while the programme does not run."""
-    row = one(
-        db,
-        "select clock_phase, clock_ends_at, clock_left from meetings where id = ?",
-        [meeting_id],
-    )
-    if row is None or row["clock_phase"] is None:
-        return None
-    ends_at = moment(row["clock_ends_at"]) if row["clock_ends_at"] else None
-    return Clock(row["clock_phase"], ends_at, row["clock_left"])
+    row = one(db, f"select {places.CLOCK} from meetings t where t.id = ?", [meeting_id])  # noqa: S608
+    return places.take_clock(row) if row else None
 
 
 def closed_part(db: Database, meeting_id: str) -> int | None:

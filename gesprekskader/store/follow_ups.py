@@ -9,8 +9,8 @@ from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Actor, FollowUpAction, Meeting, Reach
 from gesprekskader.rules import ENDINGS
 from gesprekskader.rules import reach as known
-from gesprekskader.store import picked_items, seats, submissions, table_texts, texts_again
-from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, moment, new_id, one, rows, stamp
+from gesprekskader.store import new_texts, picked_items, seats, submissions, table_texts
+from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, moment, one, rows
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
 _ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
@@ -190,60 +190,31 @@ def record(
     draft: FollowUpDraft,
     *,
     submission_id: str,
+    part: str = "",
     from_paper: bool = False,
 ) -> str:
-    """Write an action; its id. The same submission again gives the same action, also later.
+    """Write an action; its id. The same submission again gives the same action, also
+    later. `part` is the part of the programme in which it was begun.
 
     Raises NotFound without a seat, RuleBroken for an item that is not this group's, Closed when
     texts are not taken. A group that was merged since takes the text in where it is now.
     """
-    with table_texts.at_table(db, actor, conversation_id) as here:
-        addressed, sent = conversation_id, (draft, picked_item_id)
-        conversation_id, picked_item_id = (
-            here,
-            picked_items.where_now(db, conversation_id, picked_item_id)[1],
-        )
-        known = table_texts.sent_before(db, "follow_ups", addressed, here, submission_id)
-        if known:
-            texts_again.catch_up(
-                db,
-                "follow_ups",
-                known,
-                _columns(draft, picked_item_id),
-                submission_id=submission_id,
-                sent=sent,
-                is_built_on=_is_built_on,
-            )
-            return known
-        table_texts.check_takes_texts(db, conversation_id)
-        picked_items.check(db, conversation_id, picked_item_id)
-        follow_up_id = new_id()
-        db.execute(
-            "insert into follow_ups (id, conversation_id, picked_item_id, text, owner_kind, owner,"
-            " due, author, author_id, submission_id, created_at)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                follow_up_id,
-                conversation_id,
-                picked_item_id,
-                draft.text,
-                draft.owner_kind,
-                draft.owner,
-                draft.when,
-                seats.author_name(db, actor, conversation_id, from_paper=from_paper),
-                actor.person_id,
-                submission_id,
-                stamp(),
-            ],
-        )
-        table_texts.keep_home(db, "follow_ups", follow_up_id, addressed, here)
-        submissions.remember(db, follow_up_id, submission_id, sent, version=1)
-    return follow_up_id
+    return new_texts.record(
+        db,
+        actor,
+        "follow_ups",
+        (conversation_id, picked_item_id),
+        _columns(draft),
+        submission_id=submission_id,
+        sent=(draft, picked_item_id),
+        is_built_on=_is_built_on,
+        part=part,
+        from_paper=from_paper,
+    )
 
 
-def _columns(draft: FollowUpDraft, picked_item_id: str) -> dict[str, object]:
+def _columns(draft: FollowUpDraft) -> dict[str, object]:
     return {
-        "picked_item_id": picked_item_id,
         "text": draft.text,
         "owner_kind": draft.owner_kind,
         "owner": draft.owner,

@@ -11,17 +11,12 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, Meeting, PhasePlan
 from gesprekskader.rules import AMSTERDAM
-from gesprekskader.store import access, networks, people, programmes, submissions
+from gesprekskader.store import access, networks, people, places, programmes, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, moment, new_id, one, rows, stamp, today, writing
 
 _LATELY = 3  # meetings on the first page
-_MEETING = """
-  select t.id, t.network_id, n.name as network, t.school_year, t.title, t.meeting_on, t.starts_at,
-  t.ends_at, t.place, t.format_key, t.item_choice, t.join_code, t.stage, t.is_last, t.is_rehearsal,
-  t.is_cancelled, t.version, t.revision, t.wrap_up_until,
-  n.dossier_since is not null as in_dossier
-  from meetings t join networks n on n.id = t.network_id"""
+_MEETING = f"select {places.MEETING} from meetings t join networks n on n.id = t.network_id"  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -37,21 +32,12 @@ class MeetingDraft:
     is_last: bool
 
 
-def _meeting(row: dict) -> Meeting:
-    for name in ("is_last", "is_rehearsal", "is_cancelled", "in_dossier"):
-        row[name] = bool(row[name])
-    row["meeting_on"] = date.fromisoformat(row["meeting_on"])
-    until = row["wrap_up_until"]
-    row["wrap_up_until"] = date.fromisoformat(until) if until else None
-    return Meeting(**row)
-
-
 def find(db: Database, meeting_id: str) -> Meeting:
     """Raises NotFound."""
     row = one(db, f"{_MEETING} where t.id = ?", [meeting_id])  # noqa: S608 - constant text
     if row is None:
         raise NotFound
-    return _meeting(row)
+    return places.take_meeting(row)
 
 
 def with_code(db: Database, code: str) -> Meeting:
@@ -59,7 +45,7 @@ def with_code(db: Database, code: str) -> Meeting:
     row = one(db, f"{_MEETING} where t.join_code = ?", [rules.tidy_code(code)])  # noqa: S608
     if row is None:
         raise NotFound
-    return _meeting(row)
+    return places.take_meeting(row)
 
 
 def open_with_code(db: Database, code: str) -> Meeting:
@@ -77,7 +63,7 @@ def of_network(db: Database, network_id: str) -> list[Meeting]:
         f"{_MEETING} where t.network_id = ? order by t.meeting_on desc, t.starts_at desc",  # noqa: S608
         [network_id],
     )
-    return [_meeting(row) for row in found]
+    return [places.take_meeting(row) for row in found]
 
 
 def of_day(db: Database, meeting: Meeting) -> list[tuple[str, str]]:
@@ -110,7 +96,7 @@ def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
         " order by t.meeting_on, t.starts_at",
         [as_json(ids), today.isoformat()],
     )
-    return [_meeting(row) for row in found]
+    return [places.take_meeting(row) for row in found]
 
 
 def lately_of(db: Database, actor: Actor) -> list[Meeting]:
@@ -123,7 +109,7 @@ def lately_of(db: Database, actor: Actor) -> list[Meeting]:
         " order by t.meeting_on desc, t.starts_at desc limit ?",
         [as_json(ids), _LATELY],
     )
-    return [_meeting(row) for row in found]
+    return [places.take_meeting(row) for row in found]
 
 
 def coming_up(db: Database, person_id: str) -> list[Meeting]:
@@ -142,7 +128,7 @@ def coming_up(db: Database, person_id: str) -> list[Meeting]:
         " order by t.meeting_on, t.starts_at",
         {"today": today().isoformat(), "person": person_id},
     )
-    return [_meeting(row) for row in found]
+    return [places.take_meeting(row) for row in found]
 
 
 def attended_by(db: Database, person_id: str) -> list[Meeting]:
@@ -153,7 +139,7 @@ def attended_by(db: Database, person_id: str) -> list[Meeting]:
         " and not t.is_cancelled order by t.meeting_on desc, t.starts_at desc",
         [person_id],
     )
-    return [_meeting(row) for row in found]
+    return [places.take_meeting(row) for row in found]
 
 
 def last_of_year(db: Database, network_id: str, school_year: str) -> Meeting | None:
@@ -164,7 +150,7 @@ def last_of_year(db: Database, network_id: str, school_year: str) -> Meeting | N
         " and not t.is_rehearsal and not t.is_cancelled",
         [network_id, school_year],
     )
-    return _meeting(row) if row else None
+    return places.take_meeting(row) if row else None
 
 
 def add(

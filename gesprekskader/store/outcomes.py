@@ -7,8 +7,8 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Actor, Outcome
 from gesprekskader.rules import GOOD_EXAMPLE
-from gesprekskader.store import picked_items, seats, shelf, submissions, table_texts, texts_again
-from gesprekskader.store.db import ITEM_COLUMNS, item_of, moment, new_id, one, rows, stamp
+from gesprekskader.store import new_texts, seats, shelf, submissions, table_texts
+from gesprekskader.store.db import ITEM_COLUMNS, item_of, moment, one, rows
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
 _OUTCOME = """
@@ -51,6 +51,16 @@ def of_conversation(db: Database, conversation_id: str) -> list[Outcome]:
         db,
         f"{_OUTCOME} where conversation_id = ? order by rowid",  # noqa: S608
         [conversation_id],
+    )
+    return [_outcome(row) for row in found]
+
+
+def at_item(db: Database, picked_item_id: str) -> list[Outcome]:
+    """What a group wrote at an item, in order of writing; removed ones too, marked so."""
+    found = rows(
+        db,
+        f"{_OUTCOME} where picked_item_id = ? order by rowid",  # noqa: S608
+        [picked_item_id],
     )
     return [_outcome(row) for row in found]
 
@@ -120,59 +130,31 @@ def record(
     draft: OutcomeDraft,
     *,
     submission_id: str,
+    part: str = "",
     from_paper: bool = False,
 ) -> str:
-    """Write an outcome; its id. The same submission again gives the same outcome, also later.
+    """Write an outcome; its id. The same submission again gives the same outcome, also
+    later. `part` is the part of the programme in which it was begun.
 
     Raises NotFound without a seat, RuleBroken for an item that is not this group's, Closed when
     texts are not taken. A group that was merged since takes the text in where it is now.
     """
-    with table_texts.at_table(db, actor, conversation_id) as here:
-        addressed, sent = conversation_id, (draft, picked_item_id)
-        conversation_id, picked_item_id = (
-            here,
-            picked_items.where_now(db, conversation_id, picked_item_id)[1],
-        )
-        known = table_texts.sent_before(db, "outcomes", addressed, here, submission_id)
-        if known:
-            texts_again.catch_up(
-                db,
-                "outcomes",
-                known,
-                _columns(draft, picked_item_id),
-                submission_id=submission_id,
-                sent=sent,
-                is_built_on=_is_built_on,
-            )
-            return known
-        table_texts.check_takes_texts(db, conversation_id)
-        picked_items.check(db, conversation_id, picked_item_id)
-        outcome_id = new_id()
-        db.execute(
-            "insert into outcomes (id, conversation_id, picked_item_id, kind, text, quote_role,"
-            " has_consent, author, author_id, submission_id, created_at)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                outcome_id,
-                conversation_id,
-                picked_item_id,
-                draft.kind,
-                draft.text,
-                draft.quote_role,
-                draft.has_consent,
-                seats.author_name(db, actor, conversation_id, from_paper=from_paper),
-                actor.person_id,
-                submission_id,
-                stamp(),
-            ],
-        )
-        table_texts.keep_home(db, "outcomes", outcome_id, addressed, here)
-        submissions.remember(db, outcome_id, submission_id, sent, version=1)
-    return outcome_id
+    return new_texts.record(
+        db,
+        actor,
+        "outcomes",
+        (conversation_id, picked_item_id),
+        _columns(draft),
+        submission_id=submission_id,
+        sent=(draft, picked_item_id),
+        is_built_on=_is_built_on,
+        part=part,
+        from_paper=from_paper,
+    )
 
 
-def _columns(draft: OutcomeDraft, picked_item_id: str) -> dict[str, object]:
-    return vars(draft) | {"picked_item_id": picked_item_id}
+def _columns(draft: OutcomeDraft) -> dict[str, object]:
+    return dict(vars(draft))
 
 
 def _draft(stored: Outcome) -> OutcomeDraft:

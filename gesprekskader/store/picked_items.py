@@ -1,5 +1,7 @@
 """Picked items: what a group talks about, from the framework or a point of its own."""
 
+import json
+
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
@@ -7,12 +9,25 @@ from gesprekskader.records import Actor, ItemRef, PickedItem
 from gesprekskader.store import submissions, table_texts
 from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, item_values, new_id, one, rows
 
+_NAMES = ["id", "conversation_id", "position", "home_picked_item_id"] + [
+    column.strip() for column in ITEM_COLUMNS.split(",")
+]
+AS_JSON = f"""
+  (select json_group_array(json_object({
+    ", ".join(f"'{name}', p.{name}" for name in _NAMES)
+})) from (select * from picked_items where conversation_id = c.id order by position, rowid) p)"""
+"""All that the group `c` talks about, in order, as one column for `take`."""
 _OF_PICK = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
 
 
 def _picked(row: dict) -> PickedItem:
     home_id = row["home_picked_item_id"] or row["id"]
     return PickedItem(row["id"], row["conversation_id"], row["position"], item_of(row), home_id)
+
+
+def take(column: str) -> list[PickedItem]:
+    """The column of AS_JSON as records."""
+    return [_picked(row) for row in json.loads(column)]
 
 
 def of_conversation(db: Database, conversation_id: str) -> list[PickedItem]:
@@ -61,11 +76,18 @@ def find(db: Database, conversation_id: str, picked_item_id: str) -> PickedItem:
     raise NotFound
 
 
+class NotInList(RuleBroken):
+    """The item is not (or no longer) in this group's list."""
+
+    def __init__(self) -> None:
+        super().__init__("Dit item staat niet meer in jullie lijst. Kies een ander item.")
+
+
 def check(db: Database, conversation_id: str, picked_item_id: str) -> None:
-    """Raise RuleBroken, with words, for an item that is not (or no longer) in this group's list."""
+    """Raise NotInList for an item of another group."""
     sql = "select 1 from picked_items where id = ? and conversation_id = ?"
     if one(db, sql, [picked_item_id, conversation_id]) is None:
-        raise RuleBroken("Dit item staat niet meer in jullie lijst. Kies een ander item.")
+        raise NotInList
 
 
 def pick(

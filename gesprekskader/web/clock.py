@@ -6,10 +6,9 @@ from datetime import timedelta
 from flask import Blueprint, Response, url_for
 from wtforms import HiddenField
 
-from gesprekskader.errors import PartClosed
-from gesprekskader.records import Meeting
+from gesprekskader.records import AtGroup, Clock, Meeting
 from gesprekskader.rules import AMSTERDAM, NOTHING
-from gesprekskader.store import clocks, meetings, picked_items, programmes
+from gesprekskader.store import clocks, meetings, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import now
 from gesprekskader.web import visitor
@@ -64,9 +63,8 @@ class Running:
         return f"{pause}Nog {minutes} {'minuut' if minutes == 1 else 'minuten'}"
 
 
-def running(meeting: Meeting) -> Running | None:
+def running(meeting: Meeting, clock: Clock | None) -> Running | None:
     """The clock of this meeting, or None while the programme does not run."""
-    clock = clocks.of_meeting(db(), meeting.id)
     if clock is None:
         return None
     parts = planned_times(meeting, programmes.phases_of(db(), meeting.id))
@@ -92,43 +90,33 @@ def running(meeting: Meeting) -> Running | None:
 
 def of_board(meeting: Meeting) -> dict[str, object]:
     """What the facilitator's hands on the clock need: the clock, or where it stopped."""
-    clock = running(meeting)
+    clock = running(meeting, clocks.of_meeting(db(), meeting.id))
     at = None if clock else clocks.stopped_at(db(), meeting.id)
     parts = programmes.phases_of(db(), meeting.id) if at else []
     return {"clock": clock, "stopped": next((p.title for p in parts if p.position == at), "")}
 
 
-def for_group(meeting: Meeting, conversation_id: str, here_id: str = "") -> Running | None:
+def for_group(here: AtGroup, here_id: str = "") -> Running | None:
     """The clock above a group, with a way to what this part asks: a tap, never by force."""
-    found = running(meeting)
+    found = running(here.meeting, here.clock)
     if found is None:
         return None
+    meeting_id, group_id = here.meeting.id, here.group.id
     capture = found.part.plan.capture
     if capture == "stap":
-        link = url_for("steps.at_meeting", meeting_id=meeting.id, item=here_id or None)
+        link = url_for("steps.at_meeting", meeting_id=meeting_id, item=here_id or None)
         return replace(found, link=link, link_words="Naar mijn stap")
     if capture == "terugblik":
-        link = url_for("look_back.show", meeting_id=meeting.id, item=here_id or None)
+        link = url_for("look_back.show", meeting_id=meeting_id, item=here_id or None)
         return replace(found, link=link, link_words="Naar de terugblik")
     if capture == "vervolgactie":
-        link = url_for(
-            "conversations.actions", conversation_id=conversation_id, item=here_id or None
-        )
+        link = url_for("conversations.actions", conversation_id=group_id, item=here_id or None)
         return replace(found, link=link, link_words="Naar de acties") if here_id else found
-    for picked in picked_items.of_conversation(db(), conversation_id):
+    for picked in here.picked:
         if picked.item.key == (found.part.plan.item_key or "") and picked.id != here_id:
-            link = url_for(
-                "conversations.item", conversation_id=conversation_id, picked_item_id=picked.id
-            )
+            link = url_for("conversations.item", conversation_id=group_id, picked_item_id=picked.id)
             return replace(found, link=link, link_words="Naar dit onderdeel")
     return found
-
-
-def check_part(meeting_id: str, begun_in: str) -> None:
-    """Raise PartClosed for a text that was begun in the part that runs, when that takes none. A
-    form carries its part: what was begun before is always taken."""
-    if begun_in and begun_in == str(clocks.closed_part(db(), meeting_id)):
-        raise PartClosed
 
 
 @bp.post("/klok")

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, current_app, render_template, request
 from wtforms import HiddenField
 
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Conversation
-from gesprekskader.store import conversations, looks, meetings, picked_items, seats
+from gesprekskader.records import AtGroup, ItemRef
+from gesprekskader.store import conversations, looks, outcomes, picked_items, seats
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import item_ref, offered_items, own_point
 from gesprekskader.web.clock import for_group
@@ -24,7 +24,6 @@ from gesprekskader.web.table import (
     asked_among,
     frame,
     load,
-    outcomes_at,
     sheet,
     takes_texts,
     ways_of,
@@ -49,25 +48,23 @@ class RenameForm(BareForm):
 @bp.get("")
 def show(conversation_id: str) -> str | Response:
     """The first item at once; a group that has none yet picks one first."""
-    conversation = load(conversation_id)
-    picked = picked_items.of_conversation(db(), conversation.id)
-    if not picked:
-        return see("conversations.pick", conversation_id=conversation_id)
-    return see("conversations.item", conversation_id=conversation_id, picked_item_id=picked[0].id)
+    here = load(conversation_id)
+    if not here.picked:
+        return see("conversations.pick", conversation_id=here.group.id)
+    first = here.picked[0].id
+    return see("conversations.item", conversation_id=here.group.id, picked_item_id=first)
 
 
 @bp.get("/items/<picked_item_id>")
 def item(conversation_id: str, picked_item_id: str) -> str:
-    conversation = load(conversation_id)
-    return sheet(conversation, picked_item_id, OutcomeForm())
+    return sheet(load(conversation_id), picked_item_id, OutcomeForm())
 
 
 @bp.get("/acties")
 def actions(conversation_id: str) -> str:
-    conversation = load(conversation_id)
-    picked = picked_items.of_conversation(db(), conversation_id)
-    form = follow_up_form(picked, chosen=request.args.get("item", ""))
-    return action_sheet(conversation, form)
+    here = load(conversation_id)
+    form = follow_up_form(here.picked, chosen=request.args.get("item", ""))
+    return action_sheet(here, form)
 
 
 @bp.get("/stand")
@@ -75,9 +72,9 @@ def state(conversation_id: str) -> Response | str:
     """What another phone asks every so often: 304, or the list that changed. One read by key."""
     read = partial(looks.group_of_seat, visit_id=visitor.secret_hash(), group_id=conversation_id)
     if read(db()) is None:  # it leads the meeting, or its group is another one now
-        conversation = load(conversation_id)
-        if conversation.id != conversation_id:
-            return _merged(conversation_id, conversation)
+        here = load(conversation_id)
+        if here.group.id != conversation_id:
+            return _merged(conversation_id, here)
         read = partial(looks.group_of_leader, **read.keywords)
     same = follow(
         conversation_id,
@@ -87,34 +84,30 @@ def state(conversation_id: str) -> Response | str:
     )
     if same:
         return same
-    meeting = meetings.find(db(), load(conversation_id).meeting_id)
-    context = {"meeting": meeting, "takes_texts": takes_texts(meeting)}
-    picked_item_id = request.args.get("item", "")
-    also = render_template(
-        "clock/_also.html",
-        meeting=meeting,
-        clock=for_group(meeting, conversation_id, picked_item_id),
-    )
+    return _list(load(conversation_id), request.args.get("item", ""))
+
+
+def _list(here: AtGroup, picked_item_id: str) -> str:
+    """The outcomes at an item, or the actions; with the clock that stands elsewhere on the page."""
+    context = {"meeting": here.meeting, "takes_texts": takes_texts(here.meeting)}
+    clock = for_group(here, picked_item_id)
+    also = render_template("clock/_also.html", meeting=here.meeting, clock=clock)
     if picked_item_id:
-        picked_item = picked_items.find(db(), conversation_id, picked_item_id)
-        return also + render_template(
-            "outcomes/_list.html", here=picked_item, outcomes=outcomes_at(picked_item), **context
-        )
-    written = actions_of(conversations.find(db(), conversation_id))
-    return also + render_template(
-        "follow_ups/_list.html",
-        follow_ups=written,
-        ways=ways_of(written),
-        **context,
-    )
+        at = next((p for p in here.picked if p.id == picked_item_id), None)
+        if at is None:
+            raise NotFound
+        written = outcomes.at_item(db(), at.id)
+        return also + render_template("outcomes/_list.html", here=at, outcomes=written, **context)
+    actions = actions_of(here)
+    ways = ways_of(here, actions)
+    return also + render_template("follow_ups/_list.html", follow_ups=actions, ways=ways, **context)
 
 
-def _merged(conversation_id: str, into: Conversation) -> str:
+def _merged(conversation_id: str, into: AtGroup) -> str:
     """For a phone that still looks at a group that was merged: where it went."""
     _, here = picked_items.where_now(db(), conversation_id, request.args.get("item", ""))
-    there = {picked.id for picked in picked_items.of_conversation(db(), into.id)}
-    here_id = here if here in there else ""
-    return render_template("conversations/_merged.html", conversation=into, here_id=here_id)
+    here_id = here if here in {picked.id for picked in into.picked} else ""
+    return render_template("conversations/_merged.html", conversation=into.group, here_id=here_id)
 
 
 def _presence(conversation_id: str) -> Callable[[], None]:
@@ -128,95 +121,80 @@ def _presence(conversation_id: str) -> Callable[[], None]:
 
 @bp.route("/kiezen", methods=["GET", "POST"])
 def pick(conversation_id: str) -> str | Response | tuple[str, int]:
-    conversation = load(conversation_id)
+    here = load(conversation_id)
     form = PickForm()
     if form.validate_on_submit():
         with form.refusals():
-            offered = offered_items(meetings.find(db(), conversation.meeting_id))
+            offered = offered_items(here.meeting)
             chosen = next((item for item in offered if item.key == form.item_key.data), None)
             if chosen is None:
                 raise NotFound
-            picked_item_id = picked_items.pick(
-                db(),
-                visitor.current(),
-                conversation_id,
-                item_ref(chosen),
-                submission_id=form.submission_id.data,
-            )
-            return see(
-                "conversations.item",
-                conversation_id=conversation.id,
-                picked_item_id=picked_item_id,
-            )
-    return _choose(conversation, form, OwnPointForm(formdata=None)), (shown_status(form))
+            return _picked(here, item_ref(chosen), form)
+    return _choose(here, form, OwnPointForm(formdata=None)), (shown_status(form))
 
 
-def _choose(conversation: Conversation, form: PickForm, own_form: OwnPointForm) -> str:
-    context = frame(conversation)
-    have = {picked_item.item.key for picked_item in context["picked"]}
+def _picked(here: AtGroup, item: ItemRef, form: Form) -> Response:
+    """The item is in the group's list now; on to its sheet."""
+    group_id, sent = here.group.id, form.submission_id.data
+    at = picked_items.pick(db(), visitor.current(), group_id, item, submission_id=sent)
+    return see("conversations.item", conversation_id=group_id, picked_item_id=at)
+
+
+def _choose(here: AtGroup, form: PickForm, own_form: OwnPointForm) -> str:
+    have = {picked_item.item.key for picked_item in here.picked}
     return render_template(
         "conversations/pick.html",
         form=form,
         own_form=own_form,
-        choices=[item for item in offered_items(context["meeting"]) if item.key not in have],
-        **context,
+        choices=[item for item in offered_items(here.meeting) if item.key not in have],
+        **frame(here),
     )
 
 
 @bp.post("/eigen-punt")
 def add_own_point(conversation_id: str) -> Response | tuple[str, int]:
-    conversation = load(conversation_id)
+    here = load(conversation_id)
     form = OwnPointForm()
     if form.validate_on_submit():
         with form.refusals():
-            picked_item_id = picked_items.pick(
-                db(),
-                visitor.current(),
-                conversation_id,
-                own_point(form.wording.data),
-                submission_id=form.submission_id.data,
-            )
-            return see(
-                "conversations.item",
-                conversation_id=conversation.id,
-                picked_item_id=picked_item_id,
-            )
-    return _choose(conversation, PickForm(formdata=None), form), form.status
+            return _picked(here, own_point(form.wording.data), form)
+    return _choose(here, PickForm(formdata=None), form), form.status
 
 
 @bp.post("/items/<picked_item_id>/terugleggen")
 def drop(conversation_id: str, picked_item_id: str) -> Response | tuple[str, int]:
     """Put an item back that has no texts yet."""
-    conversation = load(conversation_id)
-    picked_items.find(db(), conversation.id, picked_item_id)
+    here = load(conversation_id)
+    if picked_item_id not in {picked.id for picked in here.picked}:
+        raise NotFound
     form = PickForm(formdata=None)
     with form.refusals():
-        picked_items.drop(db(), visitor.current(), conversation.id, picked_item_id)
-        return see("conversations.pick", conversation_id=conversation.id)
-    return _choose(conversation, form, OwnPointForm(formdata=None)), form.status
+        picked_items.drop(db(), visitor.current(), here.group.id, picked_item_id)
+        return see("conversations.pick", conversation_id=here.group.id)
+    return _choose(here, form, OwnPointForm(formdata=None)), form.status
 
 
-def _back_to_item(conversation: Conversation) -> Response:
-    at = asked_among(picked_items.of_conversation(db(), conversation.id))
+def _back_to_item(here: AtGroup) -> Response:
+    group_id, at = here.group.id, asked_among(here.picked)
     if at:
-        return see("conversations.item", conversation_id=conversation.id, picked_item_id=at.id)
-    return see("conversations.show", conversation_id=conversation.id)
+        return see("conversations.item", conversation_id=group_id, picked_item_id=at.id)
+    return see("conversations.show", conversation_id=group_id)
 
 
 @bp.route("/naam", methods=["GET", "POST"])
 def rename(conversation_id: str) -> str | Response | tuple[str, int]:
-    conversation = load(conversation_id)
-    form = RenameForm(name=conversation.name)
+    here = load(conversation_id)
+    form = RenameForm(name=here.group.name)
     if form.validate_on_submit():
         with form.refusals():
-            conversations.rename(db(), visitor.current(), conversation.id, form.name.data)
-            return _back_to_item(conversation)
+            conversations.rename(db(), visitor.current(), here.group.id, form.name.data)
+            return _back_to_item(here)
     return (
         render_template(
             "conversations/rename.html",
             form=form,
-            seats=seats.of_conversation(db(), conversation.id),
-            **frame(conversation),
+            seats=seats.of_conversation(db(), here.group.id),
+            **frame(here),
         ),
         shown_status(form),
     )

@@ -11,7 +11,6 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue, table_named
-from gesprekskader.web.clock import check_part
 from gesprekskader.web.forms import (
     EditForm,
     Form,
@@ -24,7 +23,13 @@ from gesprekskader.web.forms import (
     words_of,
 )
 from gesprekskader.web.fragments import see, wants_fragment
-from gesprekskader.web.table import action_sheet, from_harvest, load_or_done, see_in_harvest
+from gesprekskader.web.table import (
+    action_sheet,
+    from_harvest,
+    load_or_done,
+    picked_now,
+    see_in_harvest,
+)
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("follow_ups", __name__)
@@ -113,18 +118,11 @@ def follow_up_form(
 @bp.post("/gesprekken/<conversation_id>/vervolgacties")
 def record(conversation_id: str) -> Response | str | tuple[str, int]:
     asked = request.form.get("picked_item", "")
-
-    def sent() -> tuple[FollowUpDraft, str]:
-        return follow_up_form([]).draft(), asked
-
-    conversation = load_or_done(conversation_id, sent)
-    group_id, chosen = picked_items.where_now(db(), conversation_id, asked)
-    picked = picked_items.of_conversation(db(), group_id)
-    form = follow_up_form(picked)
-    form.picked_item.data = chosen
+    here = load_or_done(conversation_id, lambda: (follow_up_form([]).draft(), asked))
+    form = follow_up_form(here.picked)
+    form.picked_item.data = picked_now(here, asked)
     if form.validate_on_submit():
         with form.refusals():
-            check_part(conversation.meeting_id, form.part.data or "")
             follow_up_id = follow_ups.record(
                 db(),
                 visitor.current(),
@@ -132,22 +130,13 @@ def record(conversation_id: str) -> Response | str | tuple[str, int]:
                 asked,
                 form.draft(),
                 submission_id=form.submission_id.data,
+                part=form.part.data or "",
             )
-            # two groups can have become one while this text was stored
-            conversation = load_or_done(conversation_id, sent)
-            picked = picked_items.of_conversation(db(), conversation.id)
-            form.picked_item.data = picked_items.where_now(db(), conversation_id, asked)[1]
+            action = follow_ups.find(db(), follow_up_id)  # it says where it landed
             if wants_fragment():
-                empty = follow_up_form(picked, fresh=True)
-                empty.picked_item.data = form.picked_item.data
-                return action_sheet(conversation, empty), 201
-            return see(
-                "conversations.actions",
-                conversation_id=conversation.id,
-                item=form.picked_item.data,
-                anchor=f"actie-{follow_up_id}",
-            )
-    return action_sheet(conversation, form), form.status
+                return render_template("follow_ups/_landed.html", action=action), 201
+            return _back_to(action, anchor=f"actie-{follow_up_id}")
+    return action_sheet(here, form), form.status
 
 
 def _load(follow_up_id: str) -> FollowUpAction:

@@ -6,15 +6,14 @@ from wtforms.validators import ValidationError
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Outcome
+from gesprekskader.records import AtGroup, Outcome
 from gesprekskader.store import conversations, meetings, outcomes, picked_items
 from gesprekskader.store.access import Deed
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web import visitor
-from gesprekskader.web.clock import check_part
 from gesprekskader.web.forms import EditForm, Form, choice, line, shown_status, text
 from gesprekskader.web.fragments import see, wants_fragment
-from gesprekskader.web.table import from_harvest, load_or_done, see_in_harvest, sheet
+from gesprekskader.web.table import from_harvest, load_or_done, picked_now, see_in_harvest, sheet
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("outcomes", __name__)
@@ -60,42 +59,39 @@ class OutcomeEditForm(OutcomeFields, EditForm):
 @bp.post("/gesprekken/<conversation_id>/opbrengsten")
 def record(conversation_id: str) -> Response | str | tuple[str, int]:
     form = OutcomeForm()
-    picked_item_id = form.picked_item.data or ""
-
-    def sent() -> tuple[OutcomeDraft, str]:
-        return form.draft(), picked_item_id
-
-    conversation = load_or_done(conversation_id, sent)
-    group_id, here = picked_items.where_now(db(), conversation_id, picked_item_id)
+    asked = form.picked_item.data or ""
+    here = load_or_done(conversation_id, lambda: (form.draft(), asked))
     if form.validate_on_submit():
         with form.refusals():
-            check_part(conversation.meeting_id, form.part.data or "")
             outcome_id = outcomes.record(
                 db(),
                 visitor.current(),
                 conversation_id,
-                picked_item_id,
+                asked,
                 form.draft(),
                 submission_id=form.submission_id.data,
+                part=form.part.data or "",
             )
-            # two groups can have become one while this text was stored
-            conversation = load_or_done(conversation_id, sent)
-            group_id, here = picked_items.where_now(db(), conversation_id, picked_item_id)
+            outcome = outcomes.find(db(), outcome_id)  # it says where it landed
             if wants_fragment():
-                return sheet(conversation, here, OutcomeForm(formdata=None)), 201
-            return see(
-                "conversations.item",
-                conversation_id=group_id,
-                picked_item_id=here,
-                anchor=f"opbrengst-{outcome_id}",
-            )
+                return _one(outcome, here), 201
+            return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
     try:
-        return sheet(conversation, here, form), form.status
+        return sheet(here, picked_now(here, asked), form), form.status
     except NotFound:  # the item itself is gone; the text is not
         kept = [form.text.data or ""]
         return render_template(
             "error.html", sentence=form.refused or NOT_STORED, kept=kept
         ), form.status
+
+
+def _one(outcome: Outcome, here: AtGroup) -> str:
+    """The new text alone: the list that it is laid in brings the rest by itself."""
+    at = next((p for p in here.picked if p.id == outcome.picked_item_id), None)
+    warranty = at.item.warranty if at else 0
+    return render_template(
+        "outcomes/_landed.html", outcome=outcome, meeting=here.meeting, warranty=warranty
+    )
 
 
 def _load(outcome_id: str) -> Outcome:

@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.records import Conversation, Meeting
+from gesprekskader.records import AtGroup, Meeting, PickedItem
 from gesprekskader.store import (
     conversations,
     follow_ups,
@@ -99,17 +99,15 @@ def scan(code: str, proof: str, number: int, key: str) -> str | Response:
 @bp.route("/gesprekken/<conversation_id>/papier/<key>", methods=["GET", "POST"])
 def sheet(conversation_id: str, key: str) -> str | Response | tuple[str, int]:
     """Type, Enter, type: each line of the sheet is one text, and the next begins at once."""
-    conversation, item = load(conversation_id), find_item(key)
+    here, item = load(conversation_id), find_item(key)
     form = _form(request.args.get("soort", ""))
     if form.validate_on_submit():
         with form.refusals():
-            _record(conversation, key, form)
+            _record(here.group.id, key, form)
             if wants_fragment():
-                return _page(conversation, item, _form(form.kind.data, fresh=True)), 201
-            return see(
-                "paper.sheet", conversation_id=conversation.id, key=key, soort=form.kind.data
-            )
-    return _page(conversation, item, form), shown_status(form)
+                return _page(load(here.group.id), item, _form(form.kind.data, fresh=True)), 201
+            return see("paper.sheet", conversation_id=here.group.id, key=key, soort=form.kind.data)
+    return _page(here, item, form), shown_status(form)
 
 
 def _form(kind: str, *, fresh: bool = False) -> PaperForm:
@@ -121,39 +119,41 @@ def _form(kind: str, *, fresh: bool = False) -> PaperForm:
     return form
 
 
-def _page(conversation: Conversation, item: Item, form: PaperForm) -> str:
-    meeting = meetings.find(db(), conversation.meeting_id)
-    picked = picked_items.of_conversation(db(), conversation.id)
-    here = next((p for p in picked if p.item.key == item.key), None)
-    at = here.id if here else ""
-    typed = [
-        (o.kind, o.text)
-        for o in outcomes.of_conversation(db(), conversation.id)
-        if o.picked_item_id == at and o.author == seats.FROM_PAPER and not o.is_removed
-    ] + [
-        (_DEED, f"{f.text} ({', '.join(filter(None, (f.owner or 'nog van niemand', f.when)))})")
-        for f in follow_ups.of_conversation(db(), conversation.id)
-        if f.picked_item_id == at and f.author == seats.FROM_PAPER and not f.is_removed
-    ]
+def _page(group: AtGroup, item: Item, form: PaperForm) -> str:
+    here = next((p for p in group.picked if p.item.key == item.key), None)
     return page(
         "paper/sheet.html",
-        meeting=meeting,
-        conversation=conversation,
+        meeting=group.meeting,
+        conversation=group.group,
         item=item,
         here=here,
         form=form,
-        typed=typed,
-        items=offered_items(meeting),
-        groups=conversations.of_meeting(db(), meeting.id)
-        if visitor.may(Deed.FACILITATE, meeting.id)
+        typed=_typed(here) if here else [],
+        items=offered_items(group.meeting),
+        groups=conversations.of_meeting(db(), group.meeting.id)
+        if group.allowed.facilitates
         else [],
-        takes_texts=takes_texts(meeting),
+        takes_texts=takes_texts(group.meeting),
     )
 
 
-def _record(conversation: Conversation, key: str, form: PaperForm) -> None:
+def _typed(here: PickedItem) -> list[tuple[str, str]]:
+    """What was typed from paper at this item, as (kind, words)."""
+    said = [(o.kind, o.text, o) for o in outcomes.at_item(db(), here.id)] + [
+        (_DEED, f"{f.text} ({', '.join(filter(None, (f.owner or 'nog van niemand', f.when)))})", f)
+        for f in follow_ups.of_conversation(db(), here.conversation_id)
+        if f.picked_item_id == here.id
+    ]
+    return [
+        (kind, words)
+        for kind, words, text in said
+        if text.author == seats.FROM_PAPER and not text.is_removed
+    ]
+
+
+def _record(group: str, key: str, form: PaperForm) -> None:
     """The item is picked when the group had not; the text is signed "van papier"."""
-    actor, sent, group = visitor.current(), form.submission_id.data, conversation.id
+    actor, sent = visitor.current(), form.submission_id.data
     other = "outcomes" if form.kind.data == _DEED else "follow_ups"
     if table_texts.sent_before(db(), other, group, group, sent):
         form.submission_id.data = new_submission_id()
@@ -162,18 +162,14 @@ def _record(conversation: Conversation, key: str, form: PaperForm) -> None:
             " druk nog een keer op Toevoegen."
         )
     picked = picked_items.pick(
-        db(), actor, conversation.id, item_ref(find_item(key)), submission_id=f"{sent}-item"
+        db(), actor, group, item_ref(find_item(key)), submission_id=f"{sent}-item"
     )
     if form.kind.data == _DEED:
         owner = form.owner.data
         draft = FollowUpDraft(
             form.text.data, rules.PERSON if owner else rules.NOBODY, owner, form.when.data
         )
-        follow_ups.record(
-            db(), actor, conversation.id, picked, draft, submission_id=sent, from_paper=True
-        )
+        follow_ups.record(db(), actor, group, picked, draft, submission_id=sent, from_paper=True)
     else:
         kept = OutcomeDraft(form.kind.data, form.text.data)
-        outcomes.record(
-            db(), actor, conversation.id, picked, kept, submission_id=sent, from_paper=True
-        )
+        outcomes.record(db(), actor, group, picked, kept, submission_id=sent, from_paper=True)

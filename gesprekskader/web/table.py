@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
-from gesprekskader.errors import NotFound
+from gesprekskader.errors import Merged, NotFound
 from gesprekskader.records import (
-    Conversation,
+    AtGroup,
     FollowUpAction,
     Forwarding,
     Meeting,
@@ -22,13 +22,12 @@ from gesprekskader.store import (
     follow_ups,
     forwardings,
     histories,
-    meetings,
     outcomes,
     picked_items,
+    places,
     submissions,
     table_texts,
 )
-from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue, probes_of
 from gesprekskader.web.clock import for_group
@@ -37,21 +36,18 @@ from gesprekskader.web.fragments import Moved, page, see, wants_fragment
 from gesprekskader.web.visitor import db
 
 
-def load(conversation_id: str) -> Conversation:
+def load(conversation_id: str) -> AtGroup:
     """The group, for whoever sits there or facilitates. Raises NotFound."""
-    conversation = conversations.find(db(), conversation_id)
-    if conversation.merged_into_id:  # a page that was open when two groups became one
-        here = table_texts.group_now(db(), conversation.id)
-        conversation = conversations.find(db(), here)
-        visitor.require(Deed.SIT, conversation.id)
+    try:
+        return places.at_group(db(), visitor.current(), conversation_id)
+    except Merged as gone:  # a page that was open when two groups became one
+        here = places.at_group(db(), visitor.current(), table_texts.group_now(db(), gone.group_id))
         if request.method == "GET" and not wants_fragment():
-            raise Moved(url_for("conversations.show", conversation_id=conversation.id))
-        return conversation
-    visitor.require(Deed.SIT, conversation.id)
-    return conversation
+            raise Moved(url_for("conversations.show", conversation_id=here.group.id)) from None
+        return here
 
 
-def load_or_done(conversation_id: str, sent: Callable[[], object]) -> Conversation:
+def load_or_done(conversation_id: str, sent: Callable[[], object]) -> AtGroup:
     """The group for a new text. Who sits elsewhere by now, and sends again what was stored before
     the answer got lost, hears that it was: Moved. `sent` is what the form says. Raises NotFound."""
     try:
@@ -60,6 +56,14 @@ def load_or_done(conversation_id: str, sent: Callable[[], object]) -> Conversati
         if submissions.is_stored(db(), request.form.get("submission_id", ""), sent()):
             raise Moved(url_for("home.show")) from None
         raise
+
+
+def picked_now(here: AtGroup, asked: str) -> str:
+    """The picked item of this group that a form is about; the form may have begun in a group that
+    went into this one since."""
+    if any(picked.id == asked for picked in here.picked):
+        return asked
+    return picked_items.here(db(), here.group.id, asked)
 
 
 def from_harvest() -> bool:
@@ -77,25 +81,19 @@ def takes_texts(meeting: Meeting) -> bool:
     return meeting.stage in (rules.OPEN, rules.HARVEST, rules.WRAP_UP) and not meeting.is_cancelled
 
 
-def frame(
-    conversation: Conversation,
-    picked: list[PickedItem] | None = None,
-    here_id: str = "",
-    came_from: str = "",
-) -> dict[str, object]:
-    """What every page of a group needs; `picked` when it was read already, `here_id` on the page
-    of an item, `came_from` the item that one came from when the address does not say it."""
-    meeting = meetings.find(db(), conversation.meeting_id)
-    picked = picked_items.of_conversation(db(), conversation.id) if picked is None else picked
+def frame(here: AtGroup, here_id: str = "", came_from: str = "") -> dict[str, object]:
+    """What every page of a group needs; `here_id` on the page of an item, `came_from` the item that
+    one came from when the address does not say it."""
+    merged = picked_items.before_merging(db(), here.group.id) if here.has_merged else []
     return {
-        "at": asked_among(picked, came_from),
-        "was": picked_items.before_merging(db(), conversation.id),
-        "conversation": conversation,
-        "meeting": meeting,
-        "picked": picked,
-        "takes_texts": takes_texts(meeting),
-        "clock": for_group(meeting, conversation.id, here_id),
-        "facilitates": visitor.may(Deed.FACILITATE, meeting.id),
+        "at": asked_among(here.picked, came_from),
+        "was": merged,
+        "conversation": here.group,
+        "meeting": here.meeting,
+        "picked": here.picked,
+        "takes_texts": takes_texts(here.meeting),
+        "clock": for_group(here, here_id),
+        "facilitates": here.allowed.facilitates,
     }
 
 
@@ -105,48 +103,38 @@ def asked_among(picked: list[PickedItem], came_from: str = "") -> PickedItem | N
     return next((p for p in picked if asked and asked in (p.id, p.item.key)), None)
 
 
-def sheet(conversation: Conversation, picked_item_id: str, form: BareForm) -> str:
+def sheet(here: AtGroup, picked_item_id: str, form: BareForm) -> str:
     """The item sheet with its outcomes; the same part for the page, the post and a script.
 
     Raises NotFound for an item of another group.
     """
-    picked = picked_items.of_conversation(db(), conversation.id)
-    picked_item = next((p for p in picked if p.id == picked_item_id), None)
-    if picked_item is None:
+    at = next((p for p in here.picked if p.id == picked_item_id), None)
+    if at is None:
         raise NotFound
     return page(
         "conversations/item.html",
         form=form,
-        here=picked_item,
-        probes=probes_of(picked_item),
-        explanation=_explanation(picked_item),
-        essence=_essence(conversation, picked_item),
-        outcomes=outcomes_at(picked_item),
+        here=at,
+        probes=probes_of(at),
+        explanation=_explanation(at),
+        essence=_essence(here, at),
+        outcomes=outcomes.at_item(db(), at.id),
         just_removed=request.args.get("weg", ""),
-        **frame(conversation, picked, picked_item_id),
+        **frame(here, picked_item_id),
     )
 
 
-def _essence(conversation: Conversation, picked_item: PickedItem) -> list[Outcome]:
+def _essence(here: AtGroup, at: PickedItem) -> list[Outcome]:
     """What the network kept of this item from an earlier year; folded on the sheet."""
-    if not picked_item.item.key:
+    meeting = here.meeting
+    if not at.item.key or meeting.is_rehearsal or not here.allowed.reach.whole_year:
         return []
-    meeting = meetings.find(db(), conversation.meeting_id)
-    if meeting.is_rehearsal or not visitor.reach(meeting.id).whole_year:
-        return []
-    return histories.essence(db(), picked_item.item.key, meeting.network_id, meeting.school_year)
+    return histories.essence(db(), at.item.key, meeting.network_id, meeting.school_year)
 
 
-def outcomes_at(picked_item: PickedItem) -> list[Outcome]:
-    """All outcomes at an item, removed ones too."""
-    everything = outcomes.of_conversation(db(), picked_item.conversation_id)
-    return [outcome for outcome in everything if outcome.picked_item_id == picked_item.id]
-
-
-def actions_of(conversation: Conversation) -> list[FollowUpAction]:
+def actions_of(here: AtGroup) -> list[FollowUpAction]:
     """All actions of a group, removed ones too; for who left as they stood then."""
-    found = follow_ups.of_conversation(db(), conversation.id)
-    return known.actions(found, visitor.reach(conversation.meeting_id))
+    return known.actions(follow_ups.of_conversation(db(), here.group.id), here.allowed.reach)
 
 
 def _explanation(picked_item: PickedItem) -> Markup:
@@ -154,21 +142,20 @@ def _explanation(picked_item: PickedItem) -> Markup:
     return item.explanation if isinstance(item, Item) else Markup("")
 
 
-def ways_of(written: list[FollowUpAction]) -> dict[str, list[Forwarding]]:
+def ways_of(here: AtGroup, written: list[FollowUpAction]) -> dict[str, list[Forwarding]]:
     """Where these actions lie, and what was answered; that of a source lies at its merged one."""
     ways = forwardings.of_follow_ups(db(), [f.merged_into_id or f.id for f in written])
-    return {f: known.forwardings(ways[f], visitor.reach(written[0].meeting_id)) for f in ways}
+    return {f: known.forwardings(ways[f], here.allowed.reach) for f in ways}
 
 
-def action_sheet(conversation: Conversation, form: BareForm) -> str:
+def action_sheet(here: AtGroup, form: BareForm) -> str:
     """The group's actions with the form for a new one."""
-    context = frame(conversation, came_from=form.picked_item.data or "")
-    written = actions_of(conversation)
+    written = actions_of(here)
     return page(
         "conversations/actions.html",
         form=form,
         just_removed=request.args.get("weg", ""),
         follow_ups=written,
-        ways=ways_of(written),
-        **context,
+        ways=ways_of(here, written),
+        **frame(here, came_from=form.picked_item.data or ""),
     )

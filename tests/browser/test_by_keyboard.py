@@ -84,7 +84,7 @@ def test_a_refusal_puts_focus_on_the_first_wrong_box_and_ties_its_words(demo, op
     phone.get_by_role("button", name="Stap toevoegen").click()
     expect(phone.locator("input[name=about]").first).to_be_focused()
     phone.get_by_role("textbox").first.fill("")
-    open_page.heard[:] = [t for t in open_page.heard if "422" not in t]
+    open_page.forgives.append("422")
 
 
 def test_after_a_deed_focus_is_where_it_was_and_the_deed_is_said_once(demo, open_page):
@@ -177,4 +177,4 @@ def test_without_a_connection_each_thing_is_said_once(demo, open_page):
     expect(phone.locator("[data-net]")).to_have_text("De verbinding is er weer.")
     expect(phone.locator("[data-net]")).to_be_empty(timeout=10_000)
     assert phone.evaluate("globalThis.heard").count("De verbinding is er weer.") == 1
-    open_page.heard[:] = [t for t in open_page.heard if "ERR_INTERNET" not in t]
+    open_page.forgives.append("ERR_INTERNET")

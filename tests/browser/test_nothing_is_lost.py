@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 from servers import demo_on, free_port
-from waiting import after_looks, until, until_gone
+from waiting import NET, after_looks, until, until_gone
 
 pytestmark = pytest.mark.browser
 FORM = "Wat viel jullie op?"
@@ -32,8 +32,7 @@ def times_on_the_sheet(page: Page, text: str) -> int:
 
 
 def forget_network_noise(open_page) -> None:
-    noise = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "ERR_FAILED", "Failed to load resource")
-    open_page.heard[:] = [t for t in open_page.heard if not any(n in t for n in noise)]
+    open_page.forgives.extend(NET)
 
 
 def test_a_text_written_without_a_connection_is_sent_when_it_is_back(demo, open_page):
@@ -180,7 +179,7 @@ def test_a_closed_meeting_refuses_and_the_text_can_be_copied(tmp_path, open_page
         phone.context.set_offline(False)
         expect(phone.locator("main")).to_contain_text("al gesloten", timeout=8_000)
         expect(phone.get_by_text("Te laat voor de bijeenkomst.").first).to_be_visible()
-    open_page.heard[:] = [t for t in open_page.heard if "409" not in t]
+    open_page.forgives.append("409")
     forget_network_noise(open_page)
 
 

@@ -67,7 +67,7 @@ def test_a_renewed_link_leaves_the_old_one_dead(demo, owner, open_page):
     other.goto("about:blank")
     other.goto(new)
     expect(other.get_by_role("heading", name="Ben jij Roos Tadema?")).to_be_visible()
-    open_page.heard[:] = [text for text in open_page.heard if "422" not in text]
+    open_page.forgives.append("422")
 
 
 def test_a_slip_of_the_facilitator_asks_its_owner_first(demo, owner, open_page):
@@ -104,7 +104,7 @@ def test_a_slip_of_the_facilitator_asks_its_owner_first(demo, owner, open_page):
     expect(owner.get_by_text("Jij zei: dat ben ik.")).to_be_visible()
     phone.goto(f"{base}/mijn")
     expect(phone.get_by_text(STEP).first).to_be_visible()
-    open_page.heard[:] = [text for text in open_page.heard if "422" not in text]
+    open_page.forgives.append("422")
 
 
 def test_a_code_is_typed_where_there_is_no_script(demo, owner, open_page):

@@ -225,7 +225,7 @@ def test_from_planning_to_the_last_meeting(server, open_page, script):
     answer = lead.request.get(f"{meeting}/verslag.pdf")
     assert answer.body().startswith(b"%PDF-1.7")
     # the pasted list with a bad row was refused on purpose
-    open_page.heard[:] = [text for text in open_page.heard if "status of 422" not in text]
+    open_page.forgives.append("status of 422")
 
 
 def look_back(page: Page, result: str, text: str) -> None:
@@ -339,4 +339,4 @@ def test_a_private_step_waits_on_its_own_page_and_not_for_another_person(demo, o
     page.goto(demo["roles"]["other_group_member"])
     follow(page, "Mijn stap")
     expect(page.get_by_label("Je stap")).to_have_value("")
-    open_page.heard[:] = [text for text in open_page.heard if "ERR_" not in text]
+    open_page.forgives.append("ERR_")

@@ -4,9 +4,9 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from waiting import NET
 
 pytestmark = pytest.mark.browser
-NET = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "ERR_FAILED", "Failed to load resource")
 FORM = "Wat viel jullie op?"
 
 
@@ -37,7 +37,7 @@ def save(page: Page, words: str) -> None:
 
 
 def forget_network_noise(open_page) -> None:
-    open_page.heard[:] = [t for t in open_page.heard if not any(n in t for n in NET)]
+    open_page.forgives.extend(NET)
 
 
 def test_two_editors_see_both_texts_and_put_them_together(demo, open_page):
@@ -60,7 +60,7 @@ def test_two_editors_see_both_texts_and_put_them_together(demo, open_page):
         page.reload()
         kept = page.locator("[data-live] .outcome__text", has_text="Samen voorbereiden helpt")
         expect(kept).to_have_count(1)
-    open_page.heard[:] = [t for t in open_page.heard if "409" not in t]
+    open_page.forgives.append("409")
 
 
 def test_an_edit_made_without_a_connection_that_met_another_shows_both(demo, open_page):
@@ -89,7 +89,7 @@ def test_an_edit_made_without_a_connection_that_met_another_shows_both(demo, ope
     expect(two.locator("[data-outbox] li")).to_have_count(0)
     begin_edit(two, "Een plek om te oefenen, in de klas.")
     expect(two.get_by_label(FORM)).to_have_value("Een plek om te oefenen, in de klas.")
-    open_page.heard[:] = [t for t in open_page.heard if "409" not in t]
+    open_page.forgives.append("409")
     forget_network_noise(open_page)
 
 
@@ -125,7 +125,7 @@ def test_an_edit_that_was_not_finished_is_there_again_and_knows_its_version(demo
     expect(again.get_by_text("Dit typte je eerder.")).to_be_visible()
     again.get_by_role("button", name="Opslaan").click()
     expect(again.locator("[data-theirs]")).to_have_text("Werkplekleren vraagt rust en tijd.")
-    open_page.heard[:] = [t for t in open_page.heard if "409" not in t]
+    open_page.forgives.append("409")
 
 
 def test_a_hidden_tab_asks_nothing_and_catches_up_on_return(demo, open_page):

@@ -35,4 +35,4 @@ def test_eight_lines_typed_without_a_pause_are_eight_lines(demo, open_page, slow
     laptop.reload()
     page = laptop.locator("main").inner_text()
     assert [line for line in mine if page.count(line) != 1] == []
-    open_page.heard[:] = [t for t in open_page.heard if "ERR_INTERNET" not in t]
+    open_page.forgives.append("ERR_INTERNET")

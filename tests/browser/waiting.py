@@ -6,6 +6,15 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+NET = (
+    "ERR_INTERNET_DISCONNECTED",
+    "ERR_CONNECTION",
+    "ERR_FAILED",
+    "ERR_ABORTED",
+    "ERR_INCOMPLETE_CHUNKED",
+    "Failed to load resource",
+)
+"""What the console says of a net that a test took away."""
 _PATIENCE = 20.0  # seconds; only a failing test waits that long
 
 

@@ -2,6 +2,7 @@
 // when it was `saved`, has the caret in a box to type on, only the lists in it: focus, caret, scroll
 // and half-typed text stay. Focus in what is laid over goes to the same place in the new part.
 export function lay(text, page, { saved = false } = {}) {
+  if (page.querySelector("[data-landed]")) return layOne(text, page.querySelector("[data-landed] > *"));
   const fresh = page.querySelector(text.swap), old = document.querySelector(text.swap);
   if (!fresh || !old || location.pathname !== text.page) return false;
   const sent = new Set(text.fields.map(([, value]) => value.trim()));
@@ -19,6 +20,21 @@ export function lay(text, page, { saved = false } = {}) {
   for (const [n, there] of old.querySelectorAll("[data-listing]").entries())
     there.replaceChildren(...[...(lists[n]?.childNodes ?? [])].map((node) => document.importNode(node, true)));
   return false;
+}
+
+// The one text that was stored, at the end of its list, or in the place of what it was before. What
+// else changed there comes with the next look.
+function layOne(text, one) {
+  const list = document.querySelector(text.swap)?.querySelector("[data-listing] > *");
+  if (!list || location.pathname !== text.page) return false;
+  const fresh = document.importNode(one, true), old = document.getElementById(one.id);
+  const last = [...list.children].filter((child) => child.matches("article")).at(-1);
+  list.querySelector(":scope > .empty")?.remove();
+  if (old) old.replaceWith(fresh);
+  else if (last) last.after(fresh);
+  else list.prepend(fresh);
+  document.dispatchEvent(new CustomEvent("list:laid"));
+  return true;
 }
 
 // The same button, box or link in another copy of a part.

@@ -1,0 +1,140 @@
+"""A new text of a group: one road for outcomes and actions, also when it is sent again."""
+
+from collections.abc import Callable
+
+from sqlite_utils import Database
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound, PartClosed
+from gesprekskader.records import Actor
+from gesprekskader.store import access, picked_items, seats, submissions, table_texts
+from gesprekskader.store.db import new_id, one, stamp, writing
+
+# All that decides whether a text is taken, and where: one look inside the write.
+_LOOK = f"""
+  select c.merged_into_id, c.hidden_at is not null as is_hidden, t.stage, t.is_cancelled,
+  {access.SITS} as sits, {seats.SIGNED} as author,
+  exists (select 1 from picked_items p where p.id = :picked and p.conversation_id = c.id) as picked,
+  (select x.id from {{kind}} x where x.conversation_id = c.id
+   and x.submission_id in (:sent, :sent || '-' || x.id)
+   order by coalesce(x.home_conversation_id, x.conversation_id) <> :addressed limit 1) as known,
+  (select h.position from meeting_phases h where h.meeting_id = t.id
+   and h.position = t.clock_phase and h.capture = '{rules.NOTHING}') as closed_part
+  from conversations c join meetings t on t.id = c.meeting_id where c.id = :id"""
+
+
+def record(
+    db: Database,
+    actor: Actor,
+    kind: str,
+    place: tuple[str, str],
+    values: dict[str, object],
+    *,
+    submission_id: str,
+    sent: object,
+    is_built_on: Callable[[Database, str], bool],
+    part: str = "",
+    from_paper: bool = False,
+) -> str:
+    """Write a text of `kind` ("outcomes" or "follow_ups") at a place: (group id, picked item id);
+    its id. The same submission again gives the same text. A group that was merged since takes it
+    in.
+
+    `values` is what the text says, by column; `sent` the same as the device sent it; `part` the
+    part of the programme in which it was begun. Raises NotFound without a seat, RuleBroken for an
+    item that is not this group's, Closed when texts are not taken, SentEarlier.
+    """
+    with writing(db):
+        addressed = place[0]
+        found = _look(db, actor, kind, place, addressed, submission_id)
+        if found["merged_into_id"]:
+            place = picked_items.where_now(db, *place)
+            found = _look(db, actor, kind, place, addressed, submission_id)
+        if not found["sits"]:
+            raise NotFound
+        group_id, picked_item_id = place
+        values = values | {"picked_item_id": picked_item_id}
+        if known := found["known"]:
+            how = {"submission_id": submission_id, "sent": sent, "is_built_on": is_built_on}
+            _catch_up(db, kind, known, values, **how)
+            return known
+        _check(found, part)
+        text_id = new_id()
+        _insert(
+            db,
+            kind,
+            values
+            | {
+                "id": text_id,
+                "conversation_id": group_id,
+                "home_conversation_id": addressed if addressed != group_id else None,
+                "author": seats.FROM_PAPER if from_paper else found["author"],
+                "author_id": actor.person_id,
+                "submission_id": submission_id,
+                "created_at": stamp(),
+            },
+        )
+        submissions.remember(db, text_id, submission_id, sent, version=1)
+        if found["is_hidden"]:  # somebody who writes in a hidden group brings it back
+            db.execute("update conversations set hidden_at = null where id = ?", [group_id])
+    return text_id
+
+
+def _look(
+    db: Database, actor: Actor, kind: str, place: tuple[str, str], addressed: str, sent: str
+) -> dict:
+    group_id, picked_item_id = place
+    row = one(
+        db,
+        _LOOK.format(kind=kind),
+        access.parameters(actor)
+        | {"id": group_id, "picked": picked_item_id, "addressed": addressed, "sent": sent},
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _check(found: dict, part: str) -> None:
+    rules.check_takes_texts(found["stage"], cancelled=bool(found["is_cancelled"]))
+    if part and part == str(found["closed_part"]):
+        raise PartClosed
+    if not found["picked"]:
+        raise picked_items.NotInList
+
+
+def _insert(db: Database, kind: str, values: dict[str, object]) -> None:
+    columns, places = ", ".join(values), ", ".join(f":{column}" for column in values)
+    db.execute(f"insert into {kind} ({columns}) values ({places})", values)
+
+
+def _catch_up(
+    db: Database,
+    kind: str,
+    text_id: str,
+    values: dict[str, object],
+    *,
+    submission_id: str,
+    sent: object,
+    is_built_on: Callable[[Database, str], bool],
+) -> None:
+    """The answer got lost, the writer typed on and sent again: the newer words count."""
+    columns = ", ".join(values)
+    sql = f"select conversation_id, version, {columns} from {kind} where id = ?"
+    stored = one(db, sql, [text_id]) or {}
+    if not submissions.brings_newer(
+        db,
+        text_id,
+        submission_id,
+        sent,
+        version=stored["version"],
+        stands=all(stored[column] == value for column, value in values.items()),
+        is_built_on=lambda: is_built_on(db, text_id),
+    ):
+        return
+    table_texts.check_takes_texts(db, stored["conversation_id"])
+    picked_items.check(db, stored["conversation_id"], str(values["picked_item_id"]))
+    newer = ", ".join(f"{column} = :{column}" for column in values)
+    sql = f"update {kind} set {newer}, version = version + 1 where id = :id"
+    db.execute(sql, values | {"id": text_id})
+    submissions.remember(db, text_id, submission_id, sent, version=stored["version"] + 1)

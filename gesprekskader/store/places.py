@@ -1,0 +1,91 @@
+"""Places: a meeting, or a group at one, with what its visitor may do there, in one read.
+
+A page or a write begins here. Whether the visitor may do a deed inside a write is asked again in
+its transaction (`access`).
+"""
+
+from datetime import date
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import Merged, NotFound
+from gesprekskader.records import Actor, AtGroup, AtMeeting, Clock, Conversation, Meeting
+from gesprekskader.store import access, picked_items
+from gesprekskader.store.db import moment, one
+
+MEETING = """
+  t.id, t.network_id, n.name as network, t.school_year, t.title, t.meeting_on, t.starts_at,
+  t.ends_at, t.place, t.format_key, t.item_choice, t.join_code, t.stage, t.is_last, t.is_rehearsal,
+  t.is_cancelled, t.version, t.revision, t.wrap_up_until,
+  n.dossier_since is not null as in_dossier"""
+"""A meeting `t` of the network `n`, for `take_meeting`."""
+CLOCK = "t.clock_phase, t.clock_ends_at, t.clock_left"
+
+
+def take_clock(row: dict) -> Clock | None:
+    """The columns of CLOCK taken out of a row; None while the programme does not run."""
+    phase, ends_at, left = (row.pop(name[2:]) for name in CLOCK.split(", "))
+    return None if phase is None else Clock(phase, moment(ends_at) if ends_at else None, left)
+
+
+def take_meeting(row: dict) -> Meeting:
+    """A row of MEETING as a record."""
+    for name in ("is_last", "is_rehearsal", "is_cancelled", "in_dossier"):
+        row[name] = bool(row[name])
+    row["meeting_on"] = date.fromisoformat(row["meeting_on"])
+    until = row["wrap_up_until"]
+    row["wrap_up_until"] = date.fromisoformat(until) if until else None
+    return Meeting(**row)
+
+
+def at_meeting(db: Database, actor: Actor, meeting_id: str) -> AtMeeting:
+    """The meeting, its clock, and what this actor may do there: one read. Asks for nothing itself;
+    NotFound only for an unknown meeting."""
+    row = one(
+        db,
+        f"select {MEETING}, {CLOCK}, {access.ALLOWED}"  # noqa: S608 - constant text
+        " from meetings t join networks n on n.id = t.network_id where t.id = :id",
+        access.parameters(actor) | {"id": meeting_id},
+    )
+    if row is None:
+        raise NotFound
+    allowed, clock = access.take_allowed(row, meeting_id), take_clock(row)
+    return AtMeeting(take_meeting(row), clock, allowed)
+
+
+_GROUP = f"""
+  select c.id as group_id, c.number, c.name as group_name, c.revision as group_revision,
+  c.merged_into_id, c.hidden_at is not null as is_hidden, {picked_items.AS_JSON} as picked,
+  exists (select 1 from conversations o where o.merged_into_id = c.id) as has_merged,
+  {access.SITS} as sits, {MEETING}, {CLOCK}, {access.ALLOWED}
+  from conversations c join meetings t on t.id = c.meeting_id
+  join networks n on n.id = t.network_id where c.id = :id"""
+
+
+def at_group(db: Database, actor: Actor, group_id: str) -> AtGroup:
+    """The group with its items, its meeting and the clock, for who sits there or leads it: one
+    read. Raises NotFound for others, Merged for a group that went into another one."""
+    row = one(db, _GROUP, access.parameters(actor) | {"id": group_id})
+    if row is None:
+        raise NotFound
+    group = Conversation(
+        id=row.pop("group_id"),
+        meeting_id=row["id"],
+        number=row.pop("number"),
+        name=row.pop("group_name"),
+        revision=row.pop("group_revision"),
+        merged_into_id=row.pop("merged_into_id"),
+        is_hidden=bool(row.pop("is_hidden")),
+    )
+    if group.merged_into_id:
+        raise Merged(group_id)
+    if not row.pop("sits"):
+        raise NotFound
+    return AtGroup(
+        group=group,
+        picked=picked_items.take(row.pop("picked")),
+        has_merged=bool(row.pop("has_merged")),
+        allowed=access.take_allowed(row, group.meeting_id),
+        clock=take_clock(row),
+        meeting=take_meeting(row),
+    )
