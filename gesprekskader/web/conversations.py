@@ -129,15 +129,16 @@ def pick(conversation_id: str) -> str | Response | tuple[str, int]:
             chosen = next((item for item in offered if item.key == form.item_key.data), None)
             if chosen is None:
                 raise NotFound
-            return _picked(here, item_ref(chosen), form)
+            return _picked(conversation_id, here, item_ref(chosen), form)
     return _choose(here, form, OwnPointForm(formdata=None)), (shown_status(form))
 
 
-def _picked(here: AtGroup, item: ItemRef, form: Form) -> Response:
-    """The item is in the group's list now; on to its sheet."""
-    group_id, sent = here.group.id, form.submission_id.data
-    at = picked_items.pick(db(), visitor.current(), group_id, item, submission_id=sent)
-    return see("conversations.item", conversation_id=group_id, picked_item_id=at)
+def _picked(addressed: str, here: AtGroup, item: ItemRef, form: Form) -> Response:
+    """The item is in the group's list now; on to its sheet. `addressed` is the group that the form
+    was for, before a merger."""
+    sent = form.submission_id.data
+    at = picked_items.pick(db(), visitor.current(), addressed, item, submission_id=sent)
+    return see("conversations.item", conversation_id=here.group.id, picked_item_id=at)
 
 
 def _choose(here: AtGroup, form: PickForm, own_form: OwnPointForm) -> str:
@@ -157,7 +158,7 @@ def add_own_point(conversation_id: str) -> Response | tuple[str, int]:
     form = OwnPointForm()
     if form.validate_on_submit():
         with form.refusals():
-            return _picked(here, own_point(form.wording.data), form)
+            return _picked(conversation_id, here, own_point(form.wording.data), form)
     return _choose(here, PickForm(formdata=None), form), form.status
 
 
