@@ -8,13 +8,12 @@ from gesprekskader.records.people import Reach
 
 @dataclass(frozen=True)
 class Allowed:
-    """What somebody may do at one meeting; the reasons stand with `store.access.Deed`."""
+    """What somebody may do at one meeting: deeds of `store.access.Deed`, by other words."""
 
     facilitates: bool
-    attends: bool
-    """Came in with the code, on this device or as this person."""
-    belongs: bool
-    """Is on the network's list of that year."""
+    takes_part: bool
+    reads: bool
+    looks_back: bool
     reach: Reach
     """What of the year they may read."""
 
@@ -26,6 +25,8 @@ class AtMeeting:
     meeting: Meeting
     clock: Clock | None
     """None while the programme does not run."""
+    stopped_at: int | None
+    """The part that the clock stopped at and can go on with."""
     allowed: Allowed
 
 
@@ -38,6 +39,12 @@ class AtGroup:
     """What the group talks about, in order."""
     has_merged: bool
     """Whether another group went into it."""
-    meeting: Meeting
-    clock: Clock | None
-    allowed: Allowed
+    place: AtMeeting
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.place.meeting
+
+    @property
+    def allowed(self) -> Allowed:
+        return self.place.allowed

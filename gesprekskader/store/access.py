@@ -66,6 +66,17 @@ STILL_FORWARDED = """
                   and (p.removed_at is not null or p.shared_with <> 'network'))"""
 
 
+_LEADS = FACILITATES.format(network="t.network_id")
+_TAKES_PART = f"({_ATTENDS} or {_LEADS})"
+# Outcomes and actions: the whole meeting from the harvest on, the network afterwards.
+_READS = f"""
+  ({_LEADS}
+   or (t.stage in ('ophalen', 'afronden', 'gesloten') and {_ATTENDS})
+   or (t.stage = 'gesloten' and t.is_rehearsal = 0 and {_BELONGS}))"""
+# Actions of a year come back in the last meeting, for whoever is there or belongs there.
+_LOOKS_BACK = f"({_LEADS} or (t.stage <> 'concept' and ({_ATTENDS} or {_BELONGS})))"
+
+
 class Deed(Enum):  # every text below is constant; values only come in as parameters
     """What a visitor wants to do with one thing; the SQL says when that is allowed."""
 
@@ -75,22 +86,11 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     FACILITATE = f"""
       select 1 from meetings t where t.id = :id and {FACILITATES.format(network="t.network_id")}"""
 
-    TAKE_PART = f"""
-      select 1 from meetings t where t.id = :id
-      and ({_ATTENDS} or {FACILITATES.format(network="t.network_id")})"""
+    TAKE_PART = f"select 1 from meetings t where t.id = :id and {_TAKES_PART}"
 
-    # Outcomes and actions: the whole meeting from the harvest on, the network afterwards.
-    READ_MEETING = f"""
-      select 1 from meetings t where t.id = :id and (
-        {FACILITATES.format(network="t.network_id")}
-        or (t.stage in ('ophalen', 'afronden', 'gesloten') and {_ATTENDS})
-        or (t.stage = 'gesloten' and t.is_rehearsal = 0 and {_BELONGS}))"""
+    READ_MEETING = f"select 1 from meetings t where t.id = :id and {_READS}"
 
-    # Actions of a year come back in the last meeting, for whoever is there or belongs there.
-    LOOK_BACK = f"""
-      select 1 from meetings t where t.id = :id and (
-        {FACILITATES.format(network="t.network_id")}
-        or (t.stage <> 'concept' and ({_ATTENDS} or {_BELONGS})))"""
+    LOOK_BACK = f"select 1 from meetings t where t.id = :id and {_LOOKS_BACK}"
 
     SIT = f"""
       select 1 from conversations c join meetings t on t.id = c.meeting_id where c.id = :id
@@ -199,13 +199,20 @@ ALL = Reach(facilitates=True, whole_year=True)
 """For whoever facilitates: ask Deed.FACILITATE first."""
 
 ALLOWED = f"""
-  {FACILITATES.format(network="t.network_id")} as facilitates, {_ATTENDS} as attends,
-  {_BELONGS} as belongs, {_LEFT_AT} as left_at, t.closed_at,
+  {_LEADS} as facilitates, {_TAKES_PART} as takes_part, {_READS} as reads,
+  {_LOOKS_BACK} as looks_back, {_BELONGS} as belongs, {_LEFT_AT} as left_at, t.closed_at,
   (select json_group_array(o.id) from attendances a join meetings o on o.id = a.meeting_id
    where a.person_id = :person and o.network_id = t.network_id and not o.is_cancelled
    and not o.is_rehearsal) as been_at"""
 """What an actor may do at the meeting `t`, as columns beside its own; `parameters` of it."""
-_ALLOWED_NAMES = ("facilitates", "attends", "belongs", "left_at", "closed_at", "been_at")
+AT_MEETING = {
+    Deed.FACILITATE: "facilitates",
+    Deed.TAKE_PART: "takes_part",
+    Deed.READ_MEETING: "reads",
+    Deed.LOOK_BACK: "looks_back",
+}
+"""Deeds at a meeting that ALLOWED answers too, and by which name."""
+_ASIDE = ("belongs", "left_at", "closed_at", "been_at")
 
 
 def take_allowed(row: dict, meeting_id: str) -> Allowed:
@@ -215,7 +222,8 @@ def take_allowed(row: dict, meeting_id: str) -> Allowed:
     they were; of steps what was shared before this one closed; who left also nothing from after
     leaving.
     """
-    said = {name: row.pop(name) for name in _ALLOWED_NAMES}
+    said = {name: row.pop(name) for name in _ASIDE}
+    may = {name: bool(row.pop(name)) for name in AT_MEETING.values()}
     left = moment(said["left_at"]) if said["left_at"] else None
     closed = moment(said["closed_at"]) if said["closed_at"] and not said["belongs"] else None
     reach = Reach(
@@ -224,13 +232,7 @@ def take_allowed(row: dict, meeting_id: str) -> Allowed:
         until=left,
         steps_until=min((end for end in (left, closed) if end), default=None),
     )
-    facilitates = bool(said["facilitates"])
-    return Allowed(
-        facilitates=facilitates,
-        attends=bool(said["attends"]),
-        belongs=bool(said["belongs"]),
-        reach=ALL if facilitates else reach,
-    )
+    return Allowed(**may, reach=ALL if may["facilitates"] else reach)
 
 
 def reach(db: Database, actor: Actor, meeting_id: str) -> Reach:

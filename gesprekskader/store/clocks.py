@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import RuleBroken
 from gesprekskader.records import Actor, Clock
-from gesprekskader.rules import NOTHING, check_takes_texts
+from gesprekskader.rules import check_takes_texts
 from gesprekskader.store import access, meetings, places, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import moment, now, one, stamp, writing
@@ -34,17 +34,6 @@ def of_meeting(db: Database, meeting_id: str) -> Clock | None:
     """The clock, or None while the programme does not run."""
     row = one(db, f"select {places.CLOCK} from meetings t where t.id = ?", [meeting_id])  # noqa: S608
     return places.take_clock(row) if row else None
-
-
-def closed_part(db: Database, meeting_id: str) -> int | None:
-    """The part that runs when nothing can be written in it; None while everything is open."""
-    row = one(
-        db,
-        "select p.position from meetings m join meeting_phases p on p.meeting_id = m.id"
-        " and p.position = m.clock_phase where m.id = ? and p.capture = ?",
-        [meeting_id, NOTHING],
-    )
-    return row["position"] if row else None
 
 
 def seconds_left(clock: Clock) -> int:
@@ -88,11 +77,6 @@ def turn(
         after = _after(db, meeting_id, clock, deed, minutes, kept)
         _set(db, meeting_id, after, _keep(kept, clock, after))
         programmes.bump(db, meeting_id)
-
-
-def stopped_at(db: Database, meeting_id: str) -> int | None:
-    """The part that the clock stopped at and can go on with, or None."""
-    return _kept(db, meeting_id).get("at")
 
 
 def _kept(db: Database, meeting_id: str) -> dict:

@@ -29,28 +29,7 @@ def of_meeting(db: Database, meeting_id: str) -> list[Conversation]:
     """The groups of a meeting, by number; hidden and merged ones left out."""
     found = rows(
         db,
-        f"{_CONVERSATION} where meeting_id = ? and hidden_at is null order by number",  # noqa: S608
-        [meeting_id],
-    )
-    return [_conversation(row) for row in found]
-
-
-def hidden_of_meeting(db: Database, meeting_id: str) -> list[Conversation]:
-    """Groups that were put out of sight and can be shown again."""
-    found = rows(
-        db,
-        f"{_CONVERSATION} where meeting_id = ? and hidden_at is not null"  # noqa: S608
-        " and merged_into_id is null order by number",
-        [meeting_id],
-    )
-    return [_conversation(row) for row in found]
-
-
-def merged_of_meeting(db: Database, meeting_id: str) -> list[Conversation]:
-    """Groups that went into another one and can be parted again."""
-    found = rows(
-        db,
-        f"{_CONVERSATION} where meeting_id = ? and merged_into_id is not null order by number",  # noqa: S608
+        f"{_CONVERSATION} where meeting_id = ? and hidden_at is null order by number",
         [meeting_id],
     )
     return [_conversation(row) for row in found]
@@ -138,20 +117,27 @@ def with_merged(db: Database, conversation_id: str) -> list[str]:
 
 def rename(db: Database, actor: Actor, conversation_id: str, name: str) -> None:
     """Give a group a name of its own."""
-    with table_texts.at_table(db, actor, conversation_id) as conversation_id:
-        table_texts.check_takes_texts(db, conversation_id)
+    with table_texts.at_table(db, actor, conversation_id) as table:
+        table.check_takes_texts()
         db.execute(
             "update conversations set name = ?, revision = revision + 1 where id = ?",
-            [name, conversation_id],
+            [name, table.id],
         )
-        table_texts.bump_meeting(db, table_texts.meeting_of(db, conversation_id))
+        table_texts.bump_meeting(db, table.meeting_id)
 
 
 def counts(db: Database, meeting_id: str) -> list[GroupCount]:
-    """The facilitator's board: per group who is there and how much was written, by number."""
+    """The facilitator's board: per group who is there and how much was written, by number; hidden
+    and merged ones left out."""
+    return [count for count in all_counts(db, meeting_id) if not count.conversation.is_hidden]
+
+
+def all_counts(db: Database, meeting_id: str) -> list[GroupCount]:
+    """As `counts`, with those that went into another group or were put out of sight."""
     found = rows(
         db,
         "select c.id, c.meeting_id, c.number, c.name, c.revision, c.merged_into_id,"
+        " c.hidden_at is not null as is_hidden,"
         " (select count(*) from seats where conversation_id = c.id) as people,"
         " (select count(*) from outcomes where conversation_id = c.id and removed_at is null)"
         " as outcomes,"
@@ -160,24 +146,16 @@ def counts(db: Database, meeting_id: str) -> list[GroupCount]:
         " max(coalesce((select max(created_at) from outcomes where conversation_id = c.id), ''),"
         " coalesce((select max(created_at) from follow_ups where conversation_id = c.id), ''))"
         " as last_written_at"
-        " from conversations c where c.meeting_id = ? and c.hidden_at is null order by c.number",
+        " from conversations c where c.meeting_id = ? order by c.number",
         [meeting_id],
     )
     return [
         GroupCount(
-            people=row["people"],
-            outcomes=row["outcomes"],
-            follow_ups=row["follow_ups"],
-            last_written_at=moment(row["last_written_at"]) if row["last_written_at"] else None,
-            conversation=Conversation(
-                row["id"],
-                row["meeting_id"],
-                row["number"],
-                row["name"],
-                row["revision"],
-                row["merged_into_id"],
-                is_hidden=False,  # those are left out
-            ),
+            people=row.pop("people"),
+            outcomes=row.pop("outcomes"),
+            follow_ups=row.pop("follow_ups"),
+            last_written_at=moment(last) if (last := row.pop("last_written_at")) else None,
+            conversation=_conversation(row),
         )
         for row in found
     ]

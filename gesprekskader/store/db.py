@@ -211,6 +211,29 @@ def one(db: Database, sql: str, parameters: dict | list | tuple = ()) -> dict | 
     return dict(zip((column[0] for column in cursor.description), row, strict=True))
 
 
+_columns_of: dict[str, list[str]] = {}  # of a select, however often it is asked
+
+
+def together(db: Database, selects: dict[str, str], parameters: dict) -> dict[str, list[dict]]:
+    """Several selects as one statement, by name; for a page that shows a little of everything."""
+    for sql in selects.values():
+        if sql not in _columns_of:
+            cursor = db.execute(f"select * from ({sql}) limit 0", parameters)
+            _columns_of[sql] = [column[0] for column in cursor.description]
+    parts = [
+        f"select '{name}' as name, (select json_group_array(json_array("
+        + ", ".join(f'"{column}"' for column in _columns_of[sql])
+        + f")) from ({sql})) as found"
+        for name, sql in selects.items()
+    ]
+    found = rows(db, " union all ".join(parts), parameters)
+    lists = {row["name"]: json.loads(row["found"]) for row in found}
+    return {
+        name: [dict(zip(_columns_of[sql], values, strict=True)) for values in lists[name]]
+        for name, sql in selects.items()
+    }
+
+
 def as_json(values: Iterable[str]) -> str:
     """Ids as one parameter, for `in (select value from json_each(?))`."""
     return json.dumps(list(values))
@@ -274,6 +297,17 @@ def item_values(item: ItemRef) -> dict[str, object]:
         "item_number": item.number,
         "wording": item.wording,
     }
+
+
+def item_json(alias: str) -> str:
+    """An item's columns of `alias` as one JSON object, in a query; for `items_from`."""
+    names = [name.strip() for name in ITEM_COLUMNS.split(",")]
+    return "json_object(" + ", ".join(f"'{name}', {alias}.{name}" for name in names) + ")"
+
+
+def items_from(column: str) -> tuple[ItemRef, ...]:
+    """A JSON array of `item_json` as references."""
+    return tuple(map(item_of, json.loads(column)))
 
 
 def item_of(row: dict) -> ItemRef:

@@ -9,7 +9,7 @@ from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Actor, FollowUpAction, Meeting, Reach
 from gesprekskader.rules import ENDINGS
 from gesprekskader.rules import reach as known
-from gesprekskader.store import new_texts, picked_items, seats, submissions, table_texts
+from gesprekskader.store import new_texts, picked_items, submissions, table_texts
 from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, moment, one, rows
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
@@ -166,15 +166,16 @@ def to_look_back_on(db: Database, meeting: Meeting, reach: Reach) -> list[Follow
     year = in_sight(db, meeting.network_id, meeting.school_year)
     if not reach.whole_year:
         year = [f for f in year if f.meeting_id in reach.meeting_ids]
-    found = rows(
-        db,
-        "select id from meetings where network_id = ?"
-        " and stage in ('ophalen', 'afronden', 'gesloten')",
-        [meeting.network_id],
-    )
-    harvested = {row["id"] for row in found}
-    read = [f for f in year if reach.facilitates or f.meeting_id in harvested]
-    return known.actions(read, reach)
+    if not reach.facilitates:
+        found = rows(
+            db,
+            "select id from meetings where network_id = ?"
+            " and stage in ('ophalen', 'afronden', 'gesloten')",
+            [meeting.network_id],
+        )
+        harvested = {row["id"] for row in found}
+        year = [f for f in year if f.meeting_id in harvested]
+    return known.actions(year, reach)
 
 
 def still_open(found: list[FollowUpAction]) -> list[FollowUpAction]:
@@ -254,9 +255,10 @@ def change(
     """
     sent = (draft, picked_item_id)
     begun_at = conversation_of(db, "follow_ups", follow_up_id)
-    with table_texts.at_table(db, actor, begun_at) as conversation_id:
-        picked_item_id = picked_items.here(db, conversation_id, picked_item_id)
+    with table_texts.at_table(db, actor, begun_at) as table:
         stored = find(db, follow_up_id)
+        if picked_item_id != stored.picked_item_id:
+            picked_item_id = picked_items.here(db, table.id, picked_item_id)
         if submissions.is_done(
             db,
             follow_up_id,
@@ -268,8 +270,8 @@ def change(
             and not stored.is_removed,
         ):
             return
-        table_texts.check_takes_texts(db, conversation_id)
-        picked_items.check(db, conversation_id, picked_item_id)
+        table.check_takes_texts()
+        picked_items.check(db, table.id, picked_item_id)
         changed = db.execute(
             "update follow_ups set picked_item_id = :picked, text = :text, owner_kind = :kind,"
             " owner_from_id = case when owner = :owner then owner_from_id end,"
@@ -283,7 +285,7 @@ def change(
                 "kind": draft.owner_kind,
                 "owner": draft.owner,
                 "due": draft.when,
-                "editor": seats.author_name(db, actor, conversation_id),
+                "editor": table.author,
                 "editor_id": actor.person_id,
                 "id": follow_up_id,
                 "version": stored.version,

@@ -1,7 +1,5 @@
 """Forwardings: an action or a shared step goes to a roundtable, with a question."""
 
-import json
-
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
@@ -10,14 +8,17 @@ from gesprekskader.rules import reach as known
 from gesprekskader.rules import step_words
 from gesprekskader.store import access, follow_ups, meetings, steps, submissions
 from gesprekskader.store.access import STILL_FORWARDED, Deed
-from gesprekskader.store.db import ITEM_COLUMNS, item_of, moment, new_id, one, rows, stamp, writing
-
-
-def _item(alias: str) -> str:
-    """An item as JSON, in a query."""
-    columns = [name.strip() for name in ITEM_COLUMNS.split(",")]
-    return "json_object(" + ", ".join(f"'{name}', {alias}.{name}" for name in columns) + ")"
-
+from gesprekskader.store.db import (
+    as_json,
+    item_json,
+    items_from,
+    moment,
+    new_id,
+    one,
+    rows,
+    stamp,
+    writing,
+)
 
 _FORWARDING = f"""
   select w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id, w.roundtable_key,
@@ -33,8 +34,8 @@ _FORWARDING = f"""
     and v.kind = 'sent on' order by v.rowid desc limit 1), '') as sent_on_words,
   coalesce((select v.from_title from forwarding_moves v where v.forwarding_id = w.id
     and v.kind = 'sent on' order by v.rowid desc limit 1), '') as sent_on_by,
-  case when i.id is not null then json_array({_item("i")})
-   else (select json_group_array({_item("x")}) from step_items x where x.step_id = p.id)
+  case when i.id is not null then json_array({item_json("i")})
+   else (select json_group_array({item_json("x")}) from step_items x where x.step_id = p.id)
   end as items
   from forwardings w join meetings t on t.id = w.meeting_id
   left join follow_ups f on f.id = w.follow_up_id
@@ -52,7 +53,7 @@ def _forwarding(row: dict) -> Forwarding:
     for name in ("forwarded_at", "at_since", "answered_at"):
         row[name] = moment(row[name]) if row[name] else None
     row["at_is_empty"] = bool(row["at_is_empty"])
-    row["items"] = tuple(map(item_of, json.loads(row["items"])))
+    row["items"] = items_from(row["items"])
     if kind := row.pop("step_kind"):
         row["text"] = step_words(kind, row["text"])
     return Forwarding(**row)
@@ -61,7 +62,7 @@ def _forwarding(row: dict) -> Forwarding:
 def of_ids(db: Database, ids: list[str]) -> list[Forwarding]:
     """These forwardings, in order of making; those taken back are left out."""
     among = "and w.id in (select value from json_each(?)) order by w.rowid"
-    return _forwardings(db, among, [json.dumps(ids)])
+    return _forwardings(db, among, [as_json(ids)])
 
 
 def of_meeting(db: Database, meeting_id: str) -> list[Forwarding]:
@@ -124,7 +125,7 @@ def for_opening(db: Database, meeting: Meeting, reach: Reach) -> list[Forwarding
 def of_step(db: Database, *step_ids: str) -> list[Forwarding]:
     """Where a step lies now, or one over the years, and the answer; for its owner."""
     among = "and w.step_id in (select value from json_each(?)) order by w.rowid"
-    return _forwardings(db, among, [json.dumps(step_ids)])
+    return _forwardings(db, among, [as_json(step_ids)])
 
 
 def of_own_steps(db: Database, person_id: str) -> dict[str, list[Forwarding]]:
@@ -136,7 +137,7 @@ def of_own_steps(db: Database, person_id: str) -> dict[str, list[Forwarding]]:
 def of_follow_ups(db: Database, follow_up_ids: list[str]) -> dict[str, list[Forwarding]]:
     """What became of these actions, by action."""
     among = "and w.follow_up_id in (select value from json_each(?)) order by w.rowid"
-    return by_text(_forwardings(db, among, [json.dumps(follow_up_ids)]))
+    return by_text(_forwardings(db, among, [as_json(follow_up_ids)]))
 
 
 def by_text(found: list[Forwarding]) -> dict[str, list[Forwarding]]:

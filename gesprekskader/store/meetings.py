@@ -13,8 +13,9 @@ from gesprekskader.records import Actor, Meeting, PhasePlan
 from gesprekskader.rules import AMSTERDAM
 from gesprekskader.store import access, networks, people, places, programmes, submissions
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, moment, new_id, one, rows, stamp, today, writing
+from gesprekskader.store.db import moment, new_id, one, rows, stamp, today, writing
 
+_MINE = access.FACILITATES.format(network="t.network_id")
 _LATELY = 3  # meetings on the first page
 _MEETING = f"select {places.MEETING} from meetings t join networks n on n.id = t.network_id"  # noqa: S608
 
@@ -87,27 +88,23 @@ def day_before(db: Database, meeting: Meeting) -> date:
 def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
     """Meetings from `today` on, or still running, that this actor facilitates; soonest first.
     Those that were called off too, until their day is past."""
-    ids = [network.id for network in networks.facilitated_by(db, actor)]
     found = rows(
         db,
-        f"{_MEETING} where t.network_id in (select value from json_each(?))"  # noqa: S608
-        " and t.stage <> 'gesloten'"
-        " and (t.meeting_on >= ? or t.stage <> 'concept' and not t.is_cancelled)"
-        " order by t.meeting_on, t.starts_at",
-        [as_json(ids), today.isoformat()],
+        f"{_MEETING} where t.stage <> 'gesloten'"
+        " and (t.meeting_on >= :today or t.stage <> 'concept' and not t.is_cancelled)"
+        f" and {_MINE} order by t.meeting_on, t.starts_at",
+        access.parameters(actor) | {"today": today.isoformat()},
     )
     return [places.take_meeting(row) for row in found]
 
 
 def lately_of(db: Database, actor: Actor) -> list[Meeting]:
     """The last meetings that closed, of networks this actor facilitates; newest first."""
-    ids = [network.id for network in networks.facilitated_by(db, actor)]
     found = rows(
         db,
-        f"{_MEETING} where t.network_id in (select value from json_each(?)) and not t.is_cancelled"  # noqa: S608
-        " and not t.is_rehearsal and t.stage = 'gesloten'"
-        " order by t.meeting_on desc, t.starts_at desc limit ?",
-        [as_json(ids), _LATELY],
+        f"{_MEETING} where t.stage = 'gesloten' and not t.is_cancelled and not t.is_rehearsal"
+        f" and {_MINE} order by t.meeting_on desc, t.starts_at desc limit :most",
+        access.parameters(actor) | {"most": _LATELY},
     )
     return [places.take_meeting(row) for row in found]
 

@@ -19,8 +19,7 @@ _UNUSED_MEMBERS = f"""
 
 def find(db: Database, network_id: str, school_year: str, person_id: str) -> Member:
     """A member, or somebody who left this year. Raises NotFound."""
-    everybody = networks.members(db, network_id, school_year)
-    everybody += networks.former_members(db, network_id, school_year)
+    everybody = networks.everybody(db, network_id, school_year)
     for member in everybody:
         if member.person.id == person_id:
             return member

@@ -143,15 +143,18 @@ def school_years(db: Database, network_id: str) -> list[str]:
     return [row["school_year"] for row in found]
 
 
-def years_in_sight(db: Database, network_id: str) -> list[str]:
-    """School years in which the network has members or a meeting, newest first."""
+def years_in_sight(db: Database, network_id: str) -> dict[str, bool]:
+    """School years in which the network has members or a meeting, newest first; with whether it
+    has members."""
     found = rows(
         db,
-        "select school_year from memberships where network_id = :id"
-        " union select school_year from meetings where network_id = :id order by 1 desc",
+        "select school_year, max(has_members) as has_members from ("
+        " select school_year, 1 as has_members from memberships where network_id = :id"
+        " union select school_year, 0 from meetings where network_id = :id)"
+        " group by school_year order by 1 desc",
         {"id": network_id},
     )
-    return [row["school_year"] for row in found]
+    return {row["school_year"]: bool(row["has_members"]) for row in found}
 
 
 def later_years(db: Database, network_id: str, school_year: str) -> list[str]:
@@ -165,20 +168,21 @@ _MEMBER = """
   exists (select 1 from accounts a where a.person_id = p.id) as has_account
   from memberships m join persons p on p.id = m.person_id
   left join organisations o on o.id = p.organisation_id
-  where m.network_id = ? and m.school_year = ? and (m.left_on is null) = ?
+  where m.network_id = ? and m.school_year = ?
   order by m.is_facilitator desc, p.name collate nocase"""
 
 
 def members(db: Database, network_id: str, school_year: str) -> list[Member]:
     """Who belongs to the network in a school year: facilitators first, then by name."""
-    found = rows(db, _MEMBER, [network_id, school_year, True])
-    return [_member(row, network_id, school_year) for row in found]
+    return [m for m in everybody(db, network_id, school_year) if m.left_on is None]
 
 
-def former_members(db: Database, network_id: str, school_year: str) -> list[Member]:
-    """Who left the network during this school year (oud-deelnemers), by name."""
-    found = rows(db, _MEMBER, [network_id, school_year, False])
-    return [_member(row, network_id, school_year) for row in found]
+def everybody(db: Database, network_id: str, school_year: str) -> list[Member]:
+    """Also who left the network during this school year (oud-deelnemers): in the same order."""
+    return [
+        _member(row, network_id, school_year)
+        for row in rows(db, _MEMBER, [network_id, school_year])
+    ]
 
 
 def _member(row: dict, network_id: str, school_year: str) -> Member:

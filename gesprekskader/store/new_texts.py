@@ -12,8 +12,7 @@ from gesprekskader.store.db import new_id, one, stamp, writing
 
 # All that decides whether a text is taken, and where: one look inside the write.
 _LOOK = f"""
-  select c.merged_into_id, c.hidden_at is not null as is_hidden, t.stage, t.is_cancelled,
-  {access.SITS} as sits, {seats.SIGNED} as author,
+  select {table_texts.AT_TABLE},
   exists (select 1 from picked_items p where p.id = :picked and p.conversation_id = c.id) as picked,
   (select x.id from {{kind}} x where x.conversation_id = c.id
    and x.submission_id in (:sent, :sent || '-' || x.id)
@@ -76,7 +75,7 @@ def record(
         )
         submissions.remember(db, text_id, submission_id, sent, version=1)
         if found["is_hidden"]:  # somebody who writes in a hidden group brings it back
-            db.execute("update conversations set hidden_at = null where id = ?", [group_id])
+            table_texts.show_again(db, group_id)
     return text_id
 
 

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Actor, Outcome
 from gesprekskader.rules import GOOD_EXAMPLE
-from gesprekskader.store import new_texts, seats, shelf, submissions, table_texts
+from gesprekskader.store import new_texts, shelf, submissions, table_texts
 from gesprekskader.store.db import ITEM_COLUMNS, item_of, moment, one, rows
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
@@ -192,7 +192,7 @@ def change(
     Rewording one that was taken away meanwhile, knowing that, brings it back.
     """
     conversation_id = conversation_of(db, "outcomes", outcome_id)
-    with table_texts.at_table(db, actor, conversation_id):
+    with table_texts.at_table(db, actor, conversation_id) as table:
         stored = find(db, outcome_id)
         if submissions.is_done(
             db,
@@ -204,7 +204,7 @@ def change(
             stands=_draft(stored) == draft and not stored.is_removed,
         ):
             return
-        table_texts.check_takes_texts(db, conversation_id)
+        table.check_takes_texts()
         changed = db.execute(
             "update outcomes set kind = :kind, text = :text, quote_role = :role,"
             " has_consent = :consent,"
@@ -217,7 +217,7 @@ def change(
                 "text": draft.text,
                 "role": draft.quote_role,
                 "consent": draft.has_consent,
-                "editor": seats.author_name(db, actor, conversation_id),
+                "editor": table.author,
                 "editor_id": actor.person_id,
                 "id": outcome_id,
                 "version": stored.version,

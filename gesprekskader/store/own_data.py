@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor
 from gesprekskader.store import accounts, people
-from gesprekskader.store.db import one, rows, scrub, stamp, writing
+from gesprekskader.store.db import one, rows, scrub, stamp, together, writing
 from gesprekskader.store.own_kinds import KINDS
 
 NAMELESS = "naamloos"
@@ -15,7 +15,7 @@ NAMELESS = "naamloos"
 
 def of_person(db: Database, person_id: str) -> dict[str, list[dict]]:
     """Everything we keep about somebody, by kind, in plain values; for that person only."""
-    return {name: rows(db, kind.sql, {"id": person_id}) for name, kind in KINDS.items()}
+    return together(db, {name: kind.sql for name, kind in KINDS.items()}, {"id": person_id})
 
 
 def correct(

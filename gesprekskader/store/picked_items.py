@@ -98,7 +98,8 @@ def pick(
     Picking what is picked already, or sending twice, gives the one that is there. Raises
     SentEarlier for newer words of an own point that somebody wrote at.
     """
-    with table_texts.at_table(db, actor, conversation_id) as group_id:
+    with table_texts.at_table(db, actor, conversation_id) as table:
+        group_id = table.id
         known = one(
             db,
             "select id, conversation_id, wording from picked_items where item_key = :key"
@@ -113,9 +114,11 @@ def pick(
         )
         if known and item.key is None:
             _catch_up(db, known, item.wording, submission_id)
+        if known and known["conversation_id"] == group_id:
+            return known["id"]
         if known:
             return here(db, group_id, known["id"])
-        table_texts.check_takes_texts(db, group_id)
+        table.check_takes_texts()
         if item.key:
             return _insert_picked(db, group_id, item, None)
         made = _insert_picked(db, group_id, item, submission_id)
@@ -151,13 +154,13 @@ def _everywhere(db: Database, picked_item_id: str) -> list[str]:
 def drop(db: Database, actor: Actor, conversation_id: str, picked_item_id: str) -> None:
     """Put an item back that nobody wrote anything at. Raises RuleBroken when there are texts, also
     such as were taken away: those can be put back."""
-    with table_texts.at_table(db, actor, conversation_id) as conversation_id:
-        table_texts.check_takes_texts(db, conversation_id)
+    with table_texts.at_table(db, actor, conversation_id) as table:
+        table.check_takes_texts()
         if _has_texts(db, picked_item_id):
             raise RuleBroken("Bij dit item is al iets geschreven. Daarom blijft het staan.")
         deleted = db.execute(
             "delete from picked_items where id = ? and conversation_id = ?",
-            [picked_item_id, conversation_id],
+            [picked_item_id, table.id],
         )
         if not deleted.rowcount:
             raise NotFound

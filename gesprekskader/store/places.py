@@ -20,6 +20,7 @@ MEETING = """
   n.dossier_since is not null as in_dossier"""
 """A meeting `t` of the network `n`, for `take_meeting`."""
 CLOCK = "t.clock_phase, t.clock_ends_at, t.clock_left"
+_STOPPED = "json_extract(nullif(t.clock_kept, ''), '$.at') as stopped_at"
 
 
 def take_clock(row: dict) -> Clock | None:
@@ -43,21 +44,27 @@ def at_meeting(db: Database, actor: Actor, meeting_id: str) -> AtMeeting:
     NotFound only for an unknown meeting."""
     row = one(
         db,
-        f"select {MEETING}, {CLOCK}, {access.ALLOWED}"  # noqa: S608 - constant text
+        f"select {MEETING}, {CLOCK}, {_STOPPED}, {access.ALLOWED}"  # noqa: S608 - constant text
         " from meetings t join networks n on n.id = t.network_id where t.id = :id",
         access.parameters(actor) | {"id": meeting_id},
     )
     if row is None:
         raise NotFound
-    allowed, clock = access.take_allowed(row, meeting_id), take_clock(row)
-    return AtMeeting(take_meeting(row), clock, allowed)
+    return _take_place(row)
+
+
+def _take_place(row: dict) -> AtMeeting:
+    allowed, clock = access.take_allowed(row, row["id"]), take_clock(row)
+    stopped_at = row.pop("stopped_at")
+    return AtMeeting(take_meeting(row), clock, None if clock else stopped_at, allowed)
 
 
 _GROUP = f"""
   select c.id as group_id, c.number, c.name as group_name, c.revision as group_revision,
   c.merged_into_id, c.hidden_at is not null as is_hidden, {picked_items.AS_JSON} as picked,
   exists (select 1 from conversations o where o.merged_into_id = c.id) as has_merged,
-  {access.SITS} as sits, {MEETING}, {CLOCK}, {access.ALLOWED}
+  {access.SITS} as sits, {MEETING}, {CLOCK}, {_STOPPED},
+  {access.ALLOWED}
   from conversations c join meetings t on t.id = c.meeting_id
   join networks n on n.id = t.network_id where c.id = :id"""
 
@@ -85,7 +92,5 @@ def at_group(db: Database, actor: Actor, group_id: str) -> AtGroup:
         group=group,
         picked=picked_items.take(row.pop("picked")),
         has_merged=bool(row.pop("has_merged")),
-        allowed=access.take_allowed(row, group.meeting_id),
-        clock=take_clock(row),
-        meeting=take_meeting(row),
+        place=_take_place(row),
     )

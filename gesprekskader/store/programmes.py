@@ -1,5 +1,6 @@
 """The programme of a meeting: what it offers to talk about, and how long each part takes."""
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from gesprekskader.records import Actor, ItemRef, PhasePlan
 from gesprekskader.rules import CLOSED, REOPEN_DAYS, school_year_of
 from gesprekskader.store import access, conversations, picked_items
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import one, rows, today, writing
+from gesprekskader.store.db import as_json, one, rows, today, writing
 
 
 def offered_keys(db: Database, meeting_id: str) -> list[str]:
@@ -48,8 +49,9 @@ def offer(
 def replace_offers(db: Database, meeting_id: str, keys: Sequence[str]) -> None:
     """Inside an open transaction: what the meeting offers from now on."""
     db.execute("delete from offers where meeting_id = ?", [meeting_id])
-    for position, key in enumerate(keys, 1):
-        db.execute("insert into offers values (?, ?, ?)", [meeting_id, position, key])
+    db.execute(
+        "insert into offers select ?, key + 1, value from json_each(?)", [meeting_id, as_json(keys)]
+    )
 
 
 def phases_of(db: Database, meeting_id: str) -> list[PhasePlan]:
@@ -67,21 +69,13 @@ def replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> No
     """Inside an open transaction: the programme from now on; a clock of the old one stops."""
     stop_clock(db, meeting_id)
     db.execute("delete from meeting_phases where meeting_id = ?", [meeting_id])
-    for position, phase in enumerate(phases, 1):
-        db.execute(
-            "insert into meeting_phases (meeting_id, position, title, minutes, setting, capture,"
-            " prompt, item_key) values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                meeting_id,
-                position,
-                phase.title,
-                phase.minutes,
-                phase.setting,
-                phase.capture,
-                phase.prompt,
-                phase.item_key,
-            ],
-        )
+    db.execute(
+        "insert into meeting_phases (meeting_id, position, title, minutes, setting, capture,"
+        " prompt, item_key) select ?, key + 1, value ->> 'title', value ->> 'minutes',"
+        " value ->> 'setting', value ->> 'capture', value ->> 'prompt', value ->> 'item_key'"
+        " from json_each(?)",
+        [meeting_id, json.dumps([vars(phase) for phase in phases])],
+    )
 
 
 def check_is_no_archive(db: Database, meeting_id: str) -> None:

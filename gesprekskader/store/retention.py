@@ -51,13 +51,20 @@ def _parameters(key: str, at: datetime) -> dict[str, str]:
 
 def due(db: Database, at: datetime) -> dict[str, int]:
     """How many things of each kind go at that moment (aware) if nothing changes."""
-    counts = {}
-    for key, (table, which) in _WHICH.items():
-        counts[key] = 0
-        for name in (table, *_ALSO.get(key, ())):
-            sql = f"select count(*) as n from {name} where {which}"  # noqa: S608 - constant text
-            counts[key] += (one(db, sql, _parameters(key, at)) or {"n": 0})["n"]
-    counts["persons"] = len(rows(db, _PERSONS, _parameters("persons", at)))
+    which = {
+        f"{key} {name}": (key, f"select 1 from {name} where {what}")
+        for key, (table, what) in _WHICH.items()
+        for name in (table, *_ALSO.get(key, ()))
+    } | {"persons persons": ("persons", _PERSONS)}
+    parts, parameters = [], {}
+    for number, (name, (key, sql)) in enumerate(which.items()):
+        for word, value in _parameters(key, at).items():
+            sql = sql.replace(f":{word}", f":{word}_{number}")
+            parameters[f"{word}_{number}"] = value
+        parts.append(f"select '{name}' as name, (select count(*) from ({sql})) as n")
+    counts = dict.fromkeys((key for key, _ in which.values()), 0)
+    for row in rows(db, " union all ".join(parts), parameters):
+        counts[which[row["name"]][0]] += row["n"]
     return counts
 
 

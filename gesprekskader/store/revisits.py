@@ -291,9 +291,9 @@ def held_up(db: Database, network_id: str, school_year: str) -> list[tuple[str, 
     return [(row["held_up"], row["about"]) for row in found]
 
 
-def taken_along(db: Database, network_id: str, school_year: str) -> int | None:
-    """How many steps go along to next year; None where fewer than five people have a step."""
-    people = counts(db, network_id, school_year).people
+def taken_along(db: Database, network_id: str, school_year: str, people: int | None) -> int | None:
+    """How many steps go along to next year; None where fewer than five people have a step, as
+    `counts` says with `people`."""
     (row,) = rows(
         db,
         "select count(*) as n from personal_steps p"

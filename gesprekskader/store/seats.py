@@ -170,28 +170,3 @@ def has_table_phone(db: Database, meeting_id: str, conversation_id: str = "") ->
 
 
 FROM_PAPER = "van papier"
-
-
-SIGNED = """
-  coalesce((select coalesce(p.name, 'tafeltelefoon') from seats s
-    left join persons p on p.id = s.person_id
-    where s.conversation_id = c.id and (s.person_id = :person or s.visit_id = :visit)),
-  'gespreksleider')"""
-"""How a text in the group `c` is signed, as a column: as `author_name`."""
-
-
-def author_name(
-    db: Database, actor: Actor, conversation_id: str, *, from_paper: bool = False
-) -> str:
-    """How a text is signed: a first name, "tafeltelefoon", or without a seat "gespreksleider".
-    What was copied from paper is of the group, not of who types it."""
-    if from_paper:
-        return FROM_PAPER
-    row = one(
-        db,
-        "select coalesce(p.name, 'tafeltelefoon') as name from seats s"
-        " left join persons p on p.id = s.person_id"
-        " where s.conversation_id = ? and (s.person_id = ? or s.visit_id = ?)",
-        [conversation_id, actor.person_id, actor.visit_id or None],
-    )
-    return row["name"] if row else "gespreksleider"

@@ -13,8 +13,9 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.db import (
     ITEM_COLUMNS,
     as_json,
-    item_of,
+    item_json,
     item_values,
+    items_from,
     moment,
     new_id,
     one,
@@ -24,13 +25,15 @@ from gesprekskader.store.db import (
     writing,
 )
 
-_STEP = """
+_STEP = f"""
   select p.id, p.person_id, s.name as person, p.kind, p.text, p.network_id, n.name as network,
   p.meeting_id, coalesce(t.title, '') as meeting_title, t.meeting_on, p.school_year, p.shared_with,
   p.shared_at, p.shared_conversation_id, p.carried_from_id,
   p.version, p.created_at, p.changed_at, p.removed_at,
   coalesce((select result from revisits r where r.step_id = p.id order by r.rowid desc limit 1), '')
-  as result
+  as result,
+  (select json_group_array({item_json("x")}) from
+    (select * from step_items i where i.step_id = p.id order by i.position) x) as items
   from personal_steps p join persons s on s.id = p.person_id join networks n on n.id = p.network_id
   left join meetings t on t.id = p.meeting_id"""
 
@@ -44,24 +47,18 @@ class StepDraft:
     items: tuple[ItemRef, ...]
 
 
-def _steps(db: Database, found: list[dict]) -> list[PersonalStep]:
-    """Steps with their items; two queries, however many rows."""
-    ids = "[" + ",".join(f'"{row["id"]}"' for row in found) + "]"
-    items: dict[str, list[ItemRef]] = {}
-    for row in rows(
-        db,
-        f"select step_id, {ITEM_COLUMNS} from step_items"  # noqa: S608 - constant text
-        " where step_id in (select value from json_each(?)) order by step_id, position",
-        [ids],
-    ):
-        items.setdefault(row["step_id"], []).append(item_of(row))
-    for row in found:
-        row["created_at"] = moment(row["created_at"])
-        row["changed_at"] = moment(row["changed_at"])
-        row["meeting_on"] = date.fromisoformat(row["meeting_on"]) if row["meeting_on"] else None
-        row["shared_at"] = moment(row["shared_at"]) if row["shared_at"] else None
-        row["is_removed"] = row.pop("removed_at") is not None
-    return [PersonalStep(items=tuple(items.get(row["id"], ())), **row) for row in found]
+def _steps(found: list[dict]) -> list[PersonalStep]:
+    return [_step(row) for row in found]
+
+
+def _step(row: dict) -> PersonalStep:
+    row["items"] = items_from(row["items"])
+    row["created_at"] = moment(row["created_at"])
+    row["changed_at"] = moment(row["changed_at"])
+    row["meeting_on"] = date.fromisoformat(row["meeting_on"]) if row["meeting_on"] else None
+    row["shared_at"] = moment(row["shared_at"]) if row["shared_at"] else None
+    row["is_removed"] = row.pop("removed_at") is not None
+    return PersonalStep(**row)
 
 
 def find(db: Database, step_id: str) -> PersonalStep:
@@ -69,7 +66,7 @@ def find(db: Database, step_id: str) -> PersonalStep:
     row = one(db, f"{_STEP} where p.id = ?", [step_id])  # noqa: S608
     if row is None:
         raise NotFound
-    return _steps(db, [row])[0]
+    return _step(row)
 
 
 def of_person(db: Database, person_id: str, *, also_removed: bool = False) -> list[PersonalStep]:
@@ -80,7 +77,7 @@ def of_person(db: Database, person_id: str, *, also_removed: bool = False) -> li
         " order by p.created_at desc, p.rowid desc",
         [person_id, also_removed],
     )
-    return _steps(db, found)
+    return _steps(found)
 
 
 def to_look_back_on(db: Database, person_id: str, meeting: Meeting) -> list[PersonalStep]:
@@ -117,7 +114,7 @@ def shared_in_year(
         " order by p.created_at, p.rowid",
         {"network": network_id, "year": school_year, "conversation": conversation_id},
     )
-    return _steps(db, found)
+    return _steps(found)
 
 
 def shared_for(
@@ -144,7 +141,7 @@ def shared_at(db: Database, meeting_id: str, reach: Reach) -> list[PersonalStep]
         " and p.shared_with = 'network' order by p.created_at, p.rowid",
         [meeting_id],
     )
-    return _within(_steps(db, found), reach)
+    return _within(_steps(found), reach)
 
 
 def _within(found: list[PersonalStep], reach: Reach) -> list[PersonalStep]:

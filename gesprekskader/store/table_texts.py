@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
@@ -9,7 +10,6 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Actor
 from gesprekskader.store import access
-from gesprekskader.store.access import Deed
 from gesprekskader.store.db import one, stamp, writing
 
 _CONVERSATION_OF = {
@@ -45,30 +45,71 @@ def group_now(db: Database, conversation_id: str) -> str:
     return row["id"] if row else conversation_id
 
 
-def keep_home(db: Database, kind: str, text_id: str, addressed: str, here: str) -> None:
-    """Inside an open transaction: a text for a group that was merged meanwhile is of that group;
-    it goes along when they part."""
-    if addressed != here:
-        sql = f"update {kind} set home_conversation_id = ? where id = ?"  # noqa: S608 - constant
-        db.execute(sql, [addressed, text_id])
+AT_TABLE = f"""
+  c.merged_into_id, c.hidden_at is not null as is_hidden, c.meeting_id, t.stage, t.is_cancelled,
+  {access.SITS} as sits,
+  coalesce((select coalesce(p.name, 'tafeltelefoon') from seats s
+    left join persons p on p.id = s.person_id
+    where s.conversation_id = c.id and (s.person_id = :person or s.visit_id = :visit)),
+  'gespreksleider') as author"""
+"""What a write looks at first, of the group `c` and its meeting `t`; `access.parameters` beside it.
+A text is signed with a first name, "tafeltelefoon", or without a seat "gespreksleider"."""
+_LOOK = f"""
+  select {AT_TABLE} from conversations c join meetings t on t.id = c.meeting_id where c.id = :id"""
+
+
+@dataclass(frozen=True)
+class AtTable:
+    """A group inside a write of somebody who sits there or leads it."""
+
+    id: str
+    """Where the group is now: after a merger another one."""
+    meeting_id: str
+    stage: str
+    is_cancelled: bool
+    author: str
+    """How this actor signs."""
+
+    def check_takes_texts(self) -> None:
+        """Raise Closed unless the meeting takes texts now."""
+        rules.check_takes_texts(self.stage, cancelled=self.is_cancelled)
 
 
 @contextmanager
-def at_table(db: Database, actor: Actor, conversation_id: str) -> Iterator[str]:
-    """A write at a group's table: lock, and check the seat. What is written raises the revision by
+def at_table(db: Database, actor: Actor, conversation_id: str) -> Iterator[AtTable]:
+    """A write at a group's table: lock, and look once. What is written raises the revision by
     itself (migration `shown_raises_revision`).
 
-    Gives the group as it is now: after a merger that is another one. Somebody who writes in a
-    hidden group brings it back.
+    Somebody who writes in a hidden group brings it back. Raises NotFound without a seat.
     """
     with writing(db):
-        here = group_now(db, conversation_id)
-        access.require(db, actor, Deed.SIT, here)
-        yield here
-        db.execute(
-            "update conversations set hidden_at = null where id = ? and hidden_at is not null",
-            [here],
+        found = _look(db, actor, conversation_id)
+        if found["merged_into_id"]:
+            conversation_id = group_now(db, conversation_id)
+            found = _look(db, actor, conversation_id)
+        if not found["sits"]:
+            raise NotFound
+        yield AtTable(
+            conversation_id,
+            found["meeting_id"],
+            found["stage"],
+            bool(found["is_cancelled"]),
+            found["author"],
         )
+        if found["is_hidden"]:
+            show_again(db, conversation_id)
+
+
+def _look(db: Database, actor: Actor, conversation_id: str) -> dict:
+    row = one(db, _LOOK, access.parameters(actor) | {"id": conversation_id})
+    if row is None:
+        raise NotFound
+    return row
+
+
+def show_again(db: Database, conversation_id: str) -> None:
+    """Inside an open transaction: a group that was put out of sight is there again."""
+    db.execute("update conversations set hidden_at = null where id = ?", [conversation_id])
 
 
 def sent_before(
@@ -115,8 +156,8 @@ def conversation_of(db: Database, kind: str, text_id: str) -> str:
 def set_removed(db: Database, actor: Actor, kind: str, text_id: str, *, removed: bool) -> None:
     """Take a text away, or put it back, while the meeting takes texts. Twice is as once."""
     conversation_id = conversation_of(db, kind, text_id)
-    with at_table(db, actor, conversation_id):
-        check_takes_texts(db, conversation_id)
+    with at_table(db, actor, conversation_id) as here:
+        here.check_takes_texts()
         db.execute(_SET_REMOVED[kind], [stamp() if removed else None, text_id, removed])
         if removed and kind == "follow_ups":  # what other groups wrote stays in view
             db.execute(

@@ -59,7 +59,7 @@ class StageForm(BareForm):
 
 @bp.get("")
 def show(meeting_id: str) -> str | Response:
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     if not visitor.may(Deed.FACILITATE, meeting_id):
         return _for_participant(meeting)
     phases = programmes.phases_of(db(), meeting_id)
@@ -84,8 +84,10 @@ def show(meeting_id: str) -> str | Response:
 
 def _groups(meeting: Meeting) -> dict[str, object]:
     register: Register = current_app.extensions["gesprekskader"].presence
-    groups = conversations.counts(db(), meeting.id)
-    merged = conversations.merged_of_meeting(db(), meeting.id)
+    everything = conversations.all_counts(db(), meeting.id)
+    groups = [g for g in everything if not g.conversation.is_hidden]
+    aside = [g.conversation for g in everything if g.conversation.is_hidden]
+    merged = [c for c in aside if c.merged_into_id]
     items = {picked.id: picked.item for picked in picked_items.of_meeting(db(), meeting.id)}
     return {
         "groups": groups,
@@ -93,7 +95,7 @@ def _groups(meeting: Meeting) -> dict[str, object]:
         "items_at_hand": items,
         "merged": merged,
         "names": {c.id: c.name for c in (*merged, *(g.conversation for g in groups))},
-        "hidden": conversations.hidden_of_meeting(db(), meeting.id),
+        "hidden": [c for c in aside if not c.merged_into_id],
         "people": seats.attendance(db(), meeting.id),
     }
 
@@ -118,7 +120,7 @@ def _for_participant(meeting: Meeting) -> str | Response:
 def state(meeting_id: str) -> Response | str:
     """The list of groups, for a board that stays open: 304 without body when nothing changed."""
     visitor.require(Deed.FACILITATE, meeting_id)
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     # signs of life change without a text: the board asks for the list again now and then
     return follow(meeting_id, _leads(meeting_id), beat=_beat) or (
         render_template("clock/_also_buttons.html", meeting=meeting, **of_board(meeting))
@@ -137,7 +139,7 @@ def _leads(meeting_id: str) -> Callable[[Database], int | None]:
 
 @bp.post("/stadium")
 def move_stage(meeting_id: str) -> Response:
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     form = StageForm()
     new = form.new.data or ""
@@ -153,7 +155,6 @@ class WrapUpForm(BareForm):
 
 @bp.post("/afronden-tot")
 def set_wrap_up(meeting_id: str) -> Response:
-    meetings.find(db(), meeting_id)
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     form = WrapUpForm()
     if not form.validate_on_submit():
@@ -165,7 +166,7 @@ def set_wrap_up(meeting_id: str) -> Response:
 @bp.post("/groepen/leeg")
 def start_group(meeting_id: str) -> Response:
     """A group without a phone: the facilitator writes for it."""
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     form = Form()
     form.validate()
@@ -182,7 +183,7 @@ def start_group(meeting_id: str) -> Response:
 
 @bp.get("/scherm")
 def screen(meeting_id: str) -> str:
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.FACILITATE, meeting_id)
     return render_template("board/screen.html", **_poster(meeting))
 
@@ -208,7 +209,7 @@ def _poster(meeting: Meeting) -> dict[str, object]:
 def screen_state(meeting_id: str) -> Response | str:
     """The poster again, for a beamer that stays open."""
     visitor.require(Deed.FACILITATE, meeting_id)
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     return follow(meeting_id, _leads(meeting_id)) or render_template(
         "board/_screen.html", **_poster(meeting)
     )
@@ -217,7 +218,7 @@ def screen_state(meeting_id: str) -> Response | str:
 @bp.get("/qr.svg")
 def qr(meeting_id: str) -> Response:
     """The QR code of the join address; 404 when no phone could reach it."""
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.FACILITATE, meeting_id)
     if not (address := base_address()):
         raise NotFound
@@ -227,7 +228,7 @@ def qr(meeting_id: str) -> Response:
 
 @bp.get("/ophalen")
 def harvest(meeting_id: str) -> str:
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.READ_MEETING, meeting_id)
     return render_template(
         "board/harvest.html",

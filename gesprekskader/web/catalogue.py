@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import current_app
+from flask import current_app, g
 from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue
@@ -96,8 +96,17 @@ def item_as_it_stood(ref: ItemRef) -> Item:
 def offered_items(meeting: Meeting) -> list[Item]:
     """The items a meeting offers, in order; those of an offered subtheme or warranty included.
 
-    From its opening on as its groups took them, whatever the framework says since.
+    From its opening on as its groups took them, whatever the framework says since. Read once for
+    a request; a write that changes them is followed by another request.
     """
+    if "offered" not in g:
+        g.offered = {}
+    if meeting.id not in g.offered:
+        g.offered[meeting.id] = _offered_items(meeting)
+    return g.offered[meeting.id]
+
+
+def _offered_items(meeting: Meeting) -> list[Item]:
     offered = programmes.offered_keys(db(), meeting.id)
     now = catalogue().framework.items_of(offered)
     if meeting.stage == CONCEPT:

@@ -8,7 +8,7 @@ from wtforms import HiddenField
 
 from gesprekskader.records import AtGroup, Clock, Meeting
 from gesprekskader.rules import AMSTERDAM, NOTHING
-from gesprekskader.store import clocks, meetings, programmes
+from gesprekskader.store import clocks, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import now
 from gesprekskader.web import visitor
@@ -90,15 +90,15 @@ def running(meeting: Meeting, clock: Clock | None) -> Running | None:
 
 def of_board(meeting: Meeting) -> dict[str, object]:
     """What the facilitator's hands on the clock need: the clock, or where it stopped."""
-    clock = running(meeting, clocks.of_meeting(db(), meeting.id))
-    at = None if clock else clocks.stopped_at(db(), meeting.id)
+    here = visitor.at(meeting.id)
+    clock, at = running(meeting, here.clock), here.stopped_at
     parts = programmes.phases_of(db(), meeting.id) if at else []
     return {"clock": clock, "stopped": next((p.title for p in parts if p.position == at), "")}
 
 
 def for_group(here: AtGroup, here_id: str = "") -> Running | None:
     """The clock above a group, with a way to what this part asks: a tap, never by force."""
-    found = running(here.meeting, here.clock)
+    found = running(here.meeting, here.place.clock)
     if found is None:
         return None
     meeting_id, group_id = here.meeting.id, here.group.id
@@ -121,7 +121,6 @@ def for_group(here: AtGroup, here_id: str = "") -> Running | None:
 
 @bp.post("/klok")
 def turn(meeting_id: str) -> Response:
-    meetings.find(db(), meeting_id)
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     form = TurnForm()
     number, minutes = form.phase.data or "", form.minutes.data or ""

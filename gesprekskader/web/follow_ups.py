@@ -6,7 +6,7 @@ from wtforms.validators import ValidationError
 
 from gesprekskader import rules
 from gesprekskader.records import FollowUpAction, PickedItem
-from gesprekskader.store import conversations, follow_ups, meetings, picked_items
+from gesprekskader.store import follow_ups
 from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.web import visitor
@@ -147,8 +147,8 @@ def _load(follow_up_id: str) -> FollowUpAction:
 
 @bp.route("/vervolgacties/<follow_up_id>/wijzigen", methods=["GET", "POST"])
 def change(follow_up_id: str) -> str | Response | tuple[str, int]:
-    follow_up = _load(follow_up_id)
-    picked = picked_items.of_conversation(db(), follow_up.conversation_id)
+    follow_up = follow_ups.find(db(), follow_up_id)
+    here = visitor.at_group(follow_up.conversation_id)
     form = FollowUpEditForm(
         obj=follow_up,
         data={
@@ -156,9 +156,9 @@ def change(follow_up_id: str) -> str | Response | tuple[str, int]:
             "roundtable": table_named(follow_up.owner),
         },
     )
-    _fill(form, picked)
+    _fill(form, here.picked)
     asked = form.picked_item.data or ""
-    form.picked_item.data = picked_items.here(db(), follow_up.conversation_id, asked)
+    form.picked_item.data = picked_now(here, asked)
     if form.validate_on_submit():
         with form.refusals():
             follow_ups.change(
@@ -173,14 +173,13 @@ def change(follow_up_id: str) -> str | Response | tuple[str, int]:
             if from_harvest():
                 return see_in_harvest(follow_up)
             return _back_to(follow_up, anchor=f"actie-{follow_up_id}")
-    conversation = conversations.find(db(), follow_up.conversation_id)
     return (
         render_template(
             "follow_ups/change.html",
             form=form,
             follow_up=follow_up,
-            conversation=conversation,
-            meeting=meetings.find(db(), conversation.meeting_id),
+            conversation=here.group,
+            meeting=here.meeting,
             harvest=from_harvest(),
         ),
         shown_status(form),

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template, url_for
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Meeting
-from gesprekskader.store import accounts, follow_ups, forwardings, meetings, steps
+from gesprekskader.store import accounts, follow_ups, forwardings, steps
 from gesprekskader.store.access import ALL, Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue, table_choices, table_named
@@ -27,7 +27,7 @@ class ForwardForm(Form):
 
 @bp.get("/bijeenkomsten/<meeting_id>/doorgeven")
 def of_meeting(meeting_id: str) -> str:
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     waiting = follow_ups.to_look_back_on(db(), meeting, ALL)
     shared = steps.shared_for(db(), meeting, ALL)
@@ -48,10 +48,10 @@ def of_meeting(meeting_id: str) -> str:
     "/bijeenkomsten/<meeting_id>/vervolgacties/<follow_up_id>/doorgeven", methods=["GET", "POST"]
 )
 def follow_up(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str, int]:
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.FACILITATE, meeting_id)
     found = follow_ups.find(db(), follow_up_id)
-    if meetings.find(db(), found.meeting_id).network_id != meeting.network_id:
+    if visitor.at(found.meeting_id).meeting.network_id != meeting.network_id:
         raise NotFound
     table = table_named(found.owner) if found.owner_kind == rules.ROUNDTABLE else ""
     return _forward(
@@ -61,7 +61,7 @@ def follow_up(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str,
 
 @bp.route("/bijeenkomsten/<meeting_id>/stappen/<step_id>/doorgeven", methods=["GET", "POST"])
 def step(meeting_id: str, step_id: str) -> str | Response | tuple[str, int]:
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.FACILITATE, meeting_id)
     shared = steps.shared_for(db(), meeting, ALL)
     found = next((s for s in shared if s.id == step_id and s.shared_with == steps.NETWORK), None)

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 from wtforms import HiddenField
 
 from gesprekskader.records import Conversation
-from gesprekskader.store import conversations, groups, meetings
+from gesprekskader.store import conversations, groups
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import offered_items
@@ -34,7 +34,7 @@ def manage(conversation_id: str) -> str:
     """One group set right: merge it, hide it, give it another name."""
     conversation = _load(conversation_id)
     everything = conversations.of_meeting(db(), conversation.meeting_id)
-    meeting = meetings.find(db(), conversation.meeting_id)
+    meeting = visitor.at(conversation.meeting_id).meeting
     return render_template(
         "groups/manage.html",
         conversation=conversation,
@@ -80,7 +80,6 @@ def _set_hidden(conversation_id: str, *, hidden: bool) -> Response:
 @bp.post("/bijeenkomsten/<meeting_id>/deelnemers/<person_id>/groep")
 def seat(meeting_id: str, person_id: str) -> Response:
     """A latecomer gets a chair, or somebody changes tables."""
-    meetings.find(db(), meeting_id)
     visitor.require(Deed.FACILITATE, meeting_id)
     conversation = _load(SeatForm().conversation.data or "")
     groups.move_person(db(), visitor.current(), conversation.id, person_id)

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 from wtforms import HiddenField
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.store import follow_ups, harvests, meetings, parked_points, table_texts
+from gesprekskader.store import follow_ups, harvests, parked_points, table_texts
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.day_fields import day
@@ -79,7 +79,6 @@ def unpark(outcome_id: str) -> Response:
 
 @bp.post("/bijeenkomsten/<meeting_id>/geparkeerd/<point_id>/besproken")
 def set_done(meeting_id: str, point_id: str) -> Response:
-    meetings.find(db(), meeting_id)
     visitor.require(Deed.FACILITATE, meeting_id)
     parked_points.set_done(db(), visitor.current(), point_id)
     return see("meetings.last_time", meeting_id=meeting_id)
@@ -93,7 +92,7 @@ def choose(follow_up_id: str) -> str:
     others = [f for f in follow_ups.of_meeting(db(), meeting_id) if f.id != here.id]
     others.sort(key=lambda other: other.item.key != here.item.key)  # of the same item first
     return render_template(
-        "board/merge.html", action=here, others=others, meeting=meetings.find(db(), meeting_id)
+        "board/merge.html", action=here, others=others, meeting=visitor.at(meeting_id).meeting
     )
 
 

@@ -159,7 +159,7 @@ def join_as_table(code: str, proof: str) -> Response:
 @bp.route("/bijeenkomsten/<meeting_id>/groepen", methods=["GET", "POST"])
 def groups(meeting_id: str) -> str | Response | tuple[str, int]:
     """Pick a group, or start one."""
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.TAKE_PART, meeting_id)
     form = Form()
     if form.validate_on_submit():

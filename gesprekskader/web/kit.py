@@ -11,7 +11,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.exports import pdf
 from gesprekskader.records import Conversation, Meeting
 from gesprekskader.rules import school_year_of
-from gesprekskader.store import conversations, keys, meetings, networks, programmes
+from gesprekskader.store import conversations, keys, networks, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import today
 from gesprekskader.web import files, visitor
@@ -67,7 +67,7 @@ class KitForm(InsteadForm):
 
 
 def _load(meeting_id: str) -> Meeting:
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.FACILITATE, meeting_id)
     return meeting
 

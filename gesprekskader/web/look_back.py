@@ -19,7 +19,6 @@ from gesprekskader.store import (
     carried_steps,
     follow_ups,
     forwardings,
-    meetings,
     picked_items,
     revisits,
     seats,
@@ -74,7 +73,7 @@ def _form(choices: dict[str, str], present: Revisit | None) -> RevisitForm:
 @bp.get("/bijeenkomsten/<meeting_id>/terugblik")
 def show(meeting_id: str) -> str:
     """Everything that waits: my own steps of this year, and the group's actions."""
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.LOOK_BACK, meeting_id)
     reach = visitor.reach(meeting_id)
     mine = steps.to_look_back_on(db(), actor.person_id, meeting) if actor.person_id else []
@@ -104,7 +103,7 @@ def _meeting_of_request(step: PersonalStep) -> Meeting | None:
     meeting_id = request.values.get("bijeenkomst", "")
     if not meeting_id:
         return None
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.LOOK_BACK, meeting_id)
     real = meeting.network_id == step.network_id and not meeting.is_rehearsal
     if not real and step.meeting_id != meeting.id:  # a rehearsal touches nothing real
@@ -205,7 +204,7 @@ def _next(own: PersonalStep, meeting: Meeting | None) -> Response:
 )
 def action(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str, int]:
     """One action of this year: done or not, and what came of it."""
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.LOOK_BACK, meeting_id)
     reach = visitor.reach(meeting_id)
     waiting = follow_ups.to_look_back_on(db(), meeting, reach)
@@ -246,20 +245,21 @@ def overview(meeting_id: str) -> str:
     It is on the laptop that is on the beamer: no names of persons, and nothing that was shared
     with one group only.
     """
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.FACILITATE, meeting_id)
     year = (meeting.network_id, meeting.school_year)
     shared = [s for s in steps.shared_for(db(), meeting, ALL) if s.shared_with == steps.NETWORK]
     yields = revisits.yields_of_shared(db(), *year)
+    counts = revisits.counts(db(), *year)
     return render_template(
         "look_back/overview.html",
         big=request.args.get("groot") == "1",
         meeting=meeting,
-        counts=revisits.counts(db(), *year),
+        counts=counts,
         yields_by_item=_by_item(shared, yields),
         held_up=[] if meeting.is_rehearsal else revisits.held_up(db(), *year),
         wishes=_wishes(shared),
-        taken_along=revisits.taken_along(db(), *year),
+        taken_along=revisits.taken_along(db(), *year, counts.people),
         shared=shared,
         yields=yields,
         follow_ups=follow_ups.to_look_back_on(db(), meeting, ALL),

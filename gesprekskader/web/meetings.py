@@ -196,7 +196,7 @@ def _with_minutes_of(meeting: Meeting, phases: list[PhasePlan]) -> list[PhasePla
 
 @bp.route("/bijeenkomsten/<meeting_id>/wijzigen", methods=["GET", "POST"])
 def change(meeting_id: str) -> str | Response | tuple[str, int]:
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     form = MeetingForm(obj=meeting, data={"version": str(meeting.version)})
     form.was_on = meeting.meeting_on
@@ -211,7 +211,7 @@ def change(meeting_id: str) -> str | Response | tuple[str, int]:
                 submission_id=form.submission_id.data,
             )
             if form.item_choice.data != meeting.item_choice:
-                _offer(meetings.find(db(), meeting_id), programmes.offered_keys(db(), meeting_id))
+                _offer(visitor.at(meeting_id).meeting, programmes.offered_keys(db(), meeting_id))
             return see("board.show", meeting_id=meeting_id)
     network = networks.find(db(), meeting.network_id)
     return (
@@ -230,7 +230,7 @@ def change(meeting_id: str) -> str | Response | tuple[str, int]:
 
 @bp.route("/bijeenkomsten/<meeting_id>/items", methods=["GET", "POST"])
 def items(meeting_id: str) -> str | Response | tuple[str, int]:
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.FACILITATE, meeting_id)
     offered = programmes.offered_keys(db(), meeting_id)
     form = OfferForm(data={"offered": offered})
@@ -265,7 +265,7 @@ def _offer(meeting: Meeting, keys: list[str]) -> None:
 
 @bp.route("/bijeenkomsten/<meeting_id>/programma", methods=["GET", "POST"])
 def programme(meeting_id: str) -> str | Response | tuple[str, int]:
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     phases = programmes.phases_of(db(), meeting_id)
     form = BareForm()
@@ -306,7 +306,6 @@ def uncancel(meeting_id: str) -> Response:
 
 
 def _set_cancelled(meeting_id: str, *, cancelled: bool) -> Response:
-    meetings.find(db(), meeting_id)
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     meetings.set_cancelled(db(), actor, meeting_id, cancelled=cancelled)
     return see("board.show", meeting_id=meeting_id)
@@ -314,7 +313,7 @@ def _set_cancelled(meeting_id: str, *, cancelled: bool) -> Response:
 
 @bp.post("/bijeenkomsten/<meeting_id>/wissen")
 def wipe(meeting_id: str) -> Response:
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     meetings.wipe_rehearsal(db(), actor, meeting_id)
     return see("networks.show", network_id=meeting.network_id)
@@ -322,7 +321,7 @@ def wipe(meeting_id: str) -> Response:
 
 @bp.get("/bijeenkomsten/<meeting_id>/uitnodiging")
 def invitation(meeting_id: str) -> str:
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.FACILITATE, meeting_id)
     planned = planned_times(meeting, programmes.phases_of(db(), meeting_id))
     return render_template(
@@ -337,7 +336,7 @@ def invitation(meeting_id: str) -> str:
 @bp.post("/bijeenkomsten/<meeting_id>/items/<key>/erbij")
 def add_item(meeting_id: str, key: str) -> Response:
     """Back on the table: an item that was not reached before, with one tap."""
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     item = find_item(key)
     if meeting.stage == rules.CLOSED or meeting.is_cancelled:
@@ -358,7 +357,7 @@ def _refs_of(keys: list[str]) -> list[ItemRef]:
 @bp.get("/bijeenkomsten/<meeting_id>/verslag-van-vorige-keer")
 def last_time(meeting_id: str) -> str:
     """What was agreed in this network, in any school year, and is still open: to begin with."""
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     if not visitor.may(Deed.TAKE_PART, meeting_id):
         raise NotFound
     reach = visitor.reach(meeting_id)

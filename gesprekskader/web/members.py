@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template
 from gesprekskader.records import Member
 from gesprekskader.rules import NAME_LIMIT
 from gesprekskader.rules.joiners import proposals
-from gesprekskader.store import conversations, meetings, members, networks, organisations, seats
+from gesprekskader.store import conversations, members, networks, organisations, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.forms import BareForm, EditForm, email, line, offer, select, shown_status
@@ -103,7 +103,7 @@ def joiners(meeting_id: str) -> str:
 
 
 def _joiners(meeting_id: str, refused: str = "") -> str:
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     listed = members.not_seen_yet(db(), meeting)
     joined = members.joiners(db(), meeting)
     form = TieForm(formdata=None)
@@ -129,7 +129,6 @@ def _called(member: Member) -> str:
 @bp.post("/bijeenkomsten/<meeting_id>/deelnemers/<person_id>/lid")
 def tie(meeting_id: str, person_id: str) -> Response | tuple[str, int]:
     """ "Dit is dezelfde persoon": the joiner takes the member's place on the list."""
-    meetings.find(db(), meeting_id)
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     form = TieForm()
     with form.refusals():
@@ -140,7 +139,6 @@ def tie(meeting_id: str, person_id: str) -> Response | tuple[str, int]:
 
 @bp.post("/bijeenkomsten/<meeting_id>/deelnemers/<person_id>/los")
 def untie(meeting_id: str, person_id: str) -> Response | tuple[str, int]:
-    meetings.find(db(), meeting_id)
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     form = BareForm()
     with form.refusals():

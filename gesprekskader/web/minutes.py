@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from gesprekskader.exports import pdf, plain
 from gesprekskader.exports.report import of_summary
 from gesprekskader.records import Conversation, Meeting
-from gesprekskader.store import conversations, meetings
+from gesprekskader.store import conversations
 from gesprekskader.store.access import Deed
 from gesprekskader.web import files, visitor
 from gesprekskader.web.summaries import of_meeting, of_own_steps
@@ -53,7 +53,7 @@ def meeting_page(meeting_id: str) -> str:
 
 
 def _readable_meeting(meeting_id: str) -> Meeting:
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.READ_MEETING, meeting_id)
     return meeting
 
@@ -61,7 +61,7 @@ def _readable_meeting(meeting_id: str) -> Meeting:
 def _readable_group(conversation_id: str) -> tuple[Meeting, Conversation]:
     conversation = conversations.find(db(), conversation_id)
     visitor.require(Deed.SIT, conversation_id)
-    return meetings.find(db(), conversation.meeting_id), conversation
+    return visitor.at(conversation.meeting_id).meeting, conversation
 
 
 @bp.get("/bijeenkomsten/<meeting_id>/verslag.<kind>")

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from wtforms import HiddenField
 
 from gesprekskader.post import letters
-from gesprekskader.records import Meeting
+from gesprekskader.records import Meeting, Network
 from gesprekskader.rules import CONCEPT, LINE_LIMIT, NAME_LIMIT, next_school_year, school_year_of
 from gesprekskader.store import everything, follow_ups, forwardings, meetings, networks, pastes
 from gesprekskader.store.access import Deed
@@ -87,17 +87,21 @@ def change(network_id: str) -> str | Response | tuple[str, int]:
 def show(network_id: str) -> str:
     network = networks.find(db(), network_id)
     visitor.require(Deed.FACILITATE_NETWORK, network_id)
-    return _page(network_id, FacilitatorForm(), network=network)
+    return _page(network, FacilitatorForm())
 
 
-def _page(network_id: str, facilitator: FacilitatorForm, **context: object) -> str:
-    started = networks.school_years(db(), network_id)
-    years = networks.years_in_sight(db(), network_id)
+def _page(
+    network: Network, facilitator: FacilitatorForm, invited: str | None = None, link: str = ""
+) -> str:
+    network_id = network.id
+    has_members = networks.years_in_sight(db(), network_id)
+    years = list(has_members)
     this_year = school_year_of(today())
     all_meetings = meetings.of_network(db(), network_id)
     year = request.args.get("schooljaar", "")
     if year not in years:
         year = _year_at_first(years, all_meetings)
+    everybody = networks.everybody(db(), network_id, year)
     return render_template(
         "networks/show.html",
         paste=PasteForm(formdata=None),
@@ -105,14 +109,16 @@ def _page(network_id: str, facilitator: FacilitatorForm, **context: object) -> s
         facilitator=facilitator,
         year=year,
         years=sorted({*years, this_year}, reverse=True),
-        members=networks.members(db(), network_id, year),
-        former=networks.former_members(db(), network_id, year),
+        members=[m for m in everybody if m.left_on is None],
+        former=[m for m in everybody if m.left_on],
         meetings=[m for m in all_meetings if m.school_year == year],
         forwardings=forwardings.in_sight(db(), network_id, year),
         open_actions=follow_ups.still_open(follow_ups.in_sight(db(), network_id, year)),
         has_mail=mail_is_set_up(),
-        can_begin=_can_begin(started),
-        **{"network": networks.find(db(), network_id), "invited": None, "link": ""} | context,
+        can_begin=_can_begin([year for year, has in has_members.items() if has]),
+        network=network,
+        invited=invited,
+        link=link,
     )
 
 
@@ -157,7 +163,7 @@ def add_facilitator(network_id: str) -> str | Response | tuple[str, int]:
     actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
     form = FacilitatorForm()
     if not form.validate_on_submit():
-        return _page(network_id, form), 422
+        return _page(network, form), 422
     _, token = networks.add_facilitator(
         db(),
         actor,
@@ -182,11 +188,10 @@ def add_facilitator(network_id: str) -> str | Response | tuple[str, int]:
             )
             link = ""
         if form.refused:
-            return _page(network_id, form), form.status
+            return _page(network, form), form.status
     return _page(
-        network_id,
+        network,
         FacilitatorForm(formdata=None),
-        network=network,
         invited=form.name.data,
         link=link,
     )

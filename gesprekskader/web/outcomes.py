@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import AtGroup, Outcome
-from gesprekskader.store import conversations, meetings, outcomes, picked_items
+from gesprekskader.store import conversations, outcomes, picked_items
 from gesprekskader.store.access import Deed
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web import visitor
@@ -124,7 +124,7 @@ def change(outcome_id: str) -> str | Response | tuple[str, int]:
             form=form,
             outcome=outcome,
             conversation=conversation,
-            meeting=meetings.find(db(), conversation.meeting_id),
+            meeting=visitor.at(conversation.meeting_id).meeting,
             harvest=from_harvest(),
             here=picked_items.find(db(), conversation.id, outcome.picked_item_id),
         ),

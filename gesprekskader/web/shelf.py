@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template, request
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
 from gesprekskader.records import Outcome
-from gesprekskader.store import conversations, meetings, outcomes, picked_items, readers, shelf
+from gesprekskader.store import conversations, outcomes, picked_items, readers, shelf
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue
@@ -85,7 +85,7 @@ def share(outcome_id: str) -> str | Response | tuple[str, int]:
             form=form,
             outcome=outcome,
             conversation=conversation,
-            meeting=meetings.find(db(), conversation.meeting_id),
+            meeting=visitor.at(conversation.meeting_id).meeting,
             here=picked_items.find(db(), conversation.id, outcome.picked_item_id),
         ),
         shown_status(form),

@@ -12,7 +12,6 @@ from gesprekskader.records import Conversation, ItemRef, Meeting, PersonalStep, 
 from gesprekskader.store import (
     carried_steps,
     forwardings,
-    meetings,
     picked_items,
     revisits,
     seats,
@@ -90,7 +89,7 @@ def all_items() -> list[ItemRef]:
 @bp.route("/bijeenkomsten/<meeting_id>/mijn-stap", methods=["GET", "POST"])
 def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
     """The third tab of a phone at a meeting: an own step, with the items at hand."""
-    meeting = meetings.find(db(), meeting_id)
+    meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.TAKE_PART, meeting_id)
     conversation = seats.seated(db(), actor, meeting_id)
     picked = picked_items.of_conversation(db(), conversation.id) if conversation else []
@@ -194,7 +193,7 @@ def change(step_id: str) -> str | Response | tuple[str, int]:
     step = _load(step_id)
     own = by_key(list(step.items))
     form = StepEditForm(kind=step.kind, text=step.text, version=str(step.version), about=list(own))
-    meeting = meetings.find(db(), step.meeting_id) if step.meeting_id else None
+    meeting = visitor.at(step.meeting_id).meeting if step.meeting_id else None
     offered = [item_ref(item) for item in offered_items(meeting)] if meeting else []
     if seat := _seat_in(step):
         offered += [p.item for p in picked_items.of_conversation(db(), seat.id) if not p.item.key]

@@ -24,7 +24,6 @@ from gesprekskader.store import (
     histories,
     outcomes,
     picked_items,
-    places,
     submissions,
     table_texts,
 )
@@ -39,9 +38,9 @@ from gesprekskader.web.visitor import db
 def load(conversation_id: str) -> AtGroup:
     """The group, for whoever sits there or facilitates. Raises NotFound."""
     try:
-        return places.at_group(db(), visitor.current(), conversation_id)
+        return visitor.at_group(conversation_id)
     except Merged as gone:  # a page that was open when two groups became one
-        here = places.at_group(db(), visitor.current(), table_texts.group_now(db(), gone.group_id))
+        here = visitor.at_group(table_texts.group_now(db(), gone.group_id))
         if request.method == "GET" and not wants_fragment():
             raise Moved(url_for("conversations.show", conversation_id=here.group.id)) from None
         return here

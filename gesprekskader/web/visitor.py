@@ -15,8 +15,8 @@ from pysqlite3 import OperationalError
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, SecondStepNeeded, SignInNeeded, SomebodyElse
-from gesprekskader.records import Actor, Claim, Person, Reach
-from gesprekskader.store import access, accounts, claims, people, visits
+from gesprekskader.records import Actor, AtGroup, AtMeeting, Claim, Person, Reach
+from gesprekskader.store import access, accounts, claims, people, places, visits
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import Pool, now
 from gesprekskader.web import devices
@@ -143,6 +143,7 @@ def adopt(new_secret: str, *, was: str = "") -> None:
     if was:
         session["was"] = was
     session.permanent = True
+    g.pop("places", None)
     g.pop("actor", None)
     g.pop("person", None)
 
@@ -200,6 +201,7 @@ def sign_out() -> None:
     if secret():
         visits.end(db(), secret())
     session.clear()
+    g.pop("places", None)
     g.pop("actor", None)
     g.pop("person", None)
 
@@ -257,20 +259,46 @@ def require_person() -> Actor:
 
 def require(deed: Deed, thing_id: str = "") -> Actor:
     """The one question every view asks before it shows or does something. Raises NotFound."""
-    actor = current()
-    access.require(db(), actor, deed, thing_id)
-    return actor
+    if not may(deed, thing_id):
+        raise NotFound
+    return current()
 
 
 def may(deed: Deed, thing_id: str = "") -> bool:
+    """Whether the visitor may do this deed; read once for all deeds at one meeting."""
+    name = access.AT_MEETING.get(deed)
+    here = _places().get(thing_id) if name else None
+    if name and here:
+        return getattr(here.allowed, name)
     return access.may(db(), current(), deed, thing_id)
+
+
+def at(meeting_id: str) -> AtMeeting:
+    """The meeting, its clock and what the visitor may do there: one read for the whole request. Ask
+    `require` or `may` before showing something of it. Raises NotFound for an unknown one."""
+    known = _places()
+    if meeting_id not in known:
+        known[meeting_id] = places.at_meeting(db(), current(), meeting_id)
+    return known[meeting_id]
+
+
+def at_group(group_id: str) -> AtGroup:
+    """The group, its items and its meeting, for who sits there or leads it. Raises NotFound,
+    Merged."""
+    here = places.at_group(db(), current(), group_id)
+    _places()[here.meeting.id] = here.place
+    return here
+
+
+def _places() -> dict[str, AtMeeting]:
+    if "places" not in g:
+        g.places = {}
+    return g.places
 
 
 def reach(meeting_id: str) -> Reach:
     """What of a meeting's year the visitor may read; ask `require` or `may` first."""
-    if g.get("reach", ("",))[0] != meeting_id:
-        g.reach = (meeting_id, access.reach(db(), current(), meeting_id))
-    return g.reach[1]
+    return at(meeting_id).allowed.reach
 
 
 def sits_at_table() -> bool:

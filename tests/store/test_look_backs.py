@@ -21,15 +21,20 @@ def counted(town: Town) -> tuple[int | None, ...]:
     return found.people, found.looked_back, found.steps, found.taken
 
 
+def taken_along(town: Town) -> int | None:
+    people = revisits.counts(town.db, town.networks["n"], THIS).people
+    return revisits.taken_along(town.db, town.networks["n"], THIS, people)
+
+
 def test_counts_are_of_this_year_and_of_what_stands(town):
     everybody = [town.somebody() for _ in range(5)]
     for who in everybody[:4]:
         town.step(who)
     assert counted(town) == (None,) * 4
-    assert revisits.taken_along(town.db, town.networks["n"], THIS) is None
+    assert taken_along(town) is None
     last = town.step(everybody[4])
     assert counted(town) == (5, 0, 5, 0)
-    assert revisits.taken_along(town.db, town.networks["n"], THIS) == 0
+    assert taken_along(town) == 0
     town.revisit("gezet", step_id=last)
     town.step(town.somebody(), LAST)
     town.step(town.somebody(), removed_at=NOON)
@@ -116,7 +121,7 @@ def test_steps_that_go_along_to_next_year_are_counted_while_they_stand(town):
     town.step(everybody[1], NEXT, carried_from_id=second, removed_at=NOON)
     before = town.step(everybody[2], LAST)
     town.step(everybody[2], carried_from_id=before)
-    assert revisits.taken_along(town.db, town.networks["n"], THIS) == 2
+    assert taken_along(town) == 2
 
 
 def look_back(town, who, step, *, version=0, again="", meeting_id=None, **values) -> None:

@@ -7,7 +7,7 @@ from support import is_refused
 
 from gesprekskader.errors import Closed, NotFound
 from gesprekskader.records import PhasePlan
-from gesprekskader.store import clocks, meetings, programmes
+from gesprekskader.store import clocks, meetings, places, programmes
 from gesprekskader.store.db import clock_at, now, writing
 
 
@@ -248,13 +248,13 @@ def test_another_programme_or_a_closed_meeting_keeps_no_place(db, cast, parts):
     turn(db, cast, "stop", 1)
     with writing(db):
         programmes.replace_phases(db, cast.meeting_id, parts)
-    assert clocks.stopped_at(db, cast.meeting_id) is None
+    assert places.at_meeting(db, cast.facilitator, cast.meeting_id).stopped_at is None
     assert turn(db, cast, "verder", 0) is None
     turn(db, cast, "start", 0)
     turn(db, cast, "stop", 1)
     for old, new in (("open", "concept"), ("concept", "open")):
         meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=old, new=new)
-    assert clocks.stopped_at(db, cast.meeting_id) is None
+    assert places.at_meeting(db, cast.facilitator, cast.meeting_id).stopped_at is None
 
 
 def test_the_last_picture_in_the_room_says_thanks(db, cast, facilitator):

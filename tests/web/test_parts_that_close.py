@@ -4,7 +4,7 @@ import pytest
 from support import sent
 
 from gesprekskader.records import PhasePlan
-from gesprekskader.store import clocks, follow_ups, outcomes, programmes
+from gesprekskader.store import follow_ups, outcomes, programmes
 from gesprekskader.store.db import writing
 
 WORDS = "Wat ik net wilde zeggen"
@@ -107,11 +107,3 @@ def test_the_beamer_says_that_nothing_is_written_now(turn, cast, facilitator):
         page = facilitator.get(f"/bijeenkomsten/{cast.meeting_id}/scherm").get_data(as_text=True)
         said[part] = "Praat eerst, schrijf straks." in page
     assert said == {1: False, 2: True}
-
-
-def test_only_the_part_that_runs_counts(turn, db, cast):
-    assert clocks.closed_part(db, cast.meeting_id) is None
-    turn(1)
-    assert clocks.closed_part(db, cast.meeting_id) is None
-    turn(2)
-    assert clocks.closed_part(db, cast.meeting_id) == 2

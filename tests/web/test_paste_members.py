@@ -209,7 +209,7 @@ def test_who_left_comes_back_only_on_yes(facilitator, db, cast, year, url):
     facilitator.post(f"{url}/erbij", data=form | {"v-r1": "nieuw"})
     assert list(everybody(db, cast, year)) == ["Els"]
     undone_pastes.undo(db, cast.facilitator, cast.network_id, pastes.latest(db, cast.network_id).id)
-    former = networks.former_members(db, cast.network_id, year)
+    former = [m for m in networks.everybody(db, cast.network_id, year) if m.left_on]
     assert [m.person.name for m in former] == ["Els"]
 
 
