@@ -141,9 +141,9 @@ def memory_row(name: str, held: float, floor: str) -> None:
 def print_in_chromium(page: str) -> float:
     """Seconds from the start of Chromium to its end, with a fresh profile."""
     from gesprekskader import fonts
+    from gesprekskader.exports import pdf
 
-    style = (ROOT / "templates/print/print.css").read_text(encoding="utf-8")
-    style = re.sub(r"letter:([\w-]+)", lambda m: fonts.for_print(m[1]).as_uri(), style)
+    style = re.sub(r"letter:([\w-]+)", lambda m: fonts.for_print(m[1]).as_uri(), pdf.sheet())
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "page.html").write_text(

@@ -45,6 +45,12 @@ def page(template: str, **context: object) -> str:
     return _environment().get_template(f"print/{template}").render(**context)
 
 
+def sheet() -> str:
+    """The styles of paper, joined in the order of their names."""
+    paths = sorted((_TEMPLATES / "print").glob("*.css"))
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
 @cache
 def _tools() -> tuple:
     from weasyprint import CSS, HTML
@@ -66,8 +72,7 @@ def _tools() -> tuple:
             return URLFetcherResponse(url, fonts.for_print(face).read_bytes())
 
     letters, fetcher = FontConfiguration(), OnlyOurLetters()
-    sheet = (_TEMPLATES / "print" / "print.css").read_text(encoding="utf-8")
-    style = CSS(string=sheet, base_url=None, url_fetcher=fetcher, font_config=letters)
+    style = CSS(string=sheet(), base_url=None, url_fetcher=fetcher, font_config=letters)
     return HTML, style, letters, fetcher
 
 

@@ -7,8 +7,9 @@ from uuid import uuid4
 import pikepdf
 import pytest
 from pdf_rules import faults
-from support import ROOT, add_meeting
+from support import add_meeting
 
+from gesprekskader.exports import pdf
 from gesprekskader.store import (
     conversations,
     follow_ups,
@@ -285,7 +286,7 @@ def test_names_are_never_remembered(facilitator, cast):
 
 def test_the_marks_on_paper_differ_in_shape_and_not_in_colour_alone():
     """Circle, leaf, square, diamond, as on the screen."""
-    css = (ROOT / "templates/print/print.css").read_text(encoding="utf-8")
+    css = pdf.sheet()
     shapes = []
     for number in (1, 2, 3, 4):
         rules_of = re.findall(rf"\.mark\.w{number}(?:::before)? {{([^}}]*)}}", css)
