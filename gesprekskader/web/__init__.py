@@ -137,6 +137,7 @@ def _common() -> dict[str, object]:
         "framework": services.catalogue.framework,
         "roundtables": services.catalogue.roundtables.values(),
         "asset_base": f"/vast/{services.assets.version}",
+        "modules": services.assets.modules,
         "visitor": visitor,
         "sign_in_address": doors.sign_in_address,
         "is_demo": services.settings.is_demo,

@@ -91,3 +91,17 @@ def test_who_leaves_or_takes_over_a_device_leaves_no_sheet_on_it(demo, open_page
     phone.get_by_role("button", name="Vergeet mij op dit toestel").click()
     phone.get_by_role("heading", name="Samen in gesprek over samen opleiden").wait_for()
     assert phone.evaluate(SHEETS) == []
+
+
+def test_a_phone_asks_for_every_script_before_the_first_has_come(demo, open_page):
+    """app.js is held back until all that it imports was asked for."""
+    phone, held, asked = open_page(), [], []
+    phone.route("**/js/app.js", lambda route: held.append(route))
+    phone.on("request", lambda one: asked.append(one.url) if one.url.endswith(".js") else None)
+    phone.goto(demo["roles"]["member_1"], wait_until="commit")
+    until(phone, lambda: phone.evaluate("document.readyState") == "interactive")
+    links = phone.locator('link[rel="modulepreload"]')
+    until(phone, lambda: held and links.count() < len(set(asked)))
+    held[0].continue_()
+    until(phone, lambda: phone.evaluate("document.readyState") == "complete")
+    assert len(asked) == len(set(asked)) == links.count() + 1
