@@ -46,6 +46,18 @@ def meeting_of_leader(db: Database, visit_id: str, meeting_id: str) -> int | Non
     return row["revision"] if row else None
 
 
+def meeting_of_visitor(db: Database, visit_id: str, meeting_id: str) -> int | None:
+    """The meeting's revision for a visit that leads it or came in with its code, else None."""
+    row = one(
+        db,
+        "select t.revision from visits v join meetings t on t.id = :meeting where v.id = :visit"
+        f" and (v.meeting_id = t.id or {_LEADS.format(network='t.network_id')} or exists"
+        " (select 1 from attendances a where a.meeting_id = t.id and a.person_id = v.person_id))",
+        {"visit": visit_id, "meeting": meeting_id},
+    )
+    return row["revision"] if row else None
+
+
 def revisions(db: Database, thing_ids: list[str]) -> dict[str, int]:
     """The revisions of these groups and meetings, by id; without what is gone."""
     found = rows(

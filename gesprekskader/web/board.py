@@ -31,7 +31,7 @@ from gesprekskader.web.forms import BareForm, Form
 from gesprekskader.web.fragments import see
 from gesprekskader.web.harvest import agreed_at, by_item, passed_on_at, said_at, sources_at
 from gesprekskader.web.join import scan_address
-from gesprekskader.web.live import follow
+from gesprekskader.web.live import follow, of_meeting
 from gesprekskader.web.presence import Register
 from gesprekskader.web.programme import minutes_over, planned_times, total_minutes
 from gesprekskader.web.qr import svg
@@ -230,17 +230,32 @@ def qr(meeting_id: str) -> Response:
 def harvest(meeting_id: str) -> str:
     meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.READ_MEETING, meeting_id)
-    return render_template(
-        "board/harvest.html",
-        meeting=meeting,
-        themes=_harvest(meeting),
-        facilitates=visitor.may(Deed.FACILITATE, meeting_id),
-        boards=harvests.boards_of(db(), meeting_id),
-        sources=sources_at(meeting, visitor.reach(meeting_id)),
-        parked=parked_points.days_of_meeting(db(), meeting_id),
-        next_on=meetings.next_on(db(), meeting),
-        big=request.args.get("groot") == "1",
+    return render_template("board/harvest.html", **_spoken(meeting))
+
+
+@bp.get("/ophalen/stand")
+def harvest_state(meeting_id: str) -> Response | str:
+    """The texts again, for a page that stays open while groups still add."""
+    meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.READ_MEETING, meeting_id)
+    return follow(meeting_id, of_meeting(meeting_id)) or render_template(
+        "board/_harvest.html", **_spoken(meeting)
     )
+
+
+def _spoken(meeting: Meeting) -> dict[str, object]:
+    """All groups' texts, for reading aloud, and what a gespreksleider can do with them."""
+    return {
+        "meeting": meeting,
+        "themes": _harvest(meeting),
+        "facilitates": visitor.may(Deed.FACILITATE, meeting.id),
+        "boards": harvests.boards_of(db(), meeting.id),
+        "sources": sources_at(meeting, visitor.reach(meeting.id)),
+        "parked": parked_points.days_of_meeting(db(), meeting.id),
+        "next_on": meetings.next_on(db(), meeting),
+        "big": request.args.get("groot") == "1",
+        "is_live": meeting.is_to_come,
+    }
 
 
 def _harvest(meeting: Meeting) -> list:

@@ -13,6 +13,7 @@ from gesprekskader.web import devices, keys, visitor
 from gesprekskader.web.catalogue import shared_items
 from gesprekskader.web.forms import BareForm, Form, line, shown_status
 from gesprekskader.web.fragments import see
+from gesprekskader.web.live import follow, of_meeting
 from gesprekskader.web.visitor import db
 from gesprekskader.web.words import plural
 
@@ -183,6 +184,16 @@ def groups(meeting_id: str) -> str | Response | tuple[str, int]:
         ),
         shown_status(form),
     )
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/groepen/stand")
+def state(meeting_id: str) -> Response | str:
+    """The groups to choose from, for who still looks: a group that somebody starts is there."""
+    visitor.require(Deed.TAKE_PART, meeting_id)
+    same = follow(meeting_id, of_meeting(meeting_id))
+    actor, groups = visitor.current(), conversations.counts(db(), meeting_id)
+    mine = seats.seated(db(), actor, meeting_id)
+    return same or render_template("join/_groups.html", groups=groups, mine=mine)
 
 
 def _scanned_sheet(meeting_id: str) -> int:

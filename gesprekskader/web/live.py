@@ -12,9 +12,17 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
 from gesprekskader.records import looks
+from gesprekskader.store import looks as looks_of
+from gesprekskader.web import visitor
 from gesprekskader.web.visitor import db
 
 Read = Callable[[Database], int | None]
+
+
+def of_meeting(meeting_id: str) -> Read:
+    """How to read whether a meeting changed, for who leads it or came in with its code."""
+    visit_id = visitor.secret_hash()
+    return partial(looks_of.meeting_of_visitor, visit_id=visit_id, meeting_id=meeting_id)
 
 
 def follow(

@@ -255,3 +255,22 @@ def test_what_a_facilitator_keeps_for_herself_is_folded(demo, open_page):
         expect(own.first).to_be_hidden()
         lead.locator("details.private > summary").first.click()
         expect(own.first).to_be_visible()
+
+
+def test_pages_that_stay_open_show_what_comes_by_themselves(own, open_page):
+    """The harvest that is read aloud, and the groups that somebody still chooses from."""
+    phone, lead, harvest, chooses = open_page(), open_page(1280), open_page(1280), open_page()
+    board = board_of(lead, own)
+    harvest.goto(own["roles"]["screen_facilitator"])
+    harvest.goto(f"{board}/ophalen")
+    chooses.goto(own["roles"]["other_group_member"])
+    chooses.goto(f"{board}/groepen")
+    groups = chooses.locator("[data-live] button").count()
+    phone.goto(own["roles"]["member_1"])
+    phone.get_by_label(FORM).fill("Terwijl er al gelezen wordt.")
+    press(phone, "Opbrengst toevoegen")
+    press(lead, "Groep zonder telefoon toevoegen")
+    expect(harvest.get_by_text("Terwijl er al gelezen wordt.")).to_be_visible()
+    expect(chooses.locator("[data-live] button")).to_have_count(groups + 1)
+    chooses.locator("[data-live] button").first.click()
+    expect(chooses.get_by_label(FORM)).to_be_visible()
