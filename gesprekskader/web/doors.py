@@ -21,6 +21,7 @@ _ACCOUNT = {
 # ... and those where who takes part in the meeting comes too.
 _BOTH = {
     *("conversations", "outcomes", "follow_ups", "minutes", "board.show", "board.harvest"),
+    *("board.harvest_state", "join.state"),
     *("join.groups", "join.get_up", "join.sit_down", "shelf.share", "paper.sheet"),
     *("steps.at_meeting", "meetings.last_time", "look_back.show", "look_back.action"),
 }

@@ -270,7 +270,7 @@ def test_pages_that_stay_open_show_what_comes_by_themselves(own, open_page):
     phone.get_by_label(FORM).fill("Terwijl er al gelezen wordt.")
     press(phone, "Opbrengst toevoegen")
     press(lead, "Groep zonder telefoon toevoegen")
-    expect(harvest.get_by_text("Terwijl er al gelezen wordt.")).to_be_visible()
+    expect(harvest.get_by_text("Terwijl er al gelezen wordt.", exact=True)).to_be_visible()
     expect(chooses.locator("[data-live] button")).to_have_count(groups + 1)
     chooses.locator("[data-live] button").first.click()
     expect(chooses.get_by_label(FORM)).to_be_visible()

@@ -196,13 +196,19 @@ GROUP = {
 AT_MEETING = {
     "board.show",
     "join.groups",
+    "join.state",
     "join.sit_down",
     "steps.at_meeting",
     "meetings.last_time",
     "look_back.show",
     "look_back.action",
 }
-SHARED_AFTER_HARVEST = {"board.harvest", "minutes.meeting_page", "minutes.meeting_file"}
+SHARED_AFTER_HARVEST = {
+    "board.harvest",
+    "board.harvest_state",
+    "minutes.meeting_page",
+    "minutes.meeting_file",
+}
 ACCOUNT = {
     "networks.index",
     "networks.add",
