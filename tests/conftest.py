@@ -1,7 +1,11 @@
 """The cast: a facilitator, a colleague, two members of one group, one of another, a stranger."""
 
+import shutil
 import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -27,6 +31,7 @@ from gesprekskader.store import (
     visits,
 )
 from gesprekskader.store.db import Pool, writing
+from gesprekskader.store.migrations import migrate
 from gesprekskader.web import files
 from gesprekskader.web.catalogue import ref_in
 
@@ -72,39 +77,6 @@ def settings(tmp_path) -> Settings:
     )
 
 
-@pytest.fixture
-def app(settings, catalogue, monkeypatch):
-    monkeypatch.setattr(files, "MOMENT", 60)  # the process that makes files starts anew each time
-    app = create_app(settings, catalogue)
-    app.testing = True
-    app.test_client_class = PageClient
-    yield app
-    app.extensions["gesprekskader"].jobs.close()
-    app.extensions["gesprekskader"].pool.close()
-
-
-@pytest.fixture
-def pool(app) -> Pool:
-    return app.extensions["gesprekskader"].pool
-
-
-@pytest.fixture
-def db(pool):
-    connection = pool.take()
-    yield connection
-    pool.give_back(connection)
-
-
-@pytest.fixture
-def refs(catalogue):
-    """Item references by key."""
-
-    def make(*keys: str) -> list[ItemRef]:
-        return [ref_in(catalogue.framework, i) for i in catalogue.framework.items_of(list(keys))]
-
-    return make
-
-
 @dataclass(frozen=True)
 class Cast:
     """Everybody of one network, and one meeting with two groups on W2 Leeromgeving 1 and 7."""
@@ -129,8 +101,80 @@ class Cast:
     secrets: dict[str, str]
 
 
+def refs_of(catalogue: Catalogue) -> Callable[..., list[ItemRef]]:
+    """Item references by key."""
+
+    def make(*keys: str) -> list[ItemRef]:
+        return [ref_in(catalogue.framework, i) for i in catalogue.framework.items_of(list(keys))]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory) -> Path:
+    """A database with all its tables; each test begins with a copy."""
+    path = tmp_path_factory.mktemp("empty") / "gesprekskader.db"
+    with closed_after(Pool(path)) as pool, pool.borrowed() as db:
+        migrate(db)
+    return path
+
+
+@pytest.fixture(scope="session")
+def cast_file(empty_file, tmp_path_factory, catalogue, quick_passwords) -> tuple[Path, Cast]:
+    """The same with the cast in it, and who they are."""
+    path = tmp_path_factory.mktemp("cast") / empty_file.name
+    shutil.copy(empty_file, path)
+    with closed_after(Pool(path)) as pool, pool.borrowed() as db:
+        return path, _cast(db, refs_of(catalogue))
+
+
+@contextmanager
+def closed_after(pool: Pool) -> Iterator[Pool]:
+    try:
+        yield pool
+    finally:
+        with pool.borrowed() as db:
+            db.execute("pragma wal_checkpoint(truncate)").fetchall()
+        pool.close()
+
+
 @pytest.fixture
-def cast(db, refs) -> Cast:
+def app(request, settings, catalogue, monkeypatch, empty_file, cast_file):
+    has_cast = "cast" in request.fixturenames
+    shutil.copy(cast_file[0] if has_cast else empty_file, settings.database)
+    settings.database.chmod(0o600)
+    monkeypatch.setattr(files, "MOMENT", 60)  # the process that makes files starts anew each time
+    app = create_app(settings, catalogue)
+    app.testing = True
+    app.test_client_class = PageClient
+    yield app
+    app.extensions["gesprekskader"].jobs.close()
+    app.extensions["gesprekskader"].pool.close()
+
+
+@pytest.fixture
+def pool(app) -> Pool:
+    return app.extensions["gesprekskader"].pool
+
+
+@pytest.fixture
+def db(pool):
+    connection = pool.take()
+    yield connection
+    pool.give_back(connection)
+
+
+@pytest.fixture
+def refs(catalogue):
+    return refs_of(catalogue)
+
+
+@pytest.fixture
+def cast(db, cast_file) -> Cast:
+    return cast_file[1]
+
+
+def _cast(db, refs) -> Cast:
     year = school_year_of(TODAY)
     ids = {
         name: add_account(db, name.title(), f"{name}@voorbeeld.invalid")

@@ -1,6 +1,7 @@
 """The schema, as steps that are taken once. A step that shipped never changes again."""
 
 import json
+from functools import cache
 
 from sqlite_utils import Database, Migrations
 
@@ -1006,13 +1007,20 @@ def check_known(db: Database) -> None:
             "Deze database is gemaakt door een nieuwere versie van Gesprekskader."
             " Werk het programma bij, of zet een oudere reservekopie terug."
         )
-    strange = schema.differs(db, schema.made_by(ours[name] for name in ours if name in taken))
+    strange = schema.differs(db, _made_by(tuple(name for name in ours if name in taken)))
     if strange or (not taken and schema.of(db)):
         raise StorageUnsafe(
             f"Deze database past niet bij dit programma ({strange or 'andere tabellen'})."
             " Er is niets aan veranderd. Open haar met de versie die haar maakte,"
             " of zet een reservekopie terug met: python3 app.py restore"
         )
+
+
+@cache
+def _made_by(names: tuple[str, ...]) -> schema.Shape:
+    """What these steps make of an empty database; the same for the life of the process."""
+    ours = {step.name: step.fn for step in migrations._migrations}
+    return schema.made_by(ours[name] for name in names)
 
 
 def pending(db: Database) -> list[str]:

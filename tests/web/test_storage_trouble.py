@@ -67,13 +67,13 @@ def test_a_damaged_file_stops_the_start_with_a_sentence(tmp_path, db, settings):
 def test_damage_found_while_running_stops_every_write(
     app, member, stranger, db, cast, pool, monkeypatch
 ):
-    from gesprekskader.store import conversations
+    from gesprekskader.store import places
 
     def broken(*args):
         raise pysqlite3.DatabaseError("database disk image is malformed")
 
     with monkeypatch.context() as once:
-        once.setattr(conversations, "find", broken)
+        once.setattr(places, "at_group", broken)
         answer = member.get(f"/gesprekken/{cast.conversation_id}")
     assert answer.status_code == 503
     assert DAMAGED in answer.get_data(as_text=True)
