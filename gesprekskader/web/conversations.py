@@ -15,7 +15,7 @@ from gesprekskader.web.clock import for_group
 from gesprekskader.web.follow_ups import follow_up_form
 from gesprekskader.web.forms import BareForm, Form, line, shown_status, text
 from gesprekskader.web.fragments import see
-from gesprekskader.web.live import follow
+from gesprekskader.web.live import follow, no_stream
 from gesprekskader.web.outcomes import OutcomeForm
 from gesprekskader.web.presence import Register
 from gesprekskader.web.table import (
@@ -74,7 +74,7 @@ def state(conversation_id: str) -> Response | str:
     if read(db()) is None:  # it leads the meeting, or its group is another one now
         here = load(conversation_id)
         if here.group.id != conversation_id:
-            return _merged(conversation_id, here)
+            return no_stream() or _merged(conversation_id, here)
         read = partial(looks.group_of_leader, **read.keywords)
     same = follow(
         conversation_id,

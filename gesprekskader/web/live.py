@@ -46,9 +46,14 @@ def follow(
         raise NotFound
     request.environ[looks.KEY] = look
     note()
-    if request.accept_mimetypes.best == "text/event-stream":
-        return Response(status=204)
-    return unchanged(tag)
+    return no_stream() or unchanged(tag)
+
+
+def no_stream() -> Response | None:
+    """A 204 for who asks for a stream: the front makes one of it when there is something to follow,
+    and a browser leaves it at that when there is not."""
+    asks = request.accept_mimetypes.best == "text/event-stream"
+    return Response(status=204) if asks else None
 
 
 def _tag(thing_id: str, read: Read, beat: Callable[[], str], db: Database) -> str | None:

@@ -16,7 +16,7 @@ export function start() {
   let timer = 0, failed = 0;
   if (!document.querySelector("[data-live]")) return;
 
-  const streams = [...document.querySelectorAll("[data-live]")].map(({ dataset: { live: url } }) => listen(url, (tag) => {
+  const streams = [...document.querySelectorAll("[data-live]:not([data-polls])")].map(({ dataset: { live: url } }) => listen(url, (tag) => {
     const list = document.querySelector(`[data-live="${CSS.escape(url)}"]`);
     if (list && list.dataset.tag !== tag) soon();
   }));
@@ -38,7 +38,7 @@ export function start() {
   function plan() {
     clearTimeout(timer);
     const alone = Date.now() - lastSign < IDLE_AFTER_MS ? BUSY_MS : IDLE_MS;
-    const wait = failed === 1 ? BUSY_MS : streams.every((stream) => stream.hears()) ? HEARD_MS : alone;
+    const wait = failed === 1 ? BUSY_MS : streams.length && streams.every((stream) => stream.hears()) ? HEARD_MS : alone;
     timer = setTimeout(look, wait * (0.85 + Math.random() * 0.3));
   }
 

@@ -56,6 +56,7 @@ async function post(form, text) {
 
 function empty(form) {
   if (form.elements.submission_id) form.elements.submission_id.value = newId();
+  if (form.elements.part) form.elements.part.value = document.querySelector("[data-clock]")?.dataset.part ?? 0;
   for (const typed of form.querySelectorAll("textarea, [data-once]")) typed.value = "";
   form.querySelector("textarea")?.dispatchEvent(new Event("input", { bubbles: true }));
   form.querySelector("[data-enter]")?.focus(); // line after line, without the mouse
