@@ -9,8 +9,9 @@ from random import Random
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Framework
+from gesprekskader.moments import today
 from gesprekskader.store import shelf, steps
-from gesprekskader.store.db import connect, item_values, today, writing
+from gesprekskader.store.db import connect, item_values, writing
 from gesprekskader.store.migrations import migrate
 from gesprekskader.web.catalogue import ref_in
 

@@ -5,12 +5,12 @@ import threading
 from datetime import timedelta
 
 from gesprekskader.config import Settings, secret_key
+from gesprekskader.moments import AMSTERDAM, moment, now
 from gesprekskader.post import reminders
 from gesprekskader.post.mail import Postman
-from gesprekskader.rules import AMSTERDAM
 from gesprekskader.rules.reminders import is_sending_time
 from gesprekskader.store import backups, claims, meetings, retention, troubles
-from gesprekskader.store.db import Pool, moment, now
+from gesprekskader.store.db import Pool
 
 _EVERY = 60  # seconds between looking whether something is due
 _BACKUP_EVERY = timedelta(hours=1)

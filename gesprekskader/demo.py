@@ -19,6 +19,7 @@ from gesprekskader.catalogue import Catalogue, read_catalogue
 from gesprekskader.catalogue.stand_ins import StandIns
 from gesprekskader.config import Settings
 from gesprekskader.errors import NotFound, SettingWrong
+from gesprekskader.moments import AMSTERDAM, clock_at, now, today
 from gesprekskader.processes import hold
 from gesprekskader.records import Actor, ItemRef, PickedItem
 from gesprekskader.store import (
@@ -42,7 +43,7 @@ from gesprekskader.store import (
     step_notes,
     steps,
 )
-from gesprekskader.store.db import Pool, clock_at, now, one, today, writing
+from gesprekskader.store.db import Pool, one, writing
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.meetings import MeetingDraft
@@ -255,7 +256,7 @@ class Story:
         self._dossier()
 
     def _at(self, day: date, hour: int, minute: int = 0) -> datetime:
-        return datetime.combine(day, time(hour, minute), rules.AMSTERDAM)
+        return datetime.combine(day, time(hour, minute), AMSTERDAM)
 
     def _refs(self, *keys: str) -> list[ItemRef]:
         from gesprekskader.web.catalogue import ref_in

@@ -15,8 +15,9 @@ import pysqlite3
 from gesprekskader import fonts
 from gesprekskader.config import Settings
 from gesprekskader.errors import ContentErrors, GesprekskaderError, MailFailed
+from gesprekskader.moments import now
 from gesprekskader.store import accounts, backups, troubles
-from gesprekskader.store.db import Pool, check_sound, now, sqlite_is_safe
+from gesprekskader.store.db import Pool, check_sound, sqlite_is_safe
 from gesprekskader.store.migrations import check_known, pending
 
 _ENOUGH = 500 * 1024 * 1024  # bytes of free disk; below this we warn

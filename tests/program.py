@@ -7,9 +7,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import the_moment  # noqa: E402 - the line above finds our package
 
-from gesprekskader.store import db  # noqa: E402
+from gesprekskader import moments  # noqa: E402
 
-db.machine_clock = the_moment.tick
+moments.machine_clock = the_moment.tick
 
 if __name__ == "__main__":
     from gesprekskader.cli import main

@@ -7,8 +7,9 @@ from uuid import uuid4
 
 import the_moment
 
+from gesprekskader.moments import AMSTERDAM, today
 from gesprekskader.records import Actor
-from gesprekskader.rules import AMSTERDAM, school_year_of
+from gesprekskader.rules import school_year_of
 from gesprekskader.rules.member_answers import Answers
 from gesprekskader.rules.member_list import read_members
 from gesprekskader.store import (
@@ -21,7 +22,7 @@ from gesprekskader.store import (
     seats,
     visits,
 )
-from gesprekskader.store.db import one, today, writing
+from gesprekskader.store.db import one, writing
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.store.people import token_hash
 

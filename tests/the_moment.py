@@ -9,8 +9,8 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 
-from gesprekskader.rules import AMSTERDAM
-from gesprekskader.store import db
+from gesprekskader import moments
+from gesprekskader.moments import AMSTERDAM
 
 ORDINARY = "2026-11-19T14:10"
 
@@ -30,7 +30,7 @@ _BEGAN = float(os.environ.setdefault("TESTS_BEGAN", str(time.time())))
 
 def stand_still() -> None:
     """In the tests' own process: the time is a fact, not a race."""
-    db.machine_clock = lambda: AT
+    moments.machine_clock = lambda: AT
 
 
 def tick() -> datetime:

@@ -266,8 +266,9 @@ def _unusual(world: World, db, meeting: dict) -> None:
 def _groups_and_parked(world: World, db, lead, here) -> None:
     """An empty group and a hidden one, and a text that comes back at the open meeting."""
     from gesprekskader import demo
+    from gesprekskader.moments import today
     from gesprekskader.store import conversations, groups, parked_points
-    from gesprekskader.store.db import one, today
+    from gesprekskader.store.db import one
 
     empty, hidden = (
         conversations.start(db, lead, here.id, [], submission_id=uuid4().hex, take_seat=False)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
-from gesprekskader.store.db import today
+from gesprekskader.moments import today
 
 GOOD = {
     "email": "iemand@voorbeeld.invalid",

@@ -10,8 +10,9 @@ from server import free_port
 from world import World, _step
 
 from gesprekskader import chores
+from gesprekskader.moments import clock_at, now, today
 from gesprekskader.store import keys, meetings
-from gesprekskader.store.db import clock_at, now, today, writing
+from gesprekskader.store.db import writing
 from gesprekskader.store.meetings import MeetingDraft
 
 ADDRESS = "{}@voorbeeld.invalid"

@@ -21,14 +21,14 @@ from reading import words_in
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from gesprekskader import create_app  # noqa: E402
+from gesprekskader import create_app, moments  # noqa: E402
 from gesprekskader.config import Settings  # noqa: E402
+from gesprekskader.moments import clock_at, now, today  # noqa: E402
 from gesprekskader.records import Actor, ItemRef  # noqa: E402
 from gesprekskader.rules import school_year_before, school_year_of  # noqa: E402
 from gesprekskader.store import (  # noqa: E402
     accounts,
     conversations,
-    db,
     dossiers,
     follow_ups,
     forwardings,
@@ -51,7 +51,7 @@ from gesprekskader.store import (  # noqa: E402
     steps,
     visits,
 )
-from gesprekskader.store.db import clock_at, now, today, writing  # noqa: E402
+from gesprekskader.store.db import writing  # noqa: E402
 from gesprekskader.store.dossiers import DossierDraft  # noqa: E402
 from gesprekskader.store.follow_ups import FollowUpDraft  # noqa: E402
 from gesprekskader.store.meetings import MeetingDraft  # noqa: E402
@@ -268,9 +268,9 @@ def build(folder: Path, **more: object) -> World:
 
 def _in_one_school_year() -> None:
     """Around the first of August it plays two weeks later, or half of it is of the year before."""
-    week, clock = timedelta(days=7), db.machine_clock
+    week, clock = timedelta(days=7), moments.machine_clock
     if school_year_of(today() - week) != school_year_of(today() + week):
-        db.machine_clock = lambda: clock() + 2 * week
+        moments.machine_clock = lambda: clock() + 2 * week
 
 
 def _before(world: World) -> None:

@@ -1,13 +1,11 @@
 """Meetings as a calendar file. The same meeting keeps its UID: an update is no double."""
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
+from gesprekskader.moments import AMSTERDAM
 from gesprekskader.records import Meeting
-
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 _LENGTH = timedelta(hours=2)  # when no end was planned
 
@@ -42,5 +40,5 @@ def _event(meeting: Meeting, made_at: datetime) -> Event:
 
 def _moment(meeting: Meeting, clock: str) -> datetime:
     hour, minute = (int(part) for part in clock.split(":"))
-    there = datetime.combine(meeting.meeting_on, datetime.min.time(), tzinfo=_AMSTERDAM)
+    there = datetime.combine(meeting.meeting_on, datetime.min.time(), tzinfo=AMSTERDAM)
     return there.replace(hour=hour, minute=minute).astimezone(UTC)

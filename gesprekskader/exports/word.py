@@ -2,7 +2,6 @@
 
 import io
 import re
-from datetime import UTC, datetime
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -12,6 +11,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from gesprekskader.exports.report import Entries, Grid, Part, Report, Words
+from gesprekskader.moments import now
 from gesprekskader.rules.signs import meant
 
 # XML knows no control characters; one in a text would break the whole file.
@@ -55,7 +55,7 @@ def _set_up(document: DocumentType, report: Report) -> None:
     document.core_properties.language = "nl-NL"
     document.core_properties.author = "Gesprekskader"
     document.core_properties.comments = ""
-    document.core_properties.created = datetime.now(UTC).replace(tzinfo=None)
+    document.core_properties.created = now().replace(tzinfo=None)
     for style in document.styles:
         if style.type == 1 and style.element.rPr is not None:
             _speak_dutch(style.element.rPr)

@@ -15,8 +15,8 @@ import pysqlite3
 from sqlite_utils import Database
 
 from gesprekskader.front.wsgi import Answer, Environ
+from gesprekskader.moments import now
 from gesprekskader.records.looks import KEY, Look
-from gesprekskader.store.db import now
 
 STREAM = "text/event-stream"
 _MOST = 4096  # devices and lists; the one that looked longest ago goes first

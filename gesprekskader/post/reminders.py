@@ -1,7 +1,6 @@
 """Reminders that ask: a mail with the own words, and answers that take one click and a yes."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from babel.dates import format_date
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -9,13 +8,12 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import MailFailed, MailRefused
 from gesprekskader.exports import calendar
+from gesprekskader.moments import day_of, moment, now
 from gesprekskader.post.mail import Mail, Postman
 from gesprekskader.records import Meeting, Reminder
 from gesprekskader.store import meetings, reminders
-from gesprekskader.store.db import now
 
 ANSWERS = {"loopt": "Loopt nog", "gezet": "Gezet", "niet meer nodig": "Niet meer nodig"}
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _VALID_SECONDS = 200 * 24 * 3600
 ANSWER, STOP = "answer", "stop"
 
@@ -118,7 +116,7 @@ def _next(meeting: Meeting) -> str:
 
 
 def _day(stamp: str) -> str:
-    return _words(datetime.fromisoformat(stamp).astimezone(_AMSTERDAM).date())
+    return _words(day_of(moment(stamp)))
 
 
 def _words(day: date) -> str:

@@ -4,12 +4,9 @@ import re
 import sys
 import unicodedata
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from gesprekskader.errors import Closed, RuleBroken
 from gesprekskader.rules.signs import meant
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 # Text limits in characters, from the product's decisions; counted before sending, never cut.
 OUTCOME_LIMIT, FOLLOW_UP_LIMIT, STEP_LIMIT, NAME_LIMIT, LINE_LIMIT = 2000, 1000, 500, 80, 200

@@ -10,9 +10,10 @@ from enum import Enum
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import moment, today
 from gesprekskader.records import Actor, Allowed, Reach
 from gesprekskader.rules import school_year_before, school_year_of
-from gesprekskader.store.db import moment, one, rows, today
+from gesprekskader.store.db import one, rows
 
 # A colleague who facilitates the network in its newest school year takes over everything, older
 # years included; who left at the roll-over has no hold on it any more.

@@ -9,11 +9,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken, TooMany
+from gesprekskader.moments import moment, now, stamp
 from gesprekskader.records import Account, Actor
 from gesprekskader.rules import guessing
 from gesprekskader.store import access, keys, limits, people
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, now, one, rows, stamp, writing
+from gesprekskader.store.db import one, rows, writing
 from gesprekskader.store.people import token_hash
 
 _hasher = PasswordHasher()  # argon2id, the library's own current defaults

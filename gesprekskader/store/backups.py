@@ -12,8 +12,9 @@ import pysqlite3
 from sqlite_utils import Database
 
 from gesprekskader.errors import StorageUnsafe
+from gesprekskader.moments import now
 from gesprekskader.store import own_data, shut, shut_list
-from gesprekskader.store.db import connect, now
+from gesprekskader.store.db import connect
 from gesprekskader.store.migrations import check_known, migrate
 from gesprekskader.store.shut_list import Line
 

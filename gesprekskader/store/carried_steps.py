@@ -5,9 +5,10 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
+from gesprekskader.moments import stamp
 from gesprekskader.records import PersonalStep, StepThread
 from gesprekskader.store import steps
-from gesprekskader.store.db import new_id, one, stamp
+from gesprekskader.store.db import new_id, one
 from gesprekskader.store.steps import set_items
 
 Kept = TypeVar("Kept")

@@ -10,10 +10,11 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import moment, now, stamp, today
 from gesprekskader.records import Actor, Claim
 from gesprekskader.rules.claims import SILENT_DAYS
 from gesprekskader.store import keys, meetings, people, seats, visits
-from gesprekskader.store.db import moment, now, one, rows, stamp, today, writing
+from gesprekskader.store.db import one, rows, writing
 
 YES, NO, SILENT, GONE = "ja", "nee", "stil", "weg"
 

@@ -10,11 +10,12 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from gesprekskader.errors import RuleBroken
+from gesprekskader.moments import moment, now, stamp
 from gesprekskader.records import Actor, Clock
 from gesprekskader.rules import check_takes_texts
 from gesprekskader.store import access, meetings, places, programmes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, now, one, stamp, writing
+from gesprekskader.store.db import one, writing
 
 START, NEXT, BACK, MORE, PAUSE, GO_ON, STOP = (
     "start",

@@ -3,10 +3,11 @@
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Conversation, GroupCount, ItemRef
 from gesprekskader.store import access, picked_items, seats, table_texts
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
+from gesprekskader.store.db import new_id, one, rows, writing
 
 _CONVERSATION = """
   select id, meeting_id, number, name, revision, merged_into_id, hidden_at is not null as is_hidden

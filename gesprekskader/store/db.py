@@ -6,15 +6,14 @@ import secrets
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pysqlite3
 from sqlite_utils import Database
 
 from gesprekskader.errors import StorageUnsafe
+from gesprekskader.moments import stamp
 from gesprekskader.records import ItemRef
-from gesprekskader.rules import AMSTERDAM
 from gesprekskader.store import shut_list
 
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -242,48 +241,6 @@ def as_json(values: Iterable[str]) -> str:
 def new_id() -> str:
     """Random text for an address: 12 of 31 characters, easy to read aloud."""
     return "".join(secrets.choice(_ID_ALPHABET) for _ in range(12))
-
-
-_moved_clock: list[datetime] = []
-
-
-def machine_clock() -> datetime:
-    """What this computer says it is; the tests put a clock of their own in its place."""
-    return datetime.now(UTC)
-
-
-def now() -> datetime:
-    """This moment in UTC, with whole seconds."""
-    moment = _moved_clock[-1] if _moved_clock else machine_clock()
-    return moment.astimezone(UTC).replace(microsecond=0)
-
-
-@contextmanager
-def clock_at(moment: datetime) -> Iterator[None]:
-    """Write as if it were `moment` (aware): for the demo's past, and for tests of a year."""
-    _moved_clock.append(moment)
-    try:
-        yield
-    finally:
-        _moved_clock.pop()
-
-
-def stamp() -> str:
-    return now().isoformat()
-
-
-def today() -> date:
-    """The day it is in the Netherlands."""
-    return day_of(now())
-
-
-def day_of(moment: datetime) -> date:
-    """The day it is in the Netherlands at that moment (aware)."""
-    return moment.astimezone(AMSTERDAM).date()
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
 
 
 def item_values(item: ItemRef) -> dict[str, object]:

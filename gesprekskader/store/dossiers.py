@@ -8,20 +8,11 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Dossier, Finding
 from gesprekskader.store import access, readers, submissions
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import (
-    ITEM_COLUMNS,
-    as_json,
-    item_of,
-    moment,
-    new_id,
-    one,
-    rows,
-    stamp,
-    writing,
-)
+from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, new_id, one, rows, writing
 
 OUTCOME, FOLLOW_UP = "outcome", "follow_up"
 _ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))

@@ -8,8 +8,9 @@ import json
 
 from sqlite_utils import Database
 
+from gesprekskader.moments import stamp
 from gesprekskader.store.access import STILL_FORWARDED
-from gesprekskader.store.db import as_json, rows, stamp
+from gesprekskader.store.db import as_json, rows
 
 VERSION = 1
 _ITEM = """json_object('key', i.item_key, 'warranty', i.warranty, 'subtheme', i.subtheme,

@@ -6,11 +6,12 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, StaleEdit
+from gesprekskader.moments import moment
 from gesprekskader.records import Actor, FollowUpAction, Meeting, Reach
 from gesprekskader.rules import ENDINGS
 from gesprekskader.rules import reach as known
 from gesprekskader.store import new_texts, picked_items, submissions, table_texts
-from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, moment, one, rows
+from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
 _ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))

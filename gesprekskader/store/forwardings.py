@@ -3,22 +3,13 @@
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Forwarding, Meeting, Reach
 from gesprekskader.rules import reach as known
 from gesprekskader.rules import step_words
 from gesprekskader.store import access, follow_ups, meetings, steps, submissions
 from gesprekskader.store.access import STILL_FORWARDED, Deed
-from gesprekskader.store.db import (
-    as_json,
-    item_json,
-    items_from,
-    moment,
-    new_id,
-    one,
-    rows,
-    stamp,
-    writing,
-)
+from gesprekskader.store.db import as_json, item_json, items_from, new_id, one, rows, writing
 
 _FORWARDING = f"""
   select w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id, w.roundtable_key,

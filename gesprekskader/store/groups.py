@@ -3,10 +3,11 @@
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
 from gesprekskader.store import access, conversations, picked_items, programmes, table_texts
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, one, rows, stamp, writing
+from gesprekskader.store.db import as_json, one, rows, writing
 
 
 def merge(db: Database, actor: Actor, from_id: str, into_id: str) -> None:

@@ -3,11 +3,12 @@
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
 from gesprekskader.rules import LINE_LIMIT, NOBODY
 from gesprekskader.store import access, follow_ups, programmes, shelf, table_texts
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import new_id, one, rows, scrub, stamp, writing
+from gesprekskader.store.db import new_id, one, rows, scrub, writing
 
 KINDS = ("outcomes", "follow_ups")
 

@@ -10,12 +10,13 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import moment, now, stamp
 from gesprekskader.records import Actor, Key
 from gesprekskader.rules import CODE_ALPHABET, KEY_LENGTH
 from gesprekskader.rules.claims import SILENT_DAYS
 from gesprekskader.store import access, people, visits
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, now, one, rows, stamp, writing
+from gesprekskader.store.db import one, rows, writing
 from gesprekskader.store.people import token_hash
 
 LINK, CODE, CLAIM, INVITATION, RESET = "link", "code", "claim", "invitation", "reset"

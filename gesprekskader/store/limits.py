@@ -9,8 +9,9 @@ from uuid import uuid4
 from sqlite_utils import Database
 
 from gesprekskader.errors import TooMany
+from gesprekskader.moments import moment, now, stamp
 from gesprekskader.rules import guessing
-from gesprekskader.store.db import moment, now, one, stamp, writing
+from gesprekskader.store.db import one, writing
 from gesprekskader.store.people import token_hash
 
 _GUESS, _ACCOUNT = "raden:", "account:"

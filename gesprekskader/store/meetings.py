@@ -9,11 +9,11 @@ from sqlite_utils import Database
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import AMSTERDAM, moment, stamp, today
 from gesprekskader.records import Actor, Meeting, PhasePlan
-from gesprekskader.rules import AMSTERDAM
 from gesprekskader.store import access, networks, people, places, programmes, submissions
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, new_id, one, rows, stamp, today, writing
+from gesprekskader.store.db import new_id, one, rows, writing
 
 _MINE = access.FACILITATES.format(network="t.network_id")
 _LATELY = 3  # meetings on the first page

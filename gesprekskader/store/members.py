@@ -5,10 +5,11 @@ import json
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import stamp, today
 from gesprekskader.records import Actor, Joiner, Meeting, Member
 from gesprekskader.store import access, claims, meetings, networks, people
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import one, rows, stamp, today, writing
+from gesprekskader.store.db import one, rows, writing
 
 # A listed name that nobody came in as, and that no colleague was invited under.
 _UNUSED_MEMBERS = f"""

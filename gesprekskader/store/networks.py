@@ -6,10 +6,11 @@ from sqlite_utils import Database
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import moment, stamp, today
 from gesprekskader.records import Actor, Member, Network, Person
 from gesprekskader.store import access, accounts, people, submissions
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, new_id, one, rows, stamp, today, writing
+from gesprekskader.store.db import new_id, one, rows, writing
 
 _NETWORK = """
   select n.id, n.name, n.description, n.version, n.reminds, n.dossier_since from networks n"""

@@ -6,9 +6,10 @@ from sqlite_utils import Database
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, PartClosed
+from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
 from gesprekskader.store import access, picked_items, seats, submissions, table_texts
-from gesprekskader.store.db import new_id, one, stamp, writing
+from gesprekskader.store.db import new_id, one, writing
 
 # All that decides whether a text is taken, and where: one look inside the write.
 _LOOK = f"""

@@ -3,11 +3,12 @@
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Organisation
 from gesprekskader.rules import ORGANISATION_KINDS
 from gesprekskader.store import access, submissions
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
+from gesprekskader.store.db import new_id, one, rows, writing
 
 _ORGANISATION = """
   select o.id, o.name, o.kind, o.parent_id, coalesce(p.name, '') as parent, o.version,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, StaleEdit
+from gesprekskader.moments import moment
 from gesprekskader.records import Actor, Outcome
 from gesprekskader.rules import GOOD_EXAMPLE
 from gesprekskader.store import new_texts, shelf, submissions, table_texts
-from gesprekskader.store.db import ITEM_COLUMNS, item_of, moment, one, rows
+from gesprekskader.store.db import ITEM_COLUMNS, item_of, one, rows
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
 _OUTCOME = """

@@ -5,9 +5,10 @@ import json
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
 from gesprekskader.store import accounts, people
-from gesprekskader.store.db import one, rows, scrub, stamp, together, writing
+from gesprekskader.store.db import one, rows, scrub, together, writing
 from gesprekskader.store.own_kinds import KINDS
 
 NAMELESS = "naamloos"

@@ -8,10 +8,11 @@ from operator import itemgetter
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, ItemRef, Meeting, ParkedPoint, Reach
 from gesprekskader.store import access, outcomes, table_texts
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import ITEM_COLUMNS, item_of, new_id, one, rows, stamp, writing
+from gesprekskader.store.db import ITEM_COLUMNS, item_of, new_id, one, rows, writing
 
 _ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
 

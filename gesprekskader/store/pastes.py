@@ -5,6 +5,7 @@ import json
 from sqlite_utils import Database
 
 from gesprekskader.errors import ListMoved, SentEarlier
+from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Paste
 from gesprekskader.rules.member_answers import Answers, Change, changes_of, place_answers
 from gesprekskader.rules.member_list import Reading
@@ -12,7 +13,7 @@ from gesprekskader.rules.member_plan import Known, Plan, plan_of
 from gesprekskader.rules.places import BOARD
 from gesprekskader.store import access, networks, organisations, people, submissions
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
+from gesprekskader.store.db import new_id, one, rows, writing
 
 _KNOWN = """
   select p.id as person_id, p.name, p.email, p.role_word, p.organisation_id,

@@ -7,9 +7,10 @@ import pysqlite3
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import now, stamp
 from gesprekskader.records import Person
 from gesprekskader.store import submissions
-from gesprekskader.store.db import new_id, now, one, stamp, writing
+from gesprekskader.store.db import new_id, one, writing
 
 _PERSON = """
   select p.id, p.name, p.email, p.role_word, p.organisation_id,

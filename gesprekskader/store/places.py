@@ -9,9 +9,10 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.errors import Merged, NotFound
+from gesprekskader.moments import moment
 from gesprekskader.records import Actor, AtGroup, AtMeeting, Clock, Conversation, Meeting
 from gesprekskader.store import access, picked_items
-from gesprekskader.store.db import moment, one
+from gesprekskader.store.db import one
 
 MEETING = """
   t.id, t.network_id, n.name as network, t.school_year, t.title, t.meeting_on, t.starts_at,

@@ -7,11 +7,12 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from gesprekskader.errors import RuleBroken
+from gesprekskader.moments import today
 from gesprekskader.records import Actor, ItemRef, PhasePlan
 from gesprekskader.rules import CLOSED, REOPEN_DAYS, school_year_of
 from gesprekskader.store import access, conversations, picked_items
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, one, rows, today, writing
+from gesprekskader.store.db import as_json, one, rows, writing
 
 
 def offered_keys(db: Database, meeting_id: str) -> list[str]:

@@ -3,8 +3,9 @@
 from sqlite_utils import Database
 
 from gesprekskader import rules
+from gesprekskader.moments import today
 from gesprekskader.records import Actor, Reader
-from gesprekskader.store.db import rows, today
+from gesprekskader.store.db import rows
 
 # the newest school year that a network has opened. Until it opens this one, the year before counts.
 _NEWEST = "(select max(y.school_year) from memberships y where y.network_id = {network})"

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
+from gesprekskader.moments import AMSTERDAM, moment, now, stamp, today
 from gesprekskader.records import Actor, Reminder
-from gesprekskader.rules import AMSTERDAM, ENDINGS, school_year_of, step_words
+from gesprekskader.rules import ENDINGS, school_year_of, step_words
 from gesprekskader.rules.reminders import due_days
 from gesprekskader.store import access
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, new_id, now, one, rows, stamp, today, writing
+from gesprekskader.store.db import new_id, one, rows, writing
 
 _TRIES = 5
 _LATE = 14  # days after which a reminder that could not go is no longer news

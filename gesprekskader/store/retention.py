@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from gesprekskader.moments import day_of, now, stamp
 from gesprekskader.rules import school_year_before, school_year_of
 from gesprekskader.rules.retention import RETENTION, days_of
 from gesprekskader.store import meetings, own_data
-from gesprekskader.store.db import day_of, now, one, rows, stamp, writing
+from gesprekskader.store.db import one, rows, writing
 
 # key -> which rows are too old; :before is the moment before which they go. Constant texts.
 _WHICH = {

@@ -6,10 +6,11 @@ from sqlite_utils import Database
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, LookBackCount, Revisit
 from gesprekskader.store import access, carried_steps, follow_ups, meetings, steps, submissions
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, moment, new_id, one, rows, stamp, writing
+from gesprekskader.store.db import as_json, new_id, one, rows, writing
 
 _REVISIT = """
   select r.id, r.step_id, r.follow_up_id, r.meeting_id, coalesce(t.title, '') as meeting_title,

@@ -6,10 +6,11 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Forwarding, Move, Point
 from gesprekskader.store import access, accounts, forwardings, submissions
 from gesprekskader.store.access import STILL_FORWARDED, Deed
-from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
+from gesprekskader.store.db import new_id, one, rows, writing
 
 SENT_ON, ANSWERED = "sent on", "answered"
 

@@ -3,10 +3,11 @@
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, Conversation, Seat
 from gesprekskader.store import access, people, table_texts, visits
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import one, rows, stamp, writing
+from gesprekskader.store.db import one, rows, writing
 
 
 def seated(db: Database, actor: Actor, meeting_id: str) -> Conversation | None:

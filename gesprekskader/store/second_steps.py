@@ -6,9 +6,10 @@ from sqlite_utils import Database
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import now
 from gesprekskader.records import Actor
 from gesprekskader.store import accounts, keys
-from gesprekskader.store.db import now, one, writing
+from gesprekskader.store.db import one, writing
 from gesprekskader.store.people import token_hash
 
 RECOVERY_CODES = 8

@@ -6,13 +6,14 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.errors import RuleBroken
+from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, GoodExample
 from gesprekskader.rules import GOOD_EXAMPLE
 from gesprekskader.rules.finding import endings, words_of
 from gesprekskader.rules.stems import stems
 from gesprekskader.store import access, table_texts
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows, stamp, writing
+from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows, writing
 
 NETWORK, EVERYONE = "network", "everyone"
 PAGE = 30

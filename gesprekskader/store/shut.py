@@ -6,8 +6,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from gesprekskader.errors import RuleBroken
+from gesprekskader.moments import stamp
 from gesprekskader.store import harvests, networks, shelf, shut_list
-from gesprekskader.store.db import one, rows, scrub, stamp, writing
+from gesprekskader.store.db import one, rows, scrub, writing
 from gesprekskader.store.shut_list import Line
 
 # kind -> what shuts it again; a thing is one id, or several with a bar between: :a, :b, :c

@@ -3,10 +3,11 @@
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, StepNote
 from gesprekskader.store import access, submissions
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import moment, new_id, one, rows, stamp, writing
+from gesprekskader.store.db import new_id, one, rows, writing
 
 
 def add(db: Database, actor: Actor, step_id: str, text: str, *, submission_id: str) -> str:

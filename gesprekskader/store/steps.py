@@ -6,6 +6,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import moment, stamp, today
 from gesprekskader.records import Actor, ItemRef, Meeting, PersonalStep, Reach, StepVersion
 from gesprekskader.rules import ENDINGS, school_year_of
 from gesprekskader.store import access, submissions
@@ -16,12 +17,9 @@ from gesprekskader.store.db import (
     item_json,
     item_values,
     items_from,
-    moment,
     new_id,
     one,
     rows,
-    stamp,
-    today,
     writing,
 )
 

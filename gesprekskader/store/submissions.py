@@ -12,7 +12,8 @@ from typing import Protocol
 from sqlite_utils import Database
 
 from gesprekskader.errors import SentEarlier, StaleEdit
-from gesprekskader.store.db import one, rows, stamp
+from gesprekskader.moments import stamp
+from gesprekskader.store.db import one, rows
 
 
 class Versioned(Protocol):

@@ -8,9 +8,10 @@ from sqlite_utils import Database
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
 from gesprekskader.store import access
-from gesprekskader.store.db import one, stamp, writing
+from gesprekskader.store.db import one, writing
 
 _CONVERSATION_OF = {
     "outcomes": "select conversation_id from outcomes where id = ?",

@@ -2,9 +2,10 @@
 
 from sqlite_utils import Database
 
+from gesprekskader.moments import AMSTERDAM, moment, now, stamp
 from gesprekskader.records.troubles import Trouble
-from gesprekskader.rules import AMSTERDAM, troubles
-from gesprekskader.store.db import moment, now, one, rows, stamp, writing
+from gesprekskader.rules import troubles
+from gesprekskader.store.db import one, rows, writing
 
 
 def note(db: Database, chore: str, error: Exception) -> None:

@@ -5,10 +5,11 @@ import json
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
 from gesprekskader.store import access, organisations, people
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import one, rows, stamp, writing
+from gesprekskader.store.db import one, rows, writing
 
 
 def undo(db: Database, actor: Actor, network_id: str, paste_id: str) -> list[str]:

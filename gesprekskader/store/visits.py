@@ -6,9 +6,10 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import moment, now, stamp
 from gesprekskader.records import Actor, Device
 from gesprekskader.rules.claims import ASKED_DAYS
-from gesprekskader.store.db import moment, now, one, rows, stamp, writing
+from gesprekskader.store.db import one, rows, writing
 from gesprekskader.store.people import token_hash
 
 KEEP_DAYS = 400

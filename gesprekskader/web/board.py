@@ -9,6 +9,7 @@ from wtforms import HiddenField
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import now
 from gesprekskader.records import Meeting
 from gesprekskader.store import (
     conversations,
@@ -21,7 +22,6 @@ from gesprekskader.store import (
     seats,
 )
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import now
 from gesprekskader.web import visitor
 from gesprekskader.web.addresses import base_address
 from gesprekskader.web.catalogue import offered_items, shared_items

@@ -6,11 +6,11 @@ from datetime import timedelta
 from flask import Blueprint, Response, url_for
 from wtforms import HiddenField
 
+from gesprekskader.moments import AMSTERDAM, now
 from gesprekskader.records import AtGroup, Clock, Meeting
-from gesprekskader.rules import AMSTERDAM, NOTHING
+from gesprekskader.rules import NOTHING
 from gesprekskader.store import clocks, programmes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import now
 from gesprekskader.web import visitor
 from gesprekskader.web.forms import BareForm
 from gesprekskader.web.fragments import see

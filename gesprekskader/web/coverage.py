@@ -11,9 +11,9 @@ from gesprekskader.catalogue.model import Item, Warranty
 from gesprekskader.exports import pdf
 from gesprekskader.exports.report import Cell, Grid, Part, Report
 from gesprekskader.exports.tables import Sheet
+from gesprekskader.moments import today
 from gesprekskader.records import CoverageCell, ItemRef, Network
 from gesprekskader.store import coverage, networks, overviews
-from gesprekskader.store.db import today
 from gesprekskader.web import files, visitor
 from gesprekskader.web.catalogue import catalogue
 from gesprekskader.web.visitor import db

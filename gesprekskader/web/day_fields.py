@@ -7,7 +7,7 @@ from wtforms import DateField, StringField
 from wtforms.validators import DataRequired, InputRequired, StopValidation, ValidationError
 
 from gesprekskader import rules
-from gesprekskader.store.db import today
+from gesprekskader.moments import today
 
 
 class _Day(DateField):

@@ -7,9 +7,9 @@ from gesprekskader import rules
 from gesprekskader.catalogue.model import Item, Subtheme, Warranty
 from gesprekskader.exports.report import Entries, Entry, Part, Report, Words, said
 from gesprekskader.exports.summary import NOBODY_YET
+from gesprekskader.moments import today
 from gesprekskader.records import Dossier, Finding, Forwarding
 from gesprekskader.store import dossiers, forwardings
-from gesprekskader.store.db import today
 from gesprekskader.store.dossiers import FOLLOW_UP
 from gesprekskader.web.catalogue import catalogue
 from gesprekskader.web.files import name_of

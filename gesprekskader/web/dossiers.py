@@ -6,10 +6,10 @@ from wtforms import HiddenField, SelectMultipleField
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.exports import pdf
+from gesprekskader.moments import today
 from gesprekskader.records import Dossier, Finding
 from gesprekskader.store import dossiers, overviews
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import today
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.web import files, visitor
 from gesprekskader.web.catalogue import catalogue

@@ -3,9 +3,9 @@
 from flask import Blueprint, render_template
 
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import now
 from gesprekskader.rules.retention import RETENTION
 from gesprekskader.store import retention
-from gesprekskader.store.db import now
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue
 from gesprekskader.web.visitor import db

@@ -9,9 +9,9 @@ from gesprekskader.exports import pdf
 from gesprekskader.exports.report import Cell, Entries, Entry, Grid, Part, Report, said
 from gesprekskader.exports.summary import NOBODY_YET
 from gesprekskader.exports.tables import Sheet
+from gesprekskader.moments import today
 from gesprekskader.records import Forwarding, Reader, SharedYield, Trace
 from gesprekskader.store import coverage, forwardings, histories, readers
-from gesprekskader.store.db import today
 from gesprekskader.web import files, visitor
 from gesprekskader.web.catalogue import find_item, item_as_it_stood
 from gesprekskader.web.coverage import sees

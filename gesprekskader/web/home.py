@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 
+from gesprekskader.moments import today
 from gesprekskader.store import accounts, claims, meetings, networks, seats
-from gesprekskader.store.db import today
 from gesprekskader.web import visitor
 from gesprekskader.web.join import CodeForm
 from gesprekskader.web.visitor import db

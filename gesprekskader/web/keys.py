@@ -12,6 +12,7 @@ from flask import (
 from wtforms import HiddenField
 
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import today
 from gesprekskader.post import letters
 from gesprekskader.records import Key
 from gesprekskader.rules import code_in_fours, is_key_code, school_year_of, tidy_key
@@ -26,7 +27,6 @@ from gesprekskader.store import (
     visits,
 )
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import today
 from gesprekskader.store.people import token_hash
 from gesprekskader.web import devices, visitor
 from gesprekskader.web.addresses import base_address

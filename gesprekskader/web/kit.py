@@ -9,11 +9,11 @@ from wtforms.validators import InputRequired, NumberRange
 from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.exports import pdf
+from gesprekskader.moments import today
 from gesprekskader.records import Conversation, Meeting
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import conversations, keys, networks, programmes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import today
 from gesprekskader.web import files, visitor
 from gesprekskader.web.addresses import base_address
 from gesprekskader.web.catalogue import catalogue, offered_items

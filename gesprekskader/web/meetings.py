@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item, MeetingFormat
 from gesprekskader.errors import Closed, NotFound
+from gesprekskader.moments import today
 from gesprekskader.records import ItemRef, Meeting, PhasePlan
 from gesprekskader.store import (
     follow_ups,
@@ -46,7 +47,6 @@ from gesprekskader.web.programme import (
     total_minutes,
 )
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import today
 
 bp = Blueprint("meetings", __name__)
 

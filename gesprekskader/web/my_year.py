@@ -8,6 +8,7 @@ from wtforms import HiddenField
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.exports import calendar
+from gesprekskader.moments import now, today
 from gesprekskader.records import PersonalStep
 from gesprekskader.store import (
     carried_steps,
@@ -20,7 +21,6 @@ from gesprekskader.store import (
     steps,
 )
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import now, today
 from gesprekskader.web import files, visitor
 from gesprekskader.web.forms import BareForm, Form, offer, select, shown_status, text
 from gesprekskader.web.fragments import see

@@ -5,12 +5,12 @@ import json
 from flask import Blueprint, Response, current_app, render_template, request
 from wtforms import HiddenField
 
+from gesprekskader.moments import today
 from gesprekskader.post import letters
 from gesprekskader.records import Meeting, Network
 from gesprekskader.rules import CONCEPT, LINE_LIMIT, NAME_LIMIT, next_school_year, school_year_of
 from gesprekskader.store import everything, follow_ups, forwardings, meetings, networks, pastes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import today
 from gesprekskader.web import files, visitor
 from gesprekskader.web.forms import BareForm, EditForm, email, line, shown_status, text
 from gesprekskader.web.fragments import see

@@ -4,8 +4,8 @@ from flask import Blueprint, render_template, request
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import today
 from gesprekskader.store import overviews
-from gesprekskader.store.db import today
 from gesprekskader.web import visitor
 from gesprekskader.web.visitor import db
 

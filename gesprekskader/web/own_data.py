@@ -6,9 +6,9 @@ from datetime import date
 from flask import Blueprint, Response, current_app, render_template
 
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import moment, today
 from gesprekskader.rules import NAME_LIMIT
 from gesprekskader.store import backups, own_data
-from gesprekskader.store.db import moment, today
 from gesprekskader.store.own_kinds import KINDS
 from gesprekskader.web import files, visitor
 from gesprekskader.web.forms import BareForm, EditForm, email, line, shown_status, yes

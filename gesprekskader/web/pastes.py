@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, request
 from wtforms import TextAreaField
 
 from gesprekskader.errors import ListMoved, RuleBroken
+from gesprekskader.moments import today
 from gesprekskader.rules import school_year_of
 from gesprekskader.rules.member_answers import Answers, unanswered
 from gesprekskader.rules.member_list import Reading, read_members
@@ -15,7 +16,7 @@ from gesprekskader.web import visitor
 from gesprekskader.web.forms import Form, new_submission_id
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import plural, today
+from gesprekskader.web.words import plural
 
 bp = Blueprint("pastes", __name__, url_prefix="/netwerken/<network_id>/leden")
 PASTE_LIMIT = 100_000

@@ -6,7 +6,7 @@ It says nothing about a text, so a restart may forget it; the next poll brings i
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from gesprekskader.store.db import now
+from gesprekskader.moments import now
 
 HERE_SECONDS = 30
 _KEPT = timedelta(hours=6)

@@ -13,6 +13,7 @@ from gesprekskader.exports.summary import (
     SummaryStep,
     SummaryTheme,
 )
+from gesprekskader.moments import day_of, today
 from gesprekskader.records import (
     Conversation,
     FollowUpAction,
@@ -38,7 +39,6 @@ from gesprekskader.store import (
     step_notes,
     steps,
 )
-from gesprekskader.store.db import today
 from gesprekskader.web import headcounts, visitor
 from gesprekskader.web.files import name_for, name_of
 from gesprekskader.web.harvest import Theme, agreed_at, by_item, passed_on_at, said_at
@@ -48,7 +48,6 @@ from gesprekskader.web.visitor import db
 from gesprekskader.web.words import (
     dotted,
     dutch_date,
-    local_day,
     looked_back_words,
     plural,
     short_date,
@@ -234,7 +233,7 @@ def _passed_on_before(meeting: Meeting, reach: Reach) -> tuple[list[Forwarding],
     answered, waited = [], []
     since = meetings.day_before(db(), meeting)
     for f in forwardings.for_opening(db(), meeting, reach):
-        day = local_day(f.answered_at) if f.answered_at else date.max
+        day = day_of(f.answered_at) if f.answered_at else date.max
         if f.meeting_id != meeting.id and day >= since:
             (answered if day <= meeting.meeting_on else waited).append(f)
     return answered, waited

@@ -15,10 +15,11 @@ from pysqlite3 import OperationalError
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, SecondStepNeeded, SignInNeeded, SomebodyElse
+from gesprekskader.moments import now
 from gesprekskader.records import Actor, AtGroup, AtMeeting, Claim, Person, Reach
 from gesprekskader.store import access, accounts, claims, people, places, visits
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import Pool, now
+from gesprekskader.store.db import Pool
 from gesprekskader.web import devices
 
 

@@ -7,9 +7,9 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from gesprekskader import rules
+from gesprekskader.moments import AMSTERDAM, day_of, moment, now, today
 from gesprekskader.records import LookBackCount
 from gesprekskader.rules.signs import meant
-from gesprekskader.store.db import day_of, moment, now, today
 
 STAGE_WORDS = {
     rules.CONCEPT: "concept",
@@ -22,25 +22,25 @@ STAGE_WORDS = {
 
 def dutch_date(day: date | datetime) -> str:
     """ "woensdag 18 november 2026" """
-    return format_date(local_day(day), "EEEE d MMMM y", locale="nl")
+    return format_date(day_of(day), "EEEE d MMMM y", locale="nl")
 
 
 def short_date(day: date | datetime) -> str:
     """ "18 november", with the year when it is another one than this."""
-    plain = local_day(day)
+    plain = day_of(day)
     return format_date(plain, "d MMMM" if plain.year == today().year else "d MMMM y", locale="nl")
 
 
 def clock_time(moment: datetime) -> str:
     """ "14.02" in Amsterdam."""
-    return moment.astimezone(rules.AMSTERDAM).strftime("%H.%M")
+    return moment.astimezone(AMSTERDAM).strftime("%H.%M")
 
 
 def ago(moment: datetime) -> Markup:
     """How long since something was written, as a <time>: "zojuist", "4 min geleden", "14.02", or a
     date. A script words it anew as time goes by, so that one rendering serves for a while."""
     minutes = int((now() - moment.astimezone(UTC)).total_seconds() // 60)
-    later = clock_time(moment) if local_day(moment) == today() else short_date(moment)
+    later = clock_time(moment) if day_of(moment) == today() else short_date(moment)
     said = "zojuist" if minutes < 2 else f"{minutes} min geleden" if minutes < 60 else later
     return Markup('<time datetime="{}" data-later="{}">{}</time>').format(  # noqa: S704 - escapes
         moment.astimezone(UTC).isoformat(timespec="seconds"), later, said
@@ -79,11 +79,6 @@ def code_spaced(code: str) -> str:
 def lines(text: str) -> Markup:
     """Plain text with its line breaks; everything else escaped."""
     return Markup("<br>").join(escape(part) for part in meant(text).split("\n"))
-
-
-def local_day(day: date | datetime) -> date:
-    """The day it is in the Netherlands at a moment; a date stays itself."""
-    return day_of(day) if isinstance(day, datetime) else day
 
 
 def teach(app: Flask) -> None:

@@ -16,7 +16,7 @@ from servers import demo_on, free_port
 from support import ROOT
 from the_moment import program, tick
 
-from gesprekskader.store import db
+from gesprekskader import moments
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -37,7 +37,7 @@ def chromium() -> str:
 @pytest.fixture(autouse=True)
 def clock_runs(monkeypatch):
     """Beside a server the clock runs on, as the server's does."""
-    monkeypatch.setattr(db, "machine_clock", tick)
+    monkeypatch.setattr(moments, "machine_clock", tick)
 
 
 @pytest.fixture(scope="session")

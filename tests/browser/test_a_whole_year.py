@@ -6,7 +6,6 @@ import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,11 +14,11 @@ from support import PASSWORD, add_account
 from werkzeug.serving import make_server
 
 from gesprekskader import chores, create_app, rules
+from gesprekskader.moments import AMSTERDAM, _moved_clock, clock_at, stamp
 from gesprekskader.store import networks, step_notes, steps
-from gesprekskader.store.db import _moved_clock, clock_at, stamp, writing
+from gesprekskader.store.db import writing
 
 pytestmark = pytest.mark.browser
-THERE = ZoneInfo("Europe/Amsterdam")
 START = 2030  # a school year of its own, whatever today is
 WORDS = "halverwege een contactmoment plannen met de mentor"
 
@@ -63,7 +62,7 @@ def year(settings, catalogue, box):
 
 def at(month: int, day: int, hour: int = 10, minute: int = 0) -> datetime:
     """A moment of this school year on the clock in the Netherlands."""
-    return datetime(START if month >= 8 else START + 1, month, day, hour, minute, tzinfo=THERE)
+    return datetime(START if month >= 8 else START + 1, month, day, hour, minute, tzinfo=AMSTERDAM)
 
 
 class Year:

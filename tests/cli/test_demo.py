@@ -11,9 +11,10 @@ from gesprekskader import chores, create_app, demo
 from gesprekskader.catalogue import read_catalogue
 from gesprekskader.config import Settings
 from gesprekskader.errors import StorageUnsafe
+from gesprekskader.moments import clock_at, now
 from gesprekskader.processes import hold
 from gesprekskader.store import backups, fingerprints
-from gesprekskader.store.db import Pool, clock_at, connect, now, one, writing
+from gesprekskader.store.db import Pool, connect, one, writing
 
 
 @pytest.fixture

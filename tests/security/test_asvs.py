@@ -18,6 +18,7 @@ from support import PASSWORD, ROOT, TODAY
 
 from gesprekskader import create_app, rules
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import clock_at, now
 from gesprekskader.rules import guessing
 from gesprekskader.store import (
     access,
@@ -32,7 +33,7 @@ from gesprekskader.store import (
     visits,
 )
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import clock_at, now, writing
+from gesprekskader.store.db import writing
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.people import token_hash
 

@@ -8,6 +8,7 @@ from support import ROOT
 
 from gesprekskader import chores
 from gesprekskader.errors import StorageUnsafe
+from gesprekskader.moments import clock_at, now
 from gesprekskader.store import (
     backups,
     outcomes,
@@ -16,7 +17,7 @@ from gesprekskader.store import (
     retention,
     shut_list,
 )
-from gesprekskader.store.db import Pool, clock_at, connect, now
+from gesprekskader.store.db import Pool, connect
 from gesprekskader.store.migrations import migrations
 from gesprekskader.store.outcomes import OutcomeDraft
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from gesprekskader.errors import TooMany
+from gesprekskader.moments import clock_at, now
 from gesprekskader.store import limits
-from gesprekskader.store.db import clock_at, now
 
 
 def test_twenty_misses_wait_for_ten_minutes(ground):

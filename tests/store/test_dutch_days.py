@@ -5,11 +5,12 @@ from uuid import uuid4
 
 import pytest
 
-from gesprekskader.rules import AMSTERDAM, next_school_year, school_year_of
+from gesprekskader.moments import AMSTERDAM, clock_at, today
+from gesprekskader.rules import next_school_year, school_year_of
 from gesprekskader.rules.retention import days_of
 from gesprekskader.store import access, members, networks, retention, steps
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import clock_at, one, today, writing
+from gesprekskader.store.db import one, writing
 from gesprekskader.store.steps import StepDraft
 
 YEAR = school_year_of(today())

@@ -7,9 +7,10 @@ import pytest
 from town import EARLY, LAST, NEXT, NOON, THIS, Town
 
 from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
+from gesprekskader.moments import moment
 from gesprekskader.records import Actor
 from gesprekskader.store import revisits
-from gesprekskader.store.db import moment, one
+from gesprekskader.store.db import one
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.store.steps import GROUP, NETWORK
 

@@ -6,10 +6,10 @@ import pytest
 from town import EARLY, LAST, LATE, NEXT, NOON, THIS, Town
 
 from gesprekskader.errors import NotFound, RuleBroken, SentEarlier
+from gesprekskader.moments import moment
 from gesprekskader.records import Actor, Reach
 from gesprekskader.store import meetings, steps
 from gesprekskader.store.access import ALL
-from gesprekskader.store.db import moment
 from gesprekskader.store.steps import GROUP, NETWORK, StepDraft
 
 NET = {"shared_with": NETWORK, "shared_at": NOON}

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from gesprekskader.errors import RuleBroken
+from gesprekskader.moments import clock_at, now, today
 from gesprekskader.rules import school_year_of
 from gesprekskader.rules.retention import RETENTION, days_of
 from gesprekskader.store import (
@@ -20,7 +21,7 @@ from gesprekskader.store import (
     seats,
     steps,
 )
-from gesprekskader.store.db import clock_at, now, today, writing
+from gesprekskader.store.db import writing
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
 

@@ -7,6 +7,7 @@ import pytest
 from support import TODAY, add_meeting, join, paste
 
 from gesprekskader.errors import RuleBroken
+from gesprekskader.moments import clock_at, now, stamp
 from gesprekskader.records import Actor
 from gesprekskader.rules import next_school_year, school_year_before, school_year_of
 from gesprekskader.store import (
@@ -29,7 +30,7 @@ from gesprekskader.store import (
     visits,
 )
 from gesprekskader.store.access import ALL, Deed
-from gesprekskader.store.db import clock_at, now, stamp, writing
+from gesprekskader.store.db import writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.revisits import RevisitDraft

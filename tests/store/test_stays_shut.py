@@ -10,6 +10,7 @@ import pytest
 from support import PASSWORD, put_on_list
 
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import clock_at, now
 from gesprekskader.records import Actor
 from gesprekskader.store import (
     accounts,
@@ -34,7 +35,7 @@ from gesprekskader.store import (
     steps,
     visits,
 )
-from gesprekskader.store.db import clock_at, connect, now, one, rows, writing
+from gesprekskader.store.db import connect, one, rows, writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.revisits import RevisitDraft

@@ -6,9 +6,10 @@ import pytest
 from town import NOON, Town
 
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import now, stamp
 from gesprekskader.records import Actor
 from gesprekskader.store import people
-from gesprekskader.store.db import now, one, stamp, writing
+from gesprekskader.store.db import one, writing
 
 
 def key(town: Town, who: Actor, **values: object) -> None:

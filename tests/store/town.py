@@ -4,10 +4,10 @@ from itertools import count
 
 from sqlite_utils import Database
 
+from gesprekskader.moments import stamp, today
 from gesprekskader.records import Actor
 from gesprekskader.rules import next_school_year, school_year_before, school_year_of
 from gesprekskader.store.access import Deed, may
-from gesprekskader.store.db import stamp, today
 
 THIS = school_year_of(today())
 LAST, NEXT = school_year_before(THIS), next_school_year(THIS)

@@ -7,10 +7,9 @@ import pytest
 
 from gesprekskader import chores, doctor
 from gesprekskader.errors import MailFailed
-from gesprekskader.rules import AMSTERDAM
+from gesprekskader.moments import AMSTERDAM, clock_at, now
 from gesprekskader.rules.troubles import WHAT
 from gesprekskader.store import backups, meetings, troubles
-from gesprekskader.store.db import clock_at, now
 
 MINUTE = timedelta(minutes=1)
 

@@ -6,9 +6,10 @@ import pytest
 from support import is_refused
 
 from gesprekskader.errors import Closed, NotFound
+from gesprekskader.moments import clock_at, now
 from gesprekskader.records import PhasePlan
 from gesprekskader.store import clocks, meetings, places, programmes
-from gesprekskader.store.db import clock_at, now, writing
+from gesprekskader.store.db import writing
 
 
 @pytest.fixture

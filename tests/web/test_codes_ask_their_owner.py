@@ -9,11 +9,12 @@ from support import ROOT, add_meeting
 
 from gesprekskader.config import Settings
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import clock_at, now, today
 from gesprekskader.records import Actor
 from gesprekskader.rules import claims as words
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import claims, keys, meetings, members, networks, own_data, people, steps
-from gesprekskader.store.db import clock_at, now, one, today, writing
+from gesprekskader.store.db import one, writing
 from gesprekskader.store.people import token_hash
 from gesprekskader.store.steps import StepDraft
 

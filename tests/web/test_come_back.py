@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from support import PASSWORD, is_refused, join
 
+from gesprekskader.moments import clock_at, now
 from gesprekskader.store import keys, meetings, networks, people, visits
-from gesprekskader.store.db import clock_at, now, writing
+from gesprekskader.store.db import writing
 from gesprekskader.store.people import token_hash
 
 

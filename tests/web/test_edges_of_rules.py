@@ -17,6 +17,7 @@ from gesprekskader.errors import RuleBroken
 from gesprekskader.exports.jobs import Job, Jobs
 from gesprekskader.exports.maker import FileMaker
 from gesprekskader.exports.tables import Sheet, xlsx_of
+from gesprekskader.moments import clock_at, now
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import (
     follow_ups,
@@ -28,7 +29,6 @@ from gesprekskader.store import (
     step_notes,
     steps,
 )
-from gesprekskader.store.db import clock_at, now
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from support import add_meeting, is_refused, join
 
+from gesprekskader.moments import today
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import (
     conversations,
@@ -17,7 +18,7 @@ from gesprekskader.store import (
     programmes,
 )
 from gesprekskader.store.access import ALL
-from gesprekskader.store.db import today, writing
+from gesprekskader.store.db import writing
 from gesprekskader.store.outcomes import OutcomeDraft
 
 

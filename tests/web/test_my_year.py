@@ -10,9 +10,10 @@ from support import TODAY, add_meeting, draft, sent
 from gesprekskader import rules
 from gesprekskader.errors import RuleBroken
 from gesprekskader.exports import calendar
+from gesprekskader.moments import clock_at, stamp
 from gesprekskader.records import Meeting
 from gesprekskader.store import meetings, networks, programmes, step_notes, steps
-from gesprekskader.store.db import clock_at, one, stamp, writing
+from gesprekskader.store.db import one, writing
 from gesprekskader.store.steps import StepDraft
 
 NOTE = "Bij 2 van 6 scholen gepland"

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from support import TODAY, add_meeting, join, years_on
 
+from gesprekskader.moments import clock_at, stamp, today
 from gesprekskader.store import (
     conversations,
     follow_ups,
@@ -15,7 +16,7 @@ from gesprekskader.store import (
     revisits,
     roundtables,
 )
-from gesprekskader.store.db import clock_at, stamp, today, writing
+from gesprekskader.store.db import writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.revisits import RevisitDraft
 

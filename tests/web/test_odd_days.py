@@ -7,10 +7,11 @@ import pytest
 from support import add_meeting
 
 from gesprekskader.errors import RuleBroken
+from gesprekskader.moments import clock_at, stamp
 from gesprekskader.post import reminders
 from gesprekskader.records import Reminder
 from gesprekskader.store import meetings, outcomes, picked_items
-from gesprekskader.store.db import clock_at, one, stamp, writing
+from gesprekskader.store.db import one, writing
 from gesprekskader.store.outcomes import OutcomeDraft
 
 IN_NOVEMBER = datetime(2026, 11, 26, 12, tzinfo=UTC)

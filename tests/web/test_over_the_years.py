@@ -6,6 +6,7 @@ import pytest
 from support import TODAY, add_meeting, join, put_on_list, years_on
 
 from gesprekskader import rules
+from gesprekskader.moments import clock_at, stamp
 from gesprekskader.store import (
     conversations,
     follow_ups,
@@ -17,7 +18,7 @@ from gesprekskader.store import (
     revisits,
     steps,
 )
-from gesprekskader.store.db import clock_at, stamp, writing
+from gesprekskader.store.db import writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.revisits import RevisitDraft

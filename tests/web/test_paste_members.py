@@ -9,6 +9,7 @@ import pytest
 from support import join, paste
 
 from gesprekskader.errors import ListMoved, NotFound, RuleBroken
+from gesprekskader.moments import clock_at, now, today
 from gesprekskader.records import Actor
 from gesprekskader.rules import next_school_year, school_year_of
 from gesprekskader.rules.member_answers import Answers
@@ -23,7 +24,7 @@ from gesprekskader.store import (
     people,
     undone_pastes,
 )
-from gesprekskader.store.db import clock_at, now, today, writing
+from gesprekskader.store.db import writing
 from gesprekskader.store.people import token_hash
 
 LISTS = Path(__file__).resolve().parent.parent / "lists"

@@ -3,8 +3,8 @@
 import re
 from datetime import timedelta
 
+from gesprekskader.moments import clock_at, now
 from gesprekskader.store import meetings
-from gesprekskader.store.db import clock_at, now
 
 
 def board(client, cast) -> str:

@@ -12,10 +12,11 @@ from support import TODAY, add_meeting
 
 from gesprekskader import chores, rules
 from gesprekskader.errors import MailFailed
+from gesprekskader.moments import clock_at
 from gesprekskader.post import reminders as letters
 from gesprekskader.rules.reminders import BEFORE_LAST, HALFWAY, due_days, is_sending_time
 from gesprekskader.store import meetings, networks, reminders, revisits, steps
-from gesprekskader.store.db import clock_at, one, writing
+from gesprekskader.store.db import one, writing
 from gesprekskader.store.steps import StepDraft
 
 WORDS = "MIJN-EIGEN-WOORDEN over een contactmoment"

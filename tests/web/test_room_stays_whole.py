@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from support import add_meeting, draft, join, sent
 
+from gesprekskader.moments import stamp
 from gesprekskader.records import Reach
 from gesprekskader.store import (
     clocks,
@@ -23,7 +24,7 @@ from gesprekskader.store import (
     seats,
 )
 from gesprekskader.store.access import ALL
-from gesprekskader.store.db import new_id, one, stamp, writing
+from gesprekskader.store.db import new_id, one, writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 

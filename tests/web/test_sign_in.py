@@ -7,8 +7,8 @@ import pytest
 from pyotp import TOTP
 from support import PASSWORD, about
 
+from gesprekskader.moments import clock_at, now
 from gesprekskader.store import accounts, visits
-from gesprekskader.store.db import clock_at, now
 from gesprekskader.web import visitor
 
 MAIL = "facilitator@voorbeeld.invalid"

@@ -6,8 +6,9 @@ import pytest
 from pyotp import TOTP, random_base32
 from support import PASSWORD
 
+from gesprekskader.moments import clock_at, now
 from gesprekskader.store import second_steps, visits
-from gesprekskader.store.db import clock_at, now, writing
+from gesprekskader.store.db import writing
 from gesprekskader.web import doors
 
 MAIL = "facilitator@voorbeeld.invalid"

@@ -4,10 +4,10 @@ import pytest
 from support import paste
 
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import today
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import access, members, networks, organisations, pastes, undone_pastes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import today
 
 LIST = "Naam\tSchool\nEls\tSint-Jan\nTim\tDe Brug\nBo\tDe Zwaluw"
 

@@ -4,10 +4,10 @@ import pytest
 from support import paste
 
 from gesprekskader.errors import RuleBroken
+from gesprekskader.moments import today
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import meetings, members, networks, outcomes, picked_items
 from gesprekskader.store.outcomes import OutcomeDraft
-from gesprekskader.web.words import today
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from support import PASSWORD, about, add_account, join, paste
 
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import clock_at, now, today
 from gesprekskader.records import Actor
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import (
@@ -24,10 +25,9 @@ from gesprekskader.store import (
     visits,
 )
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import clock_at, now, writing
+from gesprekskader.store.db import writing
 from gesprekskader.store.people import token_hash
 from gesprekskader.store.steps import StepDraft
-from gesprekskader.web.words import today
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from support import add_meeting, join, put_on_list, sent
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.rules import AMSTERDAM
+from gesprekskader.moments import AMSTERDAM, clock_at, now, today
 from gesprekskader.store import (
     access,
     conversations,
@@ -22,7 +22,7 @@ from gesprekskader.store import (
     steps,
 )
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import clock_at, now, today, writing
+from gesprekskader.store.db import writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.revisits import RevisitDraft

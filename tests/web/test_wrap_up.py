@@ -7,8 +7,8 @@ import pytest
 
 from gesprekskader import chores
 from gesprekskader.errors import Closed
+from gesprekskader.moments import clock_at, now, today
 from gesprekskader.store import meetings, outcomes, picked_items
-from gesprekskader.store.db import clock_at, now, today
 from gesprekskader.store.outcomes import OutcomeDraft
 
 
