@@ -103,6 +103,7 @@ def _demo(chosen: argparse.Namespace) -> int:
 
 def _check_content(chosen: argparse.Namespace) -> int:
     from gesprekskader.catalogue import read_catalogue, read_framework
+    from gesprekskader.words import plural
 
     folder = chosen.folder or from_environment().content
     root = _content_root(folder)
@@ -116,13 +117,13 @@ def _check_content(chosen: argparse.Namespace) -> int:
         for error in wrong.errors:
             print(f"{(root or folder) / error.path}:{error.line}: {error.problem}")
         count = len(wrong.errors)
-        print(f"{count} {'fout' if count == 1 else 'fouten'} gevonden.", file=sys.stderr)
+        print(f"{plural(count, 'fout', 'fouten')} gevonden.", file=sys.stderr)
         return 1
     formats, tables = len(catalogue.formats), len(catalogue.roundtables)
     print(
         f"In orde: {_counted(catalogue.framework)},"
-        f" {formats} {'werkvorm' if formats == 1 else 'werkvormen'},"
-        f" {tables} {'overlegtafel' if tables == 1 else 'overlegtafels'}."
+        f" {plural(formats, 'werkvorm', 'werkvormen')},"
+        f" {plural(tables, 'overlegtafel', 'overlegtafels')}."
     )
     return 0
 
@@ -139,13 +140,15 @@ def _content_root(folder: Path) -> Path | None:
 
 
 def _counted(framework: "Framework") -> str:
+    from gesprekskader.words import plural
+
     warranties = framework.warranties
     numbers = (
         (len(warranties), "waarborg", "waarborgen"),
         (sum(len(w.subthemes) for w in warranties), "subthema", "subthema's"),
         (len(framework.all_items), "item", "items"),
     )
-    return ", ".join(f"{n} {one if n == 1 else more}" for n, one, more in numbers)
+    return ", ".join(plural(*number) for number in numbers)
 
 
 def _password(chosen: argparse.Namespace) -> int:
@@ -244,6 +247,7 @@ def _remind(chosen: argparse.Namespace) -> int:
     from gesprekskader import chores
     from gesprekskader.store.db import Pool
     from gesprekskader.store.migrations import check_known
+    from gesprekskader.words import plural
 
     settings = _settings(chosen)
     if not settings.mail_host:
@@ -254,7 +258,7 @@ def _remind(chosen: argparse.Namespace) -> int:
         check_known(db)
     number = chores.remind(settings, pool)
     pool.close()
-    print(f"{number} {'herinnering' if number == 1 else 'herinneringen'} verstuurd.")
+    print(f"{plural(number, 'herinnering', 'herinneringen')} verstuurd.")
     return 0
 
 

@@ -19,6 +19,7 @@ from gesprekskader.moments import now
 from gesprekskader.store import accounts, backups, troubles
 from gesprekskader.store.db import Pool, check_sound, sqlite_is_safe
 from gesprekskader.store.migrations import check_known, pending
+from gesprekskader.words import plural
 
 _ENOUGH = 500 * 1024 * 1024  # bytes of free disk; below this we warn
 _LATE = 26  # hours without a backup
@@ -112,7 +113,7 @@ def _content(settings: Settings) -> Iterator[Finding]:
         catalogue = read_catalogue(settings.content)
     except ContentErrors as wrong:
         count = len(wrong.errors)
-        words = f"{count} {'fout' if count == 1 else 'fouten'}. Typ: python3 app.py check-content"
+        words = f"{plural(count, 'fout', 'fouten')}. Typ: python3 app.py check-content"
         yield Finding("Inhoud", False, words)
         return
     yield Finding("Inhoud", True, f"{len(catalogue.framework.all_items)} items")

@@ -9,6 +9,7 @@ from gesprekskader.catalogue.parse import Document, Section, parse
 from gesprekskader.catalogue.render import Renderer
 from gesprekskader.catalogue.strays import check_headings, check_numbered, check_statement
 from gesprekskader.errors import ContentError
+from gesprekskader.words import plural
 
 _AN_ITEM = "'## 1. Tekst {#sleutel}'"
 _MOST_PROBES = 6
@@ -190,4 +191,4 @@ class FrameworkReader:
 
 
 def _questions(number: int) -> str:
-    return f"{number} eigen {'vraag' if number == 1 else 'vragen'}"
+    return plural(number, "eigen vraag", "eigen vragen")

@@ -15,6 +15,7 @@ from gesprekskader.exports.summary import (
     SummaryStep,
 )
 from gesprekskader.records import ItemRef
+from gesprekskader.words import NO_RESULT_YET, kind_words, quoted
 
 STARRED = "met ster"
 
@@ -137,11 +138,6 @@ def place_of(item: ItemRef) -> str:
     return f"Waarborg {item.warranty} · {item.label}" if item.key else "Eigen punt"
 
 
-def said(text: str, quote_role: str) -> str:
-    """What somebody was quoted to say stands between quotation marks."""
-    return f"“{text}”" if quote_role else text
-
-
 def of_summary(summary: Summary) -> Report:
     """The minutes of a meeting or group, somebody's own steps, a year."""
     parts = []
@@ -202,9 +198,9 @@ def _theme_blocks(
 
 
 def _outcome(outcome: SummaryOutcome) -> Entry:
-    role = f"citaat van een {outcome.quote_role}" if outcome.quote_role else outcome.kind
+    role = kind_words(outcome.kind, outcome.quote_role)
     tags = " · ".join(filter(None, (outcome.is_starred and STARRED, role, outcome.group)))
-    return Entry(said(outcome.text, outcome.quote_role), tags)
+    return Entry(quoted(outcome.text, outcome.quote_role), tags)
 
 
 def _actions(actions: tuple[SummaryAction, ...], *, with_result: bool) -> Grid:
@@ -216,7 +212,7 @@ def _actions(actions: tuple[SummaryAction, ...], *, with_result: bool) -> Grid:
         soft += [f"Opbrengst: {action.yielded}"] if action.yielded else []
         who = Cell(action.owner_words, stands_out=not action.owner)
         row = [Cell(action.text, tuple(filter(None, soft))), who, Cell(action.when or "–")]
-        row += [Cell(action.result or "nog niet teruggekeken")] if with_result else []
+        row += [Cell(action.result or NO_RESULT_YET)] if with_result else []
         found.append(tuple(row))
     names = ("Wat", "Wie", "Wanneer", "Hoe het staat")
     return Grid(names if with_result else names[:3], tuple(found))

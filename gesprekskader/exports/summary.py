@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gesprekskader.records import ItemRef
-
-NOBODY_YET = "nog van niemand"
+from gesprekskader.words import owner_words
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class SummaryAction:
 
     @property
     def owner_words(self) -> str:
-        return self.owner or NOBODY_YET
+        return owner_words(self.owner)
 
 
 @dataclass(frozen=True)

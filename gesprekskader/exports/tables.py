@@ -9,6 +9,7 @@ from datetime import date
 from gesprekskader.exports.summary import Summary, SummaryAction
 from gesprekskader.records import ItemRef
 from gesprekskader.rules.signs import meant
+from gesprekskader.words import kind_words
 
 COLUMNS = (
     "Soort",
@@ -44,7 +45,7 @@ def rows_of(summary: Summary) -> list[Row]:
     found: list[Row] = []
     for theme in summary.themes:
         for o in theme.outcomes:
-            role = f"citaat van een {o.quote_role}" if o.quote_role else o.kind
+            role = kind_words(o.kind, o.quote_role)
             where = {"group": o.group, "meeting": title, "day": day, "starred": o.is_starred}
             found.append(_row(role, theme.item, o.text, **where))
         found += [_action("actie", action, theme.item, title, day) for action in theme.actions]

@@ -1,17 +1,15 @@
 """Reminders that ask: a mail with the own words, and answers that take one click and a yes."""
 
-from datetime import date
-
-from babel.dates import format_date
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlite_utils import Database
 
 from gesprekskader.errors import MailFailed, MailRefused
 from gesprekskader.exports import calendar
-from gesprekskader.moments import day_of, moment, now
+from gesprekskader.moments import moment, now
 from gesprekskader.post.mail import Mail, Postman
 from gesprekskader.records import Meeting, Reminder
 from gesprekskader.store import meetings, reminders
+from gesprekskader.words import dotted, week_day
 
 ANSWERS = {"loopt": "Loopt nog", "gezet": "Gezet", "niet meer nodig": "Niet meer nodig"}
 _VALID_SECONDS = 200 * 24 * 3600
@@ -111,13 +109,9 @@ def _answers(kind: str) -> dict[str, str]:
 
 def _next(meeting: Meeting) -> str:
     where = f", {meeting.place}" if meeting.place else ""
-    at = meeting.starts_at.replace(":", ".")
-    return f"Volgende keer: {meeting.title}, {_words(meeting.meeting_on)} om {at} uur{where}."
+    at = dotted(meeting.starts_at)
+    return f"Volgende keer: {meeting.title}, {week_day(meeting.meeting_on)} om {at} uur{where}."
 
 
 def _day(stamp: str) -> str:
-    return _words(day_of(moment(stamp)))
-
-
-def _words(day: date) -> str:
-    return format_date(day, "EEEE d MMMM", locale="nl")
+    return week_day(moment(stamp))

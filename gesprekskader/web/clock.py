@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Blueprint, Response, url_for
 from wtforms import HiddenField
 
-from gesprekskader.moments import AMSTERDAM, now
+from gesprekskader.moments import now
 from gesprekskader.records import AtGroup, Clock, Meeting
 from gesprekskader.rules import NOTHING
 from gesprekskader.store import clocks, programmes
@@ -16,6 +16,7 @@ from gesprekskader.web.forms import BareForm
 from gesprekskader.web.fragments import see
 from gesprekskader.web.programme import TimedPhase, planned_times
 from gesprekskader.web.visitor import db
+from gesprekskader.words import clock_time, in_minutes
 
 bp = Blueprint("clock", __name__, url_prefix="/bijeenkomsten/<meeting_id>")
 
@@ -60,7 +61,7 @@ class Running:
             return "Tijd is om. Rond je zin af."
         minutes = -(-self.left // 60)
         pause = "Pauze. " if self.is_paused else ""
-        return f"{pause}Nog {minutes} {'minuut' if minutes == 1 else 'minuten'}"
+        return f"{pause}Nog {in_minutes(minutes)}"
 
 
 def running(meeting: Meeting, clock: Clock | None) -> Running | None:
@@ -82,7 +83,7 @@ def running(meeting: Meeting, clock: Clock | None) -> Running | None:
         left=left,
         is_paused=clock.ends_at is None,
         ends_ms=here + left * 1000,
-        done_at=done.astimezone(AMSTERDAM).strftime("%H.%M"),
+        done_at=clock_time(done),
         next_title=after[0].title if after else "",
         ends=clocks.end_of(clock),
     )

@@ -17,7 +17,7 @@ from gesprekskader.store import coverage, networks, overviews
 from gesprekskader.web import files, visitor
 from gesprekskader.web.catalogue import catalogue
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import dutch_date, short_date
+from gesprekskader.words import dutch_date, made_today, short_date
 
 bp = Blueprint("coverage", __name__)
 COUNTS = {"talked": "besproken", "acted": "met een actie", "looked_back": "teruggekeken"}
@@ -169,7 +169,7 @@ def _as_report(shown: Map) -> Report:
         title="Waar praten we over?",
         kicker=shown.title,
         lead=f"Aantal groepen per item: {COUNTS[shown.counted]}.",
-        facts=(("Gemaakt op", dutch_date(today())),),
+        facts=(made_today(),),
         footer=f"Dekking · {shown.title}",
         parts=(
             *(

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item, Subtheme, Warranty
-from gesprekskader.exports.report import Entries, Entry, Part, Report, Words, said
-from gesprekskader.exports.summary import NOBODY_YET
+from gesprekskader.exports.report import Entries, Entry, Part, Report, Words
 from gesprekskader.moments import today
 from gesprekskader.records import Dossier, Finding, Forwarding
 from gesprekskader.store import dossiers, forwardings
@@ -14,7 +13,16 @@ from gesprekskader.store.dossiers import FOLLOW_UP
 from gesprekskader.web.catalogue import catalogue
 from gesprekskader.web.files import name_of
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import dutch_date, plural, short_date
+from gesprekskader.words import (
+    dutch_date,
+    kind_words,
+    made_today,
+    owner_words,
+    plural,
+    quoted,
+    result_words,
+    short_date,
+)
 
 _MOST = 400  # texts at one subtheme on a page
 
@@ -178,14 +186,14 @@ def _links(
     beside = talk.get((action.conversation_id, action.item.key), [])
     for outcome in sorted(beside, key=lambda f: not f.is_starred)[:2]:
         yield "In hetzelfde gesprek", outcome.text
-    yield "Wie", " · ".join(filter(None, (action.owner or NOBODY_YET, action.when)))
+    yield "Wie", " · ".join(filter(None, (owner_words(action.owner), action.when)))
     for way in ways:
         yield "Doorgegeven", f"{way.roundtable}, {short_date(way.forwarded_at)}: {way.question}"
         if way.answer:
             yield f"Antwoord van {way.answered_by or way.at}", way.answer
         else:
             yield "Ligt nu bij", way.at
-    result = rules.ACTION_RESULTS.get(action.result, "nog niet op teruggekeken")
+    result = result_words(action.result)
     yield "Hoe het staat", result
     if action.yielded:
         yield "Opbrengst", action.yielded
@@ -202,7 +210,7 @@ def report_of(dossier: Dossier, found: list[Finding]) -> Report:
         lead="",
         facts=(
             ("Bron", f"{_counted(found)}, alleen gesloten bijeenkomsten die de maker mag lezen"),
-            ("Gemaakt op", dutch_date(today())),
+            made_today(),
         ),
         footer=dossier.title,
         parts=tuple(
@@ -240,10 +248,10 @@ def _chapter(chapter: Chapter, warranty: Warranty, chain: Chain) -> Part:
                 blocks.append(Entries(tuple(waiting)))
                 waiting = []
             blocks.append(Words(f.words))
-        role = f"citaat van een {f.quote_role}" if f.quote_role else f.kind
+        role = kind_words(f.kind, f.quote_role)
         waiting.append(
             Entry(
-                said(f.text, f.quote_role),
+                quoted(f.text, f.quote_role),
                 role,
                 lines=(*chain.get(f.ref, ()), ("", source(f))),
             )

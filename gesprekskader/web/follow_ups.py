@@ -31,11 +31,12 @@ from gesprekskader.web.table import (
     see_in_harvest,
 )
 from gesprekskader.web.visitor import db
+from gesprekskader.words import NOBODY_YET
 
 bp = Blueprint("follow_ups", __name__)
 
 _OWNER_KINDS = [
-    (rules.NOBODY, "nog van niemand"),
+    (rules.NOBODY, NOBODY_YET),
     (rules.PERSON, "een persoon"),
     (rules.ROLE, "een rol"),
     (rules.ROUNDTABLE, "een overlegtafel"),
@@ -56,7 +57,7 @@ class FollowUpFields:
 
     def validate_owner(self, field: StringField) -> None:
         if self.owner_kind.data in (rules.PERSON, rules.ROLE) and not field.data:
-            raise ValidationError("Vul in wie dit doet, of kies 'nog van niemand'.")
+            raise ValidationError(f"Vul in wie dit doet, of kies '{NOBODY_YET}'.")
 
     def validate_roundtable(self, field: SelectField) -> None:
         if self.owner_kind.data == rules.ROUNDTABLE and not field.data:

@@ -25,6 +25,7 @@ from wtforms.validators import DataRequired, ValidationError
 
 from gesprekskader import rules
 from gesprekskader.errors import Closed, MailFailed, RuleBroken, SentEarlier, StaleEdit, TooMany
+from gesprekskader.words import plural
 
 
 class _Dutch:
@@ -120,8 +121,7 @@ class _Limit:
         if len(field.data or "") > self.limit:
             over = len(field.data) - self.limit
             raise ValidationError(
-                f"Dit is {over} {'teken' if over == 1 else 'tekens'} te lang."
-                f" Er passen er {self.limit}."
+                f"Dit is {plural(over, 'teken', 'tekens')} te lang. Er passen er {self.limit}."
             )
 
 

@@ -6,7 +6,7 @@ from gesprekskader.records import Conversation, Meeting
 from gesprekskader.store import seats
 from gesprekskader.web.harvest import Theme
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import plural
+from gesprekskader.words import plural
 
 _FOR_MORE = {"tafeltelefoon", "gespreksleider", seats.FROM_PAPER}
 """Authors that speak for people who were not counted."""

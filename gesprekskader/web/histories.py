@@ -2,21 +2,26 @@
 
 from flask import Blueprint, Response, render_template, request
 
-from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound
 from gesprekskader.exports import pdf
-from gesprekskader.exports.report import Cell, Entries, Entry, Grid, Part, Report, said
-from gesprekskader.exports.summary import NOBODY_YET
+from gesprekskader.exports.report import Cell, Entries, Entry, Grid, Part, Report
 from gesprekskader.exports.tables import Sheet
-from gesprekskader.moments import today
 from gesprekskader.records import Forwarding, Reader, SharedYield, Trace
 from gesprekskader.store import coverage, forwardings, histories, readers
 from gesprekskader.web import files, visitor
 from gesprekskader.web.catalogue import find_item, item_as_it_stood
 from gesprekskader.web.coverage import sees
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import dutch_date, short_date
+from gesprekskader.words import (
+    dutch_date,
+    kind_words,
+    made_today,
+    owner_words,
+    quoted,
+    result_words,
+    short_date,
+)
 
 bp = Blueprint("histories", __name__, url_prefix="/kader/item")
 _COLUMNS = (
@@ -104,7 +109,7 @@ def file(key: str, kind: str) -> Response:
         title=item.text,
         kicker=f"Waarborg {item.warranty_number} · {item.label}",
         lead="Wat er in de loop van de jaren over dit item gezegd en gedaan is.",
-        facts=(("Netwerken", ", ".join(whose) or "geen"), ("Gemaakt op", dutch_date(today()))),
+        facts=(("Netwerken", ", ".join(whose) or "geen"), made_today()),
         footer=f"Geschiedenis · {item.label}",
         parts=tuple(_year(item, *one, ways) for one in told),
         file_name=name,
@@ -137,9 +142,9 @@ def _meeting(item: Item, trace: Trace, ways: dict[str, list[Forwarding]]) -> Par
     if trace.outcomes:
         entries = []
         for o in trace.outcomes:
-            kind = f"citaat van een {o.quote_role}" if o.quote_role else o.kind
+            kind = kind_words(o.kind, o.quote_role)
             entries.append(
-                Entry(said(o.text, o.quote_role), f"{kind} · met ster" if o.is_starred else kind)
+                Entry(quoted(o.text, o.quote_role), f"{kind} · met ster" if o.is_starred else kind)
             )
         blocks.append(Entries(tuple(entries)))
     if trace.follow_ups:
@@ -151,8 +156,8 @@ def _meeting(item: Item, trace: Trace, ways: dict[str, list[Forwarding]]) -> Par
                 if w.answer:
                     stand = f"Antwoord van {w.answered_by or w.at}: {w.answer}"
                 soft.append(stand)
-            result = rules.ACTION_RESULTS.get(f.result, "nog open")
-            who = Cell(f.owner or NOBODY_YET, stands_out=not f.owner)
+            result = result_words(f.result)
+            who = Cell(owner_words(f.owner), stands_out=not f.owner)
             rows.append((Cell(f.text, tuple(soft)), who, Cell(result)))
         blocks.append(Grid(("Vervolgactie", "Wie", "Hoe het staat"), tuple(rows)))
     return Part(trace.meeting_title, 3, tuple(blocks), place, item.warranty_number)
@@ -163,10 +168,9 @@ def _rows(told: list[tuple[str, list[Trace], list[SharedYield]]]) -> list[tuple]
     for year, traces, yields in told:
         for t in traces:
             at = (year, t.meeting_title, t.meeting_on, t.network)
-            found += [(*at, o.kind, said(o.text, o.quote_role), "", "", "") for o in t.outcomes]
+            found += [(*at, o.kind, quoted(o.text, o.quote_role), "", "", "") for o in t.outcomes]
             found += [
-                (*at, "actie", f.text, f.owner or NOBODY_YET)
-                + (rules.ACTION_RESULTS.get(f.result, "nog open"), f.yielded)
+                (*at, "actie", f.text, owner_words(f.owner)) + (result_words(f.result), f.yielded)
                 for f in t.follow_ups
             ]
         found += [

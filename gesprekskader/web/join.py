@@ -15,7 +15,7 @@ from gesprekskader.web.forms import BareForm, Form, line, shown_status
 from gesprekskader.web.fragments import see
 from gesprekskader.web.live import follow, of_meeting
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import plural
+from gesprekskader.words import in_minutes
 
 bp = Blueprint("join", __name__)
 UNKNOWN_CODE = "Deze code kennen we niet. Kijk of je een letter verwisselt."
@@ -95,7 +95,7 @@ def enter_code() -> str | Response | tuple[str, int]:
 def _words(no: Exception) -> str:
     if isinstance(no, TooMany):
         words = BRAKED_HERE if visitor.current().visit_id else BRAKED
-        return words.format(minutes=plural(max(1, -(-no.seconds // 60)), "minuut", "minuten"))
+        return words.format(minutes=in_minutes(max(1, -(-no.seconds // 60))))
     return UNKNOWN_CODE if isinstance(no, NotFound) else str(no)
 
 

@@ -23,7 +23,7 @@ from gesprekskader.web.keys import InsteadForm, code_in_fours, key_address
 from gesprekskader.web.paper import sheet_address
 from gesprekskader.web.programme import minutes_over, planned_times
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import code_spaced, dotted, dutch_date
+from gesprekskader.words import code_spaced, dotted, dutch_date
 
 bp = Blueprint("kit", __name__, url_prefix="/bijeenkomsten/<meeting_id>/drukwerk")
 BADGES = "naamkaartjes"

@@ -38,7 +38,7 @@ from gesprekskader.web.forms import (
 from gesprekskader.web.fragments import see
 from gesprekskader.web.table import asked_among
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import short_date
+from gesprekskader.words import short_date
 
 bp = Blueprint("look_back", __name__)
 _CHOOSE = "Kies eerst hoe het ermee staat."

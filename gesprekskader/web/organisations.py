@@ -18,7 +18,7 @@ from gesprekskader.web.forms import (
 )
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import plural
+from gesprekskader.words import plural
 
 bp = Blueprint("organisations", __name__, url_prefix="/organisaties")
 

@@ -14,7 +14,7 @@ from gesprekskader.web import files, visitor
 from gesprekskader.web.forms import BareForm, EditForm, email, line, shown_status, yes
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import clock_time, dutch_date
+from gesprekskader.words import clock_time, dutch_date
 
 bp = Blueprint("own_data", __name__, url_prefix="/mijn/gegevens")
 

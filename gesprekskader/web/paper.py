@@ -37,6 +37,7 @@ from gesprekskader.web.fragments import page, see, wants_fragment
 from gesprekskader.web.join import scan_address
 from gesprekskader.web.table import load, takes_texts
 from gesprekskader.web.visitor import db
+from gesprekskader.words import owner_words
 
 bp = Blueprint("paper", __name__)
 _DEED = "vervolgactie"
@@ -140,7 +141,7 @@ def _page(group: AtGroup, item: Item, form: PaperForm) -> str:
 def _typed(here: PickedItem) -> list[tuple[str, str]]:
     """What was typed from paper at this item, as (kind, words)."""
     said = [(o.kind, o.text, o) for o in outcomes.at_item(db(), here.id)] + [
-        (_DEED, f"{f.text} ({', '.join(filter(None, (f.owner or 'nog van niemand', f.when)))})", f)
+        (_DEED, f"{f.text} ({', '.join(filter(None, (owner_words(f.owner), f.when)))})", f)
         for f in follow_ups.of_conversation(db(), here.conversation_id)
         if f.picked_item_id == here.id
     ]

@@ -16,7 +16,7 @@ from gesprekskader.web import visitor
 from gesprekskader.web.forms import Form, new_submission_id
 from gesprekskader.web.fragments import see
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import plural
+from gesprekskader.words import plural
 
 bp = Blueprint("pastes", __name__, url_prefix="/netwerken/<network_id>/leden")
 PASTE_LIMIT = 100_000

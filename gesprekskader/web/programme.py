@@ -13,7 +13,7 @@ from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.store import meetings
 from gesprekskader.web.catalogue import catalogue, offered_items
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import dutch_date
+from gesprekskader.words import dutch_date
 
 
 @dataclass(frozen=True)

@@ -45,10 +45,11 @@ from gesprekskader.web.harvest import Theme, agreed_at, by_item, passed_on_at, s
 from gesprekskader.web.headcounts import Headcount
 from gesprekskader.web.switches import DEFAULT, Switches
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import (
+from gesprekskader.words import (
     dotted,
     dutch_date,
     looked_back_words,
+    made_today,
     plural,
     short_date,
 )
@@ -249,7 +250,7 @@ def of_own_steps() -> Summary:
         title="Mijn stappen",
         kicker=person.name,
         lead="Alleen jij hebt dit overzicht.",
-        facts=(("Gemaakt op", dutch_date(today())),),
+        facts=(made_today(),),
         footer="Mijn stappen",
         steps_title="Ik ga en ik wil",
         steps=tuple(

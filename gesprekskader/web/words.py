@@ -1,39 +1,26 @@
-"""Dutch dates, times and counts for the templates."""
+"""Teaches the templates our words, and makes what needs markup."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from babel.dates import format_date
 from flask import Flask
 from markupsafe import Markup, escape
 
 from gesprekskader import rules
-from gesprekskader.moments import AMSTERDAM, day_of, moment, now, today
-from gesprekskader.records import LookBackCount
+from gesprekskader.moments import day_of, moment, now, today
 from gesprekskader.rules.signs import meant
-
-STAGE_WORDS = {
-    rules.CONCEPT: "concept",
-    rules.OPEN: "open",
-    rules.HARVEST: "ophalen",
-    rules.WRAP_UP: "afronden",
-    rules.CLOSED: "gesloten",
-}
-
-
-def dutch_date(day: date | datetime) -> str:
-    """ "woensdag 18 november 2026" """
-    return format_date(day_of(day), "EEEE d MMMM y", locale="nl")
-
-
-def short_date(day: date | datetime) -> str:
-    """ "18 november", with the year when it is another one than this."""
-    plain = day_of(day)
-    return format_date(plain, "d MMMM" if plain.year == today().year else "d MMMM y", locale="nl")
-
-
-def clock_time(moment: datetime) -> str:
-    """ "14.02" in Amsterdam."""
-    return moment.astimezone(AMSTERDAM).strftime("%H.%M")
+from gesprekskader.words import (
+    NOBODY_YET,
+    clock_time,
+    code_spaced,
+    dotted,
+    dutch_date,
+    in_minutes,
+    looked_back_words,
+    plural,
+    result_words,
+    short_date,
+    somebody,
+)
 
 
 def ago(moment: datetime) -> Markup:
@@ -52,30 +39,6 @@ def now_ms() -> int:
     return int(now().timestamp() * 1000)
 
 
-def dotted(clock: str) -> str:
-    """A stored clock time the Dutch way: "13:30" -> "13.30"."""
-    return clock.replace(":", ".")
-
-
-def plural(number: int, singular: str, many: str) -> str:
-    return f"{number} {singular if number == 1 else many}"
-
-
-def looked_back_words(counts: LookBackCount) -> tuple[str, str]:
-    """How many people looked back, and how many of their steps were taken: two sentences."""
-    kept = "keek" if counts.looked_back == 1 else "keken"
-    taken = "is er 1" if counts.taken == 1 else f"zijn er {counts.taken}"
-    return (
-        f"{counts.looked_back} van {counts.people} mensen met een eigen stap {kept} terug.",
-        f"Van {counts.steps} eigen stappen {taken} gezet of vervuld.",
-    )
-
-
-def code_spaced(code: str) -> str:
-    """A join code as people read it aloud: "KWM 4TB"."""
-    return f"{code[:3]} {code[3:]}"
-
-
 def lines(text: str) -> Markup:
     """Plain text with its line breaks; everything else escaped."""
     return Markup("<br>").join(escape(part) for part in meant(text).split("\n"))
@@ -92,6 +55,9 @@ def teach(app: Flask) -> None:
         code_spaced=code_spaced,
         lines=lines,
         moment=moment,
+        in_minutes=in_minutes,
+        result_words=result_words,
+        somebody=somebody,
     )
-    app.jinja_env.globals.update(plural=plural, rules=rules, stage_words=STAGE_WORDS, today=today)
-    app.jinja_env.globals.update(looked_back_words=looked_back_words, now_ms=now_ms)
+    app.jinja_env.globals.update(plural=plural, rules=rules, today=today, now_ms=now_ms)
+    app.jinja_env.globals.update(looked_back_words=looked_back_words, nobody_yet=NOBODY_YET)

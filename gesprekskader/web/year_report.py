@@ -20,7 +20,7 @@ from gesprekskader.store import (
 from gesprekskader.store.access import Deed
 from gesprekskader.web import files, summaries, visitor
 from gesprekskader.web.visitor import db
-from gesprekskader.web.words import looked_back_words, plural, short_date
+from gesprekskader.words import looked_back_words, plural, short_date
 
 bp = Blueprint("year_report", __name__, url_prefix="/netwerken/<network_id>/jaar/<year>")
 

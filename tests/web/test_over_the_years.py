@@ -102,7 +102,7 @@ def test_the_history_starts_with_what_was_starred(db, cast, member, client_of):
     order = [text.index(w) for w in ("MET-EEN-STER", "GOED-VOORBEELD", "EERST-GESCHREVEN")]
     assert order == sorted(order)
     assert "DE-ACTIE" in text
-    assert "nog open" in text
+    assert "nog niet teruggekeken" in text
     assert "MET-EEN-STER" not in page(client_of("outsider"), HISTORY)
 
 

@@ -1,0 +1,93 @@
+"""Dutch as we say it: days, counts, who does it, how it stands. One place for each wording."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date
+
+from gesprekskader import rules
+from gesprekskader.moments import AMSTERDAM, day_of, today
+from gesprekskader.records import LookBackCount
+
+NOBODY_YET = "nog van niemand"
+NO_RESULT_YET = "nog niet teruggekeken"
+
+
+def dutch_date(day: date | datetime) -> str:
+    """ "woensdag 18 november 2026" """
+    return format_date(day_of(day), "EEEE d MMMM y", locale="nl")
+
+
+def week_day(day: date | datetime) -> str:
+    """ "woensdag 18 november", for a day close by."""
+    return format_date(day_of(day), "EEEE d MMMM", locale="nl")
+
+
+def short_date(day: date | datetime) -> str:
+    """ "18 november", with the year when it is another one than this."""
+    plain = day_of(day)
+    return format_date(plain, "d MMMM" if plain.year == today().year else "d MMMM y", locale="nl")
+
+
+def made_today() -> tuple[str, str]:
+    """The fact on a paper that says when it was made."""
+    return "Gemaakt op", dutch_date(today())
+
+
+def clock_time(moment: datetime) -> str:
+    """ "14.02" in Amsterdam."""
+    return moment.astimezone(AMSTERDAM).strftime("%H.%M")
+
+
+def dotted(clock: str) -> str:
+    """A stored clock time the Dutch way: "13:30" -> "13.30"."""
+    return clock.replace(":", ".")
+
+
+def plural(number: int, singular: str, many: str) -> str:
+    """ "1 groep", "2 groepen"."""
+    return f"{number} {singular if number == 1 else many}"
+
+
+def in_minutes(number: int) -> str:
+    """ "1 minuut", "2 minuten"."""
+    return plural(number, "minuut", "minuten")
+
+
+def looked_back_words(counts: LookBackCount) -> tuple[str, str]:
+    """How many people looked back, and how many of their steps were taken: two sentences."""
+    kept = "keek" if counts.looked_back == 1 else "keken"
+    taken = "is er 1" if counts.taken == 1 else f"zijn er {counts.taken}"
+    return (
+        f"{counts.looked_back} van {counts.people} mensen met een eigen stap {kept} terug.",
+        f"Van {counts.steps} eigen stappen {taken} gezet of vervuld.",
+    )
+
+
+def code_spaced(code: str) -> str:
+    """A join code as people read it aloud: "KWM 4TB"."""
+    return f"{code[:3]} {code[3:]}"
+
+
+def somebody(role: str) -> str:
+    """One of a role, never by name: "een student"."""
+    return f"een {role}"
+
+
+def kind_words(kind: str, quote_role: str) -> str:
+    """What sort of text an outcome is; a quote says of whom."""
+    return f"citaat van {somebody(quote_role)}" if quote_role else kind
+
+
+def quoted(text: str, quote_role: str) -> str:
+    """What somebody was quoted to say stands between quotation marks."""
+    return f"“{text}”" if quote_role else text
+
+
+def owner_words(owner: str) -> str:
+    """Who does an action."""
+    return owner or NOBODY_YET
+
+
+def result_words(result: str) -> str:
+    """How an action stands."""
+    return rules.ACTION_RESULTS.get(result, NO_RESULT_YET)
