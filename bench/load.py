@@ -298,10 +298,10 @@ def fill_room(folder: Path, number: int) -> list[Seat]:
     from itsdangerous import URLSafeTimedSerializer
 
     from gesprekskader.catalogue import read_catalogue
+    from gesprekskader.catalogue.refs import ref_in
     from gesprekskader.config import secret_key
     from gesprekskader.store import conversations, picked_items, seats, visits
     from gesprekskader.store.db import connect
-    from gesprekskader.web.catalogue import ref_in
 
     code = prepare(folder)
     meeting_id = query(folder, "select id from meetings where join_code = ?", code)[0][0]

@@ -9,11 +9,11 @@ from random import Random
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Framework
+from gesprekskader.catalogue.refs import ref_in
 from gesprekskader.moments import today
 from gesprekskader.store import shelf, steps
 from gesprekskader.store.db import connect, item_values, writing
 from gesprekskader.store.migrations import migrate
-from gesprekskader.web.catalogue import ref_in
 
 SEED, BOARDS, SCHOOLS, NETWORKS, MEMBERS = 2026, 10, 500, 40, 12
 MEETINGS = (("Start", 0, "10"), ("Winter", 0, "12"), ("Lente", 1, "03"), ("Slot", 1, "06"))

@@ -16,6 +16,8 @@ from sqlite_utils import Database
 
 from gesprekskader import rules
 from gesprekskader.catalogue import Catalogue, read_catalogue
+from gesprekskader.catalogue.programmes import planned_phases
+from gesprekskader.catalogue.refs import ref_in
 from gesprekskader.catalogue.stand_ins import StandIns
 from gesprekskader.config import Settings
 from gesprekskader.errors import NotFound, SettingWrong
@@ -259,8 +261,6 @@ class Story:
         return datetime.combine(day, time(hour, minute), AMSTERDAM)
 
     def _refs(self, *keys: str) -> list[ItemRef]:
-        from gesprekskader.web.catalogue import ref_in
-
         framework = self.catalogue.framework
         items = framework.items_of(self.stand_ins.items(keys))
         return [ref_in(framework, item) for item in items]
@@ -396,8 +396,6 @@ class Story:
         is_last: bool = False,
         place: str = "Kantine van De Zwaluw",
     ) -> str:
-        from gesprekskader.web.programme import planned_phases
-
         keys = self.stand_ins.items(keys)
         format_key = self.stand_ins.meeting_format(format_key, looks_back=is_last)
         items = self.catalogue.framework.items_of(keys)

@@ -18,6 +18,7 @@ from support import ROOT, TODAY, add_account, add_meeting, join
 
 from gesprekskader import create_app
 from gesprekskader.catalogue import Catalogue, read_catalogue
+from gesprekskader.catalogue.refs import ref_in
 from gesprekskader.config import Settings
 from gesprekskader.records import Actor, ItemRef
 from gesprekskader.rules import school_year_of
@@ -33,7 +34,6 @@ from gesprekskader.store import (
 from gesprekskader.store.db import Pool, writing
 from gesprekskader.store.migrations import migrate
 from gesprekskader.web import files
-from gesprekskader.web.catalogue import ref_in
 
 
 class PageClient(FlaskClient):

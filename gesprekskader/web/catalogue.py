@@ -1,14 +1,10 @@
 """Between the catalogue and the store: item keys from the screen become item references."""
 
-from dataclasses import replace
-
 from flask import current_app, g
 from sqlite_utils import Database
 
-from gesprekskader.catalogue import Catalogue
-from gesprekskader.catalogue.model import OWN, Framework, Item
-from gesprekskader.catalogue.render import NO_WORDS
-from gesprekskader.errors import NotFound
+from gesprekskader.catalogue import Catalogue, refs
+from gesprekskader.catalogue.model import Item
 from gesprekskader.records import ItemRef, Meeting, PickedItem
 from gesprekskader.rules import CLOSED, CONCEPT
 from gesprekskader.store import picked_items, programmes, roundtables
@@ -21,34 +17,17 @@ def catalogue() -> Catalogue:
 
 def item_ref(item: Item) -> ItemRef:
     """An item of our framework as it stands today, to keep with what is said about it."""
-    return ref_in(catalogue().framework, item)
-
-
-def ref_in(framework: Framework, item: Item) -> ItemRef:
-    """An item of this framework as a reference with key, number and wording."""
-    return ItemRef(
-        framework=framework.key,
-        framework_version=framework.version,
-        key=item.key,
-        warranty=item.warranty_number,
-        subtheme=item.subtheme,
-        number=item.number,
-        wording=item.text,
-    )
+    return refs.ref_in(catalogue().framework, item)
 
 
 def own_point(wording: str) -> ItemRef:
     """A point that is not in the framework; the group's own words."""
-    framework = catalogue().framework
-    return ItemRef(framework.key, framework.version, None, None, "Eigen punt", None, wording)
+    return refs.own_point(catalogue().framework, wording)
 
 
 def find_item(key: str) -> Item:
     """The item with this key. Raises NotFound."""
-    found = catalogue().framework.by_key.get(key)
-    if not isinstance(found, Item):
-        raise NotFound
-    return found
+    return refs.find_item(catalogue().framework, key)
 
 
 def table_choices(db: Database, but: str = "") -> list[tuple[str, str]]:
@@ -67,30 +46,6 @@ def table_named(title: str) -> str:
     """The key of the roundtable with this title; "" when there is none."""
     tables = catalogue().roundtables.values()
     return next((table.key for table in tables if table.title == title), "")
-
-
-def item_as_it_stood(ref: ItemRef) -> Item:
-    """An item with the words and the place that were kept; the rest as the framework says today."""
-    framework = catalogue().framework
-    now = framework.by_key.get(ref.key or "")
-    stood = {
-        "key": ref.key or "",
-        "number": ref.number or 0,
-        "text": ref.wording,
-        "subtheme": ref.subtheme,
-        "warranty_number": ref.warranty or 0,
-    }
-    if isinstance(now, Item):
-        return replace(now, **stood)
-    return Item(
-        **stood,
-        origin=OWN,
-        note="",
-        probes=framework.probes,
-        has_own_probes=False,
-        explanation=NO_WORDS,
-        subtheme_key="",
-    )
 
 
 def offered_items(meeting: Meeting) -> list[Item]:
@@ -116,7 +71,7 @@ def _offered_items(meeting: Meeting) -> list[Item]:
         now = [item for item in now if item.key in taken]
     order = {key: place for place, key in enumerate([*offered, *(item.key for item in now)])}
     both = {item.key: item for item in now} | {
-        key: item_as_it_stood(ref) for key, ref in taken.items()
+        key: refs.as_it_stood(catalogue().framework, ref) for key, ref in taken.items()
     }
     return sorted(both.values(), key=lambda item: order.get(item.key, len(order)))
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, render_template, request
 
+from gesprekskader.catalogue import refs
 from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound
 from gesprekskader.exports import pdf
@@ -10,7 +11,7 @@ from gesprekskader.exports.tables import Sheet
 from gesprekskader.records import Forwarding, Reader, SharedYield, Trace
 from gesprekskader.store import coverage, forwardings, histories, readers
 from gesprekskader.web import files, visitor
-from gesprekskader.web.catalogue import find_item, item_as_it_stood
+from gesprekskader.web.catalogue import catalogue, find_item
 from gesprekskader.web.coverage import sees
 from gesprekskader.web.visitor import db
 from gesprekskader.words import (
@@ -55,7 +56,7 @@ def _item(key: str, reader: Reader) -> Item:
         stood = histories.last_seen(db(), key, reader)
         if stood is None:
             raise
-        return item_as_it_stood(stood)
+        return refs.as_it_stood(catalogue().framework, stood)
 
 
 @bp.get("/<key>/geschiedenis")

@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item, MeetingFormat
+from gesprekskader.catalogue.programmes import planned_phases
 from gesprekskader.errors import Closed, NotFound
 from gesprekskader.moments import today
 from gesprekskader.records import ItemRef, Meeting, PhasePlan
@@ -42,7 +43,6 @@ from gesprekskader.web.forms import (
 from gesprekskader.web.fragments import see
 from gesprekskader.web.programme import (
     minutes_over,
-    planned_phases,
     planned_times,
     total_minutes,
 )

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from gesprekskader.catalogue.refs import ref_in
 from gesprekskader.exports import markdown, pdf, plain, word
 from gesprekskader.exports.report import (
     Cell,
@@ -18,7 +19,6 @@ from gesprekskader.exports.report import (
     of_summary,
 )
 from gesprekskader.exports.summary import Summary, SummaryOutcome, SummaryTheme
-from gesprekskader.web.catalogue import ref_in
 
 ODD = "a|b \\| *ster* <i>x</i>\n# kop\n=1+1 \u202eomgekeerd\u202c 👩‍🏫"
 

@@ -1,0 +1,57 @@
+"""Items as references: what is kept beside a text of the item that it is about."""
+
+from dataclasses import replace
+
+from gesprekskader.catalogue.model import OWN, Framework, Item
+from gesprekskader.catalogue.render import NO_WORDS
+from gesprekskader.errors import NotFound
+from gesprekskader.records import ItemRef
+
+
+def ref_in(framework: Framework, item: Item) -> ItemRef:
+    """An item of this framework as a reference with key, number and wording."""
+    return ItemRef(
+        framework=framework.key,
+        framework_version=framework.version,
+        key=item.key,
+        warranty=item.warranty_number,
+        subtheme=item.subtheme,
+        number=item.number,
+        wording=item.text,
+    )
+
+
+def own_point(framework: Framework, wording: str) -> ItemRef:
+    """A point that is not in the framework; the group's own words."""
+    return ItemRef(framework.key, framework.version, None, None, "Eigen punt", None, wording)
+
+
+def find_item(framework: Framework, key: str) -> Item:
+    """The item with this key. Raises NotFound."""
+    found = framework.by_key.get(key)
+    if not isinstance(found, Item):
+        raise NotFound
+    return found
+
+
+def as_it_stood(framework: Framework, ref: ItemRef) -> Item:
+    """An item with the words and the place that were kept; the rest as the framework says today."""
+    now = framework.by_key.get(ref.key or "")
+    stood = {
+        "key": ref.key or "",
+        "number": ref.number or 0,
+        "text": ref.wording,
+        "subtheme": ref.subtheme,
+        "warranty_number": ref.warranty or 0,
+    }
+    if isinstance(now, Item):
+        return replace(now, **stood)
+    return Item(
+        **stood,
+        origin=OWN,
+        note="",
+        probes=framework.probes,
+        has_own_probes=False,
+        explanation=NO_WORDS,
+        subtheme_key="",
+    )
