@@ -359,15 +359,14 @@ def far_too_much(framework) -> None:
     from gesprekskader.errors import GesprekskaderError
     from gesprekskader.exports import markdown, pdf, tables, word
     from gesprekskader.exports.maker import FileMaker
-    from gesprekskader.exports.report import of_summary
 
-    summary = reports.thousand_outcomes(framework)
-    report = of_summary(summary)
+    paper = reports.thousand_outcomes(framework)
+    report = paper.report
     name = f"{reports.OUTCOMES} outcomes of {reports.CHARACTERS} characters"
     writers = {
         "DOCX": lambda: word.write(report),
-        "XLSX": lambda: tables.xlsx_of(tables.of_summary(summary)),
-        "CSV": lambda: tables.csv_of(tables.of_summary(summary)),
+        "XLSX": lambda: tables.xlsx_of(paper.sheet),
+        "CSV": lambda: tables.csv_of(paper.sheet),
         "MD": lambda: markdown.write(report).encode(),
     }
     for kind, write in writers.items():
@@ -375,7 +374,7 @@ def far_too_much(framework) -> None:
         size = len(write()) / 1e6
         row(f"{kind} of {name}", f"{time.perf_counter() - begin:.1f} s", "-", "-", "made", size > 0)
     maker, floor = FileMaker(), Floor()
-    maker.make(pdf.write, pdf.html(of_summary(reports.forty_outcomes())))
+    maker.make(pdf.write, pdf.html(reports.forty_outcomes().report))
     watch = Watch(maker._workers())
     begin = time.perf_counter()
     try:
@@ -427,13 +426,12 @@ def main() -> int:
     import reports
 
     from gesprekskader.catalogue import read_catalogue
-    from gesprekskader.exports.report import of_summary
 
     framework = read_catalogue(ROOT / "content").framework
     minutes, dossier = reports.forty_outcomes(), reports.dossier(framework)
     print("| work | ours | floor | ratio | goal | |\n|---|---|---|---|---|---|")
     if not asked.pages:
-        against_floor("minutes, 40 outcomes", lambda: of_summary(minutes), asked.rounds, True)
+        against_floor("minutes, 40 outcomes", lambda: minutes.report, asked.rounds, True)
         against_floor("a dossier", lambda: dossier, max(FEWEST, asked.rounds - 2))
     with tempfile.TemporaryDirectory() as folder:
         while_printing(Path(folder) / "year", framework, asked.rounds)

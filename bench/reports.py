@@ -1,13 +1,16 @@
 """Reports to print for bench/speed.py and bench/files.py: minutes, a dossier, and far too much."""
 
+from datetime import UTC, date, datetime
 from random import Random
 
 from partnership import DO, HOW, SEED, WHAT, WHEN, WHO
 
 from gesprekskader.catalogue.model import Framework
-from gesprekskader.exports.report import Entries, Entry, Part, Report, Words
-from gesprekskader.exports.summary import Summary, SummaryAction, SummaryOutcome, SummaryTheme
-from gesprekskader.records import ItemRef
+from gesprekskader.records import FollowUpAction, ItemRef, Outcome
+from gesprekskader.reports import sections
+from gesprekskader.reports.lines import Here
+from gesprekskader.reports.report import Entries, Entry, Paper, Part, Report, Words
+from gesprekskader.reports.sections import Told
 
 CHOSEN = 20  # texts of a dossier at each subtheme; 15 subthemes make about 60 pages
 OUTCOMES, CHARACTERS = 1000, 2000
@@ -21,21 +24,39 @@ _STRANGE = (
 )
 
 
-def forty_outcomes() -> Summary:
+_THEN, _DAY = datetime(2026, 6, 1, 12, tzinfo=UTC), date(2026, 6, 1)
+
+
+def _outcome(text: str, kind: str) -> Outcome:
+    return Outcome("o", "c", "p", kind, text, "", True, "", "", 1, _THEN, is_removed=False)
+
+
+def _action(text: str, item: ItemRef) -> FollowUpAction:
+    return FollowUpAction(
+        *("f", "c", "p", text, "rol", "schoolopleider", "januari", "", "", 1, _THEN, False),
+        *(item, "Groep 1", "m", "Contactmiddag", _DAY),
+    )
+
+
+def _minutes(told: list[Told]) -> Paper:
+    return sections.paper(
+        [sections.talked_about(told, Here("Contactmiddag", _DAY))],
+        title="Contactmiddag",
+        kicker="Netwerk",
+        lead="Kort",
+        facts=(("Datum", "vandaag"),),
+        footer="Voet",
+        file_name="verslag",
+    )
+
+
+def forty_outcomes() -> Paper:
     """Minutes of an ordinary meeting: four items, ten outcomes and three actions each."""
     item = ItemRef("k", "1", "w2-lo-7", 2, "Leeromgeving", 7, "De praktijkplaats betrekt studenten")
     text = "Vooral derdejaars worden gevraagd. Eerstejaars zien we niet in de vergadering."
-    themes = tuple(
-        SummaryTheme(
-            item,
-            tuple(SummaryOutcome(f"{text} {n}", "knelpunt", f"Groep {n}") for n in range(10)),
-            tuple(
-                SummaryAction(f"Rooster delen {n}", "schoolopleider", "januari") for n in range(3)
-            ),
-        )
-        for _ in range(4)
-    )
-    return Summary("Contactmiddag", "Netwerk", "Kort", (("Datum", "vandaag"),), "Voet", themes)
+    said = tuple((_outcome(f"{text} {n}", "knelpunt"), f"Groep {n}") for n in range(10))
+    agreed = tuple((_action(f"Rooster delen {n}", item), "") for n in range(3))
+    return _minutes([Told(item, said, agreed)] * 4)
 
 
 def dossier(framework: Framework) -> Report:
@@ -96,22 +117,23 @@ def _chosen(chance: Random, is_action: bool) -> Entry:
     return Entry(_said(chance), "actie", lines=(*chain, source))
 
 
-def thousand_outcomes(framework: Framework) -> Summary:
+def thousand_outcomes(framework: Framework) -> Paper:
     """As many long texts as no meeting makes: emoji, letters from right to left, endless words."""
     items = [
         ItemRef("k", "1", item.key, 2, "Leeromgeving", item.number, item.text)
         for item in framework.all_items[:20]
     ]
     each = OUTCOMES // len(items)
-    themes = tuple(
-        SummaryTheme(item, tuple(_strange(n, f"{at}") for n in range(each)), ())
-        for at, item in enumerate(items)
+    return _minutes(
+        [
+            Told(item, tuple((_strange(n, f"{at}"), f"Groep {n}") for n in range(each)))
+            for at, item in enumerate(items)
+        ]
     )
-    return Summary("Contactmiddag", "Netwerk", "Kort", (("Datum", "vandaag"),), "Voet", themes)
 
 
-def _strange(number: int, mark: str) -> SummaryOutcome:
+def _strange(number: int, mark: str) -> Outcome:
     words = [f"{mark}-{number}"]
     while sum(map(len, words)) + len(words) < CHARACTERS:
         words.append(_STRANGE[(number + len(words)) % len(_STRANGE)])
-    return SummaryOutcome(" ".join(words)[:CHARACTERS], "opbrengst", f"Groep {number}")
+    return _outcome(" ".join(words)[:CHARACTERS], "opbrengst")

@@ -10,6 +10,7 @@ from gesprekskader.records import LookBackCount
 
 NOBODY_YET = "nog van niemand"
 NO_RESULT_YET = "nog niet teruggekeken"
+STARRED = "met ster"
 
 
 def dutch_date(day: date | datetime) -> str:

@@ -25,10 +25,11 @@ MAY_IMPORT = {
     "rules": {"records", "errors", "moments"},
     "catalogue": FLOOR,
     "store": FLOOR,
+    "reports": {"store", "catalogue"} | FLOOR,
     # the PDF worker loads the letters and ends with its parent
-    "exports": {"catalogue", "fonts", "processes"} | FLOOR,
+    "exports": {"reports", "fonts", "processes"} | FLOOR,
     "post": {"store", "exports", "config"} | FLOOR,
-    "web": {"store", "exports", "post", "catalogue", "config"}
+    "web": {"store", "reports", "exports", "post", "catalogue", "config"}
     | FLOOR
     | {"fonts", "demo"},  # web/demo.py asks who plays a role; registered in the demo only
 }

@@ -12,7 +12,7 @@ from typing import Any
 
 from gesprekskader.errors import PdfUnavailable
 from gesprekskader.exports import pdf, tables
-from gesprekskader.exports.report import Report
+from gesprekskader.reports.report import Report
 
 Writer = Callable[[Any], bytes]
 """What makes a file of something; both must be able to travel to another process."""

@@ -2,7 +2,7 @@
 
 import re
 
-from gesprekskader.exports.report import Cell, Entries, Entry, Grid, Part, Report, Words
+from gesprekskader.reports.report import Cell, Entries, Entry, Grid, Part, Report, Words
 from gesprekskader.rules.signs import meant
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")

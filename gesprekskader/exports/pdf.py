@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from gesprekskader.exports.report import Report
+from gesprekskader.reports.report import Report
 from gesprekskader.rules.signs import in_our_letters, meant
 
 _TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"

@@ -1,6 +1,6 @@
 """A Report as plain text, to paste into a mail or a chat."""
 
-from gesprekskader.exports.report import Entries, Entry, Grid, Part, Report, Words
+from gesprekskader.reports.report import Entries, Entry, Grid, Part, Report, Words
 from gesprekskader.rules.signs import meant
 
 

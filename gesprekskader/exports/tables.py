@@ -3,129 +3,17 @@
 import csv
 import io
 import re
-from dataclasses import dataclass
 from datetime import date
 
-from gesprekskader.exports.summary import Summary, SummaryAction
-from gesprekskader.records import ItemRef
+from gesprekskader.reports.report import Row, Sheet
 from gesprekskader.rules.signs import meant
-from gesprekskader.words import kind_words
 
-COLUMNS = (
-    "Soort",
-    "Waarborg",
-    "Subthema",
-    "Item",
-    "Stelling",
-    "Tekst",
-    "Groep",
-    "Wie",
-    "Wanneer",
-    "Hoe het staat",
-    "Opbrengst",
-    "Bijeenkomst",
-    "Datum",
-    "Ster",
-    "Netwerk",
-)
-_WIDTHS = (16, 10, 24, 8, 50, 60, 14, 24, 18, 20, 40, 28, 12, 6, 28)
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NARROW = 14  # signs that a column without a width of its own shows
 _LIST = re.compile(" *- ")
 _FORMULA = re.compile("'*[=+\\-@\t\r\n]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # a spreadsheet would read _x000D_ as a sign
 _CELL = 32_767  # characters that a cell of a spreadsheet holds
-
-Row = tuple[str | int | date | None, ...]
-
-
-def rows_of(summary: Summary) -> list[Row]:
-    """Every text of the summary, one a row, in its order; columns as in COLUMNS."""
-    day, title = summary.held_on, summary.title
-    found: list[Row] = []
-    for theme in summary.themes:
-        for o in theme.outcomes:
-            role = kind_words(o.kind, o.quote_role)
-            where = {"group": o.group, "meeting": title, "day": day, "starred": o.is_starred}
-            found.append(_row(role, theme.item, o.text, **where))
-        found += [_action("actie", action, theme.item, title, day) for action in theme.actions]
-    found += [_row("niet aan bod", item, "") for item in summary.unreached]
-    found += [_action("eerdere actie", a, a.item, a.meeting, None) for a in summary.looked_back]
-    for step in summary.steps:
-        for item in step.items or (None,):
-            more = [f"tegengehouden: {step.held_up}"] if step.held_up else []
-            more += [f"nodig: {step.needed}"] if step.needed else []
-            more += [f"notities: {step.notes}"] if step.notes else []
-            more += [f"doorgegeven: {step.way}"] if step.way else []
-            said = "\n".join(filter(None, (step.yielded, *more)))
-            words = f"{step.lead} {step.text}".lstrip()
-            where = {"meeting": step.meeting, "day": step.day}
-            found.append(_row("stap", item, words, step.owner, "", step.result, said, **where))
-    for kind, several in (
-        ("antwoord", summary.answers),
-        ("eerder doorgegeven", summary.waited),
-        ("doorgegeven", summary.forwardings),
-    ):
-        for f in several:
-            text, where = f"{f.question}\nOver: {f.text}", {"meeting": title, "day": day}
-            found += [
-                _row(kind, item, text, f.at, "", f.stand, f.answer, **where)
-                for item in f.items or (None,)
-            ]
-    return [(*row, summary.network) for row in found]
-
-
-def _row(
-    kind: str,
-    item: ItemRef | None,
-    text: str,
-    who: str = "",
-    when: str = "",
-    result: str = "",
-    yielded: str = "",
-    *,
-    group: str = "",
-    meeting: str = "",
-    day: date | None = None,
-    starred: bool = False,
-) -> Row:
-    place = (None, "", None, "")
-    if item:
-        place = (item.warranty, item.subtheme, item.number, item.wording)
-    return (kind, *place, text, group, who, when, result, yielded, meeting, day, "ja" * starred)
-
-
-def _action(
-    kind: str, action: SummaryAction, item: ItemRef | None, meeting: str, day: date | None
-) -> Row:
-    return _row(
-        kind,
-        item,
-        action.text,
-        action.owner_words,
-        action.when,
-        action.result,
-        action.yielded,
-        group=action.group,
-        meeting=meeting,
-        day=day,
-        starred=action.is_starred,
-    )
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One list: a title for the file, names of columns, and rows under them."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: list[Row]
-    widths: tuple[int, ...] = ()
-
-
-def of_summary(summary: Summary) -> Sheet:
-    title = " · ".join(filter(None, (summary.title, summary.kicker)))
-    return Sheet(title, COLUMNS, rows_of(summary), _WIDTHS)
 
 
 def csv_of(sheet: Sheet) -> bytes:

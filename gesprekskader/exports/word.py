@@ -10,8 +10,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from gesprekskader.exports.report import Entries, Grid, Part, Report, Words
 from gesprekskader.moments import now
+from gesprekskader.reports.report import Entries, Grid, Part, Report, Words
 from gesprekskader.rules.signs import meant
 
 # XML knows no control characters; one in a text would break the whole file.

@@ -11,6 +11,7 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import now
 from gesprekskader.records import Meeting
+from gesprekskader.reports.themes import agreed_at, by_item, passed_on_at, said_at, sources_at
 from gesprekskader.store import (
     conversations,
     harvests,
@@ -29,7 +30,6 @@ from gesprekskader.web.clock import of_board
 from gesprekskader.web.day_fields import day
 from gesprekskader.web.forms import BareForm, Form
 from gesprekskader.web.fragments import see
-from gesprekskader.web.harvest import agreed_at, by_item, passed_on_at, said_at, sources_at
 from gesprekskader.web.join import scan_address
 from gesprekskader.web.live import follow, of_meeting
 from gesprekskader.web.presence import Register
@@ -112,7 +112,7 @@ def _for_participant(meeting: Meeting) -> str | Response:
         may_read=may_read,
         may_join=visitor.may(Deed.TAKE_PART, meeting.id),
         themes=_harvest(meeting) if may_read else [],
-        forwardings=passed_on_at(meeting, visitor.reach(meeting.id)) if may_read else [],
+        forwardings=passed_on_at(db(), meeting, visitor.reach(meeting.id)) if may_read else [],
     )
 
 
@@ -250,7 +250,7 @@ def _spoken(meeting: Meeting) -> dict[str, object]:
         "themes": _harvest(meeting),
         "facilitates": visitor.may(Deed.FACILITATE, meeting.id),
         "boards": harvests.boards_of(db(), meeting.id),
-        "sources": sources_at(meeting, visitor.reach(meeting.id)),
+        "sources": sources_at(db(), meeting, visitor.reach(meeting.id)),
         "parked": parked_points.days_of_meeting(db(), meeting.id),
         "next_on": meetings.next_on(db(), meeting),
         "big": request.args.get("groot") == "1",
@@ -262,7 +262,7 @@ def _harvest(meeting: Meeting) -> list:
     reach = visitor.reach(meeting.id)
     return by_item(
         picked_items.of_meeting(db(), meeting.id),
-        said_at(meeting, reach),
-        agreed_at(meeting, reach),
+        said_at(db(), meeting, reach),
+        agreed_at(db(), meeting, reach),
         conversations.of_meeting(db(), meeting.id),
     )

@@ -1,5 +1,7 @@
 """A dossier per waarborg: read what was said, pick, order, link, and take it along to rewrite."""
 
+from functools import partial
+
 from flask import Blueprint, Response, render_template, request, url_for
 from wtforms import HiddenField, SelectMultipleField
 
@@ -8,12 +10,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.exports import pdf
 from gesprekskader.moments import today
 from gesprekskader.records import Dossier, Finding
-from gesprekskader.store import dossiers, overviews
-from gesprekskader.store.access import Deed
-from gesprekskader.store.dossiers import DossierDraft
-from gesprekskader.web import files, visitor
-from gesprekskader.web.catalogue import catalogue
-from gesprekskader.web.dossier_text import (
+from gesprekskader.reports.dossier import (
     chain_of,
     chapters_of,
     is_chapter,
@@ -22,6 +19,11 @@ from gesprekskader.web.dossier_text import (
     report_of,
     source,
 )
+from gesprekskader.store import dossiers, overviews
+from gesprekskader.store.access import Deed
+from gesprekskader.store.dossiers import DossierDraft
+from gesprekskader.web import files, visitor
+from gesprekskader.web.catalogue import catalogue
 from gesprekskader.web.forms import (
     BareForm,
     EditForm,
@@ -60,7 +62,9 @@ class MoveForm(BareForm):
 def _load(dossier_id: str) -> tuple[Dossier, list[Finding]]:
     dossier = dossiers.find(db(), dossier_id)
     actor = visitor.require(Deed.OWN_DOSSIER, dossier_id)
-    return dossier, dossiers.findings(db(), actor, dossier, keys=keys_of(dossier))
+    return dossier, dossiers.findings(
+        db(), actor, dossier, keys=keys_of(catalogue().framework, dossier)
+    )
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -98,7 +102,7 @@ def index() -> str | Response | tuple[str, int]:
 def show(dossier_id: str) -> str:
     """One waarborg at a time: everything that was said, to pick from."""
     dossier, found = _load(dossier_id)
-    told = chapters_of(dossier, found)
+    told = chapters_of(catalogue().framework, dossier, found)
     if not told:
         raise RuleBroken("De waarborgen van dit dossier staan niet meer in het kader.")
     asked = request.args.get("waarborg", "")
@@ -111,8 +115,8 @@ def show(dossier_id: str) -> str:
         chapters=chapters,
         number=sum(f.is_chosen for f in found),
         can_read=_can_read(),
-        source=source,
-        chain=chain_of(found, [c for c in chapters]),
+        source=partial(source, catalogue()),
+        chain=chain_of(db(), found, chapters),
     )
 
 
@@ -127,8 +131,8 @@ def choose(dossier_id: str) -> Response:
     dossier, found = _load(dossier_id)
     form = ChoiceForm()
     key = form.subtheme.data or ""
-    told = chapters_of(dossier, found)
-    if not form.validate_on_submit() or not is_chapter(key, told):
+    told = chapters_of(catalogue().framework, dossier, found)
+    if not form.validate_on_submit() or not is_chapter(catalogue().framework, key, told):
         raise NotFound
     had, chosen = request.form.getlist("had"), request.form.getlist("chosen")
     add = [ref for ref in chosen if ref not in had]
@@ -158,7 +162,7 @@ def _order(dossier_id: str, came_back: WordsForm | None = None, at: str = "") ->
     dossier, found = _load(dossier_id)
     told = [
         (warranty, [c for c in chapters if c.chosen])
-        for warranty, chapters in chapters_of(dossier, found)
+        for warranty, chapters in chapters_of(catalogue().framework, dossier, found)
     ]
     chosen = [c for _, chapters in told for c in chapters]
     forms = {
@@ -173,8 +177,8 @@ def _order(dossier_id: str, came_back: WordsForm | None = None, at: str = "") ->
         dossier=dossier,
         told=told,
         forms=forms,
-        source=source,
-        chain=chain_of(picked(found), chosen),
+        source=partial(source, catalogue()),
+        chain=chain_of(db(), picked(found), chosen),
         out_of_sight=dossiers.out_of_sight(db(), dossier_id, found),
         lost=came_back if came_back and at not in forms else None,
         submission_id=new_submission_id(),
@@ -232,7 +236,7 @@ def file(dossier_id: str, kind: str) -> Response:
     dossier, found = _load(dossier_id)
     if kind == "pdf":
         raise NotFound
-    return files.as_report(report_of(dossier, found), kind)
+    return files.as_report(report_of(db(), catalogue(), dossier, found), kind)
 
 
 class PdfForm(Form):
@@ -245,7 +249,7 @@ def make_pdf(dossier_id: str) -> Response:
     form = PdfForm()
     if not form.validate_on_submit():
         raise RuleBroken("De pagina stond te lang open. Ga terug en probeer het nog een keer.")
-    report = report_of(dossier, found)
+    report = report_of(db(), catalogue(), dossier, found)
     job = files.start(
         pdf.html(report),
         "pdf",

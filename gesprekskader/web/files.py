@@ -1,6 +1,5 @@
 """Files to take along: one Report or list in the format somebody asks for."""
 
-import re
 import unicodedata
 from urllib.parse import quote
 
@@ -10,13 +9,9 @@ from werkzeug.wrappers import Response
 from gesprekskader.errors import NotFound, PdfUnavailable
 from gesprekskader.exports import markdown, pdf, plain, tables
 from gesprekskader.exports.jobs import Job, Jobs
-from gesprekskader.exports.report import Report, of_summary
-from gesprekskader.exports.summary import Summary
-from gesprekskader.records import Meeting
-from gesprekskader.store import meetings
+from gesprekskader.reports.report import Paper, Report
 from gesprekskader.web import visitor
 from gesprekskader.web.addresses import came_from
-from gesprekskader.web.visitor import db
 
 MOMENT, _AT_MOST = 8, 60  # seconds that a thread waits for a file
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -48,19 +43,13 @@ def as_report(report: Report, kind: str) -> Response:
     return download(writers[kind](report).encode(), kind, report.file_name)
 
 
-def as_list(sheet: tables.Sheet, kind: str, file_name: str) -> Response:
+def as_paper(paper: Paper, kind: str) -> Response:
+    """To read, or as a list. Raises as `as_report` does."""
+    if kind == "csv":
+        return download(tables.csv_of(paper.sheet), kind, paper.report.file_name)
     if kind == "xlsx":
-        return made(sheet, kind, sheet.title, file_name)
-    if kind != "csv":
-        raise NotFound
-    return download(tables.csv_of(sheet), kind, file_name)
-
-
-def as_summary(summary: Summary, kind: str) -> Response:
-    """Minutes: for reading, or as a list."""
-    if kind in ("csv", "xlsx"):
-        return as_list(tables.of_summary(summary), kind, summary.file_name)
-    return as_report(of_summary(summary), kind)
+        return made(paper.sheet, kind, paper.sheet.title, paper.report.file_name)
+    return as_report(paper.report, kind)
 
 
 def made(thing: object, kind: str, title: str, file_name: str) -> Response:
@@ -97,27 +86,6 @@ def taken(job: Job) -> bytes:
     if job.body is None:
         raise PdfUnavailable(job.sentence)
     return job.body
-
-
-def name_of(*parts: str) -> str:
-    """A file's name from what tells it apart, whose it is first: lower case, joined by dashes."""
-    words = (re.sub(r"[\W_]+", "-", part.lower()).strip("-") for part in parts)
-    return "-".join(word[:80].strip("-") for word in words if word)
-
-
-def name_for(what: str, meeting: Meeting, more: str = "") -> str:
-    """The name of a file about a meeting; of two with one title on one day the second has a 2."""
-    that_day = dict(meetings.of_day(db(), meeting))
-    alike = [id_ for id_ in that_day if name_of(that_day[id_]) == name_of(meeting.title)]
-    number = alike.index(meeting.id) + 1 if meeting.id in alike else 1
-    return name_of(
-        what,
-        meeting.network,
-        meeting.meeting_on.isoformat(),
-        meeting.title,
-        str(number) if number > 1 else "",
-        more,
-    )
 
 
 def download(body: bytes | str, kind: str, file_name: str) -> Response:

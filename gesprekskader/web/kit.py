@@ -11,6 +11,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.exports import pdf
 from gesprekskader.moments import today
 from gesprekskader.records import Conversation, Meeting
+from gesprekskader.reports.names import name_for
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import conversations, keys, networks, programmes
 from gesprekskader.store.access import Deed
@@ -162,7 +163,7 @@ def _made(meeting: Meeting, pieces: list[str], groups: int, instead_of: str) -> 
         items=items,
         meeting_format=catalogue().formats.get(meeting.format_key),
     )
-    name = files.name_for(pieces[0] if len(pieces) == 1 else "drukwerk", meeting)
+    name = name_for(db(), pieces[0] if len(pieces) == 1 else "drukwerk", meeting)
     if not drawn:
         return files.made(page, "pdf", title, name)
     body = files.made_now(page, title, name)  # only codes that are on paper count

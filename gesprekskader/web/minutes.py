@@ -5,13 +5,14 @@ from dataclasses import replace
 from flask import Blueprint, Response, render_template, request
 
 from gesprekskader.exports import pdf, plain
-from gesprekskader.exports.report import of_summary
 from gesprekskader.records import Conversation, Meeting
+from gesprekskader.reports import steps
+from gesprekskader.reports.minutes import of_meeting
+from gesprekskader.reports.report import Paper
+from gesprekskader.reports.switches import Switches
 from gesprekskader.store import conversations
 from gesprekskader.store.access import Deed
 from gesprekskader.web import files, visitor
-from gesprekskader.web.summaries import of_meeting, of_own_steps
-from gesprekskader.web.switches import Switches
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("minutes", __name__)
@@ -38,7 +39,7 @@ def meeting_page(meeting_id: str) -> str:
     """The choice beside a preview that is made by the template of the PDF."""
     meeting = _readable_meeting(meeting_id)
     switches = _switches()
-    report = of_summary(of_meeting(meeting, switches=switches))
+    report = _paper(meeting, switches=switches).report
     files.jobs().warm()
     return render_template(
         "minutes/meeting.html",
@@ -50,6 +51,10 @@ def meeting_page(meeting_id: str) -> str:
         facilitates=visitor.may(Deed.FACILITATE, meeting_id),
         can_print=pdf.is_possible(),
     )
+
+
+def _paper(meeting: Meeting, only: Conversation | None = None, *, switches: Switches) -> Paper:
+    return of_meeting(db(), meeting, visitor.reach(meeting.id), only, switches)
 
 
 def _readable_meeting(meeting_id: str) -> Meeting:
@@ -66,16 +71,16 @@ def _readable_group(conversation_id: str) -> tuple[Meeting, Conversation]:
 
 @bp.get("/bijeenkomsten/<meeting_id>/verslag.<kind>")
 def meeting_file(meeting_id: str, kind: str) -> Response:
-    return files.as_summary(of_meeting(_readable_meeting(meeting_id), switches=_switches()), kind)
+    return files.as_paper(_paper(_readable_meeting(meeting_id), switches=_switches()), kind)
 
 
 @bp.get("/gesprekken/<conversation_id>/verslag.<kind>")
 def conversation_file(conversation_id: str, kind: str) -> Response:
     meeting, conversation = _readable_group(conversation_id)
-    return files.as_summary(of_meeting(meeting, conversation, _switches()), kind)
+    return files.as_paper(_paper(meeting, conversation, switches=_switches()), kind)
 
 
 @bp.get("/mijn/stappen.<kind>")
 def own_steps_file(kind: str) -> Response:
     visitor.require_person()
-    return files.as_summary(of_own_steps(), kind)
+    return files.as_paper(steps.of_person(db(), visitor.person()), kind)

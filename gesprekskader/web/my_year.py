@@ -10,6 +10,8 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.exports import calendar
 from gesprekskader.moments import now, today
 from gesprekskader.records import PersonalStep
+from gesprekskader.reports.names import name_of
+from gesprekskader.reports.steps import as_plain_text
 from gesprekskader.store import (
     carried_steps,
     forwardings,
@@ -111,15 +113,6 @@ def _undo(step_id: str) -> PersonalStep | None:
     return step if step.is_removed else None
 
 
-def as_plain_text(own: list[PersonalStep]) -> str:
-    """Own steps to mail or copy to oneself."""
-    return "\n\n".join(
-        rules.step_words(step.kind, step.text)
-        + "".join(f"\n- {item.label}: {item.wording}" for item in step.items)
-        for step in own
-    )
-
-
 def _mail_link(own: list[PersonalStep]) -> str:
     body = as_plain_text([step for step in own if steps.is_open(step)])
     return f"mailto:?subject={quote('Mijn stappen')}&body={quote(body[:1500])}" if body else ""
@@ -160,7 +153,7 @@ def agenda() -> Response:
     """The next dates of my networks; a meeting that moves keeps its place in a calendar."""
     actor = visitor.require_person()
     coming = meetings.coming_up(db(), actor.person_id or "")
-    name = files.name_of("agenda", visitor.person().name)
+    name = name_of("agenda", visitor.person().name)
     return files.download(calendar.write(coming, now()), "ics", name)
 
 

@@ -8,6 +8,7 @@ from wtforms import HiddenField
 from gesprekskader.moments import today
 from gesprekskader.post import letters
 from gesprekskader.records import Meeting, Network
+from gesprekskader.reports.names import name_of
 from gesprekskader.rules import CONCEPT, LINE_LIMIT, NAME_LIMIT, next_school_year, school_year_of
 from gesprekskader.store import everything, follow_ups, forwardings, meetings, networks, pastes
 from gesprekskader.store.access import Deed
@@ -203,5 +204,5 @@ def file(network_id: str) -> Response:
     network = networks.find(db(), network_id)
     visitor.require(Deed.FACILITATE_NETWORK, network_id)
     text = json.dumps(everything.of_networks(db(), [network_id]), ensure_ascii=False, indent=1)
-    name = files.name_of("netwerk", network.name, today().isoformat())
+    name = name_of("netwerk", network.name, today().isoformat())
     return files.download(text, "json", name)

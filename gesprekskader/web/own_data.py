@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, render_template
 
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import moment, today
+from gesprekskader.reports.names import name_of
 from gesprekskader.rules import NAME_LIMIT
 from gesprekskader.store import backups, own_data
 from gesprekskader.store.own_kinds import KINDS
@@ -109,7 +110,7 @@ def file(kind: str) -> Response:
         body = _readable(data)
     else:
         raise NotFound
-    name = files.name_of("mijn gegevens", visitor.person().name, today().isoformat())
+    name = name_of("mijn gegevens", visitor.person().name, today().isoformat())
     return files.download(body, kind, name)
 
 

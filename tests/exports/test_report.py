@@ -5,10 +5,12 @@ import re
 import zipfile
 
 import pytest
+from papers import outcome, paper
 
 from gesprekskader.catalogue.refs import ref_in
 from gesprekskader.exports import markdown, pdf, plain, word
-from gesprekskader.exports.report import (
+from gesprekskader.reports.lines import Here
+from gesprekskader.reports.report import (
     Cell,
     Entries,
     Entry,
@@ -16,9 +18,8 @@ from gesprekskader.exports.report import (
     Part,
     Report,
     Words,
-    of_summary,
 )
-from gesprekskader.exports.summary import Summary, SummaryOutcome, SummaryTheme
+from gesprekskader.reports.sections import Told, talked_about
 
 ODD = "a|b \\| *ster* <i>x</i>\n# kop\n=1+1 \u202eomgekeerd\u202c 👩‍🏫"
 
@@ -108,10 +109,10 @@ def test_contents_in_word_are_a_field_that_word_fills(report):
 def test_a_list_of_contents_stands_in_long_minutes_only(catalogue, themes, has_list):
     items = list(catalogue.framework.all_items)[:themes]
     told = [
-        SummaryTheme(ref_in(catalogue.framework, item), (SummaryOutcome("Tekst", "vraag", ""),), ())
+        Told(ref_in(catalogue.framework, item), ((outcome("Tekst", "vraag"), ""),))
         for item in items
     ]
-    minutes = of_summary(Summary("Titel", "", "", (), "", themes=tuple(told)))
+    minutes = paper(talked_about(told, Here("T"))).report
     assert ('aria-label="Inhoud"' in pdf.html(minutes)) is has_list
     assert (b"TOC" in xml_of_docx(word.write(minutes))) is has_list
 

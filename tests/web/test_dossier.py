@@ -13,13 +13,13 @@ from gesprekskader.errors import NotFound, PdfUnavailable
 from gesprekskader.exports import pdf
 from gesprekskader.exports.jobs import Job, Jobs
 from gesprekskader.exports.maker import FileMaker
+from gesprekskader.reports import dossier as paper
 from gesprekskader.store import dossiers, follow_ups, meetings, outcomes, picked_items, steps
 from gesprekskader.store.db import one, writing
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
-from gesprekskader.web import dossier_text
 
 
 @pytest.fixture
@@ -114,14 +114,13 @@ def test_the_file_holds_the_choice_in_order_with_own_words_and_sources(db, cast,
     assert facilitator.get(f"/dossier/{dossier}/dossier.docx").data.startswith(b"PK")
 
 
-def test_a_text_that_was_not_picked_is_in_no_file(db, cast, said, facilitator):
+def test_a_text_that_was_not_picked_is_in_no_file(db, cast, said, facilitator, catalogue):
     """Beside the action it may help to choose; it leaves in no writer and not on the order page."""
     dossier = made(db, cast)
     assert "In hetzelfde gesprek: EERSTE-TEKST" in text_of(facilitator, f"/dossier/{dossier}")
     pick(facilitator, dossier, f"follow_up:{said['action']}", f"outcome:{said['two']}")
     actor, held = cast.facilitator, dossiers.find(db, dossier)
-    with facilitator.application.test_request_context():
-        report = dossier_text.report_of(held, dossiers.findings(db, actor, held))
+    report = paper.report_of(db, catalogue, held, dossiers.findings(db, actor, held))
     written = {
         "order": text_of(facilitator, f"/dossier/{dossier}/volgorde"),
         "md": text_of(facilitator, f"/dossier/{dossier}/dossier.md"),

@@ -7,11 +7,11 @@ from urllib.parse import unquote
 import pytest
 from support import TODAY, add_meeting
 
+from gesprekskader.reports.names import name_of
 from gesprekskader.rules import STAGES, school_year_of
 from gesprekskader.store import meetings, networks, outcomes
 from gesprekskader.store.db import writing
 from gesprekskader.store.outcomes import OutcomeDraft
-from gesprekskader.web.files import name_of
 
 YEAR, DAY = school_year_of(TODAY), TODAY.isoformat()
 

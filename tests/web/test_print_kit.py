@@ -184,7 +184,7 @@ def client_text(client, url: str) -> str:
 
 def test_the_preview_is_what_the_pdf_prints(db, cast, facilitator):
     from gesprekskader.exports import pdf
-    from gesprekskader.exports.report import Part, Report
+    from gesprekskader.reports.report import Part, Report
 
     quote(db, cast, "Zo staat het er")
     page = client_text(facilitator, f"/bijeenkomsten/{cast.meeting_id}/verslag")

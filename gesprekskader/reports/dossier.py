@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlite_utils import Database
+
 from gesprekskader import rules
-from gesprekskader.catalogue.model import Item, Subtheme, Warranty
-from gesprekskader.exports.report import Entries, Entry, Part, Report, Words
+from gesprekskader.catalogue.model import Catalogue, Framework, Item, Subtheme, Warranty
 from gesprekskader.moments import today
 from gesprekskader.records import Dossier, Finding, Forwarding
+from gesprekskader.reports.names import name_of
+from gesprekskader.reports.report import Entries, Entry, Part, Report, Words
 from gesprekskader.store import dossiers, forwardings
 from gesprekskader.store.dossiers import FOLLOW_UP
-from gesprekskader.web.catalogue import catalogue
-from gesprekskader.web.files import name_of
-from gesprekskader.web.visitor import db
 from gesprekskader.words import (
     dutch_date,
     kind_words,
@@ -75,33 +75,33 @@ OUTSIDE = Warranty("buiten", 0, "Buiten het kader", "", ())
 Told = list[tuple[Warranty, list[Chapter]]]
 
 
-def keys_of(dossier: Dossier) -> list[str]:
+def keys_of(framework: Framework, dossier: Dossier) -> list[str]:
     """The items that stand in a dossier's warranties today."""
-    warranties = catalogue().framework.warranties
-    return [item.key for w in warranties if w.number in dossier.warranties for item in w.all_items]
+    mine = (w for w in framework.warranties if w.number in dossier.warranties)
+    return [item.key for warranty in mine for item in warranty.all_items]
 
 
-def is_chapter(key: str, told: Told) -> bool:
+def is_chapter(framework: Framework, key: str, told: Told) -> bool:
     """Whether somebody can choose here: a subtheme of the framework, or a chapter that is shown."""
-    known = isinstance(catalogue().framework.by_key.get(key), Subtheme)
+    known = isinstance(framework.by_key.get(key), Subtheme)
     return known or any(c.subtheme.key == key for _, chapters in told for c in chapters)
 
 
-def chapters_of(dossier: Dossier, found: list[Finding]) -> Told:
+def chapters_of(framework: Framework, dossier: Dossier, found: list[Finding]) -> Told:
     """Every text stands in one chapter: where its item stands today, else where it stood when it
     was talked about, else outside the framework, with own points per meeting."""
     told: Told = []
-    here = set(keys_of(dossier))
+    here = set(keys_of(framework, dossier))
     elsewhere = [f for f in found if f.item.key not in here]
-    for warranty in catalogue().framework.warranties:
+    for warranty in framework.warranties:
         if warranty.number not in dossier.warranties:
             continue
         chapters = [_chapter_of(warranty, subtheme, found) for subtheme in warranty.subthemes]
         old = [f for f in elsewhere if f.item.key and f.item.warranty == warranty.number]
-        told.append((warranty, chapters + _left(old)))
+        told.append((warranty, chapters + _left(framework, old)))
     placed = {f.ref for _, chapters in told for c in chapters for f in c.found}
     left = [f for f in found if f.ref not in placed]
-    outside = _left([f for f in left if f.item.key]) + _own_points(left)
+    outside = _left(framework, [f for f in left if f.item.key]) + _own_points(left)
     return [*told, (OUTSIDE, outside)] if outside else told
 
 
@@ -117,8 +117,8 @@ def _chapter_of(warranty: Warranty, subtheme: Subtheme, found: list[Finding]) ->
     return Chapter(subtheme, here, untouched, is_spoken=bool(here) or stood)
 
 
-def _left(old: list[Finding]) -> list[Chapter]:
-    known = catalogue().framework.by_key
+def _left(framework: Framework, old: list[Finding]) -> list[Chapter]:
+    known = framework.by_key
     sorts = (
         (MOVED, [f for f in old if f.item.key in known]),
         (RETIRED, [f for f in old if f.item.key not in known]),
@@ -146,9 +146,9 @@ def _meeting(finding: Finding) -> str:
     return f"{finding.meeting_title}, {dutch_date(finding.meeting_on)}"
 
 
-def source(finding: Finding) -> str:
+def source(catalogue: Catalogue, finding: Finding) -> str:
     """Where a text comes from: dated, with the kind of meeting, never a group's name."""
-    known = catalogue().formats.get(finding.format_key)
+    known = catalogue.formats.get(finding.format_key)
     parts = [finding.meeting_title, dutch_date(finding.meeting_on)]
     if known and known.title.casefold() not in finding.meeting_title.casefold():
         parts.append(known.title.lower())
@@ -166,13 +166,13 @@ def picked(found: list[Finding]) -> list[Finding]:
 Chain = dict[str, tuple[tuple[str, str], ...]]
 
 
-def chain_of(found: list[Finding], chapters: list[Chapter]) -> Chain:
+def chain_of(db: Database, found: list[Finding], chapters: list[Chapter]) -> Chain:
     """What became of each action, by its ref: from what was said to what it yielded.
 
     Beside an action stand texts of `found` only: for a file give it what was picked.
     """
     actions = [f for chapter in chapters for f in chapter.found if f.source == FOLLOW_UP]
-    ways = forwardings.of_follow_ups(db(), [f.id for f in actions])
+    ways = forwardings.of_follow_ups(db, [f.id for f in actions])
     talk: dict[tuple[str, str | None], list[Finding]] = {}
     for f in found:
         if f.source != FOLLOW_UP and not f.quote_role:
@@ -199,11 +199,11 @@ def _links(
         yield "Opbrengst", action.yielded
 
 
-def report_of(dossier: Dossier, found: list[Finding]) -> Report:
+def report_of(db: Database, catalogue: Catalogue, dossier: Dossier, found: list[Finding]) -> Report:
     """The choice in the maker's order with the maker's words; nothing is added but sources, counts
     and what nobody spoke about."""
-    told = chapters_of(dossier, found)
-    chain = chain_of(picked(found), [c for _, chapters in told for c in chapters])
+    told = chapters_of(catalogue.framework, dossier, found)
+    chain = chain_of(db, picked(found), [c for _, chapters in told for c in chapters])
     return Report(
         title=dossier.title,
         kicker=f"Schooljaar {', '.join(sorted(dossier.school_years))}",
@@ -219,7 +219,7 @@ def report_of(dossier: Dossier, found: list[Finding]) -> Report:
                 if warranty.number
                 else warranty.title,
                 2,
-                tuple(_chapter(chapter, warranty, chain) for chapter in chapters),
+                tuple(_chapter(catalogue, chapter, warranty, chain) for chapter in chapters),
             )
             for warranty, chapters in told
         ),
@@ -237,7 +237,7 @@ def _counted(found: list[Finding]) -> str:
     )
 
 
-def _chapter(chapter: Chapter, warranty: Warranty, chain: Chain) -> Part:
+def _chapter(catalogue: Catalogue, chapter: Chapter, warranty: Warranty, chain: Chain) -> Part:
     blocks: list[Words | Entries | Part] = []
     if chapter.found:
         blocks.append(Words(_counted(chapter.found), is_soft=True))
@@ -253,7 +253,7 @@ def _chapter(chapter: Chapter, warranty: Warranty, chain: Chain) -> Part:
             Entry(
                 quoted(f.text, f.quote_role),
                 role,
-                lines=(*chain.get(f.ref, ()), ("", source(f))),
+                lines=(*chain.get(f.ref, ()), ("", source(catalogue, f))),
             )
         )
     if waiting:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from sqlite_utils import Database
+
 from gesprekskader.records import Conversation, Meeting
+from gesprekskader.reports.themes import Theme
 from gesprekskader.store import seats
-from gesprekskader.web.harvest import Theme
-from gesprekskader.web.visitor import db
 from gesprekskader.words import plural
 
 _FOR_MORE = {"tafeltelefoon", "gespreksleider", seats.FROM_PAPER}
@@ -26,9 +27,11 @@ class Headcount:
         return f"ten minste {known}; er waren ook groepen met één toestel of op papier"
 
 
-def of_meeting(meeting: Meeting, only: Conversation | None, themes: list[Theme]) -> Headcount:
+def of_meeting(
+    db: Database, meeting: Meeting, only: Conversation | None, themes: list[Theme]
+) -> Headcount:
     """The people of a meeting, or of one group at it."""
-    number = seats.headcount(db(), only.id) if only else seats.attendance(db(), meeting.id)
+    number = seats.headcount(db, only.id) if only else seats.attendance(db, meeting.id)
     written = [text for theme in themes for text, _ in (*theme.outcomes, *theme.follow_ups)]
-    shared = seats.has_table_phone(db(), meeting.id, only.id if only else "")
+    shared = seats.has_table_phone(db, meeting.id, only.id if only else "")
     return Headcount(number, not shared and not any(text.author in _FOR_MORE for text in written))

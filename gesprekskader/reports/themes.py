@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from sqlite_utils import Database
+
 from gesprekskader.records import (
     Conversation,
     FollowUpAction,
@@ -14,28 +16,27 @@ from gesprekskader.records import (
 )
 from gesprekskader.rules import reach as known
 from gesprekskader.store import follow_ups, forwardings, outcomes
-from gesprekskader.web.visitor import db
 
 
-def said_at(meeting: Meeting, reach: Reach) -> list[Outcome]:
+def said_at(db: Database, meeting: Meeting, reach: Reach) -> list[Outcome]:
     """What groups wrote, as far as this reader's reach goes."""
-    return known.outcomes(outcomes.of_meeting(db(), meeting.id), reach)
+    return known.outcomes(outcomes.of_meeting(db, meeting.id), reach)
 
 
-def agreed_at(meeting: Meeting, reach: Reach) -> list[FollowUpAction]:
+def agreed_at(db: Database, meeting: Meeting, reach: Reach) -> list[FollowUpAction]:
     """What groups agreed, and how it ended."""
-    return known.actions(follow_ups.of_meeting(db(), meeting.id), reach)
+    return known.actions(follow_ups.of_meeting(db, meeting.id), reach)
 
 
-def sources_at(meeting: Meeting, reach: Reach) -> dict[str, list[FollowUpAction]]:
+def sources_at(db: Database, meeting: Meeting, reach: Reach) -> dict[str, list[FollowUpAction]]:
     """Actions that were merged into another one, by that one."""
-    found = follow_ups.sources_of_meeting(db(), meeting.id)
+    found = follow_ups.sources_of_meeting(db, meeting.id)
     return {into: known.actions(merged, reach) for into, merged in found.items()}
 
 
-def passed_on_at(meeting: Meeting, reach: Reach) -> list[Forwarding]:
+def passed_on_at(db: Database, meeting: Meeting, reach: Reach) -> list[Forwarding]:
     """What went to a roundtable, and the answer."""
-    return known.forwardings(forwardings.of_meeting(db(), meeting.id), reach)
+    return known.forwardings(forwardings.of_meeting(db, meeting.id), reach)
 
 
 @dataclass

@@ -1,30 +1,27 @@
-"""Every writer contains every text of the Summary, and nothing in a text is acted on."""
+"""Every writer contains every text of a paper, and nothing in a text is acted on."""
 
 import csv
 import io
 import re
 import socket
 import threading
-from dataclasses import replace
 from datetime import date
 
 import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from papers import about, action, forwarding, outcome, paper, step
 from pdf_rules import faults
 
 from gesprekskader.exports import markdown, pdf, plain, tables, word
 from gesprekskader.exports.maker import FileMaker
-from gesprekskader.exports.report import of_summary
-from gesprekskader.exports.summary import (
-    Summary,
-    SummaryAction,
-    SummaryForwarding,
-    SummaryOutcome,
-    SummaryStep,
-    SummaryTheme,
-)
+from gesprekskader.reports import sections, steps
+from gesprekskader.reports.forwardings import passed_on
+from gesprekskader.reports.lines import COLUMNS, Here
+from gesprekskader.reports.report import Paper, Sheet
+from gesprekskader.reports.sections import Told
+from gesprekskader.reports.steps import StepTold
 from gesprekskader.rules.signs import meant
 
 NASTY = (
@@ -40,55 +37,57 @@ def maker():
     made.close()
 
 
+TITLE = "Contactmiddag Leeromgeving"
+TEXTS = (
+    *(TITLE, "Studenten praten mee", "Regel één\nRegel twee"),
+    *(
+        "Rooster delen",
+        "nog van niemand",
+        "Op de agenda zetten",
+        "CoOP'er eigen bestuur",
+        "januari",
+    ),
+    *("meer vragen stellen", "Noor", "Rust", "Tijd", "X", "Notitie"),
+    *("Oude actie", "Ties", "Gedaan", "Het werkt"),
+    *("Tekst", "Kan dit?", "Ligt nu bij: Stuurgroep"),
+)
+"""What stands in the minutes below, with the wordings of their items."""
+
+
 @pytest.fixture
-def summary(refs) -> Summary:
+def minutes(refs) -> Paper:
     one, seven, five = refs("w2-lo-1", "w2-lo-7", "w2-bg-5")
-    return Summary(
-        title="Contactmiddag Leeromgeving",
+    said = (
+        (outcome("Studenten praten mee", "goed voorbeeld"), "Groep 1"),
+        (outcome("Regel één\nRegel twee", "citaat", "student"), "Groep 2"),
+    )
+    agenda = action("Op de agenda zetten", "CoOP'er eigen bestuur", "januari", seven)
+    told = [
+        Told(one, said, ((action("Rooster delen", "", "", one), ""),)),
+        Told(seven, (), ((agenda, ""),)),
+    ]
+    own = StepTold(
+        step("meer vragen stellen", five), "Noor", "Gezet", "Rust", "Tijd", "X", "Notitie"
+    )
+    old = action("Oude actie", "Ties", "", one, result="gezet", yielded="Het werkt")
+    here = Here(TITLE)
+    return paper(
+        sections.talked_about(told, here),
+        sections.not_reached((five,)),
+        sections.looked_back(("5 van 6 mensen keken terug.",), [old]),
+        steps.section("Gedeelde stappen", [own]),
+        passed_on([forwarding("Tekst", "Kan dit?", one)], here),
+        title=TITLE,
         kicker="Netwerk schoolopleiders",
         lead="In 2 groepen spraken wij over 2 items.",
         facts=(("Datum", "woensdag 18 november 2026"),),
         footer='Contactmiddag "x" \\ ; }} 18 november',
-        themes=(
-            SummaryTheme(
-                one,
-                (
-                    SummaryOutcome("Studenten praten mee", "goed voorbeeld", "Groep 1"),
-                    SummaryOutcome("Regel één\nRegel twee", "citaat", "Groep 2", "student"),
-                ),
-                (SummaryAction("Rooster delen", "", ""),),
-            ),
-            SummaryTheme(
-                seven,
-                (),
-                (SummaryAction("Op de agenda zetten", "CoOP'er eigen bestuur", "januari"),),
-            ),
-        ),
-        unreached=(five,),
-        steps_title="Gedeelde stappen",
-        steps=(
-            SummaryStep(
-                "Ik ga",
-                "meer vragen stellen",
-                (five,),
-                "Noor",
-                "Gezet",
-                "Rust",
-                "Tijd",
-                "X",
-                "Notitie",
-            ),
-        ),
-        looked_back=(
-            SummaryAction("Oude actie", "Ties", "", "Gedaan", "Het werkt", "Middag", one),
-        ),
-        counts=("5 van 6 mensen keken terug.",),
-        forwardings=(
-            SummaryForwarding(
-                "Tekst", "Kan dit?", "Projectgroep", (one,), "18 november", "Stuurgroep"
-            ),
-        ),
     )
+
+
+@pytest.fixture
+def texts(refs) -> list[str]:
+    return [*TEXTS, *(item.wording for item in refs("w2-lo-1", "w2-lo-7", "w2-bg-5"))]
 
 
 def flat(text: str) -> str:
@@ -125,30 +124,30 @@ def to_unicode(cmap: str) -> dict[int, str]:
     return {int(a, 16): bytes.fromhex(b).decode("utf-16-be") for a, b in pairs}
 
 
-def test_markdown_holds_every_text_and_owner(summary):
-    written = flat(markdown.write(of_summary(summary)).replace("\\", ""))
-    missing = [text for text in summary.texts() if flat(text) not in written]
+def test_markdown_holds_every_text_and_owner(minutes, texts):
+    written = flat(markdown.write(minutes.report).replace("\\", ""))
+    missing = [text for text in texts if flat(text) not in written]
     assert missing == []
-    assert "nog van niemand" in markdown.write(of_summary(summary))
-    assert "item 7" in markdown.write(of_summary(summary))
+    assert "nog van niemand" in markdown.write(minutes.report)
+    assert "item 7" in markdown.write(minutes.report)
 
 
-def test_markdown_of_a_visitor_stays_text(summary):
+def test_markdown_of_a_visitor_stays_text():
     written = markdown.escape("# kop\n- lijst\n1. een\n*ster* <b>\n```")
     assert written == "\\# kop\n\\- lijst\n1\\. een\n\\*ster\\* \\<b\\>\n\\`\\`\\`"
 
 
-def test_pdf_holds_every_text_and_is_accessible(summary, maker):
-    body = maker.make(pdf.write, pdf.html(of_summary(summary)))
+def test_pdf_holds_every_text_and_is_accessible(maker, minutes, texts):
+    body = maker.make(pdf.write, pdf.html(minutes.report))
     written = flat(words_in_pdf(body))
-    missing = [text for text in summary.texts() if flat(text) not in written]
+    missing = [text for text in texts if flat(text) not in written]
     assert missing == []
     assert faults(body) == []
     with pikepdf.open(io.BytesIO(body)) as document, document.open_outline() as outline:
-        assert outline.root[0].title == summary.title
+        assert outline.root[0].title == TITLE
 
 
-def test_what_a_text_says_is_never_fetched_or_run(summary, maker, refs):
+def test_what_a_text_says_is_never_fetched_or_run(maker, refs):
     """A listener on loopback hears nothing, and no file gets in."""
     heard = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -164,8 +163,8 @@ def test_what_a_text_says_is_never_fetched_or_run(summary, maker, refs):
         ear = threading.Thread(target=listen)
         ear.start()
         nasty = NASTY.format(port=port)
-        theme = SummaryTheme(refs("w2-lo-1")[0], (SummaryOutcome(nasty, "vraag", ""),), ())
-        nasty_page = pdf.html(of_summary(Summary("T", "", "", (), nasty, themes=(theme,))))
+        (item,) = refs("w2-lo-1")
+        nasty_page = pdf.html(about(item, outcome(nasty, "vraag"), footer=nasty).report)
         body = maker.make(pdf.write, nasty_page)
         ear.join()
     assert heard == []
@@ -177,26 +176,20 @@ def test_what_a_text_says_is_never_fetched_or_run(summary, maker, refs):
 
 def test_a_long_afternoon_breaks_well(maker, refs):
     item = refs("w2-lo-1")[0]
-    long = [
-        SummaryOutcome(f"nummer {n} " + "lang " * 300 + "x" * 200, "vraag", "G") for n in range(40)
-    ]
-    actions = tuple(SummaryAction("doen " * 60, "wie", "wanneer") for _ in range(20))
-    page = pdf.html(
-        of_summary(
-            Summary("T", "", "", (), "f", themes=(SummaryTheme(item, tuple(long), actions),))
-        )
-    )
+    long = [outcome(f"nummer {n} " + "lang " * 300 + "x" * 200, "vraag") for n in range(40)]
+    actions = tuple(action("doen " * 60, "wie", "wanneer", item) for _ in range(20))
+    page = pdf.html(about(item, *long, actions=actions).report)
     with pikepdf.open(io.BytesIO(maker.make(pdf.write, page))) as document:
         assert len(document.pages) > 10
         widths = {float(page.MediaBox[2]) for page in document.pages}
     assert len(widths) == 1
 
 
-def test_a_killed_worker_is_replaced(maker, summary):
-    maker.make(pdf.write, pdf.html(of_summary(summary)))
+def test_a_killed_worker_is_replaced(maker, minutes):
+    maker.make(pdf.write, pdf.html(minutes.report))
     for process in maker._pool._processes.values():
         process.kill()
-    assert maker.make(pdf.write, pdf.html(of_summary(summary))).startswith(b"%PDF")
+    assert maker.make(pdf.write, pdf.html(minutes.report)).startswith(b"%PDF")
 
 
 def words_in_docx(body: bytes) -> str:
@@ -207,12 +200,12 @@ def words_in_docx(body: bytes) -> str:
     return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
 
 
-def test_word_holds_every_text_with_real_headings_and_header_rows(summary):
+def test_word_holds_every_text_with_real_headings_and_header_rows(minutes, texts):
     from docx import Document
 
-    body = word.write(of_summary(summary))
+    body = word.write(minutes.report)
     written = flat(words_in_docx(body))
-    assert [text for text in summary.texts() if flat(text) not in written] == []
+    assert [text for text in texts if flat(text) not in written] == []
     document = Document(io.BytesIO(body))
     styles = [p.style.name for p in document.paragraphs]
     assert styles.count("Heading 1") >= 4
@@ -222,42 +215,38 @@ def test_word_holds_every_text_with_real_headings_and_header_rows(summary):
     assert "en-US" not in document.styles.element.xml
 
 
-def test_the_lists_hold_every_text_and_no_formula(summary):
+def test_the_lists_hold_every_text_and_no_formula(minutes, texts):
 
     from openpyxl import load_workbook
 
-    body = tables.csv_of(tables.of_summary(summary))
+    body = tables.csv_of(minutes.sheet)
     assert body.startswith(b"\xef\xbb\xbf")
     found = list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=";"))
-    assert tuple(found[0]) == tables.COLUMNS
-    sheet = load_workbook(io.BytesIO(tables.xlsx_of(tables.of_summary(summary)))).active
+    assert tuple(found[0]) == COLUMNS
+    sheet = load_workbook(io.BytesIO(tables.xlsx_of(minutes.sheet))).active
     cells = [str(cell.value or "") for row in sheet.iter_rows() for cell in row]
     for written in (flat("".join(map("".join, found))), flat("".join(cells))):
-        texts = [text for text in summary.texts() if text != summary.title or summary.themes]
         assert [text for text in texts if flat(text) not in written] == []
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_no_text_becomes_a_formula(summary, refs, start):
-    from dataclasses import replace
-
+def test_no_text_becomes_a_formula(refs, start):
     from openpyxl import load_workbook
 
     (item,) = refs("w2-lo-1")
-    theme = SummaryTheme(item, (SummaryOutcome(f"{start}|cmd", "opbrengst", ""),), ())
-    risky = replace(summary, themes=(theme,), held_on=date(2026, 11, 18))
-    line = tables.csv_of(tables.of_summary(risky)).decode("utf-8-sig").split("\r\n", 1)[1]
+    risky = about(item, outcome(f"{start}|cmd"))
+    line = tables.csv_of(risky.sheet).decode("utf-8-sig").split("\r\n", 1)[1]
     assert f";'{start[0]}" in line or f";\"'{start[0]}" in line
-    sheet = load_workbook(io.BytesIO(tables.xlsx_of(tables.of_summary(risky)))).active
+    sheet = load_workbook(io.BytesIO(tables.xlsx_of(risky.sheet))).active
     assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
     assert sheet.cell(2, 13).value.date() == date(2026, 11, 18)
 
 
 def cell_of(text: str) -> str:
     """What the CSV holds for a text."""
-    body = tables.csv_of(tables.Sheet("", ("Tekst", "Soort"), [(text, "x")])).decode("utf-8-sig")
+    body = tables.csv_of(Sheet("", ("Tekst", "Soort"), [(text, "x")])).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(body, newline=""), delimiter=";"))[1][0]
 
 
@@ -279,57 +268,49 @@ def test_no_cell_starts_a_formula_and_every_text_can_be_read_back(text):
     assert (cell != allowed) == bool(re.match(" *- |'*[=+\\-@\t\r\n]", allowed))
 
 
-def test_what_word_left_in_a_text_is_legible_in_every_format(summary, maker, refs):
+def test_what_word_left_in_a_text_is_legible_in_every_format(maker, refs):
     """Also in a text that was stored before signs were read at the door."""
-    from dataclasses import replace
-
     from openpyxl import load_workbook
 
     (item,) = refs("w2-lo-1")
-    said = SummaryOutcome("\uf0b7 een ✔ \uf0e0 twee ☐ ☑ ➢", "opbrengst", "")
-    minutes = replace(summary, themes=(SummaryTheme(item, (said,), ()),))
-    report = of_summary(minutes)
+    minutes = about(item, outcome("\uf0b7 een ✔ \uf0e0 twee ☐ ☑ ➢"))
+    report = minutes.report
     right = "• een ✔ → twee ☐ ☑ ➢"
     assert right in words_in_docx(word.write(report))
     assert right in markdown.write(report)
     assert right in plain.write(report)
-    assert right in tables.csv_of(tables.of_summary(minutes)).decode()
-    sheet = load_workbook(io.BytesIO(tables.xlsx_of(tables.of_summary(minutes)))).active
+    assert right in tables.csv_of(minutes.sheet).decode()
+    sheet = load_workbook(io.BytesIO(tables.xlsx_of(minutes.sheet))).active
     assert right in [cell.value for row in sheet.iter_rows() for cell in row]
     body = maker.make(pdf.write, pdf.html(report))
     assert "•een✓→twee☐☑▷" in flat(words_in_pdf(body))
     assert faults(body) == []
 
 
-def test_control_characters_and_endless_words_break_no_file(summary, refs):
-    from dataclasses import replace
-
+def test_control_characters_and_endless_words_break_no_file(refs):
     from openpyxl import load_workbook
 
     (item,) = refs("w2-lo-1")
     ugly = "a\x00b\x0bc\ud800d 😀 שלום " + "x" * 2000
-    theme = SummaryTheme(item, (SummaryOutcome(ugly, "opbrengst", ""),) * 50, ())
-    risky = replace(summary, themes=(theme,))
-    assert "abcd 😀 שלום" in words_in_docx(word.write(of_summary(risky)))
-    assert load_workbook(io.BytesIO(tables.xlsx_of(tables.of_summary(risky)))).active.max_row > 50
-    assert tables.csv_of(tables.of_summary(risky))
+    risky = about(item, *(outcome(ugly),) * 50)
+    assert "abcd 😀 שלום" in words_in_docx(word.write(risky.report))
+    assert load_workbook(io.BytesIO(tables.xlsx_of(risky.sheet))).active.max_row > 50
+    assert tables.csv_of(risky.sheet)
 
 
-def test_an_endless_word_is_printed_without_hyphens(summary, maker, refs):
+def test_an_endless_word_is_printed_without_hyphens(maker, refs):
     """WeasyPrint tries every hyphen of a long word on every line: a second for 2,000 letters."""
     (item,) = refs("w2-lo-1")
     word = "opleidingsschool" * 125
-    theme = SummaryTheme(item, tuple(SummaryOutcome(word, "opbrengst", "") for _ in range(60)), ())
-    page = pdf.html(of_summary(replace(summary, themes=(theme,))))
+    page = pdf.html(about(item, *(outcome(word) for _ in range(60))).report)
     body = maker.make(pdf.write, page, seconds=45)
     assert flat(words_in_pdf(body)).count("opleidingsschool") > 124 * 60  # pages break some
     assert faults(body) == []
 
 
-def test_a_picture_among_the_signs_is_named_and_no_black_box(summary, maker, refs):
+def test_a_picture_among_the_signs_is_named_and_no_black_box(maker, refs):
     (item,) = refs("w2-lo-1")
-    said = SummaryOutcome("Goed 👍🏽 zo 👩‍🏫! ✓ 5 🌍", "opbrengst", "")
-    page = pdf.html(of_summary(replace(summary, themes=(SummaryTheme(item, (said,), ()),))))
+    page = pdf.html(about(item, outcome("Goed 👍🏽 zo 👩‍🏫! ✓ 5 🌍")).report)
     body = maker.make(pdf.write, page)
     assert "Goed[plaatje]zo[plaatje]!✓5[plaatje]" in flat(words_in_pdf(body))
     assert faults(body) == []

@@ -1,0 +1,227 @@
+"""The coverage map: items by meetings, networks or school years."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from gesprekskader.catalogue.model import Framework, Item, Warranty
+from gesprekskader.records import Actor, CoverageCell, ItemRef, Network
+from gesprekskader.reports.names import name_of
+from gesprekskader.reports.report import Cell, Grid, Paper, Part, Report, Sheet
+from gesprekskader.store import coverage, networks
+from gesprekskader.words import dutch_date, made_today, short_date
+
+COUNTS = {"talked": "besproken", "acted": "met een actie", "looked_back": "teruggekeken"}
+GONE, OWN_POINTS = "Niet meer in het kader", "Eigen punten van groepen"
+_ABREAST = 6  # the most columns of numbers that a page has room for
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The networks whose numbers somebody sees."""
+
+    known: list[tuple[str, str]]
+    """(id, name) of each."""
+    own: list[Network]
+    """Those where they can plan a meeting."""
+
+    @property
+    def ids(self) -> list[str]:
+        return [id_ for id_, _ in self.known]
+
+    def words(self, network_id: str) -> str:
+        """Whose map it is: of the one network, or how many."""
+        names = [name for id_, name in self.known if network_id in ("", id_)]
+        return names[0] if len(names) == 1 else f"{len(names)} netwerken"
+
+
+def sees(db: Database, actor: Actor) -> Sight:
+    """What this actor, with an account, sees.
+
+    Numbers of groups are no secret of a network: coordinators and administrators see all.
+    """
+    own = networks.facilitated_by(db, actor)
+    if actor.is_admin or actor.sits_at_table:
+        return Sight(networks.everything(db), own)
+    return Sight([(n.id, n.name) for n in own], own)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of the map."""
+
+    columns: str
+    """What stands side by side, as in `store.coverage`."""
+    network_id: str = ""
+    """"" for all in sight."""
+    year: str = ""
+    """"" for all school years."""
+    counted: str = "talked"
+    """One of COUNTS."""
+    warranty: str = ""
+    """Number of the only one that is shown; "" for all."""
+
+
+@dataclass
+class Map:
+    """What the page and the PDF show."""
+
+    columns: list[tuple[str, str, date | None]]
+    """(id, words, day of a meeting), in order."""
+    warranties: list[Warranty]
+    cells: dict[tuple[str, str], CoverageCell]
+    counted: str
+    totals: dict[str, int] = field(default_factory=dict)
+    """Groups per item over all columns."""
+    outside: list[tuple[str, list[ItemRef]]] = field(default_factory=list)
+    """(heading, rows) for what is talked about and stands in no warranty of the framework."""
+    title: str = ""
+
+    def number(self, item: Item | ItemRef, column: str) -> int:
+        cell = self.cells.get((item.key, column))
+        return getattr(cell, self.counted) if cell else 0
+
+    @property
+    def file_name(self) -> str:
+        """Whose map it is, of when, and what of it."""
+        some = len(self.warranties) == 1 and f"waarborg {self.warranties[0].number}"
+        return name_of("dekking", self.title, COUNTS[self.counted], some or "")
+
+    @property
+    def gaps(self) -> int:
+        items = [item for warranty in self.warranties for item in warranty.all_items]
+        return sum(not self.totals.get(item.key) for item in items)
+
+
+def of(db: Database, framework: Framework, sight: Sight, asked: Question) -> Map:
+    """The map as it is asked for."""
+    cells = coverage.count(
+        db, sight.ids, columns=asked.columns, network_id=asked.network_id, year=asked.year
+    )
+    everything = framework.warranties
+    shown = Map(
+        columns=list(dict.fromkeys((cell.col, cell.name, cell.held_on) for cell in cells)),
+        warranties=[w for w in everything if asked.warranty in ("", str(w.number))]
+        or list(everything),
+        cells={(cell.item_key, cell.col): cell for cell in cells},
+        counted=asked.counted,
+        outside=_outside(framework, cells, asked.warranty),
+        title=f"{sight.words(asked.network_id)} · {asked.year or 'alle schooljaren'}",
+    )
+    for cell in cells:
+        number = getattr(cell, asked.counted)
+        shown.totals[cell.item_key] = shown.totals.get(cell.item_key, 0) + number
+    return shown
+
+
+def _outside(
+    framework: Framework, cells: list[CoverageCell], warranty: str
+) -> list[tuple[str, list[ItemRef]]]:
+    """Items that the framework has no more, and own points per meeting; as last talked about."""
+    known = framework.by_key
+    latest: dict[str, CoverageCell] = {}
+    for cell in cells:
+        if cell.item_key not in known and (
+            cell.item_key not in latest or latest[cell.item_key].stood_at < cell.stood_at
+        ):
+            latest[cell.item_key] = cell
+    gone, own = [], []
+    for key, cell in sorted(latest.items(), key=lambda one: (one[1].stood_at, one[0])):
+        if not cell.item.key and not warranty:
+            words = f"{cell.item.wording}, {dutch_date(cell.stood_at)}"
+            own.append(replace(cell.item, key=key, wording=words, warranty=None))
+        elif cell.item.key and warranty in ("", str(cell.item.warranty)):
+            gone.append(cell.item)
+    return [(words, refs) for words, refs in ((GONE, gone), (OWN_POINTS, own)) if refs]
+
+
+def paper(shown: Map) -> Paper:
+    """The map to read, and as a list."""
+    return Paper(_report(shown), _sheet(shown))
+
+
+def _heads(shown: Map) -> list[str]:
+    return [f"{name}, {short_date(day)}" if day else name for _, name, day in shown.columns]
+
+
+def _numbers(shown: Map, item: Item | ItemRef) -> list[int]:
+    """Groups in every column, and together."""
+    found = [shown.number(item, column) for column, _, _ in shown.columns]
+    return [*found, shown.totals.get(item.key, 0)]
+
+
+def _report(shown: Map) -> Report:
+    return Report(
+        title="Waar praten we over?",
+        kicker=shown.title,
+        lead=f"Aantal groepen per item: {COUNTS[shown.counted]}.",
+        facts=(made_today(),),
+        footer=f"Dekking · {shown.title}",
+        parts=(
+            *(
+                Part(
+                    f"Waarborg {w.number}: {w.title}",
+                    2,
+                    tuple(_grids(shown, [(i.text, i.label, i) for i in w.all_items])),
+                )
+                for w in shown.warranties
+            ),
+            *(
+                Part(words, 2, tuple(_grids(shown, [(r.wording, _place(r), r) for r in refs])))
+                for words, refs in shown.outside
+            ),
+        ),
+        file_name=shown.file_name,
+    )
+
+
+def _place(item: ItemRef) -> str:
+    """Where a row outside the framework stood."""
+    if item.warranty is None:
+        return "eigen punten"
+    return f"waarborg {item.warranty} · {item.label}"
+
+
+def _grids(shown: Map, items: list[tuple[str, str, Item | ItemRef]]) -> Iterator[Grid]:
+    """Tables of a few columns; the items (text, place, itself) come back in each."""
+    heads = [*_heads(shown), "Samen"]
+    abreast = -(-len(heads) // -(-len(heads) // _ABREAST))  # as many in each table
+    for start in range(0, len(heads), abreast):
+        here = slice(start, start + abreast)
+        yield Grid(
+            ("Item", *heads[here]),
+            tuple(
+                (
+                    Cell(text, (place,)),
+                    *(Cell(str(n) if n else "–") for n in _numbers(shown, item)[here]),
+                )
+                for text, place, item in items
+            ),
+            has_narrow=True,
+        )
+
+
+def _sheet(shown: Map) -> Sheet:
+    return Sheet(
+        f"Dekking van het kader · {shown.title}",
+        ("Waarborg", "Subthema", "Item", "Stelling", *_heads(shown), "Samen"),
+        [
+            (warranty.number, item.subtheme, item.number, item.text, *_numbers(shown, item))
+            for warranty in shown.warranties
+            for item in warranty.all_items
+        ]
+        + [
+            (
+                ref.warranty,
+                words if ref.warranty is None else f"{ref.subtheme} ({words.lower()})",
+                ref.number,
+                ref.wording,
+                *_numbers(shown, ref),
+            )
+            for words, refs in shown.outside
+            for ref in refs
+        ],
+        (10, 24, 8, 60),
+    )

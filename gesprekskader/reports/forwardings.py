@@ -1,0 +1,62 @@
+"""What was forwarded, on paper: the question, and where it lies or what was answered."""
+
+from gesprekskader.records import Forwarding
+from gesprekskader.reports.lines import Here, Line
+from gesprekskader.reports.report import Cell, Grid, Part
+from gesprekskader.reports.sections import Section
+from gesprekskader.words import short_date
+
+_EMPTY = " (daar zit nog niemand in dit hulpmiddel)"
+
+
+def answers(found: list[Forwarding], here: Here) -> Section | None:
+    """What roundtables answered since the network last met."""
+    return _forwardings("Antwoorden van overlegtafels", "antwoord", found, here)
+
+
+def waited(found: list[Forwarding], here: Here) -> Section | None:
+    """What earlier meetings forwarded and had no answer yet."""
+    return _forwardings("Eerder doorgegeven", "eerder doorgegeven", found, here)
+
+
+def passed_on(found: list[Forwarding], here: Here) -> Section | None:
+    """What goes to a roundtable."""
+    return _forwardings("Wat wordt doorgegeven", "doorgegeven", found, here)
+
+
+def _forwardings(title: str, kind: str, found: list[Forwarding], here: Here) -> Section | None:
+    if not found:
+        return None
+    rows, lines = [], []
+    for f in found:
+        about = f"Over: {f.text}" + (f" ({f.item_labels})" if f.item_labels else "")
+        sent = f"Doorgegeven aan {f.roundtable} op {short_date(f.forwarded_at)}."
+        lies = Cell(stand(f), (f.answer,) * bool(f.answer))
+        rows.append((Cell(f.question, (about, sent)), lies))
+        lines += [
+            Line(
+                kind,
+                item,
+                f"{f.question}\nOver: {f.text}",
+                who=_at(f),
+                result=stand(f),
+                yielded=f.answer,
+                meeting=here.title,
+                day=here.day,
+            )
+            for item in f.items or (None,)
+        ]
+    grid = Grid(("Vraag", "Waar het ligt, of het antwoord"), tuple(rows))
+    return Section(Part(title, 2, (grid,)), tuple(lines))
+
+
+def _at(f: Forwarding) -> str:
+    """The roundtable where it lies now, or that answered."""
+    return f.answered_by or f.at + _EMPTY * f.at_is_empty
+
+
+def stand(f: Forwarding) -> str:
+    """Where it is, in one line."""
+    if f.answer and f.answered_at:
+        return f"Antwoord van {_at(f)}, {short_date(f.answered_at)}"
+    return f"Ligt nu bij: {_at(f)}"

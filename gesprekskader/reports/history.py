@@ -1,0 +1,133 @@
+"""What was said at one item over the years, for who belongs to a network that said it."""
+
+from sqlite_utils import Database
+
+from gesprekskader.catalogue import refs
+from gesprekskader.catalogue.model import Framework, Item
+from gesprekskader.errors import NotFound
+from gesprekskader.records import Forwarding, Reader, SharedYield, Trace
+from gesprekskader.reports.names import name_of
+from gesprekskader.reports.report import Cell, Entries, Entry, Grid, Paper, Part, Report, Sheet
+from gesprekskader.store import forwardings, histories
+from gesprekskader.words import (
+    dutch_date,
+    kind_words,
+    made_today,
+    owner_words,
+    quoted,
+    result_words,
+    short_date,
+)
+
+_COLUMNS = (
+    "Schooljaar",
+    "Bijeenkomst",
+    "Datum",
+    "Netwerk",
+    "Soort",
+    "Tekst",
+    "Wie",
+    "Hoe het staat",
+    "Opbrengst",
+)
+_WIDTHS = (12, 28, 12, 24, 16, 60, 24, 20, 40)
+
+
+def item_of(db: Database, framework: Framework, key: str, reader: Reader) -> Item:
+    """The item of the framework, or one that it had: as the reader's networks last saw it. Raises
+    NotFound."""
+    try:
+        return refs.find_item(framework, key)
+    except NotFound:
+        stood = histories.last_seen(db, key, reader)
+        if stood is None:
+            raise
+        return refs.as_it_stood(framework, stood)
+
+
+def of_item(db: Database, item: Item, reader: Reader, asked: str = "") -> Paper:
+    """All years, the newest first, or the one that is asked for."""
+    traces = histories.of_item(db, item.key, reader, asked)
+    yields = histories.yields(db, item.key, reader, asked)
+    told = [
+        (
+            year,
+            [trace for trace in traces if trace.school_year == year],
+            [shared for shared in yields if shared.school_year == year],
+        )
+        for year in ([asked] if asked else histories.years(db, item.key, reader))
+    ]
+    whose = sorted({t.network for t in traces} | {y.network for y in yields})
+    ways = forwardings.of_follow_ups(db, [f.id for t in traces for f in t.follow_ups])
+    report = Report(
+        title=item.text,
+        kicker=f"Waarborg {item.warranty_number} · {item.label}",
+        lead="Wat er in de loop van de jaren over dit item gezegd en gedaan is.",
+        facts=(("Netwerken", ", ".join(whose) or "geen"), made_today()),
+        footer=f"Geschiedenis · {item.label}",
+        parts=tuple(_year(item, *one, ways) for one in told),
+        file_name=name_of("geschiedenis", item.key, asked),
+        empty_words="Over dit item is in jouw netwerken nog niet gesproken.",
+    )
+    return Paper(report, Sheet(item.text, _COLUMNS, _rows(told), _WIDTHS))
+
+
+def _year(
+    item: Item,
+    year: str,
+    traces: list[Trace],
+    yields: list[SharedYield],
+    ways: dict[str, list[Forwarding]],
+) -> Part:
+    parts = [_meeting(item, trace, ways) for trace in traces]
+    if yields:
+        entries = tuple(
+            Entry(y.text, y.network, y.lead, (("Opbrengst", y.yielded),)) for y in yields
+        )
+        parts.append(Part("Wat gedeelde stappen opleverden", 3, (Entries(entries, True),)))
+    return Part(f"Schooljaar {year}", 2, tuple(parts))
+
+
+def _meeting(item: Item, trace: Trace, ways: dict[str, list[Forwarding]]) -> Part:
+    place = f"{dutch_date(trace.meeting_on)} · {trace.network}"
+    if trace.wording != item.text:
+        place += f" · toen stond er: {trace.wording}"
+    blocks: list[Entries | Grid] = []
+    if trace.outcomes:
+        entries = []
+        for o in trace.outcomes:
+            kind = kind_words(o.kind, o.quote_role)
+            entries.append(
+                Entry(quoted(o.text, o.quote_role), f"{kind} · met ster" if o.is_starred else kind)
+            )
+        blocks.append(Entries(tuple(entries)))
+    if trace.follow_ups:
+        rows = []
+        for f in trace.follow_ups:
+            soft = [f"Opbrengst: {f.yielded}"] if f.yielded else []
+            for w in ways.get(f.id, ()):
+                stand = f"Doorgegeven op {short_date(w.forwarded_at)}, ligt nu bij: {w.at}"
+                if w.answer:
+                    stand = f"Antwoord van {w.answered_by or w.at}: {w.answer}"
+                soft.append(stand)
+            result = result_words(f.result)
+            who = Cell(owner_words(f.owner), stands_out=not f.owner)
+            rows.append((Cell(f.text, tuple(soft)), who, Cell(result)))
+        blocks.append(Grid(("Vervolgactie", "Wie", "Hoe het staat"), tuple(rows)))
+    return Part(trace.meeting_title, 3, tuple(blocks), place, item.warranty_number)
+
+
+def _rows(told: list[tuple[str, list[Trace], list[SharedYield]]]) -> list[tuple]:
+    found: list[tuple] = []
+    for year, traces, yields in told:
+        for t in traces:
+            at = (year, t.meeting_title, t.meeting_on, t.network)
+            found += [(*at, o.kind, quoted(o.text, o.quote_role), "", "", "") for o in t.outcomes]
+            found += [
+                (*at, "actie", f.text, owner_words(f.owner)) + (result_words(f.result), f.yielded)
+                for f in t.follow_ups
+            ]
+        found += [
+            (year, "", None, y.network, "gedeelde stap", y.words, "", "", y.yielded) for y in yields
+        ]
+    return found

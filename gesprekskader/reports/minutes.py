@@ -1,0 +1,198 @@
+"""The minutes of a meeting, or of one group at it."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlite_utils import Database
+
+from gesprekskader.moments import day_of
+from gesprekskader.records import (
+    Conversation,
+    FollowUpAction,
+    Forwarding,
+    ItemRef,
+    Meeting,
+    Reach,
+)
+from gesprekskader.reports import forwardings as passed
+from gesprekskader.reports import headcounts, sections
+from gesprekskader.reports import steps as told_steps
+from gesprekskader.reports.headcounts import Headcount
+from gesprekskader.reports.lines import Here
+from gesprekskader.reports.names import name_for
+from gesprekskader.reports.report import Paper
+from gesprekskader.reports.sections import Section, Told
+from gesprekskader.reports.steps import StepTold
+from gesprekskader.reports.switches import DEFAULT, Switches
+from gesprekskader.reports.themes import Theme, agreed_at, by_item, passed_on_at, said_at
+from gesprekskader.rules import reach as known
+from gesprekskader.store import (
+    conversations,
+    follow_ups,
+    forwardings,
+    meetings,
+    networks,
+    picked_items,
+    revisits,
+    steps,
+)
+from gesprekskader.words import dotted, dutch_date, looked_back_words, plural
+
+
+def of_meeting(
+    db: Database,
+    meeting: Meeting,
+    reach: Reach,
+    only: Conversation | None = None,
+    switches: Switches = DEFAULT,
+) -> Paper:
+    """What was said and agreed, as far as this reader's reach goes; `only` of one group."""
+    groups = [only] if only else conversations.of_meeting(db, meeting.id)
+    themes = _themes(db, meeting, reach, groups)
+    people = headcounts.of_meeting(db, meeting, only, themes)
+    here = Here(f"{meeting.title} – {only.name}" if only else meeting.title, meeting.meeting_on)
+    return sections.paper(
+        (
+            sections.talked_about(list(_told(themes, switches, many=len(groups) > 1)), here),
+            sections.not_reached(_unreached(themes)) if switches.unreached else None,
+            *(() if only else _of_all(db, meeting, reach, here, switches)),
+        ),
+        title=here.title,
+        kicker=f"{meeting.network} · schooljaar {meeting.school_year}",
+        lead=_lead(groups, people, themes),
+        facts=_facts(db, meeting, people, switches.names),
+        footer=f"{meeting.title} · {dutch_date(meeting.meeting_on)}",
+        note=_note(themes, switches),
+        network=meeting.network,
+        file_name=name_for(db, "verslag", meeting, f"groep {only.number}" if only else ""),
+    )
+
+
+def _themes(
+    db: Database, meeting: Meeting, reach: Reach, groups: list[Conversation]
+) -> list[Theme]:
+    inside = {group.id for group in groups}
+    return by_item(
+        [p for p in picked_items.of_meeting(db, meeting.id) if p.conversation_id in inside],
+        [o for o in said_at(db, meeting, reach) if o.conversation_id in inside],
+        [f for f in agreed_at(db, meeting, reach) if f.conversation_id in inside],
+        groups,
+    )
+
+
+def _of_all(
+    db: Database, meeting: Meeting, reach: Reach, here: Here, switches: Switches
+) -> Iterator[Section | None]:
+    """What is of the whole meeting, and not of one group at it."""
+    shared = _shared(db, meeting, reach, switches.names) if switches.steps else []
+    if meeting.is_last:
+        yield sections.looked_back(_counts(db, meeting), _earlier(db, meeting, reach))
+    yield told_steps.section("Gedeelde stappen", shared)
+    answered, waited = _passed_on_before(db, meeting, reach)
+    yield passed.answers(answered, here)
+    if meeting.is_last:
+        yield passed.waited(waited, here)
+    yield passed.passed_on(passed_on_at(db, meeting, reach), here)
+
+
+def _shared(db: Database, meeting: Meeting, reach: Reach, with_names: bool) -> list[StepTold]:
+    """Steps shared here; at the last meeting of a year all that its network was shown."""
+    shared = steps.shared_at(db, meeting.id, reach)
+    if meeting.is_last:
+        there = {step.id for step in shared}
+        shared += [
+            step
+            for step in steps.shared_for(db, meeting, reach)
+            if step.shared_with == steps.NETWORK and step.id not in there
+        ]
+    year = (meeting.network_id, meeting.school_year)
+    yields = revisits.yields_of_shared(db, *year) if shared else {}
+    shared, yields = known.endings(shared, yields, reach)
+    return [
+        told_steps.shared(step, yields.get(step.id), step.person if with_names else "")
+        for step in shared
+    ]
+
+
+def _note(themes: list[Theme], switches: Switches) -> str:
+    note = "Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag."
+    starred = any(o.is_starred for theme in themes for o, _ in theme.outcomes)
+    if switches.only_starred and not starred:
+        note = f"Geen opbrengst heeft een ster, dus er staan alleen acties in. {note}"
+    return note
+
+
+def _unreached(themes: list[Theme]) -> tuple[ItemRef, ...]:
+    """Items of the framework nobody wrote at; an unused own point is nobody's loss."""
+    return tuple(t.item for t in themes if t.item.key and not t.is_reached)
+
+
+def _lead(groups: list[Conversation], people: Headcount, themes: list[Theme]) -> str:
+    reached = sum(theme.is_reached for theme in themes)
+    if not reached:
+        return ""
+    number = len(groups)
+    if number == 1:
+        return f"{groups[0].name} sprak over {plural(reached, 'item', 'items')}."
+    who = f" met {people.words}" if people.number and people.is_all else ""
+    return f"In {number} groepen{who} spraken wij over {plural(reached, 'item', 'items')}."
+
+
+def _facts(
+    db: Database, meeting: Meeting, people: Headcount, with_names: bool
+) -> tuple[tuple[str, str], ...]:
+    ends = f"-{dotted(meeting.ends_at)}" if meeting.ends_at else ""
+    facts = [("Datum", f"{dutch_date(meeting.meeting_on)}, {dotted(meeting.starts_at)}{ends}")]
+    if meeting.place:
+        facts.append(("Plaats", meeting.place))
+    if people.number:
+        facts.append(("Aanwezig", people.words))
+    if with_names:
+        members = networks.members(db, meeting.network_id, meeting.school_year)
+        names = [m.person.name for m in members if m.is_facilitator]
+        if names:
+            facts.append(("Gespreksleiding", ", ".join(names)))
+    return tuple(facts)
+
+
+def _told(themes: list[Theme], switches: Switches, *, many: bool) -> Iterator[Told]:
+    """Themes as the switches ask, starred texts first; groups are named when there are many."""
+    for theme in themes:
+        kept = tuple(
+            (o, group.name if many else "")
+            for o, group in _starred_first(theme.outcomes)
+            if (switches.quotes or not o.quote_role) and (o.is_starred or not switches.only_starred)
+        )
+        agreed = tuple(
+            (f, group.name if many else "") for f, group in _starred_first(theme.follow_ups)
+        )
+        if kept or agreed:
+            yield Told(theme.item, kept, agreed)
+
+
+def _starred_first(found: list[tuple]) -> list[tuple]:
+    return sorted(found, key=lambda pair: not pair[0].is_starred)
+
+
+def _earlier(db: Database, meeting: Meeting, reach: Reach) -> list[FollowUpAction]:
+    waiting = follow_ups.to_look_back_on(db, meeting, reach)
+    return [f for f in waiting if f.meeting_id != meeting.id]
+
+
+def _counts(db: Database, meeting: Meeting) -> tuple[str, ...]:
+    counts = revisits.counts(db, meeting.network_id, meeting.school_year)
+    return () if counts.people is None else looked_back_words(counts)
+
+
+def _passed_on_before(
+    db: Database, meeting: Meeting, reach: Reach
+) -> tuple[list[Forwarding], list[Forwarding]]:
+    """Of what earlier meetings forwarded: what was answered since the network last met, the
+    opening of the minutes; and what had no answer yet on the day of this meeting."""
+    answered, waited = [], []
+    since = meetings.day_before(db, meeting)
+    for f in forwardings.for_opening(db, meeting, reach):
+        day = day_of(f.answered_at) if f.answered_at else date.max
+        if f.meeting_id != meeting.id and day >= since:
+            (answered if day <= meeting.meeting_on else waited).append(f)
+    return answered, waited

@@ -1,0 +1,187 @@
+"""Parts that minutes, own steps and a year share: each text once, for reading and for a list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gesprekskader import rules
+from gesprekskader.records import FollowUpAction, ItemRef, Outcome
+from gesprekskader.reports.lines import Here, Line, sheet
+from gesprekskader.reports.report import (
+    Cell,
+    Entries,
+    Entry,
+    Grid,
+    Paper,
+    Part,
+    Report,
+    place_of,
+)
+from gesprekskader.words import (
+    STARRED,
+    kind_words,
+    owner_words,
+    quoted,
+    result_words,
+    short_date,
+)
+
+_LONG = 12  # items; what has more gets a list of contents
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part to read, and its texts as lines of a list."""
+
+    part: Part
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told at one item: texts and actions with the group that wrote them, "" where groups
+    are not named."""
+
+    item: ItemRef
+    outcomes: tuple[tuple[Outcome, str], ...] = ()
+    actions: tuple[tuple[FollowUpAction, str], ...] = ()
+
+
+def paper(
+    sections: Iterable[Section | None],
+    *,
+    title: str,
+    kicker: str,
+    lead: str,
+    facts: tuple[tuple[str, str], ...],
+    footer: str,
+    file_name: str,
+    note: str = "",
+    network: str = "",
+) -> Paper:
+    """What there is of these sections, to read and as a list; `network` is whose it is, "" for what
+    is of more networks."""
+    found = [section for section in sections if section]
+    items = [below for s in found for below in s.part.blocks if isinstance(below, Part)]
+    report = Report(
+        title=title,
+        kicker=kicker,
+        lead=lead,
+        facts=facts,
+        footer=footer,
+        parts=tuple(section.part for section in found),
+        note=note,
+        file_name=file_name,
+        has_contents=len(items) > _LONG,
+    )
+    lines = [line for section in found for line in section.lines]
+    return Paper(report, sheet(" · ".join(filter(None, (title, kicker))), lines, network))
+
+
+def talked_about(told: list[Told], here: Here) -> Section | None:
+    """What was said and agreed, item by item."""
+    if not told:
+        return None
+    parts, lines = [], []
+    for one in told:
+        blocks = []
+        if one.outcomes:
+            blocks.append(Part("Opbrengsten", 4, (Entries(tuple(map(_outcome, one.outcomes))),)))
+        if one.actions:
+            grid = _actions(_action(action) for action, _ in one.actions)
+            blocks.append(Part("Vervolgacties", 4, (grid,)))
+        place, warranty = place_of(one.item), one.item.warranty or 0
+        parts.append(Part(one.item.wording, 3, tuple(blocks), place, warranty))
+        lines += [_outcome_line(o, group, one.item, here) for o, group in one.outcomes]
+        lines += [_action_line(f, group, one.item, here) for f, group in one.actions]
+    return Section(Part("Waar wij over spraken", 2, tuple(parts)), tuple(lines))
+
+
+def _outcome(said: tuple[Outcome, str]) -> Entry:
+    o, group = said
+    sort = kind_words(o.kind, o.quote_role)
+    tags = " · ".join(filter(None, (o.is_starred and STARRED, sort, group)))
+    return Entry(quoted(o.text, o.quote_role), tags)
+
+
+def _outcome_line(o: Outcome, group: str, item: ItemRef, here: Here) -> Line:
+    return Line(
+        kind_words(o.kind, o.quote_role),
+        item,
+        o.text,
+        group,
+        meeting=here.title,
+        day=here.day,
+        is_starred=o.is_starred,
+    )
+
+
+def _action_line(f: FollowUpAction, group: str, item: ItemRef, here: Here) -> Line:
+    return Line(
+        "actie",
+        item,
+        f.text,
+        group,
+        owner_words(f.owner),
+        f.when,
+        meeting=here.title,
+        day=here.day,
+        is_starred=f.is_starred,
+    )
+
+
+def _actions(rows: Iterable[tuple[Cell, ...]], more: tuple[str, ...] = ()) -> Grid:
+    return Grid(("Wat", "Wie", "Wanneer", *more), tuple(rows))
+
+
+def _action(f: FollowUpAction, *before: str, yielded: str = "") -> tuple[Cell, ...]:
+    soft = [*before]
+    soft += [STARRED] if f.is_starred else []
+    soft += [f"{f.groups} groepjes noemden dit"] if f.groups > 1 else []
+    soft += [f"Opbrengst: {yielded}"] if yielded else []
+    who = Cell(owner_words(f.owner), stands_out=not f.owner)
+    return Cell(f.text, tuple(soft)), who, Cell(f.when or "–")
+
+
+def not_reached(items: tuple[ItemRef, ...]) -> Section | None:
+    """Items that nobody wrote at."""
+    if not items:
+        return None
+    missed = Entries(tuple(Entry(item.wording, item.label) for item in items))
+    lines = tuple(Line("niet aan bod", item, "") for item in items)
+    return Section(Part("Niet aan bod gekomen", 2, (missed,)), lines)
+
+
+def looked_back(counts: tuple[str, ...], actions: list[FollowUpAction]) -> Section | None:
+    """How many looked back, and actions of earlier meetings with how they ended."""
+    blocks: list[Entries | Grid] = []
+    if counts:
+        blocks.append(Entries(tuple(map(Entry, counts))))
+    if actions:
+        rows = [
+            (
+                *_action(f, f"{f.item.label} · {_meeting_of(f)}", yielded=f.yielded),
+                Cell(result_words(f.result)),
+            )
+            for f in actions
+        ]
+        blocks.append(_actions(rows, ("Hoe het staat",)))
+    lines = tuple(map(_earlier_line, actions))
+    return Section(Part("Terugblik", 2, tuple(blocks)), lines) if blocks else None
+
+
+def _meeting_of(f: FollowUpAction) -> str:
+    return f"{f.meeting_title}, {short_date(f.meeting_on)}"
+
+
+def _earlier_line(f: FollowUpAction) -> Line:
+    return Line(
+        "eerdere actie",
+        f.item,
+        f.text,
+        who=owner_words(f.owner),
+        when=f.when,
+        result=rules.ACTION_RESULTS.get(f.result, ""),
+        yielded=f.yielded,
+        meeting=_meeting_of(f),
+        is_starred=f.is_starred,
+    )

@@ -1,0 +1,82 @@
+"""The report of a network's year: what stood out, what was done, what came back."""
+
+from sqlite_utils import Database
+
+from gesprekskader import rules
+from gesprekskader.records import ItemRef, Meeting, Network, Outcome
+from gesprekskader.reports import forwardings as passed
+from gesprekskader.reports import sections
+from gesprekskader.reports import steps as told_steps
+from gesprekskader.reports.lines import Here
+from gesprekskader.reports.names import name_of
+from gesprekskader.reports.report import Paper
+from gesprekskader.reports.sections import Told
+from gesprekskader.store import (
+    follow_ups,
+    forwardings,
+    meetings,
+    outcomes,
+    revisits,
+    steps,
+)
+from gesprekskader.words import looked_back_words, plural, short_date
+
+
+def of_network(db: Database, network: Network, year: str) -> Paper:
+    """Starred texts and good examples per item, every action with its ending, shared steps with
+    their yield, and what became of what was forwarded. For who facilitates the network."""
+    days = [short_date(meeting.meeting_on) for meeting in reversed(_held(db, network, year))]
+    counts = revisits.counts(db, network.id, year)
+    here = Here(f"Het jaar van {network.name}")
+    return sections.paper(
+        (
+            sections.talked_about(_told(db, network, year), here),
+            sections.looked_back(
+                () if counts.people is None else looked_back_words(counts),
+                follow_ups.of_year(db, network.id, year),
+            ),
+            told_steps.section("Gedeelde stappen", _shared(db, network, year)),
+            passed.passed_on(forwardings.of_year(db, network.id, year), here),
+        ),
+        title=here.title,
+        kicker=f"Schooljaar {year}",
+        lead=f"In {plural(len(days), 'bijeenkomst', 'bijeenkomsten')} stond dit ons bij.",
+        facts=(("Bijeenkomsten", ", ".join(days) or "geen"),),
+        footer=f"{network.name} · {year}",
+        note="Van de opbrengsten staan hier goede voorbeelden en wat een ster heeft."
+        " Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag.",
+        network=network.name,
+        file_name=name_of("jaarverslag", network.name, year),
+    )
+
+
+def _held(db: Database, network: Network, year: str) -> list[Meeting]:
+    """The meetings that took place, newest first."""
+    return [
+        meeting
+        for meeting in meetings.of_network(db, network.id)
+        if meeting.school_year == year
+        and not meeting.is_rehearsal
+        and not meeting.is_cancelled
+        and meeting.stage != rules.CONCEPT
+    ]
+
+
+def _told(db: Database, network: Network, year: str) -> list[Told]:
+    """What was kept of the year at each item, starred texts first."""
+    kept: dict[str, tuple[ItemRef, list[Outcome]]] = {}
+    for item, outcome in outcomes.kept_of_year(db, network.id, year):
+        kept.setdefault(item.key or item.wording, (item, []))[1].append(outcome)
+    return [
+        Told(item, tuple((o, "") for o in sorted(texts, key=lambda o: not o.is_starred)))
+        for item, texts in kept.values()
+    ]
+
+
+def _shared(db: Database, network: Network, year: str) -> list[told_steps.StepTold]:
+    yields = revisits.yields_of_shared(db, network.id, year)
+    return [
+        told_steps.shared(step, yields.get(step.id))
+        for step in steps.shared_in_year(db, network.id, year)
+        if step.shared_with == steps.NETWORK
+    ]
