@@ -16,8 +16,9 @@ from gesprekskader.catalogue.model import Phase
 from gesprekskader.errors import RuleBroken
 from gesprekskader.exports.jobs import Job, Jobs
 from gesprekskader.exports.maker import FileMaker
+from gesprekskader.exports.tables import xlsx_of
 from gesprekskader.moments import clock_at, now
-from gesprekskader.reports.report import Sheet, xlsx_of
+from gesprekskader.reports.report import Sheet
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import (
     follow_ups,
