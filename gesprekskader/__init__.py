@@ -47,10 +47,12 @@ def front_of(app: Flask, *, stop: Callable[[], None]) -> Front:
     from gesprekskader.front.looks import Looks
     from gesprekskader.front.wsgi import Answer
     from gesprekskader.store.db import connect_to_look
-    from gesprekskader.web.errors import too_slow
+    from gesprekskader.web.errors import for_everybody
 
-    late = too_slow(app)
-    headers = [(name.encode(), value.encode()) for name, value in late.headers]
+    def plain(status: int) -> Answer:
+        answer = for_everybody(app, status)
+        headers = [(name.encode(), value.encode()) for name, value in answer.headers]
+        return Answer(status, headers, answer.get_data())
 
     settings = app.extensions["gesprekskader"].settings
 
@@ -58,7 +60,8 @@ def front_of(app: Flask, *, stop: Callable[[], None]) -> Front:
         app,
         threads=settings.threads,
         most=app.config["MAX_CONTENT_LENGTH"],
-        late=Answer(late.status_code, headers, late.get_data()),
+        late=plain(408),
+        busy=plain(503),
         looks=Looks(connect_to_look(settings.database)),
         stop=stop,
     )

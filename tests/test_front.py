@@ -11,9 +11,10 @@ from gesprekskader.front import Front
 from gesprekskader.front.looks import Looks
 from gesprekskader.front.wsgi import Answer
 from gesprekskader.store.db import connect_to_look
-from gesprekskader.web.errors import too_slow
+from gesprekskader.web.errors import for_everybody
 
 LATE = Answer(408, [(b"x-gesprekskader", b"1")], b"te laat")
+BUSY = Answer(503, [(b"x-gesprekskader", b"1")], b"druk")
 NEVER = object()
 """What a phone that lost the wifi sends next."""
 
@@ -96,7 +97,7 @@ def echo(seen, looks) -> Front:
     def broken():
         return Response(iter([b"half", 1]))
 
-    return Front(app, threads=1, most=20, late=LATE, looks=looks)
+    return Front(app, threads=1, most=20, late=LATE, busy=BUSY, looks=looks)
 
 
 def test_a_body_in_pieces_reaches_the_app_whole_and_with_its_length(echo, seen):
@@ -198,10 +199,35 @@ def test_no_more_threads_work_than_were_asked_for(looks):
         start("200 OK", [])
         return [b"in ", b"orde"]
 
-    of = Front(app, threads=3, most=1, late=LATE, looks=looks)
+    of = Front(app, threads=3, most=1, late=LATE, busy=BUSY, looks=looks)
     found = asked(of, *[Phone() for _ in range(40)])
     assert {phone.body for phone in found} == {b"in orde"}
     assert max(most) <= 3
+
+
+def test_more_than_a_few_seconds_of_work_hears_at_once_that_it_is_busy(looks, monkeypatch):
+    monkeypatch.setattr(front, "_MOST_WAITING", 5)
+    may_go = threading.Event()
+
+    def app(_environ, start):
+        may_go.wait(20)
+        start("200 OK", [])
+        return [b"in orde"]
+
+    of = Front(app, threads=1, most=1, late=LATE, busy=BUSY, looks=looks)
+    phones = [Phone() for _ in range(12)]
+
+    async def all_of_them() -> None:
+        asking = [asyncio.ensure_future(phone.ask(of)) for phone in phones]
+        async with asyncio.timeout(20):
+            while sum(phone.status == 503 for phone in phones) < 6:
+                await asyncio.sleep(0.01)
+            may_go.set()
+            await asyncio.gather(*asking)
+
+    asyncio.run(all_of_them())
+    assert [phone.status for phone in phones] == [200] * 6 + [503] * 6
+    assert {phone.body for phone in phones[6:]} == {b"druk"}
 
 
 def test_the_app_reads_the_request_as_it_was_sent(echo, seen):
@@ -235,7 +261,7 @@ def test_when_the_server_is_done_the_helpers_are_stopped(looks):
             said.append(message["type"])
 
         end = lambda: stopped.append(1)  # noqa: E731
-        of = Front(lambda *_: [], threads=1, most=1, late=LATE, looks=looks, stop=end)
+        of = Front(lambda *_: [], threads=1, most=1, late=LATE, busy=BUSY, looks=looks, stop=end)
         await of({"type": "lifespan"}, receive, send)
 
     asyncio.run(begin_and_end())
@@ -244,7 +270,7 @@ def test_when_the_server_is_done_the_helpers_are_stopped(looks):
 
 
 def test_the_answer_to_a_slow_body_is_a_page_of_ours_in_dutch(app):
-    answer = too_slow(app)
+    answer = for_everybody(app, 408)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 408
     assert answer.headers["X-Gesprekskader"] == "1"

@@ -4,7 +4,7 @@ import asyncio
 from contextlib import asynccontextmanager
 
 import pytest
-from test_front import LATE, Phone
+from test_front import BUSY, LATE, Phone
 
 from gesprekskader.front import Front, looks, streams
 from gesprekskader.front.looks import Looks
@@ -22,7 +22,9 @@ class House:
         self.asked = 0
         self.app = app
         self.looks = Looks(connect_to_look(app.extensions["gesprekskader"].settings.database))
-        self.front = Front(self._count, threads=1, most=1000, late=LATE, looks=self.looks)
+        self.front = Front(
+            self._count, threads=1, most=1000, late=LATE, busy=BUSY, looks=self.looks
+        )
 
     def _count(self, environ, start):
         self.asked += 1

@@ -24,6 +24,8 @@ SECONDS, QUIET_SECONDS = 20.0, 10.0
 _DRAINED = 8 * 1024**2  # bytes of a body that is too large: who still sends can't read our no
 _TOGETHER, _SMALL = 64 * 1024**2, 16 * 1024
 """Bytes of all bodies that are coming in; past that only a small one may go on coming."""
+_MOST_WAITING = 512
+"""Whole requests that wait for a thread: some seconds of work. Who comes after hears so at once."""
 _SORRY = b"Er ging iets mis. Probeer het nog een keer.\n"
 log = logging.getLogger(__name__)
 
@@ -43,8 +45,9 @@ class _TooLarge(Exception):
 class Front:
     """Reads bodies of at most `most` bytes, and lets so many threads run the app.
 
-    `late` is the answer to a body that does not come: the same for all, so that three hundred of
-    them cost nothing. `stop` is called once, after the last answer.
+    `late` is the answer to a body that does not come, `busy` when too many wait for a thread: the
+    same for all, so that three hundred of them cost nothing. `stop` is called once, after the last
+    answer.
     """
 
     def __init__(
@@ -54,12 +57,14 @@ class Front:
         threads: int,
         most: int,
         late: Answer,
+        busy: Answer,
         looks: Looks,
         stop: Callable[[], None] = lambda: None,
     ) -> None:
         self._app, self._most, self._stop = app, most, stop
         self._looks, self._streams = looks, Streams(looks)
         self._late = late._replace(headers=[*late.headers, (b"connection", b"close")])
+        self._busy = busy
         self._coming = 0  # bytes of bodies that are not here as a whole
         self._lock = threading.Lock()
         self._line: deque[_Asked] = deque()
@@ -149,8 +154,10 @@ class Front:
         with self._lock:
             if self._idle:
                 self._idle.pop().put((environ, future))
-            else:
+            elif len(self._line) < _MOST_WAITING:
                 self._line.append((environ, future))
+            else:
+                future.set_result(self._busy)
         return future
 
     def _work(self) -> None:

@@ -37,6 +37,10 @@ _SENTENCES = {
     " Meld het aan de beheerder.",
     503: "Opslaan lukt nu even niet. Je tekst staat hieronder; probeer het zo nog een keer.",
 }
+_AT_THE_FRONT = {
+    408: _SENTENCES[408],
+    503: "Het is hier nu heel druk. Er is niets opgeslagen. Ga terug en probeer het zo nog een keer.",
+}
 _KEPT_FIELDS = ("text", "wording", "yielded", "held_up", "needed", "question", "owner", "name")
 _KEPT_FIELDS += ("title", "place", "description", "pasted", "sentence", "role_word", "email")
 _KEPT_FIELDS += ("organisation", "quote_role", "when", "words")
@@ -67,11 +71,12 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unknown)
 
 
-def too_slow(app: Flask) -> Response:
-    """The answer to a body that does not come, for the front: the same for everybody, made once."""
+def for_everybody(app: Flask, status: int) -> Response:
+    """What the front answers by itself, to a body that does not come (408) or when too many wait
+    (503): the same for everybody, made once."""
     with app.test_request_context():
-        page = render_template("error.html", sentence=_SENTENCES[408], kept=[], back="")
-        return app.process_response(app.make_response((page, 408)))
+        page = render_template("error.html", sentence=_AT_THE_FRONT[status], kept=[], back="")
+        return app.process_response(app.make_response((page, status)))
 
 
 def _page(status: int, sentence: str) -> tuple[str, int]:

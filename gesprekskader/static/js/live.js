@@ -13,7 +13,7 @@ const HEARD_MS = 20000, APART_MS = 250; // while a stream tells of changes; betw
 
 export function start() {
   let lastSign = Date.now(), lastLook = 0;
-  let timer = 0, failed = 0;
+  let timer = 0, failed = 0, looking = false, again = false;
   if (!document.querySelector("[data-live]")) return;
 
   const streams = [...document.querySelectorAll("[data-live]:not([data-polls])")].map(({ dataset: { live: url } }) => listen(url, (tag) => {
@@ -42,7 +42,10 @@ export function start() {
     timer = setTimeout(look, wait * (0.85 + Math.random() * 0.3));
   }
 
+  // News that comes while an answer is on its way may be newer than that answer.
   function soon() {
+    again = looking;
+    if (looking) return;
     clearTimeout(timer);
     timer = setTimeout(look, Math.max(0, lastLook + APART_MS - Date.now()));
   }
@@ -50,9 +53,11 @@ export function start() {
   async function look() {
     clearTimeout(timer);
     lastLook = Date.now();
+    [looking, again] = [true, false];
     if (!document.hidden)
       tell(await Promise.all([...document.querySelectorAll("[data-live]")].map(refresh)));
-    plan();
+    looking = false;
+    again ? soon() : plan();
   }
 
   // One answer that gets lost is no news; two in a row are. A stream may hang on such a line and seem
