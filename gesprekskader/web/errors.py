@@ -39,7 +39,8 @@ _SENTENCES = {
 }
 _AT_THE_FRONT = {
     408: _SENTENCES[408],
-    503: "Het is hier nu heel druk. Er is niets opgeslagen. Ga terug en probeer het zo nog een keer.",
+    503: "Het is hier nu heel druk. Er is niets opgeslagen."
+    " Ga terug en probeer het zo nog een keer.",
 }
 _KEPT_FIELDS = ("text", "wording", "yielded", "held_up", "needed", "question", "owner", "name")
 _KEPT_FIELDS += ("title", "place", "description", "pasted", "sentence", "role_word", "email")
