@@ -3,6 +3,8 @@
 import argparse
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +15,13 @@ from gesprekskader.errors import ContentErrors, GesprekskaderError, StorageUnsaf
 from gesprekskader.owners import left_to_owner
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
     from gesprekskader.catalogue.model import Framework
 
 _DEMO_PORT = 8001  # beside a real server that already runs on 8000
-_WRITERS = ("password", "migrate", "backup", "restore", "remind", "export")
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_WRITERS = ("password", "migrate", "backup", "restore", "remind", "report", "export")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,6 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         "backup": _backup,
         "restore": _restore,
         "remind": _remind,
+        "report": _report,
         "export": _export,
         "doctor": _doctor,
         "fonts": _fonts,
@@ -262,40 +268,71 @@ def _remind(chosen: argparse.Namespace) -> int:
     return 0
 
 
+@contextmanager
+def _looking(chosen: argparse.Namespace) -> Iterator["Database"]:
+    """The database of this version, to read. Raises StorageUnsafe."""
+    from gesprekskader.store.db import Pool
+    from gesprekskader.store.migrations import check_known, pending
+
+    pool = Pool(_existing(chosen).database)
+    try:
+        with pool.borrowed() as db:
+            check_known(db)
+            if pending(db):
+                raise StorageUnsafe("Deze database is van een oudere versie. Doe eerst: migrate")
+            yield db
+    finally:
+        pool.close()
+
+
+def _report(chosen: argparse.Namespace) -> int:
+    """As who facilitates the network would get it; a dossier as its maker would."""
+    from gesprekskader import reporting
+    from gesprekskader.catalogue import read_catalogue
+
+    with _looking(chosen) as db:
+        if chosen.dossier is not None:
+            catalogue = read_catalogue(_settings(chosen).content)
+            made = reporting.of_dossier(db, catalogue, chosen.dossier)
+        elif chosen.year:
+            made = reporting.of_year(db, *chosen.year)
+        else:
+            made = reporting.of_meeting(db, chosen.meeting)
+    _write_whole(chosen.to, reporting.written(made, chosen.to.suffix[1:].lower()))
+    return 0
+
+
 def _export(chosen: argparse.Namespace) -> int:
     """docs/json.md says what is in it; shared things only, and no names of participants."""
     import json
 
     from gesprekskader.store import everything, networks
-    from gesprekskader.store.db import Pool
-    from gesprekskader.store.migrations import check_known, pending
 
-    pool = Pool(_existing(chosen).database)
-    with pool.borrowed() as db:
-        check_known(db)
-        if pending(db):
-            print("Deze database is van een oudere versie. Doe eerst: migrate", file=sys.stderr)
-            return 1
+    with _looking(chosen) as db:
         ids = [id_ for id_, _ in networks.everything(db)]
         text = json.dumps(everything.of_networks(db, ids), ensure_ascii=False, indent=1)
-    pool.close()
-    target = chosen.file.resolve()
+    _write_whole(chosen.file, f"{text}\n".encode())
+    return 0
+
+
+def _write_whole(file: Path, body: bytes) -> None:
+    """The file as it should be, or as it was; only for its owner."""
+    target = file.resolve()
     if target.exists() and not target.is_file():  # a pipe, or the terminal
-        target.write_text(text + "\n", encoding="utf-8")
-        return 0
+        target.write_bytes(body)
+        return
     beside = target.with_name(f"{target.name}.deel")
     beside.unlink(missing_ok=True)
     try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text + "\n")
+        handle = os.open(beside, _NEW, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(body)
             out.flush()
             os.fsync(out.fileno())
-        beside.replace(target)  # whole, or as it was
+        beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
-    print(f"Geschreven: {chosen.file}")
-    return 0
+    print(f"Geschreven: {file}")
 
 
 def _doctor(chosen: argparse.Namespace) -> int:

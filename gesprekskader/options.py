@@ -18,11 +18,16 @@ COMMANDS = {
     "backup": "maak nu een reservekopie en controleer hem",
     "restore": "zet een reservekopie terug",
     "remind": "verstuur de herinneringen die aan de beurt zijn",
+    "report": "schrijf een verslag, een jaarverslag of een dossier als bestand",
     "export": "schrijf alles van alle netwerken als JSON",
     "doctor": "kijk of alles in orde is, en wat er te doen is",
     "fonts": "maak de kleine letterbestanden",
 }
-WITH_DATA = ("serve", "demo", "password", "migrate", "backup", "restore", "remind", "export")
+WITH_DATA = (
+    *("serve", "demo", "password", "migrate", "backup", "restore", "remind", "report", "export"),
+)
+KINDS = ("pdf", "docx", "md", "txt", "csv", "xlsx", "json")
+"""What a report can be written as."""
 _MORE = """\
 Zonder opdracht start de server; dan kan ook: --lan, --port, --data, --no-browser.
 Met --data MAP kies je waar de gegevens staan. Meer over een opdracht: python3 app.py demo --help
@@ -33,6 +38,9 @@ _DUTCH = (
     (r"argument opdracht: invalid choice: '(.*?)' .*", r"De opdracht '\1' bestaat niet."),
     (r"unrecognized arguments: (.*)", r"Dit kennen we hier niet: \1."),
     (r"argument (.+): expected one argument", r"Achter \1 hoort nog iets."),
+    (r"argument (.+): expected (\d+) arguments", r"Achter \1 horen \2 woorden."),
+    (r"argument (.+?): not allowed with argument (.+)", r"\1 kan niet samen met \2."),
+    (r"one of the arguments (.*) is required", r"Er ontbreekt nog een van deze: \1."),
     (r"argument (.+): ignored explicit argument .*", r"Achter \1 hoort niets."),
     (r"the following arguments are required: (.*)", r"Er ontbreekt nog: \1."),
     (r"ambiguous option: (\S+) could match (.*)", r"\1 is te kort. Kies uit: \2."),
@@ -116,6 +124,7 @@ def parser() -> argparse.ArgumentParser:
     made["restore"].add_argument(
         "copy", nargs="?", type=Path, metavar="bestand", help="gewoon: de nieuwste kopie"
     )
+    _add_report(made["report"])
     made["export"].add_argument("file", type=Path, metavar="bestand", help="om te schrijven")
     for name in (*WITH_DATA, "doctor"):
         made[name].add_argument("--data", type=_folder, metavar="MAP", help="map met de gegevens")
@@ -126,6 +135,33 @@ def _add_serving(made: argparse.ArgumentParser) -> None:
     made.add_argument("--port", type=_port, metavar="N", help="poort (gewoon: 8000, demo: 8001)")
     made.add_argument("--lan", action="store_true", help="laat telefoons op dit netwerk meedoen")
     made.add_argument("--no-browser", action="store_true", help="open het adres niet vanzelf")
+
+
+def _add_report(made: argparse.ArgumentParser) -> None:
+    of = made.add_mutually_exclusive_group(required=True)
+    of.add_argument(
+        "meeting", nargs="?", metavar="bijeenkomst", help="titel, dag (18-11-2026) of nummer"
+    )
+    of.add_argument(
+        "--year",
+        nargs=2,
+        metavar=("NETWERK", "SCHOOLJAAR"),
+        help="in plaats daarvan: het jaar van een netwerk, zoals 2026-2027",
+    )
+    of.add_argument("--dossier", metavar="NUMMER", help="in plaats daarvan: een dossier")
+    made.add_argument(
+        "--to",
+        type=_report_file,
+        required=True,
+        metavar="BESTAND",
+        help=f"om te schrijven; het einde zegt de soort: .{', .'.join(KINDS)}",
+    )
+
+
+def _report_file(text: str) -> Path:
+    if Path(text).suffix[1:].lower() not in KINDS:
+        raise argparse.ArgumentTypeError(f"'{text}' kan niet. Kies een van: .{', .'.join(KINDS)}.")
+    return Path(text)
 
 
 def read(words: list[str]) -> argparse.Namespace:

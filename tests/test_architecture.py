@@ -33,7 +33,7 @@ MAY_IMPORT = {
     | FLOOR
     | {"fonts", "demo"},  # web/demo.py asks who plays a role; registered in the demo only
 }
-ANYTHING = {"cli", "serving", "demo", "chores", "doctor", "__init__", "__main__"}
+ANYTHING = {"cli", "reporting", "serving", "demo", "chores", "doctor", "__init__", "__main__"}
 
 
 def room_of(path: Path) -> str:
@@ -42,6 +42,12 @@ def room_of(path: Path) -> str:
 
 
 def imported_rooms(path: Path) -> set[str]:
+    names = imported_names(path)
+    return {name.split(".")[1] for name in names if name.startswith("gesprekskader.")}
+
+
+def imported_names(path: Path) -> set[str]:
+    """Modules, dotted; of `from gesprekskader import x` the x."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -52,7 +58,7 @@ def imported_rooms(path: Path) -> set[str]:
             names = [alias.name for alias in node.names]
         else:
             continue
-        found |= {name.split(".")[1] for name in names if name.startswith("gesprekskader.")}
+        found |= set(names)
     return found
 
 
@@ -81,6 +87,23 @@ def test_a_room_imports_only_what_lies_below_it(path):
 def test_flask_stays_in_web_and_create_app():
     outside = [p for p in FILES if room_of(p) not in ("web", "__init__") and "flask" in external(p)]
     assert outside == []
+
+
+def test_writers_know_only_the_model_of_a_report():
+    """What minutes are made of is no business of who writes them down."""
+    for path in (ROOT / "exports").rglob("*.py"):
+        known = {name for name in imported_names(path) if name.startswith("gesprekskader.reports")}
+        assert known <= {"gesprekskader.reports.report"}, path.name
+
+
+def test_the_demo_and_the_tools_import_no_view():
+    """What they need of a paper, an item or a programme stands in a room without Flask. One drill
+    asks for the addresses that only paper has: those are the business of the views."""
+    addresses = {"gesprekskader.web.paper", "gesprekskader.web.join"}
+    tools = (ROOT.parent / "bench").rglob("*.py")
+    for path in (ROOT / "demo.py", ROOT / "reporting.py", *tools):
+        views = {name for name in imported_names(path) if name.startswith("gesprekskader.web")}
+        assert views <= (addresses if path.name == "bad_input.py" else set()), path.name
 
 
 def test_sql_stays_in_the_store():

@@ -131,6 +131,14 @@ def find(db: Database, dossier_id: str) -> Dossier:
     return _dossier(row)
 
 
+def maker(db: Database, dossier_id: str) -> Actor:
+    """Who made it, as after a password: what it draws on is what they may read. Raises NotFound."""
+    row = one(db, "select person_id from dossiers where id = ?", [dossier_id])
+    if row is None:
+        raise NotFound
+    return Actor(person_id=row["person_id"], has_account=True)
+
+
 def add(db: Database, actor: Actor, draft: DossierDraft, *, submission_id: str) -> str:
     """A new dossier; its id. The same submission again gives the same one."""
     if not actor.has_account:

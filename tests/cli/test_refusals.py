@@ -61,6 +61,14 @@ def misread(capsys, *words: str) -> str:
         (["--no-browser=ja"], "Achter --no-browser hoort niets."),
         (["backup", "--data=~niemand-hier/x"], "--data: '~niemand-hier/x': we weten niet"),
         (["export"], "Er ontbreekt nog: bestand."),
+        (["report", "x"], "Er ontbreekt nog: --to."),
+        (
+            ["report", "--to", "x.md"],
+            "Er ontbreekt nog een van deze: bijeenkomst --year --dossier.",
+        ),
+        (["report", "x", "--dossier", "y"], "--dossier kan niet samen met bijeenkomst."),
+        (["report", "--year", "x", "--to", "x.md"], "Achter --year horen 2 woorden."),
+        (["report", "x", "--to", "x.odt"], "--to: 'x.odt' kan niet. Kies een van: .pdf, .docx,"),
     ],
 )
 def test_wrong_words_are_said_in_dutch(capsys, words, sentence):
@@ -70,7 +78,9 @@ def test_wrong_words_are_said_in_dutch(capsys, words, sentence):
     assert "usage" not in said
 
 
-@pytest.mark.parametrize("words", [["--help"], ["serve", "--help"], ["restore", "-h"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["serve", "--help"], ["restore", "-h"], ["report", "-h"]]
+)
 def test_help_is_dutch(capsys, words):
     with pytest.raises(SystemExit):
         main(words)
@@ -114,6 +124,7 @@ def test_why_a_port_is_refused_is_said(tmp_path):
         ["backup"],
         ["migrate"],
         ["export", "alles.json"],
+        ["report", "x", "--to", "x.md"],
     ],
 )
 def test_a_wrong_data_folder_is_named_and_stays_as_it_was(tmp_path, capsys, words):

@@ -1,6 +1,7 @@
 """A Report is the same in every writer; every shape of it, with texts that try to break out."""
 
 import io
+import json
 import re
 import zipfile
 
@@ -8,7 +9,7 @@ import pytest
 from papers import outcome, paper
 
 from gesprekskader.catalogue.refs import ref_in
-from gesprekskader.exports import markdown, pdf, plain, word
+from gesprekskader.exports import as_json, markdown, pdf, plain, word
 from gesprekskader.reports.lines import Here
 from gesprekskader.reports.report import (
     Cell,
@@ -66,10 +67,25 @@ def words_of_docx(body: bytes) -> str:
     return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
 
 
+def words_of_json(report: Report) -> str:
+    def words(thing) -> list[str]:
+        if isinstance(thing, str):
+            return [thing]
+        below = thing.values() if isinstance(thing, dict) else thing
+        return [w for one in below for w in words(one)] if isinstance(thing, dict | list) else []
+
+    return "".join(words(json.loads(as_json.write(report))))
+
+
 @pytest.mark.parametrize(
     "write",
-    [markdown.write, plain.write, lambda r: words_of_docx(word.write(r))],
-    ids=["markdown", "plain", "word"],
+    [
+        markdown.write,
+        plain.write,
+        lambda r: words_of_docx(word.write(r)),
+        lambda r: words_of_json(r),
+    ],
+    ids=["markdown", "plain", "word", "json"],
 )
 def test_every_writer_holds_every_text(report, write):
     written = flat(write(report))

@@ -1,0 +1,111 @@
+"""The command `report`: which paper is meant, and the file of it, as a facilitator would get it."""
+
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from gesprekskader.catalogue import Catalogue
+from gesprekskader.errors import NotFound, PdfUnavailable, RuleBroken
+from gesprekskader.exports import as_json, markdown, pdf, plain, tables, word
+from gesprekskader.exports.jobs import SECONDS
+from gesprekskader.exports.maker import FileMaker
+from gesprekskader.records import Meeting, Network
+from gesprekskader.reports import dossier as dossiers_on_paper
+from gesprekskader.reports import minutes, year
+from gesprekskader.reports.report import Paper, Report
+from gesprekskader.store import dossiers, meetings, networks
+from gesprekskader.store.access import ALL
+from gesprekskader.words import plural
+
+_LISTS = ("csv", "xlsx")
+
+
+def of_meeting(db: Database, words: str) -> Paper:
+    """Minutes of the one meeting with this id, title or day. Raises RuleBroken."""
+    everything = [m for id_, _ in networks.everything(db) for m in meetings.of_network(db, id_)]
+    asked, day = words.strip().casefold(), _day(words.strip())
+    ways = (
+        lambda m: m.id == asked,
+        lambda m: m.title.casefold() == asked,
+        lambda m: m.meeting_on == day,
+        lambda m: asked in m.title.casefold(),
+    )
+    found = next(filter(None, ([m for m in everything if fits(m)] for fits in ways)), [])
+    if not found or not asked:
+        raise RuleBroken(
+            f"Er is geen bijeenkomst '{words}'. Noem een titel, een dag (18-11-2026) of het nummer"
+            " uit het adres van de pagina, achter /bijeenkomsten/."
+        )
+    if len(found) > 1:
+        number = plural(len(found), "bijeenkomst past", "bijeenkomsten passen")
+        raise RuleBroken(f"{number} bij '{words}'. Kies een nummer:\n{_listed(found)}")
+    return minutes.of_meeting(db, found[0], ALL)
+
+
+def _day(words: str) -> date | None:
+    for form in ("%Y-%m-%d", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(words, form).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _listed(found: list[Meeting]) -> str:
+    return "\n".join(f"  {m.id}  {m.meeting_on:%d-%m-%Y}  {m.title} ({m.network})" for m in found)
+
+
+def of_year(db: Database, name: str, school_year: str) -> Paper:
+    """The report of a network's year. Raises RuleBroken."""
+    network = _network(db, name)
+    years = networks.years_in_sight(db, network.id)
+    if school_year not in years:
+        raise RuleBroken(
+            f"{network.name} heeft geen schooljaar '{school_year}'. Kies uit: {', '.join(years)}."
+        )
+    return year.of_network(db, network, school_year)
+
+
+def _network(db: Database, name: str) -> Network:
+    everything, asked = networks.everything(db), name.strip().casefold()
+    exact = [id_ for id_, called in everything if asked in (id_, called.casefold())]
+    found = exact or [id_ for id_, called in everything if asked and asked in called.casefold()]
+    if len(found) != 1:
+        names = "\n".join(f"  {called}" for _, called in everything)
+        why = "Meer netwerken heten zo" if found else f"Er is geen netwerk '{name}'"
+        raise RuleBroken(f"{why}. Kies uit:\n{names}" if names else f"{why}.")
+    return networks.find(db, found[0])
+
+
+def of_dossier(db: Database, catalogue: Catalogue, dossier_id: str) -> Report:
+    """A dossier as its maker would take it along. Raises RuleBroken."""
+    try:
+        dossier = dossiers.find(db, dossier_id.strip())
+    except NotFound:
+        raise RuleBroken(
+            f"Er is geen dossier '{dossier_id}'. Het nummer staat in het adres van de pagina,"
+            " achter /dossier/."
+        ) from None
+    keys = dossiers_on_paper.keys_of(catalogue.framework, dossier)
+    found = dossiers.findings(db, dossiers.maker(db, dossier.id), dossier, keys=keys)
+    return dossiers_on_paper.report_of(db, catalogue, dossier, found)
+
+
+def written(made: Paper | Report, kind: str) -> bytes:
+    """The file, of a kind in options.KINDS. Raises PdfUnavailable, RuleBroken."""
+    if kind in _LISTS:
+        if isinstance(made, Report):
+            raise RuleBroken("Een dossier is geen lijst. Kies .pdf, .docx, .md, .txt of .json.")
+        return tables.csv_of(made.sheet) if kind == "csv" else tables.xlsx_of(made.sheet)
+    report = made if isinstance(made, Report) else made.report
+    if kind == "docx":
+        return word.write(report)
+    if kind != "pdf":
+        return {"md": markdown, "txt": plain, "json": as_json}[kind].write(report).encode()
+    if not pdf.is_possible():
+        raise PdfUnavailable
+    maker = FileMaker()  # the same process beside ours as the server's: bounded, and silent
+    try:
+        return maker.make(pdf.write, pdf.html(report), seconds=SECONDS)
+    finally:
+        maker.stop()
