@@ -10,8 +10,9 @@ from gesprekskader.exports import as_json, markdown, pdf, plain, tables, word
 from gesprekskader.exports.jobs import SECONDS
 from gesprekskader.exports.maker import FileMaker
 from gesprekskader.records import Meeting, Network
-from gesprekskader.reports import dossier as dossiers_on_paper
 from gesprekskader.reports import minutes, year
+from gesprekskader.reports.chapters import keys_of
+from gesprekskader.reports.dossier import report_of
 from gesprekskader.reports.report import Paper, Report
 from gesprekskader.store import dossiers, meetings, networks
 from gesprekskader.store.access import ALL
@@ -86,9 +87,9 @@ def of_dossier(db: Database, catalogue: Catalogue, dossier_id: str) -> Report:
             f"Er is geen dossier '{dossier_id}'. Het nummer staat in het adres van de pagina,"
             " achter /dossier/."
         ) from None
-    keys = dossiers_on_paper.keys_of(catalogue.framework, dossier)
+    keys = keys_of(catalogue.framework, dossier)
     found = dossiers.findings(db, dossiers.maker(db, dossier.id), dossier, keys=keys)
-    return dossiers_on_paper.report_of(db, catalogue, dossier, found)
+    return report_of(db, catalogue, dossier, found)
 
 
 def written(made: Paper | Report, kind: str) -> bytes:

@@ -36,7 +36,7 @@ from gesprekskader.store import (
     revisits,
     steps,
 )
-from gesprekskader.words import dotted, dutch_date, looked_back_words, plural
+from gesprekskader.words import dotted, dutch_date, plural
 
 
 def of_meeting(
@@ -86,7 +86,8 @@ def _of_all(
     """What is of the whole meeting, and not of one group at it."""
     shared = _shared(db, meeting, reach, switches.names) if switches.steps else []
     if meeting.is_last:
-        yield sections.looked_back(_counts(db, meeting), _earlier(db, meeting, reach))
+        counts = revisits.counts(db, meeting.network_id, meeting.school_year)
+        yield sections.looked_back(counts, _earlier(db, meeting, reach))
     yield told_steps.section("Gedeelde stappen", shared)
     answered, waited = _passed_on_before(db, meeting, reach)
     yield passed.answers(answered, here)
@@ -177,11 +178,6 @@ def _starred_first(found: list[tuple]) -> list[tuple]:
 def _earlier(db: Database, meeting: Meeting, reach: Reach) -> list[FollowUpAction]:
     waiting = follow_ups.to_look_back_on(db, meeting, reach)
     return [f for f in waiting if f.meeting_id != meeting.id]
-
-
-def _counts(db: Database, meeting: Meeting) -> tuple[str, ...]:
-    counts = revisits.counts(db, meeting.network_id, meeting.school_year)
-    return () if counts.people is None else looked_back_words(counts)
 
 
 def _passed_on_before(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gesprekskader import rules
-from gesprekskader.records import FollowUpAction, ItemRef, Outcome
+from gesprekskader.records import FollowUpAction, ItemRef, LookBackCount, Outcome
 from gesprekskader.reports.lines import Here, Line, sheet
 from gesprekskader.reports.report import (
     Cell,
@@ -19,6 +19,7 @@ from gesprekskader.reports.report import (
 from gesprekskader.words import (
     STARRED,
     kind_words,
+    looked_back_words,
     owner_words,
     quoted,
     result_words,
@@ -151,11 +152,11 @@ def not_reached(items: tuple[ItemRef, ...]) -> Section | None:
     return Section(Part("Niet aan bod gekomen", 2, (missed,)), lines)
 
 
-def looked_back(counts: tuple[str, ...], actions: list[FollowUpAction]) -> Section | None:
+def looked_back(counts: LookBackCount, actions: list[FollowUpAction]) -> Section | None:
     """How many looked back, and actions of earlier meetings with how they ended."""
     blocks: list[Entries | Grid] = []
-    if counts:
-        blocks.append(Entries(tuple(map(Entry, counts))))
+    if counts.people is not None:
+        blocks.append(Entries(tuple(map(Entry, looked_back_words(counts)))))
     if actions:
         rows = [
             (

@@ -19,20 +19,19 @@ from gesprekskader.store import (
     revisits,
     steps,
 )
-from gesprekskader.words import looked_back_words, plural, short_date
+from gesprekskader.words import plural, short_date
 
 
 def of_network(db: Database, network: Network, year: str) -> Paper:
     """Starred texts and good examples per item, every action with its ending, shared steps with
     their yield, and what became of what was forwarded. For who facilitates the network."""
     days = [short_date(meeting.meeting_on) for meeting in reversed(_held(db, network, year))]
-    counts = revisits.counts(db, network.id, year)
     here = Here(f"Het jaar van {network.name}")
     return sections.paper(
         (
             sections.talked_about(_told(db, network, year), here),
             sections.looked_back(
-                () if counts.people is None else looked_back_words(counts),
+                revisits.counts(db, network.id, year),
                 follow_ups.of_year(db, network.id, year),
             ),
             told_steps.section("Gedeelde stappen", _shared(db, network, year)),

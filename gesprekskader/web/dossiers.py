@@ -10,15 +10,8 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.exports import pdf
 from gesprekskader.moments import today
 from gesprekskader.records import Dossier, Finding
-from gesprekskader.reports.dossier import (
-    chain_of,
-    chapters_of,
-    is_chapter,
-    keys_of,
-    picked,
-    report_of,
-    source,
-)
+from gesprekskader.reports.chapters import chapters_of, is_chapter, keys_of
+from gesprekskader.reports.dossier import chain_of, picked, report_of, source
 from gesprekskader.store import dossiers, overviews
 from gesprekskader.store.access import Deed
 from gesprekskader.store.dossiers import DossierDraft

@@ -16,6 +16,7 @@ from pdf_rules import faults
 
 from gesprekskader.exports import markdown, pdf, plain, tables, word
 from gesprekskader.exports.maker import FileMaker
+from gesprekskader.records import LookBackCount
 from gesprekskader.reports import sections, steps
 from gesprekskader.reports.forwardings import passed_on
 from gesprekskader.reports.lines import COLUMNS, Here
@@ -74,7 +75,7 @@ def minutes(refs) -> Paper:
     return paper(
         sections.talked_about(told, here),
         sections.not_reached((five,)),
-        sections.looked_back(("5 van 6 mensen keken terug.",), [old]),
+        sections.looked_back(LookBackCount(people=6, looked_back=5, steps=9, taken=4), [old]),
         steps.section("Gedeelde stappen", [own]),
         passed_on([forwarding("Tekst", "Kan dit?", one)], here),
         title=TITLE,
