@@ -8,10 +8,12 @@ from gesprekskader.exports import calendar
 from gesprekskader.moments import moment, now
 from gesprekskader.post.mail import Mail, Postman
 from gesprekskader.records import Meeting, Reminder
+from gesprekskader.rules import results_for
 from gesprekskader.store import meetings, reminders
 from gesprekskader.words import dotted, week_day
 
-ANSWERS = {"loopt": "Loopt nog", "gezet": "Gezet", "niet meer nodig": "Niet meer nodig"}
+ANSWERS = ("loopt", "gezet", "niet meer nodig")
+"""Results that take one click; what else can be said takes a page."""
 _VALID_SECONDS = 200 * 24 * 3600
 ANSWER, STOP = "answer", "stop"
 
@@ -104,7 +106,7 @@ def _asked(step: dict, reminder: Reminder, key: str, base_url: str) -> str:
 
 
 def _answers(kind: str) -> dict[str, str]:
-    return ANSWERS | ({"gezet": "Vervuld"} if kind == "wil" else {})
+    return {answer: results_for(kind)[answer] for answer in ANSWERS}
 
 
 def _next(meeting: Meeting) -> str:
