@@ -1,6 +1,8 @@
 """The rooms import downwards only. To turn an arrow, change this table in a commit of its own."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,18 @@ def test_the_demo_and_the_tools_import_no_view():
     for path in (ROOT / "demo.py", ROOT / "reporting.py", *tools):
         views = {name for name in imported_names(path) if name.startswith("gesprekskader.web")}
         assert views <= (addresses if path.name == "bad_input.py" else set()), path.name
+
+
+@pytest.mark.parametrize(
+    ("module", "stays_out"),
+    [("reporting", "flask"), ("exports.maker", "gesprekskader.store"), ("exports.maker", "babel")],
+)
+def test_who_makes_papers_loads_no_more_than_it_needs(module, stays_out):
+    """Minutes need no request; the process beside the server holds letters, no database."""
+    code = f"import sys, gesprekskader.{module}; sys.exit({stays_out!r} in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT.parent, check=False).returncode == 0
+    )
 
 
 def test_sql_stays_in_the_store():

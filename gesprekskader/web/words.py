@@ -9,6 +9,7 @@ from gesprekskader import rules
 from gesprekskader.moments import day_of, moment, now, today
 from gesprekskader.rules.signs import meant
 from gesprekskader.words import (
+    NO_RESULT_YET,
     NOBODY_YET,
     clock_time,
     code_spaced,
@@ -60,4 +61,5 @@ def teach(app: Flask) -> None:
         somebody=somebody,
     )
     app.jinja_env.globals.update(plural=plural, rules=rules, today=today, now_ms=now_ms)
-    app.jinja_env.globals.update(looked_back_words=looked_back_words, nobody_yet=NOBODY_YET)
+    app.jinja_env.globals.update(looked_back_words=looked_back_words)
+    app.jinja_env.globals.update(nobody_yet=NOBODY_YET, no_result_yet=NO_RESULT_YET)
