@@ -1,22 +1,28 @@
 """Outcomes: what a group wrote down at an item."""
 
+import json
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.moments import moment
-from gesprekskader.records import Actor, Outcome
+from gesprekskader.records import Actor, ItemRef, Outcome
 from gesprekskader.rules import GOOD_EXAMPLE
 from gesprekskader.store import new_texts, shelf, submissions, table_texts
-from gesprekskader.store.db import ITEM_COLUMNS, item_of, one, rows
+from gesprekskader.store.db import item_json, item_of, one, rows
 from gesprekskader.store.table_texts import conversation_of, set_removed
 
-_OUTCOME = """
-  select id, conversation_id, picked_item_id, kind, text, quote_role, has_consent, author,
-  changed_by, version, created_at, removed_at, is_starred, struck_at,
-  coalesce((select b.reach from shelf b where b.outcome_id = outcomes.id), '') as reach
-  from outcomes"""
+_COLUMNS = """
+  o.id, o.conversation_id, o.picked_item_id, o.kind, o.text, o.quote_role, o.has_consent, o.author,
+  o.changed_by, o.version, o.created_at, o.removed_at, o.is_starred, o.struck_at,
+  coalesce((select b.reach from shelf b where b.outcome_id = o.id), '') as reach"""
+"""All that an Outcome says, said once."""
+_OUTCOME = f"select {_COLUMNS} from outcomes o"
+# ... with the group it is of, and its meeting
+_AT_MEETING = """
+  from outcomes o join conversations c on c.id = o.conversation_id
+  join meetings t on t.id = c.meeting_id"""
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ def _outcome(row: dict) -> Outcome:
 
 def find(db: Database, outcome_id: str) -> Outcome:
     """Also a removed one, so that it can be put back. Raises NotFound."""
-    row = one(db, f"{_OUTCOME} where id = ?", [outcome_id])  # noqa: S608 - constant text
+    row = one(db, f"{_OUTCOME} where o.id = ?", [outcome_id])
     if row is None:
         raise NotFound
     return _outcome(row)
@@ -48,21 +54,13 @@ def find(db: Database, outcome_id: str) -> Outcome:
 
 def of_conversation(db: Database, conversation_id: str) -> list[Outcome]:
     """A group's outcomes in order of writing; removed ones too, marked so."""
-    found = rows(
-        db,
-        f"{_OUTCOME} where conversation_id = ? order by rowid",  # noqa: S608
-        [conversation_id],
-    )
+    found = rows(db, f"{_OUTCOME} where o.conversation_id = ? order by o.rowid", [conversation_id])
     return [_outcome(row) for row in found]
 
 
 def at_item(db: Database, picked_item_id: str) -> list[Outcome]:
     """What a group wrote at an item, in order of writing; removed ones too, marked so."""
-    found = rows(
-        db,
-        f"{_OUTCOME} where picked_item_id = ? order by rowid",  # noqa: S608
-        [picked_item_id],
-    )
+    found = rows(db, f"{_OUTCOME} where o.picked_item_id = ? order by o.rowid", [picked_item_id])
     return [_outcome(row) for row in found]
 
 
@@ -70,53 +68,34 @@ def of_meeting(db: Database, meeting_id: str) -> list[Outcome]:
     """All groups' outcomes by group and order of writing, removed ones left out."""
     found = rows(
         db,
-        "select o.id, o.conversation_id, o.picked_item_id, o.kind, o.text, o.quote_role,"
-        " o.has_consent, o.author, o.changed_by, o.version, o.created_at, o.removed_at,"
-        " o.is_starred, o.struck_at"
-        " from outcomes o"
-        " join conversations c on c.id = o.conversation_id"
-        " where c.meeting_id = ? and o.removed_at is null order by c.number, o.rowid",
+        f"select {_COLUMNS} {_AT_MEETING}"
+        " where t.id = ? and o.removed_at is null order by c.number, o.rowid",
         [meeting_id],
     )
     return [_outcome(row) for row in found]
 
 
-def kept_of_year(db: Database, network_id: str, school_year: str) -> list[tuple]:
+def kept_of_year(db: Database, network_id: str, school_year: str) -> list[tuple[ItemRef, Outcome]]:
     """(ItemRef, Outcome) of what a network starred, or called a good example, in a school year:
     by waarborg and item number, own points last, oldest first."""
     found = rows(
         db,
-        f"select {_ITEM_OF_PICK}, o.id as outcome_id, o.conversation_id, o.picked_item_id,"  # noqa: S608
-        " o.kind, o.text, o.quote_role, o.has_consent, o.author, o.changed_by, o.version,"
-        " o.created_at, o.removed_at, o.is_starred, o.struck_at from outcomes o"
+        f"select {_COLUMNS}, {item_json('i')} as item {_AT_MEETING}"
         " join picked_items i on i.id = o.picked_item_id"
-        " join conversations c on c.id = o.conversation_id join meetings t on t.id = c.meeting_id"
         " where t.network_id = ? and t.school_year = ? and not t.is_rehearsal"
         " and not t.is_cancelled and o.removed_at is null and (o.is_starred or o.kind = ?)"
         " order by i.warranty is null, i.warranty, i.item_key, o.rowid",
         [network_id, school_year, GOOD_EXAMPLE],
     )
-    kept = []
-    for row in found:
-        item = item_of(row)
-        plain = {k: v for k, v in row.items() if k not in _ITEM_NAMES}
-        kept.append((item, _outcome(plain | {"id": plain.pop("outcome_id")})))
-    return kept
-
-
-_ITEM_NAMES = tuple(column.strip() for column in ITEM_COLUMNS.split(","))
-_ITEM_OF_PICK = ", ".join(f"i.{name}" for name in _ITEM_NAMES)
+    return [(item_of(json.loads(row.pop("item"))), _outcome(row)) for row in found]
 
 
 def where(db: Database, condition: str, values: dict) -> list[tuple[str, Outcome]]:
     """(meeting id, outcome) for a condition that another module of the store wrote; `o` is the
-    outcome. In order of writing, removed ones left out."""
+    outcome, `t` its meeting. In order of writing, removed ones left out."""
     found = rows(
         db,
-        "select c.meeting_id, o.id, o.conversation_id, o.picked_item_id, o.kind, o.text,"  # noqa: S608
-        " o.quote_role, o.has_consent, o.author, o.changed_by, o.version, o.created_at,"
-        " o.removed_at, o.is_starred, o.struck_at from outcomes o"
-        " join conversations c on c.id = o.conversation_id"
+        f"select c.meeting_id, {_COLUMNS} {_AT_MEETING}"
         f" where o.removed_at is null and {condition} order by o.rowid",
         values,
     )
