@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from babel.dates import format_date
 from support import TODAY, add_meeting, join, years_on
 
 from gesprekskader.moments import clock_at, stamp, today
@@ -128,7 +129,7 @@ def test_what_did_not_end_is_there_in_every_later_school_year(db, cast, facilita
                 for words in ("WEL-GEDAAN", "NIET-MEER-NODIG"):
                     assert words not in text, (years, name, words)
                 assert "Contactmiddag" in text, "where it comes from"
-                assert str(TODAY.year) in text, "and when"
+                assert format_date(TODAY, "d MMMM", locale="nl") in text, "and when"
 
 
 def test_the_newest_year_comes_first(db, cast, refs, facilitator, next_year):

@@ -8,7 +8,7 @@ import pytest
 from support import add_meeting, join, put_on_list, sent
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.moments import AMSTERDAM, clock_at, now, today
+from gesprekskader.moments import AMSTERDAM, clock_at, day_of, now, today
 from gesprekskader.store import (
     access,
     conversations,
@@ -287,13 +287,14 @@ def test_closing_by_mistake_ends_nothing_and_mending_later_opens_nothing(db, cas
                 db, cast.facilitator, cast.meeting_id, now="gesloten", new="afronden"
             )
 
-    start = datetime.combine(today(), time(9), AMSTERDAM)
+    closed_on = day_of(now() + timedelta(minutes=60))
+    start = datetime.combine(closed_on, time(9), AMSTERDAM)
     with clock_at(start):
         back(0)
         assert access.reach(db, cast.neighbour, cast.meeting_id).steps_until is None
         move(db, cast, cast.meeting_id, "gesloten")
     first = access.reach(db, cast.neighbour, cast.meeting_id).steps_until
-    with clock_at(start + timedelta(days=100)):
+    with clock_at(start + timedelta(days=5)):
         meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="gesloten", new="afronden")
         assert access.reach(db, cast.neighbour, cast.meeting_id).steps_until == first
         move(db, cast, cast.meeting_id, "gesloten")
