@@ -349,7 +349,7 @@ def fill_room(folder: Path, number: int) -> list[Seat]:
     cookies = SecureCookieSessionInterface().get_signing_serializer(app)
     tokens = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token")
     db = connect(folder / "gesprekskader.db")
-    groups: list[str] = []
+    made: list[str] = []
     filled = []
     for n in range(number):
         secret = seats.join_as_new(
@@ -357,19 +357,19 @@ def fill_room(folder: Path, number: int) -> list[Seat]:
         )
         actor, at = visits.actor_of(db, secret), n % GROUPS
         if n < GROUPS:
-            groups.append(
+            made.append(
                 conversations.start(db, actor, meeting_id, shared, submission_id=uuid4().hex)
             )
         else:
-            seats.sit_down(db, actor, groups[at])
-        picked = picked_items.of_conversation(db, groups[at])[0].id
+            seats.sit_down(db, actor, made[at])
+        picked = picked_items.of_conversation(db, made[at])[0].id
         proof = uuid4().hex
         session = {"visit": secret, "csrf_token": proof, "_permanent": True}
         filled.append(
             Seat(
                 group=at,
-                look=f"/gesprekken/{groups[at]}/stand?item={picked}",
-                save=f"/gesprekken/{groups[at]}/opbrengsten",
+                look=f"/gesprekken/{made[at]}/stand?item={picked}",
+                save=f"/gesprekken/{made[at]}/opbrengsten",
                 cookie=f"gesprekskader={cookies.dumps(session)}",
                 form={"csrf_token": tokens.dumps(proof), "picked_item": picked},
             )

@@ -47,19 +47,19 @@ def of_meeting(
     switches: Switches = DEFAULT,
 ) -> Paper:
     """What was said and agreed, as far as this reader's reach goes; `only` of one group."""
-    groups = [only] if only else conversations.of_meeting(db, meeting.id)
-    themes = _themes(db, meeting, reach, groups)
+    there = [only] if only else conversations.of_meeting(db, meeting.id)
+    themes = _themes(db, meeting, reach, there)
     people = headcounts.of_meeting(db, meeting, only, themes)
     here = Here(f"{meeting.title} – {only.name}" if only else meeting.title, meeting.meeting_on)
     return sections.paper(
         (
-            sections.talked_about(list(_told(themes, switches, many=len(groups) > 1)), here),
+            sections.talked_about(list(_told(themes, switches, many=len(there) > 1)), here),
             sections.not_reached(_unreached(themes)) if switches.unreached else None,
             *(() if only else _of_all(db, meeting, reach, here, switches)),
         ),
         title=here.title,
         kicker=f"{meeting.network} · schooljaar {meeting.school_year}",
-        lead=_lead(groups, people, themes),
+        lead=_lead(there, people, themes),
         facts=_facts(db, meeting, people, switches.names),
         footer=f"{meeting.title} · {dutch_date(meeting.meeting_on)}",
         note=_note(themes, switches),

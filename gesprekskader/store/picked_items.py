@@ -99,7 +99,6 @@ def pick(
     SentEarlier for newer words of an own point that somebody wrote at.
     """
     with table_texts.at_table(db, actor, conversation_id) as table:
-        group_id = table.id
         known = one(
             db,
             "select id, conversation_id, wording from picked_items where item_key = :key"
@@ -107,21 +106,21 @@ def pick(
             " and conversation_id in (:now, :addressed) order by conversation_id = :now limit 1",
             {
                 "key": item.key,
-                "now": group_id,
+                "now": table.id,
                 "addressed": conversation_id,
                 "sent": submission_id,
             },
         )
         if known and item.key is None:
             _catch_up(db, known, item.wording, submission_id)
-        if known and known["conversation_id"] == group_id:
+        if known and known["conversation_id"] == table.id:
             return known["id"]
         if known:
-            return here(db, group_id, known["id"])
+            return here(db, table.id, known["id"])
         table.check_takes_texts()
         if item.key:
-            return _insert_picked(db, group_id, item, None)
-        made = _insert_picked(db, group_id, item, submission_id)
+            return _insert_picked(db, table.id, item, None)
+        made = _insert_picked(db, table.id, item, submission_id)
         submissions.remember(db, made, submission_id, item.wording, version=1)
         return made
 
@@ -211,10 +210,10 @@ def drop_stand_ins(db: Database, homes: list[str]) -> None:
 
 def where_now(db: Database, conversation_id: str, picked_item_id: str) -> tuple[str, str]:
     """Where a text for this group and item goes: elsewhere when the group was merged since."""
-    group_id = table_texts.group_now(db, conversation_id)
-    if group_id == conversation_id:
+    now = table_texts.group_now(db, conversation_id)
+    if now == conversation_id:
         return conversation_id, picked_item_id
-    return group_id, here(db, group_id, picked_item_id)
+    return now, here(db, now, picked_item_id)
 
 
 def here(db: Database, conversation_id: str, picked_item_id: str) -> str:

@@ -85,16 +85,16 @@ def show(meeting_id: str) -> str | Response:
 def _groups(meeting: Meeting) -> dict[str, object]:
     register: Register = current_app.extensions["gesprekskader"].presence
     everything = conversations.all_counts(db(), meeting.id)
-    groups = [g for g in everything if not g.conversation.is_hidden]
+    there = [g for g in everything if not g.conversation.is_hidden]
     aside = [g.conversation for g in everything if g.conversation.is_hidden]
     merged = [c for c in aside if c.merged_into_id]
     items = {picked.id: picked.item for picked in picked_items.of_meeting(db(), meeting.id)}
     return {
-        "groups": groups,
-        "presence": {g.conversation.id: register.of(g.conversation.id) for g in groups},
+        "groups": there,
+        "presence": {g.conversation.id: register.of(g.conversation.id) for g in there},
         "items_at_hand": items,
         "merged": merged,
-        "names": {c.id: c.name for c in (*merged, *(g.conversation for g in groups))},
+        "names": {c.id: c.name for c in (*merged, *(g.conversation for g in there))},
         "hidden": [c for c in aside if not c.merged_into_id],
         "people": seats.attendance(db(), meeting.id),
     }

@@ -22,7 +22,7 @@ _ACCOUNT = {
 _BOTH = {
     *("conversations", "outcomes", "follow_ups", "minutes", "board.show", "board.harvest"),
     *("board.harvest_state", "join.state"),
-    *("join.groups", "join.get_up", "join.sit_down", "shelf.share", "paper.sheet"),
+    *("join.choose", "join.get_up", "join.sit_down", "shelf.share", "paper.sheet"),
     *("steps.at_meeting", "meetings.last_time", "look_back.show", "look_back.action"),
 }
 _PERSON = {"minutes.own_steps_file"}

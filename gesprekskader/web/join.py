@@ -125,7 +125,7 @@ def give_name(code: str) -> str | Response | tuple[str, int]:
             device=devices.label(),
         )
         visitor.adopt(secret)
-        return see("join.groups", meeting_id=meeting.id)
+        return see("join.choose", meeting_id=meeting.id)
     return (
         render_template(
             "join/name.html", form=form, meeting=meeting, proof=_proof(meeting.join_code)
@@ -145,7 +145,7 @@ def join_as_known(code: str, proof: str) -> Response:
     """This device is known: the same person joins again."""
     meeting = _meeting(code)
     seats.join_as_known(db(), visitor.current(), meeting.id)
-    return see("join.groups", meeting_id=meeting.id)
+    return see("join.choose", meeting_id=meeting.id)
 
 
 @bp.post("/meedoen/<code>/<proof>/tafel")
@@ -154,11 +154,11 @@ def join_as_table(code: str, proof: str) -> Response:
     meeting = _meeting(code)
     _not_an_account()
     visitor.adopt(seats.join_as_table(db(), meeting.id, old_visit=visitor.secret()))
-    return see("join.groups", meeting_id=meeting.id)
+    return see("join.choose", meeting_id=meeting.id)
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/groepen", methods=["GET", "POST"])
-def groups(meeting_id: str) -> str | Response | tuple[str, int]:
+def choose(meeting_id: str) -> str | Response | tuple[str, int]:
     """Pick a group, or start one."""
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.TAKE_PART, meeting_id)
@@ -191,9 +191,9 @@ def state(meeting_id: str) -> Response | str:
     """The groups to choose from, for who still looks: a group that somebody starts is there."""
     visitor.require(Deed.TAKE_PART, meeting_id)
     same = follow(meeting_id, of_meeting(meeting_id))
-    actor, groups = visitor.current(), conversations.counts(db(), meeting_id)
+    actor, there = visitor.current(), conversations.counts(db(), meeting_id)
     mine = seats.seated(db(), actor, meeting_id)
-    return same or render_template("join/_groups.html", groups=groups, mine=mine)
+    return same or render_template("join/_groups.html", groups=there, mine=mine)
 
 
 def _scanned_sheet(meeting_id: str) -> int:
@@ -208,7 +208,7 @@ def get_up(conversation_id: str) -> Response:
     conversation = conversations.find(db(), conversation_id)
     actor = visitor.require(Deed.SIT, conversation_id)
     seats.leave(db(), actor, conversation_id)
-    return see("join.groups", meeting_id=conversation.meeting_id)
+    return see("join.choose", meeting_id=conversation.meeting_id)
 
 
 @bp.post("/gesprekken/<conversation_id>/plek")

@@ -119,14 +119,14 @@ def file(meeting_id: str, piece: str) -> Response:
     return _made(meeting, [piece], _expected(there), "")
 
 
-def _made(meeting: Meeting, pieces: list[str], groups: int, instead_of: str) -> Response:
+def _made(meeting: Meeting, pieces: list[str], many: int, instead_of: str) -> Response:
     """Raises RuleBroken when nothing can be printed, PdfUnavailable."""
     items = offered_items(meeting)
     if not items and set(pieces) <= {"kaarten", "tafelbladen"}:
         raise RuleBroken("Bij deze bijeenkomst horen nog geen items. Kies die eerst.")
-    if "tafelbladen" in pieces and groups * len(items) > _MOST_SHEETS:
+    if "tafelbladen" in pieces and many * len(items) > _MOST_SHEETS:
         raise RuleBroken(
-            f"Dat worden {groups * len(items)} tafelbladen. Kies minder groepen of minder items:"
+            f"Dat worden {many * len(items)} tafelbladen. Kies minder groepen of minder items:"
             f" hooguit {_MOST_SHEETS} samen."
         )
     if not pdf.is_possible():
@@ -152,7 +152,7 @@ def _made(meeting: Meeting, pieces: list[str], groups: int, instead_of: str) -> 
                 item,
                 f"{address}{sheet_address(meeting, number, item.key)}" if address else "",
             )
-            for number in range(1, groups + 1)
+            for number in range(1, many + 1)
             for item in items
         ]
         if "tafelbladen" in pieces

@@ -92,7 +92,7 @@ def scan(code: str, proof: str, number: int, key: str) -> str | Response:
         return see("paper.sheet", conversation_id=found, key=key)
     visitor.remember("blad", f"{meeting.id} {number}")
     if visitor.may(Deed.TAKE_PART, meeting.id):
-        return see("join.groups", meeting_id=meeting.id)
+        return see("join.choose", meeting_id=meeting.id)
     raise_to = scan_address(meeting.join_code)
     return Response(status=303, headers={"Location": raise_to})
 

@@ -195,7 +195,7 @@ GROUP = {
 }
 AT_MEETING = {
     "board.show",
-    "join.groups",
+    "join.choose",
     "join.state",
     "join.sit_down",
     "steps.at_meeting",
