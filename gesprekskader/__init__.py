@@ -40,9 +40,9 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
     return app
 
 
-def front_of(app: Flask, *, stop: Callable[[], None]) -> Front:
+def front_of(app: Flask, *, stop: Callable[[], None], is_ending: Callable[[], bool]) -> Front:
     """The asynchronous front with the app behind it; starts the threads that answer. `stop` is
-    called after the last answer."""
+    called after the last answer; `is_ending` is asked now and then."""
     from gesprekskader.front import Front
     from gesprekskader.front.looks import Looks
     from gesprekskader.front.wsgi import Answer
@@ -63,5 +63,6 @@ def front_of(app: Flask, *, stop: Callable[[], None]) -> Front:
         late=plain(408),
         busy=plain(503),
         looks=Looks(connect_to_look(settings.database)),
+        is_ending=is_ending,
         stop=stop,
     )

@@ -39,6 +39,7 @@ _HEAD = 64 * 1024  # bytes of headers that one connection may keep in memory
 _TURN = 0.001
 """Seconds that one thread computes before another gets a turn. With Python's own 5 ms a page beside
 three busy threads waits twice as long, as the front needs a short turn several times."""
+_READY, _ENDING = 1, 2  # what both processes know of the one that answers; 0: it begins
 _FALLS, _AT_ONCE = 3, 60.0  # so many ends within so many seconds, and we start no more
 _STARTS_AGAIN = "De server viel uit en start vanzelf opnieuw. Wat opgeslagen was, is er nog."
 _GIVES_UP = "De server kan niet verder en is gestopt. Kijk wat er is met: python3 app.py doctor"
@@ -71,7 +72,7 @@ def _prepare(settings: Settings) -> tuple[Settings, Catalogue]:
     return settings, catalogue
 
 
-def _app(settings: Settings, catalogue: Catalogue, is_ready: "c_byte") -> "Front":
+def _app(settings: Settings, catalogue: Catalogue, state: "c_byte") -> "Front":
     """In the process that answers: the app behind its front. Ends with the watching process."""
     end_with_parent()
     allow_files(_CONNECTIONS + _OWN_FILES)
@@ -88,8 +89,8 @@ def _app(settings: Settings, catalogue: Catalogue, is_ready: "c_byte") -> "Front
         services.jobs.close()
         os._exit(0)  # winding down with threads of the server around now and then aborts, loudly
 
-    is_ready.value = 1
-    return front_of(app, stop=stop)
+    state.value = _READY
+    return front_of(app, stop=stop, is_ending=lambda: state.value == _ENDING)
 
 
 def run(settings: Settings, *, open_browser: bool, announce: Announce | None = None) -> int:
@@ -109,22 +110,32 @@ def _serve(settings: Settings, catalogue: Catalogue, open_browser: bool, announc
     ).start()
     server, ended = None, []
     while True:
-        is_ready = multiprocessing.get_context("spawn").RawValue("b", 0)
+        state = multiprocessing.get_context("spawn").RawValue("b", 0)
         server = _granian(settings, after=server)
+        _say_before_stopping(server, state)
         try:
-            server.serve(
-                target_loader=partial(_app, settings, catalogue, is_ready), wrap_loader=False
-            )
+            server.serve(target_loader=partial(_app, settings, catalogue, state), wrap_loader=False)
         except SystemExit:  # the process that answers is gone by itself
             if server.interrupt_signal:
                 return 0
         else:
             return 0
         ended = [*ended[1 - _FALLS :], time.monotonic()]
-        if not is_ready.value or len(ended) == _FALLS and ended[-1] - ended[0] < _AT_ONCE:
+        if not state.value or len(ended) == _FALLS and ended[-1] - ended[0] < _AT_ONCE:
             print(_GIVES_UP, file=sys.stderr, flush=True)
             return 1
         print(_STARTS_AGAIN, file=sys.stderr, flush=True)
+
+
+def _say_before_stopping(server: "Granian", state: "c_byte") -> None:
+    """The process that answers hears that it ends: else it would wait for every open stream."""
+    interrupt = server.signal_handler_interrupt
+
+    def interrupted(*words: object) -> None:
+        state.value = _ENDING
+        interrupt(*words)
+
+    server.signal_handler_interrupt = interrupted
 
 
 def _granian(settings: Settings, after: "Granian | None") -> "Granian":

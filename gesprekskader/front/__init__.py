@@ -47,7 +47,7 @@ class Front:
 
     `late` is the answer to a body that does not come, `busy` when too many wait for a thread: the
     same for all, so that three hundred of them cost nothing. `stop` is called once, after the last
-    answer.
+    answer. `is_ending` says that the server is about to stop, before it waits for who is connected.
     """
 
     def __init__(
@@ -59,10 +59,11 @@ class Front:
         late: Answer,
         busy: Answer,
         looks: Looks,
+        is_ending: Callable[[], bool] = lambda: False,
         stop: Callable[[], None] = lambda: None,
     ) -> None:
         self._app, self._most, self._stop = app, most, stop
-        self._looks, self._streams = looks, Streams(looks)
+        self._looks, self._streams = looks, Streams(looks, is_ending)
         self._late = late._replace(headers=[*late.headers, (b"connection", b"close")])
         self._busy = busy
         self._coming = 0  # bytes of bodies that are not here as a whole

@@ -21,6 +21,8 @@ from gesprekskader.records.looks import KEY, Look
 STREAM = "text/event-stream"
 _MOST = 4096  # devices and lists; the one that looked longest ago goes first
 _MOST_LISTS = 512
+_MOST_SIGNS = 8192  # of all headers of one device; who sends more is answered by the app
+_LEARNT = (200, 204, 304)
 _SECONDS = 60.0
 """After this the app looks again itself: at the cookie's age, the host, whose device it is."""
 _WHO = (
@@ -53,7 +55,11 @@ class Looks:
         """A 304 for a look whose tag is still true, or the list that was rendered for somebody
         else; None for all else."""
         look = self._find(environ)
-        if look is None or (tag := self.tag(look)) is None:
+        try:
+            tag = look.tag(self.db) if look else None
+        except pysqlite3.Error:  # the database can't say now: the app waits for it
+            return None
+        if look is None or tag is None:
             return None
         if tag == environ.get("HTTP_IF_NONE_MATCH"):
             found: Answer | None = _unchanged(tag)
@@ -82,19 +88,14 @@ class Looks:
             self._lists.popitem(last=False)
         return found
 
-    def tag(self, look: Look) -> str | None:
-        """The tag as it is now; None for who may not look, and while the database can't say."""
-        try:
-            return look.tag(self.db)
-        except pysqlite3.Error:
-            return None
-
     def learn(self, environ: Environ, answer: Answer) -> Look | None:
         """What the view left behind about this look, kept for the next; None without."""
         look = environ.get(KEY)
-        if look is None or answer.status not in (200, 204, 304):
+        if look is None or environ["REQUEST_METHOD"] != "GET" or answer.status not in _LEARNT:
             return None
         who = _who(environ)
+        if sum(len(word) for word in who if word) > _MOST_SIGNS:
+            return look
         self._known[who] = (look, time.monotonic() + _SECONDS)
         self._known.move_to_end(who)
         if len(self._known) > _MOST:

@@ -5,6 +5,7 @@ itself. No words travel here, so nothing leaks to who lost a seat; such a stream
 """
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -25,6 +26,7 @@ _HEADERS = [
     (b"x-accel-buffering", b"no"),
     (b"x-gesprekskader", b"1"),
 ]
+log = logging.getLogger(__name__)
 _MOST = 3000  # streams; who comes after those looks by itself
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -34,8 +36,8 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Streams:
     """All open streams of this process, and one watcher for all of them."""
 
-    def __init__(self, looks: Looks) -> None:
-        self._looks = looks
+    def __init__(self, looks: Looks, is_ending: Callable[[], bool] = lambda: False) -> None:
+        self._looks, self._is_ending = looks, is_ending
         self._open: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         """Per group or meeting who waits for news of it."""
         self._revisions: dict[str, int] = {}
@@ -72,10 +74,13 @@ class Streams:
         said = None
         while not self._is_closed and not gone.done():
             news.clear()
-            tag = self._looks.tag(look)
+            try:
+                tag = look.tag(self._looks.db)
+            except pysqlite3.Error:  # it can't say now, and does at a next round
+                tag = said or ""
             if tag is None:
                 return
-            words = b": ja\n\n" if tag == said else f"data: {tag}\n\n".encode()
+            words = b": ja\n\n" if tag == (said or "") else f"data: {tag}\n\n".encode()
             said = tag
             await send({"type": "http.response.body", "body": words, "more_body": True})
             try:
@@ -99,9 +104,15 @@ class Streams:
     async def _look_on(self) -> None:
         """Wake who waits for what changed, as long as somebody waits."""
         while self._open:
+            if self._is_ending():
+                self.close()
+                return
             try:
                 changed = self._changed()
             except pysqlite3.Error:  # a database that can't say now says it at a later tick
+                changed = []
+            except Exception as error:  # nobody else would tell of changes any more
+                log.error("watching for changes: %s", type(error).__name__)
                 changed = []
             for thing_id in changed:
                 for news in self._open.get(thing_id, ()):
@@ -114,8 +125,8 @@ class Streams:
         version = store.version(db)
         if version == self._version and self._revisions.keys() >= self._open.keys():
             return []
-        self._version = version
         before, self._revisions = self._revisions, store.revisions(db, [*self._open])
+        self._version = version  # only now: a read that failed is tried again
         is_new = [it for it, now in self._revisions.items() if before.get(it) != now]
         return is_new + [it for it in self._open if it not in self._revisions]
 

@@ -17,7 +17,9 @@ _LOOK = f"""
   exists (select 1 from picked_items p where p.id = :picked and p.conversation_id = c.id) as picked,
   (select x.id from {{kind}} x where x.conversation_id = c.id
    and x.submission_id in (:sent, :sent || '-' || x.id)
-   order by coalesce(x.home_conversation_id, x.conversation_id) <> :addressed limit 1) as known,
+   and coalesce(x.home_conversation_id, x.conversation_id) = :addressed) as known,
+  exists (select 1 from {{kind}} y where y.conversation_id = c.id and y.submission_id = :sent)
+  as taken,
   (select h.position from meeting_phases h where h.meeting_id = t.id
    and h.position = t.clock_phase and h.capture = '{rules.NOTHING}') as closed_part
   from conversations c join meetings t on t.id = c.meeting_id where c.id = :id"""
@@ -70,7 +72,8 @@ def record(
                 "home_conversation_id": addressed if addressed != group_id else None,
                 "author": seats.FROM_PAPER if from_paper else found["author"],
                 "author_id": actor.person_id,
-                "submission_id": submission_id,
+                # one device sent the same to both groups of a merger: both texts stay
+                "submission_id": submission_id + (f"-{text_id}" if found["taken"] else ""),
                 "created_at": stamp(),
             },
         )
@@ -97,7 +100,7 @@ def _look(
 
 def _check(found: dict, part: str) -> None:
     rules.check_takes_texts(found["stage"], cancelled=bool(found["is_cancelled"]))
-    if part and part == str(found["closed_part"]):
+    if found["closed_part"] is not None and part == str(found["closed_part"]):
         raise PartClosed
     if not found["picked"]:
         raise picked_items.NotInList

@@ -31,14 +31,17 @@ def park(db: Database, actor: Actor, outcome_id: str, return_on: date) -> None:
             " return_on = excluded.return_on, done_at = null",
             [new_id(), meeting_id, outcome_id, return_on.isoformat(), stamp()],
         )
+        table_texts.bump_meeting(db, meeting_id)
 
 
 def unpark(db: Database, actor: Actor, outcome_id: str) -> None:
     """Let it not come back after all. Twice is as once."""
     with writing(db):
         conversation_id = table_texts.conversation_of(db, "outcomes", outcome_id)
-        access.require(db, actor, Deed.FACILITATE, table_texts.meeting_of(db, conversation_id))
+        meeting_id = table_texts.meeting_of(db, conversation_id)
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
         db.execute("delete from parked_points where outcome_id = ?", [outcome_id])
+        table_texts.bump_meeting(db, meeting_id)
 
 
 def days_of_meeting(db: Database, meeting_id: str) -> dict[str, date]:

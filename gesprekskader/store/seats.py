@@ -96,11 +96,13 @@ def join_as_table(db: Database, meeting_id: str, *, old_visit: str) -> str:
 
 def attend(db: Database, meeting_id: str, person_id: str, submission_id: str | None = None) -> None:
     """Inside an open transaction: this person is at this meeting. Twice is as once."""
-    db.execute(
+    came = db.execute(
         "insert into attendances (meeting_id, person_id, joined_at, submission_id)"
         " values (?, ?, ?, ?) on conflict do nothing",
         [meeting_id, person_id, stamp(), submission_id],
     )
+    if came.rowcount:
+        table_texts.bump_meeting(db, meeting_id)
 
 
 def sit_down(db: Database, actor: Actor, conversation_id: str) -> None:
@@ -119,6 +121,13 @@ def sit(db: Database, actor: Actor, conversation_id: str) -> None:
     A group that was out of sight is back, as somebody sits there.
     """
     db.execute("update conversations set hidden_at = null where id = ?", [conversation_id])
+    db.execute(  # the device that sat there hears at once that it does no more
+        "update conversations set revision = revision + 1 where id in (select s.conversation_id"
+        " from seats s join conversations o on o.id = s.conversation_id"
+        " join conversations c on c.meeting_id = o.meeting_id and c.id = :id"
+        " where s.person_id = :person or s.visit_id = :visit)",
+        {"person": actor.person_id, "visit": actor.visit_id, "id": conversation_id},
+    )
     db.execute(
         "delete from seats where (person_id = :person or visit_id = :visit) and conversation_id in"
         " (select o.id from conversations o join conversations c on c.meeting_id = o.meeting_id"

@@ -122,7 +122,7 @@ def sent_before(
         db,
         f"select id from {kind} where conversation_id = :here"  # noqa: S608 - constant
         " and submission_id in (:sent, :sent || '-' || id)"
-        " order by coalesce(home_conversation_id, conversation_id) <> :addressed limit 1",
+        " and coalesce(home_conversation_id, conversation_id) = :addressed",
         {"here": here, "sent": submission_id, "addressed": addressed},
     )
     return row["id"] if row else None

@@ -254,7 +254,7 @@ def _spoken(meeting: Meeting) -> dict[str, object]:
         "parked": parked_points.days_of_meeting(db(), meeting.id),
         "next_on": meetings.next_on(db(), meeting),
         "big": request.args.get("groot") == "1",
-        "is_live": meeting.is_to_come,
+        "is_live": meeting.is_to_come and visitor.may(Deed.FACILITATE, meeting.id),
     }
 
 

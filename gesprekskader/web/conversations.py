@@ -80,7 +80,7 @@ def state(conversation_id: str) -> Response | str:
         conversation_id,
         read,
         note=_presence(conversation_id),
-        is_shared="item" in request.args,  # of actions one may read as far as one was there
+        is_shared=bool(request.args.get("item")),  # of actions one may read as far as one was there
     )
     if same:
         return same

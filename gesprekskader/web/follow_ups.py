@@ -5,7 +5,7 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from gesprekskader import rules
-from gesprekskader.records import FollowUpAction, PickedItem
+from gesprekskader.records import AtGroup, FollowUpAction, PickedItem
 from gesprekskader.store import follow_ups
 from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
@@ -29,6 +29,8 @@ from gesprekskader.web.table import (
     load_or_done,
     picked_now,
     see_in_harvest,
+    takes_texts,
+    ways_of,
 )
 from gesprekskader.web.visitor import db
 from gesprekskader.words import NOBODY_YET
@@ -135,9 +137,19 @@ def record(conversation_id: str) -> Response | str | tuple[str, int]:
             )
             action = follow_ups.find(db(), follow_up_id)  # it says where it landed
             if wants_fragment():
-                return render_template("follow_ups/_landed.html", action=action), 201
+                return _one(action, here), 201
             return _back_to(action, anchor=f"actie-{follow_up_id}")
     return action_sheet(here, form), form.status
+
+
+def _one(action: FollowUpAction, here: AtGroup) -> str:
+    """The new action alone, as in outcomes."""
+    return render_template(
+        "follow_ups/_landed.html",
+        action=action,
+        takes_texts=takes_texts(here.meeting),
+        ways=ways_of(here, [action]).get(action.merged_into_id or action.id, ()),
+    )
 
 
 def _load(follow_up_id: str) -> FollowUpAction:

@@ -13,7 +13,14 @@ from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web import visitor
 from gesprekskader.web.forms import EditForm, Form, choice, line, shown_status, text
 from gesprekskader.web.fragments import see, wants_fragment
-from gesprekskader.web.table import from_harvest, load_or_done, picked_now, see_in_harvest, sheet
+from gesprekskader.web.table import (
+    from_harvest,
+    load_or_done,
+    picked_now,
+    see_in_harvest,
+    sheet,
+    takes_texts,
+)
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("outcomes", __name__)
@@ -86,11 +93,15 @@ def record(conversation_id: str) -> Response | str | tuple[str, int]:
 
 
 def _one(outcome: Outcome, here: AtGroup) -> str:
-    """The new text alone: the list that it is laid in brings the rest by itself."""
+    """The new text alone: the list that it is laid in brings the rest by itself. Nothing of one
+    that was sent again after it was taken away."""
     at = next((p for p in here.picked if p.id == outcome.picked_item_id), None)
-    warranty = at.item.warranty if at else 0
     return render_template(
-        "outcomes/_landed.html", outcome=outcome, meeting=here.meeting, warranty=warranty
+        "outcomes/_landed.html",
+        outcome=outcome,
+        meeting=here.meeting,
+        takes_texts=takes_texts(here.meeting),
+        warranty=at.item.warranty if at else 0,
     )
 
 

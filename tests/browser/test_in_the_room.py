@@ -274,3 +274,36 @@ def test_pages_that_stay_open_show_what_comes_by_themselves(own, open_page):
     expect(chooses.locator("[data-live] button")).to_have_count(groups + 1)
     chooses.locator("[data-live] button").first.click()
     expect(chooses.get_by_label(FORM)).to_be_visible()
+
+
+def test_after_a_quote_the_next_text_is_a_plain_one_without_a_consent(demo, open_page):
+    """Nobody's consent, role, owner or moment goes along to a text that it was not given for."""
+    phone = open_page()
+    phone.goto(demo["roles"]["member_1"])
+    phone.get_by_label(FORM).fill("Dat zei een mentor, en het mag.")
+    phone.get_by_text("citaat", exact=True).click()
+    press(phone, "Opbrengst toevoegen")  # refused first, then mended
+    expect(phone.get_by_text("Vul de rol in, geen naam.")).to_be_visible()
+    phone.get_by_label("Rol van wie dit zei").fill("mentor")
+    phone.get_by_label("Wie dit zei, vindt goed").check()
+    press(phone, "Opbrengst toevoegen")
+    expect(phone.locator("[data-live] .outcome", has_text="en het mag")).to_contain_text("mentor")
+    expect(phone.get_by_label("Wie dit zei, vindt goed")).to_be_hidden()
+    expect(phone.locator(".field__error")).to_have_count(0)
+    phone.get_by_label(FORM).fill("Een gewone tekst erna.")
+    press(phone, "Opbrengst toevoegen")
+    card = phone.locator("[data-live] .outcome", has_text="Een gewone tekst erna.")
+    expect(card.locator(".chip").first).to_have_text("opbrengst")
+    assert not phone.get_by_label("Wie dit zei, vindt goed").is_checked()
+    phone.get_by_role("link", name="Acties", exact=True).click()
+    kinds = phone.locator("form[data-anew] input[type=radio]:checked")
+    plain = kinds.evaluate_all("all => all.map((one) => one.value)")
+    phone.locator("form[data-anew] input[type=radio]").nth(1).check(force=True)
+    phone.locator("form[data-anew] textarea").fill("Voor Jan.")
+    phone.locator("form[data-anew] input[type=text]:visible").last.fill("voor de kerst")
+    press(phone, "Vervolgactie toevoegen")
+    expect(phone.locator("[data-live] .outcome", has_text="Voor Jan.")).to_have_count(1)
+    assert kinds.evaluate_all("all => all.map((one) => one.value)") == plain
+    texts = phone.locator("form[data-anew] input[type=text]")
+    assert texts.evaluate_all("all => all.map((one) => one.value).join('')") == ""
+    forget_noise(open_page)

@@ -176,6 +176,20 @@ def gone(url: str) -> bool:
     return False
 
 
+def test_an_open_stream_does_not_keep_the_server_from_stopping(demo):
+    jar = urllib.request.HTTPCookieProcessor()
+    opener = urllib.request.build_opener(jar)
+    with opener.open(demo.info["roles"]["member_1"], timeout=10) as answer:
+        group = answer.geturl().partition("/items/")[0]
+    asked = urllib.request.Request(f"{group}/stand", headers={"Accept": "text/event-stream"})
+    with opener.open(asked, timeout=10) as stream:
+        assert stream.readline().startswith(b"data: ")
+        began = time.monotonic()
+        demo.send_signal(signal.SIGTERM)
+        assert demo.wait(timeout=20) == 0
+        assert time.monotonic() - began < 8  # who waited for it would be killed after ten
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_the_server_is_gone_when_it_is_stopped_and_comes_back_whole(demo, tmp_path, how):
     url = demo.info["base_url"] + "/kader"

@@ -1005,3 +1005,37 @@ def test_somebody_elses_submission_id_gives_nobody_their_text(db, cast, refs, cl
     send(client_of("other"), form, NEWER, ONE, sid)
     assert [s.text for s in steps.of_person(db, cast.member.person_id)] == [FIRST]
     assert [s.text for s in steps.of_person(db, cast.other.person_id)] == [NEWER]
+
+
+@pytest.mark.parametrize("make", [outcome, action])
+def test_a_text_sent_again_after_it_was_taken_away_does_not_come_back(
+    db, cast, refs, client_of, make
+):
+    form, client, sid = make(World(db, cast, refs)), client_of("member"), uuid4().hex
+    headers = {"X-Fragment": "1"}
+    data = form.fields(FIRST, ONE) | {"submission_id": sid}
+    assert FIRST in client.post(form.url, data=data, headers=headers).get_data(as_text=True)
+    kind = outcomes if make is outcome else follow_ups
+    table = "outcomes" if make is outcome else "follow_ups"
+    kind.remove(db, cast.member, one(db, f"select id from {table}", [])["id"])
+    again = client.post(form.url, data=data, headers=headers)
+    assert again.status_code == 201
+    assert FIRST not in again.get_data(as_text=True)
+
+
+def test_one_submission_for_two_groups_stays_two_texts_when_they_merge_in_between(
+    db, cast, refs, client_of
+):
+    sid, picked = uuid4().hex, {}
+    for group in (cast.conversation_id, cast.next_conversation_id):
+        picked[group] = picked_items.of_conversation(db, group)[0].id
+
+    def write(actor, group: str, words: str) -> None:
+        draft = OutcomeDraft("opbrengst", words)
+        outcomes.record(db, actor, group, picked[group], draft, submission_id=sid)
+
+    write(cast.neighbour, cast.next_conversation_id, "IN-B")
+    groups.merge(db, cast.facilitator, cast.conversation_id, cast.next_conversation_id)
+    write(cast.facilitator, cast.conversation_id, "IN-A")
+    found = {o.text for o in outcomes.of_conversation(db, cast.next_conversation_id)}
+    assert found == {"IN-B", "IN-A"}

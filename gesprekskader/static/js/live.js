@@ -9,13 +9,14 @@ import { tell as say } from "./status.js";
 import { listen } from "./stream.js";
 
 const BUSY_MS = 1500, IDLE_MS = 8000, IDLE_AFTER_MS = 60000, PATIENCE_MS = 8000;
-const HEARD_MS = 20000, APART_MS = 250; // while a stream tells of changes; between two looks that it asks for
+const HEARD_MS = 20000, APART_MS = 250, CALM_MS = 2000; // while a stream tells; between two looks that it asks for
 
 export function start() {
   let lastSign = Date.now(), lastLook = 0;
-  let timer = 0, failed = 0, looking = false, again = false;
+  let timer = 0, failed = 0, looking = false, again = false, due = 0;
   if (!document.querySelector("[data-live]")) return;
 
+  const spread = document.querySelector("[data-live][data-calm]") ? CALM_MS : 0; // many hear the same news
   const streams = [...document.querySelectorAll("[data-live]:not([data-polls])")].map(({ dataset: { live: url } }) => listen(url, (tag) => {
     const list = document.querySelector(`[data-live="${CSS.escape(url)}"]`);
     if (list && list.dataset.tag !== tag) soon();
@@ -47,13 +48,14 @@ export function start() {
     again = looking;
     if (looking) return;
     clearTimeout(timer);
-    timer = setTimeout(look, Math.max(0, lastLook + APART_MS - Date.now()));
+    if (!due) due = Math.max(Date.now() + spread * Math.random(), lastLook + APART_MS + spread);
+    timer = setTimeout(look, due - Date.now());
   }
 
   async function look() {
     clearTimeout(timer);
     lastLook = Date.now();
-    [looking, again] = [true, false];
+    [looking, again, due] = [true, false, 0];
     if (!document.hidden)
       tell(await Promise.all([...document.querySelectorAll("[data-live]")].map(refresh)));
     looking = false;
@@ -116,7 +118,7 @@ function lay(list, fresh, answer) {
   if (at && at !== list) land(twin(at, list) ?? list, { preventScroll: true });
   document.dispatchEvent(new CustomEvent("clock:look"));
   document.dispatchEvent(new CustomEvent("list:laid"));
-  list.dataset.tag = answer.headers.get("ETag");
+  list.dataset.tag = answer.headers.get("ETag") ?? "";
   const news = list.querySelector("[data-news]")?.textContent.trim();
   if (news) say(document.querySelector("[data-said]"), news);
 }

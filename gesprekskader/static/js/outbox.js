@@ -58,8 +58,20 @@ function empty(form) {
   if (form.elements.submission_id) form.elements.submission_id.value = newId();
   if (form.elements.part) form.elements.part.value = document.querySelector("[data-clock]")?.dataset.part ?? 0;
   for (const typed of form.querySelectorAll("textarea, [data-once]")) typed.value = "";
+  if ("anew" in form.dataset) begin(form);
   form.querySelector("textarea")?.dispatchEvent(new Event("input", { bubbles: true }));
   form.querySelector("[data-enter]")?.focus(); // line after line, without the mouse
+}
+
+// The next text is another one: no kind, role or consent of the one before, and no refusal of it.
+function begin(form) {
+  for (const box of form.querySelectorAll("input[type=text], input[type=checkbox], input[type=radio]"))
+    if (box.type === "text") box.value = "";
+    else box.checked = "default" in box.dataset;
+  for (const words of form.querySelectorAll(".field__error, .notice--stop")) words.remove();
+  for (const box of form.querySelectorAll("[aria-invalid]")) box.removeAttribute("aria-invalid");
+  delete form.dataset.cameBack;
+  for (const box of form.querySelectorAll("input[data-default]")) box.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 // What a line about this text shows: its words, or the choice of who only chose.

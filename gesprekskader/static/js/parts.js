@@ -25,8 +25,9 @@ export function lay(text, page, { saved = false } = {}) {
 // The one text that was stored, at the end of its list, or in the place of what it was before. What
 // else changed there comes with the next look.
 function layOne(text, one) {
-  const list = document.querySelector(text.swap)?.querySelector("[data-listing] > *");
-  if (!list || location.pathname !== text.page) return false;
+  const part = document.querySelector(text.swap), list = part?.querySelector("[data-listing] > *");
+  if (!one || !list || location.pathname !== text.page) return false;
+  part.querySelector("[data-if-empty]")?.remove();
   const fresh = document.importNode(one, true), old = document.getElementById(one.id);
   const last = [...list.children].filter((child) => child.matches("article")).at(-1);
   list.querySelector(":scope > .empty")?.remove();
