@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from aiosmtpd.controller import Controller
 from argon2 import PasswordHasher
@@ -34,6 +35,10 @@ from gesprekskader.store import (
 from gesprekskader.store.db import Pool, writing
 from gesprekskader.store.migrations import migrate
 from gesprekskader.web import files
+
+# a busy machine is no fault of ours
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 class PageClient(FlaskClient):

@@ -298,9 +298,10 @@ def test_after_a_quote_the_next_text_is_a_plain_one_without_a_consent(demo, open
     phone.get_by_role("link", name="Acties", exact=True).click()
     kinds = phone.locator("form[data-anew] input[type=radio]:checked")
     plain = kinds.evaluate_all("all => all.map((one) => one.value)")
-    phone.locator("form[data-anew] input[type=radio]").nth(1).check(force=True)
+    phone.locator("form[data-anew] input[value=persoon]").check(force=True)
     phone.locator("form[data-anew] textarea").fill("Voor Jan.")
-    phone.locator("form[data-anew] input[type=text]:visible").last.fill("voor de kerst")
+    phone.locator("form[data-anew] input[name=owner]").fill("Jan")
+    phone.locator("form[data-anew] input[name=when]").fill("voor de kerst")
     press(phone, "Vervolgactie toevoegen")
     expect(phone.locator("[data-live] .outcome", has_text="Voor Jan.")).to_have_count(1)
     assert kinds.evaluate_all("all => all.map((one) => one.value)") == plain
