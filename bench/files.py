@@ -304,8 +304,8 @@ def while_printing(folder: Path, framework, rounds: int) -> None:
     side = Side(folder, framework, 1, OUTCOMES)
     side.framework = framework
     about = """select m.id, c.id, i.id from persons p join seats s on s.person_id = p.id
-        join conversations c on c.id = s.conversation_id join meetings m on m.id = c.meeting_id
-        join picked_items i on i.conversation_id = c.id where p.name = ?
+        join groups c on c.id = s.group_id join meetings m on m.id = c.meeting_id
+        join picked_items i on i.group_id = c.id where p.name = ?
         order by m.meeting_on, i.position"""
     meeting, group, pick = query(folder, about, FACILITATOR)[0]
     cookie, dossier = side.cookies[FACILITATOR], choose_dossier(side)

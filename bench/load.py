@@ -337,7 +337,7 @@ def fill_room(folder: Path, number: int) -> list[Seat]:
     from gesprekskader.catalogue import read_catalogue
     from gesprekskader.catalogue.refs import ref_in
     from gesprekskader.config import secret_key
-    from gesprekskader.store import conversations, picked_items, seats, visits
+    from gesprekskader.store import groups, picked_items, seats, visits
     from gesprekskader.store.db import connect
 
     code = prepare(folder)
@@ -357,12 +357,10 @@ def fill_room(folder: Path, number: int) -> list[Seat]:
         )
         actor, at = visits.actor_of(db, secret), n % GROUPS
         if n < GROUPS:
-            made.append(
-                conversations.start(db, actor, meeting_id, shared, submission_id=uuid4().hex)
-            )
+            made.append(groups.start(db, actor, meeting_id, shared, submission_id=uuid4().hex))
         else:
             seats.sit_down(db, actor, made[at])
-        picked = picked_items.of_conversation(db, made[at])[0].id
+        picked = picked_items.of_group(db, made[at])[0].id
         proof = uuid4().hex
         session = {"visit": secret, "csrf_token": proof, "_permanent": True}
         filled.append(

@@ -201,15 +201,15 @@ class Partnership:
         tables = [people[n::number] for n in range(number)]
         for n, seated in enumerate(tables, 1):
             values = {"meeting_id": meeting["id"], "number": n, "name": f"Groep {n}"}
-            group = self._add("conversations", **values, created_at=at)
+            group = self._add("groups", **values, created_at=at)
             for person_id, _ in seated:
                 who = {"person_id": person_id, "joined_at": at}
                 self._tie("attendances", meeting_id=meeting["id"], **who)
-                self._tie("seats", conversation_id=group, **who)
+                self._tie("seats", group_id=group, **who)
             for position, item in enumerate(items, 1):
-                place = {"conversation_id": group, "position": position}
+                place = {"group_id": group, "position": position}
                 pick = self._add("picked_items", **place, **item)
-                where = {"conversation_id": group, "picked_item_id": pick, "created_at": at}
+                where = {"group_id": group, "picked_item_id": pick, "created_at": at}
                 picks.append({"where": where, "seated": seated, "meeting": meeting})
         return picks
 

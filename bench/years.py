@@ -94,7 +94,7 @@ class Side:
 def pages(folder: Path) -> list[Page]:
     """What to ask for: the newest year is alike in every folder, and so are these addresses."""
     about = """select t.network_id, c.id, i.id, i.item_key, t.school_year from meetings t
-        join conversations c on c.meeting_id = t.id join picked_items i on i.conversation_id = c.id
+        join groups c on c.meeting_id = t.id join picked_items i on i.group_id = c.id
         join memberships m on m.network_id = t.network_id and m.is_facilitator
         where i.position = 1 order by t.meeting_on, c.number"""
     ids = query(folder, about)

@@ -26,11 +26,11 @@ from gesprekskader.processes import hold
 from gesprekskader.records import Actor, ItemRef, PickedItem
 from gesprekskader.store import (
     accounts,
-    conversations,
     dossiers,
     fingerprints,
     follow_ups,
     forwardings,
+    groups,
     meetings,
     networks,
     organisations,
@@ -416,21 +416,21 @@ class Story:
 
     def _group(self, meeting_id: str, names: list[str], items: list[ItemRef]) -> str:
         """People join with the code and sit together; the id of their group."""
-        conversation_id = ""
+        group_id = ""
         for name in names:
             actor = self._actor(name)
             seats.join_as_known(self.db, actor, meeting_id)
-            if conversation_id:
-                seats.sit_down(self.db, actor, conversation_id)
+            if group_id:
+                seats.sit_down(self.db, actor, group_id)
             else:
-                conversation_id = conversations.start(
+                group_id = groups.start(
                     self.db, actor, meeting_id, items, submission_id=uuid4().hex
                 )
-        return conversation_id
+        return group_id
 
     def _picked(self, group: str, key: str) -> PickedItem:
         here = self.stand_ins.item(key).key
-        return next(p for p in picked_items.of_conversation(self.db, group) if p.item.key == here)
+        return next(p for p in picked_items.of_group(self.db, group) if p.item.key == here)
 
     def _say(
         self, group: str, name: str, key: str, kind: str, text: str, role_word: str = ""

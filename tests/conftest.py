@@ -25,7 +25,7 @@ from gesprekskader.records import Actor, ItemRef
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import (
     accounts,
-    conversations,
+    groups,
     networks,
     picked_items,
     roundtables,
@@ -101,8 +101,8 @@ class Cast:
     """Sits in another group of the same meeting."""
     network_id: str
     meeting_id: str
-    conversation_id: str
-    next_conversation_id: str
+    group_id: str
+    next_group_id: str
     secrets: dict[str, str]
 
 
@@ -203,17 +203,15 @@ def _cast(db, refs) -> Cast:
     for name in ("member", "other", "neighbour"):
         actors[name], secrets[name] = join(db, meeting_id, name.title())
     shared = refs("w2-lo-1", "w2-lo-7")
-    group = conversations.start(db, actors["member"], meeting_id, shared, submission_id="a" * 12)
+    group = groups.start(db, actors["member"], meeting_id, shared, submission_id="a" * 12)
     seats.sit_down(db, actors["other"], group)
-    beside = conversations.start(
-        db, actors["neighbour"], meeting_id, shared, submission_id="b" * 12
-    )
+    beside = groups.start(db, actors["neighbour"], meeting_id, shared, submission_id="b" * 12)
     return Cast(
         **actors,
         network_id=network_id,
         meeting_id=meeting_id,
-        conversation_id=group,
-        next_conversation_id=beside,
+        group_id=group,
+        next_group_id=beside,
         secrets=secrets,
     )
 
@@ -278,4 +276,4 @@ def admin(client_of) -> FlaskClient:
 @pytest.fixture
 def picked(db, cast):
     """The first picked item of the member's group."""
-    return picked_items.of_conversation(db, cast.conversation_id)[0]
+    return picked_items.of_group(db, cast.group_id)[0]

@@ -9,7 +9,7 @@ from test_front import BUSY, LATE, Phone
 
 from gesprekskader.front import Front, looks, streams
 from gesprekskader.front.looks import Looks
-from gesprekskader.store import groups, outcomes, picked_items, seats, visits
+from gesprekskader.store import grouping, outcomes, picked_items, seats, visits
 from gesprekskader.store import looks as store_looks
 from gesprekskader.store.db import connect_to_look, writing
 from gesprekskader.store.outcomes import OutcomeDraft
@@ -61,13 +61,13 @@ def house(app, cast):
 
 
 def write(db, actor, group_id: str, text: str = "Iets nieuws.") -> None:
-    picked = picked_items.of_conversation(db, group_id)[0].id
+    picked = picked_items.of_group(db, group_id)[0].id
     draft = OutcomeDraft("opbrengst", text)
     outcomes.record(db, actor, group_id, picked, draft, submission_id=text)
 
 
 def test_an_unchanged_look_of_a_member_is_answered_without_the_app(house, cast, client_of, db):
-    path, member = f"/gesprekken/{cast.conversation_id}/stand", client_of("member")
+    path, member = f"/gesprekken/{cast.group_id}/stand", client_of("member")
     tag = house.tag(path, member)
     for _ in range(3):
         same = house.ask(path, member, tag=tag)
@@ -75,7 +75,7 @@ def test_an_unchanged_look_of_a_member_is_answered_without_the_app(house, cast, 
         assert same.headers[b"cache-control"] == b"no-store"
         assert same.headers[b"etag"].decode() == tag
     assert house.asked == 0
-    write(db, cast.other, cast.conversation_id)
+    write(db, cast.other, cast.group_id)
     assert house.ask(path, member, tag=tag).status == 200
     assert house.asked == 1
 
@@ -86,22 +86,22 @@ def test_the_board_and_the_beamer_are_answered_too_and_who_looks_along(house, ca
         at = f"/bijeenkomsten/{cast.meeting_id}/{path}"
         assert house.ask(at, leads, tag=house.tag(at, leads)).status == 304
         assert house.asked == 0
-    along = f"/gesprekken/{cast.conversation_id}/stand"
+    along = f"/gesprekken/{cast.group_id}/stand"
     tag = house.tag(along, leads, query=b"kijkt=mee")
     assert house.ask(along, leads, tag=tag, query=b"kijkt=mee").status == 304
     assert house.asked == 0
     register = house.app.extensions["gesprekskader"].presence
-    assert register.of(cast.conversation_id).devices == 0
+    assert register.of(cast.group_id).devices == 0
 
 
 def test_a_look_without_a_thread_counts_as_a_sign_of_life(house, cast, client_of, monkeypatch):
-    path, member = f"/gesprekken/{cast.conversation_id}/stand", client_of("member")
+    path, member = f"/gesprekken/{cast.group_id}/stand", client_of("member")
     tag = house.tag(path, member)
     register = house.app.extensions["gesprekskader"].presence
     register._groups.clear()
     house.ask(path, member, tag=tag)
     assert house.asked == 0
-    assert register.of(cast.conversation_id).devices == 1
+    assert register.of(cast.group_id).devices == 1
 
 
 def ends_the_visit(db, cast, name):
@@ -110,7 +110,7 @@ def ends_the_visit(db, cast, name):
 
 def takes_the_seat(db, cast, name):
     with writing(db):
-        db.execute("delete from seats where conversation_id = ?", [cast.conversation_id])
+        db.execute("delete from seats where group_id = ?", [cast.group_id])
 
 
 def ends_the_lead(db, cast, name):
@@ -124,7 +124,7 @@ def signs_out(db, cast, name):
 
 
 def merges(db, cast, name):
-    groups.merge(db, cast.facilitator, cast.conversation_id, cast.next_conversation_id)
+    grouping.merge(db, cast.facilitator, cast.group_id, cast.next_group_id)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def merges(db, cast, name):
 def test_who_may_not_look_any_more_is_not_answered_here(
     house, cast, client_of, db, name, path, change
 ):
-    path = path.format(group=cast.conversation_id, meeting=cast.meeting_id)
+    path = path.format(group=cast.group_id, meeting=cast.meeting_id)
     client = client_of(name)
     tag = house.tag(path, client)
     change(db, cast, name)
@@ -162,14 +162,14 @@ def test_who_may_not_look_any_more_is_not_answered_here(
     ],
 )
 def test_another_header_is_another_visitor_and_goes_to_the_app(house, cast, client_of, headers):
-    path, member = f"/gesprekken/{cast.conversation_id}/stand", client_of("member")
+    path, member = f"/gesprekken/{cast.group_id}/stand", client_of("member")
     tag = house.tag(path, member)
     house.ask(path, member, tag=tag, **headers)
     assert house.asked == 1
 
 
 def test_a_refused_look_teaches_nothing(house, cast, client_of):
-    path = f"/gesprekken/{cast.conversation_id}/stand"
+    path = f"/gesprekken/{cast.group_id}/stand"
     for _ in range(2):
         assert house.ask(path, client_of("neighbour"), tag='"x-1"').status == 404
     assert house.asked == 2
@@ -177,7 +177,7 @@ def test_a_refused_look_teaches_nothing(house, cast, client_of):
 
 
 def test_what_was_found_out_is_asked_again_after_a_minute(house, cast, client_of, monkeypatch):
-    path, member = f"/gesprekken/{cast.conversation_id}/stand", client_of("member")
+    path, member = f"/gesprekken/{cast.group_id}/stand", client_of("member")
     tag = house.tag(path, member)
     later = looks.time.monotonic() + looks._SECONDS + 1
     monkeypatch.setattr(looks.time, "monotonic", lambda: later)
@@ -187,7 +187,7 @@ def test_what_was_found_out_is_asked_again_after_a_minute(house, cast, client_of
 
 def test_only_so_many_are_remembered_and_the_oldest_goes(house, cast, client_of, monkeypatch):
     monkeypatch.setattr(looks, "_MOST", 1)
-    path = f"/gesprekken/{cast.conversation_id}/stand"
+    path = f"/gesprekken/{cast.group_id}/stand"
     tag = house.tag(path, client_of("member"))
     house.tag(path, client_of("other"))
     assert house.ask(path, client_of("member"), tag=tag).status == 304
@@ -195,7 +195,7 @@ def test_only_so_many_are_remembered_and_the_oldest_goes(house, cast, client_of,
 
 
 def test_a_database_that_is_busy_leaves_the_look_to_the_app(house, cast, client_of):
-    path, member = f"/gesprekken/{cast.conversation_id}/stand", client_of("member")
+    path, member = f"/gesprekken/{cast.group_id}/stand", client_of("member")
     tag = house.tag(path, member)
     house.looks.db.conn.close()  # what raises here, raises nowhere else
     assert house.ask(path, member, tag=tag).status == 304
@@ -203,19 +203,19 @@ def test_a_database_that_is_busy_leaves_the_look_to_the_app(house, cast, client_
 
 
 def item_of(db, group_id: str) -> bytes:
-    return f"item={picked_items.of_conversation(db, group_id)[0].id}".encode()
+    return f"item={picked_items.of_group(db, group_id)[0].id}".encode()
 
 
 def test_a_list_is_rendered_once_for_all_who_look_at_it(house, cast, client_of, db):
     """The same bytes for everybody, so nothing of a visitor is in it."""
-    path, query = f"/gesprekken/{cast.conversation_id}/stand", item_of(db, cast.conversation_id)
+    path, query = f"/gesprekken/{cast.group_id}/stand", item_of(db, cast.group_id)
     names = ("member", "other", "facilitator")
-    write(db, cast.other, cast.conversation_id)
+    write(db, cast.other, cast.group_id)
     own = {house.ask(path, client_of(name), query=query).body for name in names}
     assert len(own) == 1
     assert b"Iets nieuws." in own.pop()
     for number in range(2):
-        write(db, cast.other, cast.conversation_id, f"Nog iets {number}.")
+        write(db, cast.other, cast.group_id, f"Nog iets {number}.")
         house.asked = 0
         lists = [house.ask(path, client_of(name), tag='"x-0"', query=query) for name in names]
         assert {one.status for one in lists} == {200}
@@ -227,10 +227,10 @@ def test_a_list_is_rendered_once_for_all_who_look_at_it(house, cast, client_of, 
 
 
 def test_phones_that_look_at_the_same_instant_share_one_rendering(house, cast, client_of, db):
-    path, query = f"/gesprekken/{cast.conversation_id}/stand", item_of(db, cast.conversation_id)
+    path, query = f"/gesprekken/{cast.group_id}/stand", item_of(db, cast.group_id)
     for name in ("member", "other"):
         house.ask(path, client_of(name), query=query)
-    write(db, cast.other, cast.conversation_id)
+    write(db, cast.other, cast.group_id)
     house.asked = 0
     phones = [house.phone(path, client_of(n), query=query) for n in ("member", "other") * 8]
 
@@ -244,9 +244,9 @@ def test_phones_that_look_at_the_same_instant_share_one_rendering(house, cast, c
 
 
 def test_another_item_and_the_actions_are_other_lists(house, cast, client_of, db):
-    path = f"/gesprekken/{cast.conversation_id}/stand"
-    picked = picked_items.of_conversation(db, cast.conversation_id)
-    write(db, cast.other, cast.conversation_id)
+    path = f"/gesprekken/{cast.group_id}/stand"
+    picked = picked_items.of_group(db, cast.group_id)
+    write(db, cast.other, cast.group_id)
     queries = [f"item={one.id}".encode() for one in picked] + [b""]
     lists = [house.ask(path, client_of("member"), query=query).body for query in queries]
     assert [b"Iets nieuws." in one for one in lists] == [True] + [False] * (len(queries) - 1)
@@ -257,7 +257,7 @@ def test_another_item_and_the_actions_are_other_lists(house, cast, client_of, db
 
 
 def test_who_never_could_look_gets_no_list_of_another(house, cast, client_of, db):
-    path, query = f"/gesprekken/{cast.conversation_id}/stand", item_of(db, cast.conversation_id)
+    path, query = f"/gesprekken/{cast.group_id}/stand", item_of(db, cast.group_id)
     house.ask(path, client_of("member"), query=query)
     for name in ("neighbour", "stranger", "outsider"):
         assert house.ask(path, client_of(name), query=query).status in (401, 404)
@@ -265,7 +265,7 @@ def test_who_never_could_look_gets_no_list_of_another(house, cast, client_of, db
 
 @pytest.mark.parametrize("change", [takes_the_seat, ends_the_visit])
 def test_who_may_not_look_any_more_gets_no_shared_list(house, cast, client_of, db, change):
-    path, query = f"/gesprekken/{cast.conversation_id}/stand", item_of(db, cast.conversation_id)
+    path, query = f"/gesprekken/{cast.group_id}/stand", item_of(db, cast.group_id)
     for name in ("member", "facilitator"):
         house.ask(path, client_of(name), query=query)
     change(db, cast, "member")
@@ -314,7 +314,7 @@ async def listening(house, *phones: Phone):
 
 
 def test_a_stream_says_at_once_where_things_stand_and_then_each_change(house, cast, client_of, db):
-    path = f"/gesprekken/{cast.conversation_id}/stand"
+    path = f"/gesprekken/{cast.group_id}/stand"
     tag = house.tag(path, client_of("member"))
     mine, theirs = (house.phone(path, client_of(name)) for name in ("member", "other"))
 
@@ -323,7 +323,7 @@ def test_a_stream_says_at_once_where_things_stand_and_then_each_change(house, ca
             heard = [await one.next(), await other.next()]
             assert one.status == 200
             assert one.headers[b"content-type"].startswith(b"text/event-stream")
-            await asyncio.to_thread(write, db, cast.other, cast.conversation_id)
+            await asyncio.to_thread(write, db, cast.other, cast.group_id)
             return [*heard, await one.next(), await other.next()]
 
     first, same, news, again = asyncio.run(listen())
@@ -335,16 +335,16 @@ def test_a_stream_says_at_once_where_things_stand_and_then_each_change(house, ca
 def test_a_change_between_opening_and_watching_is_heard(house, cast, client_of, db, monkeypatch):
     """The watcher's first look can come after a change that the stream's own look came before."""
     monkeypatch.setattr(streams, "TICK", 0.3)
-    path = f"/gesprekken/{cast.conversation_id}/stand"
+    path = f"/gesprekken/{cast.group_id}/stand"
     mine = house.phone(path, client_of("member"))
-    there = house.phone(f"/gesprekken/{cast.next_conversation_id}/stand", client_of("neighbour"))
+    there = house.phone(f"/gesprekken/{cast.next_group_id}/stand", client_of("neighbour"))
 
     async def listen() -> tuple[str, str]:
         async with listening(house, there) as (watched,):
             await watched.next()
             async with listening(house, mine) as (one,):
                 first = await one.next()
-                await asyncio.to_thread(write, db, cast.other, cast.conversation_id)
+                await asyncio.to_thread(write, db, cast.other, cast.group_id)
                 return first, await one.next()
 
     first, news = asyncio.run(listen())
@@ -353,20 +353,20 @@ def test_a_change_between_opening_and_watching_is_heard(house, cast, client_of, 
 
 @pytest.mark.parametrize("change", [takes_the_seat, ends_the_visit])
 def test_a_stream_ends_for_who_may_not_look_any_more(house, cast, client_of, db, change):
-    mine = house.phone(f"/gesprekken/{cast.conversation_id}/stand", client_of("member"))
+    mine = house.phone(f"/gesprekken/{cast.group_id}/stand", client_of("member"))
 
     async def listen() -> str:
         async with listening(house, mine) as (one,):
             await one.next()
             await asyncio.to_thread(change, db, cast, "member")
-            await asyncio.to_thread(write, db, cast.facilitator, cast.conversation_id)
+            await asyncio.to_thread(write, db, cast.facilitator, cast.group_id)
             return await one.next()
 
     assert asyncio.run(listen()) == ""
 
 
 def test_a_stream_that_opens_again_gets_no_list(house, cast, client_of, db):
-    path, query = f"/gesprekken/{cast.conversation_id}/stand", item_of(db, cast.conversation_id)
+    path, query = f"/gesprekken/{cast.group_id}/stand", item_of(db, cast.group_id)
     mine = {"query": query, "x__fragment": ""}
     house.ask(path, client_of("member"), **mine)  # known, and a list lies ready
 
@@ -382,8 +382,8 @@ def test_a_stream_that_opens_again_gets_no_list(house, cast, client_of, db):
 
 @pytest.mark.parametrize("accept", ["*/*", "text/event-stream"])
 def test_a_head_teaches_nothing_and_opens_no_stream(house, cast, client_of, db, accept):
-    path, query = f"/gesprekken/{cast.conversation_id}/stand", item_of(db, cast.conversation_id)
-    write(db, cast.other, cast.conversation_id)
+    path, query = f"/gesprekken/{cast.group_id}/stand", item_of(db, cast.group_id)
+    write(db, cast.other, cast.group_id)
     head = house.phone(path, client_of("other"), query=query, accept=accept)
     head.scope["method"] = "HEAD"
     asyncio.run(head.ask(house.front))
@@ -393,7 +393,7 @@ def test_a_head_teaches_nothing_and_opens_no_stream(house, cast, client_of, db, 
 
 
 def test_an_empty_item_shares_no_actions(house, cast, client_of):
-    path = f"/gesprekken/{cast.conversation_id}/stand"
+    path = f"/gesprekken/{cast.group_id}/stand"
     for _ in range(3):
         house.ask(path, client_of("member"), query=b"item=")
     assert house.asked == 3
@@ -402,7 +402,7 @@ def test_an_empty_item_shares_no_actions(house, cast, client_of):
 def test_a_list_that_sets_a_cookie_or_is_old_is_rendered_again(
     house, cast, client_of, db, monkeypatch
 ):
-    path, query = f"/gesprekken/{cast.conversation_id}/stand", item_of(db, cast.conversation_id)
+    path, query = f"/gesprekken/{cast.group_id}/stand", item_of(db, cast.group_id)
     shared = looks._Shared()
     shared.keep(looks.Answer(200, [(b"ETag", b'"a"'), (b"Set-Cookie", b"x=1")], b"een lijst"))
     assert shared.answer_at('"a"') is None
@@ -416,14 +416,14 @@ def test_a_list_that_sets_a_cookie_or_is_old_is_rendered_again(
 
 def test_only_so_many_lists_are_kept_and_the_oldest_goes(house, cast, client_of, db, monkeypatch):
     monkeypatch.setattr(looks, "_MOST_LISTS", 1)
-    path = f"/gesprekken/{cast.conversation_id}/stand"
-    for picked in picked_items.of_conversation(db, cast.conversation_id)[:2]:
+    path = f"/gesprekken/{cast.group_id}/stand"
+    for picked in picked_items.of_group(db, cast.group_id)[:2]:
         house.ask(path, client_of("member"), query=f"item={picked.id}".encode())
     assert len(house.looks._lists) == 1
 
 
 def test_a_device_behind_another_address_is_asked_again(house, cast, client_of):
-    path, member = f"/gesprekken/{cast.conversation_id}/stand", client_of("member")
+    path, member = f"/gesprekken/{cast.group_id}/stand", client_of("member")
     tag = house.tag(path, member)
     elsewhere = house.phone(path, member, tag=tag)
     elsewhere.scope["client"] = ("10.9.9.9", "50000")
@@ -441,7 +441,7 @@ def test_whether_a_meeting_changed_is_for_who_leads_it_or_came_in(db, cast, name
 
 
 def test_a_read_that_failed_once_loses_no_news(house, cast, client_of, db, monkeypatch):
-    mine = house.phone(f"/gesprekken/{cast.conversation_id}/stand", client_of("member"))
+    mine = house.phone(f"/gesprekken/{cast.group_id}/stand", client_of("member"))
     real, failed = store_looks.revisions, []
 
     def busy_once(*words):
@@ -456,7 +456,7 @@ def test_a_read_that_failed_once_loses_no_news(house, cast, client_of, db, monke
             while house.front._streams._version < 0:
                 await asyncio.sleep(0.01)
             monkeypatch.setattr(store_looks, "revisions", busy_once)
-            await asyncio.to_thread(write, db, cast.other, cast.conversation_id)
+            await asyncio.to_thread(write, db, cast.other, cast.group_id)
             return first, await one.next()
 
     first, news = asyncio.run(listen())
@@ -466,7 +466,7 @@ def test_a_read_that_failed_once_loses_no_news(house, cast, client_of, db, monke
 
 def test_a_database_that_is_busy_ends_no_stream(house, cast, client_of, db, monkeypatch):
     monkeypatch.setattr(streams, "HEARTBEAT", 0.05)
-    mine = house.phone(f"/gesprekken/{cast.conversation_id}/stand", client_of("member"))
+    mine = house.phone(f"/gesprekken/{cast.group_id}/stand", client_of("member"))
     left = [2]
 
     async def listen() -> str:
@@ -484,7 +484,7 @@ def test_a_database_that_is_busy_ends_no_stream(house, cast, client_of, db, monk
             object.__setattr__(look, "tag", busy)
             while left[0]:
                 await asyncio.sleep(0.01)
-            await asyncio.to_thread(write, db, cast.other, cast.conversation_id)
+            await asyncio.to_thread(write, db, cast.other, cast.group_id)
             return await one.next()
 
     assert asyncio.run(listen()).startswith('"')
@@ -492,7 +492,7 @@ def test_a_database_that_is_busy_ends_no_stream(house, cast, client_of, db, monk
 
 def test_only_so_many_streams_are_open(house, cast, client_of, monkeypatch):
     monkeypatch.setattr(streams, "_MOST", 1)
-    path = f"/gesprekken/{cast.conversation_id}/stand"
+    path = f"/gesprekken/{cast.group_id}/stand"
 
     async def listen() -> int:
         async with listening(house, house.phone(path, client_of("member"))) as (one,):
@@ -507,7 +507,7 @@ def test_only_so_many_streams_are_open(house, cast, client_of, monkeypatch):
 def test_a_server_that_is_about_to_stop_lets_go_of_every_stream(house, cast, client_of):
     ends = []
     house.front._streams._is_ending = lambda: bool(ends)
-    path = f"/gesprekken/{cast.conversation_id}/stand"
+    path = f"/gesprekken/{cast.group_id}/stand"
 
     async def listen() -> str:
         async with listening(house, house.phone(path, client_of("member"))) as (one,):
@@ -519,12 +519,12 @@ def test_a_server_that_is_about_to_stop_lets_go_of_every_stream(house, cast, cli
 
 
 def test_who_sits_down_elsewhere_is_let_go_at_once(house, cast, client_of, db):
-    mine = house.phone(f"/gesprekken/{cast.conversation_id}/stand", client_of("member"))
+    mine = house.phone(f"/gesprekken/{cast.group_id}/stand", client_of("member"))
 
     async def listen() -> str:
         async with listening(house, mine) as (one,):
             await one.next()
-            await asyncio.to_thread(seats.sit_down, db, cast.member, cast.next_conversation_id)
+            await asyncio.to_thread(seats.sit_down, db, cast.member, cast.next_group_id)
             return await one.next()
 
     assert asyncio.run(listen()) == ""
@@ -532,14 +532,14 @@ def test_who_sits_down_elsewhere_is_let_go_at_once(house, cast, client_of, db):
 
 def test_a_stranger_gets_no_stream(house, cast, client_of):
     for name in ("stranger", "neighbour"):
-        phone = house.phone(f"/gesprekken/{cast.conversation_id}/stand", client_of(name))
+        phone = house.phone(f"/gesprekken/{cast.group_id}/stand", client_of(name))
         phone.scope["headers"].append((b"accept", b"text/event-stream"))
         asyncio.run(phone.ask(house.front))
         assert phone.status in (401, 404)
 
 
 def test_when_the_server_stops_every_stream_ends_and_no_new_one_opens(house, cast, client_of):
-    path = f"/gesprekken/{cast.conversation_id}/stand"
+    path = f"/gesprekken/{cast.group_id}/stand"
 
     async def listen() -> tuple[str, int]:
         async with listening(house, house.phone(path, client_of("member"))) as (one,):
@@ -557,7 +557,7 @@ def test_a_silent_stream_says_a_word_now_and_then_and_is_a_sign_of_life(
     house, cast, client_of, monkeypatch
 ):
     monkeypatch.setattr(streams, "HEARTBEAT", 0.05)
-    mine = house.phone(f"/gesprekken/{cast.conversation_id}/stand", client_of("member"))
+    mine = house.phone(f"/gesprekken/{cast.group_id}/stand", client_of("member"))
     register = house.app.extensions["gesprekskader"].presence
 
     async def listen() -> bytes:
@@ -569,11 +569,11 @@ def test_a_silent_stream_says_a_word_now_and_then_and_is_a_sign_of_life(
                 return await one.heard.get()
 
     assert asyncio.run(listen()) == b": ja\n\n"
-    assert register.of(cast.conversation_id).devices == 1
+    assert register.of(cast.group_id).devices == 1
 
 
 def test_nothing_is_left_of_a_stream_that_went(house, cast, client_of):
-    mine = house.phone(f"/gesprekken/{cast.conversation_id}/stand", client_of("member"))
+    mine = house.phone(f"/gesprekken/{cast.group_id}/stand", client_of("member"))
 
     async def listen() -> None:
         async with listening(house, mine) as (one,):

@@ -60,7 +60,7 @@ NAMES = {
     "accounts": ("email",),
     "organisations": ("name",),
     "networks": ("name",),
-    "conversations": ("name",),
+    "groups": ("name",),
     "meetings": ("title", "place", "starts_at", "ends_at"),
     "outcomes": ("author", "changed_by", "quote_role"),
     "follow_ups": ("author", "changed_by", "owner"),
@@ -248,7 +248,7 @@ def _unusual(world: World, db, meeting: dict) -> None:
     _groups_and_parked(world, db, lead, here)
     member = visits.actor_of(db, world.secrets["member_1"])
     group = seats.seated(db, member, here.id).id
-    item = picked_items.of_conversation(db, group)[0].id
+    item = picked_items.of_group(db, group)[0].id
     alike = [
         follow_ups.record(
             db,
@@ -267,17 +267,17 @@ def _groups_and_parked(world: World, db, lead, here) -> None:
     """An empty group and a hidden one, and a text that comes back at the open meeting."""
     from gesprekskader import demo
     from gesprekskader.moments import today
-    from gesprekskader.store import conversations, groups, parked_points
+    from gesprekskader.store import grouping, groups, parked_points
     from gesprekskader.store.db import one
 
     empty, hidden = (
-        conversations.start(db, lead, here.id, [], submission_id=uuid4().hex, take_seat=False)
+        groups.start(db, lead, here.id, [], submission_id=uuid4().hex, take_seat=False)
         for _ in range(2)
     )
-    groups.hide(db, lead, hidden, hidden=True)
+    grouping.hide(db, lead, hidden, hidden=True)
     parked = one(
         db,
-        "select o.id from outcomes o join conversations c on c.id = o.conversation_id"
+        "select o.id from outcomes o join groups c on c.id = o.group_id"
         " join meetings t on t.id = c.meeting_id where t.title = ?",
         [demo.Story.AFTERNOON],
     )
@@ -293,7 +293,7 @@ def _paper(world: World, db) -> None:
     from gesprekskader.web.paper import sheet_address
 
     running = one(db, "select id from meetings where stage = 'open' and not is_cancelled")
-    group = one(db, "select id from conversations where meeting_id = ?", [running["id"]])
+    group = one(db, "select id from groups where meeting_id = ?", [running["id"]])
     dossier = one(db, "select id from dossiers")["id"]
     with world.app.test_request_context():
         link = sheet_address(meetings.find(db, running["id"]), 19, "w2-lo-7")

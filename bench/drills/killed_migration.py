@@ -26,6 +26,12 @@ from server import ROOT, environment, integrity, query, verdict
 IS_QUICK = "--quick" in sys.argv
 KILLS = 3 if IS_QUICK else 30
 GROUPS, PER_GROUP = (60, 10) if IS_QUICK else (400, 50)  # rows, so that migrating takes a while
+RENAMED = {
+    "conversations": "groups",
+    "conversation_id": "group_id",
+    "shared_conversation_id": "shared_group_id",
+}
+"""Tables and columns of the first release that have another name by now."""
 WHEN = "2026-03-02T12:00:00+00:00"
 DATABASE = "gesprekskader.db"
 
@@ -208,9 +214,12 @@ def contents(folder: Path, *, columns: dict[str, list[str]] | None = None) -> di
             if kind == "table"
         }
         found = {} if columns else {"schema": _print(schema)}
+        tables = {name for kind, name, _ in schema if kind == "table"}
         for table, names in wanted.items():
-            listed = ", ".join(f'"{name}"' for name in names)
-            sql = f'select {listed} from "{table}"'  # noqa: S608 - names of the schema
+            here = table if table in tables else RENAMED[table]
+            there = {column[1] for column in db.execute(f'pragma table_info("{here}")')}
+            listed = ", ".join(f'"{name if name in there else RENAMED[name]}"' for name in names)
+            sql = f'select {listed} from "{here}"'  # noqa: S608 - names of the schema
             found[table] = _print(sorted(db.execute(sql).fetchall(), key=repr))
         return found
 

@@ -31,7 +31,7 @@ lead = rows(db, "select m.person_id, m.network_id, m.school_year from membership
 actor = Actor(person_id=lead["person_id"], has_account=True)
 def said(kind, thing):
     print(kind, thing, flush=True)
-for row in rows(db, "select o.id from outcomes o join conversations c on c.id = o.conversation_id"
+for row in rows(db, "select o.id from outcomes o join groups c on c.id = o.group_id"
     " join meetings t on t.id = c.meeting_id where t.network_id = ? and o.struck_at is null"
     " limit 12", [lead["network_id"]]):
     harvests.strike(db, actor, "outcomes", row["id"])

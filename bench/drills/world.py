@@ -28,10 +28,10 @@ from gesprekskader.records import Actor, ItemRef  # noqa: E402
 from gesprekskader.rules import school_year_before, school_year_of  # noqa: E402
 from gesprekskader.store import (  # noqa: E402
     accounts,
-    conversations,
     dossiers,
     follow_ups,
     forwardings,
+    grouping,
     groups,
     harvests,
     meetings,
@@ -189,13 +189,13 @@ def _ref() -> ItemRef:
 
 def _group(world: World, role: str, meeting_id: str) -> str:
     actor = world.actors[role]
-    group = conversations.start(world.db, actor, meeting_id, [_ref()], submission_id=uuid4().hex)
-    world.add("conversation_id", group)
+    group = groups.start(world.db, actor, meeting_id, [_ref()], submission_id=uuid4().hex)
+    world.add("group_id", group)
     return group
 
 
 def _say(world: World, role: str, group: str, text: str, kind: str = "opbrengst") -> str:
-    item = picked_items.of_conversation(world.db, group)[0]
+    item = picked_items.of_group(world.db, group)[0]
     made = outcomes.record(
         world.db,
         world.actors[role],
@@ -211,7 +211,7 @@ def _say(world: World, role: str, group: str, text: str, kind: str = "opbrengst"
 
 
 def _act(world: World, role: str, group: str, text: str) -> str:
-    item = picked_items.of_conversation(world.db, group)[0]
+    item = picked_items.of_group(world.db, group)[0]
     made = follow_ups.record(
         world.db,
         world.actors[role],
@@ -345,7 +345,7 @@ def _before(world: World) -> None:
         world.mark("actie", *was_there, "coordinator"),
     )
     _say(world, "merged_group", merged, world.mark("samengevoegd", *was_there))
-    groups.merge(db, lead, merged, b)
+    grouping.merge(db, lead, merged, b)
     struck = _say(world, "two_of_group_a", a, world.mark("doorgehaald"))
     parked_points.park(db, lead, example, today() + timedelta(days=1))
     private = world.mark("prive", "two_of_group_a")
@@ -518,7 +518,7 @@ def _also(world: World) -> None:
         "year": [world.year],
     }.items():
         world.things[part] = values
-    for part in ("conversation_id", "picked_item_id", "outcome_id", "text_id", "follow_up_id"):
+    for part in ("group_id", "picked_item_id", "outcome_id", "text_id", "follow_up_id"):
         world.things[part] = list(dict.fromkeys(world.things[part]))
 
 

@@ -7,7 +7,7 @@ from gesprekskader.records.forwardings import (
 )
 from gesprekskader.records.meetings import (
     Clock,
-    Conversation,
+    Group,
     GroupCount,
     ItemRef,
     Meeting,
@@ -61,7 +61,7 @@ __all__ = [
     "Actor",
     "Claim",
     "Clock",
-    "Conversation",
+    "Group",
     "CoverageCell",
     "Dossier",
     "Finding",

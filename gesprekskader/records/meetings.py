@@ -84,7 +84,7 @@ class Meeting:
 
 
 @dataclass(frozen=True)
-class Conversation:
+class Group:
     id: str
     meeting_id: str
     number: int
@@ -97,7 +97,7 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Seat:
-    conversation_id: str
+    group_id: str
     person_id: str | None
     name: str
     """The person's name, or "" for the table's phone."""
@@ -106,7 +106,7 @@ class Seat:
 @dataclass(frozen=True)
 class PickedItem:
     id: str
-    conversation_id: str
+    group_id: str
     position: int
     item: ItemRef
     home_id: str
@@ -123,7 +123,7 @@ class PickedItem:
 class GroupCount:
     """One small group on the facilitator's board."""
 
-    conversation: Conversation
+    group: Group
     people: int
     outcomes: int
     follow_ups: int

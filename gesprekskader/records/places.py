@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gesprekskader.records.meetings import Clock, Conversation, Meeting, PickedItem
+from gesprekskader.records.meetings import Clock, Group, Meeting, PickedItem
 from gesprekskader.records.people import Reach
 
 
@@ -34,7 +34,7 @@ class AtMeeting:
 class AtGroup:
     """A small group as one visitor comes to it: who sits there, or leads its meeting."""
 
-    group: Conversation
+    group: Group
     picked: list[PickedItem]
     """What the group talks about, in order."""
     has_merged: bool

@@ -22,7 +22,7 @@ class PersonalStep:
     items: tuple[ItemRef, ...]
     shared_with: str
     """"" (private), "group" or "network"."""
-    shared_conversation_id: str | None
+    shared_group_id: str | None
     carried_from_id: str | None
     version: int
     created_at: datetime

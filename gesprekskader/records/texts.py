@@ -9,7 +9,7 @@ from gesprekskader.records.meetings import ItemRef
 @dataclass(frozen=True)
 class Outcome:
     id: str
-    conversation_id: str
+    group_id: str
     picked_item_id: str
     kind: str
     text: str
@@ -31,7 +31,7 @@ class Outcome:
 @dataclass(frozen=True)
 class FollowUpAction:
     id: str
-    conversation_id: str
+    group_id: str
     picked_item_id: str
     text: str
     owner_kind: str
@@ -44,7 +44,7 @@ class FollowUpAction:
     created_at: datetime
     is_removed: bool
     item: ItemRef
-    conversation_name: str
+    group_name: str
     meeting_id: str
     meeting_title: str
     meeting_on: date
@@ -166,7 +166,7 @@ class Finding:
     meeting_on: date
     format_key: str
     network: str
-    conversation_id: str
+    group_id: str
     groups: int
     owner: str = ""
     when: str = ""

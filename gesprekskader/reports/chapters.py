@@ -29,7 +29,7 @@ class Chapter:
 
     @property
     def groups(self) -> int:
-        return len({f.conversation_id for f in self.found})
+        return len({f.group_id for f in self.found})
 
     @property
     def sorts(self) -> list[tuple[str, list[Finding]]]:

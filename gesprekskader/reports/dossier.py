@@ -54,14 +54,14 @@ def chain_of(db: Database, found: list[Finding], chapters: list[Chapter]) -> Cha
     talk: dict[tuple[str, str | None], list[Finding]] = {}
     for f in found:
         if f.source != FOLLOW_UP and not f.quote_role:
-            talk.setdefault((f.conversation_id, f.item.key), []).append(f)
+            talk.setdefault((f.group_id, f.item.key), []).append(f)
     return {action.ref: tuple(_links(action, talk, ways.get(action.id, []))) for action in actions}
 
 
 def _links(
     action: Finding, talk: dict[tuple[str, str | None], list[Finding]], ways: list[Forwarding]
 ) -> Iterator[tuple[str, str]]:
-    beside = talk.get((action.conversation_id, action.item.key), [])
+    beside = talk.get((action.group_id, action.item.key), [])
     for outcome in sorted(beside, key=lambda f: not f.is_starred)[:2]:
         yield "In hetzelfde gesprek", outcome.text
     yield "Wie", " · ".join(filter(None, (owner_words(action.owner), action.when)))
@@ -108,7 +108,7 @@ def report_of(db: Database, catalogue: Catalogue, dossier: Dossier, found: list[
 
 
 def _counted(found: list[Finding]) -> str:
-    meetings, groups = {f.meeting_id for f in found}, {f.conversation_id for f in found}
+    meetings, groups = {f.meeting_id for f in found}, {f.group_id for f in found}
     return (
         f"{plural(len(meetings), 'bijeenkomst', 'bijeenkomsten')},"
         f" {plural(len(groups), 'groep', 'groepen')}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from gesprekskader.records import Conversation, Meeting
+from gesprekskader.records import Group, Meeting
 from gesprekskader.reports.themes import Theme
 from gesprekskader.store import seats
 from gesprekskader.words import plural
@@ -28,7 +28,7 @@ class Headcount:
 
 
 def of_meeting(
-    db: Database, meeting: Meeting, only: Conversation | None, themes: list[Theme]
+    db: Database, meeting: Meeting, only: Group | None, themes: list[Theme]
 ) -> Headcount:
     """The people of a meeting, or of one group at it."""
     number = seats.headcount(db, only.id) if only else seats.attendance(db, meeting.id)

@@ -7,9 +7,9 @@ from sqlite_utils import Database
 
 from gesprekskader.moments import day_of
 from gesprekskader.records import (
-    Conversation,
     FollowUpAction,
     Forwarding,
+    Group,
     ItemRef,
     Meeting,
     Reach,
@@ -27,9 +27,9 @@ from gesprekskader.reports.switches import DEFAULT, Switches
 from gesprekskader.reports.themes import Theme, agreed_at, by_item, passed_on_at, said_at
 from gesprekskader.rules import reach as known
 from gesprekskader.store import (
-    conversations,
     follow_ups,
     forwardings,
+    groups,
     meetings,
     networks,
     picked_items,
@@ -43,11 +43,11 @@ def of_meeting(
     db: Database,
     meeting: Meeting,
     reach: Reach,
-    only: Conversation | None = None,
+    only: Group | None = None,
     switches: Switches = DEFAULT,
 ) -> Paper:
     """What was said and agreed, as far as this reader's reach goes; `only` of one group."""
-    there = [only] if only else conversations.of_meeting(db, meeting.id)
+    there = [only] if only else groups.of_meeting(db, meeting.id)
     themes = _themes(db, meeting, reach, there)
     people = headcounts.of_meeting(db, meeting, only, themes)
     here = Here(f"{meeting.title} – {only.name}" if only else meeting.title, meeting.meeting_on)
@@ -68,14 +68,12 @@ def of_meeting(
     )
 
 
-def _themes(
-    db: Database, meeting: Meeting, reach: Reach, groups: list[Conversation]
-) -> list[Theme]:
+def _themes(db: Database, meeting: Meeting, reach: Reach, groups: list[Group]) -> list[Theme]:
     inside = {group.id for group in groups}
     return by_item(
-        [p for p in picked_items.of_meeting(db, meeting.id) if p.conversation_id in inside],
-        [o for o in said_at(db, meeting, reach) if o.conversation_id in inside],
-        [f for f in agreed_at(db, meeting, reach) if f.conversation_id in inside],
+        [p for p in picked_items.of_meeting(db, meeting.id) if p.group_id in inside],
+        [o for o in said_at(db, meeting, reach) if o.group_id in inside],
+        [f for f in agreed_at(db, meeting, reach) if f.group_id in inside],
         groups,
     )
 
@@ -128,7 +126,7 @@ def _unreached(themes: list[Theme]) -> tuple[ItemRef, ...]:
     return tuple(t.item for t in themes if t.item.key and not t.is_reached)
 
 
-def _lead(groups: list[Conversation], people: Headcount, themes: list[Theme]) -> str:
+def _lead(groups: list[Group], people: Headcount, themes: list[Theme]) -> str:
     reached = sum(theme.is_reached for theme in themes)
     if not reached:
         return ""

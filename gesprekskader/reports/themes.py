@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from sqlite_utils import Database
 
 from gesprekskader.records import (
-    Conversation,
     FollowUpAction,
     Forwarding,
+    Group,
     ItemRef,
     Meeting,
     Outcome,
@@ -44,8 +44,8 @@ class Theme:
     """One item (or one group's own point) with everything that was written at it."""
 
     item: ItemRef
-    outcomes: list[tuple[Outcome, Conversation]] = field(default_factory=list)
-    follow_ups: list[tuple[FollowUpAction, Conversation]] = field(default_factory=list)
+    outcomes: list[tuple[Outcome, Group]] = field(default_factory=list)
+    follow_ups: list[tuple[FollowUpAction, Group]] = field(default_factory=list)
     groups: set[str] = field(default_factory=set)
 
     @property
@@ -57,21 +57,19 @@ def by_item(
     picked: list[PickedItem],
     written: list[Outcome],
     agreed: list[FollowUpAction],
-    conversations: list[Conversation],
+    groups: list[Group],
 ) -> list[Theme]:
     """Themes in the order items were first picked; the same item of several groups is one theme."""
-    groups = {conversation.id: conversation for conversation in conversations}
+    groups = {group.id: group for group in groups}
     themes: dict[str, Theme] = {}
     of_picked: dict[str, Theme] = {}
     for picked_item in picked:
         key = picked_item.item.key or picked_item.id
         theme = themes.setdefault(key, Theme(picked_item.item))
-        theme.groups.add(picked_item.conversation_id)
+        theme.groups.add(picked_item.group_id)
         of_picked[picked_item.id] = theme
     for outcome in written:
-        of_picked[outcome.picked_item_id].outcomes.append(
-            (outcome, groups[outcome.conversation_id])
-        )
+        of_picked[outcome.picked_item_id].outcomes.append((outcome, groups[outcome.group_id]))
     for action in agreed:
-        of_picked[action.picked_item_id].follow_ups.append((action, groups[action.conversation_id]))
+        of_picked[action.picked_item_id].follow_ups.append((action, groups[action.group_id]))
     return list(themes.values())

@@ -24,11 +24,11 @@ FACILITATES = """
       (select max(school_year) from memberships where network_id = m.network_id))"""
 
 _SITS = """
-  exists (select 1 from seats s where s.conversation_id = {conversation}
+  exists (select 1 from seats s where s.group_id = {group}
           and (s.person_id = :person or s.visit_id = :visit))"""
 
 SITS = f"""
-  ({_SITS.format(conversation="c.id")} or {FACILITATES.format(network="t.network_id")})"""
+  ({_SITS.format(group="c.id")} or {FACILITATES.format(network="t.network_id")})"""
 """Whether an actor may sit at the group `c` of the meeting `t`."""
 
 _ATTENDS = """
@@ -55,7 +55,7 @@ _AT_TABLE = """
 
 # Actions that name an organisation as their board, and where they were written down.
 _NAMED = """
-  from follow_ups f join conversations c on c.id = f.conversation_id
+  from follow_ups f join groups c on c.id = f.group_id
   join meetings t on t.id = c.meeting_id where f.board_id = g.id"""
 
 # What still counts of what was forwarded: not taken back, its text not removed, its step shared.
@@ -94,7 +94,7 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     LOOK_BACK = f"select 1 from meetings t where t.id = :id and {_LOOKS_BACK}"
 
     SIT = f"""
-      select 1 from conversations c join meetings t on t.id = c.meeting_id where c.id = :id
+      select 1 from groups c join meetings t on t.id = c.meeting_id where c.id = :id
       and {SITS}"""
 
     # Somebody without an account who is on a list of mine, or was at a meeting of mine, this school
@@ -150,10 +150,10 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     # A good example of the own group. Who left takes back, and gives no more; nothing comes of a
     # meeting that was called off.
     GIVE = f"""
-      select 1 from conversations c join meetings t on t.id = c.meeting_id where c.id = :id
+      select 1 from groups c join meetings t on t.id = c.meeting_id where c.id = :id
       and not t.is_cancelled and (
         {FACILITATES.format(network="t.network_id")}
-        or ({_SITS.format(conversation="c.id")} and {_LEFT_AT} is null
+        or ({_SITS.format(group="c.id")} and {_LEFT_AT} is null
             and (t.is_rehearsal or t.school_year >= :this_year or exists (
               select 1 from memberships b where b.network_id = t.network_id
               and b.person_id = :person and b.left_on is null and b.school_year >= :this_year))))"""

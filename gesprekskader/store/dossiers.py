@@ -30,13 +30,13 @@ _WHERE = """
    or i.item_key in (select value from json_each(:keys)))"""
 _PLACE = f"""
   t.id as meeting_id, t.title as meeting_title, t.meeting_on, t.format_key, n.name as network,
-  c.id as conversation_id, {_ITEM}, coalesce(e.id, '') as entry_id,
+  c.id as group_id, {_ITEM}, coalesce(e.id, '') as entry_id,
   e.id is not null and e.dropped_at is null as is_chosen, coalesce(e.position, 0) as position,
   coalesce(e.words, '') as words, coalesce(e.version, 0) as version,
   coalesce(e.subtheme, '') as in_subtheme"""
 _FROM = """
   join picked_items i on i.id = {text}.picked_item_id
-  join conversations c on c.id = {text}.conversation_id join meetings t on t.id = c.meeting_id
+  join groups c on c.id = {text}.group_id join meetings t on t.id = c.meeting_id
   join networks n on n.id = t.network_id"""
 _FINDINGS = f"""
   select 'outcome' as source, o.id, o.text, o.kind, o.quote_role, o.is_starred, 1 as groups,
@@ -47,7 +47,7 @@ _FINDINGS = f"""
    or (o.kind <> 'citaat' and o.quote_role = '')) and {_WHERE.format(text="o")} {{among_outcomes}}
   union all
   select 'follow_up', f.id, f.text, 'actie', '', f.is_starred,
-  (select count(distinct g.conversation_id) from follow_ups g
+  (select count(distinct g.group_id) from follow_ups g
    where (g.id = f.id or g.merged_into_id = f.id) and g.removed_at is null),
   case when f.owner_kind = 'persoon' and t.network_id not in (select value from json_each(:own))
    then 'een deelnemer' else f.owner end, f.due,
@@ -299,7 +299,7 @@ def _finding(row: dict) -> Finding:
         meeting_on=date.fromisoformat(row["meeting_on"]),
         format_key=row["format_key"],
         network=row["network"],
-        conversation_id=row["conversation_id"],
+        group_id=row["group_id"],
         groups=max(1, row["groups"]),
         owner=row["owner"],
         when=row["due"],

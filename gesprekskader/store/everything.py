@@ -28,25 +28,25 @@ _KINDS = {
         (select count(*) from attendances a where a.meeting_id = t.id) as people
         from mine t order by t.meeting_on, t.id""",
     "groups": """select c.id, c.meeting_id, c.number, c.name, c.merged_into_id as merged_into
-        from conversations c join mine t on t.id = c.meeting_id
+        from groups c join mine t on t.id = c.meeting_id
         order by t.meeting_on, t.id, c.number""",
-    "picked_items": """select i.id, i.conversation_id as group_id, i.position, ITEM as item_json
-        from picked_items i join conversations c on c.id = i.conversation_id
+    "picked_items": """select i.id, i.group_id as group_id, i.position, ITEM as item_json
+        from picked_items i join groups c on c.id = i.group_id
         join mine t on t.id = c.meeting_id order by c.id, i.position""",
-    "outcomes": """select o.id, o.conversation_id as group_id, o.picked_item_id, o.kind, o.text,
+    "outcomes": """select o.id, o.group_id as group_id, o.picked_item_id, o.kind, o.text,
         o.quote_role, o.has_consent, o.is_starred, o.created_at from outcomes o
-        join conversations c on c.id = o.conversation_id join mine t on t.id = c.meeting_id
+        join groups c on c.id = o.group_id join mine t on t.id = c.meeting_id
         where o.removed_at is null and (o.has_consent
           or (o.kind <> 'citaat' and o.quote_role = '')) order by o.rowid""",
-    "follow_ups": """select f.id, f.conversation_id as group_id, f.picked_item_id, f.text,
+    "follow_ups": """select f.id, f.group_id as group_id, f.picked_item_id, f.text,
         f.owner_kind, case f.owner_kind when 'persoon' then '' else f.owner end as owner,
         f.due, f.is_starred, f.merged_into_id as merged_into,
         f.split_from_id as split_from, f.created_at from follow_ups f
-        join conversations c on c.id = f.conversation_id join mine t on t.id = c.meeting_id
+        join groups c on c.id = f.group_id join mine t on t.id = c.meeting_id
         where f.removed_at is null order by f.rowid""",
     "revisits": """select r.follow_up_id, r.result, r.yielded, r.created_at from revisits r
         join follow_ups f on f.id = r.follow_up_id and f.removed_at is null
-        join conversations c on c.id = f.conversation_id join mine t on t.id = c.meeting_id
+        join groups c on c.id = f.group_id join mine t on t.id = c.meeting_id
         order by r.rowid""",
     "shared_steps": """select p.id, p.network_id, p.school_year, p.kind, p.text,
         (select json_group_array(x.item_key) from step_items x where x.step_id = p.id)

@@ -12,15 +12,15 @@ from gesprekskader.rules import ENDINGS
 from gesprekskader.rules import reach as known
 from gesprekskader.store import new_texts, picked_items, submissions, table_texts
 from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows
-from gesprekskader.store.table_texts import conversation_of, set_removed
+from gesprekskader.store.table_texts import group_of, set_removed
 
 _ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
 _FOLLOW_UP = f"""
-  select f.id, f.conversation_id, f.picked_item_id, f.text, f.owner_kind, f.owner, f.due, f.author,
+  select f.id, f.group_id, f.picked_item_id, f.text, f.owner_kind, f.owner, f.due, f.author,
   f.changed_by, f.version, f.created_at, f.removed_at, f.is_starred, f.struck_at, f.merged_into_id,
-  (select count(distinct g.conversation_id) from follow_ups g
+  (select count(distinct g.group_id) from follow_ups g
    where (g.id = f.id or g.merged_into_id = f.id) and g.removed_at is null) as groups,
-  {_ITEM}, c.name as conversation_name,
+  {_ITEM}, c.name as group_name,
   t.id as meeting_id,
   t.title as meeting_title, t.meeting_on,
   (select result from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1)
@@ -30,7 +30,7 @@ _FOLLOW_UP = f"""
   (select created_at from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1)
   as looked_back_at
   from follow_ups f join picked_items i on i.id = f.picked_item_id
-  join conversations c on c.id = f.conversation_id join meetings t on t.id = c.meeting_id"""  # noqa: S608
+  join groups c on c.id = f.group_id join meetings t on t.id = c.meeting_id"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class FollowUpDraft:
 def _follow_up(row: dict) -> FollowUpAction:
     return FollowUpAction(
         id=row["id"],
-        conversation_id=row["conversation_id"],
+        group_id=row["group_id"],
         picked_item_id=row["picked_item_id"],
         text=row["text"],
         owner_kind=row["owner_kind"],
@@ -56,7 +56,7 @@ def _follow_up(row: dict) -> FollowUpAction:
         created_at=moment(row["created_at"]),
         is_removed=row["removed_at"] is not None,
         item=item_of(row),
-        conversation_name=row["conversation_name"],
+        group_name=row["group_name"],
         meeting_id=row["meeting_id"],
         meeting_title=row["meeting_title"],
         meeting_on=date.fromisoformat(row["meeting_on"]),
@@ -78,12 +78,12 @@ def find(db: Database, follow_up_id: str) -> FollowUpAction:
     return _follow_up(row)
 
 
-def of_conversation(db: Database, conversation_id: str) -> list[FollowUpAction]:
+def of_group(db: Database, group_id: str) -> list[FollowUpAction]:
     """A group's actions in order of writing; removed ones too, marked so."""
     found = rows(
         db,
-        f"{_FOLLOW_UP} where f.conversation_id = ? order by f.rowid",
-        [conversation_id],
+        f"{_FOLLOW_UP} where f.group_id = ? order by f.rowid",
+        [group_id],
     )
     return [_follow_up(row) for row in found]
 
@@ -187,7 +187,7 @@ def still_open(found: list[FollowUpAction]) -> list[FollowUpAction]:
 def record(
     db: Database,
     actor: Actor,
-    conversation_id: str,
+    group_id: str,
     picked_item_id: str,
     draft: FollowUpDraft,
     *,
@@ -205,7 +205,7 @@ def record(
         db,
         actor,
         "follow_ups",
-        (conversation_id, picked_item_id),
+        (group_id, picked_item_id),
         _columns(draft),
         submission_id=submission_id,
         sent=(draft, picked_item_id),
@@ -255,7 +255,7 @@ def change(
     A form that began before groups were merged or parted names the item as it was there.
     """
     sent = (draft, picked_item_id)
-    begun_at = conversation_of(db, "follow_ups", follow_up_id)
+    begun_at = group_of(db, "follow_ups", follow_up_id)
     with table_texts.at_table(db, actor, begun_at) as table:
         stored = find(db, follow_up_id)
         if picked_item_id != stored.picked_item_id:

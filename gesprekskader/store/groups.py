@@ -1,150 +1,160 @@
-"""Groups as they happen: one made twice, somebody who changes tables, one that stays empty."""
+"""Groups: the small groups of a meeting."""
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.moments import stamp
-from gesprekskader.records import Actor
-from gesprekskader.store import access, conversations, picked_items, programmes, table_texts
+from gesprekskader.errors import NotFound
+from gesprekskader.moments import moment, stamp
+from gesprekskader.records import Actor, Group, GroupCount, ItemRef
+from gesprekskader.store import access, picked_items, seats, table_texts
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, one, rows, writing
+from gesprekskader.store.db import new_id, one, rows, writing
+
+_GROUP = """
+  select id, meeting_id, number, name, revision, merged_into_id, hidden_at is not null as is_hidden
+  from groups"""
 
 
-def merge(db: Database, actor: Actor, from_id: str, into_id: str) -> None:
-    """Two groups turn out to be one: people and texts of the first go to the second.
+def _group(row: dict) -> Group:
+    return Group(**(row | {"is_hidden": bool(row["is_hidden"])}))
 
-    What still travels to the first group (a phone that was offline) is taken in by the second.
-    Twice is as once. Raises NotFound, RuleBroken for a group of another meeting, or one that was
-    merged or hidden meanwhile.
-    """
+
+def find(db: Database, group_id: str) -> Group:
+    """Also a hidden or merged one. Raises NotFound."""
+    row = one(db, f"{_GROUP} where id = ?", [group_id])  # noqa: S608 - constant
+    if row is None:
+        raise NotFound
+    return _group(row)
+
+
+def of_meeting(db: Database, meeting_id: str) -> list[Group]:
+    """The groups of a meeting, by number; hidden and merged ones left out."""
+    found = rows(
+        db,
+        f"{_GROUP} where meeting_id = ? and hidden_at is null order by number",
+        [meeting_id],
+    )
+    return [_group(row) for row in found]
+
+
+def start(
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    shared_items: list[ItemRef],
+    *,
+    submission_id: str,
+    take_seat: bool = True,
+) -> str:
+    """A new group with the next number, and a seat in it; its id. A retry gives the same group."""
     with writing(db):
-        source, target = conversations.find(db, from_id), conversations.find(db, into_id)
-        access.require(db, actor, Deed.FACILITATE, source.meeting_id)
-        if source.meeting_id != target.meeting_id or source.id == target.id:
-            raise RuleBroken("Kies een andere groep van deze bijeenkomst.")
-        if source.merged_into_id == target.id:
-            return
-        if source.merged_into_id or target.merged_into_id or target.is_hidden:
-            raise RuleBroken("Deze groepen zijn net veranderd. Kijk hoe het er nu voor staat.")
-        table_texts.check_open(db, source.meeting_id)
-        _move(db, conversations.with_merged(db, from_id), into_id)
-        db.execute("delete from seats where conversation_id = ?", [from_id])  # seated there already
-        db.execute(
-            "update conversations set merged_into_id = ?, hidden_at = ? where id = ?",
-            [into_id, stamp(), from_id],
-        )
-        programmes.bump(db, source.meeting_id)
-
-
-_TEXTS = ("outcomes", "follow_ups")
-_PLACES = (("seats", "conversation_id"), ("personal_steps", "shared_conversation_id"))
-_IN = "in (select value from json_each(:homes))"
-
-
-def _move(db: Database, homes: list[str], into_id: str) -> None:
-    """Inside an open transaction: all that is of these groups goes to one group, texts with their
-    picked item. Where it came from stands in `home_conversation_id`; empty when it is at home."""
-    here = {"homes": as_json(homes), "into": into_id}
-    for table in _TEXTS:
-        place = f"coalesce(home_conversation_id, conversation_id) {_IN}"
-        # one device sent the same submission to both groups: both texts stay
-        db.execute(
-            f"update {table} set submission_id = submission_id || '-' || id where {place}"  # noqa: S608
-            f" and submission_id in (select submission_id from {table}"
-            f" where conversation_id = :into and not {place})",
-            here,
-        )
-        for row in rows(
+        access.require(db, actor, Deed.TAKE_PART, meeting_id)
+        table_texts.check_open(db, meeting_id)
+        known = one(
             db,
-            f"select distinct picked_item_id as picked from {table} where {place}",  # noqa: S608
-            here,
-        ):
-            there = picked_items.stand_in(db, into_id, row["picked"])
-            db.execute(
-                f"update {table} set home_conversation_id = nullif("  # noqa: S608
-                " coalesce(home_conversation_id, conversation_id), :into),"
-                " conversation_id = :into, picked_item_id = :there"
-                f" where picked_item_id = :picked and {place}",
-                here | {"picked": row["picked"], "there": there},
+            "select id from groups where submission_id = ? and meeting_id = ?",
+            [submission_id, meeting_id],
+        )
+        group_id = known["id"] if known else new_id()
+        if known is None:
+            row = one(
+                db,
+                "select coalesce(max(number), 0) + 1 as number from groups where meeting_id = ?",
+                [meeting_id],
             )
-    for table, column in _PLACES:
-        db.execute(
-            f"update or ignore {table} set home_conversation_id = nullif("  # noqa: S608
-            f" coalesce(home_conversation_id, {column}), :into), {column} = :into"
-            f" where coalesce(home_conversation_id, {column}) {_IN}",
-            here,
-        )
-    for own in [home for home in homes if home != into_id]:  # also items that nobody wrote at yet
-        for picked in picked_items.of_conversation(db, own):
-            picked_items.stand_in(db, into_id, picked.id)
+            number = row["number"] if row else 1
+            db.execute(
+                "insert into groups"
+                " (id, meeting_id, number, name, created_at, submission_id)"
+                " values (?, ?, ?, ?, ?, ?)",
+                [group_id, meeting_id, number, f"Groep {number}", stamp(), submission_id],
+            )
+            picked_items.sync_shared(db, group_id, shared_items)
+        if take_seat:
+            seats.sit(db, actor, group_id)
+        table_texts.bump_meeting(db, meeting_id)
+    return group_id
 
 
-def part(db: Database, actor: Actor, conversation_id: str) -> None:
-    """Undo a merger: what came from this group, and from groups that were merged into it before,
-    goes back to it. Twice is as once.
-
-    Who took another seat since stays there, and so does what others wrote at its items.
-    """
+def numbered(
+    db: Database, actor: Actor, meeting_id: str, number: int, shared_items: list[ItemRef]
+) -> str:
+    """The group with this number, made when there is none: for a sheet of paper that was printed
+    before the groups sat down; its id. Only for facilitators."""
     with writing(db):
-        conversation = conversations.find(db, conversation_id)
-        access.require(db, actor, Deed.FACILITATE, conversation.meeting_id)
-        table_texts.check_open(db, conversation.meeting_id)
-        if not conversation.merged_into_id:
-            return
-        tree = conversations.with_merged(db, conversation_id)
-        _move(db, tree, conversation_id)
-        picked_items.drop_stand_ins(db, tree)
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        if found := by_number(db, meeting_id, number):
+            return found
+        table_texts.check_open(db, meeting_id)
+        group_id = new_id()
         db.execute(
-            "update conversations set merged_into_id = null, hidden_at = null where id = ?",
-            [conversation_id],
+            "insert into groups (id, meeting_id, number, name, created_at) values (?, ?, ?, ?, ?)",
+            [group_id, meeting_id, number, f"Groep {number}", stamp()],
         )
-        programmes.bump(db, conversation.meeting_id)
+        picked_items.sync_shared(db, group_id, shared_items)
+        table_texts.bump_meeting(db, meeting_id)
+    return group_id
 
 
-def hide(db: Database, actor: Actor, conversation_id: str, *, hidden: bool) -> None:
-    """Put an empty group out of sight, or show it again. Raises RuleBroken when it has texts."""
-    with writing(db):
-        conversation = conversations.find(db, conversation_id)
-        access.require(db, actor, Deed.FACILITATE, conversation.meeting_id)
-        table_texts.check_open(db, conversation.meeting_id)
-        if hidden and has_anything(db, conversation_id):
-            raise RuleBroken("Deze groep heeft al teksten of mensen. Voeg hem liever samen.")
+def by_number(db: Database, meeting_id: str, number: int) -> str | None:
+    """The id of the group with this number, or of the one it was merged into; None without."""
+    sql = "select id from groups where meeting_id = ? and number = ?"
+    row = one(db, sql, [meeting_id, number])
+    return table_texts.group_now(db, row["id"]) if row else None
+
+
+def with_merged(db: Database, group_id: str) -> list[str]:
+    """A group and all groups that were merged into it, also by way of another one: their ids."""
+    found = rows(
+        db,
+        "with recursive tree(id) as (values (?) union"
+        " select c.id from groups c join tree on c.merged_into_id = tree.id)"
+        " select id from tree",
+        [group_id],
+    )
+    return [row["id"] for row in found]
+
+
+def rename(db: Database, actor: Actor, group_id: str, name: str) -> None:
+    """Give a group a name of its own."""
+    with table_texts.at_table(db, actor, group_id) as table:
+        table.check_takes_texts()
         db.execute(
-            "update conversations set hidden_at = ? where id = ? and merged_into_id is null",
-            [stamp() if hidden else None, conversation_id],
+            "update groups set name = ?, revision = revision + 1 where id = ?",
+            [name, table.id],
         )
-        programmes.bump(db, conversation.meeting_id)
+        table_texts.bump_meeting(db, table.meeting_id)
 
 
-def has_anything(db: Database, conversation_id: str) -> bool:
-    """Whether somebody sits in this group, or wrote something there."""
-    sql = """select 1 where exists (select 1 from outcomes where conversation_id = :id)
-        or exists (select 1 from follow_ups where conversation_id = :id)
-        or exists (select 1 from seats where conversation_id = :id)"""
-    return one(db, sql, {"id": conversation_id}) is not None
+def counts(db: Database, meeting_id: str) -> list[GroupCount]:
+    """The facilitator's board: per group who is there and how much was written, by number; hidden
+    and merged ones left out."""
+    return [count for count in all_counts(db, meeting_id) if not count.group.is_hidden]
 
 
-def move_person(db: Database, actor: Actor, conversation_id: str, person_id: str) -> None:
-    """Somebody sits at another table now; also a latecomer who has no seat yet.
-
-    Raises NotFound for somebody who did not join this meeting.
-    """
-    with writing(db):
-        conversation = conversations.find(db, conversation_id)
-        access.require(db, actor, Deed.FACILITATE, conversation.meeting_id)
-        table_texts.check_open(db, conversation.meeting_id)
-        joined = "select 1 from attendances where meeting_id = ? and person_id = ?"
-        if one(db, joined, [conversation.meeting_id, person_id]) is None:
-            raise NotFound
-        conversation_id = table_texts.group_now(db, conversation_id)
-        db.execute("update conversations set hidden_at = null where id = ?", [conversation_id])
-        db.execute(
-            "delete from seats where person_id = ? and conversation_id in"
-            " (select id from conversations where meeting_id = ?)",
-            [person_id, conversation.meeting_id],
+def all_counts(db: Database, meeting_id: str) -> list[GroupCount]:
+    """As `counts`, with those that went into another group or were put out of sight."""
+    found = rows(
+        db,
+        "select c.id, c.meeting_id, c.number, c.name, c.revision, c.merged_into_id,"
+        " c.hidden_at is not null as is_hidden,"
+        " (select count(*) from seats where group_id = c.id) as people,"
+        " (select count(*) from outcomes where group_id = c.id and removed_at is null)"
+        " as outcomes,"
+        " (select count(*) from follow_ups where group_id = c.id and removed_at is null)"
+        " as follow_ups,"
+        " max(coalesce((select max(created_at) from outcomes where group_id = c.id), ''),"
+        " coalesce((select max(created_at) from follow_ups where group_id = c.id), ''))"
+        " as last_written_at"
+        " from groups c where c.meeting_id = ? order by c.number",
+        [meeting_id],
+    )
+    return [
+        GroupCount(
+            people=row.pop("people"),
+            outcomes=row.pop("outcomes"),
+            follow_ups=row.pop("follow_ups"),
+            last_written_at=moment(last) if (last := row.pop("last_written_at")) else None,
+            group=_group(row),
         )
-        db.execute(
-            "insert into seats (conversation_id, person_id, joined_at) values (?, ?, ?)",
-            [conversation_id, person_id, stamp()],
-        )
-        programmes.bump(db, conversation.meeting_id)
+        for row in found
+    ]

@@ -17,8 +17,8 @@ def _meeting_of(db: Database, actor: Actor, kind: str, text_id: str) -> str:
     """Inside an open transaction: the meeting of a text, for who facilitates it. NotFound."""
     if kind not in KINDS:
         raise NotFound
-    conversation_id = table_texts.conversation_of(db, kind, text_id)
-    meeting_id = table_texts.meeting_of(db, conversation_id)
+    group_id = table_texts.group_of(db, kind, text_id)
+    meeting_id = table_texts.meeting_of(db, group_id)
     access.require(db, actor, Deed.FACILITATE, meeting_id)
     return meeting_id
 
@@ -122,8 +122,8 @@ def split(db: Database, actor: Actor, follow_up_id: str) -> int:
         boards = _boards(db, action.meeting_id)
         if len(boards) < 2:
             raise RuleBroken("De leden van dit netwerk horen nog niet bij twee of meer besturen.")
-        done = "select 1 from follow_ups where conversation_id = ? and submission_id = ?"
-        if one(db, done, [action.conversation_id, f"deel-1-{follow_up_id}"]):
+        done = "select 1 from follow_ups where group_id = ? and submission_id = ?"
+        if one(db, done, [action.group_id, f"deel-1-{follow_up_id}"]):
             return len(boards)
         db.execute(
             "update follow_ups set owner_kind = 'rol', owner = ?, board_id = ?,"
@@ -132,10 +132,10 @@ def split(db: Database, actor: Actor, follow_up_id: str) -> int:
         )
         for number, board in enumerate(boards[1:], 1):
             db.execute(
-                "insert into follow_ups (id, conversation_id, home_conversation_id,"
+                "insert into follow_ups (id, group_id, home_group_id,"
                 " picked_item_id, text, owner_kind, owner, board_id, due, author, author_id,"
                 " submission_id, created_at, split_from_id)"
-                " select ?, conversation_id, home_conversation_id, picked_item_id, text, 'rol', ?,"
+                " select ?, group_id, home_group_id, picked_item_id, text, 'rol', ?,"
                 " ?, due, author, author_id, ?, created_at, id from follow_ups where id = ?",
                 [
                     new_id(),

@@ -11,8 +11,8 @@ from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows
 
 # cross join: the meetings of these networks first. The index on item_key would go through what all
 # networks of all years picked.
-_PICKED = """meetings t cross join conversations c on c.meeting_id = t.id
-  cross join picked_items i on i.conversation_id = c.id"""
+_PICKED = """meetings t cross join groups c on c.meeting_id = t.id
+  cross join picked_items i on i.group_id = c.id"""
 _READABLE = """
   t.network_id in (select value from json_each(:networks)) and not t.is_rehearsal
   and not t.is_cancelled and c.hidden_at is null and i.item_key = :item
@@ -117,8 +117,8 @@ def essence(
         " where i.item_key = :item and t.network_id = :network and not t.is_rehearsal"
         " and c.hidden_at is null and t.stage = 'gesloten' and not t.is_cancelled"
         " and t.school_year ="
-        "  (select max(m.school_year) from meetings m join conversations d on d.meeting_id = m.id"
-        "   join picked_items p on p.conversation_id = d.id where p.item_key = :item"
+        "  (select max(m.school_year) from meetings m join groups d on d.meeting_id = m.id"
+        "   join picked_items p on p.group_id = d.id where p.item_key = :item"
         "   and m.network_id = :network and m.school_year < :year and not m.is_rehearsal"
         "   and not m.is_cancelled and m.stage = 'gesloten' and exists (select 1 from outcomes q"
         "    where q.picked_item_id = p.id and q.removed_at is null"

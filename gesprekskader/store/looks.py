@@ -14,9 +14,9 @@ def group_of_seat(db: Database, visit_id: str, group_id: str) -> int | None:
     """The group's revision for a visit that has a seat there, else None (it may still lead)."""
     row = one(
         db,
-        "select c.revision from visits v join seats s on s.conversation_id = :group"
+        "select c.revision from visits v join seats s on s.group_id = :group"
         " and (s.person_id = v.person_id or s.visit_id = v.id)"
-        " join conversations c on c.id = s.conversation_id where v.id = :visit",
+        " join groups c on c.id = s.group_id where v.id = :visit",
         {"visit": visit_id, "group": group_id},
     )
     return row["revision"] if row else None
@@ -26,7 +26,7 @@ def group_of_leader(db: Database, visit_id: str, group_id: str) -> int | None:
     """The group's revision for a visit that leads its meeting, while it is a group of its own."""
     row = one(
         db,
-        "select c.revision from visits v join conversations c on c.id = :group"  # noqa: S608
+        "select c.revision from visits v join groups c on c.id = :group"  # noqa: S608
         " join meetings t on t.id = c.meeting_id"
         " where v.id = :visit and c.merged_into_id is null"
         f" and {_LEADS.format(network='t.network_id')}",
@@ -62,7 +62,7 @@ def revisions(db: Database, thing_ids: list[str]) -> dict[str, int]:
     """The revisions of these groups and meetings, by id; without what is gone."""
     found = rows(
         db,
-        "select id, revision from conversations where id in (select value from json_each(:ids))"
+        "select id, revision from groups where id in (select value from json_each(:ids))"
         " union all"
         " select id, revision from meetings where id in (select value from json_each(:ids))",
         {"ids": as_json(thing_ids)},

@@ -92,7 +92,7 @@ def joiners(db: Database, meeting: Meeting) -> list[Joiner]:
         " exists (select 1 from accounts a where a.person_id = p.id) as has_account,"
         " case when t.joiner_id is null then '' else p.name end as tied_to,"
         " coalesce(t.name, '') as joined_as,"
-        " coalesce((select c.name from seats s join conversations c on c.id = s.conversation_id"
+        " coalesce((select c.name from seats s join groups c on c.id = s.group_id"
         "  where s.person_id = p.id and c.meeting_id = :meeting order by s.id desc limit 1), '')"
         ' as "group"'
         " from attendances a join persons p on p.id = a.person_id"

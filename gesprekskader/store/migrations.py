@@ -995,6 +995,27 @@ def shown_raises_revision(db: Database) -> None:
             db.executescript(_SHOWN.format(table=table, what=what, group=group.format(row=row)))
 
 
+_ONE_NOUN = """
+alter table conversations rename to groups;
+alter table seats rename column conversation_id to group_id;
+alter table seats rename column home_conversation_id to home_group_id;
+alter table picked_items rename column conversation_id to group_id;
+alter table picked_items rename column home_conversation_id to home_group_id;
+alter table outcomes rename column conversation_id to group_id;
+alter table outcomes rename column home_conversation_id to home_group_id;
+alter table follow_ups rename column conversation_id to group_id;
+alter table follow_ups rename column home_conversation_id to home_group_id;
+alter table personal_steps rename column shared_conversation_id to shared_group_id;
+alter table personal_steps rename column home_conversation_id to home_group_id;
+"""
+
+
+@migrations()
+def one_noun_for_a_group(db: Database) -> None:
+    """The small group is one noun, in tables too."""
+    db.executescript(_ONE_NOUN)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -14,15 +14,15 @@ from gesprekskader.store.db import new_id, one, writing
 # All that decides whether a text is taken, and where: one look inside the write.
 _LOOK = f"""
   select {table_texts.AT_TABLE},
-  exists (select 1 from picked_items p where p.id = :picked and p.conversation_id = c.id) as picked,
-  (select x.id from {{kind}} x where x.conversation_id = c.id
+  exists (select 1 from picked_items p where p.id = :picked and p.group_id = c.id) as picked,
+  (select x.id from {{kind}} x where x.group_id = c.id
    and x.submission_id in (:sent, :sent || '-' || x.id)
-   and coalesce(x.home_conversation_id, x.conversation_id) = :addressed) as known,
-  exists (select 1 from {{kind}} y where y.conversation_id = c.id and y.submission_id = :sent)
+   and coalesce(x.home_group_id, x.group_id) = :addressed) as known,
+  exists (select 1 from {{kind}} y where y.group_id = c.id and y.submission_id = :sent)
   as taken,
   (select h.position from meeting_phases h where h.meeting_id = t.id
    and h.position = t.clock_phase and h.capture = '{rules.NOTHING}') as closed_part
-  from conversations c join meetings t on t.id = c.meeting_id where c.id = :id"""
+  from groups c join meetings t on t.id = c.meeting_id where c.id = :id"""
 
 
 def record(
@@ -68,8 +68,8 @@ def record(
             values
             | {
                 "id": text_id,
-                "conversation_id": group_id,
-                "home_conversation_id": addressed if addressed != group_id else None,
+                "group_id": group_id,
+                "home_group_id": addressed if addressed != group_id else None,
                 "author": seats.FROM_PAPER if from_paper else found["author"],
                 "author_id": actor.person_id,
                 # one device sent the same to both groups of a merger: both texts stay
@@ -123,7 +123,7 @@ def _catch_up(
 ) -> None:
     """The answer got lost, the writer typed on and sent again: the newer words count."""
     columns = ", ".join(values)
-    sql = f"select conversation_id, version, {columns} from {kind} where id = ?"
+    sql = f"select group_id, version, {columns} from {kind} where id = ?"
     stored = one(db, sql, [text_id]) or {}
     if not submissions.brings_newer(
         db,
@@ -135,8 +135,8 @@ def _catch_up(
         is_built_on=lambda: is_built_on(db, text_id),
     ):
         return
-    table_texts.check_takes_texts(db, stored["conversation_id"])
-    picked_items.check(db, stored["conversation_id"], str(values["picked_item_id"]))
+    table_texts.check_takes_texts(db, stored["group_id"])
+    picked_items.check(db, stored["group_id"], str(values["picked_item_id"]))
     newer = ", ".join(f"{column} = :{column}" for column in values)
     sql = f"update {kind} set {newer}, version = version + 1 where id = :id"
     db.execute(sql, values | {"id": text_id})

@@ -11,17 +11,17 @@ from gesprekskader.records import Actor, ItemRef, Outcome
 from gesprekskader.rules import GOOD_EXAMPLE
 from gesprekskader.store import new_texts, shelf, submissions, table_texts
 from gesprekskader.store.db import item_json, item_of, one, rows
-from gesprekskader.store.table_texts import conversation_of, set_removed
+from gesprekskader.store.table_texts import group_of, set_removed
 
 _COLUMNS = """
-  o.id, o.conversation_id, o.picked_item_id, o.kind, o.text, o.quote_role, o.has_consent, o.author,
+  o.id, o.group_id, o.picked_item_id, o.kind, o.text, o.quote_role, o.has_consent, o.author,
   o.changed_by, o.version, o.created_at, o.removed_at, o.is_starred, o.struck_at,
   coalesce((select b.reach from shelf b where b.outcome_id = o.id), '') as reach"""
 """All that an Outcome says, said once."""
 _OUTCOME = f"select {_COLUMNS} from outcomes o"
 # ... with the group it is of, and its meeting
 _AT_MEETING = """
-  from outcomes o join conversations c on c.id = o.conversation_id
+  from outcomes o join groups c on c.id = o.group_id
   join meetings t on t.id = c.meeting_id"""
 
 
@@ -52,9 +52,9 @@ def find(db: Database, outcome_id: str) -> Outcome:
     return _outcome(row)
 
 
-def of_conversation(db: Database, conversation_id: str) -> list[Outcome]:
+def of_group(db: Database, group_id: str) -> list[Outcome]:
     """A group's outcomes in order of writing; removed ones too, marked so."""
-    found = rows(db, f"{_OUTCOME} where o.conversation_id = ? order by o.rowid", [conversation_id])
+    found = rows(db, f"{_OUTCOME} where o.group_id = ? order by o.rowid", [group_id])
     return [_outcome(row) for row in found]
 
 
@@ -105,7 +105,7 @@ def where(db: Database, condition: str, values: dict) -> list[tuple[str, Outcome
 def record(
     db: Database,
     actor: Actor,
-    conversation_id: str,
+    group_id: str,
     picked_item_id: str,
     draft: OutcomeDraft,
     *,
@@ -123,7 +123,7 @@ def record(
         db,
         actor,
         "outcomes",
-        (conversation_id, picked_item_id),
+        (group_id, picked_item_id),
         _columns(draft),
         submission_id=submission_id,
         sent=(draft, picked_item_id),
@@ -171,8 +171,8 @@ def change(
 
     Rewording one that was taken away meanwhile, knowing that, brings it back.
     """
-    conversation_id = conversation_of(db, "outcomes", outcome_id)
-    with table_texts.at_table(db, actor, conversation_id) as table:
+    group_id = group_of(db, "outcomes", outcome_id)
+    with table_texts.at_table(db, actor, group_id) as table:
         stored = find(db, outcome_id)
         if submissions.is_done(
             db,

@@ -16,8 +16,8 @@ def of_year(db: Database, school_year: str) -> list[YearCount]:
         db,
         "select n.id as network_id, n.name as network,"  # noqa: S608 - constant text
         " count(distinct t.id) as meetings, count(distinct c.id) as groups,"
-        " (select count(*) from meetings t join conversations c on c.meeting_id = t.id"
-        "  join outcomes o on o.conversation_id = c.id and o.removed_at is null"
+        " (select count(*) from meetings t join groups c on c.meeting_id = t.id"
+        "  join outcomes o on o.group_id = c.id and o.removed_at is null"
         f"  where t.network_id = n.id and t.school_year = :year and {_HELD}) as outcomes,"
         f" {_ACTIONS} ) as follow_ups,"
         f" {_ACTIONS} and coalesce((select r.result from revisits r where r.follow_up_id = f.id"
@@ -32,15 +32,15 @@ def of_year(db: Database, school_year: str) -> list[YearCount]:
         "   and not exists (select 1 from meetings m where m.id = p.meeting_id"
         "   and m.is_rehearsal)) as shared_steps"
         f" from networks n join meetings t on t.network_id = n.id and {_HELD}"
-        " and t.school_year = :year left join conversations c on c.meeting_id = t.id"
+        " and t.school_year = :year left join groups c on c.meeting_id = t.id"
         " and c.hidden_at is null group by n.id order by n.name collate nocase",
         {"year": school_year},
     )
     return [YearCount(**row) for row in found]
 
 
-_ACTIONS = f"""(select count(*) from meetings t join conversations c on c.meeting_id = t.id
-  join follow_ups f on f.conversation_id = c.id and f.removed_at is null
+_ACTIONS = f"""(select count(*) from meetings t join groups c on c.meeting_id = t.id
+  join follow_ups f on f.group_id = c.id and f.removed_at is null
   and f.merged_into_id is null where t.network_id = n.id and t.school_year = :year and {_HELD}"""  # noqa: S608 - constant text
 _FORWARDED = """meetings t join forwardings w on w.meeting_id = t.id
   where t.network_id = n.id and t.school_year = :year and not t.is_rehearsal"""

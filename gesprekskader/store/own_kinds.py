@@ -54,7 +54,7 @@ KINDS = {
     "groepen": Kind(
         "Groepen waar je in zat",
         """select c.name as groep, t.title as bijeenkomst, s.joined_at as erbij
-        from seats s join conversations c on c.id = s.conversation_id
+        from seats s join groups c on c.id = s.group_id
         join meetings t on t.id = c.meeting_id where s.person_id = :id order by s.id""",
     ),
     "stappen": Kind(
@@ -133,7 +133,7 @@ KINDS = {
     "opbrengsten": Kind(
         "Opbrengsten die jij opschreef",
         """select o.text as tekst, t.title as bijeenkomst, o.created_at as geschreven
-        from outcomes o join conversations c on c.id = o.conversation_id
+        from outcomes o join groups c on c.id = o.group_id
         join meetings t on t.id = c.meeting_id where o.author_id = :id
         order by o.created_at, o.rowid""",
     ),
@@ -141,7 +141,7 @@ KINDS = {
         "Vervolgacties die jij opschreef",
         """select f.text as tekst, f.owner as wie, f.due as wanneer,
         t.title as bijeenkomst, f.created_at as geschreven
-        from follow_ups f join conversations c on c.id = f.conversation_id
+        from follow_ups f join groups c on c.id = f.group_id
         join meetings t on t.id = c.meeting_id where f.author_id = :id
         order by f.created_at, f.rowid""",
     ),

@@ -21,7 +21,7 @@ def park(db: Database, actor: Actor, outcome_id: str, return_on: date) -> None:
     """Let a text of a group come back on a day. Parked again, the newer day counts."""
     with writing(db):
         outcome = outcomes.find(db, outcome_id)
-        meeting_id = table_texts.meeting_of(db, outcome.conversation_id)
+        meeting_id = table_texts.meeting_of(db, outcome.group_id)
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         if outcome.is_removed:
             raise NotFound
@@ -37,8 +37,8 @@ def park(db: Database, actor: Actor, outcome_id: str, return_on: date) -> None:
 def unpark(db: Database, actor: Actor, outcome_id: str) -> None:
     """Let it not come back after all. Twice is as once."""
     with writing(db):
-        conversation_id = table_texts.conversation_of(db, "outcomes", outcome_id)
-        meeting_id = table_texts.meeting_of(db, conversation_id)
+        group_id = table_texts.group_of(db, "outcomes", outcome_id)
+        meeting_id = table_texts.meeting_of(db, group_id)
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         db.execute("delete from parked_points where outcome_id = ?", [outcome_id])
         table_texts.bump_meeting(db, meeting_id)
@@ -129,7 +129,7 @@ def not_reached_before(
         "  exists (select 1 from outcomes o where o.picked_item_id = i.id and o.removed_at is null)"
         "  or exists (select 1 from follow_ups f where f.picked_item_id = i.id"
         "   and f.removed_at is null)) as has_texts"
-        " from picked_items i join conversations c on c.id = i.conversation_id"
+        " from picked_items i join groups c on c.id = i.group_id"
         f" join meetings t on t.id = c.meeting_id where {_EARLIER} and c.hidden_at is null"
         " and i.item_key is not null group by t.id, i.item_key"
         f" order by {_NEWEST}, min(i.position)",
@@ -139,7 +139,7 @@ def not_reached_before(
         db,
         "select t.id as meeting_id, f.content_key from meetings t"  # noqa: S608
         " left join offers f on f.meeting_id = t.id and (t.item_choice = 'own' or not exists"
-        "  (select 1 from conversations c where c.meeting_id = t.id and c.hidden_at is null))"
+        "  (select 1 from groups c where c.meeting_id = t.id and c.hidden_at is null))"
         f" where {_EARLIER} order by {_NEWEST}, f.position",
         values,
     )

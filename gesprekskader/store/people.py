@@ -111,7 +111,7 @@ def rename_texts(db: Database, person_id: str, before: str, name: str) -> None:
 
 
 _THEIR_MEETINGS = """
-  conversation_id in (select c.id from conversations c join meetings t on t.id = c.meeting_id
+  group_id in (select c.id from groups c join meetings t on t.id = c.meeting_id
     where exists (select 1 from attendances a where a.meeting_id = t.id and a.person_id = :id)
     or exists (select 1 from memberships m where m.network_id = t.network_id
                and m.person_id = :id))"""

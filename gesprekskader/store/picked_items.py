@@ -9,20 +9,20 @@ from gesprekskader.records import Actor, ItemRef, PickedItem
 from gesprekskader.store import submissions, table_texts
 from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, item_values, new_id, one, rows
 
-_NAMES = ["id", "conversation_id", "position", "home_picked_item_id"] + [
+_NAMES = ["id", "group_id", "position", "home_picked_item_id"] + [
     column.strip() for column in ITEM_COLUMNS.split(",")
 ]
 AS_JSON = f"""
   (select json_group_array(json_object({
     ", ".join(f"'{name}', p.{name}" for name in _NAMES)
-})) from (select * from picked_items where conversation_id = c.id order by position, rowid) p)"""
+})) from (select * from picked_items where group_id = c.id order by position, rowid) p)"""
 """All that the group `c` talks about, in order, as one column for `take`."""
 _OF_PICK = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
 
 
 def _picked(row: dict) -> PickedItem:
     home_id = row["home_picked_item_id"] or row["id"]
-    return PickedItem(row["id"], row["conversation_id"], row["position"], item_of(row), home_id)
+    return PickedItem(row["id"], row["group_id"], row["position"], item_of(row), home_id)
 
 
 def take(column: str) -> list[PickedItem]:
@@ -30,13 +30,13 @@ def take(column: str) -> list[PickedItem]:
     return [_picked(row) for row in json.loads(column)]
 
 
-def of_conversation(db: Database, conversation_id: str) -> list[PickedItem]:
+def of_group(db: Database, group_id: str) -> list[PickedItem]:
     """What a group talks about, in order."""
     found = rows(
         db,
-        f"select id, conversation_id, position, home_picked_item_id, {ITEM_COLUMNS}"  # noqa: S608
-        " from picked_items where conversation_id = ? order by position, rowid",
-        [conversation_id],
+        f"select id, group_id, position, home_picked_item_id, {ITEM_COLUMNS}"  # noqa: S608
+        " from picked_items where group_id = ? order by position, rowid",
+        [group_id],
     )
     return [_picked(row) for row in found]
 
@@ -45,9 +45,9 @@ def of_meeting(db: Database, meeting_id: str) -> list[PickedItem]:
     """What all groups of a meeting picked: by group number, then in their order."""
     found = rows(
         db,
-        f"select i.id, i.conversation_id, i.position, i.home_picked_item_id, {_OF_PICK}"  # noqa: S608
+        f"select i.id, i.group_id, i.position, i.home_picked_item_id, {_OF_PICK}"  # noqa: S608
         " from picked_items i"
-        " join conversations c on c.id = i.conversation_id where c.meeting_id = ?"
+        " join groups c on c.id = i.group_id where c.meeting_id = ?"
         " and c.hidden_at is null"
         " order by c.number, i.position, i.rowid",
         [meeting_id],
@@ -60,7 +60,7 @@ def keyed_of_meeting(db: Database, meeting_id: str) -> list[ItemRef]:
     found = rows(
         db,
         f"select {_OF_PICK}, min(i.rowid) from picked_items i"  # noqa: S608 - constant text
-        " join conversations c on c.id = i.conversation_id where c.meeting_id = ?"
+        " join groups c on c.id = i.group_id where c.meeting_id = ?"
         " and c.hidden_at is null and i.item_key is not null"
         " group by i.item_key order by min(i.rowid)",
         [meeting_id],
@@ -68,9 +68,9 @@ def keyed_of_meeting(db: Database, meeting_id: str) -> list[ItemRef]:
     return [item_of(row) for row in found]
 
 
-def find(db: Database, conversation_id: str, picked_item_id: str) -> PickedItem:
+def find(db: Database, group_id: str, picked_item_id: str) -> PickedItem:
     """One picked item of this group. Raises NotFound, also for another group's."""
-    for picked_item in of_conversation(db, conversation_id):
+    for picked_item in of_group(db, group_id):
         if picked_item.id == picked_item_id:
             return picked_item
     raise NotFound
@@ -83,37 +83,35 @@ class NotInList(RuleBroken):
         super().__init__("Dit item staat niet meer in jullie lijst. Kies een ander item.")
 
 
-def check(db: Database, conversation_id: str, picked_item_id: str) -> None:
+def check(db: Database, group_id: str, picked_item_id: str) -> None:
     """Raise NotInList for an item of another group."""
-    sql = "select 1 from picked_items where id = ? and conversation_id = ?"
-    if one(db, sql, [picked_item_id, conversation_id]) is None:
+    sql = "select 1 from picked_items where id = ? and group_id = ?"
+    if one(db, sql, [picked_item_id, group_id]) is None:
         raise NotInList
 
 
-def pick(
-    db: Database, actor: Actor, conversation_id: str, item: ItemRef, *, submission_id: str
-) -> str:
+def pick(db: Database, actor: Actor, group_id: str, item: ItemRef, *, submission_id: str) -> str:
     """Pick an item, or add an own point (an ItemRef without a key); its id.
 
     Picking what is picked already, or sending twice, gives the one that is there. Raises
     SentEarlier for newer words of an own point that somebody wrote at.
     """
-    with table_texts.at_table(db, actor, conversation_id) as table:
+    with table_texts.at_table(db, actor, group_id) as table:
         known = one(
             db,
-            "select id, conversation_id, wording from picked_items where item_key = :key"
-            " and conversation_id = :now or :key is null and submission_id = :sent"
-            " and conversation_id in (:now, :addressed) order by conversation_id = :now limit 1",
+            "select id, group_id, wording from picked_items where item_key = :key"
+            " and group_id = :now or :key is null and submission_id = :sent"
+            " and group_id in (:now, :addressed) order by group_id = :now limit 1",
             {
                 "key": item.key,
                 "now": table.id,
-                "addressed": conversation_id,
+                "addressed": group_id,
                 "sent": submission_id,
             },
         )
         if known and item.key is None:
             _catch_up(db, known, item.wording, submission_id)
-        if known and known["conversation_id"] == table.id:
+        if known and known["group_id"] == table.id:
             return known["id"]
         if known:
             return here(db, table.id, known["id"])
@@ -138,7 +136,7 @@ def _catch_up(db: Database, known: dict, wording: str, submission_id: str) -> No
         is_built_on=lambda: any(_has_texts(db, each) for each in _everywhere(db, known["id"])),
     ):
         return
-    table_texts.check_takes_texts(db, known["conversation_id"])
+    table_texts.check_takes_texts(db, known["group_id"])
     for each in _everywhere(db, known["id"]):
         db.execute("update picked_items set wording = ? where id = ?", [wording, each])
     submissions.remember(db, known["id"], submission_id, wording, version=1)
@@ -150,47 +148,47 @@ def _everywhere(db: Database, picked_item_id: str) -> list[str]:
     return [row["id"] for row in rows(db, sql, {"id": picked_item_id})]
 
 
-def drop(db: Database, actor: Actor, conversation_id: str, picked_item_id: str) -> None:
+def drop(db: Database, actor: Actor, group_id: str, picked_item_id: str) -> None:
     """Put an item back that nobody wrote anything at. Raises RuleBroken when there are texts, also
     such as were taken away: those can be put back."""
-    with table_texts.at_table(db, actor, conversation_id) as table:
+    with table_texts.at_table(db, actor, group_id) as table:
         table.check_takes_texts()
         if _has_texts(db, picked_item_id):
             raise RuleBroken("Bij dit item is al iets geschreven. Daarom blijft het staan.")
         deleted = db.execute(
-            "delete from picked_items where id = ? and conversation_id = ?",
+            "delete from picked_items where id = ? and group_id = ?",
             [picked_item_id, table.id],
         )
         if not deleted.rowcount:
             raise NotFound
 
 
-def stand_in(db: Database, conversation_id: str, picked_item_id: str) -> str:
+def stand_in(db: Database, group_id: str, picked_item_id: str) -> str:
     """Inside an open transaction: what stands for a pick in another group; a copy when there is
     nothing. Its id."""
-    found = _there(db, conversation_id, picked_item_id)
+    found = _there(db, group_id, picked_item_id)
     if found:
         return found
     new = new_id()
     db.execute(
-        f"insert into picked_items (id, conversation_id, position, {ITEM_COLUMNS},"  # noqa: S608
-        " home_conversation_id, home_picked_item_id) select :new, :group, (select"
-        " coalesce(max(position), 0) + 1 from picked_items where conversation_id = :group),"
-        f" {ITEM_COLUMNS}, coalesce(home_conversation_id, conversation_id),"
+        f"insert into picked_items (id, group_id, position, {ITEM_COLUMNS},"  # noqa: S608
+        " home_group_id, home_picked_item_id) select :new, :group, (select"
+        " coalesce(max(position), 0) + 1 from picked_items where group_id = :group),"
+        f" {ITEM_COLUMNS}, coalesce(home_group_id, group_id),"
         " coalesce(home_picked_item_id, id) from picked_items where id = :id",
-        {"new": new, "group": conversation_id, "id": picked_item_id},
+        {"new": new, "group": group_id, "id": picked_item_id},
     )
     return new
 
 
-def _there(db: Database, conversation_id: str, picked_item_id: str) -> str | None:
+def _there(db: Database, group_id: str, picked_item_id: str) -> str | None:
     """This group's own pick of the same item, or of the same own point."""
     row = one(
         db,
-        "select t.id from picked_items p join picked_items t on t.conversation_id = :group"
+        "select t.id from picked_items p join picked_items t on t.group_id = :group"
         " and (t.item_key = p.item_key or coalesce(t.home_picked_item_id, t.id) ="
         "  coalesce(p.home_picked_item_id, p.id)) where p.id = :id order by t.id <> p.id limit 1",
-        {"group": conversation_id, "id": picked_item_id},
+        {"group": group_id, "id": picked_item_id},
     )
     return row["id"] if row else None
 
@@ -200,32 +198,32 @@ def drop_stand_ins(db: Database, homes: list[str]) -> None:
     somebody wrote at it there."""
     db.execute(
         "delete from picked_items"
-        " where home_conversation_id in (select value from json_each(:homes))"
-        " and conversation_id not in (select value from json_each(:homes))"
+        " where home_group_id in (select value from json_each(:homes))"
+        " and group_id not in (select value from json_each(:homes))"
         " and not exists (select 1 from outcomes o where o.picked_item_id = picked_items.id)"
         " and not exists (select 1 from follow_ups f where f.picked_item_id = picked_items.id)",
         {"homes": as_json(homes)},
     )
 
 
-def where_now(db: Database, conversation_id: str, picked_item_id: str) -> tuple[str, str]:
+def where_now(db: Database, group_id: str, picked_item_id: str) -> tuple[str, str]:
     """Where a text for this group and item goes: elsewhere when the group was merged since."""
-    now = table_texts.group_now(db, conversation_id)
-    if now == conversation_id:
-        return conversation_id, picked_item_id
+    now = table_texts.group_now(db, group_id)
+    if now == group_id:
+        return group_id, picked_item_id
     return now, here(db, now, picked_item_id)
 
 
-def here(db: Database, conversation_id: str, picked_item_id: str) -> str:
+def here(db: Database, group_id: str, picked_item_id: str) -> str:
     """The pick of this group that stands for one, also one of a group it was merged with; the very
     same without."""
-    return _there(db, conversation_id, picked_item_id) or picked_item_id
+    return _there(db, group_id, picked_item_id) or picked_item_id
 
 
-def sync_shared(db: Database, conversation_id: str, items: list[ItemRef]) -> None:
+def sync_shared(db: Database, group_id: str, items: list[ItemRef]) -> None:
     """Inside an open transaction: the group has these shared items, plus what it wrote at."""
     wanted = {item.key for item in items}
-    present = of_conversation(db, conversation_id)
+    present = of_group(db, group_id)
     for old in present:
         gone = bool(items) and old.item.key is not None and old.item.key not in wanted
         if gone and not _has_texts(db, old.id):
@@ -233,21 +231,19 @@ def sync_shared(db: Database, conversation_id: str, items: list[ItemRef]) -> Non
     have = {old.item.key for old in present}
     for item in items:
         if item.key not in have:
-            _insert_picked(db, conversation_id, item, None)
+            _insert_picked(db, group_id, item, None)
 
 
-def _insert_picked(
-    db: Database, conversation_id: str, item: ItemRef, submission_id: str | None
-) -> str:
+def _insert_picked(db: Database, group_id: str, item: ItemRef, submission_id: str | None) -> str:
     picked_item_id = new_id()
     db.execute(
-        f"insert into picked_items (id, conversation_id, position, submission_id, {ITEM_COLUMNS})"  # noqa: S608
-        " values (:id, :conversation, (select coalesce(max(position), 0) + 1 from picked_items"
-        " where conversation_id = :conversation), :submission, :framework, :framework_version,"
+        f"insert into picked_items (id, group_id, position, submission_id, {ITEM_COLUMNS})"  # noqa: S608
+        " values (:id, :group, (select coalesce(max(position), 0) + 1 from picked_items"
+        " where group_id = :group), :submission, :framework, :framework_version,"
         " :item_key, :warranty, :subtheme, :item_number, :wording)",
         {
             "id": picked_item_id,
-            "conversation": conversation_id,
+            "group": group_id,
             "submission": submission_id,
             **item_values(item),
         },
@@ -255,16 +251,16 @@ def _insert_picked(
     return picked_item_id
 
 
-def before_merging(db: Database, conversation_id: str) -> list[PickedItem]:
+def before_merging(db: Database, group_id: str) -> list[PickedItem]:
     """Picks of groups that were merged into this one, for drafts that are still on a phone."""
     found = rows(
         db,
         "with recursive tree(id) as ("  # noqa: S608
-        " select id from conversations where merged_into_id = ? union"
-        " select c.id from conversations c join tree on c.merged_into_id = tree.id)"
-        f" select i.id, i.conversation_id, i.position, i.home_picked_item_id, {_OF_PICK} from tree"
-        " join picked_items i on i.conversation_id = tree.id",
-        [conversation_id],
+        " select id from groups where merged_into_id = ? union"
+        " select c.id from groups c join tree on c.merged_into_id = tree.id)"
+        f" select i.id, i.group_id, i.position, i.home_picked_item_id, {_OF_PICK} from tree"
+        " join picked_items i on i.group_id = tree.id",
+        [group_id],
     )
     return [_picked(row) for row in found]
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import Merged, NotFound
 from gesprekskader.moments import moment
-from gesprekskader.records import Actor, AtGroup, AtMeeting, Clock, Conversation, Meeting
+from gesprekskader.records import Actor, AtGroup, AtMeeting, Clock, Group, Meeting
 from gesprekskader.store import access, picked_items
 from gesprekskader.store.db import one
 
@@ -63,10 +63,10 @@ def _take_place(row: dict) -> AtMeeting:
 _GROUP = f"""
   select c.id as group_id, c.number, c.name as group_name, c.revision as group_revision,
   c.merged_into_id, c.hidden_at is not null as is_hidden, {picked_items.AS_JSON} as picked,
-  exists (select 1 from conversations o where o.merged_into_id = c.id) as has_merged,
+  exists (select 1 from groups o where o.merged_into_id = c.id) as has_merged,
   {access.SITS} as sits, {MEETING}, {CLOCK}, {_STOPPED},
   {access.ALLOWED}
-  from conversations c join meetings t on t.id = c.meeting_id
+  from groups c join meetings t on t.id = c.meeting_id
   join networks n on n.id = t.network_id where c.id = :id"""
 
 
@@ -76,7 +76,7 @@ def at_group(db: Database, actor: Actor, group_id: str) -> AtGroup:
     row = one(db, _GROUP, access.parameters(actor) | {"id": group_id})
     if row is None:
         raise NotFound
-    group = Conversation(
+    group = Group(
         id=row.pop("group_id"),
         meeting_id=row["id"],
         number=row.pop("number"),

@@ -10,7 +10,7 @@ from gesprekskader.errors import RuleBroken
 from gesprekskader.moments import today
 from gesprekskader.records import Actor, ItemRef, PhasePlan
 from gesprekskader.rules import CLOSED, REOPEN_DAYS, school_year_of
-from gesprekskader.store import access, conversations, picked_items
+from gesprekskader.store import access, groups, picked_items
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, one, rows, writing
 
@@ -42,8 +42,8 @@ def offer(
         replace_offers(db, meeting_id, keys)
         if phases is not None:
             replace_phases(db, meeting_id, phases)
-        for conversation in conversations.of_meeting(db, meeting_id):
-            picked_items.sync_shared(db, conversation.id, shared_items)
+        for group in groups.of_meeting(db, meeting_id):
+            picked_items.sync_shared(db, group.id, shared_items)
         bump(db, meeting_id)
 
 
@@ -115,6 +115,4 @@ def set_minutes(db: Database, actor: Actor, meeting_id: str, minutes: dict[int, 
 def bump(db: Database, meeting_id: str) -> None:
     """Tell open pages of the whole meeting that something changed."""
     db.execute("update meetings set revision = revision + 1 where id = ?", [meeting_id])
-    db.execute(
-        "update conversations set revision = revision + 1 where meeting_id = ?", [meeting_id]
-    )
+    db.execute("update groups set revision = revision + 1 where meeting_id = ?", [meeting_id])

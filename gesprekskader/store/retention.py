@@ -20,7 +20,7 @@ _WHICH = {
     "removed_steps": ("personal_steps", "removed_at < :before"),
     "removed_texts": (
         "outcomes",
-        "removed_at < :before and conversation_id in (select c.id from conversations c"
+        "removed_at < :before and group_id in (select c.id from groups c"
         " join meetings t on t.id = c.meeting_id where t.stage = 'gesloten')",
     ),
     "submissions": ("submissions", "sent_at < :before"),

@@ -278,7 +278,7 @@ def held_up(db: Database, network_id: str, school_year: str) -> list[tuple[str, 
         db,
         "select r.held_up, f.text as about from revisits r"
         " join follow_ups f on f.id = r.follow_up_id"
-        " join conversations c on c.id = f.conversation_id join meetings t on t.id = c.meeting_id"
+        " join groups c on c.id = f.group_id join meetings t on t.id = c.meeting_id"
         " where t.network_id = :network and t.school_year = :year and r.held_up <> ''"
         " and f.removed_at is null and not t.is_rehearsal"
         " union all select r.held_up, p.text from revisits r join personal_steps p"

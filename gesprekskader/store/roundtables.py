@@ -62,9 +62,9 @@ def unseat(db: Database, actor: Actor, key: str, person_id: str) -> None:
 _POINT = f"""
   select w.id, t.title as meeting, t.meeting_on, n.name as network,
   case when w.follow_up_id is null then 0 else
-    (select count(distinct g.conversation_id) from follow_ups g
-     join conversations gc on gc.id = g.conversation_id
-     join follow_ups f on f.id = w.follow_up_id join conversations fc on fc.id = f.conversation_id
+    (select count(distinct g.group_id) from follow_ups g
+     join groups gc on gc.id = g.group_id
+     join follow_ups f on f.id = w.follow_up_id join groups fc on fc.id = f.group_id
      where gc.meeting_id = fc.meeting_id and g.removed_at is null
      and (lower(g.text) = lower(f.text) or g.merged_into_id = f.id)) end as groups
   from forwardings w join meetings t on t.id = w.meeting_id join networks n on n.id = t.network_id

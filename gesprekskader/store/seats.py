@@ -4,32 +4,32 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import stamp
-from gesprekskader.records import Actor, Conversation, Seat
+from gesprekskader.records import Actor, Group, Seat
 from gesprekskader.store import access, people, table_texts, visits
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import one, rows, writing
 
 
-def seated(db: Database, actor: Actor, meeting_id: str) -> Conversation | None:
+def seated(db: Database, actor: Actor, meeting_id: str) -> Group | None:
     """The group where this actor sits at this meeting; the newest seat when there are more."""
     row = one(
         db,
         "select c.id, c.meeting_id, c.number, c.name, c.revision, c.merged_into_id,"
         " c.hidden_at is not null as is_hidden from seats s"
-        " join conversations c on c.id = s.conversation_id"
+        " join groups c on c.id = s.group_id"
         " where c.meeting_id = ? and (s.person_id = ? or s.visit_id = ?) order by s.id desc",
         [meeting_id, actor.person_id, actor.visit_id or None],
     )
-    return Conversation(**row | {"is_hidden": bool(row["is_hidden"])}) if row else None
+    return Group(**row | {"is_hidden": bool(row["is_hidden"])}) if row else None
 
 
-def of_conversation(db: Database, conversation_id: str) -> list[Seat]:
+def of_group(db: Database, group_id: str) -> list[Seat]:
     """Who sits in a group, in order of arrival."""
     found = rows(
         db,
-        "select s.conversation_id, s.person_id, coalesce(p.name, '') as name from seats s"
-        " left join persons p on p.id = s.person_id where s.conversation_id = ? order by s.id",
-        [conversation_id],
+        "select s.group_id, s.person_id, coalesce(p.name, '') as name from seats s"
+        " left join persons p on p.id = s.person_id where s.group_id = ? order by s.id",
+        [group_id],
     )
     return [Seat(**row) for row in found]
 
@@ -105,39 +105,39 @@ def attend(db: Database, meeting_id: str, person_id: str, submission_id: str | N
         table_texts.bump_meeting(db, meeting_id)
 
 
-def sit_down(db: Database, actor: Actor, conversation_id: str) -> None:
+def sit_down(db: Database, actor: Actor, group_id: str) -> None:
     """Take a seat in a group of a meeting this actor has joined; an earlier seat is left."""
     with writing(db):
-        meeting_id = table_texts.meeting_of(db, conversation_id)
+        meeting_id = table_texts.meeting_of(db, group_id)
         access.require(db, actor, Deed.TAKE_PART, meeting_id)
         table_texts.check_open(db, meeting_id)
-        sit(db, actor, table_texts.group_now(db, conversation_id))
+        sit(db, actor, table_texts.group_now(db, group_id))
         table_texts.bump_meeting(db, meeting_id)
 
 
-def sit(db: Database, actor: Actor, conversation_id: str) -> None:
+def sit(db: Database, actor: Actor, group_id: str) -> None:
     """Inside an open transaction: the actor's seat at this meeting is in this group now.
 
     A group that was out of sight is back, as somebody sits there.
     """
-    db.execute("update conversations set hidden_at = null where id = ?", [conversation_id])
+    db.execute("update groups set hidden_at = null where id = ?", [group_id])
     db.execute(  # the device that sat there hears at once that it does no more
-        "update conversations set revision = revision + 1 where id in (select s.conversation_id"
-        " from seats s join conversations o on o.id = s.conversation_id"
-        " join conversations c on c.meeting_id = o.meeting_id and c.id = :id"
+        "update groups set revision = revision + 1 where id in (select s.group_id"
+        " from seats s join groups o on o.id = s.group_id"
+        " join groups c on c.meeting_id = o.meeting_id and c.id = :id"
         " where s.person_id = :person or s.visit_id = :visit)",
-        {"person": actor.person_id, "visit": actor.visit_id, "id": conversation_id},
+        {"person": actor.person_id, "visit": actor.visit_id, "id": group_id},
     )
     db.execute(
-        "delete from seats where (person_id = :person or visit_id = :visit) and conversation_id in"
-        " (select o.id from conversations o join conversations c on c.meeting_id = o.meeting_id"
+        "delete from seats where (person_id = :person or visit_id = :visit) and group_id in"
+        " (select o.id from groups o join groups c on c.meeting_id = o.meeting_id"
         " where c.id = :id)",
-        {"person": actor.person_id, "visit": actor.visit_id, "id": conversation_id},
+        {"person": actor.person_id, "visit": actor.visit_id, "id": group_id},
     )
     db.execute(
-        "insert into seats (conversation_id, person_id, visit_id, joined_at) values (?, ?, ?, ?)",
+        "insert into seats (group_id, person_id, visit_id, joined_at) values (?, ?, ?, ?)",
         [
-            conversation_id,
+            group_id,
             actor.person_id,
             None if actor.person_id else actor.visit_id,
             stamp(),
@@ -145,20 +145,19 @@ def sit(db: Database, actor: Actor, conversation_id: str) -> None:
     )
 
 
-def leave(db: Database, actor: Actor, conversation_id: str) -> None:
+def leave(db: Database, actor: Actor, group_id: str) -> None:
     """Get up from the table: another phone writes on. Texts stay; sitting down again is free."""
     with writing(db):
-        access.require(db, actor, Deed.SIT, conversation_id)
+        access.require(db, actor, Deed.SIT, group_id)
         db.execute(
-            "delete from seats where conversation_id = :id"
-            " and (person_id = :person or visit_id = :visit)",
+            "delete from seats where group_id = :id and (person_id = :person or visit_id = :visit)",
             {
-                "id": conversation_id,
+                "id": group_id,
                 "person": actor.person_id,
                 "visit": actor.visit_id or None,
             },
         )
-        table_texts.bump_meeting(db, table_texts.meeting_of(db, conversation_id))
+        table_texts.bump_meeting(db, table_texts.meeting_of(db, group_id))
 
 
 def attendance(db: Database, meeting_id: str) -> int:
@@ -167,16 +166,16 @@ def attendance(db: Database, meeting_id: str) -> int:
     return row["people"] if row else 0
 
 
-def headcount(db: Database, conversation_id: str) -> int:
+def headcount(db: Database, group_id: str) -> int:
     """How many people sit in a group; a table's phone is none."""
-    return sum(seat.person_id is not None for seat in of_conversation(db, conversation_id))
+    return sum(seat.person_id is not None for seat in of_group(db, group_id))
 
 
-def has_table_phone(db: Database, meeting_id: str, conversation_id: str = "") -> bool:
+def has_table_phone(db: Database, meeting_id: str, group_id: str = "") -> bool:
     """Whether a phone without a person sits in a group of this meeting, or in this one."""
-    sql = """select 1 from seats s join conversations c on c.id = s.conversation_id
+    sql = """select 1 from seats s join groups c on c.id = s.group_id
         where c.meeting_id = ? and ? in ('', c.id) and s.person_id is null limit 1"""
-    return one(db, sql, [meeting_id, conversation_id]) is not None
+    return one(db, sql, [meeting_id, group_id]) is not None
 
 
 FROM_PAPER = "van papier"

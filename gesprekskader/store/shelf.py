@@ -28,7 +28,7 @@ _SEEN = """
 _FROM = """
   shelf b {on} cross join outcomes o on o.id = b.outcome_id
   join picked_items i on i.id = o.picked_item_id
-  join conversations c on c.id = o.conversation_id join meetings t on t.id = c.meeting_id
+  join groups c on c.id = o.group_id join meetings t on t.id = c.meeting_id
   join networks n on n.id = t.network_id"""
 
 
@@ -38,13 +38,13 @@ def put(db: Database, actor: Actor, outcome_id: str, reach: str) -> None:
     Raises NotFound without a seat in its group, RuleBroken for another kind of text.
     """
     with writing(db):
-        conversation_id = table_texts.conversation_of(db, "outcomes", outcome_id)
-        access.require(db, actor, Deed.SIT, conversation_id)
+        group_id = table_texts.group_of(db, "outcomes", outcome_id)
+        access.require(db, actor, Deed.SIT, group_id)
         good = "select 1 from outcomes where id = ? and kind = ? and removed_at is null"
         if one(db, good, [outcome_id, GOOD_EXAMPLE]) is None or reach not in (NETWORK, EVERYONE):
             raise RuleBroken("Alleen een goed voorbeeld kan op de plank.")
-        access.require(db, actor, Deed.GIVE, conversation_id)
-        if _is_rehearsal(db, conversation_id):
+        access.require(db, actor, Deed.GIVE, group_id)
+        if _is_rehearsal(db, group_id):
             raise RuleBroken("Dit is een proef. Op de plank komt alleen wat echt is.")
         kind = one(
             db,
@@ -60,17 +60,17 @@ def put(db: Database, actor: Actor, outcome_id: str, reach: str) -> None:
         index(db, outcome_id)
 
 
-def _is_rehearsal(db: Database, conversation_id: str) -> bool:
-    sql = """select 1 from conversations c join meetings t on t.id = c.meeting_id
+def _is_rehearsal(db: Database, group_id: str) -> bool:
+    sql = """select 1 from groups c join meetings t on t.id = c.meeting_id
         where c.id = ? and t.is_rehearsal"""
-    return one(db, sql, [conversation_id]) is not None
+    return one(db, sql, [group_id]) is not None
 
 
 def take_back(db: Database, actor: Actor, outcome_id: str) -> None:
     """Off the shelf, everywhere at once. Twice is as once."""
     with writing(db):
-        conversation_id = table_texts.conversation_of(db, "outcomes", outcome_id)
-        access.require(db, actor, Deed.SIT, conversation_id)
+        group_id = table_texts.group_of(db, "outcomes", outcome_id)
+        access.require(db, actor, Deed.SIT, group_id)
         drop(db, outcome_id)
 
 

@@ -16,7 +16,7 @@ _AGAIN = {
     "consent": ("update outcomes set has_consent = 0 where id = :a and has_consent",),
     "reach": ("update shelf set reach = 'network' where outcome_id = :a and reach = 'everyone'",),
     "step": (
-        "update personal_steps set shared_with = '', shared_conversation_id = null,"
+        "update personal_steps set shared_with = '', shared_group_id = null,"
         " shared_at = null where id = :a and shared_with <> ''",
         "update forwardings set withdrawn_at = :now where step_id = :a and withdrawn_at is null",
     ),

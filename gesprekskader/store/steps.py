@@ -26,7 +26,7 @@ from gesprekskader.store.db import (
 _STEP = f"""
   select p.id, p.person_id, s.name as person, p.kind, p.text, p.network_id, n.name as network,
   p.meeting_id, coalesce(t.title, '') as meeting_title, t.meeting_on, p.school_year, p.shared_with,
-  p.shared_at, p.shared_conversation_id, p.carried_from_id,
+  p.shared_at, p.shared_group_id, p.carried_from_id,
   p.version, p.created_at, p.changed_at, p.removed_at,
   coalesce((select result from revisits r where r.step_id = p.id order by r.rowid desc limit 1), '')
   as result,
@@ -96,38 +96,36 @@ def is_open(step: PersonalStep) -> bool:
 
 
 def shared_in_year(
-    db: Database, network_id: str, school_year: str, *, conversation_id: str | None = None
+    db: Database, network_id: str, school_year: str, *, group_id: str | None = None
 ) -> list[PersonalStep]:
-    """Steps their owners shared: with the network, or with the group of `conversation_id`.
+    """Steps their owners shared: with the network, or with the group of `group_id`.
 
-    Without a conversation: what facilitators see, shared with the network or with any group.
+    Without a group: what facilitators see, shared with the network or with any group.
     """
     found = rows(
         db,
         f"{_STEP} where p.network_id = :network and p.school_year = :year"  # noqa: S608
         " and p.removed_at is null and p.shared_with <> ''"
-        " and (:conversation is null or p.shared_with = 'network'"
-        "      or p.shared_conversation_id = :conversation)"
+        " and (:group is null or p.shared_with = 'network'"
+        "      or p.shared_group_id = :group)"
         " and not exists (select 1 from meetings m where m.id = p.meeting_id and m.is_rehearsal)"
         " order by p.created_at, p.rowid",
-        {"network": network_id, "year": school_year, "conversation": conversation_id},
+        {"network": network_id, "year": school_year, "group": group_id},
     )
     return _steps(found)
 
 
 def shared_for(
-    db: Database, meeting: Meeting, reach: Reach, *, conversation_id: str | None = None
+    db: Database, meeting: Meeting, reach: Reach, *, group_id: str | None = None
 ) -> list[PersonalStep]:
     """As `shared_in_year`, for the year of a meeting, as far as this reader's reach goes; without
     the whole year what belongs to this meeting. A rehearsal knows only its own."""
     if meeting.is_rehearsal:
         return shared_at(db, meeting.id, reach)
-    found = shared_in_year(
-        db, meeting.network_id, meeting.school_year, conversation_id=conversation_id
-    )
+    found = shared_in_year(db, meeting.network_id, meeting.school_year, group_id=group_id)
     if not reach.whole_year:
         here = {step.id for step in shared_at(db, meeting.id, reach)}
-        found = [s for s in found if s.id in here or s.shared_conversation_id == conversation_id]
+        found = [s for s in found if s.id in here or s.shared_group_id == group_id]
     return _within(found, reach)
 
 
@@ -302,7 +300,7 @@ def versions(db: Database, *step_ids: str) -> list[StepVersion]:
 
 
 def share(
-    db: Database, actor: Actor, step_id: str, shared_with: str, conversation_id: str | None = None
+    db: Database, actor: Actor, step_id: str, shared_with: str, group_id: str | None = None
 ) -> None:
     """Share with the group or the network, or take back ("").
 
@@ -316,19 +314,19 @@ def share(
             step = find(db, step_id)
             sits = one(
                 db,
-                "select 1 from seats s join conversations c on c.id = s.conversation_id"
+                "select 1 from seats s join groups c on c.id = s.group_id"
                 " join meetings t on t.id = c.meeting_id"
                 " where c.id = ? and s.person_id = ? and t.network_id = ?",
-                [conversation_id, actor.person_id, step.network_id],
+                [group_id, actor.person_id, step.network_id],
             )
             if sits is None:
                 raise RuleBroken("Je zit niet in een groep van dit netwerk. Deel met het netwerk.")
         db.execute(
-            "update personal_steps set shared_with = ?, shared_conversation_id = ?, shared_at = ?"
+            "update personal_steps set shared_with = ?, shared_group_id = ?, shared_at = ?"
             " where id = ?",
             [
                 shared_with,
-                conversation_id if shared_with == GROUP else None,
+                group_id if shared_with == GROUP else None,
                 stamp() if shared_with else None,
                 step_id,
             ],
@@ -347,7 +345,7 @@ def set_removed(db: Database, actor: Actor, step_id: str, *, removed: bool) -> N
         )
         if removed:
             db.execute(
-                "update personal_steps set shared_with = '', shared_conversation_id = null,"
+                "update personal_steps set shared_with = '', shared_group_id = null,"
                 " shared_at = null"
                 " where id = ?",
                 [step_id],

@@ -13,9 +13,9 @@ from gesprekskader.records import Actor
 from gesprekskader.store import access
 from gesprekskader.store.db import one, writing
 
-_CONVERSATION_OF = {
-    "outcomes": "select conversation_id from outcomes where id = ?",
-    "follow_ups": "select conversation_id from follow_ups where id = ?",
+_GROUP_OF = {
+    "outcomes": "select group_id from outcomes where id = ?",
+    "follow_ups": "select group_id from follow_ups where id = ?",
 }
 _SET_REMOVED = {
     "outcomes": "update outcomes set removed_at = ?, version = version + 1 where id = ?"
@@ -25,25 +25,25 @@ _SET_REMOVED = {
 }
 
 
-def meeting_of(db: Database, conversation_id: str) -> str:
+def meeting_of(db: Database, group_id: str) -> str:
     """The meeting a group belongs to. Raises NotFound."""
-    row = one(db, "select meeting_id from conversations where id = ?", [conversation_id])
+    row = one(db, "select meeting_id from groups where id = ?", [group_id])
     if row is None:
         raise NotFound
     return row["meeting_id"]
 
 
-def group_now(db: Database, conversation_id: str) -> str:
+def group_now(db: Database, group_id: str) -> str:
     """This group, or the one where it is now: merged into another, and that one perhaps again."""
     row = one(
         db,
         "with recursive way(id, into_id) as ("
-        " select id, merged_into_id from conversations where id = ? union"
-        " select c.id, c.merged_into_id from conversations c join way on c.id = way.into_id)"
+        " select id, merged_into_id from groups where id = ? union"
+        " select c.id, c.merged_into_id from groups c join way on c.id = way.into_id)"
         " select id from way where into_id is null",
-        [conversation_id],
+        [group_id],
     )
-    return row["id"] if row else conversation_id
+    return row["id"] if row else group_id
 
 
 AT_TABLE = f"""
@@ -51,12 +51,12 @@ AT_TABLE = f"""
   {access.SITS} as sits,
   coalesce((select coalesce(p.name, 'tafeltelefoon') from seats s
     left join persons p on p.id = s.person_id
-    where s.conversation_id = c.id and (s.person_id = :person or s.visit_id = :visit)),
+    where s.group_id = c.id and (s.person_id = :person or s.visit_id = :visit)),
   'gespreksleider') as author"""
 """What a write looks at first, of the group `c` and its meeting `t`; `access.parameters` beside it.
 A text is signed with a first name, "tafeltelefoon", or without a seat "gespreksleider"."""
 _LOOK = f"""
-  select {AT_TABLE} from conversations c join meetings t on t.id = c.meeting_id where c.id = :id"""
+  select {AT_TABLE} from groups c join meetings t on t.id = c.meeting_id where c.id = :id"""
 
 
 @dataclass(frozen=True)
@@ -77,40 +77,40 @@ class AtTable:
 
 
 @contextmanager
-def at_table(db: Database, actor: Actor, conversation_id: str) -> Iterator[AtTable]:
+def at_table(db: Database, actor: Actor, group_id: str) -> Iterator[AtTable]:
     """A write at a group's table: lock, and look once. What is written raises the revision by
     itself (migration `shown_raises_revision`).
 
     Somebody who writes in a hidden group brings it back. Raises NotFound without a seat.
     """
     with writing(db):
-        found = _look(db, actor, conversation_id)
+        found = _look(db, actor, group_id)
         if found["merged_into_id"]:
-            conversation_id = group_now(db, conversation_id)
-            found = _look(db, actor, conversation_id)
+            group_id = group_now(db, group_id)
+            found = _look(db, actor, group_id)
         if not found["sits"]:
             raise NotFound
         yield AtTable(
-            conversation_id,
+            group_id,
             found["meeting_id"],
             found["stage"],
             bool(found["is_cancelled"]),
             found["author"],
         )
         if found["is_hidden"]:
-            show_again(db, conversation_id)
+            show_again(db, group_id)
 
 
-def _look(db: Database, actor: Actor, conversation_id: str) -> dict:
-    row = one(db, _LOOK, access.parameters(actor) | {"id": conversation_id})
+def _look(db: Database, actor: Actor, group_id: str) -> dict:
+    row = one(db, _LOOK, access.parameters(actor) | {"id": group_id})
     if row is None:
         raise NotFound
     return row
 
 
-def show_again(db: Database, conversation_id: str) -> None:
+def show_again(db: Database, group_id: str) -> None:
     """Inside an open transaction: a group that was put out of sight is there again."""
-    db.execute("update conversations set hidden_at = null where id = ?", [conversation_id])
+    db.execute("update groups set hidden_at = null where id = ?", [group_id])
 
 
 def sent_before(
@@ -120,17 +120,17 @@ def sent_before(
     now; None without. A merger adds a text's own id to a submission that both groups had."""
     row = one(
         db,
-        f"select id from {kind} where conversation_id = :here"  # noqa: S608 - constant
+        f"select id from {kind} where group_id = :here"  # noqa: S608 - constant
         " and submission_id in (:sent, :sent || '-' || id)"
-        " and coalesce(home_conversation_id, conversation_id) = :addressed",
+        " and coalesce(home_group_id, group_id) = :addressed",
         {"here": here, "sent": submission_id, "addressed": addressed},
     )
     return row["id"] if row else None
 
 
-def check_takes_texts(db: Database, conversation_id: str) -> None:
+def check_takes_texts(db: Database, group_id: str) -> None:
     """Inside an open transaction: raise Closed unless the group's meeting takes texts now."""
-    check_open(db, meeting_of(db, conversation_id))
+    check_open(db, meeting_of(db, group_id))
 
 
 def check_open(db: Database, meeting_id: str) -> None:
@@ -146,18 +146,18 @@ def bump_meeting(db: Database, meeting_id: str) -> None:
     db.execute("update meetings set revision = revision + 1 where id = ?", [meeting_id])
 
 
-def conversation_of(db: Database, kind: str, text_id: str) -> str:
+def group_of(db: Database, kind: str, text_id: str) -> str:
     """The group a text belongs to; `kind` is "outcomes" or "follow_ups". Raises NotFound."""
-    row = one(db, _CONVERSATION_OF[kind], [text_id])
+    row = one(db, _GROUP_OF[kind], [text_id])
     if row is None:
         raise NotFound
-    return row["conversation_id"]
+    return row["group_id"]
 
 
 def set_removed(db: Database, actor: Actor, kind: str, text_id: str, *, removed: bool) -> None:
     """Take a text away, or put it back, while the meeting takes texts. Twice is as once."""
-    conversation_id = conversation_of(db, kind, text_id)
-    with at_table(db, actor, conversation_id) as here:
+    group_id = group_of(db, kind, text_id)
+    with at_table(db, actor, group_id) as here:
         here.check_takes_texts()
         db.execute(_SET_REMOVED[kind], [stamp() if removed else None, text_id, removed])
         if removed and kind == "follow_ups":  # what other groups wrote stays in view

@@ -13,7 +13,7 @@ from gesprekskader.moments import now
 from gesprekskader.records import Meeting
 from gesprekskader.reports.themes import agreed_at, by_item, passed_on_at, said_at, sources_at
 from gesprekskader.store import (
-    conversations,
+    groups,
     harvests,
     looks,
     meetings,
@@ -84,17 +84,17 @@ def show(meeting_id: str) -> str | Response:
 
 def _groups(meeting: Meeting) -> dict[str, object]:
     register: Register = current_app.extensions["gesprekskader"].presence
-    everything = conversations.all_counts(db(), meeting.id)
-    there = [g for g in everything if not g.conversation.is_hidden]
-    aside = [g.conversation for g in everything if g.conversation.is_hidden]
+    everything = groups.all_counts(db(), meeting.id)
+    there = [g for g in everything if not g.group.is_hidden]
+    aside = [g.group for g in everything if g.group.is_hidden]
     merged = [c for c in aside if c.merged_into_id]
     items = {picked.id: picked.item for picked in picked_items.of_meeting(db(), meeting.id)}
     return {
         "groups": there,
-        "presence": {g.conversation.id: register.of(g.conversation.id) for g in there},
+        "presence": {g.group.id: register.of(g.group.id) for g in there},
         "items_at_hand": items,
         "merged": merged,
-        "names": {c.id: c.name for c in (*merged, *(g.conversation for g in there))},
+        "names": {c.id: c.name for c in (*merged, *(g.group for g in there))},
         "hidden": [c for c in aside if not c.merged_into_id],
         "people": seats.attendance(db(), meeting.id),
     }
@@ -108,7 +108,7 @@ def _for_participant(meeting: Meeting) -> str | Response:
     return render_template(
         "board/participant.html",
         meeting=meeting,
-        conversation=seats.seated(db(), visitor.current(), meeting.id),
+        group=seats.seated(db(), visitor.current(), meeting.id),
         may_read=may_read,
         may_join=visitor.may(Deed.TAKE_PART, meeting.id),
         themes=_harvest(meeting) if may_read else [],
@@ -170,7 +170,7 @@ def start_group(meeting_id: str) -> Response:
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     form = Form()
     form.validate()
-    conversation_id = conversations.start(
+    group_id = groups.start(
         db(),
         actor,
         meeting_id,
@@ -178,7 +178,7 @@ def start_group(meeting_id: str) -> Response:
         submission_id=form.submission_id.data,
         take_seat=False,
     )
-    return see("conversations.show", conversation_id=conversation_id)
+    return see("groups.show", group_id=group_id)
 
 
 @bp.get("/scherm")
@@ -201,7 +201,7 @@ def _poster(meeting: Meeting) -> dict[str, object]:
         "bare_address": address.split("://", 1)[-1],
         **hands,
         "item": item,
-        "groups": conversations.counts(db(), meeting.id),
+        "groups": groups.counts(db(), meeting.id),
     }
 
 
@@ -264,5 +264,5 @@ def _harvest(meeting: Meeting) -> list:
         picked_items.of_meeting(db(), meeting.id),
         said_at(db(), meeting, reach),
         agreed_at(db(), meeting, reach),
-        conversations.of_meeting(db(), meeting.id),
+        groups.of_meeting(db(), meeting.id),
     )

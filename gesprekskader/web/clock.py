@@ -111,11 +111,11 @@ def for_group(here: AtGroup, here_id: str = "") -> Running | None:
         link = url_for("look_back.show", meeting_id=meeting_id, item=here_id or None)
         return replace(found, link=link, link_words="Naar de terugblik")
     if capture == "vervolgactie":
-        link = url_for("conversations.actions", conversation_id=group_id, item=here_id or None)
+        link = url_for("groups.actions", group_id=group_id, item=here_id or None)
         return replace(found, link=link, link_words="Naar de acties") if here_id else found
     for picked in here.picked:
         if picked.item.key == (found.part.plan.item_key or "") and picked.id != here_id:
-            link = url_for("conversations.item", conversation_id=group_id, picked_item_id=picked.id)
+            link = url_for("groups.item", group_id=group_id, picked_item_id=picked.id)
             return replace(found, link=link, link_words="Naar dit onderdeel")
     return found
 

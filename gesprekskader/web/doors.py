@@ -11,7 +11,7 @@ from gesprekskader.web.addresses import came_from
 
 # Blueprints, and views of others, that only a colleague who signed in can open.
 _ACCOUNT = {
-    *("networks", "organisations", "members", "meetings", "kit", "clock", "groups", "harvests"),
+    *("networks", "organisations", "members", "meetings", "kit", "clock", "grouping", "harvests"),
     *("coverage", "overviews", "year_report", "dossiers", "roundtables", "roles", "forwardings"),
     "pastes",
     *("board", "accounts.show", "accounts.change_password", "accounts.second_step"),
@@ -20,7 +20,7 @@ _ACCOUNT = {
 }
 # ... and those where who takes part in the meeting comes too.
 _BOTH = {
-    *("conversations", "outcomes", "follow_ups", "minutes", "board.show", "board.harvest"),
+    *("groups", "outcomes", "follow_ups", "minutes", "board.show", "board.harvest"),
     *("board.harvest_state", "join.state"),
     *("join.choose", "join.get_up", "join.sit_down", "shelf.share", "paper.sheet"),
     *("steps.at_meeting", "meetings.last_time", "look_back.show", "look_back.action"),

@@ -118,10 +118,10 @@ def follow_up_form(
     return form
 
 
-@bp.post("/gesprekken/<conversation_id>/vervolgacties")
-def record(conversation_id: str) -> Response | str | tuple[str, int]:
+@bp.post("/gesprekken/<group_id>/vervolgacties")
+def record(group_id: str) -> Response | str | tuple[str, int]:
     asked = request.form.get("picked_item", "")
-    here = load_or_done(conversation_id, lambda: (follow_up_form([]).draft(), asked))
+    here = load_or_done(group_id, lambda: (follow_up_form([]).draft(), asked))
     form = follow_up_form(here.picked)
     form.picked_item.data = picked_now(here, asked)
     if form.validate_on_submit():
@@ -129,7 +129,7 @@ def record(conversation_id: str) -> Response | str | tuple[str, int]:
             follow_up_id = follow_ups.record(
                 db(),
                 visitor.current(),
-                conversation_id,
+                group_id,
                 asked,
                 form.draft(),
                 submission_id=form.submission_id.data,
@@ -154,14 +154,14 @@ def _one(action: FollowUpAction, here: AtGroup) -> str:
 
 def _load(follow_up_id: str) -> FollowUpAction:
     follow_up = follow_ups.find(db(), follow_up_id)
-    visitor.require(Deed.SIT, follow_up.conversation_id)
+    visitor.require(Deed.SIT, follow_up.group_id)
     return follow_up
 
 
 @bp.route("/vervolgacties/<follow_up_id>/wijzigen", methods=["GET", "POST"])
 def change(follow_up_id: str) -> str | Response | tuple[str, int]:
     follow_up = follow_ups.find(db(), follow_up_id)
-    here = visitor.at_group(follow_up.conversation_id)
+    here = visitor.at_group(follow_up.group_id)
     form = FollowUpEditForm(
         obj=follow_up,
         data={
@@ -191,7 +191,7 @@ def change(follow_up_id: str) -> str | Response | tuple[str, int]:
             "follow_ups/change.html",
             form=form,
             follow_up=follow_up,
-            conversation=here.group,
+            group=here.group,
             meeting=here.meeting,
             harvest=from_harvest(),
         ),
@@ -215,8 +215,8 @@ def restore(follow_up_id: str) -> Response:
 
 def _back_to(follow_up: FollowUpAction, anchor: str | None = None, **values: str) -> Response:
     return see(
-        "conversations.actions",
-        conversation_id=follow_up.conversation_id,
+        "groups.actions",
+        group_id=follow_up.group_id,
         item=follow_up.picked_item_id,
         anchor=anchor,
         **values,

@@ -25,7 +25,7 @@ def _load(sort: str, text_id: str) -> tuple[str, str]:
     if sort not in _KINDS:
         raise NotFound
     kind = _KINDS[sort]
-    meeting_id = table_texts.meeting_of(db(), table_texts.conversation_of(db(), kind, text_id))
+    meeting_id = table_texts.meeting_of(db(), table_texts.group_of(db(), kind, text_id))
     visitor.require(Deed.FACILITATE, meeting_id)
     return kind, meeting_id
 

@@ -24,7 +24,7 @@ def show() -> str | Response:
         attended=attended,
         waiting=claims.waiting_for(db(), actor.person_id) if actor.person_id else None,
         running=running,
-        conversation=seats.seated(db(), actor, running.id) if running else None,
+        group=seats.seated(db(), actor, running.id) if running else None,
         upcoming=meetings.upcoming_for(db(), actor, today()),
         lately=meetings.lately_of(db(), actor),
         networks=networks.facilitated_by(db(), actor),

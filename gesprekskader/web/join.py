@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from gesprekskader.errors import Closed, NotFound, RuleBroken, TooMany
 from gesprekskader.records import Meeting
 from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, is_join_code, tidy_code
-from gesprekskader.store import conversations, limits, meetings, seats
+from gesprekskader.store import groups, limits, meetings, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.web import devices, keys, visitor
 from gesprekskader.web.catalogue import shared_items
@@ -165,20 +165,20 @@ def choose(meeting_id: str) -> str | Response | tuple[str, int]:
     form = Form()
     if form.validate_on_submit():
         with form.refusals():
-            conversation_id = conversations.start(
+            group_id = groups.start(
                 db(),
                 actor,
                 meeting_id,
                 shared_items(meeting),
                 submission_id=form.submission_id.data,
             )
-            return see("conversations.show", conversation_id=conversation_id)
+            return see("groups.show", group_id=group_id)
     return (
         render_template(
             "join/groups.html",
             form=form,
             meeting=meeting,
-            groups=conversations.counts(db(), meeting_id),
+            groups=groups.counts(db(), meeting_id),
             mine=seats.seated(db(), actor, meeting_id),
             sheet=_scanned_sheet(meeting_id),
         ),
@@ -191,7 +191,7 @@ def state(meeting_id: str) -> Response | str:
     """The groups to choose from, for who still looks: a group that somebody starts is there."""
     visitor.require(Deed.TAKE_PART, meeting_id)
     same = follow(meeting_id, of_meeting(meeting_id))
-    actor, there = visitor.current(), conversations.counts(db(), meeting_id)
+    actor, there = visitor.current(), groups.counts(db(), meeting_id)
     mine = seats.seated(db(), actor, meeting_id)
     return same or render_template("join/_groups.html", groups=there, mine=mine)
 
@@ -202,21 +202,21 @@ def _scanned_sheet(meeting_id: str) -> int:
     return int(number) if meeting == meeting_id and number.isdecimal() else 0
 
 
-@bp.post("/gesprekken/<conversation_id>/plek/vrij")
-def get_up(conversation_id: str) -> Response:
+@bp.post("/gesprekken/<group_id>/plek/vrij")
+def get_up(group_id: str) -> Response:
     """Hand the seat to another phone: this one leaves the group and stays at the meeting."""
-    conversation = conversations.find(db(), conversation_id)
-    actor = visitor.require(Deed.SIT, conversation_id)
-    seats.leave(db(), actor, conversation_id)
-    return see("join.choose", meeting_id=conversation.meeting_id)
+    group = groups.find(db(), group_id)
+    actor = visitor.require(Deed.SIT, group_id)
+    seats.leave(db(), actor, group_id)
+    return see("join.choose", meeting_id=group.meeting_id)
 
 
-@bp.post("/gesprekken/<conversation_id>/plek")
-def sit_down(conversation_id: str) -> Response:
-    conversation = conversations.find(db(), conversation_id)
-    actor = visitor.require(Deed.TAKE_PART, conversation.meeting_id)
+@bp.post("/gesprekken/<group_id>/plek")
+def sit_down(group_id: str) -> Response:
+    group = groups.find(db(), group_id)
+    actor = visitor.require(Deed.TAKE_PART, group.meeting_id)
     try:
-        seats.sit_down(db(), actor, conversation_id)
+        seats.sit_down(db(), actor, group_id)
     except Closed:
-        return see("board.show", meeting_id=conversation.meeting_id)
-    return see("conversations.show", conversation_id=conversation_id)
+        return see("board.show", meeting_id=group.meeting_id)
+    return see("groups.show", group_id=group_id)

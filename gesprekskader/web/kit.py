@@ -10,10 +10,10 @@ from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.exports import pdf
 from gesprekskader.moments import today
-from gesprekskader.records import Conversation, Meeting
+from gesprekskader.records import Group, Meeting
 from gesprekskader.reports.names import name_for
 from gesprekskader.rules import school_year_of
-from gesprekskader.store import conversations, keys, networks, programmes
+from gesprekskader.store import groups, keys, networks, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.web import files, visitor
 from gesprekskader.web.addresses import base_address
@@ -77,7 +77,7 @@ def _load(meeting_id: str) -> Meeting:
 def show(meeting_id: str) -> str | Response | tuple[str, int]:
     """Choose, and get one PDF. Badges carry fresh codes, so making them is a post."""
     meeting = _load(meeting_id)
-    there = conversations.of_meeting(db(), meeting_id)
+    there = groups.of_meeting(db(), meeting_id)
     form = KitForm()
     offer(form.pieces, list(PIECES.items()))
     if not form.is_submitted():
@@ -105,7 +105,7 @@ def show(meeting_id: str) -> str | Response | tuple[str, int]:
     )
 
 
-def _expected(there: list[Conversation]) -> int:
+def _expected(there: list[Group]) -> int:
     return min(max((group.number for group in there), default=6), _MOST_GROUPS)
 
 
@@ -115,7 +115,7 @@ def file(meeting_id: str, piece: str) -> Response:
     meeting = _load(meeting_id)
     if piece not in PIECES or piece == BADGES:
         raise NotFound
-    there = conversations.of_meeting(db(), meeting_id)
+    there = groups.of_meeting(db(), meeting_id)
     return _made(meeting, [piece], _expected(there), "")
 
 
@@ -133,7 +133,7 @@ def _made(meeting: Meeting, pieces: list[str], many: int, instead_of: str) -> Re
         raise pdf.PdfUnavailable
     address, phases = base_address(), programmes.phases_of(db(), meeting.id)
     drawn = _drawn(meeting, instead_of) if BADGES in pieces else {}
-    names = {group.number: group.name for group in conversations.of_meeting(db(), meeting.id)}
+    names = {group.number: group.name for group in groups.of_meeting(db(), meeting.id)}
     ends = f"–{dotted(meeting.ends_at)}" if meeting.ends_at else ""
     title = PIECES[pieces[0]] if len(pieces) == 1 else f"Drukwerk voor {meeting.title}"
     page = pdf.page(

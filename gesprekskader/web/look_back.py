@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import (
-    Conversation,
+    Group,
     ItemRef,
     Meeting,
     PersonalStep,
@@ -77,12 +77,12 @@ def show(meeting_id: str) -> str:
     actor = visitor.require(Deed.LOOK_BACK, meeting_id)
     reach = visitor.reach(meeting_id)
     mine = steps.to_look_back_on(db(), actor.person_id, meeting) if actor.person_id else []
-    conversation = seats.seated(db(), actor, meeting_id)
+    group = seats.seated(db(), actor, meeting_id)
     return render_template(
         "look_back/show.html",
         meeting=meeting,
-        conversation=conversation,
-        at=_came_from(conversation),
+        group=group,
+        at=_came_from(group),
         steps=mine,
         next_step=next(iter(_waiting(mine, meeting)), None),
         follow_ups=follow_ups.to_look_back_on(db(), meeting, reach),
@@ -91,11 +91,11 @@ def show(meeting_id: str) -> str:
     )
 
 
-def _came_from(conversation: Conversation | None) -> PickedItem | None:
+def _came_from(group: Group | None) -> PickedItem | None:
     """The item of the group that the tab was opened from."""
-    if conversation is None or not request.args.get("item"):
+    if group is None or not request.args.get("item"):
         return None
-    return asked_among(picked_items.of_conversation(db(), conversation.id))
+    return asked_among(picked_items.of_group(db(), group.id))
 
 
 def _meeting_of_request(step: PersonalStep) -> Meeting | None:
@@ -164,7 +164,7 @@ def step(step_id: str) -> str | Response | tuple[str, int]:
     )
 
 
-def _share(own: PersonalStep, seat: Conversation | None) -> None:
+def _share(own: PersonalStep, seat: Group | None) -> None:
     """The sharing buttons stand in the same form, so that nothing typed is lost by sharing."""
     wanted = request.form["deel"]
     shared_with = wanted if wanted in (steps.GROUP, steps.NETWORK) else ""

@@ -375,5 +375,5 @@ def last_time(meeting_id: str) -> str:
         whole_year=reach.whole_year,
         ways=forwardings.of_follow_ups(db(), [f.id for f in open_actions]),
         forwardings=[f for f in passed_on if f.follow_up_id not in {a.id for a in open_actions}],
-        conversation=seats.seated(db(), visitor.current(), meeting_id),
+        group=seats.seated(db(), visitor.current(), meeting_id),
     )

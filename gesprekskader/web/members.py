@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template
 from gesprekskader.records import Member
 from gesprekskader.rules import NAME_LIMIT
 from gesprekskader.rules.joiners import proposals
-from gesprekskader.store import conversations, members, networks, organisations, seats
+from gesprekskader.store import groups, members, networks, organisations, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.forms import BareForm, EditForm, email, line, offer, select, shown_status
@@ -114,7 +114,7 @@ def _joiners(meeting_id: str, refused: str = "") -> str:
         joiners=joined,
         proposals=proposals(joined, listed),
         people=seats.attendance(db(), meeting_id),
-        groups=conversations.of_meeting(db(), meeting_id),
+        groups=groups.of_meeting(db(), meeting_id),
         listed=listed,
         form=form,
         refused=refused,

@@ -5,12 +5,12 @@ from dataclasses import replace
 from flask import Blueprint, Response, render_template, request
 
 from gesprekskader.exports import pdf, plain
-from gesprekskader.records import Conversation, Meeting
+from gesprekskader.records import Group, Meeting
 from gesprekskader.reports import steps
 from gesprekskader.reports.minutes import of_meeting
 from gesprekskader.reports.report import Paper
 from gesprekskader.reports.switches import Switches
-from gesprekskader.store import conversations
+from gesprekskader.store import groups
 from gesprekskader.store.access import Deed
 from gesprekskader.web import files, visitor
 from gesprekskader.web.visitor import db
@@ -47,13 +47,13 @@ def meeting_page(meeting_id: str) -> str:
         report=report,
         text=plain.write(report),
         switches=switches,
-        groups=conversations.of_meeting(db(), meeting_id),
+        groups=groups.of_meeting(db(), meeting_id),
         facilitates=visitor.may(Deed.FACILITATE, meeting_id),
         can_print=pdf.is_possible(),
     )
 
 
-def _paper(meeting: Meeting, only: Conversation | None = None, *, switches: Switches) -> Paper:
+def _paper(meeting: Meeting, only: Group | None = None, *, switches: Switches) -> Paper:
     return of_meeting(db(), meeting, visitor.reach(meeting.id), only, switches)
 
 
@@ -63,10 +63,10 @@ def _readable_meeting(meeting_id: str) -> Meeting:
     return meeting
 
 
-def _readable_group(conversation_id: str) -> tuple[Meeting, Conversation]:
-    conversation = conversations.find(db(), conversation_id)
-    visitor.require(Deed.SIT, conversation_id)
-    return visitor.at(conversation.meeting_id).meeting, conversation
+def _readable_group(group_id: str) -> tuple[Meeting, Group]:
+    group = groups.find(db(), group_id)
+    visitor.require(Deed.SIT, group_id)
+    return visitor.at(group.meeting_id).meeting, group
 
 
 @bp.get("/bijeenkomsten/<meeting_id>/verslag.<kind>")
@@ -74,10 +74,10 @@ def meeting_file(meeting_id: str, kind: str) -> Response:
     return files.as_paper(_paper(_readable_meeting(meeting_id), switches=_switches()), kind)
 
 
-@bp.get("/gesprekken/<conversation_id>/verslag.<kind>")
-def conversation_file(conversation_id: str, kind: str) -> Response:
-    meeting, conversation = _readable_group(conversation_id)
-    return files.as_paper(_paper(meeting, conversation, switches=_switches()), kind)
+@bp.get("/gesprekken/<group_id>/verslag.<kind>")
+def group_file(group_id: str, kind: str) -> Response:
+    meeting, group = _readable_group(group_id)
+    return files.as_paper(_paper(meeting, group, switches=_switches()), kind)
 
 
 @bp.get("/mijn/stappen.<kind>")

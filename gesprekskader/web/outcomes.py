@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import AtGroup, Outcome
-from gesprekskader.store import conversations, outcomes, picked_items
+from gesprekskader.store import groups, outcomes, picked_items
 from gesprekskader.store.access import Deed
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web import visitor
@@ -63,17 +63,17 @@ class OutcomeEditForm(OutcomeFields, EditForm):
     pass
 
 
-@bp.post("/gesprekken/<conversation_id>/opbrengsten")
-def record(conversation_id: str) -> Response | str | tuple[str, int]:
+@bp.post("/gesprekken/<group_id>/opbrengsten")
+def record(group_id: str) -> Response | str | tuple[str, int]:
     form = OutcomeForm()
     asked = form.picked_item.data or ""
-    here = load_or_done(conversation_id, lambda: (form.draft(), asked))
+    here = load_or_done(group_id, lambda: (form.draft(), asked))
     if form.validate_on_submit():
         with form.refusals():
             outcome_id = outcomes.record(
                 db(),
                 visitor.current(),
-                conversation_id,
+                group_id,
                 asked,
                 form.draft(),
                 submission_id=form.submission_id.data,
@@ -107,7 +107,7 @@ def _one(outcome: Outcome, here: AtGroup) -> str:
 
 def _load(outcome_id: str) -> Outcome:
     outcome = outcomes.find(db(), outcome_id)
-    visitor.require(Deed.SIT, outcome.conversation_id)
+    visitor.require(Deed.SIT, outcome.group_id)
     return outcome
 
 
@@ -128,16 +128,16 @@ def change(outcome_id: str) -> str | Response | tuple[str, int]:
             if from_harvest():
                 return see_in_harvest(outcome)
             return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
-    conversation = conversations.find(db(), outcome.conversation_id)
+    group = groups.find(db(), outcome.group_id)
     return (
         render_template(
             "outcomes/change.html",
             form=form,
             outcome=outcome,
-            conversation=conversation,
-            meeting=visitor.at(conversation.meeting_id).meeting,
+            group=group,
+            meeting=visitor.at(group.meeting_id).meeting,
             harvest=from_harvest(),
-            here=picked_items.find(db(), conversation.id, outcome.picked_item_id),
+            here=picked_items.find(db(), group.id, outcome.picked_item_id),
         ),
         shown_status(form),
     )
@@ -159,8 +159,8 @@ def restore(outcome_id: str) -> Response:
 
 def _back_to(outcome: Outcome, anchor: str | None = None, **values: str) -> Response:
     return see(
-        "conversations.item",
-        conversation_id=outcome.conversation_id,
+        "groups.item",
+        group_id=outcome.group_id,
         picked_item_id=outcome.picked_item_id,
         anchor=anchor,
         **values,

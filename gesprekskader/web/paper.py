@@ -10,8 +10,8 @@ from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import AtGroup, Meeting, PickedItem
 from gesprekskader.store import (
-    conversations,
     follow_ups,
+    groups,
     meetings,
     outcomes,
     picked_items,
@@ -76,20 +76,20 @@ def scan(code: str, proof: str, number: int, key: str) -> str | Response:
     if not hmac.compare_digest(proof.encode(), _proof(code, number, key).encode()):
         raise NotFound
     meeting, item = meetings.with_code(db(), code), find_item(key)
-    found = conversations.by_number(db(), meeting.id, number)
+    found = groups.by_number(db(), meeting.id, number)
     if visitor.may(Deed.FACILITATE, meeting.id):
         form = BareForm()
         if found is None and form.validate_on_submit():
-            found = conversations.numbered(
+            found = groups.numbered(
                 db(), visitor.current(), meeting.id, number, shared_items(meeting)
             )
         if found is None:
             return render_template(
                 "paper/new_group.html", meeting=meeting, number=number, item=item, form=form
             )
-        return see("paper.sheet", conversation_id=found, key=key)
+        return see("paper.sheet", group_id=found, key=key)
     if found and visitor.may(Deed.SIT, found):
-        return see("paper.sheet", conversation_id=found, key=key)
+        return see("paper.sheet", group_id=found, key=key)
     visitor.remember("blad", f"{meeting.id} {number}")
     if visitor.may(Deed.TAKE_PART, meeting.id):
         return see("join.choose", meeting_id=meeting.id)
@@ -97,17 +97,17 @@ def scan(code: str, proof: str, number: int, key: str) -> str | Response:
     return Response(status=303, headers={"Location": raise_to})
 
 
-@bp.route("/gesprekken/<conversation_id>/papier/<key>", methods=["GET", "POST"])
-def sheet(conversation_id: str, key: str) -> str | Response | tuple[str, int]:
+@bp.route("/gesprekken/<group_id>/papier/<key>", methods=["GET", "POST"])
+def sheet(group_id: str, key: str) -> str | Response | tuple[str, int]:
     """Type, Enter, type: each line of the sheet is one text, and the next begins at once."""
-    here, item = load(conversation_id), find_item(key)
+    here, item = load(group_id), find_item(key)
     form = _form(request.args.get("soort", ""))
     if form.validate_on_submit():
         with form.refusals():
             _record(here.group.id, key, form)
             if wants_fragment():
                 return _page(load(here.group.id), item, _form(form.kind.data, fresh=True)), 201
-            return see("paper.sheet", conversation_id=here.group.id, key=key, soort=form.kind.data)
+            return see("paper.sheet", group_id=here.group.id, key=key, soort=form.kind.data)
     return _page(here, item, form), shown_status(form)
 
 
@@ -125,15 +125,13 @@ def _page(group: AtGroup, item: Item, form: PaperForm) -> str:
     return page(
         "paper/sheet.html",
         meeting=group.meeting,
-        conversation=group.group,
+        group=group.group,
         item=item,
         here=here,
         form=form,
         typed=_typed(here) if here else [],
         items=offered_items(group.meeting),
-        groups=conversations.of_meeting(db(), group.meeting.id)
-        if group.allowed.facilitates
-        else [],
+        groups=groups.of_meeting(db(), group.meeting.id) if group.allowed.facilitates else [],
         takes_texts=takes_texts(group.meeting),
     )
 
@@ -142,7 +140,7 @@ def _typed(here: PickedItem) -> list[tuple[str, str]]:
     """What was typed from paper at this item, as (kind, words)."""
     said = [(o.kind, o.text, o) for o in outcomes.at_item(db(), here.id)] + [
         (_DEED, f"{f.text} ({', '.join(filter(None, (owner_words(f.owner), f.when)))})", f)
-        for f in follow_ups.of_conversation(db(), here.conversation_id)
+        for f in follow_ups.of_group(db(), here.group_id)
         if f.picked_item_id == here.id
     ]
     return [

@@ -35,17 +35,17 @@ class Register:
     def __init__(self) -> None:
         self._groups: dict[str, _Group] = {}
 
-    def note(self, conversation_id: str, device: str, item: str) -> None:
+    def note(self, group_id: str, device: str, item: str) -> None:
         """A device of this group looked in."""
-        group = self._groups.setdefault(conversation_id, _Group())
+        group = self._groups.setdefault(group_id, _Group())
         group.devices[device] = now()
         if item:
             group.item = item
         if len(group.devices) > 100:
             group.devices = {k: v for k, v in list(group.devices.items()) if v > now() - _KEPT}
 
-    def of(self, conversation_id: str) -> Presence:
-        group = self._groups.get(conversation_id)
+    def of(self, group_id: str) -> Presence:
+        group = self._groups.get(group_id)
         if group is None:
             return Presence(0, "", None)
         seen = list(group.devices.values())

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template, request
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
 from gesprekskader.records import Outcome
-from gesprekskader.store import conversations, outcomes, picked_items, readers, shelf
+from gesprekskader.store import groups, outcomes, picked_items, readers, shelf
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue
@@ -57,7 +57,7 @@ def show() -> str:
 
 def _load(outcome_id: str) -> Outcome:
     outcome = outcomes.find(db(), outcome_id)
-    visitor.require(Deed.SIT, outcome.conversation_id)
+    visitor.require(Deed.SIT, outcome.group_id)
     return outcome
 
 
@@ -73,20 +73,20 @@ def share(outcome_id: str) -> str | Response | tuple[str, int]:
             else:
                 shelf.take_back(db(), visitor.current(), outcome_id)
             return see(
-                "conversations.item",
-                conversation_id=outcome.conversation_id,
+                "groups.item",
+                group_id=outcome.group_id,
                 picked_item_id=outcome.picked_item_id,
                 anchor=f"opbrengst-{outcome_id}",
             )
-    conversation = conversations.find(db(), outcome.conversation_id)
+    group = groups.find(db(), outcome.group_id)
     return (
         render_template(
             "shelf/share.html",
             form=form,
             outcome=outcome,
-            conversation=conversation,
-            meeting=visitor.at(conversation.meeting_id).meeting,
-            here=picked_items.find(db(), conversation.id, outcome.picked_item_id),
+            group=group,
+            meeting=visitor.at(group.meeting_id).meeting,
+            here=picked_items.find(db(), group.id, outcome.picked_item_id),
         ),
         shown_status(form),
     )

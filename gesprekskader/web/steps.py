@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.records import Conversation, ItemRef, Meeting, PersonalStep, PickedItem
+from gesprekskader.records import Group, ItemRef, Meeting, PersonalStep, PickedItem
 from gesprekskader.store import (
     carried_steps,
     forwardings,
@@ -70,7 +70,7 @@ class StepEditForm(StepFields, EditForm):
 
 class ShareForm(BareForm):
     shared_with = HiddenField()
-    conversation = HiddenField()
+    group = HiddenField()
 
 
 def _called(ref: ItemRef) -> str:
@@ -91,13 +91,11 @@ def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
     """The third tab of a phone at a meeting: an own step, with the items at hand."""
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.TAKE_PART, meeting_id)
-    conversation = seats.seated(db(), actor, meeting_id)
-    picked = picked_items.of_conversation(db(), conversation.id) if conversation else []
+    group = seats.seated(db(), actor, meeting_id)
+    picked = picked_items.of_group(db(), group.id) if group else []
     at = asked_among(picked)
     if actor.person_id is None:
-        return render_template(
-            "steps/table_phone.html", meeting=meeting, conversation=conversation, at=at
-        )
+        return render_template("steps/table_phone.html", meeting=meeting, group=group, at=at)
     form = StepForm()
     offered = by_key(_items_at(meeting, picked))
     form.offer_items(offered)
@@ -130,9 +128,9 @@ def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
             form=form,
             at=at,
             meeting=meeting,
-            conversation=conversation,
+            group=group,
             steps=mine,
-            shared=_shared_around(meeting, conversation, actor.person_id),
+            shared=_shared_around(meeting, group, actor.person_id),
         ),
         shown_status(form),
     )
@@ -145,15 +143,13 @@ def _items_at(meeting: Meeting, picked: list[PickedItem]) -> list[ItemRef]:
     return [item_ref(item) for item in offered_items(meeting)[:20]]
 
 
-def _shared_around(
-    meeting: Meeting, conversation: Conversation | None, person_id: str
-) -> list[PersonalStep]:
+def _shared_around(meeting: Meeting, group: Group | None, person_id: str) -> list[PersonalStep]:
     """What others at this meeting chose to share with me."""
     around = steps.shared_for(
         db(),
         meeting,
         visitor.reach(meeting.id),
-        conversation_id=conversation.id if conversation else "-",
+        group_id=group.id if group else "-",
     )
     return [step for step in around if step.person_id != person_id]
 
@@ -196,7 +192,7 @@ def change(step_id: str) -> str | Response | tuple[str, int]:
     meeting = visitor.at(step.meeting_id).meeting if step.meeting_id else None
     offered = [item_ref(item) for item in offered_items(meeting)] if meeting else []
     if seat := _seat_in(step):
-        offered += [p.item for p in picked_items.of_conversation(db(), seat.id) if not p.item.key]
+        offered += [p.item for p in picked_items.of_group(db(), seat.id) if not p.item.key]
     form.offer_items(by_key(offered or all_items()) | own)
     if form.validate_on_submit():
         with form.refusals():
@@ -229,7 +225,7 @@ def share(step_id: str) -> Response:
         visitor.current(),
         step_id,
         wanted,
-        form.conversation.data or (seat.id if seat else None),
+        form.group.data or (seat.id if seat else None),
     )
     back = request.form.get("terug", "")
     if back and visitor.may(Deed.TAKE_PART, back):

@@ -18,9 +18,9 @@ from gesprekskader.records import (
 )
 from gesprekskader.rules import reach as known
 from gesprekskader.store import (
-    conversations,
     follow_ups,
     forwardings,
+    groups,
     histories,
     outcomes,
     picked_items,
@@ -35,22 +35,22 @@ from gesprekskader.web.fragments import Moved, page, see, wants_fragment
 from gesprekskader.web.visitor import db
 
 
-def load(conversation_id: str) -> AtGroup:
+def load(group_id: str) -> AtGroup:
     """The group, for whoever sits there or facilitates. Raises NotFound."""
     try:
-        return visitor.at_group(conversation_id)
+        return visitor.at_group(group_id)
     except Merged as gone:  # a page that was open when two groups became one
         here = visitor.at_group(table_texts.group_now(db(), gone.group_id))
         if request.method == "GET" and not wants_fragment():
-            raise Moved(url_for("conversations.show", conversation_id=here.group.id)) from None
+            raise Moved(url_for("groups.show", group_id=here.group.id)) from None
         return here
 
 
-def load_or_done(conversation_id: str, sent: Callable[[], object]) -> AtGroup:
+def load_or_done(group_id: str, sent: Callable[[], object]) -> AtGroup:
     """The group for a new text. Who sits elsewhere by now, and sends again what was stored before
     the answer got lost, hears that it was: Moved. `sent` is what the form says. Raises NotFound."""
     try:
-        return load(conversation_id)
+        return load(group_id)
     except NotFound:
         if submissions.is_stored(db(), request.form.get("submission_id", ""), sent()):
             raise Moved(url_for("home.show")) from None
@@ -71,8 +71,8 @@ def from_harvest() -> bool:
 
 
 def see_in_harvest(text: Outcome | FollowUpAction) -> Response:
-    conversation = conversations.find(db(), text.conversation_id)
-    meeting_id = conversation.meeting_id
+    group = groups.find(db(), text.group_id)
+    meeting_id = group.meeting_id
     return see("board.harvest", meeting_id=meeting_id, anchor=f"tekst-{text.id}")
 
 
@@ -87,7 +87,7 @@ def frame(here: AtGroup, here_id: str = "", came_from: str = "") -> dict[str, ob
     return {
         "at": asked_among(here.picked, came_from),
         "was": merged,
-        "conversation": here.group,
+        "group": here.group,
         "meeting": here.meeting,
         "picked": here.picked,
         "takes_texts": takes_texts(here.meeting),
@@ -111,7 +111,7 @@ def sheet(here: AtGroup, picked_item_id: str, form: BareForm) -> str:
     if at is None:
         raise NotFound
     return page(
-        "conversations/item.html",
+        "groups/item.html",
         form=form,
         here=at,
         probes=probes_of(at),
@@ -133,7 +133,7 @@ def _essence(here: AtGroup, at: PickedItem) -> list[Outcome]:
 
 def actions_of(here: AtGroup) -> list[FollowUpAction]:
     """All actions of a group, removed ones too; for who left as they stood then."""
-    return known.actions(follow_ups.of_conversation(db(), here.group.id), here.allowed.reach)
+    return known.actions(follow_ups.of_group(db(), here.group.id), here.allowed.reach)
 
 
 def _explanation(picked_item: PickedItem) -> Markup:
@@ -151,7 +151,7 @@ def action_sheet(here: AtGroup, form: BareForm) -> str:
     """The group's actions with the form for a new one."""
     written = actions_of(here)
     return page(
-        "conversations/actions.html",
+        "groups/actions.html",
         form=form,
         just_removed=request.args.get("weg", ""),
         follow_ups=written,

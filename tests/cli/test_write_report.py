@@ -24,10 +24,10 @@ LATER = {"meeting_on": TODAY + timedelta(days=7)}
 @pytest.fixture
 def said(db, cast) -> str:
     """One outcome at a meeting that is still open: only who leads it reads that already."""
-    (item, _) = picked_items.of_conversation(db, cast.conversation_id)
+    (item, _) = picked_items.of_group(db, cast.group_id)
     draft = OutcomeDraft("goed voorbeeld", "WAT-ER-GEZEGD-IS")
     return outcomes.record(
-        db, cast.member, cast.conversation_id, item.id, draft, submission_id=uuid4().hex
+        db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
     )
 
 

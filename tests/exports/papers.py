@@ -19,7 +19,7 @@ def outcome(text: str, kind: str = "opbrengst", quote_role: str = "") -> Outcome
 def action(text: str, owner: str, when: str, item: ItemRef, **more) -> FollowUpAction:
     place = {
         "item": item,
-        "conversation_name": "Groep 1",
+        "group_name": "Groep 1",
         "meeting_id": "m",
         "meeting_title": "Middag",
         "meeting_on": DAY,
@@ -42,7 +42,7 @@ def step(text: str, *items: ItemRef) -> PersonalStep:
         school_year="2026-2027",
         items=items,
         shared_with="",
-        shared_conversation_id=None,
+        shared_group_id=None,
         carried_from_id=None,
         version=1,
         created_at=THEN,

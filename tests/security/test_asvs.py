@@ -56,10 +56,10 @@ def over_https(app, path="/", **kw):
 
 
 def say(client, db, cast, text, **more):
-    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
+    picked = picked_items.of_group(db, cast.group_id)[0]
     data = {"picked_item": picked.id, "kind": "opbrengst", "text": text} | more
     return client.post(
-        f"/gesprekken/{cast.conversation_id}/opbrengsten",
+        f"/gesprekken/{cast.group_id}/opbrengsten",
         data=data | {"submission_id": uuid4().hex},
     )
 
@@ -73,7 +73,7 @@ def pages(client, cast):
         "/sleutel",
         "/hulp/privacy",
         "/bestaat-niet",
-        f"/gesprekken/{cast.conversation_id}",
+        f"/gesprekken/{cast.group_id}",
         "/mijn",
     ):
         yield path, client.get(path)
@@ -84,9 +84,9 @@ def pages(client, cast):
 
 def test_asvs_1_2_1_words_of_a_visitor_never_become_html(member, facilitator, db, cast):
     say(member, db, cast, MARKUP)
-    item = picked_items.of_conversation(db, cast.conversation_id)[0].id
+    item = picked_items.of_group(db, cast.group_id)[0].id
     for page in (
-        member.get(f"/gesprekken/{cast.conversation_id}/items/{item}"),
+        member.get(f"/gesprekken/{cast.group_id}/items/{item}"),
         facilitator.get(f"/bijeenkomsten/{cast.meeting_id}/ophalen"),
         facilitator.get(f"/bijeenkomsten/{cast.meeting_id}/verslag"),
     ):
@@ -99,15 +99,15 @@ def test_asvs_1_2_1_words_of_a_visitor_never_become_html(member, facilitator, db
 def test_asvs_1_2_4_quotes_in_every_field_reach_the_database_as_text(member, db, cast):
     words = "'; drop table outcomes; -- \" or 1=1"
     say(member, db, cast, words)
-    assert [o.text for o in outcomes.of_conversation(db, cast.conversation_id)] == [words]
+    assert [o.text for o in outcomes.of_group(db, cast.group_id)] == [words]
 
 
 def test_asvs_1_3_7_no_template_is_built_from_what_somebody_typed(member, db, cast):
     guilty = [p.name for p in SOURCES if "render_template_string" in p.read_text(encoding="utf-8")]
     assert guilty == []
     say(member, db, cast, "{{ 7 * 7 }} {% raw %}")
-    item = picked_items.of_conversation(db, cast.conversation_id)[0].id
-    page = member.get(f"/gesprekken/{cast.conversation_id}/items/{item}").get_data(as_text=True)
+    item = picked_items.of_group(db, cast.group_id)[0].id
+    page = member.get(f"/gesprekken/{cast.group_id}/items/{item}").get_data(as_text=True)
     assert "{{ 7 * 7 }}" in page
 
 
@@ -118,7 +118,7 @@ def test_asvs_2_2_1_only_listed_values_are_taken(member, db, cast):
     assert say(member, db, cast, "tekst", kind="bestaat niet").status_code == 422
     assert say(member, db, cast, "tekst", picked_item="onbekend").status_code in (404, 422)
     assert say(member, db, cast, "x" * (rules.OUTCOME_LIMIT + 1)).status_code == 422
-    assert outcomes.of_conversation(db, cast.conversation_id) == []
+    assert outcomes.of_group(db, cast.group_id) == []
 
 
 def test_asvs_2_3_3_a_write_that_fails_halfway_leaves_nothing(db, cast, monkeypatch):
@@ -208,8 +208,8 @@ def test_asvs_3_4_3_4_5_6_every_answer_carries_the_headers(member, cast):
 
 
 def test_asvs_3_5_1_a_form_from_another_site_is_refused_even_with_a_token(member, db, cast):
-    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
-    url = f"/gesprekken/{cast.conversation_id}/opbrengsten"
+    picked = picked_items.of_group(db, cast.group_id)[0]
+    url = f"/gesprekken/{cast.group_id}/opbrengsten"
     data = {"picked_item": picked.id, "kind": "opbrengst", "text": "van ver"}
     for headers in (
         {"Sec-Fetch-Site": "cross-site"},
@@ -480,20 +480,20 @@ def test_asvs_7_4_4_leaving_is_easy_to_find(facilitator, member):
 
 
 def test_asvs_8_2_1_every_deed_is_decided_in_one_place(db, cast):
-    things = {"meetings", "networks", "conversations", "persons"}
+    things = {"meetings", "networks", "groups", "persons"}
     ids = [row["id"] for table in things for row in db[table].rows]
     for deed in Deed:
         assert not any(access.may(db, access.Actor(), deed, thing) for thing in ids), deed
 
 
 def test_asvs_8_2_2_somebody_elses_id_is_not_found(neighbour, db, cast):
-    assert neighbour.get(f"/gesprekken/{cast.conversation_id}").status_code == 404
+    assert neighbour.get(f"/gesprekken/{cast.group_id}").status_code == 404
 
 
 def test_asvs_8_2_3_and_15_3_3_a_form_sets_its_own_fields_only(member, db, cast):
     more = {"author": "Directeur", "version": "99", "removed_at": "nu", "author_id": "x"}
     say(member, db, cast, "tekst", **more)
-    (outcome,) = outcomes.of_conversation(db, cast.conversation_id)
+    (outcome,) = outcomes.of_group(db, cast.group_id)
     assert (outcome.author, outcome.version, outcome.is_removed) == ("Member", 1, False)
     form = {"name": "Member", "email": "", "version": "1", "is_admin": "1", "has_account": "1"}
     member.post("/mijn/gegevens", data=form)
@@ -504,12 +504,12 @@ def test_asvs_8_3_1_and_15_4_2_access_is_asked_again_inside_the_write(db, cast):
     """A seat lost between the page and the post: the store itself says no."""
     db.execute("delete from seats where person_id = ?", [cast.member.person_id])
     db.commit()
-    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
+    picked = picked_items.of_group(db, cast.group_id)[0]
     with pytest.raises(NotFound):
         outcomes.record(
             db,
             cast.member,
-            cast.conversation_id,
+            cast.group_id,
             picked.id,
             OutcomeDraft("opbrengst", "te laat"),
             submission_id=uuid4().hex,
@@ -591,7 +591,7 @@ def test_asvs_14_3_2_personal_pages_are_never_cached(member, facilitator, cast):
 def test_asvs_15_3_1_a_group_member_is_shown_as_a_name_and_no_more(member, db, cast):
     db.execute("update persons set email = 'geheim@voorbeeld.invalid' where name = 'Other'")
     db.commit()
-    page = member.get(f"/gesprekken/{cast.conversation_id}").get_data(as_text=True)
+    page = member.get(f"/gesprekken/{cast.group_id}").get_data(as_text=True)
     assert "geheim@" not in page
     assert cast.other.person_id not in page
 

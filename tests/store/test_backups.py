@@ -23,11 +23,11 @@ from gesprekskader.store.outcomes import OutcomeDraft
 
 
 def say(db, cast, text: str) -> str:
-    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
+    picked = picked_items.of_group(db, cast.group_id)[0]
     return outcomes.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         picked.id,
         OutcomeDraft("opbrengst", text),
         submission_id=text.ljust(12, "x"),
@@ -59,7 +59,7 @@ def test_a_restore_brings_back_what_the_backup_had(db, cast, settings, elsewhere
     assert backups.restore(copy, elsewhere, settings.backups).aside is None
     pool = Pool(elsewhere)
     with pool.borrowed() as again:
-        texts = [o.text for o in outcomes.of_conversation(again, cast.conversation_id)]
+        texts = [o.text for o in outcomes.of_group(again, cast.group_id)]
     pool.close()
     assert texts == ["eerste tekst"]
 
@@ -80,7 +80,7 @@ def test_erased_people_stay_erased_after_a_restore(db, cast, settings, elsewhere
     backups.restore(copy, elsewhere, settings.backups)
     again = connect(elsewhere)
     assert own_data.erased(again) == [cast.member.person_id]
-    (outcome,) = outcomes.of_conversation(again, cast.conversation_id)
+    (outcome,) = outcomes.of_group(again, cast.group_id)
     assert (outcome.text, outcome.author) == ("eerste tekst", "naamloos")
     again.close()
 

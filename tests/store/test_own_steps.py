@@ -67,8 +67,8 @@ def test_a_year_of_shared_steps_holds_what_was_shared_and_for_a_group_its_own(to
     who, meeting = town.somebody(), town.meeting()
     group, beside = town.group(meeting), town.group(meeting)
     all_of_us = town.step(who, meeting_id=meeting, **NET)
-    ours = town.step(who, shared_with=GROUP, shared_conversation_id=group)
-    theirs = town.step(who, shared_with=GROUP, shared_conversation_id=beside)
+    ours = town.step(who, shared_with=GROUP, shared_group_id=group)
+    theirs = town.step(who, shared_with=GROUP, shared_group_id=beside)
     town.step(who)
     town.step(who, removed_at=NOON, **NET)
     town.step(who, LAST, **NET)
@@ -76,7 +76,7 @@ def test_a_year_of_shared_steps_holds_what_was_shared_and_for_a_group_its_own(to
     town.step(who, meeting_id=town.meeting(is_rehearsal=1), **NET)
     of_year = (town.db, town.networks["n"], THIS)
     assert ids(steps.shared_in_year(*of_year)) == [all_of_us, ours, theirs]
-    assert ids(steps.shared_in_year(*of_year, conversation_id=group)) == [all_of_us, ours]
+    assert ids(steps.shared_in_year(*of_year, group_id=group)) == [all_of_us, ours]
 
 
 def test_the_minutes_hold_the_steps_of_this_meeting_for_everybody(town):
@@ -85,7 +85,7 @@ def test_the_minutes_hold_the_steps_of_this_meeting_for_everybody(town):
     town.step(who, meeting_id=meeting, removed_at=NOON, **NET)
     town.step(who, meeting_id=meeting)
     group = town.group(meeting)
-    town.step(who, meeting_id=meeting, shared_with=GROUP, shared_conversation_id=group)
+    town.step(who, meeting_id=meeting, shared_with=GROUP, shared_group_id=group)
     town.step(who, meeting_id=town.meeting(), **NET)
     assert ids(steps.shared_at(town.db, meeting, ALL)) == [here]
 
@@ -94,12 +94,12 @@ def test_a_guest_sees_the_steps_of_this_meeting_and_of_the_own_group(town):
     who, meeting, before = town.somebody(), town.meeting(), town.meeting()
     group = town.group(before)
     here = town.step(who, meeting_id=meeting, **NET)
-    of_group = town.step(who, meeting_id=before, shared_with=GROUP, shared_conversation_id=group)
+    of_group = town.step(who, meeting_id=before, shared_with=GROUP, shared_group_id=group)
     elsewhere = town.step(who, meeting_id=before, **NET)
     found = meetings.find(town.db, meeting)
-    seen = ids(steps.shared_for(town.db, found, Reach(), conversation_id=group))
+    seen = ids(steps.shared_for(town.db, found, Reach(), group_id=group))
     assert seen == [here, of_group]
-    whole = ids(steps.shared_for(town.db, found, ALL, conversation_id=group))
+    whole = ids(steps.shared_for(town.db, found, ALL, group_id=group))
     assert whole == [here, of_group, elsewhere]
 
 
@@ -233,9 +233,9 @@ def test_a_step_is_shared_with_a_group_of_its_network_in_which_its_owner_sits(to
         with pytest.raises(RuleBroken, match="niet in een groep"):
             steps.share(town.db, who, step, GROUP, group)
     steps.share(town.db, who, step, GROUP, mine)
-    assert steps.find(town.db, step).shared_conversation_id == mine
+    assert steps.find(town.db, step).shared_group_id == mine
     steps.share(town.db, who, step, NETWORK, mine)
-    assert steps.find(town.db, step).shared_conversation_id is None
+    assert steps.find(town.db, step).shared_group_id is None
 
 
 def test_what_was_forwarded_of_a_step_is_withdrawn_when_it_is_taken_back(town):

@@ -68,11 +68,11 @@ def test_a_removed_step_goes_after_a_month(db, cast, step):
 
 
 def test_a_removed_text_waits_until_its_meeting_is_closed(db, cast):
-    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
+    picked = picked_items.of_group(db, cast.group_id)[0]
     outcome_id = outcomes.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         picked.id,
         OutcomeDraft("opbrengst", "weg"),
         submission_id=uuid4().hex,
@@ -117,7 +117,7 @@ def test_accounts_and_members_of_this_year_and_the_last_stay(db, cast):
 def test_meetings_go_after_seven_years_with_their_texts(db, cast):
     assert tidy_after(db, 7 * 365 - 1)["meetings"] == 0
     assert tidy_after(db, 7 * 365 + 1)["meetings"] == 1
-    assert db["conversations"].count == 0
+    assert db["groups"].count == 0
 
 
 def test_the_database_holds_together_after_everything_went(db, cast, step):

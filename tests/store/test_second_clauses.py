@@ -13,9 +13,9 @@ from gesprekskader.rules import next_school_year, school_year_before, school_yea
 from gesprekskader.store import (
     access,
     accounts,
-    conversations,
     follow_ups,
     forwardings,
+    groups,
     meetings,
     members,
     networks,
@@ -40,18 +40,18 @@ YEAR = school_year_of(TODAY)
 
 
 def say(db, cast, text="iets") -> str:
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     draft = OutcomeDraft("opbrengst", text)
     return outcomes.record(
-        db, cast.member, cast.conversation_id, item.id, draft, submission_id=uuid4().hex
+        db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
     )
 
 
 def act(db, cast, text="iets doen") -> str:
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     draft = FollowUpDraft(text, "niemand")
     return follow_ups.record(
-        db, cast.member, cast.conversation_id, item.id, draft, submission_id=uuid4().hex
+        db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
     )
 
 
@@ -73,10 +73,10 @@ def elsewhere(db, cast, refs) -> tuple[str, str]:
     (other,) = networks.facilitated_by(db, cast.outsider)
     meeting_id = add_meeting(db, cast.outsider, other.id, refs)
     host, _ = join(db, meeting_id, "Gast")
-    group = conversations.start(db, host, meeting_id, refs("w2-lo-1"), submission_id=uuid4().hex)
+    group = groups.start(db, host, meeting_id, refs("w2-lo-1"), submission_id=uuid4().hex)
     with writing(db):
         db.execute(
-            "insert into seats (conversation_id, person_id, joined_at) values (?, ?, '')",
+            "insert into seats (group_id, person_id, joined_at) values (?, ?, '')",
             [group, cast.member.person_id],
         )
     return meeting_id, group
@@ -92,8 +92,8 @@ def test_a_step_is_not_shared_with_a_group_of_another_network(db, cast, refs, el
 def test_a_step_is_shared_with_a_group_that_its_owner_sits_in_and_no_other(db, cast, refs):
     step = write_step(db, cast, cast.member, refs)
     with pytest.raises(RuleBroken):
-        steps.share(db, cast.member, step, steps.GROUP, cast.next_conversation_id)
-    steps.share(db, cast.member, step, steps.GROUP, cast.conversation_id)
+        steps.share(db, cast.member, step, steps.GROUP, cast.next_group_id)
+    steps.share(db, cast.member, step, steps.GROUP, cast.group_id)
     assert steps.find(db, step).shared_with == steps.GROUP
 
 
@@ -160,9 +160,7 @@ def test_the_board_counts_what_stands_there(db, cast):
     for table, text_id in (("outcomes", gone), ("follow_ups", action_gone)):
         table_texts.set_removed(db, cast.member, table, text_id, removed=True)
     (mine,) = [
-        count
-        for count in conversations.counts(db, cast.meeting_id)
-        if count.conversation.id == cast.conversation_id
+        count for count in groups.counts(db, cast.meeting_id) if count.group.id == cast.group_id
     ]
     assert (mine.outcomes, mine.follow_ups) == (1, 1)
 
@@ -186,13 +184,13 @@ def test_who_is_added_to_a_new_year_is_not_in_the_one_before(db, cast):
 
 
 def test_groups_that_choose_their_own_items_keep_them_when_nothing_is_shared(db, cast, refs):
-    before = [p.item.key for p in picked_items.of_conversation(db, cast.conversation_id)]
+    before = [p.item.key for p in picked_items.of_group(db, cast.group_id)]
     with writing(db):
-        picked_items.sync_shared(db, cast.conversation_id, [])
-    assert [p.item.key for p in picked_items.of_conversation(db, cast.conversation_id)] == before
+        picked_items.sync_shared(db, cast.group_id, [])
+    assert [p.item.key for p in picked_items.of_group(db, cast.group_id)] == before
     with writing(db):
-        picked_items.sync_shared(db, cast.conversation_id, refs("w2-lo-7"))
-    kept = [p.item.key for p in picked_items.of_conversation(db, cast.conversation_id)]
+        picked_items.sync_shared(db, cast.group_id, refs("w2-lo-7"))
+    kept = [p.item.key for p in picked_items.of_group(db, cast.group_id)]
     assert kept == ["w2-lo-7"]
 
 
@@ -263,9 +261,9 @@ def test_a_network_in_a_list_is_as_whole_as_the_one_that_is_looked_up(db, cast):
 
 
 def test_a_group_is_the_same_group_for_who_sits_there_and_on_the_board(db, cast):
-    found = conversations.find(db, cast.conversation_id)
+    found = groups.find(db, cast.group_id)
     assert seats.seated(db, cast.member, cast.meeting_id) == found
-    on_board = [count.conversation for count in conversations.counts(db, cast.meeting_id)]
+    on_board = [count.group for count in groups.counts(db, cast.meeting_id)]
     assert found in on_board
 
 
@@ -284,6 +282,6 @@ def test_a_step_that_is_for_the_group_alone_now_is_no_point_for_a_table(db, cast
     )
     for deed in (Deed.READ_POINT, Deed.ANSWER_POINT):
         assert access.may(db, cast.coordinator, deed, point)
-    steps.share(db, cast.member, step, steps.GROUP, cast.conversation_id)
+    steps.share(db, cast.member, step, steps.GROUP, cast.group_id)
     for deed in (Deed.READ_POINT, Deed.ANSWER_POINT):
         assert not access.may(db, cast.coordinator, deed, point)

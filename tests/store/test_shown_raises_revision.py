@@ -4,9 +4,9 @@ import pytest
 from support import TODAY
 
 from gesprekskader.store import (
-    conversations,
     follow_ups,
     forwardings,
+    groups,
     harvests,
     looks,
     outcomes,
@@ -25,11 +25,11 @@ class Written:
 
     def __init__(self, db, cast, refs) -> None:
         self.db, self.cast = db, cast
-        self.picked = picked_items.of_conversation(db, cast.conversation_id)[0].id
+        self.picked = picked_items.of_group(db, cast.group_id)[0].id
         self.outcome = outcomes.record(
             db,
             cast.member,
-            cast.conversation_id,
+            cast.group_id,
             self.picked,
             OutcomeDraft("goed voorbeeld", "Samen starten."),
             submission_id="o",
@@ -37,7 +37,7 @@ class Written:
         self.action = follow_ups.record(
             db,
             cast.member,
-            cast.conversation_id,
+            cast.group_id,
             self.picked,
             FollowUpDraft("Rooster", "rol"),
             submission_id="f",
@@ -80,7 +80,7 @@ def is_wiped(it):
 
 def picks(it):
     item = it.refs("w2-lo-3")[0]
-    picked_items.pick(it.db, it.cast.other, it.cast.conversation_id, item, submission_id="p")
+    picked_items.pick(it.db, it.cast.other, it.cast.group_id, item, submission_id="p")
 
 
 def forwards(it):
@@ -94,7 +94,7 @@ def answers(it):
 
 
 def renames(it):
-    conversations.rename(it.db, it.cast.member, it.cast.conversation_id, "De uilen")
+    groups.rename(it.db, it.cast.member, it.cast.group_id, "De uilen")
 
 
 def parks(it):
@@ -121,14 +121,14 @@ def removes_an_action(it):
     ],
 )
 def test_a_deed_that_others_see_raises_the_revision_of_group_and_meeting(written, deed):
-    db, here = written.db, [written.cast.conversation_id, written.cast.meeting_id]
+    db, here = written.db, [written.cast.group_id, written.cast.meeting_id]
     if deed is takes_off_the_shelf:
         puts_on_the_shelf(written)
     if deed is answers:
         written.point = written.forwarded()
     before = looks.revisions(db, here)
-    beside = looks.revisions(db, [written.cast.next_conversation_id])
+    beside = looks.revisions(db, [written.cast.next_group_id])
     deed(written)
     after = looks.revisions(db, here)
     assert [after[it] > before[it] for it in here] == [deed is not parks, True]
-    assert looks.revisions(db, [written.cast.next_conversation_id]) == beside or deed is strikes
+    assert looks.revisions(db, [written.cast.next_group_id]) == beside or deed is strikes

@@ -55,7 +55,7 @@ def elsewhere(settings):
 def say(db, cast, picked, text=SECRET, kind="opbrengst", **more) -> str:
     draft = OutcomeDraft(kind, text, **more)
     return outcomes.record(
-        db, cast.member, cast.conversation_id, picked.id, draft, submission_id=uuid4().hex
+        db, cast.member, cast.group_id, picked.id, draft, submission_id=uuid4().hex
     )
 
 
@@ -85,7 +85,7 @@ def test_struck_texts_and_actions_have_no_words_after_a_restore(
     outcome = say(db, cast, picked)
     draft = FollowUpDraft(f"actie {SECRET}", "persoon", "Student Kim")
     action = follow_ups.record(
-        db, cast.member, cast.conversation_id, picked.id, draft, submission_id=uuid4().hex
+        db, cast.member, cast.group_id, picked.id, draft, submission_id=uuid4().hex
     )
     stays = say(db, cast, picked, "BLIJFT")
     copy = backups.make(settings.database, settings.backups)

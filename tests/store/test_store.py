@@ -14,9 +14,9 @@ from gesprekskader.errors import Closed, NotFound, RuleBroken, StaleEdit
 from gesprekskader.records import Reach
 from gesprekskader.store import (
     access,
-    conversations,
     follow_ups,
     forwardings,
+    groups,
     meetings,
     networks,
     outcomes,
@@ -106,7 +106,7 @@ def test_twenty_phones_at_once_lose_nothing(pool: Pool, db, cast, picked):
             outcomes.record(
                 own,
                 cast.member,
-                cast.conversation_id,
+                cast.group_id,
                 picked.id,
                 OutcomeDraft("opbrengst", f"tekst {number}"),
                 submission_id=f"sub-{number}",
@@ -117,7 +117,7 @@ def test_twenty_phones_at_once_lose_nothing(pool: Pool, db, cast, picked):
         thread.start()
     for thread in threads:
         thread.join()
-    texts = sorted(o.text for o in outcomes.of_conversation(db, cast.conversation_id))
+    texts = sorted(o.text for o in outcomes.of_group(db, cast.group_id))
     assert texts == sorted(f"tekst {n}" for n in range(20))
 
 
@@ -125,7 +125,7 @@ def record(db, cast, picked, text="Meer tijd samen", submission_id=None, actor=N
     return outcomes.record(
         db,
         actor or cast.member,
-        cast.conversation_id,
+        cast.group_id,
         picked.id,
         OutcomeDraft("opbrengst", text),
         submission_id=submission_id or uuid4().hex,
@@ -157,7 +157,7 @@ def test_another_group_cannot_write_or_name_our_item(db, cast, picked):
         outcomes.record(
             db,
             cast.neighbour,
-            cast.next_conversation_id,
+            cast.next_group_id,
             picked.id,
             OutcomeDraft("vraag", "hoi"),
             submission_id="x" * 10,
@@ -165,14 +165,12 @@ def test_another_group_cannot_write_or_name_our_item(db, cast, picked):
 
 
 def test_every_write_raises_the_revision(db, cast, picked):
-    before = conversations.find(db, cast.conversation_id).revision
+    before = groups.find(db, cast.group_id).revision
     outcome_id = record(db, cast, picked)
     outcomes.remove(db, cast.other, outcome_id)
     outcomes.restore(db, cast.member, outcome_id)
-    assert conversations.find(db, cast.conversation_id).revision == before + 3
-    assert [o.text for o in outcomes.of_conversation(db, cast.conversation_id)] == [
-        "Meer tijd samen"
-    ]
+    assert groups.find(db, cast.group_id).revision == before + 3
+    assert [o.text for o in outcomes.of_group(db, cast.group_id)] == ["Meer tijd samen"]
 
 
 def add_step(db, actor, cast, text="vragen stellen", kind="ga", items=()):
@@ -191,9 +189,9 @@ def test_a_step_is_private_until_its_owner_shares_it(db, cast):
     step_id = add_step(db, cast.member, cast)
     year = (cast.network_id, meetings.find(db, cast.meeting_id).school_year)
     assert steps.shared_in_year(db, *year) == []
-    steps.share(db, cast.member, step_id, steps.GROUP, cast.conversation_id)
-    own = steps.shared_in_year(db, *year, conversation_id=cast.conversation_id)
-    beside = steps.shared_in_year(db, *year, conversation_id=cast.next_conversation_id)
+    steps.share(db, cast.member, step_id, steps.GROUP, cast.group_id)
+    own = steps.shared_in_year(db, *year, group_id=cast.group_id)
+    beside = steps.shared_in_year(db, *year, group_id=cast.next_group_id)
     assert ([s.id for s in own], beside) == ([step_id], [])
     for actor in (cast.other, cast.facilitator):
         with pytest.raises(NotFound):
@@ -278,7 +276,7 @@ def test_an_action_stays_open_until_it_ends(db, cast, picked, refs):
     follow_up_id = follow_ups.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         picked.id,
         FollowUpDraft("Rooster delen", rules.NOBODY),
         submission_id=uuid4().hex,
@@ -319,7 +317,7 @@ def test_a_rehearsal_is_wiped_with_its_guests_only(db, cast, refs):
     meetings.move_stage(db, cast.facilitator, meeting_id, now="concept", new="open")
     guest, _ = join(db, meeting_id, "Proefpersoon")
     seats.join_as_known(db, cast.member, meeting_id)
-    conversations.start(db, guest, meeting_id, refs("w2-lo-1"), submission_id="r" * 10)
+    groups.start(db, guest, meeting_id, refs("w2-lo-1"), submission_id="r" * 10)
     meetings.wipe_rehearsal(db, cast.colleague, meeting_id)
     names = {row["name"] for row in db.query("select name from persons")}
     assert "Proefpersoon" not in names
@@ -385,7 +383,7 @@ def test_a_carried_step_that_was_deleted_does_not_come_back(db, cast):
 def test_typing_on_after_a_lost_answer_keeps_the_newer_words(db, cast, picked):
     outcome_id = record(db, cast, picked, "Halve zin", submission_id="lost-answer")
     again = record(db, cast, picked, "Halve zin en de rest", submission_id="lost-answer")
-    texts = [o.text for o in outcomes.of_conversation(db, cast.conversation_id)]
+    texts = [o.text for o in outcomes.of_group(db, cast.group_id)]
     assert (again, texts) == (outcome_id, ["Halve zin en de rest"])
 
 
@@ -411,7 +409,7 @@ def act(db, cast, picked, text="Rooster delen"):
     return follow_ups.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         picked.id,
         FollowUpDraft(text, rules.NOBODY),
         submission_id=uuid4().hex,
@@ -498,7 +496,7 @@ def test_a_closed_meeting_takes_no_look_back_on_actions(db, cast, picked):
 
 def test_a_group_shared_step_cannot_be_forwarded(db, cast):
     step_id = add_step(db, cast.member, cast)
-    steps.share(db, cast.member, step_id, steps.GROUP, cast.conversation_id)
+    steps.share(db, cast.member, step_id, steps.GROUP, cast.group_id)
     with pytest.raises(NotFound):
         forwardings.forward(
             db,
@@ -516,7 +514,7 @@ def test_changing_the_offer_never_drops_an_item_with_texts(db, cast, picked, ref
     record(db, cast, picked)
     keys = ["w2-lo-2"]
     programmes.offer(db, cast.facilitator, cast.meeting_id, keys, refs(*keys), None)
-    left = [p.item.key for p in picked_items.of_conversation(db, cast.conversation_id)]
+    left = [p.item.key for p in picked_items.of_group(db, cast.group_id)]
     assert left == [picked.item.key, "w2-lo-2"]
 
 

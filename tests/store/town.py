@@ -77,13 +77,13 @@ class Town:
     def group(self, meeting: str) -> str:
         number = next(NUMBERS)
         return self.add(
-            "conversations", meeting_id=meeting, number=number, name="Groep", created_at=stamp()
+            "groups", meeting_id=meeting, number=number, name="Groep", created_at=stamp()
         )
 
     def sits(self, who: Actor, group: str) -> None:
         self.add(
             "seats",
-            conversation_id=group,
+            group_id=group,
             person_id=who.person_id,
             visit_id=who.visit_id or None,
             joined_at=stamp(),
@@ -97,14 +97,14 @@ class Town:
     def _text(self, group: str, **values: object) -> dict[str, object]:
         item = self.add(
             "picked_items",
-            conversation_id=group,
+            group_id=group,
             position=1,
             framework="x",
             framework_version="1",
             subtheme="x",
             wording="x",
         )
-        usual = {"conversation_id": group, "picked_item_id": item, "text": "iets", "author": ""}
+        usual = {"group_id": group, "picked_item_id": item, "text": "iets", "author": ""}
         usual |= {"submission_id": f"s{next(NUMBERS)}", "created_at": stamp()}
         return usual | values
 

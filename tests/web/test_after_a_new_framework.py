@@ -9,10 +9,10 @@ from support import add_meeting, sent
 
 from gesprekskader.records import PhasePlan
 from gesprekskader.store import (
-    conversations,
     coverage,
     dossiers,
     follow_ups,
+    groups,
     histories,
     meetings,
     outcomes,
@@ -36,16 +36,14 @@ def said(app, db, cast) -> dict[str, str]:
     with app.app_context():
         for words in ("RUST-IN-HET-ROOSTER", "EEN-EIGEN-LOKAAL"):
             point = own_point(words)
-            picked_items.pick(
-                db, cast.member, cast.conversation_id, point, submission_id=uuid4().hex
-            )
-    picked = picked_items.of_conversation(db, cast.conversation_id)
+            picked_items.pick(db, cast.member, cast.group_id, point, submission_id=uuid4().hex)
+    picked = picked_items.of_group(db, cast.group_id)
     ids = {}
     for name, at in zip(("ONE", "SEVEN", "POINT", "ROOM"), picked, strict=True):
         ids[name] = outcomes.record(
             db,
             cast.member,
-            cast.conversation_id,
+            cast.group_id,
             at.id,
             OutcomeDraft("opbrengst", f"TEKST-{name}"),
             submission_id=uuid4().hex,
@@ -53,7 +51,7 @@ def said(app, db, cast) -> dict[str, str]:
     follow_ups.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         picked[2].id,
         FollowUpDraft("ACTIE-BIJ-EIGEN-PUNT", "niemand"),
         submission_id=uuid4().hex,
@@ -260,7 +258,7 @@ def test_a_closed_meeting_keeps_its_items_as_they_stood(cast, said, changed, fac
 def test_a_running_meeting_goes_on_with_the_items_it_began_with(
     db, cast, changed, member, facilitator
 ):
-    group = conversations.start(
+    group = groups.start(
         db,
         cast.facilitator,
         cast.meeting_id,
@@ -271,7 +269,7 @@ def test_a_running_meeting_goes_on_with_the_items_it_began_with(
     assert "De praktijkplaats betrekt studenten" in page
     assert "NIEUWE-WOORDEN" not in page
     facilitator.post(f"/gesprekken/{group}/kiezen", data=sent(item_key="w2-lo-7"))
-    picked = [p.item for p in picked_items.of_conversation(db, group)]
+    picked = [p.item for p in picked_items.of_group(db, group)]
     assert [(ref.number, ref.warranty) for ref in picked] == [(7, 2)]
 
 

@@ -25,11 +25,11 @@ def forward(db, cast, table=("projectgroep", "Projectgroep"), **what) -> str:
 
 @pytest.fixture
 def action(db, cast) -> str:
-    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
+    picked = picked_items.of_group(db, cast.group_id)[0]
     return follow_ups.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         picked.id,
         FollowUpDraft("ACTIE-TEKST", "niemand"),
         submission_id=uuid4().hex,
@@ -80,11 +80,11 @@ def test_a_coordinator_sees_text_item_meeting_groups_and_question(coordinator, p
 
 
 def test_the_same_words_of_two_groups_are_counted(coordinator, db, cast, point):
-    picked = picked_items.of_conversation(db, cast.next_conversation_id)[0]
+    picked = picked_items.of_group(db, cast.next_group_id)[0]
     follow_ups.record(
         db,
         cast.neighbour,
-        cast.next_conversation_id,
+        cast.next_group_id,
         picked.id,
         FollowUpDraft("actie-tekst", "niemand"),
         submission_id=uuid4().hex,
@@ -207,9 +207,9 @@ def test_a_line_of_a_split_action_names_its_bestuur_at_the_table(
             board = organisations.insert(db, name, "bestuur")
             person = people.insert(db, f"Lid van {name}", organisation_id=board)
             networks.insert_membership(db, cast.network_id, person, year["school_year"])
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     draft = FollowUpDraft("Uren voor mentoren", "niemand")
-    whole = record(db, cast.member, cast.conversation_id, item.id, draft, submission_id=uuid4().hex)
+    whole = record(db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex)
     assert harvests.split(db, cast.facilitator, whole) == 2
     lines = of_meeting(db, cast.meeting_id)
     reworded = FollowUpDraft(draft.text, "niemand")  # other owner's words: the bestuur stays

@@ -34,7 +34,7 @@ def close(db, cast):
 @pytest.fixture
 def forms(cast, picked, db) -> dict[str, tuple[str, str, dict, str, int]]:
     """name -> who, address, good fields, the field to spoil, its limit."""
-    group, meeting, network = cast.conversation_id, cast.meeting_id, cast.network_id
+    group, meeting, network = cast.group_id, cast.meeting_id, cast.network_id
     plan = {
         "title": "Middag",
         "format_key": "contactmiddag",
@@ -167,10 +167,10 @@ def sent_texts(db, cast, picked) -> dict[str, str]:
     ids = {"submission_id": uuid4().hex}
     return {
         "outcome": outcomes.record(
-            db, cast.member, cast.conversation_id, picked.id, OutcomeDraft("vraag", "oud"), **ids
+            db, cast.member, cast.group_id, picked.id, OutcomeDraft("vraag", "oud"), **ids
         ),
         "action": follow_ups.record(
-            db, cast.member, cast.conversation_id, picked.id, FollowUpDraft("oud", "niemand"), **ids
+            db, cast.member, cast.group_id, picked.id, FollowUpDraft("oud", "niemand"), **ids
         ),
         "step": steps.add(
             db,
@@ -317,10 +317,10 @@ def test_a_body_that_is_too_large_is_refused(member, forms):
 
 
 def test_two_editors_see_both_texts(client_of, db, cast, picked):
-    url = f"/gesprekken/{cast.conversation_id}/opbrengsten"
+    url = f"/gesprekken/{cast.group_id}/opbrengsten"
     fields = {"text": "eerste", "kind": "opbrengst", "picked_item": picked.id}
     client_of("member").post(url, data=sent(**fields))
-    outcome = outcomes.of_conversation(db, cast.conversation_id)[0]
+    outcome = outcomes.of_group(db, cast.group_id)[0]
     edit = f"/opbrengsten/{outcome.id}/wijzigen"
     good = {"kind": "opbrengst", "version": "1"}
     assert client_of("member").post(edit, data=good | {"text": "van mij"}).status_code == 303
@@ -392,7 +392,7 @@ def test_a_forwarding_wants_a_question_and_goes_once_to_a_table(facilitator, db,
     follow_up_id = follow_ups.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         picked.id,
         FollowUpDraft("Rooster delen", "niemand"),
         submission_id=uuid4().hex,
@@ -422,7 +422,7 @@ def test_a_table_phone_never_writes_an_own_step(app, db, cast):
     client = app.test_client()
     code = meetings.find(db, cast.meeting_id).join_code
     client.post(f"/meedoen/{code}/getypt/tafel")
-    client.post(f"/gesprekken/{cast.conversation_id}/plek")
+    client.post(f"/gesprekken/{cast.group_id}/plek")
     page = client.get(f"/bijeenkomsten/{cast.meeting_id}/mijn-stap")
     assert "telefoon van de tafel" in page.get_data(as_text=True)
     client.post(
@@ -430,7 +430,7 @@ def test_a_table_phone_never_writes_an_own_step(app, db, cast):
         data=sent(text="x", kind="ga", about="w2-lo-1"),
     )
     assert db["personal_steps"].count == 0
-    assert len(seats.of_conversation(db, cast.conversation_id)) == 3
+    assert len(seats.of_group(db, cast.group_id)) == 3
 
 
 def test_joining_twice_by_a_double_tap_is_one_person(stranger, db, cast):
@@ -501,11 +501,11 @@ def test_a_look_back_that_is_too_long_comes_back_whole(member, db, cast, picked,
 
 def test_an_own_point_that_is_put_back_never_becomes_another(member, db, cast, picked):
     for words in ("Punt X", "Punt Y"):
-        member.post(f"/gesprekken/{cast.conversation_id}/eigen-punt", data=sent(wording=words))
+        member.post(f"/gesprekken/{cast.group_id}/eigen-punt", data=sent(wording=words))
     page = member.get(f"/bijeenkomsten/{cast.meeting_id}/mijn-stap").get_data(as_text=True)
     value = page.split("Punt X")[0].rsplit('value="', 1)[1].split('"')[0]
-    here = {p.item.wording: p.id for p in picked_items.of_conversation(db, cast.conversation_id)}
-    url = f"/gesprekken/{cast.conversation_id}/items/{here['Punt X']}/terugleggen"
+    here = {p.item.wording: p.id for p in picked_items.of_group(db, cast.group_id)}
+    url = f"/gesprekken/{cast.group_id}/items/{here['Punt X']}/terugleggen"
     assert member.post(url).status_code == 303
     data = sent(text="mijn stap", kind="ga", about=value)
     answer = member.post(f"/bijeenkomsten/{cast.meeting_id}/mijn-stap", data=data)

@@ -115,9 +115,9 @@ def test_only_facilitators_turn_the_clock_and_only_while_it_is_open(db, cast, pa
 
 
 def test_every_phone_hears_of_a_new_part_with_its_next_poll(db, cast, parts, member, picked):
-    page = member.get(f"/gesprekken/{cast.conversation_id}/items/{picked.id}")
-    tag = f'"{cast.conversation_id}-{db["conversations"].get(cast.conversation_id)["revision"]}"'
-    url = f"/gesprekken/{cast.conversation_id}/stand?item={picked.id}"
+    page = member.get(f"/gesprekken/{cast.group_id}/items/{picked.id}")
+    tag = f'"{cast.group_id}-{db["groups"].get(cast.group_id)["revision"]}"'
+    url = f"/gesprekken/{cast.group_id}/stand?item={picked.id}"
     assert member.get(url, headers={"If-None-Match": tag}).status_code == 304
     turn(db, cast, "start", 0)
     turn(db, cast, "volgende", 1)
@@ -132,10 +132,10 @@ def test_every_phone_hears_of_a_new_part_with_its_next_poll(db, cast, parts, mem
 def test_without_script_the_time_stands_there_in_words(db, cast, parts, member, picked):
     with clock_at(now()):
         turn(db, cast, "start", 0)
-        page = member.get(f"/gesprekken/{cast.conversation_id}/items/{picked.id}")
+        page = member.get(f"/gesprekken/{cast.group_id}/items/{picked.id}")
         assert "Nog 5 minuten" in page.get_data(as_text=True)
     with clock_at(now() + timedelta(minutes=6)):
-        page = member.get(f"/gesprekken/{cast.conversation_id}/items/{picked.id}")
+        page = member.get(f"/gesprekken/{cast.group_id}/items/{picked.id}")
         assert "Tijd is om. Rond je zin af." in page.get_data(as_text=True)
 
 
@@ -147,11 +147,11 @@ def test_the_beamer_shows_the_statement_and_no_text_of_anybody(
     from gesprekskader.store import outcomes, picked_items
     from gesprekskader.store.outcomes import OutcomeDraft
 
-    item = picked_items.of_conversation(db, cast.conversation_id)[1]
+    item = picked_items.of_group(db, cast.group_id)[1]
     outcomes.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         item.id,
         OutcomeDraft("opbrengst", "NIET-OP-DE-BEAMER"),
         submission_id=uuid4().hex,
@@ -172,7 +172,7 @@ def test_a_programme_made_anew_while_it_runs_breaks_no_page(db, cast, parts, fac
     with writing(db):
         programmes.replace_phases(db, cast.meeting_id, parts[:1])
     assert facilitator.get(f"/bijeenkomsten/{cast.meeting_id}").status_code == 200
-    assert member.get(f"/gesprekken/{cast.conversation_id}/acties").status_code == 200
+    assert member.get(f"/gesprekken/{cast.group_id}/acties").status_code == 200
 
 
 def test_an_accidental_next_part_goes_back_with_its_time(db, cast, parts):

@@ -99,8 +99,8 @@ def test_meanwhile_the_device_takes_part_as_a_newcomer_with_that_name(app, db, c
     waits = page(phone, "/sleutel/wacht")
     assert "Deze code wacht op Member" in waits
     assert f"/bijeenkomsten/{cast.meeting_id}/groepen" in waits
-    assert phone.post(f"/gesprekken/{cast.conversation_id}/plek").status_code == 303
-    assert phone.get(f"/gesprekken/{cast.conversation_id}").status_code in (200, 303)
+    assert phone.post(f"/gesprekken/{cast.group_id}/plek").status_code == 303
+    assert phone.get(f"/gesprekken/{cast.group_id}").status_code in (200, 303)
     names = [row["name"] for row in db["persons"].rows]
     assert names.count("Member") == 2
 
@@ -132,7 +132,7 @@ def test_the_owner_is_asked_on_every_page_and_nobody_else_is(app, client_of, db,
         "/kader",
         "/mijn",
         "/hulp/privacy",
-        f"/gesprekken/{cast.conversation_id}",
+        f"/gesprekken/{cast.group_id}",
         f"/bijeenkomsten/{cast.meeting_id}/groepen",
     ):
         text = client_of("member").get(url, follow_redirects=True).get_data(as_text=True)
@@ -149,9 +149,9 @@ def test_the_owner_is_asked_on_every_page_and_nobody_else_is(app, client_of, db,
 def test_a_yes_makes_the_two_one_as_a_tie_does(app, client_of, db, cast, code, picked):
     phone, member = app.test_client(), client_of("member")
     type_it(phone, code)
-    phone.post(f"/gesprekken/{cast.conversation_id}/plek")
+    phone.post(f"/gesprekken/{cast.group_id}/plek")
     phone.post(
-        f"/gesprekken/{cast.conversation_id}/opbrengsten",
+        f"/gesprekken/{cast.group_id}/opbrengsten",
         data={"picked_item": picked.id, "kind": "opbrengst", "text": "VAN-DE-NIEUWE"},
     )
     phone.post(

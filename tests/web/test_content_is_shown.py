@@ -32,7 +32,7 @@ def test_a_list_in_a_part_is_a_list_on_beamer_phone_board_and_programme(
 ):
     at = f"/bijeenkomsten/{cast.meeting_id}"
     pages = [facilitator.get(f"{at}{page}") for page in ("/scherm", "", "/programma")]
-    pages.append(member.get(f"/gesprekken/{cast.conversation_id}", follow_redirects=True))
+    pages.append(member.get(f"/gesprekken/{cast.group_id}", follow_redirects=True))
     for page in pages:
         assert page.status_code == 200, page.request.path
         text = page.get_data(as_text=True)
@@ -77,11 +77,11 @@ def test_who_chooses_a_table_reads_what_it_does_and_where_nobody_sits(
     from gesprekskader.store import follow_ups, picked_items
     from gesprekskader.store.follow_ups import FollowUpDraft
 
-    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
+    picked = picked_items.of_group(db, cast.group_id)[0]
     made = follow_ups.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         picked.id,
         FollowUpDraft("Meer tijd", "niemand"),
         submission_id="f" * 12,
@@ -92,7 +92,7 @@ def test_who_chooses_a_table_reads_what_it_does_and_where_nobody_sits(
     assert "strategisch" in page
     assert "Stuurgroep (hier zit nog niemand)" in page
     assert "Projectgroep (hier" not in page
-    phone = member.get(f"/gesprekken/{cast.conversation_id}/acties").get_data(as_text=True)
+    phone = member.get(f"/gesprekken/{cast.group_id}/acties").get_data(as_text=True)
     assert "Besluit over beleid, tijd en middelen." in phone
 
 

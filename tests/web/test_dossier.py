@@ -25,12 +25,12 @@ from gesprekskader.store.steps import StepDraft
 @pytest.fixture
 def said(db, cast, refs) -> dict[str, str]:
     """Two outcomes, a quote with and one without consent, an action, a private step; closed."""
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
 
     def write(text, **over) -> str:
         draft = OutcomeDraft(**({"kind": "opbrengst", "text": text} | over))
         return outcomes.record(
-            db, cast.member, cast.conversation_id, item.id, draft, submission_id=uuid4().hex
+            db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
         )
 
     ids = {
@@ -41,7 +41,7 @@ def said(db, cast, refs) -> dict[str, str]:
         "action": follow_ups.record(
             db,
             cast.member,
-            cast.conversation_id,
+            cast.group_id,
             item.id,
             FollowUpDraft("DE-ACTIE", "niemand"),
             submission_id=uuid4().hex,
@@ -302,15 +302,13 @@ def test_a_participant_has_no_name_outside_the_network(db, cast, said, facilitat
 
 
 def test_a_resent_quote_without_consent_is_no_quote_any_more(db, cast, refs):
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     sent = uuid4().hex
     for draft in (
         OutcomeDraft("citaat", "zei iemand", "student", True),
         OutcomeDraft("opbrengst", "zei iemand, anders"),
     ):
-        id_ = outcomes.record(
-            db, cast.member, cast.conversation_id, item.id, draft, submission_id=sent
-        )
+        id_ = outcomes.record(db, cast.member, cast.group_id, item.id, draft, submission_id=sent)
     stored = outcomes.find(db, id_)
     assert (stored.quote_role, stored.has_consent) == ("", False)
 

@@ -91,11 +91,11 @@ def test_the_minutes_open_with_answers_from_one_meeting_to_the_next(
     db, cast, refs, facilitator, days, told
 ):
     """Both days count: an answer on the day itself is an answer since then."""
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     action = follow_ups.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         item.id,
         FollowUpDraft("iets regelen", "niemand"),
         submission_id=uuid4().hex,
@@ -140,11 +140,11 @@ def test_halfway_stands_after_the_larger_half(catalogue, number, after):
 
 @pytest.mark.parametrize(("years", "status"), [(3, 303), (-3, 303), (4, 422), (-4, 422)])
 def test_a_date_lies_within_three_years(db, cast, facilitator, years, status):
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     outcome = outcomes.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         item.id,
         OutcomeDraft("vraag", "komt terug"),
         submission_id=uuid4().hex,

@@ -25,10 +25,10 @@ def an_organisation(db, name: str = "Leeg", actor=None) -> str:
     return organisations.save(db, None, name=name, kind="bestuur", parent_id=None, actor=actor)
 
 
-def name_in_action(db, actor, conversation_id: str, board: str) -> None:
-    item = picked_items.of_conversation(db, conversation_id)[0]
+def name_in_action(db, actor, group_id: str, board: str) -> None:
+    item = picked_items.of_group(db, group_id)[0]
     action = follow_ups.record(
-        db, actor, conversation_id, item.id, FollowUpDraft("Doen", "niemand"), submission_id=board
+        db, actor, group_id, item.id, FollowUpDraft("Doen", "niemand"), submission_id=board
     )
     with writing(db):
         db.execute("update follow_ups set board_id = ? where id = ?", [board, action])
@@ -67,7 +67,7 @@ def test_one_that_never_was_anybodys_is_for_administrators(db, cast):
 
 def test_one_with_an_action_that_names_it_is_for_who_runs_that_network(db, cast):
     board = an_organisation(db)
-    name_in_action(db, cast.member, cast.conversation_id, board)
+    name_in_action(db, cast.member, cast.group_id, board)
     assert who_may(db, cast, board) == OURS
 
 
@@ -93,7 +93,7 @@ def test_one_that_was_added_by_hand_is_for_the_networks_of_who_added_it(db, cast
 
 def test_having_made_it_gives_no_say_over_actions_of_others_that_name_it(db, cast):
     board = an_organisation(db, actor=cast.outsider)
-    name_in_action(db, cast.member, cast.conversation_id, board)
+    name_in_action(db, cast.member, cast.group_id, board)
     assert who_may(db, cast, board) == OURS
 
 
@@ -143,7 +143,7 @@ def test_who_may_not_gets_no_link_to_it(db, cast, client_of):
 
 def test_one_that_an_action_names_is_merged_and_not_thrown_away(db, cast, client_of):
     board, other = an_organisation(db), an_organisation(db, "Ander", actor=cast.facilitator)
-    name_in_action(db, cast.member, cast.conversation_id, board)
+    name_in_action(db, cast.member, cast.group_id, board)
     client = client_of("facilitator")
     answer = client.post(f"/organisaties/{board}/verwijdering")
     assert answer.status_code == 422

@@ -11,11 +11,11 @@ from gesprekskader.store.follow_ups import FollowUpDraft
 
 @pytest.fixture
 def action(db, cast) -> str:
-    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
+    picked = picked_items.of_group(db, cast.group_id)[0]
     return follow_ups.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         picked.id,
         FollowUpDraft("ACTIE-TEKST", "niemand"),
         submission_id=uuid4().hex,
@@ -53,10 +53,10 @@ def test_the_choice_marks_empty_tables_and_chooses_none(facilitator, cast, actio
 
 
 def owned(db, cast, kind: str, owner: str) -> str:
-    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
+    picked = picked_items.of_group(db, cast.group_id)[0]
     draft = FollowUpDraft("ACTIE", kind, owner)
     return follow_ups.record(
-        db, cast.member, cast.conversation_id, picked.id, draft, submission_id=uuid4().hex
+        db, cast.member, cast.group_id, picked.id, draft, submission_id=uuid4().hex
     )
 
 
@@ -99,7 +99,7 @@ def test_what_lies_at_an_empty_table_says_so_everywhere(db, facilitator, member,
     for client, url in (
         (facilitator, f"/netwerken/{cast.network_id}"),
         (facilitator, f"{meeting}/terugblik/overzicht"),
-        (member, f"/gesprekken/{cast.conversation_id}/acties"),
+        (member, f"/gesprekken/{cast.group_id}/acties"),
     ):
         assert EMPTY in page(client, url), url
     assert "Stuurgroep (daar zit nog niemand" in page(facilitator, f"{meeting}/verslag")

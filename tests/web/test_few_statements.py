@@ -125,7 +125,7 @@ def test_a_sheet_with_many_texts_asks_as_often_as_one_with_few(
     world = World(db, cast, refs)
     client = client_of("member")
     said = asked_by(app.extensions["gesprekskader"].pool)
-    address = f"/gesprekken/{cast.conversation_id}/" + path.format(item=world.picked[0].id)
+    address = f"/gesprekken/{cast.group_id}/" + path.format(item=world.picked[0].id)
     counts = []
     for texts in (1, 30):
         for _ in range(texts):

@@ -34,7 +34,7 @@ def test_every_download_carries_whose_it_is(facilitator, cast):
             f"verslag-schoolopleiders-{DAY}-contactmiddag.csv",
         ),
         (
-            f"/gesprekken/{cast.next_conversation_id}/verslag.docx",
+            f"/gesprekken/{cast.next_group_id}/verslag.docx",
             f"verslag-schoolopleiders-{DAY}-contactmiddag-groep-2.docx",
         ),
         ("/dekking.csv", f"dekking-schoolopleiders-{YEAR}-besproken.csv"),
@@ -82,7 +82,7 @@ def test_no_sign_in_a_name_leaves_the_folder_or_the_header(part):
 
 def test_the_list_itself_says_whose_it_is_too(facilitator, db, cast, picked):
     outcomes.record(
-        db, cast.member, cast.conversation_id, picked.id, OutcomeDraft("opbrengst", "TEKST"),
+        db, cast.member, cast.group_id, picked.id, OutcomeDraft("opbrengst", "TEKST"),
         submission_id="c" * 12,
     )  # fmt: skip
     text = facilitator.get(f"/bijeenkomsten/{cast.meeting_id}/verslag.csv").get_data(as_text=True)

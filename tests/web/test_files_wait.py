@@ -41,7 +41,7 @@ def minutes(db, cast, picked) -> str:
     outcomes.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         picked.id,
         OutcomeDraft("opbrengst", "Wij praten samen"),
         submission_id=uuid4().hex,
@@ -94,9 +94,9 @@ def test_what_is_handed_over_at_once_is_not_kept(minutes, facilitator, press):
 def test_the_phone_of_a_table_waits_for_its_own_file(db, cast, client_of, press, monkeypatch):
     monkeypatch.setattr(files, "MOMENT", 0)
     cast.secrets["table"] = seats.join_as_table(db, cast.meeting_id, old_visit="")
-    seats.sit_down(db, visits.actor_of(db, cast.secrets["table"]), cast.conversation_id)
+    seats.sit_down(db, visits.actor_of(db, cast.secrets["table"]), cast.group_id)
     table = client_of("table")
-    where = table.get(f"/gesprekken/{cast.conversation_id}/verslag.pdf").location
+    where = table.get(f"/gesprekken/{cast.group_id}/verslag.pdf").location
     assert "We maken het bestand" in table.get(where).get_data(as_text=True)
     assert client_of("member").get(where).status_code == 404
 

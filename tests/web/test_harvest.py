@@ -17,11 +17,11 @@ def actions(db, cast) -> list[str]:
     """Nearly the same action of two groups, and another one."""
     made = []
     for actor, group, text in (
-        (cast.member, cast.conversation_id, "Trainers vragen om aandacht"),
-        (cast.neighbour, cast.next_conversation_id, "Vraag de trainers om aandacht"),
-        (cast.member, cast.conversation_id, "Iets anders"),
+        (cast.member, cast.group_id, "Trainers vragen om aandacht"),
+        (cast.neighbour, cast.next_group_id, "Vraag de trainers om aandacht"),
+        (cast.member, cast.group_id, "Iets anders"),
     ):
-        item = picked_items.of_conversation(db, group)[0]
+        item = picked_items.of_group(db, group)[0]
         draft = FollowUpDraft(text, "niemand")
         made.append(follow_ups.record(db, actor, group, item.id, draft, submission_id=uuid4().hex))
     meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
@@ -30,11 +30,9 @@ def actions(db, cast) -> list[str]:
 
 @pytest.fixture
 def outcome(db, cast) -> str:
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     draft = OutcomeDraft("opbrengst", "Over een herkenbare student")
-    return outcomes.record(
-        db, cast.member, cast.conversation_id, item.id, draft, submission_id="s" * 32
-    )
+    return outcomes.record(db, cast.member, cast.group_id, item.id, draft, submission_id="s" * 32)
 
 
 def harvest(client, cast) -> str:
@@ -103,7 +101,7 @@ def test_merging_a_merged_one_brings_its_sources_along(facilitator, db, cast, ac
 def test_the_group_still_sees_its_own_action(member, facilitator, cast, actions):
     one, two, _ = actions
     facilitator.post(f"/vervolgacties/{one}/samenvoeging", data={"into": two})
-    page = member.get(f"/gesprekken/{cast.conversation_id}/acties").get_data(as_text=True)
+    page = member.get(f"/gesprekken/{cast.group_id}/acties").get_data(as_text=True)
     assert "Trainers vragen om aandacht" in page
 
 
@@ -122,10 +120,10 @@ def test_a_struck_text_is_kept_for_nobody(facilitator, member, db, cast, outcome
         for row in db[table].rows:
             assert "herkenbare" not in row["text"]
             assert "Iets anders" not in row["text"]
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     for client in (facilitator, member):
         for path in (
-            f"/gesprekken/{cast.conversation_id}/items/{item.id}",
+            f"/gesprekken/{cast.group_id}/items/{item.id}",
             f"/bijeenkomsten/{cast.meeting_id}/ophalen",
             f"/bijeenkomsten/{cast.meeting_id}/verslag.md",
         ):
@@ -134,10 +132,10 @@ def test_a_struck_text_is_kept_for_nobody(facilitator, member, db, cast, outcome
 
 def test_a_struck_text_comes_back_by_no_way(facilitator, member, db, cast, outcome):
     facilitator.post(f"/ophalen/opbrengsten/{outcome}/doorhaling")
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     member.post(f"/opbrengsten/{outcome}/terugzetten")
     retry = {"picked_item": item.id, "kind": "opbrengst", "text": "Over een herkenbare student"}
-    url = f"/gesprekken/{cast.conversation_id}/opbrengsten"
+    url = f"/gesprekken/{cast.group_id}/opbrengsten"
     member.post(url, data=retry | {"submission_id": "s" * 32})
     edit = {"kind": "opbrengst", "text": "toch weer", "version": "2"}
     member.post(f"/opbrengsten/{outcome}/wijzigen", data=edit)

@@ -10,7 +10,7 @@ from support import add_meeting, is_refused, join
 from gesprekskader.moments import today
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import (
-    conversations,
+    groups,
     meetings,
     outcomes,
     parked_points,
@@ -25,10 +25,10 @@ from gesprekskader.store.outcomes import OutcomeDraft
 @pytest.fixture
 def question(db, cast) -> str:
     """A question at item 1; nobody wrote at item 7."""
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     draft = OutcomeDraft("vraag", "WIE-REGELT-DIT")
     return outcomes.record(
-        db, cast.member, cast.conversation_id, item.id, draft, submission_id=uuid4().hex
+        db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
     )
 
 
@@ -100,8 +100,8 @@ def meet(db, cast, refs, days, spoken=(), picked=(), offered=(), **over) -> str:
     if picked or spoken:
         actor, _ = join(db, meeting, "Iemand")
         items = refs(*picked, *spoken)
-        group = conversations.start(db, actor, meeting, items, submission_id=uuid4().hex)
-        for item in picked_items.of_conversation(db, group):
+        group = groups.start(db, actor, meeting, items, submission_id=uuid4().hex)
+        for item in picked_items.of_group(db, group):
             if item.item.key in spoken:
                 draft = OutcomeDraft("opbrengst", "Hier over gepraat")
                 outcomes.record(db, actor, group, item.id, draft, submission_id=uuid4().hex)

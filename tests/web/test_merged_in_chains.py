@@ -13,8 +13,8 @@ from support import add_meeting, join, sent
 from gesprekskader.errors import RuleBroken
 from gesprekskader.records import ItemRef
 from gesprekskader.store import (
-    conversations,
     follow_ups,
+    grouping,
     groups,
     harvests,
     outcomes,
@@ -50,8 +50,8 @@ def make(db, cast, refs) -> dict[str, dict[str, str]]:
     for name in CHAIN:
         actor, secret = join(db, meeting_id, f"Iemand van {name}")
         keys = ("w2-lo-1", "w2-lo-7") if name == "A" else ("w2-lo-1",)
-        group = conversations.start(db, actor, meeting_id, refs(*keys), submission_id=uuid4().hex)
-        pick = picked_items.of_conversation(db, group)[0].id
+        group = groups.start(db, actor, meeting_id, refs(*keys), submission_id=uuid4().hex)
+        pick = picked_items.of_group(db, group)[0].id
         say(db, cast, group, f"TEKST-{name}", pick)
         follow_ups.record(
             db,
@@ -70,21 +70,21 @@ def make(db, cast, refs) -> dict[str, dict[str, str]]:
 
 
 def merge(db, cast, made, one_: str, into: str) -> None:
-    groups.merge(db, cast.facilitator, made[one_]["group"], made[into]["group"])
+    grouping.merge(db, cast.facilitator, made[one_]["group"], made[into]["group"])
 
 
 def part(db, cast, made, name: str) -> None:
-    groups.part(db, cast.facilitator, made[name]["group"])
+    grouping.part(db, cast.facilitator, made[name]["group"])
 
 
 def texts(db, made, name: str) -> set[str]:
     group = made[name]["group"]
-    written = {o.text for o in outcomes.of_conversation(db, group)}
-    return written | {f.text for f in follow_ups.of_conversation(db, group)}
+    written = {o.text for o in outcomes.of_group(db, group)}
+    return written | {f.text for f in follow_ups.of_group(db, group)}
 
 
 def people(db, made, name: str) -> set[str | None]:
-    return {seat.person_id for seat in seats.of_conversation(db, made[name]["group"])}
+    return {seat.person_id for seat in seats.of_group(db, made[name]["group"])}
 
 
 OF_A = {"TEKST-A", "ACTIE-A", "BIJ-EIGEN-PUNT-A"}
@@ -96,7 +96,7 @@ def check_picks(db) -> None:
         assert not rows(
             db,
             f"select x.id from {table} x join picked_items i on i.id = x.picked_item_id"
-            " where i.conversation_id <> x.conversation_id",
+            " where i.group_id <> x.group_id",
         )
 
 
@@ -130,15 +130,15 @@ def test_an_own_point_goes_along_and_what_others_wrote_at_it_stays(db, cast, mad
     merge(db, cast, made, "A", "B")
     merge(db, cast, made, "B", "C")
     there = made["C"]["group"]
-    (point,) = [p for p in picked_items.of_conversation(db, there) if p.item.key is None]
+    (point,) = [p for p in picked_items.of_group(db, there) if p.item.key is None]
     say(db, cast, there, "VAN-C-BIJ-HET-PUNT", point.id)
     part(db, cast, made, "A")
-    own = [o for o in outcomes.of_conversation(db, made["A"]["group"]) if o.text.startswith("BIJ")]
+    own = [o for o in outcomes.of_group(db, made["A"]["group"]) if o.text.startswith("BIJ")]
     assert [o.picked_item_id for o in own] == [made["A"]["own"]]
     assert "VAN-C-BIJ-HET-PUNT" in texts(db, made, "C")
-    assert point.id in {p.id for p in picked_items.of_conversation(db, there)}
+    assert point.id in {p.id for p in picked_items.of_group(db, there)}
     part(db, cast, made, "B")  # B only passed it on
-    points = picked_items.of_conversation(db, made["B"]["group"])
+    points = picked_items.of_group(db, made["B"]["group"])
     assert [p.item.wording for p in points if p.item.key is None] == []
     check_picks(db)
 
@@ -154,7 +154,7 @@ def test_a_text_that_waits_for_a_group_in_a_chain_lands_and_goes_along(db, cast,
     assert phone.get(url).headers["Location"] == f"/gesprekken/{made['C']['group']}"
     for _ in range(2):
         assert phone.post(f"{url}/opbrengsten", data=form).status_code == 303
-    found = [o for o in outcomes.of_conversation(db, made["C"]["group"]) if o.text == "WACHTTE"]
+    found = [o for o in outcomes.of_group(db, made["C"]["group"]) if o.text == "WACHTTE"]
     assert len(found) == 1
     part(db, cast, made, "B")
     assert "WACHTTE" in texts(db, made, "B")
@@ -167,7 +167,7 @@ def test_a_text_that_waits_for_a_group_in_a_chain_lands_and_goes_along(db, cast,
 def test_the_board_says_where_each_group_of_a_chain_is(db, cast, facilitator, made):
     merge(db, cast, made, "A", "B")
     merge(db, cast, made, "B", "C")
-    meeting_id = conversations.find(db, made["A"]["group"]).meeting_id
+    meeting_id = groups.find(db, made["A"]["group"]).meeting_id
     page = facilitator.get(f"/bijeenkomsten/{meeting_id}").get_data(as_text=True)
     assert "Groep 1 hoort nu bij Groep 2" in page
     assert "Groep 2 hoort nu bij Groep 3" in page
@@ -175,13 +175,11 @@ def test_the_board_says_where_each_group_of_a_chain_is(db, cast, facilitator, ma
 
 def test_a_line_that_was_split_goes_home_with_the_first_one(db, cast, made):
     merge(db, cast, made, "A", "B")
-    action = next(
-        f for f in follow_ups.of_conversation(db, made["B"]["group"]) if f.text == "ACTIE-A"
-    )
+    action = next(f for f in follow_ups.of_group(db, made["B"]["group"]) if f.text == "ACTIE-A")
     harvests_boards(db, cast)
     harvests.split(db, cast.facilitator, action.id)
     part(db, cast, made, "A")
-    found = follow_ups.of_conversation(db, made["A"]["group"])
+    found = follow_ups.of_group(db, made["A"]["group"])
     assert [f.text for f in found] == ["ACTIE-A", "ACTIE-A"]
 
 
@@ -240,7 +238,7 @@ def test_an_edit_of_an_action_that_crosses_a_merger_is_stored_at_the_item_as_it_
     db, cast, facilitator, made
 ):
     where = made["A"]
-    (action,) = follow_ups.of_conversation(db, where["group"])
+    (action,) = follow_ups.of_group(db, where["group"])
     url = f"/vervolgacties/{action.id}/wijzigen"
     form = sent(text="ACTIE-A", owner_kind="persoon", owner="Sanne", when="", version="1")
     merge(db, cast, made, "A", "B")
@@ -260,7 +258,7 @@ def test_what_was_typed_at_an_own_point_is_looked_for_under_its_name_of_before(
     merge(db, cast, made, "A", "B")
     passed_on = picked_items.here(db, made["B"]["group"], made["A"]["own"])
     merge(db, cast, made, "B", "C")
-    there = picked_items.of_conversation(db, made["C"]["group"])
+    there = picked_items.of_group(db, made["C"]["group"])
     own = next(p for p in there if p.item.key is None)
     url = f"/gesprekken/{made['C']['group']}"
     was = re.search(r'data-draft-was="([^"]*)"', facilitator.get(f"{url}/items/{own.id}").text)
@@ -276,23 +274,23 @@ def test_an_item_with_a_text_that_was_taken_away_stays_so_that_it_can_come_back(
 ):
     """Not put back, and not gone with other shared items; a struck text holds nothing."""
     group, own = made["A"]["group"], made["A"]["own"]
-    (text,) = [o for o in outcomes.of_conversation(db, group) if o.picked_item_id == own]
+    (text,) = [o for o in outcomes.of_group(db, group) if o.picked_item_id == own]
     outcomes.remove(db, cast.facilitator, text.id)
     url = f"/gesprekken/{group}/items"
     assert "terugleggen" not in facilitator.get(f"{url}/{own}").text
     assert facilitator.post(f"{url}/{own}/terugleggen").status_code == 422
-    for kept in outcomes.of_conversation(db, group):
+    for kept in outcomes.of_group(db, group):
         if not kept.is_removed:
             outcomes.remove(db, cast.facilitator, kept.id)
-    for action in follow_ups.of_conversation(db, group):
+    for action in follow_ups.of_group(db, group):
         follow_ups.remove(db, cast.facilitator, action.id)
-    meeting_id = conversations.find(db, group).meeting_id
+    meeting_id = groups.find(db, group).meeting_id
     programmes.offer(db, cast.facilitator, meeting_id, ["w2-lo-9"], refs("w2-lo-9"), None)
     outcomes.restore(db, cast.facilitator, text.id)
-    assert {"TEKST-A", "BIJ-EIGEN-PUNT-A"} <= {o.text for o in outcomes.of_conversation(db, group)}
+    assert {"TEKST-A", "BIJ-EIGEN-PUNT-A"} <= {o.text for o in outcomes.of_group(db, group)}
     harvests.strike(db, cast.facilitator, "outcomes", text.id)
     assert facilitator.post(f"{url}/{own}/terugleggen").status_code == 303
-    assert own not in {p.id for p in picked_items.of_conversation(db, group)}
+    assert own not in {p.id for p in picked_items.of_group(db, group)}
 
 
 DEEDS = st.lists(
@@ -312,8 +310,8 @@ DEEDS = st.lists(
 def test_whatever_is_merged_and_parted_every_text_comes_home(db, cast, refs, deeds):
     made = make(db, cast, refs)
     home: dict[str, str] = {}
-    for row in rows(db, "select text, conversation_id from outcomes"):
-        home[row["text"]] = row["conversation_id"]
+    for row in rows(db, "select text, group_id from outcomes"):
+        home[row["text"]] = row["group_id"]
     home = {f"TEKST-{name}": made[name]["group"] for name in CHAIN}
     home["BIJ-EIGEN-PUNT-A"] = made["A"]["group"]
     for number, (what, one_, other) in enumerate(deeds):
@@ -334,7 +332,7 @@ def test_whatever_is_merged_and_parted_every_text_comes_home(db, cast, refs, dee
     for name in CHAIN:
         group = made[name]["group"]
         wanted = {text for text, where in home.items() if where == group}
-        assert {o.text for o in outcomes.of_conversation(db, group)} == wanted
+        assert {o.text for o in outcomes.of_group(db, group)} == wanted
         assert people(db, made, name) == {made[name]["person"]}
     check_picks(db)
 
@@ -344,7 +342,7 @@ def check_stand(db, made, home: dict[str, str]) -> None:
     found: dict[str, list[str]] = {}
     for name in CHAIN:
         group = made[name]["group"]
-        for outcome in outcomes.of_conversation(db, group):
+        for outcome in outcomes.of_group(db, group):
             found.setdefault(outcome.text, []).append(group)
     assert found == {text: [table_texts.group_now(db, where)] for text, where in home.items()}
     check_picks(db)
@@ -387,14 +385,12 @@ def test_groups_that_were_merged_before_can_be_parted_after_the_upgrade(tmp_path
     )
     old.commit()
     migrate(old)
-    assert one(old, "select home_conversation_id as home from outcomes where id = 'oa'") == {
-        "home": "a"
-    }
+    assert one(old, "select home_group_id as home from outcomes where id = 'oa'") == {"home": "a"}
     assert table_texts.group_now(old, "a") == "b"
-    items = {(p.item.key, p.item.wording) for p in picked_items.of_conversation(old, "a")}
+    items = {(p.item.key, p.item.wording) for p in picked_items.of_group(old, "a")}
     assert items == {("k", "w"), ("l", "x"), (None, "punt")}
     with writing(old):  # as a parting does
         picked_items.drop_stand_ins(old, ["a"])
-    assert items == {(p.item.key, p.item.wording) for p in picked_items.of_conversation(old, "a")}
-    assert [p.id for p in picked_items.of_conversation(old, "b")] == ["pb"]
+    assert items == {(p.item.key, p.item.wording) for p in picked_items.of_group(old, "a")}
+    assert [p.id for p in picked_items.of_group(old, "b")] == ["pb"]
     old.close()

@@ -30,7 +30,7 @@ def written(db, cast, picked, refs):
     outcomes.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         picked.id,
         OutcomeDraft("opbrengst", "Wij praten samen"),
         submission_id=uuid4().hex,
@@ -67,7 +67,7 @@ def rows_of(answer) -> list[dict[str, str]]:
 def test_every_row_of_the_list_says_which_meeting_which_day_and_which_item(
     facilitator, member, db, cast, refs, picked, written
 ):
-    action = plan(db, cast.member, cast.conversation_id, "Rooster verzetten")
+    action = plan(db, cast.member, cast.group_id, "Rooster verzetten")
     for kind, asked in (
         ("vervolgacties", action),
         ("stappen", steps.shared_at(db, cast.meeting_id, ALL)[0].id),
@@ -91,14 +91,14 @@ def write(db, actor, group, picked, text) -> str:
 
 
 def plan(db, actor, group, text) -> str:
-    (at, *_) = picked_items.of_conversation(db, group)
+    (at, *_) = picked_items.of_group(db, group)
     draft = FollowUpDraft(text, "niemand", when="voor de zomer")
     return follow_ups.record(db, actor, group, at.id, draft, submission_id=uuid4().hex)
 
 
 def test_what_has_a_star_is_first_and_says_so(facilitator, db, cast, picked, written):
-    starred = write(db, cast.other, cast.conversation_id, picked, "Dit heeft een ster")
-    first, second = (plan(db, cast.member, cast.conversation_id, f"Actie {n}") for n in "12")
+    starred = write(db, cast.other, cast.group_id, picked, "Dit heeft een ster")
+    first, second = (plan(db, cast.member, cast.group_id, f"Actie {n}") for n in "12")
     harvests.star(db, cast.facilitator, "outcomes", starred, starred=True)
     harvests.star(db, cast.facilitator, "follow_ups", second, starred=True)
     text = facilitator.get(f"{written}.md").get_data(as_text=True)
@@ -113,8 +113,8 @@ def test_what_has_a_star_is_first_and_says_so(facilitator, db, cast, picked, wri
 
 
 def test_an_action_of_several_groups_says_how_many_named_it(facilitator, db, cast, written):
-    own = plan(db, cast.member, cast.conversation_id, "Rooster verzetten")
-    theirs = plan(db, cast.neighbour, cast.next_conversation_id, "Het rooster anders")
+    own = plan(db, cast.member, cast.group_id, "Rooster verzetten")
+    theirs = plan(db, cast.neighbour, cast.next_group_id, "Het rooster anders")
     alone = facilitator.get(f"{written}.md").get_data(as_text=True)
     assert "noemden dit" not in alone
     harvests.merge_actions(db, cast.facilitator, theirs, own)
@@ -123,7 +123,7 @@ def test_an_action_of_several_groups_says_how_many_named_it(facilitator, db, cas
 
 
 def test_the_look_back_has_a_column_for_when(facilitator, db, cast, refs, written):
-    plan(db, cast.member, cast.conversation_id, "Rooster verzetten")
+    plan(db, cast.member, cast.group_id, "Rooster verzetten")
     last = add_meeting(db, cast.facilitator, cast.network_id, refs, title="Laatste", is_last=True)
     text = facilitator.get(f"/bijeenkomsten/{last}/verslag.md").get_data(as_text=True)
     assert "| Wat | Wie | Wanneer | Hoe het staat |" in text
@@ -139,20 +139,20 @@ def test_people_are_counted_only_when_nobody_shared_a_phone(
     assert "In 2 groepen met 3 deelnemers spraken wij over 1 item." in text
     secret = seats.join_as_table(db, cast.meeting_id, old_visit="")
     table = visits.actor_of(db, secret)
-    seats.sit_down(db, table, cast.next_conversation_id)
+    seats.sit_down(db, table, cast.next_group_id)
     text = facilitator.get(f"{written}.md").get_data(as_text=True)
     assert "- Aanwezig: ten minste 3 deelnemers; er waren ook groepen met één toestel" in text
     assert "In 2 groepen spraken wij over 1 item." in text
-    address = f"/gesprekken/{cast.next_conversation_id}/verslag.md"
+    address = f"/gesprekken/{cast.next_group_id}/verslag.md"
     group = facilitator.get(address).get_data(as_text=True)
     assert "ten minste 1 deelnemer;" in group
-    ours = facilitator.get(f"/gesprekken/{cast.conversation_id}/verslag.md").get_data(as_text=True)
+    ours = facilitator.get(f"/gesprekken/{cast.group_id}/verslag.md").get_data(as_text=True)
     assert "- Aanwezig: 2 deelnemers\n" in ours
 
 
 def test_what_came_from_paper_counts_nobody_out(facilitator, db, cast, picked, written):
     draft = OutcomeDraft("opbrengst", "Van het blad")
-    group = cast.conversation_id
+    group = cast.group_id
     outcomes.record(
         db, cast.facilitator, group, picked.id, draft, submission_id=uuid4().hex, from_paper=True
     )

@@ -9,9 +9,9 @@ from support import TODAY, add_meeting, join, years_on
 
 from gesprekskader.moments import clock_at, stamp, today
 from gesprekskader.store import (
-    conversations,
     follow_ups,
     forwardings,
+    groups,
     meetings,
     picked_items,
     revisits,
@@ -23,11 +23,11 @@ from gesprekskader.store.revisits import RevisitDraft
 
 
 def act(db, cast, text, **owner) -> str:
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     return follow_ups.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         item.id,
         FollowUpDraft(text, **({"owner_kind": "niemand"} | owner)),
         submission_id=uuid4().hex,
@@ -138,8 +138,8 @@ def test_the_newest_year_comes_first(db, cast, refs, facilitator, next_year):
     with clock_at(years_on(1)):
         between = next_year()
         actor, _ = join(db, between, "Nieuw")
-        group = conversations.start(db, actor, between, refs("w2-lo-1"), submission_id=uuid4().hex)
-        item = picked_items.of_conversation(db, group)[0]
+        group = groups.start(db, actor, between, refs("w2-lo-1"), submission_id=uuid4().hex)
+        item = picked_items.of_group(db, group)[0]
         draft = FollowUpDraft("VAN-HET-TWEEDE-JAAR", "niemand")
         follow_ups.record(db, actor, group, item.id, draft, submission_id=uuid4().hex)
     with clock_at(years_on(2)):
@@ -218,8 +218,8 @@ def test_the_last_minutes_tell_what_still_waits_of_earlier_meetings(db, cast, re
 
 def act_at_last(db, cast, meeting, refs) -> str:
     actor, _ = join(db, meeting, "Iemand")
-    group = conversations.start(db, actor, meeting, refs("w2-lo-1"), submission_id=uuid4().hex)
-    item = picked_items.of_conversation(db, group)[0]
+    group = groups.start(db, actor, meeting, refs("w2-lo-1"), submission_id=uuid4().hex)
+    item = picked_items.of_group(db, group)[0]
     draft = FollowUpDraft("ACTIE-VAN-NU", "niemand")
     return follow_ups.record(db, actor, group, item.id, draft, submission_id=uuid4().hex)
 
@@ -252,11 +252,11 @@ def test_another_network_and_a_rehearsal_see_nothing_of_it(
 def test_the_answer_stands_with_the_action_on_the_groups_own_page(db, cast, member):
     action = act(db, cast, "ONZE-ACTIE")
     forwarding = forward(db, cast, action)
-    address = f"/gesprekken/{cast.conversation_id}/acties"
+    address = f"/gesprekken/{cast.group_id}/acties"
     assert "Ligt nu bij: Projectgroep" in page(member, address)
     answer(db, cast, forwarding)
     assert "ANTWOORD-VAN-DE-TAFEL" in page(member, address)
-    assert "ANTWOORD-VAN-DE-TAFEL" in page(member, f"/gesprekken/{cast.conversation_id}/stand")
+    assert "ANTWOORD-VAN-DE-TAFEL" in page(member, f"/gesprekken/{cast.group_id}/stand")
     close(db, cast)
     assert "ANTWOORD-VAN-DE-TAFEL" in page(member, address)
 
@@ -264,7 +264,7 @@ def test_the_answer_stands_with_the_action_on_the_groups_own_page(db, cast, memb
 def test_who_takes_part_finds_what_is_still_open(cast, member):
     address = f"/bijeenkomsten/{cast.meeting_id}/verslag-van-vorige-keer"
     assert address in page(member, f"/bijeenkomsten/{cast.meeting_id}")
-    assert address in page(member, f"/gesprekken/{cast.conversation_id}/acties")
+    assert address in page(member, f"/gesprekken/{cast.group_id}/acties")
     assert page(member, address)
 
 
@@ -291,7 +291,7 @@ def test_no_page_asks_more_of_the_database_for_more_that_is_open(
         meeting = next_year()
     with clock_at(years_on(1)):
         urls = [(facilitator, url) for url in pages_of(cast, meeting).values()]
-    urls.append((member, f"/gesprekken/{cast.conversation_id}/acties"))
+    urls.append((member, f"/gesprekken/{cast.group_id}/acties"))
 
     def counted() -> list[int]:
         return [statements(pool, client, url) for client, url in urls]

@@ -181,11 +181,11 @@ def test_a_closed_meeting_is_not_to_come(db, cast, refs, member):
 
 def test_a_week_to_add_holds_over_the_first_of_august(db, cast):
     def say() -> None:
-        item = picked_items.of_conversation(db, cast.conversation_id)[0]
+        item = picked_items.of_group(db, cast.group_id)[0]
         outcomes.record(
             db,
             cast.member,
-            cast.conversation_id,
+            cast.group_id,
             item.id,
             OutcomeDraft("opbrengst", "Nog iets"),
             submission_id=uuid4().hex,

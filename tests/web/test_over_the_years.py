@@ -8,8 +8,8 @@ from support import TODAY, add_meeting, join, put_on_list, years_on
 from gesprekskader import rules
 from gesprekskader.moments import clock_at, stamp
 from gesprekskader.store import (
-    conversations,
     follow_ups,
+    groups,
     harvests,
     meetings,
     networks,
@@ -26,8 +26,8 @@ from gesprekskader.store.steps import StepDraft
 
 
 def say(db, cast, text, kind="opbrengst", actor=None, group=None) -> str:
-    group = group or cast.conversation_id
-    item = picked_items.of_conversation(db, group)[0]
+    group = group or cast.group_id
+    item = picked_items.of_group(db, group)[0]
     return outcomes.record(
         db,
         actor or cast.member,
@@ -39,10 +39,10 @@ def say(db, cast, text, kind="opbrengst", actor=None, group=None) -> str:
 
 
 def act(db, cast, text) -> str:
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     draft = FollowUpDraft(text, "niemand")
     return follow_ups.record(
-        db, cast.member, cast.conversation_id, item.id, draft, submission_id=uuid4().hex
+        db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
     )
 
 
@@ -159,8 +159,8 @@ def test_a_group_sees_last_years_essence_folded(db, cast, refs, facilitator):
             db, cast.facilitator, cast.network_id, refs, meeting_on=years_on(1).date()
         )
         actor, _ = join(db, later, "Nieuw")
-        group = conversations.start(db, actor, later, refs("w2-lo-1"), submission_id=uuid4().hex)
-        item = picked_items.of_conversation(db, group)[0]
+        group = groups.start(db, actor, later, refs("w2-lo-1"), submission_id=uuid4().hex)
+        item = picked_items.of_group(db, group)[0]
         text = page(facilitator, f"/gesprekken/{group}/items/{item.id}")
     assert "Wat we hier eerder over zeiden" in text
     assert "WAT-BLEEF-HANGEN" in text
@@ -170,7 +170,7 @@ def test_a_group_sees_last_years_essence_folded(db, cast, refs, facilitator):
 def test_the_coverage_map_counts_groups_in_words_and_numbers(db, cast, facilitator, client_of):
     say(db, cast, "een")
     say(db, cast, "nog een")
-    say(db, cast, "van de buren", actor=cast.neighbour, group=cast.next_conversation_id)
+    say(db, cast, "van de buren", actor=cast.neighbour, group=cast.next_group_id)
     action = act(db, cast, "doen")
     text = page(facilitator, "/dekking?kolommen=bijeenkomsten")
     row = text.split("/kader/item/w2-lo-1/geschiedenis")[1].split("</tr>")[0]
@@ -316,7 +316,7 @@ def test_what_the_room_sees_has_no_names_and_no_steps_of_one_group(
     db, cast, refs, facilitator, path
 ):
     step = write_step(db, cast, refs, cast.member, "STAP-VAN-DE-GROEP", kind="ga", share=False)
-    steps.share(db, cast.member, step, steps.GROUP, cast.conversation_id)
+    steps.share(db, cast.member, step, steps.GROUP, cast.group_id)
     look(db, cast.member, step, yielded="ALLEEN-VOOR-DE-GROEP")
     for actor in (cast.other, cast.neighbour):
         write_step(db, cast, refs, actor, "WENS-VOOR-ALLEN")
@@ -330,7 +330,7 @@ def test_the_look_back_board_names_no_owner_who_is_a_person(db, cast, picked, fa
     for kind, owner in (("persoon", "ANNELOES"), ("rol", "DE-SCHOOLLEIDER")):
         draft = FollowUpDraft(f"actie van een {kind}", kind, owner)
         follow_ups.record(
-            db, cast.member, cast.conversation_id, picked.id, draft, submission_id=uuid4().hex
+            db, cast.member, cast.group_id, picked.id, draft, submission_id=uuid4().hex
         )
     text = page(facilitator, f"/bijeenkomsten/{cast.meeting_id}/terugblik/overzicht")
     assert "actie van een persoon" in text

@@ -24,8 +24,8 @@ from gesprekskader.web.own_data import DAYS, MOMENTS
 @pytest.fixture
 def written(db, cast, refs) -> dict[str, str]:
     """What the member wrote: an outcome, an action with the own name, a step that was forwarded."""
-    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
-    at = (db, cast.member, cast.conversation_id, picked.id)
+    picked = picked_items.of_group(db, cast.group_id)[0]
+    at = (db, cast.member, cast.group_id, picked.id)
     outcome = outcomes.record(
         *at, OutcomeDraft("opbrengst", "GROEPSTEKST"), submission_id=uuid4().hex
     )

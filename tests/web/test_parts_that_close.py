@@ -41,14 +41,14 @@ def send(request, cast, member, picked):
             picked_item=picked.id, text=WORDS, kind="opbrengst", owner_kind="niemand", roundtable=""
         )
         form |= {"part": part} | over
-        return member.post(f"/gesprekken/{cast.conversation_id}/{request.param}", data=form)
+        return member.post(f"/gesprekken/{cast.group_id}/{request.param}", data=form)
 
     return post
 
 
 def written(db, cast) -> list[str]:
-    found = outcomes.of_conversation(db, cast.conversation_id)
-    return [t.text for t in (*found, *follow_ups.of_conversation(db, cast.conversation_id))]
+    found = outcomes.of_group(db, cast.group_id)
+    return [t.text for t in (*found, *follow_ups.of_group(db, cast.group_id))]
 
 
 def test_what_is_begun_in_a_closed_part_is_refused_and_keeps_its_words(turn, send, db, cast):
@@ -87,7 +87,7 @@ def test_what_was_stored_before_gives_the_same_answer_in_a_closed_part(turn, sen
 @pytest.mark.parametrize(("part", "is_closed"), [(1, False), (2, True), (3, False)])
 def test_no_box_is_offered_while_a_closed_part_runs(turn, cast, member, page, part, is_closed):
     turn(part)
-    address = f"/gesprekken/{cast.conversation_id}{page}"
+    address = f"/gesprekken/{cast.group_id}{page}"
     text = member.get(address, follow_redirects=True).get_data(as_text=True)
     assert ("data-closes hidden" in text) == is_closed
     assert ("data-closed-says hidden" in text) != is_closed
@@ -95,7 +95,7 @@ def test_no_box_is_offered_while_a_closed_part_runs(turn, cast, member, page, pa
 
 
 def test_without_a_clock_a_form_carries_no_part(cast, member):
-    page = member.get(f"/gesprekken/{cast.conversation_id}/acties").get_data(as_text=True)
+    page = member.get(f"/gesprekken/{cast.group_id}/acties").get_data(as_text=True)
     assert 'name="part" value="0"' in page
     assert "data-closes hidden" not in page
 

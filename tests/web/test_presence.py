@@ -12,7 +12,7 @@ def board(client, cast) -> str:
 
 
 def test_a_poll_is_a_sign_of_life_with_the_item_at_hand(member, facilitator, cast, picked):
-    member.get(f"/gesprekken/{cast.conversation_id}/stand?item={picked.id}")
+    member.get(f"/gesprekken/{cast.group_id}/stand?item={picked.id}")
     page = board(facilitator, cast)
     assert "1 nu open" in page
     assert "bij item 1" in page
@@ -21,7 +21,7 @@ def test_a_poll_is_a_sign_of_life_with_the_item_at_hand(member, facilitator, cas
 
 
 def test_a_closed_board_tells_nothing_of_who_looks(member, facilitator, db, cast, picked):
-    member.get(f"/gesprekken/{cast.conversation_id}/stand?item={picked.id}")
+    member.get(f"/gesprekken/{cast.group_id}/stand?item={picked.id}")
     for now_, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
         assert "1 nu open" in board(facilitator, cast)
         meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now_, new=new)
@@ -33,16 +33,16 @@ def test_a_closed_board_tells_nothing_of_who_looks(member, facilitator, db, cast
 
 
 def test_a_facilitator_who_looks_along_is_no_member(facilitator, cast, picked):
-    page = facilitator.get(f"/gesprekken/{cast.conversation_id}/items/{picked.id}")
+    page = facilitator.get(f"/gesprekken/{cast.group_id}/items/{picked.id}")
     assert "kijkt=mee" in page.get_data(as_text=True)
-    facilitator.get(f"/gesprekken/{cast.conversation_id}/stand?item={picked.id}&kijkt=mee")
+    facilitator.get(f"/gesprekken/{cast.group_id}/stand?item={picked.id}&kijkt=mee")
     assert "nu open" not in board(facilitator, cast)
 
 
 def test_an_open_board_hears_of_signs_of_life_without_a_new_text(member, facilitator, cast, picked):
     url = f"/bijeenkomsten/{cast.meeting_id}/stand"
     tag = facilitator.get(url).headers["ETag"]
-    member.get(f"/gesprekken/{cast.conversation_id}/stand?item={picked.id}")
+    member.get(f"/gesprekken/{cast.group_id}/stand?item={picked.id}")
     with clock_at(now() + timedelta(seconds=11)):
         answer = facilitator.get(url, headers={"If-None-Match": tag})
     assert answer.status_code == 200

@@ -11,8 +11,8 @@ from support import add_meeting
 
 from gesprekskader.exports import pdf
 from gesprekskader.store import (
-    conversations,
     follow_ups,
+    groups,
     keys,
     meetings,
     networks,
@@ -108,9 +108,9 @@ def test_a_sheet_of_a_group_that_never_had_a_phone_is_typed_over(app, db, cast, 
     link = sheet_link(app, db, cast, 5)
     page = facilitator.get(link).get_data(as_text=True)
     assert "Groep 5 is er nog niet" in page
-    assert conversations.by_number(db, cast.meeting_id, 5) is None
+    assert groups.by_number(db, cast.meeting_id, 5) is None
     landed = facilitator.post(link)
-    group = conversations.by_number(db, cast.meeting_id, 5)
+    group = groups.by_number(db, cast.meeting_id, 5)
     assert landed.location == f"/gesprekken/{group}/papier/w2-lo-7"
     assert facilitator.get(link).location == landed.location
     for kind, text in (("knelpunt", "Te weinig tijd"), ("vervolgactie", "Rooster schuiven")):
@@ -119,8 +119,8 @@ def test_a_sheet_of_a_group_that_never_had_a_phone_is_typed_over(app, db, cast, 
         assert answer.status_code == 303
         assert f"soort={kind}" in answer.location
         facilitator.post(landed.location, data=form)  # Enter bounced
-    (outcome,) = outcomes.of_conversation(db, group)
-    (action,) = follow_ups.of_conversation(db, group)
+    (outcome,) = outcomes.of_group(db, group)
+    (action,) = follow_ups.of_group(db, group)
     assert (outcome.author, action.author) == ("van papier", "van papier")
     assert (outcome.kind, action.owner) == ("knelpunt", "")
     item = picked_items.find(db, group, outcome.picked_item_id)
@@ -129,7 +129,7 @@ def test_a_sheet_of_a_group_that_never_had_a_phone_is_typed_over(app, db, cast, 
 
 
 def test_a_line_without_words_comes_back_with_its_kind(db, cast, facilitator):
-    url = f"/gesprekken/{cast.conversation_id}/papier/w2-lo-7"
+    url = f"/gesprekken/{cast.group_id}/papier/w2-lo-7"
     form = {"kind": "vraag", "text": " ", "submission_id": uuid4().hex}
     answer = facilitator.post(url, data=form)
     assert answer.status_code == 422
@@ -138,21 +138,21 @@ def test_a_line_without_words_comes_back_with_its_kind(db, cast, facilitator):
 
 def test_a_sheet_leads_its_own_group_on_and_others_in(app, db, cast, member, client_of, stranger):
     link = sheet_link(app, db, cast, 1)
-    assert member.get(link).location.endswith(f"/{cast.conversation_id}/papier/w2-lo-7")
+    assert member.get(link).location.endswith(f"/{cast.group_id}/papier/w2-lo-7")
     assert client_of("neighbour").get(link).location.endswith(f"{cast.meeting_id}/groepen")
     code = meetings.find(db, cast.meeting_id).join_code
     assert f"/meedoen/{code}/" in stranger.get(link).location
     forged = link.replace("/1/", "/2/")
     assert member.get(forged).status_code == 404
     assert member.post(sheet_link(app, db, cast, 9)).status_code in (303, 404)
-    assert conversations.by_number(db, cast.meeting_id, 9) is None
+    assert groups.by_number(db, cast.meeting_id, 9) is None
 
 
 def quote(db, cast, text: str, **over) -> str:
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     draft = OutcomeDraft(**({"kind": "opbrengst", "text": text} | over))
     return outcomes.record(
-        db, cast.member, cast.conversation_id, item.id, draft, submission_id=uuid4().hex
+        db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
     )
 
 
@@ -260,7 +260,7 @@ def test_a_pdf_that_fails_leaves_the_slips_as_they_were(db, cast, facilitator, m
 
 
 def test_an_owner_on_another_kind_is_asked_about_and_a_retry_is_stored_once(db, cast, facilitator):
-    url = f"/gesprekken/{cast.conversation_id}/papier/w2-lo-7"
+    url = f"/gesprekken/{cast.group_id}/papier/w2-lo-7"
     form = {"kind": "vraag", "text": "Iets", "owner": "Jan", "submission_id": uuid4().hex}
     answer = facilitator.post(url, data=form)
     assert answer.status_code == 422
@@ -273,8 +273,8 @@ def test_an_owner_on_another_kind_is_asked_about_and_a_retry_is_stored_once(db, 
     assert "met een andere soort" in page
     assert form["submission_id"] not in page  # pressed once more it is a line of its own
     assert facilitator.post(url, data=form | {"owner": ""}).status_code == 303
-    assert [o.text for o in outcomes.of_conversation(db, cast.conversation_id)] == ["Iets"]
-    assert follow_ups.of_conversation(db, cast.conversation_id) == []
+    assert [o.text for o in outcomes.of_group(db, cast.group_id)] == ["Iets"]
+    assert follow_ups.of_group(db, cast.group_id) == []
 
 
 def test_names_are_never_remembered(facilitator, cast):

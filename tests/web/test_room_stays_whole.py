@@ -10,8 +10,8 @@ from gesprekskader.moments import stamp
 from gesprekskader.records import Reach
 from gesprekskader.store import (
     clocks,
-    conversations,
     follow_ups,
+    grouping,
     groups,
     harvests,
     meetings,
@@ -30,14 +30,14 @@ from gesprekskader.store.outcomes import OutcomeDraft
 
 
 def say(db, actor, group, text):
-    item = picked_items.of_conversation(db, group)[0]
+    item = picked_items.of_group(db, group)[0]
     return outcomes.record(
         db, actor, group, item.id, OutcomeDraft("opbrengst", text), submission_id=uuid4().hex
     )
 
 
 def act(db, actor, group, text, kind="niemand", owner=""):
-    item = picked_items.of_conversation(db, group)[0]
+    item = picked_items.of_group(db, group)[0]
     return follow_ups.record(
         db, actor, group, item.id, FollowUpDraft(text, kind, owner), submission_id=uuid4().hex
     )
@@ -56,7 +56,7 @@ def close(db, cast) -> None:
 
 @pytest.fixture
 def empty(db, cast, refs) -> str:
-    return conversations.start(
+    return groups.start(
         db,
         cast.facilitator,
         cast.meeting_id,
@@ -80,15 +80,15 @@ def two_boards(db, cast) -> None:
 
 
 def test_who_sits_down_in_a_hidden_group_brings_it_back(db, cast, member, facilitator, empty):
-    groups.hide(db, cast.facilitator, empty, hidden=True)
+    grouping.hide(db, cast.facilitator, empty, hidden=True)
     assert member.post(f"/gesprekken/{empty}/plek").status_code == 303
     say(db, cast.member, empty, "IN-DE-LEGE-GROEP")
     assert "IN-DE-LEGE-GROEP" in harvest(facilitator, cast)
-    assert empty in {c.id for c in conversations.of_meeting(db, cast.meeting_id)}
+    assert empty in {c.id for c in groups.of_meeting(db, cast.meeting_id)}
 
 
 def test_two_facilitators_who_merge_both_ways_keep_one_group(db, cast, facilitator, member):
-    one_, two = cast.conversation_id, cast.next_conversation_id
+    one_, two = cast.group_id, cast.next_group_id
     say(db, cast.member, one_, "TEKST-1")
     say(db, cast.neighbour, two, "TEKST-2")
     assert (
@@ -103,16 +103,14 @@ def test_two_facilitators_who_merge_both_ways_keep_one_group(db, cast, facilitat
 
 
 def test_a_group_is_not_merged_into_one_that_went_away(db, cast, facilitator, empty):
-    groups.merge(db, cast.facilitator, cast.conversation_id, cast.next_conversation_id)
-    answer = facilitator.post(
-        f"/gesprekken/{empty}/samenvoeging", data={"into": cast.conversation_id}
-    )
+    grouping.merge(db, cast.facilitator, cast.group_id, cast.next_group_id)
+    answer = facilitator.post(f"/gesprekken/{empty}/samenvoeging", data={"into": cast.group_id})
     assert answer.status_code == 422
     harvest(facilitator, cast)
 
 
 def test_a_merger_can_be_undone_and_late_texts_go_along(db, cast, facilitator):
-    one_, two = cast.conversation_id, cast.next_conversation_id
+    one_, two = cast.group_id, cast.next_group_id
     say(db, cast.member, one_, "VAN-EEN")
     say(db, cast.neighbour, two, "VAN-TWEE")
     act(db, cast.neighbour, two, "ACTIE-VAN-TWEE")
@@ -122,30 +120,30 @@ def test_a_merger_can_be_undone_and_late_texts_go_along(db, cast, facilitator):
     say(db, cast.neighbour, two, "NA-HET-SAMENVOEGEN")
     assert facilitator.post(f"/gesprekken/{two}/losmaken").status_code == 303
     assert facilitator.post(f"/gesprekken/{two}/losmaken").status_code == 303
-    assert [o.text for o in outcomes.of_conversation(db, two)] == ["VAN-TWEE", "NA-HET-SAMENVOEGEN"]
-    assert [f.text for f in follow_ups.of_conversation(db, two)] == ["ACTIE-VAN-TWEE"]
-    assert [o.text for o in outcomes.of_conversation(db, one_)] == ["VAN-EEN"]
-    assert [seat.name for seat in seats.of_conversation(db, two)] == ["Neighbour"]
+    assert [o.text for o in outcomes.of_group(db, two)] == ["VAN-TWEE", "NA-HET-SAMENVOEGEN"]
+    assert [f.text for f in follow_ups.of_group(db, two)] == ["ACTIE-VAN-TWEE"]
+    assert [o.text for o in outcomes.of_group(db, one_)] == ["VAN-EEN"]
+    assert [seat.name for seat in seats.of_group(db, two)] == ["Neighbour"]
     harvest(facilitator, cast)
 
 
 def test_who_comes_late_to_a_merged_group_sits_where_it_went(db, cast, app, facilitator):
-    groups.merge(db, cast.facilitator, cast.next_conversation_id, cast.conversation_id)
+    grouping.merge(db, cast.facilitator, cast.next_group_id, cast.group_id)
     actor, secret = join(db, cast.meeting_id, "Laat")
     late = app.test_client()
     with late.session_transaction() as session:
         session["visit"] = secret
-    late.post(f"/gesprekken/{cast.next_conversation_id}/plek")
-    assert seats.seated(db, actor, cast.meeting_id).id == cast.conversation_id
+    late.post(f"/gesprekken/{cast.next_group_id}/plek")
+    assert seats.seated(db, actor, cast.meeting_id).id == cast.group_id
 
 
 def test_an_own_point_for_a_merged_group_lands_where_it_went(db, cast, neighbour):
-    groups.merge(db, cast.facilitator, cast.next_conversation_id, cast.conversation_id)
+    grouping.merge(db, cast.facilitator, cast.next_group_id, cast.group_id)
     answer = neighbour.post(
-        f"/gesprekken/{cast.next_conversation_id}/eigen-punt", data=sent(wording="ONS-PUNT")
+        f"/gesprekken/{cast.next_group_id}/eigen-punt", data=sent(wording="ONS-PUNT")
     )
     assert answer.status_code == 303
-    points = [p.item.wording for p in picked_items.of_conversation(db, cast.conversation_id)]
+    points = [p.item.wording for p in picked_items.of_group(db, cast.group_id)]
     assert "ONS-PUNT" in points
 
 
@@ -158,13 +156,13 @@ def test_a_merger_in_the_middle_of_a_save_loses_nothing(
         found = real(db_, group, item)
         calls.append(group)
         if len(calls) == 1:
-            groups.merge(db_, cast.facilitator, cast.next_conversation_id, cast.conversation_id)
+            grouping.merge(db_, cast.facilitator, cast.next_group_id, cast.group_id)
         return found
 
     monkeypatch.setattr(picked_items, "where_now", merge_halfway)
-    item = picked_items.of_conversation(db, cast.next_conversation_id)[0].id
+    item = picked_items.of_group(db, cast.next_group_id)[0].id
     answer = neighbour.post(
-        f"/gesprekken/{cast.next_conversation_id}/opbrengsten",
+        f"/gesprekken/{cast.next_group_id}/opbrengsten",
         data=sent(text="TUSSENDOOR", kind="opbrengst", picked_item=item),
         headers={"X-Fragment": "1"},
     )
@@ -173,26 +171,26 @@ def test_a_merger_in_the_middle_of_a_save_loses_nothing(
 
 
 def test_a_retry_after_changing_tables_hears_that_it_was_stored(db, cast, member):
-    item = picked_items.of_conversation(db, cast.conversation_id)[0].id
+    item = picked_items.of_group(db, cast.group_id)[0].id
     form = sent(text="EERST-HIER", kind="opbrengst", picked_item=item)
-    url = f"/gesprekken/{cast.conversation_id}/opbrengsten"
+    url = f"/gesprekken/{cast.group_id}/opbrengsten"
     assert member.post(url, data=form).status_code == 303
-    groups.move_person(db, cast.facilitator, cast.next_conversation_id, cast.member.person_id)
+    grouping.move_person(db, cast.facilitator, cast.next_group_id, cast.member.person_id)
     assert member.post(url, data=form).status_code == 303
     assert member.post(url, data=form | {"text": "IETS ANDERS"}).status_code == 404
 
 
 def test_a_removed_action_leaves_what_other_groups_wrote(db, cast, member, facilitator):
-    mine = act(db, cast.member, cast.conversation_id, "EEN")
-    theirs = act(db, cast.neighbour, cast.next_conversation_id, "VAN-DE-ANDEREN")
+    mine = act(db, cast.member, cast.group_id, "EEN")
+    theirs = act(db, cast.neighbour, cast.next_group_id, "VAN-DE-ANDEREN")
     harvests.merge_actions(db, cast.facilitator, theirs, mine)
     member.post(f"/vervolgacties/{mine}/verwijdering")
     assert [f.text for f in follow_ups.of_meeting(db, cast.meeting_id)] == ["VAN-DE-ANDEREN"]
 
 
 def test_merging_keeps_who_does_it(db, cast, facilitator):
-    nobody = act(db, cast.member, cast.conversation_id, "EEN")
-    trainers = act(db, cast.neighbour, cast.next_conversation_id, "TWEE", "rol", "de trainers")
+    nobody = act(db, cast.member, cast.group_id, "EEN")
+    trainers = act(db, cast.neighbour, cast.next_group_id, "TWEE", "rol", "de trainers")
     page = facilitator.get(f"/vervolgacties/{trainers}/samenvoeging").get_data(as_text=True)
     assert "EEN" in page
     facilitator.post(f"/vervolgacties/{trainers}/samenvoeging", data={"into": nobody})
@@ -201,7 +199,7 @@ def test_merging_keeps_who_does_it(db, cast, facilitator):
 
 
 def test_a_struck_action_is_struck_for_every_board(db, cast, facilitator, two_boards):
-    action = act(db, cast.member, cast.conversation_id, "Over een herkenbare persoon")
+    action = act(db, cast.member, cast.group_id, "Over een herkenbare persoon")
     facilitator.post(f"/vervolgacties/{action}/splitsing")
     two, copy = follow_ups.of_meeting(db, cast.meeting_id)
     facilitator.post(f"/ophalen/vervolgacties/{copy.id}/doorhaling")
@@ -210,7 +208,7 @@ def test_a_struck_action_is_struck_for_every_board(db, cast, facilitator, two_bo
 
 
 def test_what_was_taken_away_is_not_split(db, cast, facilitator, member, two_boards):
-    struck, removed = (act(db, cast.member, cast.conversation_id, t) for t in ("EEN", "TWEE"))
+    struck, removed = (act(db, cast.member, cast.group_id, t) for t in ("EEN", "TWEE"))
     facilitator.post(f"/ophalen/vervolgacties/{struck}/doorhaling")
     member.post(f"/vervolgacties/{removed}/verwijdering")
     for action in (struck, removed):
@@ -219,9 +217,9 @@ def test_what_was_taken_away_is_not_split(db, cast, facilitator, member, two_boa
 
 
 def test_a_struck_text_leaves_no_words_in_the_files(db, cast, facilitator, settings):
-    text = say(db, cast.member, cast.conversation_id, "GEHEIME-ZIN-" + "x" * 60)
+    text = say(db, cast.member, cast.group_id, "GEHEIME-ZIN-" + "x" * 60)
     for number in range(40):
-        say(db, cast.member, cast.conversation_id, f"Iets anders {number}")
+        say(db, cast.member, cast.group_id, f"Iets anders {number}")
     facilitator.post(f"/ophalen/opbrengsten/{text}/doorhaling")
     found = [
         path.name
@@ -232,7 +230,7 @@ def test_a_struck_text_leaves_no_words_in_the_files(db, cast, facilitator, setti
 
 
 def test_a_rehearsal_neither_shows_nor_ends_what_was_parked(db, cast, refs, facilitator):
-    text = say(db, cast.member, cast.conversation_id, "ECHT-GEPARKEERD")
+    text = say(db, cast.member, cast.group_id, "ECHT-GEPARKEERD")
     meeting = meetings.find(db, cast.meeting_id)
     parked_points.park(db, cast.facilitator, text, meeting.meeting_on)
     rehearsal = meetings.add(
@@ -249,7 +247,7 @@ def test_a_rehearsal_neither_shows_nor_ends_what_was_parked(db, cast, refs, faci
 
 
 def test_participants_see_parked_texts_only_after_the_harvest(db, cast, refs):
-    text = say(db, cast.member, cast.conversation_id, "NOG-NIET-OPGEHAALD")
+    text = say(db, cast.member, cast.group_id, "NOG-NIET-OPGEHAALD")
     meeting = meetings.find(db, cast.meeting_id)
     parked_points.park(db, cast.facilitator, text, meeting.meeting_on)
     later = add_meeting(
@@ -261,7 +259,7 @@ def test_participants_see_parked_texts_only_after_the_harvest(db, cast, refs):
 
 
 def test_parking_shows_and_can_be_taken_back(db, cast, facilitator):
-    text = say(db, cast.member, cast.conversation_id, "PARKEER-MIJ")
+    text = say(db, cast.member, cast.group_id, "PARKEER-MIJ")
     parked_points.park(
         db, cast.facilitator, text, meetings.find(db, cast.meeting_id).meeting_on + timedelta(60)
     )
@@ -300,8 +298,8 @@ def test_more_minutes_pressed_twice_count_once(db, cast):
 
 
 def test_a_closed_meeting_is_not_rearranged(db, cast, facilitator, empty, two_boards):
-    one_ = act(db, cast.member, cast.conversation_id, "EEN")
-    two = act(db, cast.neighbour, cast.next_conversation_id, "TWEE")
+    one_ = act(db, cast.member, cast.group_id, "EEN")
+    two = act(db, cast.neighbour, cast.next_group_id, "TWEE")
     close(db, cast)
     answers = [
         facilitator.post(f"/vervolgacties/{one_}/splitsing"),
@@ -314,13 +312,13 @@ def test_a_closed_meeting_is_not_rearranged(db, cast, facilitator, empty, two_bo
 
 
 def test_a_page_of_somebody_else_sends_nothing_in_my_name(db, cast, member, neighbour, app):
-    item = picked_items.of_conversation(db, cast.conversation_id)[0].id
-    url = f"/gesprekken/{cast.conversation_id}/opbrengsten"
+    item = picked_items.of_group(db, cast.group_id)[0].id
+    url = f"/gesprekken/{cast.group_id}/opbrengsten"
     form = sent(text="VAN-DE-VORIGE", kind="opbrengst", picked_item=item)
     answer = member.post(url, data=form, headers={"X-Visit": "0123456789 9876543210"})
     assert answer.status_code == 412
-    assert outcomes.of_conversation(db, cast.conversation_id) == []
-    page = member.get(f"/gesprekken/{cast.conversation_id}/items/{item}").get_data(as_text=True)
+    assert outcomes.of_group(db, cast.group_id) == []
+    page = member.get(f"/gesprekken/{cast.group_id}/items/{item}").get_data(as_text=True)
     visit = page.split('data-visit="')[1].split('"')[0]
     assert member.post(url, data=form, headers={"X-Visit": f"{visit} x"}).status_code == 303
 
@@ -334,7 +332,7 @@ def test_what_a_joiner_typed_as_school_is_kept(db, cast, facilitator):
 
 
 def test_after_changing_an_action_at_the_harvest_you_are_back_there(db, cast, facilitator):
-    action = act(db, cast.member, cast.conversation_id, "WIE-DOET-DIT")
+    action = act(db, cast.member, cast.group_id, "WIE-DOET-DIT")
     url = f"/vervolgacties/{action}/wijzigen?terug=ophalen"
     assert "/ophalen#tekst-" in facilitator.get(url).get_data(as_text=True)
     found = follow_ups.find(db, action)

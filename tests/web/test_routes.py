@@ -30,11 +30,11 @@ GROUP_TEXT = "GROEPSTEKST-4410"
 @pytest.fixture
 def things(db, cast, refs) -> dict[str, str]:
     """One of everything, with marker texts: a private step, an outcome, an action, a forwarding."""
-    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
+    picked = picked_items.of_group(db, cast.group_id)[0]
     outcome_id = outcomes.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         picked.id,
         OutcomeDraft("opbrengst", GROUP_TEXT),
         submission_id=uuid4().hex,
@@ -42,7 +42,7 @@ def things(db, cast, refs) -> dict[str, str]:
     follow_up_id = follow_ups.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         picked.id,
         FollowUpDraft(f"actie {GROUP_TEXT}", "niemand"),
         submission_id=uuid4().hex,
@@ -70,7 +70,7 @@ def things(db, cast, refs) -> dict[str, str]:
     return {
         "meeting_id": cast.meeting_id,
         "network_id": cast.network_id,
-        "conversation_id": cast.conversation_id,
+        "group_id": cast.group_id,
         "picked_item_id": picked.id,
         "outcome_id": outcome_id,
         "follow_up_id": follow_up_id,
@@ -173,14 +173,14 @@ DOSSIER = {
 }
 GROUP = {
     "shelf.share",
-    "conversations.show",
-    "conversations.item",
-    "conversations.actions",
-    "conversations.state",
-    "conversations.pick",
-    "conversations.add_own_point",
-    "conversations.drop",
-    "conversations.rename",
+    "groups.show",
+    "groups.item",
+    "groups.actions",
+    "groups.state",
+    "groups.pick",
+    "groups.add_own_point",
+    "groups.drop",
+    "groups.rename",
     "join.get_up",
     "outcomes.record",
     "outcomes.change",
@@ -190,7 +190,7 @@ GROUP = {
     "follow_ups.change",
     "follow_ups.remove",
     "follow_ups.restore",
-    "minutes.conversation_file",
+    "minutes.group_file",
     "paper.sheet",
 }
 AT_MEETING = {
@@ -299,12 +299,12 @@ FACILITATOR = {
     "board.screen_state",
     "clock.turn",
     "board.set_wrap_up",
-    "groups.merge",
-    "groups.part",
-    "groups.manage",
-    "groups.hide",
-    "groups.show",
-    "groups.seat",
+    "grouping.merge",
+    "grouping.part",
+    "grouping.manage",
+    "grouping.hide",
+    "grouping.show",
+    "grouping.seat",
     "harvests.star",
     "harvests.unstar",
     "harvests.strike",

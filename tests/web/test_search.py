@@ -74,7 +74,7 @@ def example(db, cast, picked) -> str:
     meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
     draft = OutcomeDraft("goed voorbeeld", TEXT)
     example = outcomes.record(
-        db, cast.member, cast.conversation_id, picked.id, draft, submission_id=uuid4().hex
+        db, cast.member, cast.group_id, picked.id, draft, submission_id=uuid4().hex
     )
     shelf.put(db, cast.member, example, shelf.NETWORK)
     return example

@@ -14,7 +14,7 @@ from gesprekskader.store import (
     dossiers,
     follow_ups,
     forwardings,
-    groups,
+    grouping,
     harvests,
     meetings,
     networks,
@@ -48,13 +48,13 @@ class World:
 
     @property
     def picked(self) -> list:
-        return picked_items.of_conversation(self.db, self.cast.conversation_id)
+        return picked_items.of_group(self.db, self.cast.group_id)
 
     def outcome(self, words: str = "begin") -> str:
         return outcomes.record(
             self.db,
             self.cast.member,
-            self.cast.conversation_id,
+            self.cast.group_id,
             self.picked[0].id,
             OutcomeDraft("opbrengst", words),
             submission_id=uuid4().hex,
@@ -64,7 +64,7 @@ class World:
         return follow_ups.record(
             self.db,
             self.cast.member,
-            self.cast.conversation_id,
+            self.cast.group_id,
             self.picked[0].id,
             FollowUpDraft(words, "niemand"),
             submission_id=uuid4().hex,
@@ -141,7 +141,7 @@ def outcome(w: World) -> Form:
 
     return Form(
         role="member",
-        url=f"/gesprekken/{w.cast.conversation_id}/opbrengsten",
+        url=f"/gesprekken/{w.cast.group_id}/opbrengsten",
         fields=lambda words, which: {
             "text": words,
             "kind": ("opbrengst", "knelpunt")[which],
@@ -190,7 +190,7 @@ def action(w: World) -> Form:
 
     return Form(
         role="member",
-        url=f"/gesprekken/{w.cast.conversation_id}/vervolgacties",
+        url=f"/gesprekken/{w.cast.group_id}/vervolgacties",
         fields=lambda words, which: (
             {"text": words, "picked_item": w.picked[which].id, "roundtable": ""} | _owner(which)
         ),
@@ -230,7 +230,7 @@ def action_edit(w: World) -> Form:
 def own_point(w: World) -> Form:
     return Form(
         role="member",
-        url=f"/gesprekken/{w.cast.conversation_id}/eigen-punt",
+        url=f"/gesprekken/{w.cast.group_id}/eigen-punt",
         fields=lambda words, _: {"wording": words},
         stored=lambda: _only(w.db, "picked_items", "wording, ''", "item_key is null"),
         closes=True,
@@ -242,7 +242,7 @@ def paper_line(w: World) -> Form:
     return replace(
         form,
         role="facilitator",
-        url=f"/gesprekken/{w.cast.conversation_id}/papier/w2-lo-1",
+        url=f"/gesprekken/{w.cast.group_id}/papier/w2-lo-1",
         fields=lambda words, which: {"text": words, "kind": ("opbrengst", "knelpunt")[which]},
     )
 
@@ -251,7 +251,7 @@ def paper_action(w: World) -> Form:
     return replace(
         action(w),
         role="facilitator",
-        url=f"/gesprekken/{w.cast.conversation_id}/papier/w2-lo-1",
+        url=f"/gesprekken/{w.cast.group_id}/papier/w2-lo-1",
         fields=lambda words, which: {
             "text": words,
             "kind": "vervolgactie",
@@ -840,11 +840,11 @@ def test_newer_words_of_an_own_point_do_not_pull_it_from_under_a_text(db, cast, 
     form = own_point(World(db, cast, refs))
     client, sid = client_of("member"), uuid4().hex
     send(client, form, FIRST, ONE, sid)
-    point = picked_items.of_conversation(db, cast.conversation_id)[-1]
+    point = picked_items.of_group(db, cast.group_id)[-1]
     said = outcomes.record(
         db,
         cast.other,
-        cast.conversation_id,
+        cast.group_id,
         point.id,
         OutcomeDraft("opbrengst", "iets"),
         submission_id=uuid4().hex,
@@ -865,12 +865,12 @@ def test_an_own_point_sent_again_after_a_merger_is_one_point_in_its_newest_words
     form = own_point(World(db, cast, refs))
     client, sid = client_of("member"), uuid4().hex
     send(client, form, FIRST, ONE, sid)
-    groups.merge(db, cast.facilitator, cast.conversation_id, cast.next_conversation_id)
+    grouping.merge(db, cast.facilitator, cast.group_id, cast.next_group_id)
     for _ in range(2):
         assert send(client, form, NEWER, ONE, sid).status_code == 303
-    there = picked_items.of_conversation(db, cast.next_conversation_id)
+    there = picked_items.of_group(db, cast.next_group_id)
     assert [p.item.wording for p in there if p.item.key is None] == [NEWER]
-    groups.part(db, cast.facilitator, cast.conversation_id)
+    grouping.part(db, cast.facilitator, cast.group_id)
     assert form.stored() == [(NEWER, "")]
 
 
@@ -964,7 +964,7 @@ def test_who_sits_elsewhere_by_now_hears_that_the_very_same_was_stored(
     form = make(World(db, cast, refs))
     client, sid = client_of("member"), uuid4().hex
     send(client, form, FIRST, TWO, sid)
-    seats.sit_down(db, cast.member, cast.next_conversation_id)
+    seats.sit_down(db, cast.member, cast.next_group_id)
     assert send(client, form, FIRST, TWO, sid).status_code == 303
     for words, which, submission in (
         (NEWER, TWO, sid),
@@ -980,7 +980,7 @@ def test_an_action_for_a_table_is_known_again_from_elsewhere(db, cast, refs, cli
     data = form.fields(FIRST, ONE) | {"owner_kind": "overlegtafel", "roundtable": "stuurgroep"}
     client = client_of("member")
     client.post(form.url, data=data | {"submission_id": sid})
-    seats.sit_down(db, cast.member, cast.next_conversation_id)
+    seats.sit_down(db, cast.member, cast.next_group_id)
     assert client.post(form.url, data=data | {"submission_id": sid}).status_code == 303
 
 
@@ -1027,15 +1027,15 @@ def test_one_submission_for_two_groups_stays_two_texts_when_they_merge_in_betwee
     db, cast, refs, client_of
 ):
     sid, picked = uuid4().hex, {}
-    for group in (cast.conversation_id, cast.next_conversation_id):
-        picked[group] = picked_items.of_conversation(db, group)[0].id
+    for group in (cast.group_id, cast.next_group_id):
+        picked[group] = picked_items.of_group(db, group)[0].id
 
     def write(actor, group: str, words: str) -> None:
         draft = OutcomeDraft("opbrengst", words)
         outcomes.record(db, actor, group, picked[group], draft, submission_id=sid)
 
-    write(cast.neighbour, cast.next_conversation_id, "IN-B")
-    groups.merge(db, cast.facilitator, cast.conversation_id, cast.next_conversation_id)
-    write(cast.facilitator, cast.conversation_id, "IN-A")
-    found = {o.text for o in outcomes.of_conversation(db, cast.next_conversation_id)}
+    write(cast.neighbour, cast.next_group_id, "IN-B")
+    grouping.merge(db, cast.facilitator, cast.group_id, cast.next_group_id)
+    write(cast.facilitator, cast.group_id, "IN-A")
+    found = {o.text for o in outcomes.of_group(db, cast.next_group_id)}
     assert found == {"IN-B", "IN-A"}

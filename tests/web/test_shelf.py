@@ -39,10 +39,10 @@ PAIRS = [
 
 
 def write(db, cast, text=TEXT, kind="goed voorbeeld") -> str:
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     draft = OutcomeDraft(kind, text)
     return outcomes.record(
-        db, cast.member, cast.conversation_id, item.id, draft, submission_id=uuid4().hex
+        db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
     )
 
 
@@ -77,7 +77,7 @@ def test_one_form_finds_the_other(db, cast, one_form, other):
 
 
 def test_a_group_puts_its_example_on_the_shelf(db, cast, member, client_of, example):
-    sheet = f"/gesprekken/{cast.conversation_id}"
+    sheet = f"/gesprekken/{cast.group_id}"
     assert "Op de plank" in member.get(sheet, follow_redirects=True).get_data(as_text=True)
     assert TEXT not in found(member)
     assert member.post(f"/opbrengsten/{example}/plank", data={"reach": "network"}).status_code < 400
@@ -192,10 +192,10 @@ def test_words_that_are_gone_stand_nowhere_in_the_files(db, cast, member, exampl
 
 def test_newer_words_never_slip_onto_the_shelf(db, cast, member):
     """What stands there was agreed in these words; a resend with others is a text of its own."""
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     form = {"text": "Over zwaluwen", "kind": "goed voorbeeld", "picked_item": item.id}
     form["submission_id"] = uuid4().hex
-    url = f"/gesprekken/{cast.conversation_id}/opbrengsten"
+    url = f"/gesprekken/{cast.group_id}/opbrengsten"
     member.post(url, data=form)
     shelf.put(db, cast.member, outcomes.of_meeting(db, cast.meeting_id)[0].id, shelf.NETWORK)
     again = member.post(url, data=form | {"text": "Over merels"})
@@ -218,5 +218,5 @@ def test_who_left_takes_back_and_gives_no_more(db, cast, member, example):
 def test_after_closing_a_group_still_finds_the_way_to_take_back(db, cast, member, example):
     for now, new in (("ophalen", "afronden"), ("afronden", "gesloten")):
         meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now, new=new)
-    sheet = member.get(f"/gesprekken/{cast.conversation_id}", follow_redirects=True)
+    sheet = member.get(f"/gesprekken/{cast.group_id}", follow_redirects=True)
     assert f"/opbrengsten/{example}/plank" in sheet.get_data(as_text=True)

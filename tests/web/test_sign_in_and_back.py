@@ -53,8 +53,8 @@ def test_the_page_of_a_group_offers_it_too(lapsed, app, db, cast):
     client = app.test_client()
     with client.session_transaction() as session:
         session["visit"] = visits.start(db, person_id=actor.person_id)
-    client.post(f"/gesprekken/{cast.conversation_id}/plek")
-    shown = client.get(f"/gesprekken/{cast.conversation_id}", follow_redirects=True)
+    client.post(f"/gesprekken/{cast.group_id}/plek")
+    shown = client.get(f"/gesprekken/{cast.group_id}", follow_redirects=True)
     assert shown.status_code == 200
     assert OFFER in shown.get_data(as_text=True)
 
@@ -160,7 +160,7 @@ def test_a_poll_after_the_sign_in_lapsed_is_refused_and_swaps_in_no_page(lapsed,
 
 
 def test_a_participant_is_told_that_it_is_not_there(member, cast, db, app):
-    for url in (f"/gesprekken/{cast.next_conversation_id}", "/bijeenkomsten/bestaatniet"):
+    for url in (f"/gesprekken/{cast.next_group_id}", "/bijeenkomsten/bestaatniet"):
         assert member.get(url).status_code == 404
     table = app.test_client()
     with table.session_transaction() as session:

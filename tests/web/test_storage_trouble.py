@@ -31,9 +31,9 @@ def full(db, pool):
 
 
 def write(member, db, cast, text):
-    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
+    picked = picked_items.of_group(db, cast.group_id)[0]
     return member.post(
-        f"/gesprekken/{cast.conversation_id}/opbrengsten",
+        f"/gesprekken/{cast.group_id}/opbrengsten",
         data={"picked_item": picked.id, "kind": "opbrengst", "text": text},
     )
 
@@ -47,7 +47,7 @@ def test_a_full_disk_says_so_keeps_the_words_and_recovers(member, db, cast, full
     page = refused[0].get_data(as_text=True)
     assert "schijf van de server is vol" in page
     assert "LANGE-TEKST" in page
-    assert member.get(f"/gesprekken/{cast.conversation_id}").status_code in (200, 303)
+    assert member.get(f"/gesprekken/{cast.group_id}").status_code in (200, 303)
     full()
     assert write(member, db, cast, text).status_code == 303
 
@@ -74,7 +74,7 @@ def test_damage_found_while_running_stops_every_write(
 
     with monkeypatch.context() as once:
         once.setattr(places, "at_group", broken)
-        answer = member.get(f"/gesprekken/{cast.conversation_id}")
+        answer = member.get(f"/gesprekken/{cast.group_id}")
     assert answer.status_code == 503
     assert DAMAGED in answer.get_data(as_text=True)
     assert pool.is_damaged

@@ -25,7 +25,7 @@ def write(member, db, cast, picked):
     def post(text: str) -> None:
         form = {"text": text, "kind": "opbrengst", "submission_id": uuid4().hex}
         form |= {"picked_item": picked.id, "picked_item_id": picked.id}
-        address = f"/gesprekken/{cast.conversation_id}/opbrengsten"
+        address = f"/gesprekken/{cast.group_id}/opbrengsten"
         assert member.post(address, data=form).status_code == 303
 
     return post
@@ -38,7 +38,7 @@ def test_words_signs_mean_something_on_the_phone_and_in_every_file(
         write(line)
     stored = [o.text for o in outcomes.of_meeting(db, cast.meeting_id)]
     assert stored == MEANT
-    page = member.get(f"/gesprekken/{cast.conversation_id}/items/{picked.id}")
+    page = member.get(f"/gesprekken/{cast.group_id}/items/{picked.id}")
     files = {
         kind: facilitator.get(f"/bijeenkomsten/{cast.meeting_id}/verslag.{kind}")
         for kind in ("md", "txt", "csv")

@@ -158,11 +158,11 @@ def test_who_left_reads_nothing_of_what_comes_after(member, facilitator, db, cas
 
 
 def test_a_new_name_goes_along_in_what_was_signed(facilitator, member, db, cast):
-    picked = picked_items.of_conversation(db, cast.conversation_id)[0]
+    picked = picked_items.of_group(db, cast.group_id)[0]
     outcome_id = outcomes.record(
         db,
         cast.member,
-        cast.conversation_id,
+        cast.group_id,
         picked.id,
         OutcomeDraft("opbrengst", "tekst"),
         submission_id="x" * 12,

@@ -11,8 +11,8 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import AMSTERDAM, clock_at, day_of, now, today
 from gesprekskader.store import (
     access,
-    conversations,
     follow_ups,
+    groups,
     meetings,
     members,
     outcomes,
@@ -45,7 +45,7 @@ def move(db, cast, meeting_id: str, stage: str) -> None:
 
 
 def act(db, actor, group: str, text: str) -> str:
-    item = picked_items.of_conversation(db, group)[0]
+    item = picked_items.of_group(db, group)[0]
     draft = FollowUpDraft(text, "niemand")
     return follow_ups.record(db, actor, group, item.id, draft, submission_id=uuid4().hex)
 
@@ -94,7 +94,7 @@ def earlier(db, cast, refs) -> dict[str, str]:
     """The first meeting: an action and a shared step, an hour later closed."""
     put_on_list(db, cast, cast.member, cast.other)
     found = {
-        "action": act(db, cast.member, cast.conversation_id, "ACTIE-VAN-TOEN"),
+        "action": act(db, cast.member, cast.group_id, "ACTIE-VAN-TOEN"),
         "step": share(db, cast, refs, cast.other, "STAP-VAN-TOEN", cast.meeting_id),
     }
     with after(60):
@@ -108,9 +108,7 @@ def later(db, cast, refs, earlier) -> dict[str, str]:
     with after(60 * 24):
         meeting_id = add_meeting(db, cast.facilitator, cast.network_id, refs, title="Tweede")
         seats.join_as_known(db, cast.other, meeting_id)
-        group = conversations.start(
-            db, cast.other, meeting_id, refs("w2-lo-1"), submission_id=uuid4().hex
-        )
+        group = groups.start(db, cast.other, meeting_id, refs("w2-lo-1"), submission_id=uuid4().hex)
         found = {
             "meeting": meeting_id,
             "group": group,
@@ -306,8 +304,8 @@ def called_off(db, cast, refs, earlier, client_for):
     """Somebody who was only at a meeting that was called off, after it had been open."""
     meeting_id = add_meeting(db, cast.facilitator, cast.network_id, refs, title="Afgelast")
     actor, secret = join(db, meeting_id, "Voor Niets")
-    group = conversations.start(db, actor, meeting_id, refs("w2-lo-1"), submission_id=uuid4().hex)
-    item = picked_items.of_conversation(db, group)[0]
+    group = groups.start(db, actor, meeting_id, refs("w2-lo-1"), submission_id=uuid4().hex)
+    item = picked_items.of_group(db, group)[0]
     draft = OutcomeDraft("goed voorbeeld", "VOORBEELD")
     example = outcomes.record(db, actor, group, item.id, draft, submission_id=uuid4().hex)
     step = steps.add(
@@ -339,10 +337,10 @@ def test_of_a_meeting_called_off_nothing_is_shared(db, cast, called_off):
     actor, client, _, example, step = called_off
     url = f"/opbrengsten/{example}/plank"
     assert client.post(url, data={"reach": "everyone"}).status_code == 404
-    assert not access.may(db, actor, Deed.GIVE, outcomes.find(db, example).conversation_id)
+    assert not access.may(db, actor, Deed.GIVE, outcomes.find(db, example).group_id)
     with pytest.raises(RuleBroken):
         steps.share(db, actor, step, "network")
-    assert access.may(db, cast.member, Deed.GIVE, cast.conversation_id)
+    assert access.may(db, cast.member, Deed.GIVE, cast.group_id)
 
 
 def test_who_left_takes_a_step_back_and_shares_no_more(db, cast, refs, earlier):

@@ -19,11 +19,9 @@ def wrapping_up(db, cast):
 
 
 def say(db, cast):
-    item = picked_items.of_conversation(db, cast.conversation_id)[0]
+    item = picked_items.of_group(db, cast.group_id)[0]
     draft = OutcomeDraft("opbrengst", "later")
-    outcomes.record(
-        db, cast.member, cast.conversation_id, item.id, draft, submission_id=uuid4().hex
-    )
+    outcomes.record(db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex)
 
 
 def stage(db, cast) -> str:
