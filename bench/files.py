@@ -357,7 +357,7 @@ def far_too_much(framework) -> None:
     import reports
 
     from gesprekskader.errors import GesprekskaderError
-    from gesprekskader.exports import markdown, pdf, tables, word
+    from gesprekskader.exports import markdown, pdf, sheets, word
     from gesprekskader.exports.maker import FileMaker
 
     paper = reports.thousand_outcomes(framework)
@@ -365,8 +365,8 @@ def far_too_much(framework) -> None:
     name = f"{reports.OUTCOMES} outcomes of {reports.CHARACTERS} characters"
     writers = {
         "DOCX": lambda: word.write(report),
-        "XLSX": lambda: tables.xlsx_of(paper.sheet),
-        "CSV": lambda: tables.csv_of(paper.sheet),
+        "XLSX": lambda: sheets.xlsx_of(paper.sheet),
+        "CSV": lambda: sheets.csv_of(paper.sheet),
         "MD": lambda: markdown.write(report).encode(),
     }
     for kind, write in writers.items():

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue
 from gesprekskader.errors import NotFound, PdfUnavailable, RuleBroken
-from gesprekskader.exports import as_json, markdown, pdf, plain, tables, word
+from gesprekskader.exports import as_json, markdown, pdf, plain, sheets, word
 from gesprekskader.exports.jobs import SECONDS
 from gesprekskader.exports.maker import FileMaker
 from gesprekskader.records import Meeting, Network
@@ -97,7 +97,7 @@ def written(made: Paper | Report, kind: str) -> bytes:
     if kind in _LISTS:
         if isinstance(made, Report):
             raise RuleBroken("Een dossier is geen lijst. Kies .pdf, .docx, .md, .txt of .json.")
-        return tables.csv_of(made.sheet) if kind == "csv" else tables.xlsx_of(made.sheet)
+        return sheets.csv_of(made.sheet) if kind == "csv" else sheets.xlsx_of(made.sheet)
     report = made if isinstance(made, Report) else made.report
     if kind == "docx":
         return word.write(report)

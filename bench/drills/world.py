@@ -465,9 +465,9 @@ def _afterwards(world: World) -> None:
     seats.sit_down(db, world.actors["guest"], group)
     secret = seats.join_as_table(db, later, old_visit="")
     world.secrets["table_phone"], world.actors["table_phone"] = secret, visits.actor_of(db, secret)
-    at_table = ("two_of_group_a", "guest", *LEADS)
-    _say(world, "guest", group, world.mark("laatgroep", *at_table))
-    _act(world, "guest", group, world.mark("laatactie", *at_table))
+    write_at = ("two_of_group_a", "guest", *LEADS)
+    _say(world, "guest", group, world.mark("laatgroep", *write_at))
+    _act(world, "guest", group, world.mark("laatactie", *write_at))
     _step(
         world,
         "two_of_group_a",

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from gesprekskader.errors import PdfUnavailable
-from gesprekskader.exports import pdf, tables
+from gesprekskader.exports import pdf, sheets
 from gesprekskader.reports.report import Report
 
 Writer = Callable[[Any], bytes]
@@ -141,5 +141,5 @@ def _docx(report: Report) -> bytes:
     return word.write(report)
 
 
-WRITERS: dict[str, Writer] = {"pdf": pdf.write, "docx": _docx, "xlsx": tables.xlsx_of}
+WRITERS: dict[str, Writer] = {"pdf": pdf.write, "docx": _docx, "xlsx": sheets.xlsx_of}
 """What takes a tenth of a second or more: from a page of HTML, a Report and a Sheet."""

@@ -16,7 +16,7 @@ class Actor:
     has_account: bool = False
     is_admin: bool = False
     """An administrator who gave the second step in this visit; a password alone is not enough."""
-    sits_at_table: bool = False
+    sits_at_roundtable: bool = False
     """A member of a roundtable, after a password in this visit: where the menu leads there."""
     is_due: bool = False
     """The visit was last noted more than a day ago; note it again to stay known."""

@@ -43,7 +43,7 @@ def sees(db: Database, actor: Actor) -> Sight:
     Numbers of groups are no secret of a network: coordinators and administrators see all.
     """
     own = networks.facilitated_by(db, actor)
-    if actor.is_admin or actor.sits_at_table:
+    if actor.is_admin or actor.sits_at_roundtable:
         return Sight(networks.everything(db), own)
     return Sight([(n.id, n.name) for n in own], own)
 

@@ -49,7 +49,7 @@ _LEFT_AT = """
    and not exists (select 1 from attendances a where a.meeting_id = t.id
                    and a.person_id = :person and a.joined_at > coalesce(m.left_at, m.left_on)))"""
 
-_AT_TABLE = """
+_AT_ROUNDTABLE = """
   :has_account and exists (
     select 1 from roundtable_members r where r.person_id = :person and r.roundtable_key = {key})"""
 
@@ -114,13 +114,13 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     # Members of the table where a point lies, and of the tables it came past (002:551).
     READ_POINT = f"""
       select 1 from forwardings w where w.id = :id and {STILL_FORWARDED} and (
-        {_AT_TABLE.format(key="w.at_key")} or {_AT_TABLE.format(key="w.roundtable_key")}
+        {_AT_ROUNDTABLE.format(key="w.at_key")} or {_AT_ROUNDTABLE.format(key="w.roundtable_key")}
         or exists (select 1 from forwarding_moves v where v.forwarding_id = w.id
-                   and {_AT_TABLE.format(key="v.from_key")}))"""
+                   and {_AT_ROUNDTABLE.format(key="v.from_key")}))"""
 
     ANSWER_POINT = f"""
       select 1 from forwardings w where w.id = :id and {STILL_FORWARDED}
-      and {_AT_TABLE.format(key="w.at_key")}"""
+      and {_AT_ROUNDTABLE.format(key="w.at_key")}"""
 
     # An organisation belongs to everybody: its name, its board and its end are for administrators,
     # and for who runs the networks of all its people and those of the schools under it. One member

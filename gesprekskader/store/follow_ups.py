@@ -10,9 +10,9 @@ from gesprekskader.moments import moment
 from gesprekskader.records import Actor, FollowUpAction, Meeting, Reach
 from gesprekskader.rules import ENDINGS
 from gesprekskader.rules import reach as known
-from gesprekskader.store import new_texts, picked_items, submissions, table_texts
+from gesprekskader.store import group_writes, new_texts, picked_items, submissions
 from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows
-from gesprekskader.store.table_texts import group_of, set_removed
+from gesprekskader.store.group_writes import group_of, set_removed
 
 _ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
 _FOLLOW_UP = f"""
@@ -256,7 +256,7 @@ def change(
     """
     sent = (draft, picked_item_id)
     begun_at = group_of(db, "follow_ups", follow_up_id)
-    with table_texts.at_table(db, actor, begun_at) as table:
+    with group_writes.write_at(db, actor, begun_at) as table:
         stored = find(db, follow_up_id)
         if picked_item_id != stored.picked_item_id:
             picked_item_id = picked_items.here(db, table.id, picked_item_id)

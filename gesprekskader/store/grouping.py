@@ -5,7 +5,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
-from gesprekskader.store import access, groups, picked_items, programmes, table_texts
+from gesprekskader.store import access, group_writes, groups, picked_items, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, one, rows, writing
 
@@ -26,7 +26,7 @@ def merge(db: Database, actor: Actor, from_id: str, into_id: str) -> None:
             return
         if source.merged_into_id or target.merged_into_id or target.is_hidden:
             raise RuleBroken("Deze groepen zijn net veranderd. Kijk hoe het er nu voor staat.")
-        table_texts.check_open(db, source.meeting_id)
+        group_writes.check_open(db, source.meeting_id)
         _move(db, groups.with_merged(db, from_id), into_id)
         db.execute("delete from seats where group_id = ?", [from_id])  # seated there already
         db.execute(
@@ -88,7 +88,7 @@ def part(db: Database, actor: Actor, group_id: str) -> None:
     with writing(db):
         group = groups.find(db, group_id)
         access.require(db, actor, Deed.FACILITATE, group.meeting_id)
-        table_texts.check_open(db, group.meeting_id)
+        group_writes.check_open(db, group.meeting_id)
         if not group.merged_into_id:
             return
         tree = groups.with_merged(db, group_id)
@@ -106,7 +106,7 @@ def hide(db: Database, actor: Actor, group_id: str, *, hidden: bool) -> None:
     with writing(db):
         group = groups.find(db, group_id)
         access.require(db, actor, Deed.FACILITATE, group.meeting_id)
-        table_texts.check_open(db, group.meeting_id)
+        group_writes.check_open(db, group.meeting_id)
         if hidden and has_anything(db, group_id):
             raise RuleBroken("Deze groep heeft al teksten of mensen. Voeg hem liever samen.")
         db.execute(
@@ -132,11 +132,11 @@ def move_person(db: Database, actor: Actor, group_id: str, person_id: str) -> No
     with writing(db):
         group = groups.find(db, group_id)
         access.require(db, actor, Deed.FACILITATE, group.meeting_id)
-        table_texts.check_open(db, group.meeting_id)
+        group_writes.check_open(db, group.meeting_id)
         joined = "select 1 from attendances where meeting_id = ? and person_id = ?"
         if one(db, joined, [group.meeting_id, person_id]) is None:
             raise NotFound
-        group_id = table_texts.group_now(db, group_id)
+        group_id = group_writes.group_now(db, group_id)
         db.execute("update groups set hidden_at = null where id = ?", [group_id])
         db.execute(
             "delete from seats where person_id = ? and group_id in"

@@ -5,7 +5,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Group, GroupCount, ItemRef
-from gesprekskader.store import access, picked_items, seats, table_texts
+from gesprekskader.store import access, group_writes, picked_items, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, writing
 
@@ -48,7 +48,7 @@ def start(
     """A new group with the next number, and a seat in it; its id. A retry gives the same group."""
     with writing(db):
         access.require(db, actor, Deed.TAKE_PART, meeting_id)
-        table_texts.check_open(db, meeting_id)
+        group_writes.check_open(db, meeting_id)
         known = one(
             db,
             "select id from groups where submission_id = ? and meeting_id = ?",
@@ -71,7 +71,7 @@ def start(
             picked_items.sync_shared(db, group_id, shared_items)
         if take_seat:
             seats.sit(db, actor, group_id)
-        table_texts.bump_meeting(db, meeting_id)
+        group_writes.bump_meeting(db, meeting_id)
     return group_id
 
 
@@ -84,14 +84,14 @@ def numbered(
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         if found := by_number(db, meeting_id, number):
             return found
-        table_texts.check_open(db, meeting_id)
+        group_writes.check_open(db, meeting_id)
         group_id = new_id()
         db.execute(
             "insert into groups (id, meeting_id, number, name, created_at) values (?, ?, ?, ?, ?)",
             [group_id, meeting_id, number, f"Groep {number}", stamp()],
         )
         picked_items.sync_shared(db, group_id, shared_items)
-        table_texts.bump_meeting(db, meeting_id)
+        group_writes.bump_meeting(db, meeting_id)
     return group_id
 
 
@@ -99,7 +99,7 @@ def by_number(db: Database, meeting_id: str, number: int) -> str | None:
     """The id of the group with this number, or of the one it was merged into; None without."""
     sql = "select id from groups where meeting_id = ? and number = ?"
     row = one(db, sql, [meeting_id, number])
-    return table_texts.group_now(db, row["id"]) if row else None
+    return group_writes.group_now(db, row["id"]) if row else None
 
 
 def with_merged(db: Database, group_id: str) -> list[str]:
@@ -116,13 +116,13 @@ def with_merged(db: Database, group_id: str) -> list[str]:
 
 def rename(db: Database, actor: Actor, group_id: str, name: str) -> None:
     """Give a group a name of its own."""
-    with table_texts.at_table(db, actor, group_id) as table:
+    with group_writes.write_at(db, actor, group_id) as table:
         table.check_takes_texts()
         db.execute(
             "update groups set name = ?, revision = revision + 1 where id = ?",
             [name, table.id],
         )
-        table_texts.bump_meeting(db, table.meeting_id)
+        group_writes.bump_meeting(db, table.meeting_id)
 
 
 def counts(db: Database, meeting_id: str) -> list[GroupCount]:

@@ -6,7 +6,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
 from gesprekskader.rules import LINE_LIMIT, NOBODY
-from gesprekskader.store import access, follow_ups, programmes, shelf, table_texts
+from gesprekskader.store import access, follow_ups, group_writes, programmes, shelf
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, scrub, writing
 
@@ -17,8 +17,8 @@ def _meeting_of(db: Database, actor: Actor, kind: str, text_id: str) -> str:
     """Inside an open transaction: the meeting of a text, for who facilitates it. NotFound."""
     if kind not in KINDS:
         raise NotFound
-    group_id = table_texts.group_of(db, kind, text_id)
-    meeting_id = table_texts.meeting_of(db, group_id)
+    group_id = group_writes.group_of(db, kind, text_id)
+    meeting_id = group_writes.meeting_of(db, group_id)
     access.require(db, actor, Deed.FACILITATE, meeting_id)
     return meeting_id
 
@@ -87,7 +87,7 @@ def merge_actions(db: Database, actor: Actor, from_id: str, into_id: str) -> Non
     """
     with writing(db):
         meeting_id = _meeting_of(db, actor, "follow_ups", from_id)
-        table_texts.check_open(db, meeting_id)
+        group_writes.check_open(db, meeting_id)
         target = follow_ups.find(db, into_id)
         if target.meeting_id != meeting_id or from_id == into_id or target.is_removed:
             raise RuleBroken("Kies een andere actie van deze bijeenkomst.")
@@ -116,7 +116,7 @@ def split(db: Database, actor: Actor, follow_up_id: str) -> int:
     with writing(db):
         _meeting_of(db, actor, "follow_ups", follow_up_id)
         action = follow_ups.find(db, follow_up_id)
-        table_texts.check_open(db, action.meeting_id)
+        group_writes.check_open(db, action.meeting_id)
         if action.is_removed:
             raise NotFound
         boards = _boards(db, action.meeting_id)
@@ -176,7 +176,7 @@ def part(db: Database, actor: Actor, follow_up_id: str) -> None:
     Twice is as once."""
     with writing(db):
         meeting_id = _meeting_of(db, actor, "follow_ups", follow_up_id)
-        table_texts.check_open(db, meeting_id)
+        group_writes.check_open(db, meeting_id)
         db.execute(
             "update follow_ups set owner_kind = ?, owner = '', owner_from_id = null,"
             " version = version + 1 where owner_from_id = ? and id ="

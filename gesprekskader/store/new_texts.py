@@ -8,12 +8,12 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound, PartClosed
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
-from gesprekskader.store import access, picked_items, seats, submissions, table_texts
+from gesprekskader.store import access, group_writes, picked_items, seats, submissions
 from gesprekskader.store.db import new_id, one, writing
 
 # All that decides whether a text is taken, and where: one look inside the write.
 _LOOK = f"""
-  select {table_texts.AT_TABLE},
+  select {group_writes.WRITE_AT},
   exists (select 1 from picked_items p where p.id = :picked and p.group_id = c.id) as picked,
   (select x.id from {{kind}} x where x.group_id = c.id
    and x.submission_id in (:sent, :sent || '-' || x.id)
@@ -79,7 +79,7 @@ def record(
         )
         submissions.remember(db, text_id, submission_id, sent, version=1)
         if found["is_hidden"]:  # somebody who writes in a hidden group brings it back
-            table_texts.show_again(db, group_id)
+            group_writes.show_again(db, group_id)
     return text_id
 
 
@@ -135,7 +135,7 @@ def _catch_up(
         is_built_on=lambda: is_built_on(db, text_id),
     ):
         return
-    table_texts.check_takes_texts(db, stored["group_id"])
+    group_writes.check_takes_texts(db, stored["group_id"])
     picked_items.check(db, stored["group_id"], str(values["picked_item_id"]))
     newer = ", ".join(f"{column} = :{column}" for column in values)
     sql = f"update {kind} set {newer}, version = version + 1 where id = :id"

@@ -9,9 +9,9 @@ from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.moments import moment
 from gesprekskader.records import Actor, ItemRef, Outcome
 from gesprekskader.rules import GOOD_EXAMPLE
-from gesprekskader.store import new_texts, shelf, submissions, table_texts
+from gesprekskader.store import group_writes, new_texts, shelf, submissions
 from gesprekskader.store.db import item_json, item_of, one, rows
-from gesprekskader.store.table_texts import group_of, set_removed
+from gesprekskader.store.group_writes import group_of, set_removed
 
 _COLUMNS = """
   o.id, o.group_id, o.picked_item_id, o.kind, o.text, o.quote_role, o.has_consent, o.author,
@@ -172,7 +172,7 @@ def change(
     Rewording one that was taken away meanwhile, knowing that, brings it back.
     """
     group_id = group_of(db, "outcomes", outcome_id)
-    with table_texts.at_table(db, actor, group_id) as table:
+    with group_writes.write_at(db, actor, group_id) as table:
         stored = find(db, outcome_id)
         if submissions.is_done(
             db,

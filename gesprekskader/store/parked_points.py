@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, ItemRef, Meeting, ParkedPoint, Reach
-from gesprekskader.store import access, outcomes, table_texts
+from gesprekskader.store import access, group_writes, outcomes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import ITEM_COLUMNS, item_of, new_id, one, rows, writing
 
@@ -21,7 +21,7 @@ def park(db: Database, actor: Actor, outcome_id: str, return_on: date) -> None:
     """Let a text of a group come back on a day. Parked again, the newer day counts."""
     with writing(db):
         outcome = outcomes.find(db, outcome_id)
-        meeting_id = table_texts.meeting_of(db, outcome.group_id)
+        meeting_id = group_writes.meeting_of(db, outcome.group_id)
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         if outcome.is_removed:
             raise NotFound
@@ -31,17 +31,17 @@ def park(db: Database, actor: Actor, outcome_id: str, return_on: date) -> None:
             " return_on = excluded.return_on, done_at = null",
             [new_id(), meeting_id, outcome_id, return_on.isoformat(), stamp()],
         )
-        table_texts.bump_meeting(db, meeting_id)
+        group_writes.bump_meeting(db, meeting_id)
 
 
 def unpark(db: Database, actor: Actor, outcome_id: str) -> None:
     """Let it not come back after all. Twice is as once."""
     with writing(db):
-        group_id = table_texts.group_of(db, "outcomes", outcome_id)
-        meeting_id = table_texts.meeting_of(db, group_id)
+        group_id = group_writes.group_of(db, "outcomes", outcome_id)
+        meeting_id = group_writes.meeting_of(db, group_id)
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         db.execute("delete from parked_points where outcome_id = ?", [outcome_id])
-        table_texts.bump_meeting(db, meeting_id)
+        group_writes.bump_meeting(db, meeting_id)
 
 
 def days_of_meeting(db: Database, meeting_id: str) -> dict[str, date]:

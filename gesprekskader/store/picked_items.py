@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, ItemRef, PickedItem
-from gesprekskader.store import submissions, table_texts
+from gesprekskader.store import group_writes, submissions
 from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, item_values, new_id, one, rows
 
 _NAMES = ["id", "group_id", "position", "home_picked_item_id"] + [
@@ -96,7 +96,7 @@ def pick(db: Database, actor: Actor, group_id: str, item: ItemRef, *, submission
     Picking what is picked already, or sending twice, gives the one that is there. Raises
     SentEarlier for newer words of an own point that somebody wrote at.
     """
-    with table_texts.at_table(db, actor, group_id) as table:
+    with group_writes.write_at(db, actor, group_id) as table:
         known = one(
             db,
             "select id, group_id, wording from picked_items where item_key = :key"
@@ -136,7 +136,7 @@ def _catch_up(db: Database, known: dict, wording: str, submission_id: str) -> No
         is_built_on=lambda: any(_has_texts(db, each) for each in _everywhere(db, known["id"])),
     ):
         return
-    table_texts.check_takes_texts(db, known["group_id"])
+    group_writes.check_takes_texts(db, known["group_id"])
     for each in _everywhere(db, known["id"]):
         db.execute("update picked_items set wording = ? where id = ?", [wording, each])
     submissions.remember(db, known["id"], submission_id, wording, version=1)
@@ -151,7 +151,7 @@ def _everywhere(db: Database, picked_item_id: str) -> list[str]:
 def drop(db: Database, actor: Actor, group_id: str, picked_item_id: str) -> None:
     """Put an item back that nobody wrote anything at. Raises RuleBroken when there are texts, also
     such as were taken away: those can be put back."""
-    with table_texts.at_table(db, actor, group_id) as table:
+    with group_writes.write_at(db, actor, group_id) as table:
         table.check_takes_texts()
         if _has_texts(db, picked_item_id):
             raise RuleBroken("Bij dit item is al iets geschreven. Daarom blijft het staan.")
@@ -208,7 +208,7 @@ def drop_stand_ins(db: Database, homes: list[str]) -> None:
 
 def where_now(db: Database, group_id: str, picked_item_id: str) -> tuple[str, str]:
     """Where a text for this group and item goes: elsewhere when the group was merged since."""
-    now = table_texts.group_now(db, group_id)
+    now = group_writes.group_now(db, group_id)
     if now == group_id:
         return group_id, picked_item_id
     return now, here(db, now, picked_item_id)

@@ -5,7 +5,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, Group, Seat
-from gesprekskader.store import access, people, table_texts, visits
+from gesprekskader.store import access, group_writes, people, visits
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import one, rows, writing
 
@@ -49,7 +49,7 @@ def join_as_new(
     The same submission again (a double tap) is the same person.
     """
     with writing(db):
-        table_texts.check_open(db, meeting_id)
+        group_writes.check_open(db, meeting_id)
         known = one(
             db,
             "select person_id from attendances where meeting_id = ? and submission_id = ?",
@@ -79,7 +79,7 @@ def join_as_new(
 def join_as_known(db: Database, actor: Actor, meeting_id: str) -> None:
     """A known device stays the same person, now at this meeting."""
     with writing(db):
-        table_texts.check_open(db, meeting_id)
+        group_writes.check_open(db, meeting_id)
         if actor.person_id is None:
             raise NotFound
         attend(db, meeting_id, actor.person_id)
@@ -88,7 +88,7 @@ def join_as_known(db: Database, actor: Actor, meeting_id: str) -> None:
 def join_as_table(db: Database, meeting_id: str, *, old_visit: str) -> str:
     """The table's phone: a visit without a person; its secret."""
     with writing(db):
-        table_texts.check_open(db, meeting_id)
+        group_writes.check_open(db, meeting_id)
         return visits.insert(
             db, person_id=None, meeting_id=meeting_id, instead_of=old_visit, way=visits.TABLE
         )
@@ -102,17 +102,17 @@ def attend(db: Database, meeting_id: str, person_id: str, submission_id: str | N
         [meeting_id, person_id, stamp(), submission_id],
     )
     if came.rowcount:
-        table_texts.bump_meeting(db, meeting_id)
+        group_writes.bump_meeting(db, meeting_id)
 
 
 def sit_down(db: Database, actor: Actor, group_id: str) -> None:
     """Take a seat in a group of a meeting this actor has joined; an earlier seat is left."""
     with writing(db):
-        meeting_id = table_texts.meeting_of(db, group_id)
+        meeting_id = group_writes.meeting_of(db, group_id)
         access.require(db, actor, Deed.TAKE_PART, meeting_id)
-        table_texts.check_open(db, meeting_id)
-        sit(db, actor, table_texts.group_now(db, group_id))
-        table_texts.bump_meeting(db, meeting_id)
+        group_writes.check_open(db, meeting_id)
+        sit(db, actor, group_writes.group_now(db, group_id))
+        group_writes.bump_meeting(db, meeting_id)
 
 
 def sit(db: Database, actor: Actor, group_id: str) -> None:
@@ -157,7 +157,7 @@ def leave(db: Database, actor: Actor, group_id: str) -> None:
                 "visit": actor.visit_id or None,
             },
         )
-        table_texts.bump_meeting(db, table_texts.meeting_of(db, group_id))
+        group_writes.bump_meeting(db, group_writes.meeting_of(db, group_id))
 
 
 def attendance(db: Database, meeting_id: str) -> int:

@@ -11,7 +11,7 @@ from gesprekskader.records import Actor, GoodExample
 from gesprekskader.rules import GOOD_EXAMPLE
 from gesprekskader.rules.finding import endings, words_of
 from gesprekskader.rules.stems import stems
-from gesprekskader.store import access, table_texts
+from gesprekskader.store import access, group_writes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows, writing
 
@@ -38,7 +38,7 @@ def put(db: Database, actor: Actor, outcome_id: str, reach: str) -> None:
     Raises NotFound without a seat in its group, RuleBroken for another kind of text.
     """
     with writing(db):
-        group_id = table_texts.group_of(db, "outcomes", outcome_id)
+        group_id = group_writes.group_of(db, "outcomes", outcome_id)
         access.require(db, actor, Deed.SIT, group_id)
         good = "select 1 from outcomes where id = ? and kind = ? and removed_at is null"
         if one(db, good, [outcome_id, GOOD_EXAMPLE]) is None or reach not in (NETWORK, EVERYONE):
@@ -69,7 +69,7 @@ def _is_rehearsal(db: Database, group_id: str) -> bool:
 def take_back(db: Database, actor: Actor, outcome_id: str) -> None:
     """Off the shelf, everywhere at once. Twice is as once."""
     with writing(db):
-        group_id = table_texts.group_of(db, "outcomes", outcome_id)
+        group_id = group_writes.group_of(db, "outcomes", outcome_id)
         access.require(db, actor, Deed.SIT, group_id)
         drop(db, outcome_id)
 

@@ -88,7 +88,8 @@ def actor_of(db: Database, secret: str) -> Actor:
         "select v.id, v.person_id, v.has_account, v.seen_at, v.created_at,"  # noqa: S608 - constant
         " a.person_id is not null as owns_account,"
         " coalesce(a.is_admin, 0) and v.has_second_step as is_admin, exists ("
-        "  select 1 from roundtable_members r where r.person_id = v.person_id) as sits_at_table,"
+        "  select 1 from roundtable_members r where r.person_id = v.person_id)"
+        " as sits_at_roundtable,"
         f" exists (select 1 from keys k where k.person_id = v.person_id and {ASKED}) as is_asked"
         " from visits v left join accounts a on a.person_id = v.person_id where v.id = ?"
         " and not exists (select 1 from persons p where p.id = v.person_id"
@@ -111,7 +112,7 @@ def actor_of(db: Database, secret: str) -> Actor:
         has_account=signed_in,
         owns_account=bool(row["owns_account"]),
         is_admin=signed_in and bool(row["is_admin"]),
-        sits_at_table=signed_in and bool(row["sits_at_table"]),
+        sits_at_roundtable=signed_in and bool(row["sits_at_roundtable"]),
         is_due=seen < today - timedelta(days=1),
         is_asked=bool(row["is_asked"]),
     )

@@ -7,7 +7,7 @@ from flask import current_app, redirect, url_for
 from werkzeug.wrappers import Response
 
 from gesprekskader.errors import NotFound, PdfUnavailable
-from gesprekskader.exports import markdown, pdf, plain, tables
+from gesprekskader.exports import markdown, pdf, plain, sheets
 from gesprekskader.exports.jobs import Job, Jobs
 from gesprekskader.reports.report import Paper, Report
 from gesprekskader.web import visitor
@@ -46,7 +46,7 @@ def as_report(report: Report, kind: str) -> Response:
 def as_paper(paper: Paper, kind: str) -> Response:
     """To read, or as a list. Raises as `as_report` does."""
     if kind == "csv":
-        return download(tables.csv_of(paper.sheet), kind, paper.report.file_name)
+        return download(sheets.csv_of(paper.sheet), kind, paper.report.file_name)
     if kind == "xlsx":
         return made(paper.sheet, kind, paper.sheet.title, paper.report.file_name)
     return as_report(paper.report, kind)

@@ -23,7 +23,7 @@ from gesprekskader.web.forms import (
     words_of,
 )
 from gesprekskader.web.fragments import see, wants_fragment
-from gesprekskader.web.table import (
+from gesprekskader.web.group_pages import (
     action_sheet,
     from_harvest,
     load_or_done,

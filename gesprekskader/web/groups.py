@@ -15,10 +15,7 @@ from gesprekskader.web.clock import for_group
 from gesprekskader.web.follow_ups import follow_up_form
 from gesprekskader.web.forms import BareForm, Form, line, shown_status, text
 from gesprekskader.web.fragments import see
-from gesprekskader.web.live import follow, no_stream
-from gesprekskader.web.outcomes import OutcomeForm
-from gesprekskader.web.presence import Register
-from gesprekskader.web.table import (
+from gesprekskader.web.group_pages import (
     action_sheet,
     actions_of,
     asked_among,
@@ -28,6 +25,9 @@ from gesprekskader.web.table import (
     takes_texts,
     ways_of,
 )
+from gesprekskader.web.live import follow, no_stream
+from gesprekskader.web.outcomes import OutcomeForm
+from gesprekskader.web.presence import Register
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("groups", __name__, url_prefix="/gesprekken/<group_id>")

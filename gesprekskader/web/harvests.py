@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 from wtforms import HiddenField
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.store import follow_ups, harvests, parked_points, table_texts
+from gesprekskader.store import follow_ups, group_writes, harvests, parked_points
 from gesprekskader.store.access import Deed
 from gesprekskader.web import visitor
 from gesprekskader.web.day_fields import day
@@ -25,7 +25,7 @@ def _load(sort: str, text_id: str) -> tuple[str, str]:
     if sort not in _KINDS:
         raise NotFound
     kind = _KINDS[sort]
-    meeting_id = table_texts.meeting_of(db(), table_texts.group_of(db(), kind, text_id))
+    meeting_id = group_writes.meeting_of(db(), group_writes.group_of(db(), kind, text_id))
     visitor.require(Deed.FACILITATE, meeting_id)
     return kind, meeting_id
 

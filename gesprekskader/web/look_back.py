@@ -36,7 +36,7 @@ from gesprekskader.web.forms import (
     yes,
 )
 from gesprekskader.web.fragments import see
-from gesprekskader.web.table import asked_among
+from gesprekskader.web.group_pages import asked_among
 from gesprekskader.web.visitor import db
 from gesprekskader.words import short_date
 

@@ -13,7 +13,7 @@ from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web import visitor
 from gesprekskader.web.forms import EditForm, Form, choice, line, shown_status, text
 from gesprekskader.web.fragments import see, wants_fragment
-from gesprekskader.web.table import (
+from gesprekskader.web.group_pages import (
     from_harvest,
     load_or_done,
     picked_now,

@@ -15,7 +15,7 @@ bp = Blueprint("overviews", __name__)
 @bp.get("/overzicht")
 def show() -> str:
     actor = visitor.require_account()
-    if not (actor.is_admin or visitor.sits_at_table()):
+    if not (actor.is_admin or visitor.sits_at_roundtable()):
         raise NotFound
     this_year = rules.school_year_of(today())
     years = sorted({*overviews.years(db()), this_year}, reverse=True)

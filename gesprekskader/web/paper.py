@@ -11,12 +11,12 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import AtGroup, Meeting, PickedItem
 from gesprekskader.store import (
     follow_ups,
+    group_writes,
     groups,
     meetings,
     outcomes,
     picked_items,
     seats,
-    table_texts,
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
@@ -34,8 +34,8 @@ from gesprekskader.web.forms import (
     text,
 )
 from gesprekskader.web.fragments import page, see, wants_fragment
+from gesprekskader.web.group_pages import load, takes_texts
 from gesprekskader.web.join import scan_address
-from gesprekskader.web.table import load, takes_texts
 from gesprekskader.web.visitor import db
 from gesprekskader.words import owner_words
 
@@ -154,7 +154,7 @@ def _record(group: str, key: str, form: PaperForm) -> None:
     """The item is picked when the group had not; the text is signed "van papier"."""
     actor, sent = visitor.current(), form.submission_id.data
     other = "outcomes" if form.kind.data == _DEED else "follow_ups"
-    if table_texts.sent_before(db(), other, group, group, sent):
+    if group_writes.sent_before(db(), other, group, group, sent):
         form.submission_id.data = new_submission_id()
         raise RuleBroken(
             "De regel staat er al, met een andere soort. Haal die eerst weg, of laat hem staan en"

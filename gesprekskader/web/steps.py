@@ -33,7 +33,7 @@ from gesprekskader.web.forms import (
     text,
 )
 from gesprekskader.web.fragments import see
-from gesprekskader.web.table import asked_among
+from gesprekskader.web.group_pages import asked_among
 from gesprekskader.web.visitor import db
 
 bp = Blueprint("steps", __name__)

@@ -302,9 +302,9 @@ def reach(meeting_id: str) -> Reach:
     return at(meeting_id).allowed.reach
 
 
-def sits_at_table() -> bool:
+def sits_at_roundtable() -> bool:
     """Whether to show the way to a roundtable; asked only for who is signed in."""
-    return current().sits_at_table
+    return current().sits_at_roundtable
 
 
 def keep_known() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from papers import about, action, forwarding, outcome, paper, step
 from pdf_rules import faults
 
-from gesprekskader.exports import markdown, pdf, plain, tables, word
+from gesprekskader.exports import markdown, pdf, plain, sheets, word
 from gesprekskader.exports.maker import FileMaker
 from gesprekskader.records import LookBackCount
 from gesprekskader.reports import sections, steps
@@ -220,11 +220,11 @@ def test_the_lists_hold_every_text_and_no_formula(minutes, texts):
 
     from openpyxl import load_workbook
 
-    body = tables.csv_of(minutes.sheet)
+    body = sheets.csv_of(minutes.sheet)
     assert body.startswith(b"\xef\xbb\xbf")
     found = list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=";"))
     assert tuple(found[0]) == COLUMNS
-    sheet = load_workbook(io.BytesIO(tables.xlsx_of(minutes.sheet))).active
+    sheet = load_workbook(io.BytesIO(sheets.xlsx_of(minutes.sheet))).active
     cells = [str(cell.value or "") for row in sheet.iter_rows() for cell in row]
     for written in (flat("".join(map("".join, found))), flat("".join(cells))):
         assert [text for text in texts if flat(text) not in written] == []
@@ -238,16 +238,16 @@ def test_no_text_becomes_a_formula(refs, start):
 
     (item,) = refs("w2-lo-1")
     risky = about(item, outcome(f"{start}|cmd"))
-    line = tables.csv_of(risky.sheet).decode("utf-8-sig").split("\r\n", 1)[1]
+    line = sheets.csv_of(risky.sheet).decode("utf-8-sig").split("\r\n", 1)[1]
     assert f";'{start[0]}" in line or f";\"'{start[0]}" in line
-    sheet = load_workbook(io.BytesIO(tables.xlsx_of(risky.sheet))).active
+    sheet = load_workbook(io.BytesIO(sheets.xlsx_of(risky.sheet))).active
     assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
     assert sheet.cell(2, 13).value.date() == date(2026, 11, 18)
 
 
 def cell_of(text: str) -> str:
     """What the CSV holds for a text."""
-    body = tables.csv_of(Sheet("", ("Tekst", "Soort"), [(text, "x")])).decode("utf-8-sig")
+    body = sheets.csv_of(Sheet("", ("Tekst", "Soort"), [(text, "x")])).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(body, newline=""), delimiter=";"))[1][0]
 
 
@@ -263,7 +263,7 @@ def test_a_list_with_dashes_gets_no_sign_that_nobody_typed():
 def test_no_cell_starts_a_formula_and_every_text_can_be_read_back(text):
     cell = cell_of(text)
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    allowed = tables._FORBIDDEN.sub("", meant(text))
+    allowed = sheets._FORBIDDEN.sub("", meant(text))
     marked = re.match(" +- |'+[=+\\-@\t\r\n]", cell)
     assert (cell[1:] if marked else cell) == allowed
     assert (cell != allowed) == bool(re.match(" *- |'*[=+\\-@\t\r\n]", allowed))
@@ -280,8 +280,8 @@ def test_what_word_left_in_a_text_is_legible_in_every_format(maker, refs):
     assert right in words_in_docx(word.write(report))
     assert right in markdown.write(report)
     assert right in plain.write(report)
-    assert right in tables.csv_of(minutes.sheet).decode()
-    sheet = load_workbook(io.BytesIO(tables.xlsx_of(minutes.sheet))).active
+    assert right in sheets.csv_of(minutes.sheet).decode()
+    sheet = load_workbook(io.BytesIO(sheets.xlsx_of(minutes.sheet))).active
     assert right in [cell.value for row in sheet.iter_rows() for cell in row]
     body = maker.make(pdf.write, pdf.html(report))
     assert "•een✓→twee☐☑▷" in flat(words_in_pdf(body))
@@ -295,8 +295,8 @@ def test_control_characters_and_endless_words_break_no_file(refs):
     ugly = "a\x00b\x0bc\ud800d 😀 שלום " + "x" * 2000
     risky = about(item, *(outcome(ugly),) * 50)
     assert "abcd 😀 שלום" in words_in_docx(word.write(risky.report))
-    assert load_workbook(io.BytesIO(tables.xlsx_of(risky.sheet))).active.max_row > 50
-    assert tables.csv_of(risky.sheet)
+    assert load_workbook(io.BytesIO(sheets.xlsx_of(risky.sheet))).active.max_row > 50
+    assert sheets.csv_of(risky.sheet)
 
 
 def test_an_endless_word_is_printed_without_hyphens(maker, refs):

@@ -15,6 +15,7 @@ from gesprekskader.store import (
     accounts,
     follow_ups,
     forwardings,
+    group_writes,
     groups,
     meetings,
     members,
@@ -26,7 +27,6 @@ from gesprekskader.store import (
     revisits,
     seats,
     steps,
-    table_texts,
     visits,
 )
 from gesprekskader.store.access import ALL, Deed
@@ -158,7 +158,7 @@ def test_the_board_counts_what_stands_there(db, cast):
     say(db, cast, "blijft")
     act(db, cast, "blijft ook")
     for table, text_id in (("outcomes", gone), ("follow_ups", action_gone)):
-        table_texts.set_removed(db, cast.member, table, text_id, removed=True)
+        group_writes.set_removed(db, cast.member, table, text_id, removed=True)
     (mine,) = [
         count for count in groups.counts(db, cast.meeting_id) if count.group.id == cast.group_id
     ]

@@ -16,7 +16,7 @@ from gesprekskader.catalogue.model import Phase
 from gesprekskader.errors import RuleBroken
 from gesprekskader.exports.jobs import Job, Jobs
 from gesprekskader.exports.maker import FileMaker
-from gesprekskader.exports.tables import xlsx_of
+from gesprekskader.exports.sheets import xlsx_of
 from gesprekskader.moments import clock_at, now
 from gesprekskader.reports.report import Sheet
 from gesprekskader.rules import school_year_of

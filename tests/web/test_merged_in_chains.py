@@ -14,6 +14,7 @@ from gesprekskader.errors import RuleBroken
 from gesprekskader.records import ItemRef
 from gesprekskader.store import (
     follow_ups,
+    group_writes,
     grouping,
     groups,
     harvests,
@@ -21,7 +22,6 @@ from gesprekskader.store import (
     picked_items,
     programmes,
     seats,
-    table_texts,
 )
 from gesprekskader.store.db import connect, one, rows, writing
 from gesprekskader.store.follow_ups import FollowUpDraft
@@ -344,7 +344,7 @@ def check_stand(db, made, home: dict[str, str]) -> None:
         group = made[name]["group"]
         for outcome in outcomes.of_group(db, group):
             found.setdefault(outcome.text, []).append(group)
-    assert found == {text: [table_texts.group_now(db, where)] for text, where in home.items()}
+    assert found == {text: [group_writes.group_now(db, where)] for text, where in home.items()}
     check_picks(db)
 
 
@@ -386,7 +386,7 @@ def test_groups_that_were_merged_before_can_be_parted_after_the_upgrade(tmp_path
     old.commit()
     migrate(old)
     assert one(old, "select home_group_id as home from outcomes where id = 'oa'") == {"home": "a"}
-    assert table_texts.group_now(old, "a") == "b"
+    assert group_writes.group_now(old, "a") == "b"
     items = {(p.item.key, p.item.wording) for p in picked_items.of_group(old, "a")}
     assert items == {("k", "w"), ("l", "x"), (None, "punt")}
     with writing(old):  # as a parting does

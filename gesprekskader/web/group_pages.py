@@ -20,12 +20,12 @@ from gesprekskader.rules import reach as known
 from gesprekskader.store import (
     follow_ups,
     forwardings,
+    group_writes,
     groups,
     histories,
     outcomes,
     picked_items,
     submissions,
-    table_texts,
 )
 from gesprekskader.web import visitor
 from gesprekskader.web.catalogue import catalogue, probes_of
@@ -40,7 +40,7 @@ def load(group_id: str) -> AtGroup:
     try:
         return visitor.at_group(group_id)
     except Merged as gone:  # a page that was open when two groups became one
-        here = visitor.at_group(table_texts.group_now(db(), gone.group_id))
+        here = visitor.at_group(group_writes.group_now(db(), gone.group_id))
         if request.method == "GET" and not wants_fragment():
             raise Moved(url_for("groups.show", group_id=here.group.id)) from None
         return here

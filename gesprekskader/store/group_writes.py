@@ -46,7 +46,7 @@ def group_now(db: Database, group_id: str) -> str:
     return row["id"] if row else group_id
 
 
-AT_TABLE = f"""
+WRITE_AT = f"""
   c.merged_into_id, c.hidden_at is not null as is_hidden, c.meeting_id, t.stage, t.is_cancelled,
   {access.SITS} as sits,
   coalesce((select coalesce(p.name, 'tafeltelefoon') from seats s
@@ -56,11 +56,11 @@ AT_TABLE = f"""
 """What a write looks at first, of the group `c` and its meeting `t`; `access.parameters` beside it.
 A text is signed with a first name, "tafeltelefoon", or without a seat "gespreksleider"."""
 _LOOK = f"""
-  select {AT_TABLE} from groups c join meetings t on t.id = c.meeting_id where c.id = :id"""
+  select {WRITE_AT} from groups c join meetings t on t.id = c.meeting_id where c.id = :id"""
 
 
 @dataclass(frozen=True)
-class AtTable:
+class WriteAt:
     """A group inside a write of somebody who sits there or leads it."""
 
     id: str
@@ -77,7 +77,7 @@ class AtTable:
 
 
 @contextmanager
-def at_table(db: Database, actor: Actor, group_id: str) -> Iterator[AtTable]:
+def write_at(db: Database, actor: Actor, group_id: str) -> Iterator[WriteAt]:
     """A write at a group's table: lock, and look once. What is written raises the revision by
     itself (migration `shown_raises_revision`).
 
@@ -90,7 +90,7 @@ def at_table(db: Database, actor: Actor, group_id: str) -> Iterator[AtTable]:
             found = _look(db, actor, group_id)
         if not found["sits"]:
             raise NotFound
-        yield AtTable(
+        yield WriteAt(
             group_id,
             found["meeting_id"],
             found["stage"],
@@ -157,7 +157,7 @@ def group_of(db: Database, kind: str, text_id: str) -> str:
 def set_removed(db: Database, actor: Actor, kind: str, text_id: str, *, removed: bool) -> None:
     """Take a text away, or put it back, while the meeting takes texts. Twice is as once."""
     group_id = group_of(db, kind, text_id)
-    with at_table(db, actor, group_id) as here:
+    with write_at(db, actor, group_id) as here:
         here.check_takes_texts()
         db.execute(_SET_REMOVED[kind], [stamp() if removed else None, text_id, removed])
         if removed and kind == "follow_ups":  # what other groups wrote stays in view
