@@ -60,8 +60,9 @@ def forty_outcomes() -> Paper:
 
 
 def dossier(framework: Framework) -> Report:
-    """All waarborgen, as web/dossiers.py writes them: texts with where they come from, actions with
-    what became of them, the maker's own words before some, and what nobody spoke about."""
+    """All waarborgen, as web/papers/dossiers.py writes them: texts with where they come from,
+    actions with what became of them, the maker's own words before some, and what nobody spoke
+    about."""
     chance = Random(SEED)
     return Report(
         title="Kritische reflectie",

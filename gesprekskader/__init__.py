@@ -47,7 +47,7 @@ def front_of(app: Flask, *, stop: Callable[[], None], is_ending: Callable[[], bo
     from gesprekskader.front.looks import Looks
     from gesprekskader.front.wsgi import Answer
     from gesprekskader.store.db import connect_to_look
-    from gesprekskader.web.errors import for_everybody
+    from gesprekskader.web.frame.errors import for_everybody
 
     def plain(status: int) -> Answer:
         answer = for_everybody(app, status)

@@ -222,7 +222,7 @@ def room_lines(settings: Settings) -> list[str]:
 
     from segno import make_qr
 
-    from gesprekskader.web.addresses import lan_address
+    from gesprekskader.web.frame.addresses import lan_address
 
     found = lan_address()
     if not found:

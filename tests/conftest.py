@@ -34,7 +34,7 @@ from gesprekskader.store import (
 )
 from gesprekskader.store.db import Pool, writing
 from gesprekskader.store.migrations import migrate
-from gesprekskader.web import files
+from gesprekskader.web.frame import files
 
 # a busy machine is no fault of ours
 hypothesis.settings.register_profile("patient", deadline=None)

@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "post": {"store", "exports", "config"} | FLOOR,
     "web": {"store", "reports", "exports", "post", "catalogue", "config"}
     | FLOOR
-    | {"fonts", "demo"},  # web/demo.py asks who plays a role; registered in the demo only
+    | {"fonts", "demo"},  # web/frame/demo.py asks who plays a role; registered in the demo only
 }
 ANYTHING = {"cli", "reporting", "serving", "demo", "chores", "doctor", "__init__", "__main__"}
 
@@ -101,7 +101,7 @@ def test_writers_know_only_the_model_of_a_report():
 def test_the_demo_and_the_tools_import_no_view():
     """What they need of a paper, an item or a programme stands in a room without Flask. One drill
     asks for the addresses that only paper has: those are the business of the views."""
-    addresses = {"gesprekskader.web.paper", "gesprekskader.web.join"}
+    addresses = {"gesprekskader.web.room.paper", "gesprekskader.web.room.join"}
     tools = (ROOT.parent / "bench").rglob("*.py")
     for path in (ROOT / "demo.py", ROOT / "reporting.py", *tools):
         views = {name for name in imported_names(path) if name.startswith("gesprekskader.web")}

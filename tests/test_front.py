@@ -11,7 +11,7 @@ from gesprekskader.front import Front
 from gesprekskader.front.looks import Looks
 from gesprekskader.front.wsgi import Answer
 from gesprekskader.store.db import connect_to_look
-from gesprekskader.web.errors import for_everybody
+from gesprekskader.web.frame.errors import for_everybody
 
 LATE = Answer(408, [(b"x-gesprekskader", b"1")], b"te laat")
 BUSY = Answer(503, [(b"x-gesprekskader", b"1")], b"druk")

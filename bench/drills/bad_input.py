@@ -290,7 +290,7 @@ def _paper(world: World, db) -> None:
     """A table sheet of a group that has no phone, one that has, and a dossier to link."""
     from gesprekskader.store import meetings
     from gesprekskader.store.db import one
-    from gesprekskader.web.paper import sheet_address
+    from gesprekskader.web.room.paper import sheet_address
 
     running = one(db, "select id from meetings where stage = 'open' and not is_cancelled")
     group = one(db, "select id from groups where meeting_id = ?", [running["id"]])
@@ -329,7 +329,7 @@ def _secrets(world: World, db, colleague: str, joiner: str) -> None:
     """Forms that only stand on a page after a good secret or password, or with mail."""
     from gesprekskader.store import accounts, keys, visits
     from gesprekskader.store.db import one
-    from gesprekskader.web.join import scan_address
+    from gesprekskader.web.room.join import scan_address
 
     keys.renew(db, visits.actor_of(db, world.secrets["member_1"]))
     world.starts["coordinator"].append("/dossier")

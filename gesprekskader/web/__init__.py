@@ -13,52 +13,52 @@ from gesprekskader.config import Settings, secret_key
 from gesprekskader.exports.jobs import Jobs
 from gesprekskader.post.mail import Postman
 from gesprekskader.store.db import Pool
-from gesprekskader.web import addresses, doors, errors, visitor, words
-from gesprekskader.web.assets import Assets
-from gesprekskader.web.presence import Register
+from gesprekskader.web.frame import addresses, doors, errors, visitor, words
+from gesprekskader.web.frame.assets import Assets
+from gesprekskader.web.room.presence import Register
 
 BLUEPRINTS = (
-    "assets",
-    "home",
-    "accounts",
-    "keys",
-    "claims",
-    "roles",
-    "framework",
-    "organisations",
-    "networks",
-    "pastes",
-    "members",
-    "meetings",
-    "board",
-    "clock",
-    "grouping",
-    "harvests",
-    "join",
-    "groups",
-    "outcomes",
-    "follow_ups",
-    "steps",
-    "my_year",
-    "reminders",
-    "shelf",
-    "histories",
-    "coverage",
-    "overviews",
-    "year_report",
-    "look_back",
-    "forwardings",
-    "roundtables",
-    "minutes",
-    "kit",
-    "paper",
-    "dossiers",
-    "jobs",
-    "own_data",
-    "help",
-    "health",
-    "offline",
-    "patterns",
+    "frame.assets",
+    "reading.home",
+    "people.accounts",
+    "people.keys",
+    "people.claims",
+    "people.roles",
+    "reading.framework",
+    "people.organisations",
+    "planning.networks",
+    "people.pastes",
+    "people.members",
+    "planning.meetings",
+    "room.board",
+    "room.clock",
+    "room.grouping",
+    "room.harvests",
+    "room.join",
+    "room.groups",
+    "room.outcomes",
+    "room.follow_ups",
+    "year.steps",
+    "year.my_year",
+    "year.reminders",
+    "year.shelf",
+    "year.histories",
+    "year.coverage",
+    "year.overviews",
+    "year.year_report",
+    "year.look_back",
+    "tables.forwardings",
+    "tables.roundtables",
+    "papers.minutes",
+    "planning.kit",
+    "room.paper",
+    "papers.dossiers",
+    "frame.jobs",
+    "people.own_data",
+    "reading.help",
+    "frame.health",
+    "frame.offline",
+    "frame.patterns",
 )
 
 _CSP = (
@@ -126,7 +126,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"gesprekskader.web.{name}").bp)
     if settings.is_demo:
-        app.register_blueprint(import_module("gesprekskader.web.demo").bp)
+        app.register_blueprint(import_module("gesprekskader.web.frame.demo").bp)
     errors.register(app)
 
 

@@ -602,7 +602,7 @@ def test_asvs_15_3_1_a_group_member_is_shown_as_a_name_and_no_more(member, db, c
 def test_asvs_16_2_5_the_log_holds_no_name_text_or_secret(
     app, member, db, cast, caplog, monkeypatch
 ):
-    from gesprekskader.web import outcomes as pages_of_outcomes
+    from gesprekskader.web.room import outcomes as pages_of_outcomes
 
     app.testing = False
     link, _ = keys.renew(db, cast.member)
@@ -630,7 +630,7 @@ def test_asvs_16_4_1_a_log_line_can_not_be_forged(app, caplog):
 def test_asvs_16_5_1_and_16_5_4_an_unexpected_error_gives_a_sentence_and_no_trace(
     app, member, db, cast, monkeypatch
 ):
-    from gesprekskader.web import outcomes as pages_of_outcomes
+    from gesprekskader.web.room import outcomes as pages_of_outcomes
 
     app.testing = False
 

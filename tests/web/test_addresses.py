@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from gesprekskader.web import addresses
+from gesprekskader.web.frame import addresses
 
 
 @pytest.mark.parametrize(

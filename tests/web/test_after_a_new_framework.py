@@ -24,7 +24,7 @@ from gesprekskader.store.db import writing
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
-from gesprekskader.web.catalogue import own_point
+from gesprekskader.web.frame.catalogue import own_point
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ from gesprekskader.store import (
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
-from gesprekskader.web import visitor
+from gesprekskader.web.frame import visitor
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from gesprekskader.exports.jobs import Job, Jobs
 from gesprekskader.exports.maker import FileMaker
 from gesprekskader.store import meetings, outcomes, seats, visits
 from gesprekskader.store.outcomes import OutcomeDraft
-from gesprekskader.web import files
+from gesprekskader.web.frame import files
 
 
 class Press:

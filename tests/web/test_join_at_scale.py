@@ -6,7 +6,7 @@ from itertools import product
 from gesprekskader.moments import clock_at, now
 from gesprekskader.rules import CODE_ALPHABET
 from gesprekskader.store import keys, meetings
-from gesprekskader.web.join import scan_address
+from gesprekskader.web.room.join import scan_address
 
 WRONG = ["".join(signs) for signs in product(CODE_ALPHABET, repeat=2)]
 

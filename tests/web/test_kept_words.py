@@ -2,8 +2,8 @@
 
 from wtforms import EmailField, PasswordField, StringField, TextAreaField
 
-from gesprekskader.web import errors
-from gesprekskader.web.forms import BareForm
+from gesprekskader.web.frame import errors
+from gesprekskader.web.frame.forms import BareForm
 
 # what nobody would miss, and what must never come back
 NOT_KEPT = {"code", "secret", "starts_at", "ends_at", "owner", "sure"}

@@ -7,7 +7,7 @@ from support import PASSWORD
 
 from gesprekskader.rules import CODE_ALPHABET
 from gesprekskader.store import meetings, visits
-from gesprekskader.web.join import scan_address
+from gesprekskader.web.room.join import scan_address
 
 WRONG = [f"2222{a}{b}" for a, b in product(CODE_ALPHABET, repeat=2)]
 MAIL = "facilitator@voorbeeld.invalid"

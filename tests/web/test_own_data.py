@@ -18,7 +18,7 @@ from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.own_kinds import KINDS
 from gesprekskader.store.steps import StepDraft
-from gesprekskader.web.own_data import DAYS, MOMENTS
+from gesprekskader.web.people.own_data import DAYS, MOMENTS
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from werkzeug.exceptions import default_exceptions
 from wtforms import EmailField, PasswordField, StringField, TextAreaField
 
 from gesprekskader import web
-from gesprekskader.web import errors
-from gesprekskader.web.forms import BareForm
+from gesprekskader.web.frame import errors
+from gesprekskader.web.frame.forms import BareForm
 
 ENGLISH = re.compile(
     r"\b(the|not|valid|invalid|required|must|please|missing|choice|could|allowed|should|your|with"
@@ -106,7 +106,7 @@ def test_what_can_go_wrong_with_a_request_is_answered_in_dutch(stranger, facilit
     ],
 )
 def test_a_date_is_read_as_we_write_it_too(app, typed, said):
-    from gesprekskader.web.meetings import MeetingForm
+    from gesprekskader.web.planning.meetings import MeetingForm
 
     with app.test_request_context(method="POST", data={"meeting_on": typed}):
         form = MeetingForm(meta={"csrf": False})

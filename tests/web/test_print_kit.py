@@ -21,7 +21,7 @@ from gesprekskader.store import (
 )
 from gesprekskader.store.db import writing
 from gesprekskader.store.outcomes import OutcomeDraft
-from gesprekskader.web import kit
+from gesprekskader.web.planning import kit
 
 BASE = "http://gesprek.voorbeeld.invalid"
 
@@ -98,7 +98,7 @@ def test_too_many_sheets_are_refused_with_words(facilitator, db, cast, refs):
 
 
 def sheet_link(app, db, cast, number: int, key: str = "w2-lo-7") -> str:
-    from gesprekskader.web.paper import sheet_address
+    from gesprekskader.web.room.paper import sheet_address
 
     with app.test_request_context():
         return sheet_address(meetings.find(db, cast.meeting_id), number, key)

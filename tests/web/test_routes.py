@@ -21,7 +21,7 @@ from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
-from gesprekskader.web import doors
+from gesprekskader.web.frame import doors
 
 SECRET_STEP = "GEHEIME-STAP-7731"
 GROUP_TEXT = "GROEPSTEKST-4410"

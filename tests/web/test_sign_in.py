@@ -9,7 +9,7 @@ from support import PASSWORD, about
 
 from gesprekskader.moments import clock_at, now
 from gesprekskader.store import accounts, visits
-from gesprekskader.web import visitor
+from gesprekskader.web.frame import visitor
 
 MAIL = "facilitator@voorbeeld.invalid"
 

@@ -9,7 +9,7 @@ from support import PASSWORD
 from gesprekskader.moments import clock_at, now
 from gesprekskader.store import second_steps, visits
 from gesprekskader.store.db import writing
-from gesprekskader.web import doors
+from gesprekskader.web.frame import doors
 
 MAIL = "facilitator@voorbeeld.invalid"
 OFFER = "Log opnieuw in"

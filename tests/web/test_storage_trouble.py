@@ -90,7 +90,7 @@ def test_the_heartbeat_reads_and_writes_for_real(stranger, db, cast):
 
 
 def test_a_heartbeat_without_a_disk_says_so_and_no_more(stranger, monkeypatch, caplog):
-    from gesprekskader.web import health
+    from gesprekskader.web.frame import health
 
     def full(db):
         raise pysqlite3.OperationalError("database or disk is full")

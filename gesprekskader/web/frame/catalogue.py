@@ -1,0 +1,90 @@
+"""Between the catalogue and the store: item keys from the screen become item references."""
+
+from flask import current_app, g
+from sqlite_utils import Database
+
+from gesprekskader.catalogue import Catalogue, refs
+from gesprekskader.catalogue.model import Item
+from gesprekskader.records import ItemRef, Meeting, PickedItem
+from gesprekskader.rules import CLOSED, CONCEPT
+from gesprekskader.store import picked_items, programmes, roundtables
+from gesprekskader.web.frame.visitor import db
+
+
+def catalogue() -> Catalogue:
+    return current_app.extensions["gesprekskader"].catalogue
+
+
+def item_ref(item: Item) -> ItemRef:
+    """An item of our framework as it stands today, to keep with what is said about it."""
+    return refs.ref_in(catalogue().framework, item)
+
+
+def own_point(wording: str) -> ItemRef:
+    """A point that is not in the framework; the group's own words."""
+    return refs.own_point(catalogue().framework, wording)
+
+
+def find_item(key: str) -> Item:
+    """The item with this key. Raises NotFound."""
+    return refs.find_item(catalogue().framework, key)
+
+
+def table_choices(db: Database, but: str = "") -> list[tuple[str, str]]:
+    """Roundtables to send a point to: key and title, with a word where nobody sits. Nothing is
+    chosen before."""
+    taken = roundtables.members(db)
+    found = [
+        (key, table.title if taken.get(key) else f"{table.title} (hier zit nog niemand)")
+        for key, table in catalogue().roundtables.items()
+        if key != but
+    ]
+    return [("", "Kies een tafel"), *found]
+
+
+def table_named(title: str) -> str:
+    """The key of the roundtable with this title; "" when there is none."""
+    tables = catalogue().roundtables.values()
+    return next((table.key for table in tables if table.title == title), "")
+
+
+def offered_items(meeting: Meeting) -> list[Item]:
+    """The items a meeting offers, in order; those of an offered subtheme or warranty included.
+
+    From its opening on as its groups took them, whatever the framework says since. Read once for
+    a request; a write that changes them is followed by another request.
+    """
+    if "offered" not in g:
+        g.offered = {}
+    if meeting.id not in g.offered:
+        g.offered[meeting.id] = _offered_items(meeting)
+    return g.offered[meeting.id]
+
+
+def _offered_items(meeting: Meeting) -> list[Item]:
+    offered = programmes.offered_keys(db(), meeting.id)
+    now = catalogue().framework.items_of(offered)
+    if meeting.stage == CONCEPT:
+        return now
+    taken = {ref.key: ref for ref in picked_items.keyed_of_meeting(db(), meeting.id) if ref.key}
+    if taken and meeting.stage == CLOSED and meeting.item_choice == "shared":  # all took all
+        now = [item for item in now if item.key in taken]
+    order = {key: place for place, key in enumerate([*offered, *(item.key for item in now)])}
+    both = {item.key: item for item in now} | {
+        key: refs.as_it_stood(catalogue().framework, ref) for key, ref in taken.items()
+    }
+    return sorted(both.values(), key=lambda item: order.get(item.key, len(order)))
+
+
+def shared_items(meeting: Meeting) -> list[ItemRef]:
+    """What every group gets at once: the offered items, unless each group chooses its own."""
+    if meeting.item_choice == "own":
+        return []
+    return [item_ref(item) for item in offered_items(meeting)]
+
+
+def probes_of(picked_item: PickedItem) -> list[tuple[str, str]]:
+    """The questions to ask: (fixed question, this item's own question or "")."""
+    framework = catalogue().framework
+    item = framework.by_key.get(picked_item.item.key or "")
+    return framework.probe_pairs(item if isinstance(item, Item) else None)

@@ -1,0 +1,76 @@
+"""Who is led to sign-in, and back: one table of the addresses that only an account can open."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.addresses import came_from
+
+# Blueprints, and views of others, that only a colleague who signed in can open.
+_ACCOUNT = {
+    *("networks", "organisations", "members", "meetings", "kit", "clock", "grouping", "harvests"),
+    *("coverage", "overviews", "year_report", "dossiers", "roundtables", "roles", "forwardings"),
+    "pastes",
+    *("board", "accounts.show", "accounts.change_password", "accounts.second_step"),
+    *("keys.hand_out", "keys.hand_out_all", "reminders.set_network", "look_back.overview"),
+    "help.kept",
+}
+# ... and those where who takes part in the meeting comes too.
+_BOTH = {
+    *("groups", "outcomes", "follow_ups", "minutes", "board.show", "board.harvest"),
+    *("board.harvest_state", "join.state"),
+    *("join.choose", "join.get_up", "join.sit_down", "shelf.share", "paper.sheet"),
+    *("steps.at_meeting", "meetings.last_time", "look_back.show", "look_back.action"),
+}
+_PERSON = {"minutes.own_steps_file"}
+# Where one may also come back to; nothing else is a way on.
+_ALSO = {"home.show", "my_year.show", "keys.mine", "own_data.show", "shelf.show", "histories.show"}
+ACCOUNT, BOTH = "account", "both"
+
+
+def kind_of(endpoint: str) -> str:
+    """ACCOUNT, BOTH or "" (everybody, or a person's own): what opens this view."""
+    blueprint = endpoint.partition(".")[0]
+    if endpoint in _PERSON:
+        return ""
+    if endpoint in _BOTH:
+        return BOTH
+    if {endpoint, blueprint} & _ACCOUNT:
+        return ACCOUNT
+    return BOTH if blueprint in _BOTH else ""
+
+
+def leads_to_sign_in() -> bool:
+    """Whether who asks for something that is not there, or not theirs, may find it by signing in.
+
+    The same answer whether it exists or not. Who is signed in, and who takes part here without an
+    account, gets "not found".
+    """
+    actor, kind = visitor.current(), kind_of(request.endpoint or "")
+    if actor.has_account or not kind:
+        return False
+    return kind == ACCOUNT or not actor.visit_id or actor.owns_account
+
+
+def sign_in_address() -> str:
+    """Where one signs in, and comes back from to the page that is asked for now."""
+    asked = request.full_path if request.method == "GET" else came_from()
+    return url_for("accounts.sign_in", naar=listed(asked) or None)
+
+
+def listed(address: str) -> str:
+    """This address, made anew from our own table when it is one of ours to come back to, or ""."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or len(address) > 1000:
+        return ""
+    try:
+        endpoint, values = current_app.url_map.bind("").match(parts.path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return ""
+    if not kind_of(endpoint) and endpoint not in _ALSO:
+        return ""
+    asked = {k: v for k, v in parse_qsl(parts.query) if k not in values and k[0] != "_"}
+    return url_for(endpoint, **values, **asked)

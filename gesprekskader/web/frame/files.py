@@ -1,0 +1,102 @@
+"""Files to take along: one Report or list in the format somebody asks for."""
+
+import unicodedata
+from urllib.parse import quote
+
+from flask import current_app, redirect, url_for
+from werkzeug.wrappers import Response
+
+from gesprekskader.errors import NotFound, PdfUnavailable
+from gesprekskader.exports import markdown, pdf, plain, sheets
+from gesprekskader.exports.jobs import Job, Jobs
+from gesprekskader.reports.report import Paper, Report
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.addresses import came_from
+
+MOMENT, _AT_MOST = 8, 60  # seconds that a thread waits for a file
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+MIMETYPES = {
+    "pdf": "application/pdf",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "md": "text/markdown; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
+}
+
+
+def jobs() -> Jobs:
+    return current_app.extensions["gesprekskader"].jobs
+
+
+def as_report(report: Report, kind: str) -> Response:
+    """Raises NotFound for a format that does not exist, PdfUnavailable."""
+    if kind == "pdf":
+        return made(pdf.html(report), kind, report.title, report.file_name)
+    if kind == "docx":
+        return made(report, kind, report.title, report.file_name)
+    writers = {"md": markdown.write, "txt": plain.write}
+    if kind not in writers:
+        raise NotFound
+    return download(writers[kind](report).encode(), kind, report.file_name)
+
+
+def as_paper(paper: Paper, kind: str) -> Response:
+    """To read, or as a list. Raises as `as_report` does."""
+    if kind == "csv":
+        return download(sheets.csv_of(paper.sheet), kind, paper.report.file_name)
+    if kind == "xlsx":
+        return made(paper.sheet, kind, paper.sheet.title, paper.report.file_name)
+    return as_report(paper.report, kind)
+
+
+def made(thing: object, kind: str, title: str, file_name: str) -> Response:
+    """A file of what `Jobs.start` takes: itself when it is there in a moment, else the page where
+    it can be waited for, so that no thread is held. Raises PdfUnavailable, RuleBroken."""
+    job = start(thing, kind, title, file_name)
+    if not jobs().wait(job, MOMENT):
+        return redirect(url_for("jobs.show", job_id=job.id), 303)
+    return download(taken(job), kind, file_name)
+
+
+def made_now(page: str, title: str, file_name: str) -> bytes:
+    """A PDF that can't be waited for on another page. Raises PdfUnavailable, also when others wait
+    already."""
+    job = start(page, "pdf", title, file_name)
+    if not jobs().wait(job, _AT_MOST):
+        jobs().forget(job)
+        raise PdfUnavailable(PdfUnavailable.BUSY)
+    return taken(job)
+
+
+def start(thing: object, kind: str, title: str, file_name: str, **more: object) -> Job:
+    """Have it made for whoever asks. Raises PdfUnavailable, RuleBroken."""
+    if kind == "pdf" and not pdf.is_possible():
+        raise PdfUnavailable
+    asked = {"id": "", "back": came_from() or "/"} | more
+    job = Job(owner=visitor.owner(), title=title, kind=kind, file_name=file_name, **asked)
+    return jobs().start(job, thing)
+
+
+def taken(job: Job) -> bytes:
+    """What was made; the server forgets it. Raises PdfUnavailable when it failed."""
+    jobs().forget(job)
+    if job.body is None:
+        raise PdfUnavailable(job.sentence)
+    return job.body
+
+
+def download(body: bytes | str, kind: str, file_name: str) -> Response:
+    response = Response(body, content_type=MIMETYPES[kind])
+    response.headers["Content-Disposition"] = _attached(f"{file_name}.{kind}")
+    return response
+
+
+def _attached(name: str) -> str:
+    """With accents for browsers that know RFC 5987, in plain letters for all others."""
+    split = unicodedata.normalize("NFKD", name)
+    plain = "".join(sign for sign in split if sign.isascii())
+    header = f'attachment; filename="{plain}"'
+    return header if plain == name else f"{header}; filename*=UTF-8''{quote(name)}"

@@ -1,0 +1,86 @@
+"""Minutes to take along: of a meeting, of one group, of one's own steps."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, render_template, request
+
+from gesprekskader.exports import pdf, plain
+from gesprekskader.records import Group, Meeting
+from gesprekskader.reports import steps
+from gesprekskader.reports.minutes import of_meeting
+from gesprekskader.reports.report import Paper
+from gesprekskader.reports.switches import Switches
+from gesprekskader.store import groups
+from gesprekskader.store.access import Deed
+from gesprekskader.web.frame import files, visitor
+from gesprekskader.web.frame.visitor import db
+
+bp = Blueprint("minutes", __name__)
+
+
+def _switches() -> Switches:
+    """What the address asks for, else what this device chose last, else as we would.
+
+    Names are never remembered: a link somebody else made could ask for them.
+    """
+    asked = request.args.get("keuze")
+    if asked == "nieuw":
+        chosen = Switches.ticked(request.args)
+        visitor.remember("verslag", replace(chosen, names=False).remembered)
+        return chosen
+    if asked:
+        return Switches.read(asked)
+    known = visitor.remembered("verslag")
+    return replace(Switches.read(known), names=False) if known else Switches()
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/verslag")
+def meeting_page(meeting_id: str) -> str:
+    """The choice beside a preview that is made by the template of the PDF."""
+    meeting = _readable_meeting(meeting_id)
+    switches = _switches()
+    report = _paper(meeting, switches=switches).report
+    files.jobs().warm()
+    return render_template(
+        "papers/minutes/meeting.html",
+        meeting=meeting,
+        report=report,
+        text=plain.write(report),
+        switches=switches,
+        groups=groups.of_meeting(db(), meeting_id),
+        facilitates=visitor.may(Deed.FACILITATE, meeting_id),
+        can_print=pdf.is_possible(),
+    )
+
+
+def _paper(meeting: Meeting, only: Group | None = None, *, switches: Switches) -> Paper:
+    return of_meeting(db(), meeting, visitor.reach(meeting.id), only, switches)
+
+
+def _readable_meeting(meeting_id: str) -> Meeting:
+    meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.READ_MEETING, meeting_id)
+    return meeting
+
+
+def _readable_group(group_id: str) -> tuple[Meeting, Group]:
+    group = groups.find(db(), group_id)
+    visitor.require(Deed.SIT, group_id)
+    return visitor.at(group.meeting_id).meeting, group
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/verslag.<kind>")
+def meeting_file(meeting_id: str, kind: str) -> Response:
+    return files.as_paper(_paper(_readable_meeting(meeting_id), switches=_switches()), kind)
+
+
+@bp.get("/gesprekken/<group_id>/verslag.<kind>")
+def group_file(group_id: str, kind: str) -> Response:
+    meeting, group = _readable_group(group_id)
+    return files.as_paper(_paper(meeting, group, switches=_switches()), kind)
+
+
+@bp.get("/mijn/stappen.<kind>")
+def own_steps_file(kind: str) -> Response:
+    visitor.require_person()
+    return files.as_paper(steps.of_person(db(), visitor.person()), kind)

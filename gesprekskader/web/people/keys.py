@@ -1,0 +1,326 @@
+"""Coming back as yourself: a link, a code, a slip. Looking never signs in, saying yes does."""
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from wtforms import HiddenField
+
+from gesprekskader.errors import NotFound
+from gesprekskader.moments import today
+from gesprekskader.post import letters
+from gesprekskader.records import Key
+from gesprekskader.rules import code_in_fours, is_key_code, school_year_of, tidy_key
+from gesprekskader.store import (
+    accounts,
+    claims,
+    keys,
+    limits,
+    networks,
+    people,
+    second_steps,
+    visits,
+)
+from gesprekskader.store.access import Deed
+from gesprekskader.store.people import token_hash
+from gesprekskader.web.frame import devices, visitor
+from gesprekskader.web.frame.addresses import base_address
+from gesprekskader.web.frame.forms import BareForm, line, new_password, shown_status
+from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.qr import drawing
+from gesprekskader.web.frame.visitor import db
+
+bp = Blueprint("keys", __name__)
+UNKNOWN = (
+    "Deze link of code werkt niet (meer). Heb je een account, log dan in."
+    " Vraag anders de gespreksleider om een nieuwe code."
+)
+
+
+class KeyForm(BareForm):
+    secret = line("Je code", 300, "Typ de code die je kreeg.")
+
+
+class ComeInForm(BareForm):
+    about = HiddenField()
+    along = HiddenField()
+
+
+class InsteadForm(BareForm):
+    instead_of = HiddenField()
+
+
+class PasswordForm(BareForm):
+    about = HiddenField()
+    password = new_password("Kies een wachtwoord")
+
+
+def look_up(text: str) -> Response:
+    """Find what a typed or scanned secret opens, and go and ask about it.
+
+    Raises NotFound and counts the miss; TooMany.
+    """
+    secret = tidy_key(text)
+    try:
+        key = keys.find(db(), secret)  # 59 bits and more: a right one was not guessed
+    except NotFound:
+        limits.check_guesses(db(), "code", visitor.guess_place())
+        limits.note_guess(db(), "code", visitor.guess_place(), secret)
+        raise
+    visitor.ask("key", key.hash)
+    if key.kind == keys.QUESTION:
+        return see("claims.answer_by_mail")
+    return see("keys.choose_password" if key.kind in keys.FOR_PASSWORD else "keys.confirm")
+
+
+@bp.route("/sleutel", methods=["GET", "POST"])
+def show() -> str | Response | tuple[str, int]:
+    """A link lands here with its secret after the #, which a script posts; a code is typed."""
+    form = KeyForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            try:
+                return look_up(form.secret.data)
+            except NotFound:
+                form.refused = UNKNOWN
+    form.secret.data = ""  # a secret never comes back in a page that did not open
+    return render_template("people/keys/enter.html", form=form), shown_status(form)
+
+
+def _asked(*kinds: str) -> Key | None:
+    """The key this browser looked up just before, or None."""
+    try:
+        key = keys.find_by_hash(db(), visitor.asked("key"))
+    except NotFound:
+        return None
+    return key if key.kind in kinds else None
+
+
+@bp.route("/sleutel/ben-jij-dit", methods=["GET", "POST"])
+def confirm() -> str | Response | tuple[str, int]:
+    """Ask before anything happens. "Ja, dat ben ik": this device is known as the key's owner; or,
+    with a code from a facilitator for who was here before, once the owner says so too.
+    """
+    key = _asked(*keys.OWN, keys.CLAIM)
+    if key is None:
+        return see("keys.show")
+    if visitor.current().person_id == key.person_id:
+        return see("my_year.show")
+    form = ComeInForm(about=keys.mark(key))
+    if form.validate_on_submit() and _is_about(form, key):
+        with form.refusals():
+            return _come_in(key, take_along=form.along.data == "mee")
+    actor = visitor.current()
+    return render_template(
+        "people/keys/confirm.html",
+        form=form,
+        key=key,
+        is_newcomer=people.is_newcomer(db(), actor.person_id or "", actor.visit_id),
+        asks_first=keys.asks_first(db(), key),
+    ), shown_status(form)
+
+
+def _come_in(key: Key, *, take_along: bool) -> Response:
+    here = {
+        "actor": visitor.current(),
+        "old_visit": visitor.secret(),
+        "device": devices.label(),
+    }
+    if keys.asks_first(db(), key):
+        visitor.adopt(claims.use(db(), key.hash, **here))
+        ask_by_mail(key.person_id)
+        return see("claims.wait")
+    was = f"{visitor.tag()} {visitor.device_tag()}" if take_along else ""
+    visitor.adopt(keys.let_in(db(), key.hash, **here, take_along=take_along), was=was)
+    return see("keys.mine" if key.kind == keys.CLAIM else "home.show")
+
+
+def ask_by_mail(person_id: str) -> None:
+    """Ask the owner of a code at an address that is theirs, when mail can be sent."""
+    if not mail_is_set_up():
+        return
+    secret, address = claims.open_question(db(), person_id)
+    if secret:
+        claim = claims.behind(db(), token_hash(secret))
+        letter = letters.is_it_you(
+            address,
+            name=claim.person,
+            made_by=claim.made_by,
+            link=key_address(secret),
+            days=keys.DAYS[keys.QUESTION],
+        )
+        current_app.extensions["gesprekskader"].post.send_later(letter)
+
+
+def _is_about(form: BareForm, key: Key) -> bool:
+    """Whether the page asked about this key; another tab may have looked up another one since."""
+    if form.about.data == keys.mark(key):
+        return True
+    form.about.data = keys.mark(key)
+    form.refused = "Je opende intussen een andere link. Kijk nog eens of dit klopt."
+    return False
+
+
+@bp.post("/sleutel/nee")
+def deny() -> Response:
+    """ "Nee, dat ben ik niet": forget what was asked."""
+    visitor.forget_asked()
+    return see("home.show")
+
+
+@bp.route("/sleutel/wachtwoord", methods=["GET", "POST"])
+def choose_password() -> str | Response | tuple[str, int]:
+    key = _asked(*keys.FOR_PASSWORD)
+    if key is None:
+        return see("keys.show")
+    form = PasswordForm(about=keys.mark(key))
+    if form.validate_on_submit() and _is_about(form, key):
+        with form.refusals():
+            person_id = accounts.choose_password(
+                db(), visitor.current(), key.hash, form.password.data
+            )
+            visitor.forget_asked()
+            if mail_is_set_up() and key.kind == keys.RESET:  # a first password changes nothing
+                post = current_app.extensions["gesprekskader"].post
+                post.send_later(letters.password_changed(key.email))
+            if second_steps.is_needed(db(), person_id):
+                return see("accounts.sign_in")
+            visitor.sign_in(person_id)
+            return see("home.show")
+    return render_template("people/keys/password.html", form=form, key=key), shown_status(form)
+
+
+def key_address(secret: str) -> str:
+    """The link that carries a secret: after the #, so no server, log or next page ever gets it."""
+    base = base_address() or request.host_url.rstrip("/")
+    return f"{base}{url_for('keys.show')}#{secret}"
+
+
+@bp.get("/mijn/sleutel")
+def mine() -> str:
+    visitor.require_person()
+    return _mine()
+
+
+def _mine(link: str = "", code: str = "", refused: str = "") -> str:
+    actor = visitor.current()
+    person_id = actor.person_id or ""
+    own = keys.own_since(db(), person_id)
+    return render_template(
+        "people/keys/mine.html",
+        own=own,
+        instead_of=keys.mark(own) if own else "",
+        refused=refused,
+        by_others=keys.made_by_others(db(), person_id),
+        devices=visits.of_person(db(), actor),
+        link=link,
+        code=code_in_fours(code),
+        qr=drawing(link, "QR-code van je persoonlijke link") if link else "",
+        address=key_address("").rstrip("#"),
+        reachable=bool(base_address()),
+    )
+
+
+@bp.post("/mijn/sleutel")
+def renew() -> str | tuple[str, int]:
+    """A new link and code, shown this once; the old ones are dead from here on."""
+    actor = visitor.require_person()
+    form = InsteadForm()
+    with form.refusals():
+        link, code = keys.renew(db(), actor, form.instead_of.data or "")
+        return _mine(key_address(link), code)
+    return _mine(refused=form.refused), form.status
+
+
+@bp.post("/mijn/sleutel/weg")
+def drop() -> Response:
+    keys.drop_own(db(), visitor.require_person())
+    return see("keys.mine")
+
+
+@bp.post("/mijn/toestellen/<handle>/uitloggen")
+def end_device(handle: str) -> Response:
+    visits.end_device(db(), visitor.require_person(), handle)
+    return see("keys.mine", anchor="toestellen")
+
+
+@bp.post("/mijn/toestellen/uitloggen")
+def end_others() -> Response:
+    visits.end_others(db(), visitor.require_person())
+    return see("keys.mine", anchor="toestellen")
+
+
+@bp.route("/personen/<person_id>/sleutel", methods=["GET", "POST"])
+def hand_out(person_id: str) -> str | tuple[str, int]:
+    """A slip with a one-time code, from a facilitator to somebody of the own network."""
+    person = people.find(db(), person_id)
+    actor = visitor.require(Deed.HAND_OUT, person_id)
+    form, code = InsteadForm(), ""
+    if form.validate_on_submit():
+        with form.refusals():
+            code = keys.hand_out(db(), actor, person_id, form.instead_of.data or "")
+    waits = keys.waiting_claim(db(), person_id)
+    link = key_address(code)
+    page = render_template(
+        "people/keys/slip.html",
+        person=person,
+        asks_first=not people.is_unused(db(), person_id),
+        waits=waits,
+        instead_of=keys.mark(waits) if waits else "",
+        refused=form.refused,
+        code=code_in_fours(code),
+        address=key_address("").rstrip("#"),
+        qr=drawing(link, f"QR-code voor {person.name}") if code and base_address() else "",
+        days=keys.DAYS[keys.CLAIM],
+    )
+    return page, 200 if code else shown_status(form)
+
+
+@bp.route("/netwerken/<network_id>/briefjes", methods=["GET", "POST"])
+def hand_out_all(network_id: str) -> str | tuple[str, int]:
+    """Slips for everybody without an account: where there is no mail, paper reminds."""
+    network = networks.find(db(), network_id)
+    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    year = school_year_of(today())
+    form, slips = InsteadForm(), []
+    if form.validate_on_submit():
+        with form.refusals():
+            made = keys.hand_out_all(db(), actor, network_id, year, form.instead_of.data or "")
+            slips = [
+                (
+                    name,
+                    code_in_fours(code),
+                    drawing(key_address(code), f"QR-code voor {name}") if base_address() else "",
+                )
+                for _, name, code in made
+            ]
+    page = render_template(
+        "people/keys/slips.html",
+        network=network,
+        form=form,
+        slips=slips,
+        instead_of=keys.mark_all(db(), network_id, year),
+        address=key_address("").rstrip("#"),
+        days=keys.DAYS[keys.CLAIM],
+    )
+    return page, 200 if slips else shown_status(form)
+
+
+@bp.get("/uitnodiging/<old>")
+def old_invitation(old: str) -> Response:
+    """Invitations made before links carried their secret after the #."""
+    return redirect(url_for("keys.show", _anchor=old), 303)
+
+
+def is_key(text: str) -> bool:
+    """Whether somebody typed a personal code where a meeting's code was asked for."""
+    return is_key_code(tidy_key(text))
+
+
+def mail_is_set_up() -> bool:
+    return current_app.extensions["gesprekskader"].post.is_there

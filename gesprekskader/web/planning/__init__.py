@@ -1,0 +1,1 @@
+"""Before the afternoon: networks, meetings, their programme, the print kit."""

@@ -1,0 +1,379 @@
+"""Planning a meeting: what, when, which items, how long; moving it, calling it off."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from flask import Blueprint, Response, render_template, request
+from wtforms import DateField, StringField
+from wtforms.validators import ValidationError
+
+from gesprekskader import rules
+from gesprekskader.catalogue.model import Item, MeetingFormat
+from gesprekskader.catalogue.programmes import planned_phases
+from gesprekskader.errors import Closed, NotFound
+from gesprekskader.moments import today
+from gesprekskader.records import ItemRef, Meeting, PhasePlan
+from gesprekskader.store import (
+    follow_ups,
+    forwardings,
+    meetings,
+    networks,
+    parked_points,
+    programmes,
+    seats,
+)
+from gesprekskader.store.access import Deed
+from gesprekskader.store.meetings import MeetingDraft
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.addresses import base_address
+from gesprekskader.web.frame.catalogue import catalogue, find_item, item_ref, offered_items
+from gesprekskader.web.frame.day_fields import clock, day
+from gesprekskader.web.frame.forms import (
+    BareForm,
+    EditForm,
+    choice,
+    line,
+    offer,
+    select,
+    several,
+    shown_status,
+    yes,
+)
+from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.planning.programme import (
+    minutes_over,
+    planned_times,
+    total_minutes,
+)
+
+bp = Blueprint("meetings", __name__)
+
+CHOICES = [
+    ("shared", "Alle groepen praten over dezelfde items"),
+    ("own", "Elke groep kiest zelf uit het aanbod"),
+]
+
+
+class MeetingForm(EditForm):
+    sure = StringField(render_kw={"autocomplete": "off"})
+    """The day that its planner says yes to, when it is an odd one."""
+    asks = ""
+    """Why the day is odd, when it is not said yes to yet."""
+    was_on: date | None = None
+    """The day it is planned on already: that is not asked again."""
+    title = line("Titel", rules.LINE_LIMIT, "Geef de bijeenkomst een titel.")
+    meeting_on = day("Datum")
+    starts_at = clock("Begint om", "Vul in hoe laat het begint.")
+    ends_at = clock("Klaar om (hoeft niet)")
+    place = line("Plaats (hoeft niet)", rules.LINE_LIMIT)
+    item_choice = choice(
+        "Wie kiest de items?", CHOICES, "Kies wie de items kiest.", default="shared"
+    )
+    is_last = yes("Dit is de laatste bijeenkomst van het schooljaar: we kijken terug")
+
+    def validate_ends_at(self, field: StringField) -> None:
+        if field.data and self.starts_at.data and field.data <= self.starts_at.data:
+            raise ValidationError("De eindtijd ligt voor het begin.")
+
+    def validate_meeting_on(self, field: DateField) -> None:
+        if field.errors or field.data in (None, self.was_on):
+            return
+        self.asks = _oddness(field.data)
+        if self.asks and self.sure.data != field.data.isoformat():
+            raise ValidationError(f"{self.asks} Klopt dat?")
+
+    def draft(self) -> MeetingDraft:
+        return MeetingDraft(
+            title=self.title.data,
+            meeting_on=self.meeting_on.data,
+            starts_at=self.starts_at.data,
+            ends_at=self.ends_at.data,
+            place=self.place.data,
+            item_choice=self.item_choice.data,
+            is_last=self.is_last.data,
+        )
+
+
+def _oddness(day: date) -> str:
+    """What may be a slip in this day, in a sentence; "" for an ordinary one."""
+    said = ["is al voorbij"] if day < today() else []
+    if (year := rules.school_year_of(day)) != rules.school_year_of(today()):
+        said.append(f"valt in schooljaar {year}")
+    return f"Deze datum {' en '.join(said)}." if said else ""
+
+
+class NewMeetingForm(MeetingForm):
+    format_key = select("Werkvorm")
+    is_rehearsal = yes("Dit is een proefbijeenkomst. Alles wordt gewist als je hem sluit.")
+
+
+class OfferForm(BareForm):
+    offered = several("Items", "Kies ten minste één item.")
+
+
+@bp.route("/netwerken/<network_id>/bijeenkomsten/nieuw", methods=["GET", "POST"])
+def add(network_id: str) -> str | Response | tuple[str, int]:
+    network = networks.find(db(), network_id)
+    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    formats = catalogue().formats
+    like = _like(network_id)
+    about = catalogue().framework.by_key.get(request.args.get("item", ""))
+    form = NewMeetingForm(data=_as(like) if like else None)
+    offer(form.format_key, [(f.key, f.title) for f in formats.values()])
+    if form.validate_on_submit():
+        with form.refusals():
+            chosen = formats[form.format_key.data]
+            keys, phases = _programme_of_new(chosen, like, form.item_choice.data)
+            meeting_id = meetings.add(
+                db(),
+                actor,
+                network_id,
+                form.draft(),
+                format_key=chosen.key,
+                is_rehearsal=form.is_rehearsal.data,
+                phases=phases,
+                submission_id=form.submission_id.data,
+                offers=keys,
+                is_last_when_free=chosen.looks_back,
+            )
+            return see("meetings.items", meeting_id=meeting_id)
+    return (
+        render_template(
+            "planning/meetings/form.html",
+            form=form,
+            network=network,
+            meeting=None,
+            formats=formats,
+            like=like,
+            about=about if isinstance(about, Item) else None,
+        ),
+        shown_status(form),
+    )
+
+
+def _like(network_id: str) -> Meeting | None:
+    """The meeting to copy, of the same network; None for a fresh one."""
+    try:
+        found = meetings.find(db(), request.args.get("van", ""))
+    except NotFound:
+        return None
+    return found if found.network_id == network_id else None
+
+
+def _as(like: Meeting) -> dict[str, object]:
+    """What a copy begins with: everything but the day, and being the last of the year."""
+    return {
+        "title": like.title,
+        "format_key": like.format_key,
+        "starts_at": like.starts_at,
+        "ends_at": like.ends_at,
+        "place": like.place,
+        "item_choice": like.item_choice,
+    }
+
+
+def _programme_of_new(
+    meeting_format: MeetingFormat, like: Meeting | None, item_choice: str
+) -> tuple[list[str], list[PhasePlan]]:
+    """What it offers, and its parts: with the items and minutes of the meeting that is copied; else
+    with the item that was asked for, or what the format proposes."""
+    asked = request.args.get("item", "")
+    keys = programmes.offered_keys(db(), like.id) if like else [asked]
+    keys = keys if like or asked else list(meeting_format.items)
+    framework = catalogue().framework
+    keys = [key for key in keys if key in framework.by_key]
+    phases = planned_phases(meeting_format, framework.items_of(keys), item_choice)
+    return keys, _with_minutes_of(like, phases) if like else phases
+
+
+def _with_minutes_of(meeting: Meeting, phases: list[PhasePlan]) -> list[PhasePlan]:
+    """These parts, each with the minutes that it has in this meeting."""
+    minutes = {(p.title, p.item_key): p.minutes for p in programmes.phases_of(db(), meeting.id)}
+    return [replace(p, minutes=minutes.get((p.title, p.item_key), p.minutes)) for p in phases]
+
+
+@bp.route("/bijeenkomsten/<meeting_id>/wijzigen", methods=["GET", "POST"])
+def change(meeting_id: str) -> str | Response | tuple[str, int]:
+    meeting = visitor.at(meeting_id).meeting
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    form = MeetingForm(obj=meeting, data={"version": str(meeting.version)})
+    form.was_on = meeting.meeting_on
+    if form.validate_on_submit():
+        with form.refusals():
+            meetings.change(
+                db(),
+                actor,
+                meeting_id,
+                form.draft(),
+                version=form.version_number,
+                submission_id=form.submission_id.data,
+            )
+            if form.item_choice.data != meeting.item_choice:
+                _offer(visitor.at(meeting_id).meeting, programmes.offered_keys(db(), meeting_id))
+            return see("board.show", meeting_id=meeting_id)
+    network = networks.find(db(), meeting.network_id)
+    return (
+        render_template(
+            "planning/meetings/form.html",
+            form=form,
+            network=network,
+            meeting=meeting,
+            formats={},
+            like=None,
+            about=None,
+        ),
+        shown_status(form),
+    )
+
+
+@bp.route("/bijeenkomsten/<meeting_id>/items", methods=["GET", "POST"])
+def items(meeting_id: str) -> str | Response | tuple[str, int]:
+    meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.FACILITATE, meeting_id)
+    offered = programmes.offered_keys(db(), meeting_id)
+    form = OfferForm(data={"offered": offered})
+    offer(form.offered, [(key, key) for key in catalogue().framework.by_key])
+    if form.validate_on_submit():
+        _offer(meeting, form.offered.data)
+        return see("meetings.programme", meeting_id=meeting_id)
+    chosen = set(form.offered.data or ())
+    return (
+        render_template(
+            "planning/meetings/items.html",
+            form=form,
+            meeting=meeting,
+            chosen=chosen,
+            minutes=total_minutes(programmes.phases_of(db(), meeting_id)),
+        ),
+        shown_status(form),
+    )
+
+
+def _offer(meeting: Meeting, keys: list[str]) -> None:
+    """Store the offer; before the meeting opens the programme follows, minutes kept."""
+    chosen = catalogue().framework.items_of(keys)
+    meeting_format = catalogue().formats.get(meeting.format_key)
+    phases = None
+    if meeting.stage == rules.CONCEPT and meeting_format:
+        phases = planned_phases(meeting_format, chosen, meeting.item_choice)
+        phases = _with_minutes_of(meeting, phases)
+    shared = [] if meeting.item_choice == "own" else [item_ref(item) for item in chosen]
+    programmes.offer(db(), visitor.current(), meeting.id, keys, shared, phases)
+
+
+@bp.route("/bijeenkomsten/<meeting_id>/programma", methods=["GET", "POST"])
+def programme(meeting_id: str) -> str | Response | tuple[str, int]:
+    meeting = visitor.at(meeting_id).meeting
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    phases = programmes.phases_of(db(), meeting_id)
+    form = BareForm()
+    typed = {p.position: request.form.get(f"minuten-{p.position}", str(p.minutes)) for p in phases}
+    wrong = {
+        n
+        for n, text in typed.items()
+        if not (re.fullmatch(r"\s*[0-9]{1,3}\s*", text) and int(text) <= rules.MOST_MINUTES)
+    }
+    if form.validate_on_submit() and not wrong:
+        programmes.set_minutes(db(), actor, meeting_id, {n: int(t) for n, t in typed.items()})
+        return see("board.show", meeting_id=meeting_id)
+    return (
+        render_template(
+            "planning/meetings/programme.html",
+            form=form,
+            meeting=meeting,
+            meeting_format=catalogue().formats.get(meeting.format_key),
+            rows=planned_times(meeting, phases),
+            typed=typed,
+            wrong=wrong,
+            total=total_minutes(phases),
+            over=minutes_over(meeting, phases),
+            chosen=offered_items(meeting),
+        ),
+        422 if form.is_submitted() else 200,
+    )
+
+
+@bp.post("/bijeenkomsten/<meeting_id>/afgelasting")
+def cancel(meeting_id: str) -> Response:
+    return _set_cancelled(meeting_id, cancelled=True)
+
+
+@bp.post("/bijeenkomsten/<meeting_id>/afgelasting/ongedaan")
+def uncancel(meeting_id: str) -> Response:
+    return _set_cancelled(meeting_id, cancelled=False)
+
+
+def _set_cancelled(meeting_id: str, *, cancelled: bool) -> Response:
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    meetings.set_cancelled(db(), actor, meeting_id, cancelled=cancelled)
+    return see("board.show", meeting_id=meeting_id)
+
+
+@bp.post("/bijeenkomsten/<meeting_id>/wissen")
+def wipe(meeting_id: str) -> Response:
+    meeting = visitor.at(meeting_id).meeting
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    meetings.wipe_rehearsal(db(), actor, meeting_id)
+    return see("networks.show", network_id=meeting.network_id)
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/uitnodiging")
+def invitation(meeting_id: str) -> str:
+    meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.FACILITATE, meeting_id)
+    planned = planned_times(meeting, programmes.phases_of(db(), meeting_id))
+    return render_template(
+        "planning/meetings/invitation.html",
+        meeting=meeting,
+        ends_at=meeting.ends_at or (planned[-1].ends_at if planned else ""),
+        items=offered_items(meeting),
+        address=base_address(),
+    )
+
+
+@bp.post("/bijeenkomsten/<meeting_id>/items/<key>/erbij")
+def add_item(meeting_id: str, key: str) -> Response:
+    """Back on the table: an item that was not reached before, with one tap."""
+    meeting = visitor.at(meeting_id).meeting
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    item = find_item(key)
+    if meeting.stage == rules.CLOSED or meeting.is_cancelled:
+        raise Closed
+    keys = programmes.offered_keys(db(), meeting_id)
+    if item.key not in {offered.key for offered in offered_items(meeting)}:
+        keys.append(item.key)
+    everything = catalogue().framework.items_of(keys)
+    shared = [item_ref(i) for i in everything] if meeting.item_choice == "shared" else []
+    programmes.offer(db(), actor, meeting_id, keys, shared, None)
+    return see("meetings.last_time", meeting_id=meeting_id)
+
+
+def _refs_of(keys: list[str]) -> list[ItemRef]:
+    return [item_ref(item) for item in catalogue().framework.items_of(keys)]
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/verslag-van-vorige-keer")
+def last_time(meeting_id: str) -> str:
+    """What was agreed in this network, in any school year, and is still open: to begin with."""
+    meeting = visitor.at(meeting_id).meeting
+    if not visitor.may(Deed.TAKE_PART, meeting_id):
+        raise NotFound
+    reach = visitor.reach(meeting_id)
+    waiting = follow_ups.to_look_back_on(db(), meeting, reach)
+    open_actions = [f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id]
+    passed_on = forwardings.for_opening(db(), meeting, reach)
+    return render_template(
+        "planning/meetings/last_time.html",
+        meeting=meeting,
+        open_actions=open_actions,
+        parked=parked_points.due_at(db(), meeting, reach),
+        not_reached=parked_points.not_reached_before(db(), meeting, reach, _refs_of),
+        offered={item.key for item in offered_items(meeting)},
+        facilitates=reach.facilitates,
+        whole_year=reach.whole_year,
+        ways=forwardings.of_follow_ups(db(), [f.id for f in open_actions]),
+        forwardings=[f for f in passed_on if f.follow_up_id not in {a.id for a in open_actions}],
+        group=seats.seated(db(), visitor.current(), meeting_id),
+    )

@@ -1,0 +1,93 @@
+"""The programme of a meeting on the clock: when each phase starts, and whether it fits."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from markupsafe import Markup
+
+from gesprekskader import rules
+from gesprekskader.catalogue.formats import fill
+from gesprekskader.catalogue.model import Item
+from gesprekskader.catalogue.render import prompt
+from gesprekskader.records import Meeting, PhasePlan
+from gesprekskader.store import meetings
+from gesprekskader.web.frame.catalogue import catalogue, offered_items
+from gesprekskader.web.frame.visitor import db
+from gesprekskader.words import dutch_date
+
+
+@dataclass(frozen=True)
+class TimedPhase:
+    """A phase with its clock times ("13:42") and its prompt filled in."""
+
+    plan: PhasePlan
+    starts_at: str
+    ends_at: str
+    prompt: Markup
+
+
+def total_minutes(phases: list[PhasePlan]) -> int:
+    return sum(phase.minutes for phase in phases)
+
+
+def planned_times(meeting: Meeting, phases: list[PhasePlan]) -> list[TimedPhase]:
+    """The phases with the clock time each starts and ends, counted from the start."""
+    start = datetime.strptime(meeting.starts_at, "%H:%M")
+    words = _words(meeting)
+    timed = []
+    for phase in phases:
+        end = start + timedelta(minutes=phase.minutes)
+        item = catalogue().framework.by_key.get(phase.item_key or "")
+        own = words | {"doorvragen": " ".join(item.probes)} if isinstance(item, Item) else words
+        asks = prompt(fill(phase.prompt, own))
+        timed.append(TimedPhase(phase, f"{start:%H:%M}", f"{end:%H:%M}", asks))
+        start = end
+    return timed
+
+
+def minutes_over(meeting: Meeting, phases: list[PhasePlan]) -> int | None:
+    """How many minutes the programme runs past the planned end (negative: to spare); None
+    without an end time."""
+    if not meeting.ends_at:
+        return None
+    start = datetime.strptime(meeting.starts_at, "%H:%M")
+    end = datetime.strptime(meeting.ends_at, "%H:%M")
+    return total_minutes(phases) - int((end - start).total_seconds() // 60)
+
+
+def _words(meeting: Meeting) -> dict[str, str]:
+    """What the placeholders in a prompt become for this meeting."""
+    last = meetings.last_of_year(db(), meeting.network_id, meeting.school_year)
+    return {
+        "items": _talk_about(meeting),
+        "item": "jullie item",
+        "doorvragen": " ".join(catalogue().framework.probes),
+        "datum": dutch_date(meeting.meeting_on),
+        "datum laatste bijeenkomst": (
+            dutch_date(last.meeting_on)
+            if last and last.id != meeting.id
+            else "de laatste bijeenkomst van dit schooljaar"
+        ),
+        "volgend schooljaar": rules.next_school_year(meeting.school_year),
+    }
+
+
+def _talk_about(meeting: Meeting) -> str:
+    if meeting.item_choice == "own":
+        return "de items die jullie kiezen"
+    return _listed(offered_items(meeting)) or "de items die je kiest"
+
+
+def _listed(items: list[Item]) -> str:
+    """ "item 1 en 7 van Leeromgeving": the items as one says them."""
+    by_subtheme: dict[str, list[str]] = {}
+    for item in items:
+        by_subtheme.setdefault(item.subtheme, []).append(str(item.number))
+    return "; ".join(
+        f"{'item' if len(numbers) == 1 else 'items'} {_and(numbers)} van {subtheme}"
+        for subtheme, numbers in by_subtheme.items()
+    )
+
+
+def _and(words: list[str]) -> str:
+    return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

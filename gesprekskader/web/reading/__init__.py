@@ -1,0 +1,1 @@
+"""To read: the first page, the framework, help."""

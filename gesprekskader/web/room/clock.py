@@ -1,0 +1,138 @@
+"""The clock of a meeting: on the board, on the beamer, and above the item on every phone."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from flask import Blueprint, Response, url_for
+from wtforms import HiddenField
+
+from gesprekskader.moments import now
+from gesprekskader.records import AtGroup, Clock, Meeting
+from gesprekskader.rules import NOTHING
+from gesprekskader.store import clocks, programmes
+from gesprekskader.store.access import Deed
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.forms import BareForm
+from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.planning.programme import TimedPhase, planned_times
+from gesprekskader.words import clock_time, in_minutes
+
+bp = Blueprint("clock", __name__, url_prefix="/bijeenkomsten/<meeting_id>")
+
+
+class TurnForm(BareForm):
+    deed = HiddenField()
+    phase = HiddenField()
+    minutes = HiddenField()
+    ends = HiddenField()
+    terug = HiddenField()
+
+
+@dataclass(frozen=True)
+class Running:
+    """What a screen needs of the clock; times in milliseconds for scripts, in words for people."""
+
+    part: TimedPhase
+    number: int
+    parts: int
+    left: int
+    """Seconds; negative when it runs on."""
+    is_paused: bool
+    ends_ms: int
+    done_at: str
+    """When the whole programme will be done, "15.12", as it stands now."""
+    next_title: str
+    ends: str
+    """The end as the store knows it, for the buttons that move it."""
+    link: str = ""
+    """Where a phone does what this part asks; "" when it is there already, or nothing is asked."""
+    link_words: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing can be written in this part."""
+        return self.part.plan.capture == NOTHING
+
+    @property
+    def words(self) -> str:
+        """For who has no script: how long still, in whole minutes."""
+        if self.left <= 0:
+            return "Tijd is om. Rond je zin af."
+        minutes = -(-self.left // 60)
+        pause = "Pauze. " if self.is_paused else ""
+        return f"{pause}Nog {in_minutes(minutes)}"
+
+
+def running(meeting: Meeting, clock: Clock | None) -> Running | None:
+    """The clock of this meeting, or None while the programme does not run."""
+    if clock is None:
+        return None
+    parts = planned_times(meeting, programmes.phases_of(db(), meeting.id))
+    part = next((p for p in parts if p.plan.position == clock.phase), None)
+    if part is None:  # the programme was made anew while it ran
+        return None
+    left = clocks.seconds_left(clock)
+    after = [p.plan for p in parts if p.plan.position > clock.phase]
+    done = now() + timedelta(seconds=max(0, left), minutes=sum(p.minutes for p in after))
+    here = int(now().timestamp() * 1000)
+    return Running(
+        part=part,
+        number=clock.phase,
+        parts=len(parts),
+        left=left,
+        is_paused=clock.ends_at is None,
+        ends_ms=here + left * 1000,
+        done_at=clock_time(done),
+        next_title=after[0].title if after else "",
+        ends=clocks.end_of(clock),
+    )
+
+
+def of_board(meeting: Meeting) -> dict[str, object]:
+    """What the facilitator's hands on the clock need: the clock, or where it stopped."""
+    here = visitor.at(meeting.id)
+    clock, at = running(meeting, here.clock), here.stopped_at
+    parts = programmes.phases_of(db(), meeting.id) if at else []
+    return {"clock": clock, "stopped": next((p.title for p in parts if p.position == at), "")}
+
+
+def for_group(here: AtGroup, here_id: str = "") -> Running | None:
+    """The clock above a group, with a way to what this part asks: a tap, never by force."""
+    found = running(here.meeting, here.place.clock)
+    if found is None:
+        return None
+    meeting_id, group_id = here.meeting.id, here.group.id
+    capture = found.part.plan.capture
+    if capture == "stap":
+        link = url_for("steps.at_meeting", meeting_id=meeting_id, item=here_id or None)
+        return replace(found, link=link, link_words="Naar mijn stap")
+    if capture == "terugblik":
+        link = url_for("look_back.show", meeting_id=meeting_id, item=here_id or None)
+        return replace(found, link=link, link_words="Naar de terugblik")
+    if capture == "vervolgactie":
+        link = url_for("groups.actions", group_id=group_id, item=here_id or None)
+        return replace(found, link=link, link_words="Naar de acties") if here_id else found
+    for picked in here.picked:
+        if picked.item.key == (found.part.plan.item_key or "") and picked.id != here_id:
+            link = url_for("groups.item", group_id=group_id, picked_item_id=picked.id)
+            return replace(found, link=link, link_words="Naar dit onderdeel")
+    return found
+
+
+@bp.post("/klok")
+def turn(meeting_id: str) -> Response:
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    form = TurnForm()
+    number, minutes = form.phase.data or "", form.minutes.data or ""
+    clocks.turn(
+        db(),
+        actor,
+        meeting_id,
+        form.deed.data or "",
+        phase=int(number) if number.isdecimal() and len(number) < 4 else -1,
+        minutes=int(minutes) if minutes in ("2", "5") else 0,
+        ends=form.ends.data or "",
+    )
+    back = "board.screen" if form.terug.data == "scherm" else "board.show"
+    return see(back, meeting_id=meeting_id)

@@ -1,0 +1,223 @@
+"""Follow-up actions of a group: what, by whom, when; in two taps."""
+
+from flask import Blueprint, Response, render_template, request
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.validators import ValidationError
+
+from gesprekskader import rules
+from gesprekskader.records import AtGroup, FollowUpAction, PickedItem
+from gesprekskader.store import follow_ups
+from gesprekskader.store.access import Deed
+from gesprekskader.store.follow_ups import FollowUpDraft
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.catalogue import catalogue, table_named
+from gesprekskader.web.frame.forms import (
+    EditForm,
+    Form,
+    choice,
+    line,
+    offer,
+    select,
+    shown_status,
+    text,
+    words_of,
+)
+from gesprekskader.web.frame.fragments import see, wants_fragment
+from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.room.group_pages import (
+    action_sheet,
+    from_harvest,
+    load_or_done,
+    picked_now,
+    see_in_harvest,
+    takes_texts,
+    ways_of,
+)
+from gesprekskader.words import NOBODY_YET
+
+bp = Blueprint("follow_ups", __name__)
+
+_OWNER_KINDS = [
+    (rules.NOBODY, NOBODY_YET),
+    (rules.PERSON, "een persoon"),
+    (rules.ROLE, "een rol"),
+    (rules.ROUNDTABLE, "een overlegtafel"),
+]
+
+
+class FollowUpFields:
+    """The fields an action has, new or changed."""
+
+    text = text(
+        "Wat moet er gebeuren?", rules.FOLLOW_UP_LIMIT, "Schrijf eerst wat er moet gebeuren."
+    )
+    picked_item = select("Bij welk item hoort dit?")
+    owner_kind = choice("Wie doet dit?", _OWNER_KINDS, "Kies wie dit doet.", default=rules.NOBODY)
+    owner = line("Naam of rol", rules.NAME_LIMIT)
+    roundtable = select("Overlegtafel")
+    when = line("Wanneer? (hoeft niet)", rules.NAME_LIMIT)
+
+    def validate_owner(self, field: StringField) -> None:
+        if self.owner_kind.data in (rules.PERSON, rules.ROLE) and not field.data:
+            raise ValidationError(f"Vul in wie dit doet, of kies '{NOBODY_YET}'.")
+
+    def validate_roundtable(self, field: SelectField) -> None:
+        if self.owner_kind.data == rules.ROUNDTABLE and not field.data:
+            raise ValidationError("Kies een overlegtafel.")
+
+    def draft(self) -> FollowUpDraft:
+        owner = {
+            rules.NOBODY: "",
+            rules.ROUNDTABLE: words_of(self.roundtable).get(self.roundtable.data, ""),
+        }.get(self.owner_kind.data, self.owner.data)
+        return FollowUpDraft(
+            text=self.text.data,
+            owner_kind=self.owner_kind.data,
+            owner=owner,
+            when=self.when.data,
+        )
+
+
+class FollowUpForm(FollowUpFields, Form):
+    part = HiddenField()
+
+
+class FollowUpEditForm(FollowUpFields, EditForm):
+    pass
+
+
+def _fill(form: FollowUpForm | FollowUpEditForm, picked: list[PickedItem]) -> None:
+    offer(
+        form.picked_item,
+        [
+            # the number first: a phone cuts off what is long
+            (
+                p.id,
+                f"Item {p.item.number} · {p.item.subtheme}"
+                if p.item.key
+                else f"Eigen punt: {p.item.wording[:60]}",
+            )
+            for p in picked
+        ],
+    )
+    offer(
+        form.roundtable,
+        [("", "kies een tafel")]
+        + [(table.key, table.title) for table in catalogue().roundtables.values()],
+    )
+
+
+def follow_up_form(
+    picked: list[PickedItem], *, chosen: str = "", fresh: bool = False
+) -> FollowUpForm:
+    """An empty form for a new action; `chosen` is the picked item to begin with."""
+    form = FollowUpForm(formdata=None) if fresh else FollowUpForm()
+    _fill(form, picked)
+    if not form.is_submitted() and any(p.id == chosen for p in picked):
+        form.picked_item.data = chosen
+    return form
+
+
+@bp.post("/gesprekken/<group_id>/vervolgacties")
+def record(group_id: str) -> Response | str | tuple[str, int]:
+    asked = request.form.get("picked_item", "")
+    here = load_or_done(group_id, lambda: (follow_up_form([]).draft(), asked))
+    form = follow_up_form(here.picked)
+    form.picked_item.data = picked_now(here, asked)
+    if form.validate_on_submit():
+        with form.refusals():
+            follow_up_id = follow_ups.record(
+                db(),
+                visitor.current(),
+                group_id,
+                asked,
+                form.draft(),
+                submission_id=form.submission_id.data,
+                part=form.part.data or "",
+            )
+            action = follow_ups.find(db(), follow_up_id)  # it says where it landed
+            if wants_fragment():
+                return _one(action, here), 201
+            return _back_to(action, anchor=f"actie-{follow_up_id}")
+    return action_sheet(here, form), form.status
+
+
+def _one(action: FollowUpAction, here: AtGroup) -> str:
+    """The new action alone, as in outcomes."""
+    return render_template(
+        "room/follow_ups/_landed.html",
+        action=action,
+        takes_texts=takes_texts(here.meeting),
+        ways=ways_of(here, [action]).get(action.merged_into_id or action.id, ()),
+    )
+
+
+def _load(follow_up_id: str) -> FollowUpAction:
+    follow_up = follow_ups.find(db(), follow_up_id)
+    visitor.require(Deed.SIT, follow_up.group_id)
+    return follow_up
+
+
+@bp.route("/vervolgacties/<follow_up_id>/wijzigen", methods=["GET", "POST"])
+def change(follow_up_id: str) -> str | Response | tuple[str, int]:
+    follow_up = follow_ups.find(db(), follow_up_id)
+    here = visitor.at_group(follow_up.group_id)
+    form = FollowUpEditForm(
+        obj=follow_up,
+        data={
+            "picked_item": follow_up.picked_item_id,
+            "roundtable": table_named(follow_up.owner),
+        },
+    )
+    _fill(form, here.picked)
+    asked = form.picked_item.data or ""
+    form.picked_item.data = picked_now(here, asked)
+    if form.validate_on_submit():
+        with form.refusals():
+            follow_ups.change(
+                db(),
+                visitor.current(),
+                follow_up_id,
+                asked,
+                form.draft(),
+                version=form.version_number,
+                submission_id=form.submission_id.data,
+            )
+            if from_harvest():
+                return see_in_harvest(follow_up)
+            return _back_to(follow_up, anchor=f"actie-{follow_up_id}")
+    return (
+        render_template(
+            "room/follow_ups/change.html",
+            form=form,
+            follow_up=follow_up,
+            group=here.group,
+            meeting=here.meeting,
+            harvest=from_harvest(),
+        ),
+        shown_status(form),
+    )
+
+
+@bp.post("/vervolgacties/<follow_up_id>/verwijdering")
+def remove(follow_up_id: str) -> Response:
+    follow_up = _load(follow_up_id)
+    follow_ups.remove(db(), visitor.current(), follow_up_id)
+    return _back_to(follow_up, weg=follow_up_id)
+
+
+@bp.post("/vervolgacties/<follow_up_id>/terugzetten")
+def restore(follow_up_id: str) -> Response:
+    follow_up = _load(follow_up_id)
+    follow_ups.restore(db(), visitor.current(), follow_up_id)
+    return _back_to(follow_up, anchor=f"actie-{follow_up_id}")
+
+
+def _back_to(follow_up: FollowUpAction, anchor: str | None = None, **values: str) -> Response:
+    return see(
+        "groups.actions",
+        group_id=follow_up.group_id,
+        item=follow_up.picked_item_id,
+        anchor=anchor,
+        **values,
+    )

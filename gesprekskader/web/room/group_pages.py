@@ -1,0 +1,160 @@
+"""What the pages of one small group share: loading it, its frame, the sheets."""
+
+from collections.abc import Callable
+
+from flask import Response, request, url_for
+from markupsafe import Markup
+
+from gesprekskader import rules
+from gesprekskader.catalogue.model import Item
+from gesprekskader.errors import Merged, NotFound
+from gesprekskader.records import (
+    AtGroup,
+    FollowUpAction,
+    Forwarding,
+    Meeting,
+    Outcome,
+    PickedItem,
+)
+from gesprekskader.rules import reach as known
+from gesprekskader.store import (
+    follow_ups,
+    forwardings,
+    group_writes,
+    groups,
+    histories,
+    outcomes,
+    picked_items,
+    submissions,
+)
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.catalogue import catalogue, probes_of
+from gesprekskader.web.frame.forms import BareForm
+from gesprekskader.web.frame.fragments import Moved, page, see, wants_fragment
+from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.room.clock import for_group
+
+
+def load(group_id: str) -> AtGroup:
+    """The group, for whoever sits there or facilitates. Raises NotFound."""
+    try:
+        return visitor.at_group(group_id)
+    except Merged as gone:  # a page that was open when two groups became one
+        here = visitor.at_group(group_writes.group_now(db(), gone.group_id))
+        if request.method == "GET" and not wants_fragment():
+            raise Moved(url_for("groups.show", group_id=here.group.id)) from None
+        return here
+
+
+def load_or_done(group_id: str, sent: Callable[[], object]) -> AtGroup:
+    """The group for a new text. Who sits elsewhere by now, and sends again what was stored before
+    the answer got lost, hears that it was: Moved. `sent` is what the form says. Raises NotFound."""
+    try:
+        return load(group_id)
+    except NotFound:
+        if submissions.is_stored(db(), request.form.get("submission_id", ""), sent()):
+            raise Moved(url_for("home.show")) from None
+        raise
+
+
+def picked_now(here: AtGroup, asked: str) -> str:
+    """The picked item of this group that a form is about; the form may have begun in a group that
+    went into this one since."""
+    if any(picked.id == asked for picked in here.picked):
+        return asked
+    return picked_items.here(db(), here.group.id, asked)
+
+
+def from_harvest() -> bool:
+    """Whether the visitor came to change a text from the harvest, and goes back there."""
+    return request.args.get("terug") == "ophalen"
+
+
+def see_in_harvest(text: Outcome | FollowUpAction) -> Response:
+    group = groups.find(db(), text.group_id)
+    meeting_id = group.meeting_id
+    return see("board.harvest", meeting_id=meeting_id, anchor=f"tekst-{text.id}")
+
+
+def takes_texts(meeting: Meeting) -> bool:
+    return meeting.stage in (rules.OPEN, rules.HARVEST, rules.WRAP_UP) and not meeting.is_cancelled
+
+
+def frame(here: AtGroup, here_id: str = "", came_from: str = "") -> dict[str, object]:
+    """What every page of a group needs; `here_id` on the page of an item, `came_from` the item that
+    one came from when the address does not say it."""
+    merged = picked_items.before_merging(db(), here.group.id) if here.has_merged else []
+    return {
+        "at": asked_among(here.picked, came_from),
+        "was": merged,
+        "group": here.group,
+        "meeting": here.meeting,
+        "picked": here.picked,
+        "takes_texts": takes_texts(here.meeting),
+        "clock": for_group(here, here_id),
+        "facilitates": here.allowed.facilitates,
+    }
+
+
+def asked_among(picked: list[PickedItem], came_from: str = "") -> PickedItem | None:
+    """The item that a page of a group was opened from, by its id or key; None for another's."""
+    asked = came_from or request.args.get("item", "")
+    return next((p for p in picked if asked and asked in (p.id, p.item.key)), None)
+
+
+def sheet(here: AtGroup, picked_item_id: str, form: BareForm) -> str:
+    """The item sheet with its outcomes; the same part for the page, the post and a script.
+
+    Raises NotFound for an item of another group.
+    """
+    at = next((p for p in here.picked if p.id == picked_item_id), None)
+    if at is None:
+        raise NotFound
+    return page(
+        "room/groups/item.html",
+        form=form,
+        here=at,
+        probes=probes_of(at),
+        explanation=_explanation(at),
+        essence=_essence(here, at),
+        outcomes=outcomes.at_item(db(), at.id),
+        just_removed=request.args.get("weg", ""),
+        **frame(here, picked_item_id),
+    )
+
+
+def _essence(here: AtGroup, at: PickedItem) -> list[Outcome]:
+    """What the network kept of this item from an earlier year; folded on the sheet."""
+    meeting = here.meeting
+    if not at.item.key or meeting.is_rehearsal or not here.allowed.reach.whole_year:
+        return []
+    return histories.essence(db(), at.item.key, meeting.network_id, meeting.school_year)
+
+
+def actions_of(here: AtGroup) -> list[FollowUpAction]:
+    """All actions of a group, removed ones too; for who left as they stood then."""
+    return known.actions(follow_ups.of_group(db(), here.group.id), here.allowed.reach)
+
+
+def _explanation(picked_item: PickedItem) -> Markup:
+    item = catalogue().framework.by_key.get(picked_item.item.key or "")
+    return item.explanation if isinstance(item, Item) else Markup("")
+
+
+def ways_of(here: AtGroup, written: list[FollowUpAction]) -> dict[str, list[Forwarding]]:
+    """Where these actions lie, and what was answered; that of a source lies at its merged one."""
+    ways = forwardings.of_follow_ups(db(), [f.merged_into_id or f.id for f in written])
+    return {f: known.forwardings(ways[f], here.allowed.reach) for f in ways}
+
+
+def action_sheet(here: AtGroup, form: BareForm) -> str:
+    """The group's actions with the form for a new one."""
+    written = actions_of(here)
+    return page(
+        "room/groups/actions.html",
+        form=form,
+        just_removed=request.args.get("weg", ""),
+        follow_ups=written,
+        ways=ways_of(here, written),
+        **frame(here, came_from=form.picked_item.data or ""),
+    )

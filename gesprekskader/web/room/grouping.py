@@ -1,0 +1,86 @@
+"""Groups as they happen, for the facilitator: merge, hide, seat somebody."""
+
+from flask import Blueprint, Response, render_template
+from wtforms import HiddenField
+
+from gesprekskader.records import Group
+from gesprekskader.store import grouping, groups
+from gesprekskader.store.access import Deed
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.catalogue import offered_items
+from gesprekskader.web.frame.forms import BareForm
+from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.visitor import db
+
+bp = Blueprint("grouping", __name__)
+
+
+class MergeForm(BareForm):
+    into = HiddenField()
+
+
+class SeatForm(BareForm):
+    group = HiddenField()
+
+
+def _load(group_id: str) -> Group:
+    group = groups.find(db(), group_id)
+    visitor.require(Deed.FACILITATE, group.meeting_id)
+    return group
+
+
+@bp.get("/gesprekken/<group_id>/regelen")
+def manage(group_id: str) -> str:
+    """One group set right: merge it, hide it, give it another name."""
+    group = _load(group_id)
+    everything = groups.of_meeting(db(), group.meeting_id)
+    meeting = visitor.at(group.meeting_id).meeting
+    return render_template(
+        "room/grouping/manage.html",
+        group=group,
+        meeting=meeting,
+        others=[other for other in everything if other.id != group_id],
+        is_empty=not grouping.has_anything(db(), group_id),
+        items=offered_items(meeting)[:12],
+    )
+
+
+@bp.post("/gesprekken/<group_id>/samenvoeging")
+def merge(group_id: str) -> Response:
+    group = _load(group_id)
+    into = MergeForm().into.data or ""
+    grouping.merge(db(), visitor.current(), group_id, into)
+    return see("board.show", meeting_id=group.meeting_id, anchor="groepen")
+
+
+@bp.post("/gesprekken/<group_id>/losmaken")
+def part(group_id: str) -> Response:
+    """Two groups after all: each has its own people and texts again."""
+    group = _load(group_id)
+    grouping.part(db(), visitor.current(), group_id)
+    return see("board.show", meeting_id=group.meeting_id, anchor="groepen")
+
+
+@bp.post("/gesprekken/<group_id>/verbergen")
+def hide(group_id: str) -> Response:
+    return _set_hidden(group_id, hidden=True)
+
+
+@bp.post("/gesprekken/<group_id>/tonen")
+def show(group_id: str) -> Response:
+    return _set_hidden(group_id, hidden=False)
+
+
+def _set_hidden(group_id: str, *, hidden: bool) -> Response:
+    group = _load(group_id)
+    grouping.hide(db(), visitor.current(), group_id, hidden=hidden)
+    return see("board.show", meeting_id=group.meeting_id)
+
+
+@bp.post("/bijeenkomsten/<meeting_id>/deelnemers/<person_id>/groep")
+def seat(meeting_id: str, person_id: str) -> Response:
+    """A latecomer gets a chair, or somebody changes tables."""
+    visitor.require(Deed.FACILITATE, meeting_id)
+    group = _load(SeatForm().group.data or "")
+    grouping.move_person(db(), visitor.current(), group.id, person_id)
+    return see("members.joiners", meeting_id=meeting_id, anchor=f"persoon-{person_id}")

@@ -1,0 +1,205 @@
+"""A small group at work: the item sheet, the actions, picking items, the state for other phones."""
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Blueprint, Response, current_app, render_template, request
+from wtforms import HiddenField
+
+from gesprekskader.errors import NotFound
+from gesprekskader.records import AtGroup, ItemRef
+from gesprekskader.store import groups, looks, outcomes, picked_items, seats
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.catalogue import item_ref, offered_items, own_point
+from gesprekskader.web.frame.forms import BareForm, Form, line, shown_status, text
+from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.live import follow, no_stream
+from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.room.clock import for_group
+from gesprekskader.web.room.follow_ups import follow_up_form
+from gesprekskader.web.room.group_pages import (
+    action_sheet,
+    actions_of,
+    asked_among,
+    frame,
+    load,
+    sheet,
+    takes_texts,
+    ways_of,
+)
+from gesprekskader.web.room.outcomes import OutcomeForm
+from gesprekskader.web.room.presence import Register
+
+bp = Blueprint("groups", __name__, url_prefix="/gesprekken/<group_id>")
+
+
+class PickForm(Form):
+    item_key = HiddenField()
+
+
+class OwnPointForm(Form):
+    wording = text("Jullie eigen punt", 300, "Schrijf eerst waar jullie over willen praten.")
+
+
+class RenameForm(BareForm):
+    name = line("Naam van de groep", 40, "Geef de groep een naam.")
+
+
+@bp.get("")
+def show(group_id: str) -> str | Response:
+    """The first item at once; a group that has none yet picks one first."""
+    here = load(group_id)
+    if not here.picked:
+        return see("groups.pick", group_id=here.group.id)
+    first = here.picked[0].id
+    return see("groups.item", group_id=here.group.id, picked_item_id=first)
+
+
+@bp.get("/items/<picked_item_id>")
+def item(group_id: str, picked_item_id: str) -> str:
+    return sheet(load(group_id), picked_item_id, OutcomeForm())
+
+
+@bp.get("/acties")
+def actions(group_id: str) -> str:
+    here = load(group_id)
+    form = follow_up_form(here.picked, chosen=request.args.get("item", ""))
+    return action_sheet(here, form)
+
+
+@bp.get("/stand")
+def state(group_id: str) -> Response | str:
+    """What another phone asks every so often: 304, or the list that changed. One read by key."""
+    read = partial(looks.group_of_seat, visit_id=visitor.secret_hash(), group_id=group_id)
+    if read(db()) is None:  # it leads the meeting, or its group is another one now
+        here = load(group_id)
+        if here.group.id != group_id:
+            return no_stream() or _merged(group_id, here)
+        read = partial(looks.group_of_leader, **read.keywords)
+    same = follow(
+        group_id,
+        read,
+        note=_presence(group_id),
+        is_shared=bool(request.args.get("item")),  # of actions one may read as far as one was there
+    )
+    if same:
+        return same
+    return _list(load(group_id), request.args.get("item", ""))
+
+
+def _list(here: AtGroup, picked_item_id: str) -> str:
+    """The outcomes at an item, or the actions; with the clock that stands elsewhere on the page."""
+    context = {"meeting": here.meeting, "takes_texts": takes_texts(here.meeting)}
+    clock = for_group(here, picked_item_id)
+    also = render_template("room/clock/_also.html", meeting=here.meeting, clock=clock)
+    if picked_item_id:
+        at = next((p for p in here.picked if p.id == picked_item_id), None)
+        if at is None:
+            raise NotFound
+        written = outcomes.at_item(db(), at.id)
+        return also + render_template(
+            "room/outcomes/_list.html", here=at, outcomes=written, **context
+        )
+    actions = actions_of(here)
+    ways = ways_of(here, actions)
+    return also + render_template(
+        "room/follow_ups/_list.html", follow_ups=actions, ways=ways, **context
+    )
+
+
+def _merged(group_id: str, into: AtGroup) -> str:
+    """For a phone that still looks at a group that was merged: where it went."""
+    _, here = picked_items.where_now(db(), group_id, request.args.get("item", ""))
+    here_id = here if here in {picked.id for picked in into.picked} else ""
+    return render_template("room/groups/_merged.html", group=into.group, here_id=here_id)
+
+
+def _presence(group_id: str) -> Callable[[], None]:
+    """Notes that this device looked in; one that looks along is no member of the group."""
+    if request.args.get("kijkt") == "mee":
+        return lambda: None
+    register: Register = current_app.extensions["gesprekskader"].presence
+    item = request.args.get("item", "")
+    return partial(register.note, group_id, visitor.secret_hash(), item)
+
+
+@bp.route("/kiezen", methods=["GET", "POST"])
+def pick(group_id: str) -> str | Response | tuple[str, int]:
+    here = load(group_id)
+    form = PickForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            offered = offered_items(here.meeting)
+            chosen = next((item for item in offered if item.key == form.item_key.data), None)
+            if chosen is None:
+                raise NotFound
+            return _picked(group_id, here, item_ref(chosen), form)
+    return _choose(here, form, OwnPointForm(formdata=None)), (shown_status(form))
+
+
+def _picked(addressed: str, here: AtGroup, item: ItemRef, form: Form) -> Response:
+    """The item is in the group's list now; on to its sheet. `addressed` is the group that the form
+    was for, before a merger."""
+    sent = form.submission_id.data
+    at = picked_items.pick(db(), visitor.current(), addressed, item, submission_id=sent)
+    return see("groups.item", group_id=here.group.id, picked_item_id=at)
+
+
+def _choose(here: AtGroup, form: PickForm, own_form: OwnPointForm) -> str:
+    have = {picked_item.item.key for picked_item in here.picked}
+    return render_template(
+        "room/groups/pick.html",
+        form=form,
+        own_form=own_form,
+        choices=[item for item in offered_items(here.meeting) if item.key not in have],
+        **frame(here),
+    )
+
+
+@bp.post("/eigen-punt")
+def add_own_point(group_id: str) -> Response | tuple[str, int]:
+    here = load(group_id)
+    form = OwnPointForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            return _picked(group_id, here, own_point(form.wording.data), form)
+    return _choose(here, PickForm(formdata=None), form), form.status
+
+
+@bp.post("/items/<picked_item_id>/terugleggen")
+def drop(group_id: str, picked_item_id: str) -> Response | tuple[str, int]:
+    """Put an item back that has no texts yet."""
+    here = load(group_id)
+    if picked_item_id not in {picked.id for picked in here.picked}:
+        raise NotFound
+    form = PickForm(formdata=None)
+    with form.refusals():
+        picked_items.drop(db(), visitor.current(), here.group.id, picked_item_id)
+        return see("groups.pick", group_id=here.group.id)
+    return _choose(here, form, OwnPointForm(formdata=None)), form.status
+
+
+def _back_to_item(here: AtGroup) -> Response:
+    group_id, at = here.group.id, asked_among(here.picked)
+    if at:
+        return see("groups.item", group_id=group_id, picked_item_id=at.id)
+    return see("groups.show", group_id=group_id)
+
+
+@bp.route("/naam", methods=["GET", "POST"])
+def rename(group_id: str) -> str | Response | tuple[str, int]:
+    here = load(group_id)
+    form = RenameForm(name=here.group.name)
+    if form.validate_on_submit():
+        with form.refusals():
+            groups.rename(db(), visitor.current(), here.group.id, form.name.data)
+            return _back_to_item(here)
+    return (
+        render_template(
+            "room/groups/rename.html",
+            form=form,
+            seats=seats.of_group(db(), here.group.id),
+            **frame(here),
+        ),
+        shown_status(form),
+    )

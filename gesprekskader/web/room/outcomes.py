@@ -1,0 +1,167 @@
+"""Outcomes on the item sheet: add, reword, take away, put back."""
+
+from flask import Blueprint, Response, render_template
+from wtforms import BooleanField, HiddenField, StringField
+from wtforms.validators import ValidationError
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound
+from gesprekskader.records import AtGroup, Outcome
+from gesprekskader.store import groups, outcomes, picked_items
+from gesprekskader.store.access import Deed
+from gesprekskader.store.outcomes import OutcomeDraft
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.forms import EditForm, Form, choice, line, shown_status, text
+from gesprekskader.web.frame.fragments import see, wants_fragment
+from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.room.group_pages import (
+    from_harvest,
+    load_or_done,
+    picked_now,
+    see_in_harvest,
+    sheet,
+    takes_texts,
+)
+
+bp = Blueprint("outcomes", __name__)
+NOT_STORED = "Je tekst is niet opgeslagen. Hij staat hieronder."
+_KINDS = [(kind, kind) for kind in rules.OUTCOME_KINDS]
+
+
+class OutcomeFields:
+    """The fields an outcome has, new or reworded."""
+
+    text = text("Wat viel jullie op?", rules.OUTCOME_LIMIT, "Schrijf eerst wat het opleverde.")
+    kind = choice("Soort", _KINDS, "Kies wat voor opbrengst dit is.", default="opbrengst")
+    quote_role = line("Rol van wie dit zei, bijvoorbeeld: mentor", rules.NAME_LIMIT)
+    has_consent = BooleanField("Wie dit zei, vindt goed dat wij het gebruiken")
+
+    def validate_quote_role(self, field: StringField) -> None:
+        if self.kind.data == "citaat" and not field.data:
+            raise ValidationError("Vul de rol in, geen naam.")
+
+    def validate_has_consent(self, field: BooleanField) -> None:
+        if self.kind.data == "citaat" and not field.data:
+            raise ValidationError("Vraag eerst of het mag. Zet dan het vinkje.")
+
+    def draft(self) -> OutcomeDraft:
+        is_quote = self.kind.data == "citaat"
+        return OutcomeDraft(
+            kind=self.kind.data,
+            text=self.text.data,
+            quote_role=self.quote_role.data if is_quote else "",
+            has_consent=self.has_consent.data and is_quote,
+        )
+
+
+class OutcomeForm(OutcomeFields, Form):
+    picked_item = HiddenField()
+    part = HiddenField()
+
+
+class OutcomeEditForm(OutcomeFields, EditForm):
+    pass
+
+
+@bp.post("/gesprekken/<group_id>/opbrengsten")
+def record(group_id: str) -> Response | str | tuple[str, int]:
+    form = OutcomeForm()
+    asked = form.picked_item.data or ""
+    here = load_or_done(group_id, lambda: (form.draft(), asked))
+    if form.validate_on_submit():
+        with form.refusals():
+            outcome_id = outcomes.record(
+                db(),
+                visitor.current(),
+                group_id,
+                asked,
+                form.draft(),
+                submission_id=form.submission_id.data,
+                part=form.part.data or "",
+            )
+            outcome = outcomes.find(db(), outcome_id)  # it says where it landed
+            if wants_fragment():
+                return _one(outcome, here), 201
+            return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
+    try:
+        return sheet(here, picked_now(here, asked), form), form.status
+    except NotFound:  # the item itself is gone; the text is not
+        kept = [form.text.data or ""]
+        return render_template(
+            "error.html", sentence=form.refused or NOT_STORED, kept=kept
+        ), form.status
+
+
+def _one(outcome: Outcome, here: AtGroup) -> str:
+    """The new text alone: the list that it is laid in brings the rest by itself. Nothing of one
+    that was sent again after it was taken away."""
+    at = next((p for p in here.picked if p.id == outcome.picked_item_id), None)
+    return render_template(
+        "room/outcomes/_landed.html",
+        outcome=outcome,
+        meeting=here.meeting,
+        takes_texts=takes_texts(here.meeting),
+        warranty=at.item.warranty if at else 0,
+    )
+
+
+def _load(outcome_id: str) -> Outcome:
+    outcome = outcomes.find(db(), outcome_id)
+    visitor.require(Deed.SIT, outcome.group_id)
+    return outcome
+
+
+@bp.route("/opbrengsten/<outcome_id>/wijzigen", methods=["GET", "POST"])
+def change(outcome_id: str) -> str | Response | tuple[str, int]:
+    outcome = _load(outcome_id)
+    form = OutcomeEditForm(obj=outcome)
+    if form.validate_on_submit():
+        with form.refusals():
+            outcomes.change(
+                db(),
+                visitor.current(),
+                outcome_id,
+                form.draft(),
+                version=form.version_number,
+                submission_id=form.submission_id.data,
+            )
+            if from_harvest():
+                return see_in_harvest(outcome)
+            return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
+    group = groups.find(db(), outcome.group_id)
+    return (
+        render_template(
+            "room/outcomes/change.html",
+            form=form,
+            outcome=outcome,
+            group=group,
+            meeting=visitor.at(group.meeting_id).meeting,
+            harvest=from_harvest(),
+            here=picked_items.find(db(), group.id, outcome.picked_item_id),
+        ),
+        shown_status(form),
+    )
+
+
+@bp.post("/opbrengsten/<outcome_id>/verwijdering")
+def remove(outcome_id: str) -> Response:
+    outcome = _load(outcome_id)
+    outcomes.remove(db(), visitor.current(), outcome_id)
+    return _back_to(outcome, weg=outcome_id)
+
+
+@bp.post("/opbrengsten/<outcome_id>/terugzetten")
+def restore(outcome_id: str) -> Response:
+    outcome = _load(outcome_id)
+    outcomes.restore(db(), visitor.current(), outcome_id)
+    return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
+
+
+def _back_to(outcome: Outcome, anchor: str | None = None, **values: str) -> Response:
+    return see(
+        "groups.item",
+        group_id=outcome.group_id,
+        picked_item_id=outcome.picked_item_id,
+        anchor=anchor,
+        **values,
+    )

@@ -1,0 +1,1 @@
+"""Roundtables: what goes to them, and what they answer."""

@@ -1,0 +1,121 @@
+"""Forwarding an action or a shared step to a roundtable, with a question."""
+
+from flask import Blueprint, Response, render_template, url_for
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound
+from gesprekskader.records import Meeting
+from gesprekskader.store import accounts, follow_ups, forwardings, steps
+from gesprekskader.store.access import ALL, Deed
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.catalogue import catalogue, table_choices, table_named
+from gesprekskader.web.frame.forms import Form, offer, select, shown_status, text
+from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.visitor import db
+
+bp = Blueprint("forwardings", __name__)
+
+
+class ForwardForm(Form):
+    roundtable = select("Welke tafel kan dit beslissen?", "Kies eerst een tafel.")
+    question = text(
+        "Wat vraag je precies aan deze tafel?",
+        rules.STEP_LIMIT,
+        "Schrijf op wat je deze tafel vraagt.",
+    )
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/doorgeven")
+def of_meeting(meeting_id: str) -> str:
+    meeting = visitor.at(meeting_id).meeting
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    waiting = follow_ups.to_look_back_on(db(), meeting, ALL)
+    shared = steps.shared_for(db(), meeting, ALL)
+    for_all = [s for s in shared if s.shared_with == steps.NETWORK]  # the room chooses together
+    return render_template(
+        "tables/forwardings/of_meeting.html",
+        meeting=meeting,
+        forwardings=forwardings.in_sight(db(), meeting.network_id, meeting.school_year),
+        follow_ups=follow_ups.of_meeting(db(), meeting_id),
+        earlier=[f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id],
+        shared=for_all,
+        of_groups=len(shared) - len(for_all),
+        seats_people=accounts.of_person(db(), actor.person_id or "").is_admin,
+    )
+
+
+@bp.route(
+    "/bijeenkomsten/<meeting_id>/vervolgacties/<follow_up_id>/doorgeven", methods=["GET", "POST"]
+)
+def follow_up(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str, int]:
+    meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.FACILITATE, meeting_id)
+    found = follow_ups.find(db(), follow_up_id)
+    if visitor.at(found.meeting_id).meeting.network_id != meeting.network_id:
+        raise NotFound
+    table = table_named(found.owner) if found.owner_kind == rules.ROUNDTABLE else ""
+    return _forward(
+        meeting, found.text, [found.item], table=table, follow_up_id=follow_up_id, step_id=None
+    )
+
+
+@bp.route("/bijeenkomsten/<meeting_id>/stappen/<step_id>/doorgeven", methods=["GET", "POST"])
+def step(meeting_id: str, step_id: str) -> str | Response | tuple[str, int]:
+    meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.FACILITATE, meeting_id)
+    shared = steps.shared_for(db(), meeting, ALL)
+    found = next((s for s in shared if s.id == step_id and s.shared_with == steps.NETWORK), None)
+    if found is None:  # private, foreign or unknown: all the same to who asks
+        raise NotFound
+    words = rules.step_words(found.kind, found.text)
+    return _forward(meeting, words, list(found.items), follow_up_id=None, step_id=step_id)
+
+
+def _forward(
+    meeting: Meeting,
+    words: str,
+    items: list,
+    *,
+    table: str = "",
+    follow_up_id: str | None,
+    step_id: str | None,
+) -> str | Response | tuple[str, int]:
+    """`table` is the key of the roundtable that stands in the form at first."""
+    tables = catalogue().roundtables
+    form = ForwardForm(roundtable=table)
+    offer(form.roundtable, table_choices(db()))
+    if form.validate_on_submit():
+        with form.refusals():
+            chosen = tables[form.roundtable.data]
+            forwarding_id = forwardings.forward(
+                db(),
+                visitor.current(),
+                meeting.id,
+                follow_up_id=follow_up_id,
+                step_id=step_id,
+                roundtable=(chosen.key, chosen.title),
+                question=form.question.data,
+                submission_id=form.submission_id.data,
+            )
+            return see(
+                "forwardings.of_meeting", meeting_id=meeting.id, anchor=f"punt-{forwarding_id}"
+            )
+    return (
+        render_template(
+            "tables/forwardings/form.html",
+            form=form,
+            meeting=meeting,
+            words=words,
+            items=items,
+            back=url_for("forwardings.of_meeting", meeting_id=meeting.id),
+        ),
+        shown_status(form),
+    )
+
+
+@bp.post("/doorgegeven/<forwarding_id>/intrekking")
+def withdraw(forwarding_id: str) -> Response:
+    meeting_id = forwardings.meeting_of(db(), forwarding_id)
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    forwardings.withdraw(db(), actor, forwarding_id)
+    return see("forwardings.of_meeting", meeting_id=meeting_id)

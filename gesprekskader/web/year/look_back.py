@@ -1,0 +1,311 @@
+"""Looking back: was it done, what did it yield, who must hear of it."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template, request
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound
+from gesprekskader.records import (
+    Group,
+    ItemRef,
+    Meeting,
+    PersonalStep,
+    PickedItem,
+    Revisit,
+)
+from gesprekskader.rules import reach as known
+from gesprekskader.store import (
+    carried_steps,
+    follow_ups,
+    forwardings,
+    picked_items,
+    revisits,
+    seats,
+    steps,
+)
+from gesprekskader.store.access import ALL, Deed
+from gesprekskader.store.revisits import RevisitDraft
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.forms import (
+    EditForm,
+    choice,
+    offer,
+    shown_status,
+    text,
+    yes,
+)
+from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.room.group_pages import asked_among
+from gesprekskader.words import short_date
+
+bp = Blueprint("look_back", __name__)
+_CHOOSE = "Kies eerst hoe het ermee staat."
+
+
+class RevisitForm(EditForm):
+    result = choice("Hoe staat het ermee?", [], _CHOOSE)
+    yielded = text("Wat leverde het op? (hoeft niet)", rules.OUTCOME_LIMIT)
+    held_up = text("Wat hield je tegen? (hoeft niet)", rules.OUTCOME_LIMIT)
+    needed = text("Wat heb je nodig, en van wie? (hoeft niet)", rules.OUTCOME_LIMIT)
+    shares_held_up = yes("Laat bij een gedeelde stap ook zien wat mij tegenhield, zonder mijn naam")
+    takes_along = yes("Neem deze stap mee naar volgend schooljaar")
+
+    def draft(self) -> RevisitDraft:
+        return RevisitDraft(
+            result=self.result.data,
+            yielded=self.yielded.data,
+            held_up=self.held_up.data,
+            needed=self.needed.data,
+            takes_along=self.takes_along.data,
+            shares_held_up=self.shares_held_up.data,
+        )
+
+
+def _form(choices: dict[str, str], present: Revisit | None) -> RevisitForm:
+    """The form, filled with what was said before in this same meeting."""
+    form = RevisitForm(obj=present) if present else RevisitForm()
+    offer(form.result, list(choices.items()))
+    return form
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/terugblik")
+def show(meeting_id: str) -> str:
+    """Everything that waits: my own steps of this year, and the group's actions."""
+    meeting = visitor.at(meeting_id).meeting
+    actor = visitor.require(Deed.LOOK_BACK, meeting_id)
+    reach = visitor.reach(meeting_id)
+    mine = steps.to_look_back_on(db(), actor.person_id, meeting) if actor.person_id else []
+    group = seats.seated(db(), actor, meeting_id)
+    return render_template(
+        "year/look_back/show.html",
+        meeting=meeting,
+        group=group,
+        at=_came_from(group),
+        steps=mine,
+        next_step=next(iter(_waiting(mine, meeting)), None),
+        follow_ups=follow_ups.to_look_back_on(db(), meeting, reach),
+        facilitates=reach.facilitates,
+        whole_year=reach.whole_year,
+    )
+
+
+def _came_from(group: Group | None) -> PickedItem | None:
+    """The item of the group that the tab was opened from."""
+    if group is None or not request.args.get("item"):
+        return None
+    return asked_among(picked_items.of_group(db(), group.id))
+
+
+def _meeting_of_request(step: PersonalStep) -> Meeting | None:
+    """The meeting the look back is part of, when there is one; absentees look back without."""
+    meeting_id = request.values.get("bijeenkomst", "")
+    if not meeting_id:
+        return None
+    meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.LOOK_BACK, meeting_id)
+    real = meeting.network_id == step.network_id and not meeting.is_rehearsal
+    if not real and step.meeting_id != meeting.id:  # a rehearsal touches nothing real
+        raise NotFound
+    return meeting
+
+
+@bp.route("/stappen/<step_id>/terugblik", methods=["GET", "POST"])
+def step(step_id: str) -> str | Response | tuple[str, int]:
+    """One own step on a screen; sending goes on to the next that waits."""
+    own = steps.find(db(), step_id)
+    actor = visitor.require(Deed.OWN_STEP, step_id)
+    if own.is_removed:
+        raise NotFound
+    meeting = _meeting_of_request(own)
+    meeting_id = meeting.id if meeting else None
+    thread = carried_steps.thread_of(db(), own)
+    told = revisits.of_step(db(), *thread.ids)
+    earlier = [r for r in told if r.step_id == step_id]
+    present = next((r for r in earlier if meeting_id and r.meeting_id == meeting_id), None)
+    seat = seats.seated(db(), actor, meeting_id) if meeting_id else None
+    before = earlier[0] if earlier and not meeting_id else None  # later adds to it
+    form = _form(rules.results_for(own.kind), present or before)
+    if before and not form.is_submitted():
+        form.version.data = "0"
+    if not form.is_submitted():
+        form.takes_along.data = carried_steps.is_carried(db(), own.id)
+    if form.validate_on_submit():
+        with form.refusals():
+            revisits.look_back_on_step(
+                db(),
+                actor,
+                step_id,
+                form.draft(),
+                meeting_id=meeting_id,
+                version=form.version_number,
+                submission_id=form.submission_id.data,
+            )
+            if request.form.get("deel"):
+                _share(own, seat)
+                return see("look_back.step", step_id=own.id, bijeenkomst=meeting_id)
+            return _next(own, meeting)
+    queue = _queue(own, meeting)
+    return (
+        render_template(
+            "year/look_back/step.html",
+            form=form,
+            step=own,
+            thread=thread,
+            meeting=meeting,
+            earlier=[r for r in told if r is not present],
+            place=[s.id for s in queue].index(own.id) + 1 if own.id in {s.id for s in queue} else 1,
+            total=max(len(queue), 1),
+            seat=seat,
+            forwardings=forwardings.of_step(db(), *thread.ids),
+        ),
+        shown_status(form),
+    )
+
+
+def _share(own: PersonalStep, seat: Group | None) -> None:
+    """The sharing buttons stand in the same form, so that nothing typed is lost by sharing."""
+    wanted = request.form["deel"]
+    shared_with = wanted if wanted in (steps.GROUP, steps.NETWORK) else ""
+    steps.share(db(), visitor.current(), own.id, shared_with, seat.id if seat else None)
+
+
+def _queue(own: PersonalStep, meeting: Meeting | None) -> list[PersonalStep]:
+    return steps.to_look_back_on(db(), own.person_id, meeting) if meeting else [own]
+
+
+def _waiting(mine: list[PersonalStep], meeting: Meeting) -> list[PersonalStep]:
+    """Steps that did not end and were not looked back on here: "loopt nog" in November is an answer
+    for November."""
+    newest = revisits.newest_of_person(db(), visitor.current().person_id or "")
+    return [
+        own
+        for own in mine
+        if steps.is_open(own) and (own.id not in newest or newest[own.id].meeting_id != meeting.id)
+    ]
+
+
+def _next(own: PersonalStep, meeting: Meeting | None) -> Response:
+    """On to the next own step without an answer after this one; else back to the overview."""
+    if meeting is None:
+        return see("steps.show", step_id=own.id)
+    queue = _queue(own, meeting)
+    ids = [step.id for step in queue]
+    after = queue[ids.index(own.id) + 1 :] if own.id in ids else []
+    waiting = next(iter(_waiting(after, meeting)), None)
+    if waiting:
+        return see("look_back.step", step_id=waiting.id, bijeenkomst=meeting.id)
+    return see("look_back.show", meeting_id=meeting.id)
+
+
+@bp.route(
+    "/bijeenkomsten/<meeting_id>/vervolgacties/<follow_up_id>/terugblik", methods=["GET", "POST"]
+)
+def action(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str, int]:
+    """One action of this year: done or not, and what came of it."""
+    meeting = visitor.at(meeting_id).meeting
+    actor = visitor.require(Deed.LOOK_BACK, meeting_id)
+    reach = visitor.reach(meeting_id)
+    waiting = follow_ups.to_look_back_on(db(), meeting, reach)
+    follow_up = next((f for f in waiting if f.id == follow_up_id), None)
+    if follow_up is None:
+        raise NotFound
+    earlier = known.revisits(revisits.of_follow_up(db(), follow_up_id), reach)
+    present = next((r for r in earlier if r.meeting_id == meeting_id), None)
+    form = _form(rules.ACTION_RESULTS, present)
+    if form.validate_on_submit():
+        with form.refusals():
+            revisits.look_back_on_follow_up(
+                db(),
+                actor,
+                follow_up_id,
+                form.draft(),
+                meeting_id=meeting_id,
+                version=form.version_number,
+                submission_id=form.submission_id.data,
+            )
+            return see("look_back.show", meeting_id=meeting_id, anchor=f"actie-{follow_up_id}")
+    return (
+        render_template(
+            "year/look_back/action.html",
+            form=form,
+            meeting=meeting,
+            follow_up=follow_up,
+            earlier=[r for r in earlier if r is not present],
+        ),
+        shown_status(form),
+    )
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/terugblik/overzicht")
+def overview(meeting_id: str) -> str:
+    """For the facilitator: how many looked back, what was shared, what can be forwarded.
+
+    It is on the laptop that is on the beamer: no names of persons, and nothing that was shared
+    with one group only.
+    """
+    meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.FACILITATE, meeting_id)
+    year = (meeting.network_id, meeting.school_year)
+    shared = [s for s in steps.shared_for(db(), meeting, ALL) if s.shared_with == steps.NETWORK]
+    yields = revisits.yields_of_shared(db(), *year)
+    counts = revisits.counts(db(), *year)
+    return render_template(
+        "year/look_back/overview.html",
+        big=request.args.get("groot") == "1",
+        meeting=meeting,
+        counts=counts,
+        yields_by_item=_by_item(shared, yields),
+        held_up=[] if meeting.is_rehearsal else revisits.held_up(db(), *year),
+        wishes=_wishes(shared),
+        taken_along=revisits.taken_along(db(), *year, counts.people),
+        shared=shared,
+        yields=yields,
+        follow_ups=follow_ups.to_look_back_on(db(), meeting, ALL),
+        forwardings=forwardings.in_sight(db(), *year),
+        day=short_date(meeting.meeting_on),
+    )
+
+
+SUGGESTED = 5
+"""Wishes to forward, at most; people decide which (002:551)."""
+
+
+@dataclass(frozen=True)
+class SharedWish:
+    """One item that several people have a wish about; each in the own words."""
+
+    item: ItemRef
+    people: int
+    steps: tuple[PersonalStep, ...]
+
+
+def _by_item(
+    shared: list[PersonalStep], yields: dict[str, Revisit]
+) -> list[tuple[ItemRef, list[tuple[PersonalStep, Revisit]]]]:
+    """What shared steps yielded, under each item they are about, in the order of the framework."""
+    found: dict[str, tuple[ItemRef, list]] = {}
+    for own in shared:
+        revisit = yields.get(own.id)
+        if revisit is None or not revisit.yielded:
+            continue
+        for item in own.items:
+            key = item.key or item.wording
+            found.setdefault(key, (item, []))[1].append((own, revisit))
+    return sorted(found.values(), key=lambda pair: (pair[0].warranty or 9, pair[0].key or ""))
+
+
+def _wishes(shared: list[PersonalStep]) -> list[SharedWish]:
+    """Items about which two people and more share an open wish with the network."""
+    found: dict[str, tuple[ItemRef, list[PersonalStep]]] = {}
+    for own in shared:
+        if own.kind == "wil" and steps.is_open(own):
+            for item in own.items:
+                found.setdefault(item.key or item.wording, (item, []))[1].append(own)
+    wishes = [
+        SharedWish(item, len({own.person_id for own in several}), tuple(several))
+        for item, several in found.values()
+    ]
+    several = [wish for wish in wishes if wish.people > 1]
+    return sorted(several, key=lambda wish: -wish.people)[:SUGGESTED]

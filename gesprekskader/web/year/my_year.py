@@ -1,0 +1,176 @@
+"""My year: own steps with their notes, what became of what I shared, and the next dates."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, render_template, request
+from wtforms import HiddenField
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.exports import calendar
+from gesprekskader.moments import now, today
+from gesprekskader.records import PersonalStep
+from gesprekskader.reports.names import name_of
+from gesprekskader.reports.steps import as_plain_text
+from gesprekskader.store import (
+    carried_steps,
+    forwardings,
+    meetings,
+    people,
+    reminders,
+    revisits,
+    step_notes,
+    steps,
+)
+from gesprekskader.store.access import Deed
+from gesprekskader.web.frame import files, visitor
+from gesprekskader.web.frame.forms import BareForm, Form, offer, select, shown_status, text
+from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.people.keys import mail_is_set_up
+from gesprekskader.web.year.steps import StepFields, all_items, by_key
+
+bp = Blueprint("my_year", __name__, url_prefix="/mijn")
+
+
+class OwnStepForm(StepFields, Form):
+    network = select("Bij welk netwerk hoort het?")
+
+
+class NoteForm(Form):
+    text = text("Notitie", rules.STEP_LIMIT, "Schrijf eerst een paar woorden.")
+
+
+class MailForm(BareForm):
+    stop = HiddenField()
+
+
+@bp.route("", methods=["GET", "POST"])
+def show() -> str | Response | tuple[str, int]:
+    """Open steps first, what was looked back on below; a step can be added any time."""
+    actor = visitor.require_person()
+    form = OwnStepForm()
+    offer(form.network, steps.networks_of(db(), actor.person_id))
+    form.offer_items(by_key(all_items()))
+    if form.validate_on_submit():
+        with form.refusals():
+            if not form.network.data:
+                raise RuleBroken("Je hoort nog niet bij een netwerk. Doe eerst mee met een code.")
+            step_id = steps.add(
+                db(),
+                actor,
+                form.draft(),
+                network_id=form.network.data,
+                meeting_id=None,
+                school_year=rules.school_year_of(today()),
+                submission_id=form.submission_id.data,
+            )
+            return see("my_year.show", anchor=f"stap-{step_id}")
+    return _page(form), shown_status(form)
+
+
+def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") -> str:
+    person_id = visitor.current().person_id or ""
+    threads = carried_steps.threads(db(), person_id)
+    everything = [thread.step for thread in threads]
+    notes = step_notes.of_person(db(), person_id)
+    ways = forwardings.of_own_steps(db(), person_id)
+    return render_template(
+        "year/my_year/show.html",
+        form=form,
+        note_form=note_form or NoteForm(formdata=None),
+        at=at,
+        open_steps=[step for step in everything if steps.is_open(step)],
+        ended=_by_meeting([step for step in everything if not steps.is_open(step)]),
+        threads={thread.step.id: thread for thread in threads},
+        notes={thread.step.id: carried_steps.gathered(thread, notes) for thread in threads},
+        ways={thread.step.id: carried_steps.gathered(thread, ways) for thread in threads},
+        mail=_mail_link(everything),
+        undo=_undo(request.args.get("weg", "")),
+        coming=[m for m in meetings.coming_up(db(), person_id) if m.stage != rules.CLOSED],
+        has_mail=mail_is_set_up(),
+        stopped=reminders.stopped(db(), person_id),
+        address=people.address_of(db(), person_id),
+        everything=everything,
+    )
+
+
+def _by_meeting(ended: list[PersonalStep]) -> list[tuple[str, list[PersonalStep]]]:
+    """Steps that ended, under the meeting where they were looked back on, the newest first."""
+    newest = revisits.newest_of_person(db(), visitor.current().person_id or "")
+    groups: dict[str | None, tuple[str, list[PersonalStep]]] = {}
+    for step in sorted(ended, key=lambda s: newest[s.id].created_at, reverse=True):
+        revisit = newest[step.id]
+        title = revisit.meeting_title or "Zelf teruggekeken"
+        groups.setdefault(revisit.meeting_id, (title, []))[1].append(step)
+    return list(groups.values())
+
+
+def _undo(step_id: str) -> PersonalStep | None:
+    if not step_id or not visitor.may(Deed.OWN_STEP, step_id):
+        return None
+    step = steps.find(db(), step_id)
+    return step if step.is_removed else None
+
+
+def _mail_link(own: list[PersonalStep]) -> str:
+    body = as_plain_text([step for step in own if steps.is_open(step)])
+    return f"mailto:?subject={quote('Mijn stappen')}&body={quote(body[:1500])}" if body else ""
+
+
+@bp.post("/stappen/<step_id>/notities")
+def add_note(step_id: str) -> Response | tuple[str, int]:
+    """Ten seconds: how it goes, for the owner only."""
+    visitor.require(Deed.OWN_STEP, step_id)
+    form = NoteForm()
+    step = steps.find(db(), step_id)
+    if step.is_removed or (form.is_submitted() and not form.validate() and not steps.is_open(step)):
+        raise RuleBroken("Deze notitie is niet bewaard: de stap is klaar of verwijderd.")
+    if form.validate_on_submit():
+        with form.refusals():
+            step_notes.add(
+                db(),
+                visitor.current(),
+                step_id,
+                form.text.data,
+                submission_id=form.submission_id.data,
+            )
+            return see("my_year.show", anchor=f"stap-{step_id}")
+    fresh = OwnStepForm(formdata=None)
+    offer(fresh.network, steps.networks_of(db(), visitor.current().person_id or ""))
+    fresh.offer_items(by_key(all_items()))
+    return _page(fresh, form, step_id), form.status
+
+
+@bp.post("/notities/<note_id>/verwijdering")
+def remove_note(note_id: str) -> Response:
+    step_id = step_notes.remove(db(), visitor.current(), note_id)
+    return see("my_year.show", anchor=f"stap-{step_id}")
+
+
+@bp.get("/agenda.ics")
+def agenda() -> Response:
+    """The next dates of my networks; a meeting that moves keeps its place in a calendar."""
+    actor = visitor.require_person()
+    coming = meetings.coming_up(db(), actor.person_id or "")
+    name = name_of("agenda", visitor.person().name)
+    return files.download(calendar.write(coming, now()), "ics", name)
+
+
+@bp.post("/mailadres")
+def confirm_address() -> Response:
+    """My own words may go to this address: it is mine."""
+    actor = visitor.require_person()
+    people.confirm_address(db(), actor.person_id or "")
+    return see("my_year.show", anchor="herinneringen")
+
+
+@bp.post("/herinneringen/<network_id>")
+def set_mail(network_id: str) -> Response:
+    """Mail about this network: not any more, or again."""
+    actor = visitor.require_person()
+    if network_id not in dict(steps.networks_of(db(), actor.person_id or "")):
+        raise NotFound
+    stopped = MailForm().stop.data == "ja"
+    reminders.stop(db(), actor.person_id or "", network_id, stopped=stopped)
+    return see("my_year.show", anchor="herinneringen")

@@ -1,0 +1,92 @@
+"""The shelf of good examples: put on it by a group, found by words, item, network or year."""
+
+from flask import Blueprint, Response, render_template, request
+
+from gesprekskader import rules
+from gesprekskader.catalogue.model import Item
+from gesprekskader.records import Outcome
+from gesprekskader.store import groups, outcomes, picked_items, readers, shelf
+from gesprekskader.store.access import Deed
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.catalogue import catalogue
+from gesprekskader.web.frame.forms import BareForm, choice, shown_status
+from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.visitor import db
+
+bp = Blueprint("shelf", __name__)
+_REACHES = [
+    (shelf.NETWORK, "Ons netwerk"),
+    (shelf.EVERYONE, "Iedereen in het partnerschap"),
+    ("", "Niemand: niet (meer) op de plank"),
+]
+
+
+class ReachForm(BareForm):
+    reach = choice("Wie mag dit voorbeeld vinden?", _REACHES, "Kies wie het mag vinden.")
+
+
+@bp.get("/plank")
+def show() -> str:
+    """Good examples of my networks, and those that were given to everyone."""
+    actor = visitor.require_person()
+    mine = readers.reader(db(), actor).networks
+    asked = {
+        "words": rules.tidy_line(request.args.get("zoek", ""))[:80],
+        "item_key": request.args.get("item", ""),
+        "network_id": request.args.get("netwerk", ""),
+        "school_year": request.args.get("jaar", ""),
+        "organisation_kind": request.args.get("soort", ""),
+    }
+    number = request.args.get("blad", "1")
+    page = int(number) if number.isdecimal() and 0 < int(number) < 1000 else 1
+    found, has_more = shelf.find(db(), mine, **asked, page=page)
+    item = catalogue().framework.by_key.get(asked["item_key"])
+    known_networks, years = shelf.choices(db(), mine)
+    return render_template(
+        "year/shelf/show.html",
+        found=found,
+        has_more=has_more,
+        page=page,
+        asked=asked,
+        item=item if isinstance(item, Item) else None,
+        networks=known_networks,
+        years=years,
+        kinds=rules.ORGANISATION_KINDS,
+    )
+
+
+def _load(outcome_id: str) -> Outcome:
+    outcome = outcomes.find(db(), outcome_id)
+    visitor.require(Deed.SIT, outcome.group_id)
+    return outcome
+
+
+@bp.route("/opbrengsten/<outcome_id>/plank", methods=["GET", "POST"])
+def share(outcome_id: str) -> str | Response | tuple[str, int]:
+    """A group chooses who may find its good example, or takes it back."""
+    outcome = _load(outcome_id)
+    form = ReachForm(reach=shelf.reach_of(db(), outcome_id))
+    if form.validate_on_submit():
+        with form.refusals():
+            if form.reach.data:
+                shelf.put(db(), visitor.current(), outcome_id, form.reach.data)
+            else:
+                shelf.take_back(db(), visitor.current(), outcome_id)
+            return see(
+                "groups.item",
+                group_id=outcome.group_id,
+                picked_item_id=outcome.picked_item_id,
+                anchor=f"opbrengst-{outcome_id}",
+            )
+    group = groups.find(db(), outcome.group_id)
+    return (
+        render_template(
+            "year/shelf/share.html",
+            form=form,
+            outcome=outcome,
+            group=group,
+            meeting=visitor.at(group.meeting_id).meeting,
+            here=picked_items.find(db(), group.id, outcome.picked_item_id),
+        ),
+        shown_status(form),
+    )

@@ -1,0 +1,247 @@
+"""Own steps: Ik ga, Ik wil. Private until their owner shares them."""
+
+from hashlib import sha256
+
+from flask import Blueprint, Response, render_template, request
+from wtforms import HiddenField, SelectMultipleField
+from wtforms.validators import ValidationError
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.records import Group, ItemRef, Meeting, PersonalStep, PickedItem
+from gesprekskader.store import (
+    carried_steps,
+    forwardings,
+    picked_items,
+    revisits,
+    seats,
+    step_notes,
+    steps,
+)
+from gesprekskader.store.access import Deed
+from gesprekskader.store.steps import StepDraft
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.catalogue import catalogue, item_ref, offered_items
+from gesprekskader.web.frame.forms import (
+    BareForm,
+    EditForm,
+    Form,
+    choice,
+    offer,
+    several,
+    shown_status,
+    text,
+)
+from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.room.group_pages import asked_among
+
+bp = Blueprint("steps", __name__)
+_KINDS = [("ga", "Ik ga ..."), ("wil", "Ik wil ...")]
+_REQUIRED = "Schrijf eerst je stap op."
+
+
+class StepFields:
+    kind = choice("Wat voor stap is het?", _KINDS, "Kies Ik ga of Ik wil.", default="ga")
+    text = text("Je stap", rules.STEP_LIMIT, _REQUIRED)
+    about = several("Bij welk item hoort dit? Je mag er meer kiezen.")
+
+    def offer_items(self, refs: dict[str, ItemRef]) -> None:
+        """What the step can be about, by key."""
+        self.refs = refs
+        offer(self.about, [(key, _called(ref)) for key, ref in refs.items()])
+
+    def validate_about(self, field: SelectMultipleField) -> None:
+        if self.refs and not field.data:
+            raise ValidationError("Kies ten minste één item.")
+
+    def draft(self) -> StepDraft:
+        items = tuple(self.refs[key] for key in self.about.data)
+        return StepDraft(self.kind.data, rules.without_lead(self.kind.data, self.text.data), items)
+
+
+class StepForm(StepFields, Form):
+    network = HiddenField()
+
+
+class StepEditForm(StepFields, EditForm):
+    pass
+
+
+class ShareForm(BareForm):
+    shared_with = HiddenField()
+    group = HiddenField()
+
+
+def _called(ref: ItemRef) -> str:
+    return f"{ref.label}: {ref.wording}"
+
+
+def by_key(refs: list[ItemRef]) -> dict[str, ItemRef]:
+    """References under a key for the form; an own point has none, so its words make one."""
+    return {ref.key or f"punt-{sha256(ref.wording.encode()).hexdigest()[:12]}": ref for ref in refs}
+
+
+def all_items() -> list[ItemRef]:
+    return [item_ref(item) for item in catalogue().framework.all_items]
+
+
+@bp.route("/bijeenkomsten/<meeting_id>/mijn-stap", methods=["GET", "POST"])
+def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
+    """The third tab of a phone at a meeting: an own step, with the items at hand."""
+    meeting = visitor.at(meeting_id).meeting
+    actor = visitor.require(Deed.TAKE_PART, meeting_id)
+    group = seats.seated(db(), actor, meeting_id)
+    picked = picked_items.of_group(db(), group.id) if group else []
+    at = asked_among(picked)
+    if actor.person_id is None:
+        return render_template("year/steps/table_phone.html", meeting=meeting, group=group, at=at)
+    form = StepForm()
+    offered = by_key(_items_at(meeting, picked))
+    form.offer_items(offered)
+    if not form.is_submitted():  # from the item they talk about, or the only one there is
+        asked = by_key([at.item]) if at else {request.args.get("item", "")}
+        form.about.data = [key for key in asked if key in offered]
+        if not form.about.data and len(offered) == 1:
+            form.about.data = list(offered)
+    if form.validate_on_submit():
+        with form.refusals():
+            step_id = steps.add(
+                db(),
+                actor,
+                form.draft(),
+                network_id=meeting.network_id,
+                meeting_id=meeting_id,
+                school_year=meeting.school_year,
+                submission_id=form.submission_id.data,
+            )
+            return see(
+                "steps.at_meeting",
+                meeting_id=meeting_id,
+                item=at.id if at else None,
+                anchor=f"stap-{step_id}",
+            )
+    mine = [s for s in steps.of_person(db(), actor.person_id) if s.meeting_id == meeting_id]
+    return (
+        render_template(
+            "year/steps/at_meeting.html",
+            form=form,
+            at=at,
+            meeting=meeting,
+            group=group,
+            steps=mine,
+            shared=_shared_around(meeting, group, actor.person_id),
+        ),
+        shown_status(form),
+    )
+
+
+def _items_at(meeting: Meeting, picked: list[PickedItem]) -> list[ItemRef]:
+    """What this meeting is about: what the group picked, own points too; else what is offered."""
+    if picked:
+        return [picked_item.item for picked_item in picked]
+    return [item_ref(item) for item in offered_items(meeting)[:20]]
+
+
+def _shared_around(meeting: Meeting, group: Group | None, person_id: str) -> list[PersonalStep]:
+    """What others at this meeting chose to share with me."""
+    around = steps.shared_for(
+        db(),
+        meeting,
+        visitor.reach(meeting.id),
+        group_id=group.id if group else "-",
+    )
+    return [step for step in around if step.person_id != person_id]
+
+
+def _load(step_id: str) -> PersonalStep:
+    step = steps.find(db(), step_id)
+    visitor.require(Deed.OWN_STEP, step_id)
+    return step
+
+
+@bp.get("/stappen/<step_id>")
+def show(step_id: str) -> str:
+    step = _load(step_id)
+    if step.is_removed:
+        raise NotFound
+    thread = carried_steps.thread_of(db(), step)
+    notes = step_notes.of_person(db(), step.person_id)
+    return render_template(
+        "year/steps/show.html",
+        step=step,
+        thread=thread,
+        versions=steps.versions(db(), *thread.ids),
+        revisits=revisits.of_step(db(), *thread.ids),
+        notes=carried_steps.gathered(thread, notes),
+        forwardings=forwardings.of_step(db(), *thread.ids),
+        seat=_seat_in(step),
+    )
+
+
+def _seat_in(step: PersonalStep):
+    """The group to share with: where the owner sat at the step's meeting."""
+    return seats.seated(db(), visitor.current(), step.meeting_id) if step.meeting_id else None
+
+
+@bp.route("/stappen/<step_id>/wijzigen", methods=["GET", "POST"])
+def change(step_id: str) -> str | Response | tuple[str, int]:
+    step = _load(step_id)
+    own = by_key(list(step.items))
+    form = StepEditForm(kind=step.kind, text=step.text, version=str(step.version), about=list(own))
+    meeting = visitor.at(step.meeting_id).meeting if step.meeting_id else None
+    offered = [item_ref(item) for item in offered_items(meeting)] if meeting else []
+    if seat := _seat_in(step):
+        offered += [p.item for p in picked_items.of_group(db(), seat.id) if not p.item.key]
+    form.offer_items(by_key(offered or all_items()) | own)
+    if form.validate_on_submit():
+        with form.refusals():
+            steps.change(
+                db(),
+                visitor.current(),
+                step_id,
+                form.draft(),
+                version=form.version_number,
+                submission_id=form.submission_id.data,
+            )
+            return see("steps.show", step_id=step_id)
+    return (
+        render_template("year/steps/change.html", form=form, step=step),
+        shown_status(form),
+    )
+
+
+@bp.post("/stappen/<step_id>/delen")
+def share(step_id: str) -> Response:
+    """Share with the group or the network, or take it back: one tap."""
+    step = _load(step_id)
+    form = ShareForm()
+    wanted = form.shared_with.data or ""
+    if wanted not in ("", steps.GROUP, steps.NETWORK):
+        raise RuleBroken("Kies met wie je deze stap deelt.")
+    seat = _seat_in(step)
+    steps.share(
+        db(),
+        visitor.current(),
+        step_id,
+        wanted,
+        form.group.data or (seat.id if seat else None),
+    )
+    back = request.form.get("terug", "")
+    if back and visitor.may(Deed.TAKE_PART, back):
+        return see("steps.at_meeting", meeting_id=back, anchor=f"stap-{step_id}")
+    return see("steps.show", step_id=step_id)
+
+
+@bp.post("/stappen/<step_id>/verwijdering")
+def remove(step_id: str) -> Response:
+    _load(step_id)
+    steps.set_removed(db(), visitor.current(), step_id, removed=True)
+    return see("my_year.show", weg=step_id)
+
+
+@bp.post("/stappen/<step_id>/terugzetten")
+def restore(step_id: str) -> Response:
+    _load(step_id)
+    steps.set_removed(db(), visitor.current(), step_id, removed=False)
+    return see("my_year.show", anchor=f"stap-{step_id}")

@@ -1,0 +1,39 @@
+"""The report of a network's year: what stood out, what was done, what came back."""
+
+from flask import Blueprint, Response, render_template
+
+from gesprekskader.errors import NotFound
+from gesprekskader.exports import pdf
+from gesprekskader.records import Network
+from gesprekskader.reports.year import of_network
+from gesprekskader.store import networks
+from gesprekskader.store.access import Deed
+from gesprekskader.web.frame import files, visitor
+from gesprekskader.web.frame.visitor import db
+
+bp = Blueprint("year_report", __name__, url_prefix="/netwerken/<network_id>/jaar/<year>")
+
+
+def _load(network_id: str, year: str) -> Network:
+    network = networks.find(db(), network_id)
+    visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    if year not in networks.years_in_sight(db(), network_id):
+        raise NotFound
+    return network
+
+
+@bp.get("")
+def show(network_id: str, year: str) -> str:
+    network = _load(network_id, year)
+    return render_template(
+        "year/year_report/show.html",
+        network=network,
+        year=year,
+        report=of_network(db(), network, year).report,
+        can_print=pdf.is_possible(),
+    )
+
+
+@bp.get("/verslag.<kind>")
+def file(network_id: str, year: str, kind: str) -> Response:
+    return files.as_paper(of_network(db(), _load(network_id, year), year), kind)
