@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from jinja2.bccache import Bucket, BytecodeCache
 from post_box import Box
 from support import ROOT, TODAY, add_account, add_meeting, join
 
@@ -57,6 +58,23 @@ class PageClient(FlaskClient):
             raw = session.setdefault("csrf_token", "0" * 40)
         signer = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token")
         return signer.dumps(raw)
+
+
+class Templates(BytecodeCache):
+    """What Jinja made of our templates, once for all tests of this process."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if made := self._made.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(made)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._made[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+TEMPLATES = Templates()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -152,6 +170,7 @@ def app(request, settings, catalogue, monkeypatch, empty_file, cast_file):
     app = create_app(settings, catalogue)
     app.testing = True
     app.test_client_class = PageClient
+    app.jinja_env.bytecode_cache = TEMPLATES
     yield app
     app.extensions["gesprekskader"].jobs.close()
     app.extensions["gesprekskader"].pool.close()

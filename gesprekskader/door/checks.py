@@ -20,7 +20,7 @@ def run(words: list[str]) -> int:
         ["bandit", "-q", "-r", "-c", "pyproject.toml", "gesprekskader", "app.py"],
         ["djlint", "templates", "--lint", "--quiet"],
         ["gesprekskader", "check-content"],
-        ["pytest", "-n", "auto", "-p", "no:cacheprovider", *words],
+        ["pytest", "-n", "auto", "--dist", "worksteal", "-p", "no:cacheprovider", *words],
     ]
     for check in checks:
         say("– " + " ".join(check))

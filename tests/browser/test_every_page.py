@@ -18,13 +18,13 @@ SMALL = """() => [
 FILES = re.compile(r"\.(pdf|md|svg|json|ics|docx|xlsx|csv)(\?|$)|/demo/")
 LINKS = "elements => elements.map(e => e.href)"
 ROLES = [
-    "stranger",
-    "screen_facilitator",
-    "facilitator",
-    "coordinator",
     "administrator",
+    "screen_facilitator",
     "member_1",
-    *(["institute_facilitator"] if IS_WHOLE else []),  # sees what the other two see
+    "coordinator",
+    "stranger",
+    # these see what the first two see
+    *(["facilitator", "institute_facilitator"] if IS_WHOLE else []),
 ]
 STRANGER = [
     "/",
