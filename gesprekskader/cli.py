@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from gesprekskader.catalogue.model import Framework
+    from gesprekskader.reports.report import Paper, Report
 
 _DEMO_PORT = 8001  # beside a real server that already runs on 8000
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -293,7 +294,7 @@ def _report(chosen: argparse.Namespace) -> int:
     with _looking(chosen) as db:
         if chosen.dossier is not None:
             catalogue = read_catalogue(_settings(chosen).content)
-            made = reporting.of_dossier(db, catalogue, chosen.dossier)
+            made: Paper | Report = reporting.of_dossier(db, catalogue, chosen.dossier)
         elif chosen.year:
             made = reporting.of_year(db, *chosen.year)
         else:

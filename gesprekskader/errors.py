@@ -1,6 +1,7 @@
 """What can go wrong, each with a Dutch sentence for the screen and its HTTP status."""
 
 from pathlib import Path
+from typing import Protocol
 
 
 class GesprekskaderError(Exception):
@@ -124,6 +125,13 @@ class SentEarlier(GesprekskaderError):
         )
 
 
+class Versioned(Protocol):
+    """A stored record that counts its changes."""
+
+    @property
+    def version(self) -> int: ...
+
+
 class StaleEdit(GesprekskaderError):
     """The same text was changed meanwhile (409): by somebody else, or, when only its owner can
     (`own`), on another device of the owner's.
@@ -133,7 +141,7 @@ class StaleEdit(GesprekskaderError):
 
     status = 409
 
-    def __init__(self, current: object, *, own: bool = False) -> None:
+    def __init__(self, current: Versioned, *, own: bool = False) -> None:
         gone = getattr(current, "is_removed", False)
         who = "Je" if own else "Iemand"
         where = " op een ander toestel van jou" if own else ""

@@ -21,7 +21,10 @@ _PRINT = (
 _PRINT += ",U+25A0-25FF,U+2610-2611,U+2752"
 """For paper more signs than for the screen, which has letters of its own to fall back on."""
 
-_SMALL = ((".woff2", _LATIN, ["--flavor=woff2"]), (".print.ttf", _PRINT, []))
+_SMALL: tuple[tuple[str, str, list[str]], ...] = (
+    (".woff2", _LATIN, ["--flavor=woff2"]),
+    (".print.ttf", _PRINT, []),
+)
 
 
 def source(face: str) -> Path:

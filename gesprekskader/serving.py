@@ -13,7 +13,7 @@ import webbrowser
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gesprekskader import chores, create_app, front_of, ports
 from gesprekskader.catalogue import Catalogue, read_catalogue
@@ -25,7 +25,7 @@ from gesprekskader.rules import CODE_ALPHABET
 if TYPE_CHECKING:
     from ctypes import c_byte
 
-    from granian import Granian
+    from granian.server.common import AbstractServer
 
     from gesprekskader.front import Front
 
@@ -108,7 +108,8 @@ def _serve(settings: Settings, catalogue: Catalogue, open_browser: bool, announc
     threading.Thread(
         target=_say_when_ready, args=(settings, announce, open_browser), daemon=True
     ).start()
-    server, ended = None, []
+    server: AbstractServer[Any] | None = None
+    ended: list[float] = []
     while True:
         state = multiprocessing.get_context("spawn").RawValue("b", 0)
         server = _granian(settings, after=server)
@@ -127,7 +128,7 @@ def _serve(settings: Settings, catalogue: Catalogue, open_browser: bool, announc
         print(_STARTS_AGAIN, file=sys.stderr, flush=True)
 
 
-def _say_before_stopping(server: "Granian", state: "c_byte") -> None:
+def _say_before_stopping(server: "AbstractServer[Any]", state: "c_byte") -> None:
     """The process that answers hears that it ends: else it would wait for every open stream."""
     interrupt = server.signal_handler_interrupt
 
@@ -135,14 +136,15 @@ def _say_before_stopping(server: "Granian", state: "c_byte") -> None:
         state.value = _ENDING
         interrupt(*words)
 
-    server.signal_handler_interrupt = interrupted
+    server.signal_handler_interrupt = interrupted  # type: ignore[method-assign] # it has no hook
 
 
-def _granian(settings: Settings, after: "Granian | None") -> "Granian":
+def _granian(settings: Settings, after: "AbstractServer[Any] | None") -> "AbstractServer[Any]":
     """The server that watches, once more after one whose process that answers is gone."""
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
+    from granian.log import LogLevels
 
     server = Granian(
         target="gesprekskader",
@@ -155,7 +157,7 @@ def _granian(settings: Settings, after: "Granian | None") -> "Granian":
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(max_buffer_size=_HEAD),
         websockets=False,
-        log_level="critical",  # what goes wrong is said here, in Dutch
+        log_level=LogLevels.critical,  # what goes wrong is said here, in Dutch
         workers_kill_timeout=10,
     )
 

@@ -86,10 +86,10 @@ def _phase(page: Document, section: Section) -> Phase:
         page.wrong(section.line, "dit onderdeel heeft geen titel")
     if section.key is not None:
         page.wrong(section.line, "een onderdeel heeft geen sleutel; haal {#...} weg")
-    for line in (Line(section.title, section.line), *section.lines):
-        for name in _PLACEHOLDER.findall(line.text):
+    for one in (Line(section.title, section.line), *section.lines):
+        for name in _PLACEHOLDER.findall(one.text):
             if name not in PLACEHOLDERS:
-                page.wrong(line.line, f"[{name}] kunnen we niet invullen")
+                page.wrong(one.line, f"[{name}] kunnen we niet invullen")
     check_links(page, section)
     setting = _one_of(page, section, "vorm", SETTINGS)
     capture = _one_of(page, section, "legt vast", CAPTURES, default="")

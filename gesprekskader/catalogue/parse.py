@@ -5,6 +5,7 @@ editor sees all of them at once.
 """
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -88,9 +89,9 @@ class Document:
 
     def check_meta(
         self,
-        required: set[str],
-        optional: set[str] = frozenset(),
-        lists: set[str] = frozenset(),
+        required: Set[str],
+        optional: Set[str] = frozenset(),
+        lists: Set[str] = frozenset(),
     ) -> None:
         """Note every front-matter field that is missing, is no text or that we do not know."""
         if not self.is_whole:
@@ -168,9 +169,9 @@ def _front_matter(document: Document, lines: list[str]) -> int | None:
         document.meta = dict(frontmatter.loads("\n".join(["---", *head, "---", ""])).metadata)
     except (yaml.YAMLError, TypeError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 2  # the mark counts from the opening ---
+        at = mark.line + 1 if mark else 2  # the mark counts from the opening ---
         document.wrong(
-            line,
+            at,
             "de kop met velden is geen geldige YAML;"
             " zet een waarde met een dubbele punt tussen aanhalingstekens",
         )

@@ -37,17 +37,24 @@ def find_item(framework: Framework, key: str) -> Item:
 def as_it_stood(framework: Framework, ref: ItemRef) -> Item:
     """An item with the words and the place that were kept; the rest as the framework says today."""
     now = framework.by_key.get(ref.key or "")
-    stood = {
-        "key": ref.key or "",
-        "number": ref.number or 0,
-        "text": ref.wording,
-        "subtheme": ref.subtheme,
-        "warranty_number": ref.warranty or 0,
-    }
-    if isinstance(now, Item):
-        return replace(now, **stood)
+    return replace(
+        now if isinstance(now, Item) else _gone(framework),
+        key=ref.key or "",
+        number=ref.number or 0,
+        text=ref.wording,
+        subtheme=ref.subtheme,
+        warranty_number=ref.warranty or 0,
+    )
+
+
+def _gone(framework: Framework) -> Item:
+    """What is left of an item that the framework no longer has."""
     return Item(
-        **stood,
+        key="",
+        number=0,
+        text="",
+        subtheme="",
+        warranty_number=0,
         origin=OWN,
         note="",
         probes=framework.probes,

@@ -19,9 +19,8 @@ class StandIns:
         return list(dict.fromkeys(self.item(key).key for key in keys))
 
     def item(self, key: str) -> Item:
-        framework = self._catalogue.framework
-        there = [item.key for item in framework.all_items]
-        return framework.by_key[_stand_in(key, there, self._items)]
+        there = {item.key: item for item in self._catalogue.framework.all_items}
+        return there[_stand_in(key, list(there), self._items)]
 
     def table(self, key: str) -> str:
         return _stand_in(key, list(self._catalogue.roundtables), self._tables)

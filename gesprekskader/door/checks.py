@@ -17,6 +17,7 @@ def run(words: list[str]) -> int:
     checks = [
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
+        ["mypy", "--no-error-summary"],
         ["bandit", "-q", "-r", "-c", "pyproject.toml", "gesprekskader", "app.py"],
         ["djlint", "templates", "--lint", "--quiet"],
         ["gesprekskader", "check-content"],
@@ -30,9 +31,9 @@ def run(words: list[str]) -> int:
     return 0
 
 
-def _call(check: list[str], **kw: int) -> subprocess.Popen[bytes]:
+def _call(check: list[str], stderr: int | None = None) -> subprocess.Popen[bytes]:
     around = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.Popen([str(PYTHON), "-m", *check], cwd=ROOT, env=around, **kw)
+    return subprocess.Popen([str(PYTHON), "-m", *check], cwd=ROOT, env=around, stderr=stderr)
 
 
 def _without_noise(check: list[str]) -> int:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from ctypes import c_int
 from multiprocessing import get_context
 from typing import Any
 
@@ -25,7 +26,8 @@ class FileMaker:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
-        self._percent = None  # shared with the process; without a lock, as a killed one keeps it
+        # Shared with the process; without a lock, as a killed one keeps it.
+        self._percent: c_int | None = None
         self._is_stopped = False
         self._lock = threading.Lock()
 
@@ -53,7 +55,8 @@ class FileMaker:
         long."""
         for _ in range(2):  # a process that died is replaced once
             pool = self._workers()
-            self._percent.value = 0
+            if self._percent is not None:
+                self._percent.value = 0
             try:
                 return pool.submit(write, thing).result(timeout=seconds)
             except BrokenProcessPool:
@@ -88,7 +91,7 @@ class FileMaker:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _start(percent) -> None:
+def _start(percent: c_int) -> None:
     """In the process: end with the server, stay within bounds, give way to pages, and tell how far
     a PDF is."""
     import logging
@@ -117,7 +120,7 @@ def _warm() -> None:
         pdf.write("<!doctype html><html lang=nl><title>-</title><p>-")
 
 
-def _tell_progress(percent) -> None:
+def _tell_progress(percent: c_int) -> None:
     """WeasyPrint says its steps, and the page it lays out, to a logger of its own."""
     import logging
 
@@ -126,7 +129,9 @@ def _tell_progress(percent) -> None:
     class Steps(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             said = str(record.msg)
-            pages = record.args[0] if "Page %d" in said and record.args else 0
+            pages = 0
+            if "Page %d" in said and isinstance(record.args, tuple) and record.args:
+                pages = int(str(record.args[0]))
             percent.value = begins.get(said[5:6], 0) + 70 * pages // (pages + 25)
 
     logger = logging.getLogger("weasyprint.progress")

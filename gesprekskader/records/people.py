@@ -25,6 +25,11 @@ class Actor:
     owns_account: bool = False
     """There is an account behind this person, signed in here or not."""
 
+    @property
+    def own_id(self) -> str:
+        """The person's id, for asking what is their own; "", which no row has, for nobody."""
+        return self.person_id or ""
+
 
 @dataclass(frozen=True)
 class Reach:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Framework, Item, Subtheme, Warranty
+from gesprekskader.catalogue.render import NO_WORDS
 from gesprekskader.records import Dossier, Finding
 from gesprekskader.store import dossiers
 from gesprekskader.store.dossiers import FOLLOW_UP
@@ -54,9 +55,9 @@ class Chapter:
 
 
 # texts at items that the framework had then: it has them no more, or in another warranty
-RETIRED = Subtheme("vervallen", 0, "Niet meer in het kader", "", "", ())
-MOVED = Subtheme("verhuisd", 0, "Staat nu bij een andere waarborg", "", "", ())
-OUTSIDE = Warranty("buiten", 0, "Buiten het kader", "", ())
+RETIRED = Subtheme("vervallen", 0, "Niet meer in het kader", "", NO_WORDS, ())
+MOVED = Subtheme("verhuisd", 0, "Staat nu bij een andere waarborg", "", NO_WORDS, ())
+OUTSIDE = Warranty("buiten", 0, "Buiten het kader", NO_WORDS, ())
 Told = list[tuple[Warranty, list[Chapter]]]
 
 
@@ -119,7 +120,7 @@ def _own_points(left: list[Finding]) -> list[Chapter]:
             by_meeting.setdefault(f.meeting_id, []).append(f)
     return [
         Chapter(
-            Subtheme(f"punten-{id_}", 0, f"Eigen punten: {_meeting(texts[0])}", "", "", ()),
+            Subtheme(f"punten-{id_}", 0, f"Eigen punten: {_meeting(texts[0])}", "", NO_WORDS, ()),
             texts,
             [],
         )

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from gesprekskader.catalogue.model import Framework, Item, Warranty
 from gesprekskader.records import Actor, CoverageCell, ItemRef, Network
 from gesprekskader.reports.names import name_of
-from gesprekskader.reports.report import Cell, Grid, Paper, Part, Report, Sheet
+from gesprekskader.reports.report import Cell, Grid, Paper, Part, Report, Row, Sheet
 from gesprekskader.store import coverage, networks
 from gesprekskader.words import dutch_date, made_today, short_date
 
@@ -80,7 +80,7 @@ class Map:
     title: str = ""
 
     def number(self, item: Item | ItemRef, column: str) -> int:
-        cell = self.cells.get((item.key, column))
+        cell = self.cells.get((item.key or "", column))
         return getattr(cell, self.counted) if cell else 0
 
     @property
@@ -149,7 +149,7 @@ def _heads(shown: Map) -> list[str]:
 def _numbers(shown: Map, item: Item | ItemRef) -> list[int]:
     """Groups in every column, and together."""
     found = [shown.number(item, column) for column, _, _ in shown.columns]
-    return [*found, shown.totals.get(item.key, 0)]
+    return [*found, shown.totals.get(item.key or "", 0)]
 
 
 def _report(shown: Map) -> Report:
@@ -204,24 +204,21 @@ def _grids(shown: Map, items: list[tuple[str, str, Item | ItemRef]]) -> Iterator
 
 
 def _sheet(shown: Map) -> Sheet:
-    return Sheet(
-        f"Dekking van het kader · {shown.title}",
-        ("Waarborg", "Subthema", "Item", "Stelling", *_heads(shown), "Samen"),
-        [
-            (warranty.number, item.subtheme, item.number, item.text, *_numbers(shown, item))
-            for warranty in shown.warranties
-            for item in warranty.all_items
-        ]
-        + [
-            (
-                ref.warranty,
-                words if ref.warranty is None else f"{ref.subtheme} ({words.lower()})",
-                ref.number,
-                ref.wording,
-                *_numbers(shown, ref),
-            )
-            for words, refs in shown.outside
-            for ref in refs
-        ],
-        (10, 24, 8, 60),
-    )
+    rows: list[Row] = [
+        (warranty.number, item.subtheme, item.number, item.text, *_numbers(shown, item))
+        for warranty in shown.warranties
+        for item in warranty.all_items
+    ]
+    rows += [
+        (
+            ref.warranty,
+            words if ref.warranty is None else f"{ref.subtheme} ({words.lower()})",
+            ref.number,
+            ref.wording,
+            *_numbers(shown, ref),
+        )
+        for words, refs in shown.outside
+        for ref in refs
+    ]
+    heads = ("Waarborg", "Subthema", "Item", "Stelling", *_heads(shown), "Samen")
+    return Sheet(f"Dekking van het kader · {shown.title}", heads, rows, (10, 24, 8, 60))

@@ -32,6 +32,7 @@ def of_meeting(
 ) -> Headcount:
     """The people of a meeting, or of one group at it."""
     number = seats.headcount(db, only.id) if only else seats.attendance(db, meeting.id)
-    written = [text for theme in themes for text, _ in (*theme.outcomes, *theme.follow_ups)]
+    authors = {text.author for theme in themes for text, _ in theme.outcomes}
+    authors |= {text.author for theme in themes for text, _ in theme.follow_ups}
     shared = seats.has_table_phone(db, meeting.id, only.id if only else "")
-    return Headcount(number, not shared and not any(text.author in _FOR_MORE for text in written))
+    return Headcount(number, not shared and not authors.intersection(_FOR_MORE))

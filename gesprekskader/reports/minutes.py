@@ -183,7 +183,8 @@ def _passed_on_before(
 ) -> tuple[list[Forwarding], list[Forwarding]]:
     """Of what earlier meetings forwarded: what was answered since the network last met, the
     opening of the minutes; and what had no answer yet on the day of this meeting."""
-    answered, waited = [], []
+    answered: list[Forwarding] = []
+    waited: list[Forwarding] = []
     since = meetings.day_before(db, meeting)
     for f in forwardings.for_opening(db, meeting, reach):
         day = day_of(f.answered_at) if f.answered_at else date.max

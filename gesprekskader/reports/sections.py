@@ -100,7 +100,7 @@ def talked_about(told: list[Told], here: Here) -> Section | None:
 def _outcome(said: tuple[Outcome, str]) -> Entry:
     o, group = said
     sort = kind_words(o.kind, o.quote_role)
-    tags = " · ".join(filter(None, (o.is_starred and STARRED, sort, group)))
+    tags = " · ".join(filter(None, (STARRED if o.is_starred else "", sort, group)))
     return Entry(quoted(o.text, o.quote_role), tags)
 
 

@@ -60,7 +60,7 @@ def by_item(
     groups: list[Group],
 ) -> list[Theme]:
     """Themes in the order items were first picked; the same item of several groups is one theme."""
-    groups = {group.id: group for group in groups}
+    of_id = {group.id: group for group in groups}
     themes: dict[str, Theme] = {}
     of_picked: dict[str, Theme] = {}
     for picked_item in picked:
@@ -69,7 +69,7 @@ def by_item(
         theme.groups.add(picked_item.group_id)
         of_picked[picked_item.id] = theme
     for outcome in written:
-        of_picked[outcome.picked_item_id].outcomes.append((outcome, groups[outcome.group_id]))
+        of_picked[outcome.picked_item_id].outcomes.append((outcome, of_id[outcome.group_id]))
     for action in agreed:
-        of_picked[action.picked_item_id].follow_ups.append((action, groups[action.group_id]))
+        of_picked[action.picked_item_id].follow_ups.append((action, of_id[action.group_id]))
     return list(themes.values())

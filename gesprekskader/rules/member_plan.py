@@ -183,8 +183,8 @@ def _met(key: str, row: MemberRow, known: Known) -> tuple[str, Entry]:
     renamed = not known.keeps_name and not same(known.name, row.name)
     if not differs and known.standing == "left":
         asks = f"{known.name} was dit jaar weggegaan."
-        options = ((NEW, "Komt terug op de lijst"), (SKIP, "Blijft weg"))
-        return "questions", Entry(key, row, known, asks, options)
+        back = ((NEW, "Komt terug op de lijst"), (SKIP, "Blijft weg"))
+        return "questions", Entry(key, row, known, asks, back)
     if not differs:
         return ("present" if known.standing == "member" else "new"), Entry(key, row, known)
     after = ", ".join(value for _, value in differs)

@@ -163,7 +163,7 @@ def change_password(db: Database, actor: Actor, *, old: str, new: str) -> None:
 
     Raises RuleBroken when the old one is wrong or the new one easy to guess.
     """
-    account = of_person(db, actor.person_id or "")
+    account = of_person(db, actor.own_id)
     if not actor.has_account:
         raise NotFound
     if check_password(db, account.email, old) != account.person_id:

@@ -46,7 +46,7 @@ def use(db: Database, key_hash: str, *, actor: Actor, old_visit: str, device: st
         if key.kind != keys.CLAIM or people.is_unused(db, key.person_id):
             raise NotFound
         keys.check_not_signed_in(actor, key)
-        newcomer = actor.person_id or ""
+        newcomer = actor.own_id
         if not people.is_newcomer(db, newcomer, actor.visit_id) or _typed_one(db, newcomer):
             newcomer = people.insert(db, key.person)
             if meeting_id := _open_today(db, key.person_id):

@@ -84,7 +84,7 @@ def add(
             "insert into networks (id, name, description, created_at) values (?, ?, ?, ?)",
             [network_id, name, description, stamp()],
         )
-        insert_membership(db, network_id, actor.person_id or "", school_year, is_facilitator=True)
+        insert_membership(db, network_id, actor.own_id, school_year, is_facilitator=True)
         submissions.remember(db, network_id, submission_id, sent, version=1)
     return network_id
 

@@ -57,8 +57,15 @@ def record(
         group_id, picked_item_id = place
         values = values | {"picked_item_id": picked_item_id}
         if known := found["known"]:
-            how = {"submission_id": submission_id, "sent": sent, "is_built_on": is_built_on}
-            _catch_up(db, kind, known, values, **how)
+            _catch_up(
+                db,
+                kind,
+                known,
+                values,
+                submission_id=submission_id,
+                sent=sent,
+                is_built_on=is_built_on,
+            )
             return known
         _check(found, part)
         text_id = new_id()

@@ -88,7 +88,7 @@ def erase(db: Database, actor: Actor) -> None:
     """
     with writing(db):
         check_can_go(db, actor)
-        wipe(db, actor.person_id or "")
+        wipe(db, actor.own_id)
     scrub(db)
 
 

@@ -160,20 +160,28 @@ def _do(
 ) -> None:
     """One person: put on the list, new or known, with other details where the trainer said so."""
     before = people.find(db, change.person_id) if change.person_id else None
-    details = {
-        "name": change.name,
-        "email": change.email,
-        "role_word": change.role_word,
-        "organisation_id": organisation_id,
-    }
     if before is None:
-        person_id, version = people.insert(db, **details), 1
+        version = 1
+        person_id = people.insert(
+            db,
+            name=change.name,
+            email=change.email,
+            role_word=change.role_word,
+            organisation_id=organisation_id,
+        )
     else:
         person_id, version = before.id, before.version
     added, leavings = _put_on_list(db, network_id, person_id, years)
     if before and change.renews:
-        details["organisation_id"] = organisation_id or before.organisation_id
-        people.change(db, person_id, **details, version=version)
+        people.change(
+            db,
+            person_id,
+            name=change.name,
+            email=change.email,
+            role_word=change.role_word,
+            organisation_id=organisation_id or before.organisation_id,
+            version=version,
+        )
         version = people.find(db, person_id).version
     _note(
         db,

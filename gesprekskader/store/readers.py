@@ -25,7 +25,7 @@ def reader(db: Database, actor: Actor) -> Reader:
     who = {"person": actor.person_id, "has_account": actor.has_account}
     found = rows(db, _READ, who | {"year": rules.school_year_of(today())})
     return Reader(
-        actor.person_id or "",
+        actor.own_id,
         tuple(sorted({row["id"] for row in found})),
         tuple(sorted({row["id"] for row in found if row["leads"]})),
     )

@@ -116,7 +116,8 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         from werkzeug.middleware.proxy_fix import ProxyFix
 
         hops = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+        wrapped = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+        app.wsgi_app = wrapped  # type: ignore[method-assign] # Flask's own way to wrap it
     app.before_request(addresses.check_host)
     app.before_request(addresses.check_origin)
     app.before_request(visitor.keep_known)

@@ -47,6 +47,14 @@ def test_each_piece_is_an_accessible_pdf(facilitator, cast, reachable, piece, pa
     assert pages_of(answer.data) == pages
 
 
+@pytest.mark.parametrize("piece", ["kaarten", "tafelbladen", "deurbord"])
+def test_without_pango_a_piece_says_what_to_do(facilitator, cast, monkeypatch, piece):
+    monkeypatch.setattr(pdf, "is_possible", lambda: False)
+    answer = facilitator.get(f"/bijeenkomsten/{cast.meeting_id}/drukwerk/{piece}.pdf")
+    assert answer.status_code == 503
+    assert "Pango" in answer.get_data(as_text=True)
+
+
 def test_the_running_sheet_speaks_of_a_code_to_scan_only_where_one_is_printed(
     facilitator, cast, monkeypatch
 ):

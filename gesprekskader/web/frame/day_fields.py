@@ -21,7 +21,7 @@ class _Day(DateField):
 
     def pre_validate(self, form: FlaskForm) -> None:
         if self.process_errors and self.raw_data[0]:
-            self.errors = []  # the library's own sentence does not say what to do
+            self.errors: list[str] = []  # the library's own sentence does not say what to do
             raise StopValidation("Schrijf een datum als 18-11-2026.")
 
 

@@ -1,12 +1,13 @@
 """Signing in as one of the demo's people. Registered in the demo only, answers loopback only."""
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from gesprekskader import demo
 from gesprekskader.errors import NotFound
 from gesprekskader.store import visits
 from gesprekskader.web.frame import devices, visitor
 from gesprekskader.web.frame.addresses import is_loopback
+from gesprekskader.web.frame.fragments import see_address
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
@@ -29,4 +30,4 @@ def sign_in(role: str) -> Response:
         device=devices.label(),
     )
     visitor.adopt(secret)
-    return redirect(part.path, 303)
+    return see_address(part.path)

@@ -73,4 +73,4 @@ def listed(address: str) -> str:
     if not kind_of(endpoint) and endpoint not in _ALSO:
         return ""
     asked = {k: v for k, v in parse_qsl(parts.query) if k not in values and k[0] != "_"}
-    return url_for(endpoint, **values, **asked)
+    return url_for(endpoint, **{**values, **asked})

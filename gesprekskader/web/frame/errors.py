@@ -4,12 +4,11 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
-from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadData, URLSafeTimedSerializer
 from pysqlite3 import DatabaseError
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response
 
 from gesprekskader.errors import (
     GesprekskaderError,
@@ -22,7 +21,7 @@ from gesprekskader.rules import tidy
 from gesprekskader.store.db import DAMAGED, is_damage
 from gesprekskader.web.frame import doors
 from gesprekskader.web.frame.addresses import came_from
-from gesprekskader.web.frame.fragments import Moved, wants_fragment
+from gesprekskader.web.frame.fragments import Answer, Moved, see, see_address, wants_fragment
 from gesprekskader.web.people.accounts import sign_in_page
 
 _SENTENCES = {
@@ -42,9 +41,11 @@ _AT_THE_FRONT = {
     503: "Het is hier nu heel druk. Er is niets opgeslagen."
     " Ga terug en probeer het zo nog een keer.",
 }
-_KEPT_FIELDS = ("text", "wording", "yielded", "held_up", "needed", "question", "owner", "name")
-_KEPT_FIELDS += ("title", "place", "description", "pasted", "sentence", "role_word", "email")
-_KEPT_FIELDS += ("organisation", "quote_role", "when", "words")
+_KEPT_FIELDS = (
+    *("text", "wording", "yielded", "held_up", "needed", "question", "owner", "name"),
+    *("title", "place", "description", "pasted", "sentence", "role_word", "email"),
+    *("organisation", "quote_role", "when", "words"),
+)
 _WHO, _WAYS_IN = ("name", "email", "organisation"), ("accounts", "join", "keys")
 """Who somebody is, typed on the way in, is no text to keep."""
 _FRESH_SECONDS = 12 * 3600
@@ -63,7 +64,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(SignInNeeded, _sign_in)
     app.register_error_handler(NotFound, _not_found)
-    app.register_error_handler(Moved, lambda moved: redirect(moved.url, 303))
+    app.register_error_handler(Moved, lambda moved: see_address(moved.url))
     app.register_error_handler(SecondStepNeeded, _second_step)
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(GesprekskaderError, _ours)
@@ -105,26 +106,26 @@ def _cookie_was_refused() -> bool:
     """A page of just now whose cookie does not come back; an old page lost its cookie otherwise."""
     if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
         return False
-    signer = URLSafeTimedSerializer(current_app.secret_key, salt="wtf-csrf-token")
+    signer = URLSafeTimedSerializer(str(current_app.secret_key), salt="wtf-csrf-token")
     with suppress(BadData, HTTPException):
         signer.loads(request.form.get("csrf_token", ""), max_age=_FRESH_SECONDS)
         return True
     return False
 
 
-def _sign_in(error: SignInNeeded) -> Response | tuple[str, int]:
+def _sign_in(error: SignInNeeded) -> Answer:
     if wants_fragment() and request.method == "GET":
         return _page(error.status, str(error))
     if error.as_person:
         if request.method == "GET":
-            return redirect(url_for("keys.show"), 303)
+            return see("keys.show")
         return _page(error.status, str(error))
     if request.method == "GET":
-        return redirect(doors.sign_in_address(), 303)
+        return see_address(doors.sign_in_address())
     return sign_in_page(kept=_kept(), action=doors.sign_in_address()), error.status
 
 
-def _not_found(error: NotFound) -> Response | tuple[str, int]:
+def _not_found(error: NotFound) -> Answer:
     """What is not there, or not for who asks: who could sign in does that first."""
     return _sign_in(SignInNeeded()) if doors.leads_to_sign_in() else _ours(error)
 
@@ -137,15 +138,15 @@ def _too_many(error: TooMany) -> tuple[str, int, dict[str, str]]:
     return *_page(error.status, str(error)), {"Retry-After": str(error.seconds)}
 
 
-def _second_step(error: SecondStepNeeded) -> Response | tuple[str, int]:
+def _second_step(error: SecondStepNeeded) -> Answer:
     if request.method == "GET":
-        return redirect(url_for("accounts.second_step"), 303)
+        return see("accounts.second_step")
     return _page(error.status, str(error))
 
 
-def _http(error: HTTPException) -> Response | tuple[str, int]:
+def _http(error: HTTPException) -> Answer:
     if error.response is not None or (error.code and error.code < 400):
-        return error.get_response()
+        return make_response(error.get_response())
     status = error.code or 500
     return _page(status, _SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500]))
 

@@ -1,10 +1,10 @@
 """Files to take along: one Report or list in the format somebody asks for."""
 
 import unicodedata
+from typing import Any
 from urllib.parse import quote
 
-from flask import current_app, redirect, url_for
-from werkzeug.wrappers import Response
+from flask import Response, current_app
 
 from gesprekskader.errors import NotFound, PdfUnavailable
 from gesprekskader.exports import markdown, pdf, plain, sheets
@@ -12,6 +12,7 @@ from gesprekskader.exports.jobs import Job, Jobs
 from gesprekskader.reports.report import Paper, Report
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import came_from
+from gesprekskader.web.frame.fragments import see
 
 MOMENT, _AT_MOST = 8, 60  # seconds that a thread waits for a file
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -57,7 +58,7 @@ def made(thing: object, kind: str, title: str, file_name: str) -> Response:
     it can be waited for, so that no thread is held. Raises PdfUnavailable, RuleBroken."""
     job = start(thing, kind, title, file_name)
     if not jobs().wait(job, MOMENT):
-        return redirect(url_for("jobs.show", job_id=job.id), 303)
+        return see("jobs.show", job_id=job.id)
     return download(taken(job), kind, file_name)
 
 
@@ -71,11 +72,11 @@ def made_now(page: str, title: str, file_name: str) -> bytes:
     return taken(job)
 
 
-def start(thing: object, kind: str, title: str, file_name: str, **more: object) -> Job:
+def start(thing: object, kind: str, title: str, file_name: str, **more: Any) -> Job:
     """Have it made for whoever asks. Raises PdfUnavailable, RuleBroken."""
     if kind == "pdf" and not pdf.is_possible():
         raise PdfUnavailable
-    asked = {"id": "", "back": came_from() or "/"} | more
+    asked: dict[str, Any] = {"id": "", "back": came_from() or "/"} | more
     job = Job(owner=visitor.owner(), title=title, kind=kind, file_name=file_name, **asked)
     return jobs().start(job, thing)
 

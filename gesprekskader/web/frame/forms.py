@@ -24,7 +24,15 @@ from wtforms.i18n import get_translations
 from wtforms.validators import DataRequired, ValidationError
 
 from gesprekskader import rules
-from gesprekskader.errors import Closed, MailFailed, RuleBroken, SentEarlier, StaleEdit, TooMany
+from gesprekskader.errors import (
+    Closed,
+    MailFailed,
+    RuleBroken,
+    SentEarlier,
+    StaleEdit,
+    TooMany,
+    Versioned,
+)
 from gesprekskader.words import plural
 
 
@@ -61,7 +69,7 @@ class BareForm(FlaskForm):
 
     refused = ""
     """Why a rule said no, for above the form."""
-    current = None
+    current: Versioned | None = None
     """What was saved meanwhile, for beside the visitor's own text."""
     is_own_conflict = False
     """Whether that was on another device of the visitor's own."""

@@ -1,7 +1,11 @@
 """Answers that are either a whole page or, for a script, only the part that changed."""
 
-from flask import redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+
+Answer = str | Response | tuple[str, int]
+"""What a view gives: a page, where to look next, or a page with the status that says why."""
 
 
 def wants_fragment() -> bool:
@@ -25,6 +29,11 @@ def page(template: str, **context: object) -> str:
     return render_template(template, **context)
 
 
-def see(endpoint: str, anchor: str | None = None, **values: object) -> Response:
+def see(endpoint: str, anchor: str | None = None, **values: Any) -> Response:
     """Go and look there (303), so that reloading never sends a form again."""
-    return redirect(url_for(endpoint, _anchor=anchor, **values), 303)
+    return see_address(url_for(endpoint, _anchor=anchor, **values))
+
+
+def see_address(address: str) -> Response:
+    """The same for an address that is known already."""
+    return make_response(redirect(address, 303))

@@ -6,6 +6,7 @@ from gesprekskader.errors import NotFound
 from gesprekskader.exports.jobs import Job
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.files import jobs
+from gesprekskader.web.frame.fragments import Answer
 from gesprekskader.web.frame.live import unchanged
 
 bp = Blueprint("jobs", __name__, url_prefix="/bestanden/<job_id>")
@@ -34,7 +35,7 @@ def _tag(job: Job) -> int:
 
 
 @bp.get("/stand")
-def state(job_id: str) -> Response | str:
+def state(job_id: str) -> Answer:
     job = _find(job_id)
     return unchanged(f'"{job_id}-{_tag(job)}"') or render_template(
         "frame/jobs/_state.html", **_state(job)

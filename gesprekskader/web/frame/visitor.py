@@ -123,6 +123,14 @@ def person() -> Person | None:
     return g.person
 
 
+def whole_person() -> Person:
+    """The person behind this visit. Raises SignInNeeded for a stranger and the table's phone."""
+    found = person()
+    if found is None:
+        raise SignInNeeded(as_person=True)
+    return found
+
+
 def is_signed_out() -> bool:
     """Whether this device knows somebody who has an account, and did not sign in here (lately)."""
     return current().owns_account and not current().has_account
@@ -219,7 +227,7 @@ def require_admin() -> Actor:
     """For administrators who gave their second step. Raises NotFound, SecondStepNeeded."""
     actor = require_account()
     if not actor.is_admin:
-        if accounts.of_person(db(), actor.person_id or "").is_admin:
+        if accounts.of_person(db(), actor.own_id).is_admin:
             raise SecondStepNeeded
         raise NotFound
     return actor
@@ -237,7 +245,7 @@ def place() -> str:
             address = str(found.ipv4_mapped)
         elif found.version == 6:
             address = str(ipaddress.ip_network(f"{found}/64", strict=False))
-    key = f"{current_app.secret_key}|{address}"
+    key = f"{current_app.secret_key!s}|{address}"
     return hashlib.sha256(key.encode()).hexdigest()[:20]
 
 

@@ -28,7 +28,7 @@ from gesprekskader.web.frame.forms import (
     shown_status,
     text,
 )
-from gesprekskader.web.frame.fragments import see, wants_fragment
+from gesprekskader.web.frame.fragments import Answer, see, wants_fragment
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("dossiers", __name__, url_prefix="/dossier")
@@ -61,7 +61,7 @@ def _load(dossier_id: str) -> tuple[Dossier, list[Finding]]:
 
 
 @bp.route("", methods=["GET", "POST"])
-def index() -> str | Response | tuple[str, int]:
+def index() -> Answer:
     actor = visitor.require_account()
     form = DossierForm()
     this_year = rules.school_year_of(today())
@@ -180,7 +180,7 @@ def _order(dossier_id: str, came_back: WordsForm | None = None, at: str = "") ->
 
 
 @bp.post("/<dossier_id>/volgorde/<entry_id>/zin")
-def set_words(dossier_id: str, entry_id: str) -> Response | tuple[str, int]:
+def set_words(dossier_id: str, entry_id: str) -> Answer:
     visitor.require(Deed.OWN_DOSSIER, dossiers.find(db(), dossier_id).id)
     form = WordsForm()
     if form.validate_on_submit():

@@ -82,5 +82,4 @@ def group_file(group_id: str, kind: str) -> Response:
 
 @bp.get("/mijn/stappen.<kind>")
 def own_steps_file(kind: str) -> Response:
-    visitor.require_person()
-    return files.as_paper(steps.of_person(db(), visitor.person()), kind)
+    return files.as_paper(steps.of_person(db(), visitor.whole_person()), kind)

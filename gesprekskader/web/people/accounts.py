@@ -3,7 +3,7 @@
 import secrets
 from contextlib import suppress
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired
@@ -14,7 +14,7 @@ from gesprekskader.rules import NAME_LIMIT, tidy, tidy_code
 from gesprekskader.store import accounts, limits, second_steps
 from gesprekskader.web.frame import doors, visitor
 from gesprekskader.web.frame.forms import BareForm, email, line, new_password, shown_status
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see, see_address
 from gesprekskader.web.frame.qr import drawing
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.people.keys import key_address, mail_is_set_up
@@ -81,7 +81,7 @@ class ForgotForm(BareForm):
 
 
 @bp.route("/begin", methods=["GET", "POST"])
-def begin() -> str | Response | tuple[str, int]:
+def begin() -> Answer:
     if accounts.any_account(db()):
         return see("home.show")
     form = BeginForm()
@@ -109,7 +109,7 @@ def _begin_code_fits(typed: str) -> bool:
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
-def sign_in() -> str | Response | tuple[str, int]:
+def sign_in() -> Answer:
     form = SignInForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -146,7 +146,7 @@ def _naar() -> str:
     return doors.listed(request.args.get("naar", ""))
 
 
-def _ask_second_step() -> Response | str:
+def _ask_second_step() -> Answer:
     if not _kept():
         return see("accounts.take_second_step", naar=_naar() or None)
     return _second_step_page(SecondStepForm(formdata=None))
@@ -161,12 +161,12 @@ def _second_step_page(form: SecondStepForm) -> str:
     )
 
 
-def _go_on() -> Response | str:
+def _go_on() -> Answer:
     """Where somebody signed in for; what they typed there before stands here to copy."""
     back = _naar() or url_for("home.show")
     if kept := _kept():
         return render_template("people/accounts/kept.html", kept=kept, back=back)
-    return redirect(back, 303)
+    return see_address(back)
 
 
 def _check(address: str, password: str) -> str | None:
@@ -212,7 +212,7 @@ def _proof(person_id: str) -> str:
 
 
 @bp.route("/inloggen/tweede-stap", methods=["GET", "POST"])
-def take_second_step() -> str | Response | tuple[str, int]:
+def take_second_step() -> Answer:
     person_id = visitor.asked("second step").partition("|")[0]
     if not person_id or visitor.asked("second step") != _proof(person_id):
         return see("accounts.sign_in")
@@ -263,17 +263,17 @@ def forgot() -> str | tuple[str, int]:
 def show() -> str:
     actor = visitor.require_account()
     return render_template(
-        "people/accounts/show.html", account=accounts.of_person(db(), actor.person_id or "")
+        "people/accounts/show.html", account=accounts.of_person(db(), actor.own_id)
     )
 
 
 @bp.route("/account/wachtwoord", methods=["GET", "POST"])
-def change_password() -> str | Response | tuple[str, int]:
+def change_password() -> Answer:
     actor = visitor.require_account()
     form = PasswordForm()
     if form.validate_on_submit():
         with form.refusals():
-            account = accounts.of_person(db(), actor.person_id or "")
+            account = accounts.of_person(db(), actor.own_id)
             limits.check_account(db(), account.email, _place(account.email))
             try:
                 accounts.change_password(db(), actor, old=form.old.data, new=form.password.data)
@@ -289,12 +289,12 @@ def change_password() -> str | Response | tuple[str, int]:
 
 
 @bp.route("/account/tweede-stap", methods=["GET", "POST"])
-def second_step() -> str | Response | tuple[str, int]:
+def second_step() -> Answer:
     """Turn the second step on: scan, type the first code, keep the recovery codes."""
     from pyotp import TOTP, random_base32
 
     actor = visitor.require_account()
-    account = accounts.of_person(db(), actor.person_id or "")
+    account = accounts.of_person(db(), actor.own_id)
     if account.has_second_step and "secret" in request.form:
         return see("accounts.show")  # a reload of the page with the codes
     if account.has_second_step:
@@ -328,7 +328,7 @@ def second_step() -> str | Response | tuple[str, int]:
 
 def _offer() -> URLSafeTimedSerializer:
     """Only a secret we made ourselves is kept as a second step."""
-    return URLSafeTimedSerializer(current_app.secret_key, salt="new-second-step")
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="new-second-step")
 
 
 def _offered(form: StartSecondStepForm) -> str:

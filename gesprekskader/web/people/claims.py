@@ -7,7 +7,7 @@ from gesprekskader.errors import NotFound
 from gesprekskader.store import claims
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import BareForm, shown_status
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("claims", __name__, url_prefix="/sleutel")
@@ -19,10 +19,10 @@ class AnswerForm(BareForm):
 
 
 @bp.get("/wacht")
-def wait() -> str | Response:
+def wait() -> Answer:
     """What the device that typed the code reads."""
     actor = visitor.require_person()
-    claim = claims.waiting_for(db(), actor.person_id or "")
+    claim = claims.waiting_for(db(), actor.own_id)
     if claim is None:
         return see("home.show")
     meeting_id = claims.meeting_of(db(), claim.newcomer_id)
@@ -45,7 +45,7 @@ def read() -> Response:
 
 
 @bp.route("/vraag", methods=["GET", "POST"])
-def answer_by_mail() -> str | Response | tuple[str, int]:
+def answer_by_mail() -> Answer:
     """For who opened the link in the mail. Looking answers nothing."""
     question = visitor.asked("key")
     try:

@@ -4,7 +4,6 @@ from flask import (
     Blueprint,
     Response,
     current_app,
-    redirect,
     render_template,
     request,
     url_for,
@@ -31,7 +30,7 @@ from gesprekskader.store.people import token_hash
 from gesprekskader.web.frame import devices, visitor
 from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.forms import BareForm, line, new_password, shown_status
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.qr import drawing
 from gesprekskader.web.frame.visitor import db
 
@@ -79,7 +78,7 @@ def look_up(text: str) -> Response:
 
 
 @bp.route("/sleutel", methods=["GET", "POST"])
-def show() -> str | Response | tuple[str, int]:
+def show() -> Answer:
     """A link lands here with its secret after the #, which a script posts; a code is typed."""
     form = KeyForm()
     if form.validate_on_submit():
@@ -102,7 +101,7 @@ def _asked(*kinds: str) -> Key | None:
 
 
 @bp.route("/sleutel/ben-jij-dit", methods=["GET", "POST"])
-def confirm() -> str | Response | tuple[str, int]:
+def confirm() -> Answer:
     """Ask before anything happens. "Ja, dat ben ik": this device is known as the key's owner; or,
     with a code from a facilitator for who was here before, once the owner says so too.
     """
@@ -120,23 +119,19 @@ def confirm() -> str | Response | tuple[str, int]:
         "people/keys/confirm.html",
         form=form,
         key=key,
-        is_newcomer=people.is_newcomer(db(), actor.person_id or "", actor.visit_id),
+        is_newcomer=people.is_newcomer(db(), actor.own_id, actor.visit_id),
         asks_first=keys.asks_first(db(), key),
     ), shown_status(form)
 
 
 def _come_in(key: Key, *, take_along: bool) -> Response:
-    here = {
-        "actor": visitor.current(),
-        "old_visit": visitor.secret(),
-        "device": devices.label(),
-    }
+    actor, here = visitor.current(), {"old_visit": visitor.secret(), "device": devices.label()}
     if keys.asks_first(db(), key):
-        visitor.adopt(claims.use(db(), key.hash, **here))
+        visitor.adopt(claims.use(db(), key.hash, actor=actor, **here))
         ask_by_mail(key.person_id)
         return see("claims.wait")
     was = f"{visitor.tag()} {visitor.device_tag()}" if take_along else ""
-    visitor.adopt(keys.let_in(db(), key.hash, **here, take_along=take_along), was=was)
+    visitor.adopt(keys.let_in(db(), key.hash, actor=actor, **here, take_along=take_along), was=was)
     return see("keys.mine" if key.kind == keys.CLAIM else "home.show")
 
 
@@ -174,7 +169,7 @@ def deny() -> Response:
 
 
 @bp.route("/sleutel/wachtwoord", methods=["GET", "POST"])
-def choose_password() -> str | Response | tuple[str, int]:
+def choose_password() -> Answer:
     key = _asked(*keys.FOR_PASSWORD)
     if key is None:
         return see("keys.show")
@@ -209,7 +204,7 @@ def mine() -> str:
 
 def _mine(link: str = "", code: str = "", refused: str = "") -> str:
     actor = visitor.current()
-    person_id = actor.person_id or ""
+    person_id = actor.own_id
     own = keys.own_since(db(), person_id)
     return render_template(
         "people/keys/mine.html",
@@ -314,7 +309,7 @@ def hand_out_all(network_id: str) -> str | tuple[str, int]:
 @bp.get("/uitnodiging/<old>")
 def old_invitation(old: str) -> Response:
     """Invitations made before links carried their secret after the #."""
-    return redirect(url_for("keys.show", _anchor=old), 303)
+    return see("keys.show", anchor=old)
 
 
 def is_key(text: str) -> bool:

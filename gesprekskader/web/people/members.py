@@ -17,7 +17,7 @@ from gesprekskader.web.frame.forms import (
     select,
     shown_status,
 )
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("members", __name__)
@@ -42,7 +42,7 @@ def _load(network_id: str, school_year: str, person_id: str) -> Member:
 
 
 @bp.route(_MEMBER, methods=["GET", "POST"])
-def show(network_id: str, school_year: str, person_id: str) -> str | Response | tuple[str, int]:
+def show(network_id: str, school_year: str, person_id: str) -> Answer:
     member = _load(network_id, school_year, person_id)
     person = member.person
     form = MemberForm(
@@ -135,7 +135,7 @@ def _called(member: Member) -> str:
 
 
 @bp.post("/bijeenkomsten/<meeting_id>/deelnemers/<person_id>/lid")
-def tie(meeting_id: str, person_id: str) -> Response | tuple[str, int]:
+def tie(meeting_id: str, person_id: str) -> Answer:
     """ "Dit is dezelfde persoon": the joiner takes the member's place on the list."""
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     form = TieForm()
@@ -146,7 +146,7 @@ def tie(meeting_id: str, person_id: str) -> Response | tuple[str, int]:
 
 
 @bp.post("/bijeenkomsten/<meeting_id>/deelnemers/<person_id>/los")
-def untie(meeting_id: str, person_id: str) -> Response | tuple[str, int]:
+def untie(meeting_id: str, person_id: str) -> Answer:
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     form = BareForm()
     with form.refusals():

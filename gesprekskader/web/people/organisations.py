@@ -16,7 +16,7 @@ from gesprekskader.web.frame.forms import (
     several,
     shown_status,
 )
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.words import plural
 
@@ -48,7 +48,7 @@ class MergeForm(BareForm):
 
 
 @bp.route("", methods=["GET", "POST"])
-def index() -> str | Response | tuple[str, int]:
+def index() -> Answer:
     visitor.require_account()
     form = _form()
     if form.validate_on_submit() and (answer := _saved(form, None)):
@@ -93,7 +93,7 @@ def _board_form(**data: object) -> BoardForm:
 
 
 @bp.post("/bestuur")
-def place_under() -> Response | tuple[str, int]:
+def place_under() -> Answer:
     """Many schools under one board: ticks, one choice, one button."""
     actor = visitor.require_account()
     form = _board_form()
@@ -106,7 +106,7 @@ def place_under() -> Response | tuple[str, int]:
 
 
 @bp.route("/<organisation_id>", methods=["GET", "POST"])
-def change(organisation_id: str) -> str | Response | tuple[str, int]:
+def change(organisation_id: str) -> Answer:
     visitor.require_account()
     visitor.require(Deed.CHANGE_ORGANISATION, organisation_id)
     organisation = organisations.find(db(), organisation_id)
@@ -142,7 +142,7 @@ def _merge_form(organisation_id: str, **data: object) -> MergeForm:
 
 
 @bp.route("/<organisation_id>/samenvoegen", methods=["GET", "POST"])
-def merge(organisation_id: str) -> str | Response | tuple[str, int]:
+def merge(organisation_id: str) -> Answer:
     """Two become one. Asks plainly first, as there is no way back."""
     actor = visitor.require(Deed.CHANGE_ORGANISATION, organisation_id)
     organisation = organisations.find(db(), organisation_id)
@@ -164,7 +164,7 @@ def merge(organisation_id: str) -> str | Response | tuple[str, int]:
 
 
 @bp.post("/<organisation_id>/verwijdering")
-def remove(organisation_id: str) -> Response | tuple[str, int]:
+def remove(organisation_id: str) -> Answer:
     actor = visitor.require(Deed.CHANGE_ORGANISATION, organisation_id)
     form = BareForm()
     with form.refusals():

@@ -13,7 +13,7 @@ from gesprekskader.store import backups, own_data
 from gesprekskader.store.own_kinds import KINDS
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.forms import BareForm, EditForm, email, line, shown_status, yes
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.words import clock_time, dutch_date
 
@@ -65,13 +65,13 @@ def shown(name: str, value: object) -> str:
 
 def _mine() -> dict[str, list[dict]]:
     actor = visitor.require_person()
-    return own_data.of_person(db(), actor.person_id or "")
+    return own_data.of_person(db(), actor.own_id)
 
 
 @bp.route("", methods=["GET", "POST"])
-def show() -> str | Response | tuple[str, int]:
+def show() -> Answer:
     actor = visitor.require_person()
-    person = visitor.person()
+    person = visitor.whole_person()
     form = PersonForm(
         name=person.name,
         email=person.email,
@@ -110,7 +110,7 @@ def file(kind: str) -> Response:
         body = _readable(data)
     else:
         raise NotFound
-    name = name_of("mijn gegevens", visitor.person().name, today().isoformat())
+    name = name_of("mijn gegevens", visitor.whole_person().name, today().isoformat())
     return files.download(body, kind, name)
 
 
@@ -133,7 +133,7 @@ def _readable(data: dict[str, list[dict]]) -> str:
 
 
 @bp.route("/wissen", methods=["GET", "POST"])
-def erase() -> str | Response | tuple[str, int]:
+def erase() -> Answer:
     """Gone for good, also from what is put back later. Texts of a group stay, without a name."""
     actor = visitor.require_person()
     form = EraseForm()
@@ -143,7 +143,7 @@ def erase() -> str | Response | tuple[str, int]:
         else:
             with form.refusals():
                 settings = current_app.extensions["gesprekskader"].settings
-                ids = own_data.all_ids(db(), actor.person_id or "")
+                ids = own_data.all_ids(db(), actor.own_id)
                 own_data.check_can_go(db(), actor)
                 with backups.erasing(ids, settings.data, settings.backups):
                     own_data.erase(db(), actor)

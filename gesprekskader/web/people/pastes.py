@@ -14,7 +14,7 @@ from gesprekskader.store import networks, pastes, undone_pastes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import Form, new_submission_id
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.words import plural
 
@@ -45,7 +45,7 @@ def proof(network_id: str) -> str | tuple[str, int]:
 
 
 @bp.post("/erbij")
-def add(network_id: str) -> Response | tuple[str, int]:
+def add(network_id: str) -> Answer:
     """Yes: what the proof showed is done, once."""
     networks.find(db(), network_id)
     actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)

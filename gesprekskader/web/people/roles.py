@@ -8,7 +8,7 @@ from gesprekskader.store import accounts, people, roundtables, troubles
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import BareForm, offer, select
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.people.keys import key_address, mail_is_set_up
 
@@ -84,7 +84,7 @@ def close(person_id: str) -> Response:
 
 
 @bp.post("/tafels")
-def seat() -> Response | tuple[str, int]:
+def seat() -> Answer:
     actor = visitor.require_admin()
     form = SeatForm()
     page = _page(form)  # fills the lists the form is checked against

@@ -7,20 +7,21 @@ from wtforms import IntegerField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 
 from gesprekskader.catalogue.model import Item
-from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.errors import NotFound, PdfUnavailable, RuleBroken
 from gesprekskader.exports import pdf
 from gesprekskader.moments import today
 from gesprekskader.records import Group, Meeting
 from gesprekskader.reports.names import name_for
-from gesprekskader.rules import school_year_of
+from gesprekskader.rules import code_in_fours, school_year_of
 from gesprekskader.store import groups, keys, networks, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.catalogue import catalogue, offered_items
 from gesprekskader.web.frame.forms import offer, several, shown_status
+from gesprekskader.web.frame.fragments import Answer
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.people.keys import InsteadForm, code_in_fours, key_address
+from gesprekskader.web.people.keys import InsteadForm, key_address
 from gesprekskader.web.planning.programme import minutes_over, planned_times
 from gesprekskader.web.room.join import scan_address
 from gesprekskader.web.room.paper import sheet_address
@@ -74,7 +75,7 @@ def _load(meeting_id: str) -> Meeting:
 
 
 @bp.route("", methods=["GET", "POST"])
-def show(meeting_id: str) -> str | Response | tuple[str, int]:
+def show(meeting_id: str) -> Answer:
     """Choose, and get one PDF. Badges carry fresh codes, so making them is a post."""
     meeting = _load(meeting_id)
     there = groups.of_meeting(db(), meeting_id)
@@ -130,7 +131,7 @@ def _made(meeting: Meeting, pieces: list[str], many: int, instead_of: str) -> Re
             f" hooguit {_MOST_SHEETS} samen."
         )
     if not pdf.is_possible():
-        raise pdf.PdfUnavailable
+        raise PdfUnavailable
     address, phases = base_address(), programmes.phases_of(db(), meeting.id)
     drawn = _drawn(meeting, instead_of) if BADGES in pieces else {}
     names = {group.number: group.name for group in groups.of_meeting(db(), meeting.id)}

@@ -40,7 +40,7 @@ from gesprekskader.web.frame.forms import (
     shown_status,
     yes,
 )
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.programme import (
     minutes_over,
@@ -114,7 +114,7 @@ class OfferForm(BareForm):
 
 
 @bp.route("/netwerken/<network_id>/bijeenkomsten/nieuw", methods=["GET", "POST"])
-def add(network_id: str) -> str | Response | tuple[str, int]:
+def add(network_id: str) -> Answer:
     network = networks.find(db(), network_id)
     actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
     formats = catalogue().formats
@@ -195,7 +195,7 @@ def _with_minutes_of(meeting: Meeting, phases: list[PhasePlan]) -> list[PhasePla
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/wijzigen", methods=["GET", "POST"])
-def change(meeting_id: str) -> str | Response | tuple[str, int]:
+def change(meeting_id: str) -> Answer:
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     form = MeetingForm(obj=meeting, data={"version": str(meeting.version)})
@@ -229,7 +229,7 @@ def change(meeting_id: str) -> str | Response | tuple[str, int]:
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/items", methods=["GET", "POST"])
-def items(meeting_id: str) -> str | Response | tuple[str, int]:
+def items(meeting_id: str) -> Answer:
     meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.FACILITATE, meeting_id)
     offered = programmes.offered_keys(db(), meeting_id)
@@ -264,7 +264,7 @@ def _offer(meeting: Meeting, keys: list[str]) -> None:
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/programma", methods=["GET", "POST"])
-def programme(meeting_id: str) -> str | Response | tuple[str, int]:
+def programme(meeting_id: str) -> Answer:
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     phases = programmes.phases_of(db(), meeting_id)

@@ -14,7 +14,7 @@ from gesprekskader.store import everything, follow_ups, forwardings, meetings, n
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.forms import BareForm, EditForm, email, line, shown_status, text
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.people.keys import key_address, mail_is_set_up
 from gesprekskader.web.people.pastes import PasteForm
@@ -40,7 +40,7 @@ def index() -> str:
 
 
 @bp.route("/nieuw", methods=["GET", "POST"])
-def add() -> str | Response | tuple[str, int]:
+def add() -> Answer:
     actor = visitor.require_account()
     form = NetworkForm()
     if form.validate_on_submit():
@@ -61,7 +61,7 @@ def add() -> str | Response | tuple[str, int]:
 
 
 @bp.route("/<network_id>/wijzigen", methods=["GET", "POST"])
-def change(network_id: str) -> str | Response | tuple[str, int]:
+def change(network_id: str) -> Answer:
     network = networks.find(db(), network_id)
     actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
     form = NetworkForm(
@@ -160,7 +160,7 @@ def begin_year(network_id: str) -> Response:
 
 
 @bp.post("/<network_id>/begeleiders")
-def add_facilitator(network_id: str) -> str | Response | tuple[str, int]:
+def add_facilitator(network_id: str) -> Answer:
     network = networks.find(db(), network_id)
     actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
     form = FacilitatorForm()
@@ -183,7 +183,7 @@ def add_facilitator(network_id: str) -> str | Response | tuple[str, int]:
                 letters.invitation(
                     form.email.data,
                     name=form.name.data,
-                    inviter=visitor.person().name,
+                    inviter=visitor.whole_person().name,
                     network=network.name,
                     link=link,
                 )

@@ -1,5 +1,7 @@
 """The framework to read: warranty, subtheme, item, and a filter over all items."""
 
+from typing import TypeVar
+
 from flask import Blueprint, render_template, request
 
 from gesprekskader.catalogue.model import Item, Subtheme, Warranty
@@ -9,6 +11,7 @@ from gesprekskader.rules.finding import words_of
 from gesprekskader.web.frame.catalogue import catalogue, find_item
 
 bp = Blueprint("framework", __name__, url_prefix="/kader")
+_Part = TypeVar("_Part", Warranty, Subtheme)
 
 
 @bp.get("")
@@ -41,7 +44,7 @@ def item(key: str) -> str:
     )
 
 
-def _find(key: str, kind: type) -> Warranty | Subtheme:
+def _find(key: str, kind: type[_Part]) -> _Part:
     found = catalogue().framework.by_key.get(key)
     if not isinstance(found, kind):
         raise NotFound

@@ -1,10 +1,11 @@
 """The first page: a code to join with, or what waits for whoever is known here."""
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from gesprekskader.moments import today
 from gesprekskader.store import accounts, claims, meetings, networks, seats
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.join import CodeForm
 
@@ -12,9 +13,9 @@ bp = Blueprint("home", __name__)
 
 
 @bp.get("/")
-def show() -> str | Response:
+def show() -> Answer:
     if not accounts.any_account(db()):
-        return redirect(url_for("accounts.begin"), 303)
+        return see("accounts.begin")
     actor = visitor.current()
     attended = meetings.attended_by(db(), actor.person_id) if actor.person_id else []
     running = next((m for m in attended if m.stage in ("open", "ophalen", "afronden")), None)

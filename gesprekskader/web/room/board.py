@@ -28,7 +28,7 @@ from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.catalogue import offered_items, shared_items
 from gesprekskader.web.frame.day_fields import day
 from gesprekskader.web.frame.forms import BareForm, Form
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.live import follow, of_meeting
 from gesprekskader.web.frame.qr import svg
 from gesprekskader.web.frame.visitor import db
@@ -58,7 +58,7 @@ class StageForm(BareForm):
 
 
 @bp.get("")
-def show(meeting_id: str) -> str | Response:
+def show(meeting_id: str) -> Answer:
     meeting = visitor.at(meeting_id).meeting
     if not visitor.may(Deed.FACILITATE, meeting_id):
         return _for_participant(meeting)
@@ -100,7 +100,7 @@ def _groups(meeting: Meeting) -> dict[str, object]:
     }
 
 
-def _for_participant(meeting: Meeting) -> str | Response:
+def _for_participant(meeting: Meeting) -> Answer:
     """For who was there: the way to the group, and the texts once they are shared."""
     if not (visitor.may(Deed.TAKE_PART, meeting.id) or visitor.may(Deed.LOOK_BACK, meeting.id)):
         raise NotFound
@@ -117,7 +117,7 @@ def _for_participant(meeting: Meeting) -> str | Response:
 
 
 @bp.get("/stand")
-def state(meeting_id: str) -> Response | str:
+def state(meeting_id: str) -> Answer:
     """The list of groups, for a board that stays open: 304 without body when nothing changed."""
     visitor.require(Deed.FACILITATE, meeting_id)
     meeting = visitor.at(meeting_id).meeting
@@ -206,7 +206,7 @@ def _poster(meeting: Meeting) -> dict[str, object]:
 
 
 @bp.get("/scherm/stand")
-def screen_state(meeting_id: str) -> Response | str:
+def screen_state(meeting_id: str) -> Answer:
     """The poster again, for a beamer that stays open."""
     visitor.require(Deed.FACILITATE, meeting_id)
     meeting = visitor.at(meeting_id).meeting
@@ -234,7 +234,7 @@ def harvest(meeting_id: str) -> str:
 
 
 @bp.get("/ophalen/stand")
-def harvest_state(meeting_id: str) -> Response | str:
+def harvest_state(meeting_id: str) -> Answer:
     """The texts again, for a page that stays open while groups still add."""
     meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.READ_MEETING, meeting_id)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Response, url_for
 from wtforms import HiddenField
@@ -89,7 +90,7 @@ def running(meeting: Meeting, clock: Clock | None) -> Running | None:
     )
 
 
-def of_board(meeting: Meeting) -> dict[str, object]:
+def of_board(meeting: Meeting) -> dict[str, Any]:
     """What the facilitator's hands on the clock need: the clock, or where it stopped."""
     here = visitor.at(meeting.id)
     clock, at = running(meeting, here.clock), here.stopped_at

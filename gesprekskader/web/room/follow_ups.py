@@ -22,7 +22,7 @@ from gesprekskader.web.frame.forms import (
     text,
     words_of,
 )
-from gesprekskader.web.frame.fragments import see, wants_fragment
+from gesprekskader.web.frame.fragments import Answer, see, wants_fragment
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import (
     action_sheet,
@@ -119,7 +119,7 @@ def follow_up_form(
 
 
 @bp.post("/gesprekken/<group_id>/vervolgacties")
-def record(group_id: str) -> Response | str | tuple[str, int]:
+def record(group_id: str) -> Answer:
     asked = request.form.get("picked_item", "")
     here = load_or_done(group_id, lambda: (follow_up_form([]).draft(), asked))
     form = follow_up_form(here.picked)
@@ -159,7 +159,7 @@ def _load(follow_up_id: str) -> FollowUpAction:
 
 
 @bp.route("/vervolgacties/<follow_up_id>/wijzigen", methods=["GET", "POST"])
-def change(follow_up_id: str) -> str | Response | tuple[str, int]:
+def change(follow_up_id: str) -> Answer:
     follow_up = follow_ups.find(db(), follow_up_id)
     here = visitor.at_group(follow_up.group_id)
     form = FollowUpEditForm(

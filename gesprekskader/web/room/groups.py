@@ -12,7 +12,7 @@ from gesprekskader.store import groups, looks, outcomes, picked_items, seats
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import item_ref, offered_items, own_point
 from gesprekskader.web.frame.forms import BareForm, Form, line, shown_status, text
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.live import follow, no_stream
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.clock import for_group
@@ -46,7 +46,7 @@ class RenameForm(BareForm):
 
 
 @bp.get("")
-def show(group_id: str) -> str | Response:
+def show(group_id: str) -> Answer:
     """The first item at once; a group that has none yet picks one first."""
     here = load(group_id)
     if not here.picked:
@@ -68,7 +68,7 @@ def actions(group_id: str) -> str:
 
 
 @bp.get("/stand")
-def state(group_id: str) -> Response | str:
+def state(group_id: str) -> Answer:
     """What another phone asks every so often: 304, or the list that changed. One read by key."""
     read = partial(looks.group_of_seat, visit_id=visitor.secret_hash(), group_id=group_id)
     if read(db()) is None:  # it leads the meeting, or its group is another one now
@@ -124,7 +124,7 @@ def _presence(group_id: str) -> Callable[[], None]:
 
 
 @bp.route("/kiezen", methods=["GET", "POST"])
-def pick(group_id: str) -> str | Response | tuple[str, int]:
+def pick(group_id: str) -> Answer:
     here = load(group_id)
     form = PickForm()
     if form.validate_on_submit():
@@ -157,7 +157,7 @@ def _choose(here: AtGroup, form: PickForm, own_form: OwnPointForm) -> str:
 
 
 @bp.post("/eigen-punt")
-def add_own_point(group_id: str) -> Response | tuple[str, int]:
+def add_own_point(group_id: str) -> Answer:
     here = load(group_id)
     form = OwnPointForm()
     if form.validate_on_submit():
@@ -167,7 +167,7 @@ def add_own_point(group_id: str) -> Response | tuple[str, int]:
 
 
 @bp.post("/items/<picked_item_id>/terugleggen")
-def drop(group_id: str, picked_item_id: str) -> Response | tuple[str, int]:
+def drop(group_id: str, picked_item_id: str) -> Answer:
     """Put an item back that has no texts yet."""
     here = load(group_id)
     if picked_item_id not in {picked.id for picked in here.picked}:
@@ -187,7 +187,7 @@ def _back_to_item(here: AtGroup) -> Response:
 
 
 @bp.route("/naam", methods=["GET", "POST"])
-def rename(group_id: str) -> str | Response | tuple[str, int]:
+def rename(group_id: str) -> Answer:
     here = load(group_id)
     form = RenameForm(name=here.group.name)
     if form.validate_on_submit():

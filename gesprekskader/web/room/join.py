@@ -12,7 +12,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import devices, visitor
 from gesprekskader.web.frame.catalogue import shared_items
 from gesprekskader.web.frame.forms import BareForm, Form, line, shown_status
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.live import follow, of_meeting
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.people import keys
@@ -73,7 +73,7 @@ def _meeting(code: str) -> Meeting:
 
 
 @bp.route("/meedoen", methods=["GET", "POST"])
-def enter_code() -> str | Response | tuple[str, int]:
+def enter_code() -> Answer:
     form = CodeForm()
     if form.validate_on_submit():
         try:
@@ -101,13 +101,13 @@ def _words(no: Exception) -> str:
 
 
 @bp.route("/meedoen/<code>/<proof>", methods=["GET", "POST"])
-def scan(code: str, proof: str) -> str | Response | tuple[str, int]:
+def scan(code: str, proof: str) -> Answer:
     """Scanned, not typed."""
     return give_name(code)
 
 
 @bp.route("/meedoen/<code>", methods=["GET", "POST"])
-def give_name(code: str) -> str | Response | tuple[str, int]:
+def give_name(code: str) -> Answer:
     try:
         meeting = _meeting(code)
     except (NotFound, Closed, TooMany) as no:
@@ -159,7 +159,7 @@ def join_as_table(code: str, proof: str) -> Response:
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/groepen", methods=["GET", "POST"])
-def choose(meeting_id: str) -> str | Response | tuple[str, int]:
+def choose(meeting_id: str) -> Answer:
     """Pick a group, or start one."""
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.TAKE_PART, meeting_id)
@@ -188,7 +188,7 @@ def choose(meeting_id: str) -> str | Response | tuple[str, int]:
 
 
 @bp.get("/bijeenkomsten/<meeting_id>/groepen/stand")
-def state(meeting_id: str) -> Response | str:
+def state(meeting_id: str) -> Answer:
     """The groups to choose from, for who still looks: a group that somebody starts is there."""
     visitor.require(Deed.TAKE_PART, meeting_id)
     same = follow(meeting_id, of_meeting(meeting_id))

@@ -12,7 +12,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import EditForm, Form, choice, line, shown_status, text
-from gesprekskader.web.frame.fragments import see, wants_fragment
+from gesprekskader.web.frame.fragments import Answer, see, wants_fragment
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import (
     from_harvest,
@@ -64,7 +64,7 @@ class OutcomeEditForm(OutcomeFields, EditForm):
 
 
 @bp.post("/gesprekken/<group_id>/opbrengsten")
-def record(group_id: str) -> Response | str | tuple[str, int]:
+def record(group_id: str) -> Answer:
     form = OutcomeForm()
     asked = form.picked_item.data or ""
     here = load_or_done(group_id, lambda: (form.draft(), asked))
@@ -112,7 +112,7 @@ def _load(outcome_id: str) -> Outcome:
 
 
 @bp.route("/opbrengsten/<outcome_id>/wijzigen", methods=["GET", "POST"])
-def change(outcome_id: str) -> str | Response | tuple[str, int]:
+def change(outcome_id: str) -> Answer:
     outcome = _load(outcome_id)
     form = OutcomeEditForm(obj=outcome)
     if form.validate_on_submit():

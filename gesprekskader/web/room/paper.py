@@ -33,7 +33,7 @@ from gesprekskader.web.frame.forms import (
     shown_status,
     text,
 )
-from gesprekskader.web.frame.fragments import page, see, wants_fragment
+from gesprekskader.web.frame.fragments import Answer, page, see, wants_fragment
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import load, takes_texts
 from gesprekskader.web.room.join import scan_address
@@ -71,7 +71,7 @@ def _proof(code: str, number: int, key: str) -> str:
 
 
 @bp.route("/papier/<code>/<proof>/<int:number>/<key>", methods=["GET", "POST"])
-def scan(code: str, proof: str, number: int, key: str) -> str | Response:
+def scan(code: str, proof: str, number: int, key: str) -> Answer:
     """A facilitator types over, a group goes on at its item, a stranger joins first."""
     if not hmac.compare_digest(proof.encode(), _proof(code, number, key).encode()):
         raise NotFound
@@ -98,7 +98,7 @@ def scan(code: str, proof: str, number: int, key: str) -> str | Response:
 
 
 @bp.route("/gesprekken/<group_id>/papier/<key>", methods=["GET", "POST"])
-def sheet(group_id: str, key: str) -> str | Response | tuple[str, int]:
+def sheet(group_id: str, key: str) -> Answer:
     """Type, Enter, type: each line of the sheet is one text, and the next begins at once."""
     here, item = load(group_id), find_item(key)
     form = _form(request.args.get("soort", ""))

@@ -10,7 +10,7 @@ from gesprekskader.store.access import ALL, Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, table_choices, table_named
 from gesprekskader.web.frame.forms import Form, offer, select, shown_status, text
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("forwardings", __name__)
@@ -40,14 +40,14 @@ def of_meeting(meeting_id: str) -> str:
         earlier=[f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id],
         shared=for_all,
         of_groups=len(shared) - len(for_all),
-        seats_people=accounts.of_person(db(), actor.person_id or "").is_admin,
+        seats_people=accounts.of_person(db(), actor.own_id).is_admin,
     )
 
 
 @bp.route(
     "/bijeenkomsten/<meeting_id>/vervolgacties/<follow_up_id>/doorgeven", methods=["GET", "POST"]
 )
-def follow_up(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str, int]:
+def follow_up(meeting_id: str, follow_up_id: str) -> Answer:
     meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.FACILITATE, meeting_id)
     found = follow_ups.find(db(), follow_up_id)
@@ -60,7 +60,7 @@ def follow_up(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str,
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/stappen/<step_id>/doorgeven", methods=["GET", "POST"])
-def step(meeting_id: str, step_id: str) -> str | Response | tuple[str, int]:
+def step(meeting_id: str, step_id: str) -> Answer:
     meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.FACILITATE, meeting_id)
     shared = steps.shared_for(db(), meeting, ALL)
@@ -79,7 +79,7 @@ def _forward(
     table: str = "",
     follow_up_id: str | None,
     step_id: str | None,
-) -> str | Response | tuple[str, int]:
+) -> Answer:
     """`table` is the key of the roundtable that stands in the form at first."""
     tables = catalogue().roundtables
     form = ForwardForm(roundtable=table)

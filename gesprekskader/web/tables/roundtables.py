@@ -1,6 +1,6 @@
 """A coordinator's page: what lies on the table, an answer, or on to another table."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
@@ -10,7 +10,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, table_choices
 from gesprekskader.web.frame.forms import EditForm, offer, select, shown_status, text
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("roundtables", __name__, url_prefix="/overlegtafel")
@@ -87,7 +87,7 @@ def _page(point: Point, answer: AnswerForm, on: SendOnForm) -> str:
 
 
 @bp.post("/<forwarding_id>/antwoord")
-def answer(forwarding_id: str) -> Response | tuple[str, int]:
+def answer(forwarding_id: str) -> Answer:
     point = _load(forwarding_id)
     actor = visitor.current()
     form = _answer_form(point)
@@ -108,7 +108,7 @@ def answer(forwarding_id: str) -> Response | tuple[str, int]:
 
 
 @bp.post("/<forwarding_id>/doorsturen")
-def send_on(forwarding_id: str) -> Response | tuple[str, int]:
+def send_on(forwarding_id: str) -> Answer:
     point = _load(forwarding_id)
     form = _send_form(point)
     if form.validate_on_submit():

@@ -35,7 +35,7 @@ from gesprekskader.web.frame.forms import (
     text,
     yes,
 )
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import asked_among
 from gesprekskader.words import short_date
@@ -112,7 +112,7 @@ def _meeting_of_request(step: PersonalStep) -> Meeting | None:
 
 
 @bp.route("/stappen/<step_id>/terugblik", methods=["GET", "POST"])
-def step(step_id: str) -> str | Response | tuple[str, int]:
+def step(step_id: str) -> Answer:
     """One own step on a screen; sending goes on to the next that waits."""
     own = steps.find(db(), step_id)
     actor = visitor.require(Deed.OWN_STEP, step_id)
@@ -178,7 +178,7 @@ def _queue(own: PersonalStep, meeting: Meeting | None) -> list[PersonalStep]:
 def _waiting(mine: list[PersonalStep], meeting: Meeting) -> list[PersonalStep]:
     """Steps that did not end and were not looked back on here: "loopt nog" in November is an answer
     for November."""
-    newest = revisits.newest_of_person(db(), visitor.current().person_id or "")
+    newest = revisits.newest_of_person(db(), visitor.current().own_id)
     return [
         own
         for own in mine
@@ -202,7 +202,7 @@ def _next(own: PersonalStep, meeting: Meeting | None) -> Response:
 @bp.route(
     "/bijeenkomsten/<meeting_id>/vervolgacties/<follow_up_id>/terugblik", methods=["GET", "POST"]
 )
-def action(meeting_id: str, follow_up_id: str) -> str | Response | tuple[str, int]:
+def action(meeting_id: str, follow_up_id: str) -> Answer:
     """One action of this year: done or not, and what came of it."""
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.LOOK_BACK, meeting_id)

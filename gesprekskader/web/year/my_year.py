@@ -25,7 +25,7 @@ from gesprekskader.store import (
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.forms import BareForm, Form, offer, select, shown_status, text
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.people.keys import mail_is_set_up
 from gesprekskader.web.year.steps import StepFields, all_items, by_key
@@ -46,11 +46,11 @@ class MailForm(BareForm):
 
 
 @bp.route("", methods=["GET", "POST"])
-def show() -> str | Response | tuple[str, int]:
+def show() -> Answer:
     """Open steps first, what was looked back on below; a step can be added any time."""
     actor = visitor.require_person()
     form = OwnStepForm()
-    offer(form.network, steps.networks_of(db(), actor.person_id))
+    offer(form.network, steps.networks_of(db(), actor.own_id))
     form.offer_items(by_key(all_items()))
     if form.validate_on_submit():
         with form.refusals():
@@ -70,7 +70,7 @@ def show() -> str | Response | tuple[str, int]:
 
 
 def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") -> str:
-    person_id = visitor.current().person_id or ""
+    person_id = visitor.current().own_id
     threads = carried_steps.threads(db(), person_id)
     everything = [thread.step for thread in threads]
     notes = step_notes.of_person(db(), person_id)
@@ -97,7 +97,7 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
 
 def _by_meeting(ended: list[PersonalStep]) -> list[tuple[str, list[PersonalStep]]]:
     """Steps that ended, under the meeting where they were looked back on, the newest first."""
-    newest = revisits.newest_of_person(db(), visitor.current().person_id or "")
+    newest = revisits.newest_of_person(db(), visitor.current().own_id)
     groups: dict[str | None, tuple[str, list[PersonalStep]]] = {}
     for step in sorted(ended, key=lambda s: newest[s.id].created_at, reverse=True):
         revisit = newest[step.id]
@@ -119,7 +119,7 @@ def _mail_link(own: list[PersonalStep]) -> str:
 
 
 @bp.post("/stappen/<step_id>/notities")
-def add_note(step_id: str) -> Response | tuple[str, int]:
+def add_note(step_id: str) -> Answer:
     """Ten seconds: how it goes, for the owner only."""
     visitor.require(Deed.OWN_STEP, step_id)
     form = NoteForm()
@@ -137,7 +137,7 @@ def add_note(step_id: str) -> Response | tuple[str, int]:
             )
             return see("my_year.show", anchor=f"stap-{step_id}")
     fresh = OwnStepForm(formdata=None)
-    offer(fresh.network, steps.networks_of(db(), visitor.current().person_id or ""))
+    offer(fresh.network, steps.networks_of(db(), visitor.current().own_id))
     fresh.offer_items(by_key(all_items()))
     return _page(fresh, form, step_id), form.status
 
@@ -151,9 +151,9 @@ def remove_note(note_id: str) -> Response:
 @bp.get("/agenda.ics")
 def agenda() -> Response:
     """The next dates of my networks; a meeting that moves keeps its place in a calendar."""
-    actor = visitor.require_person()
-    coming = meetings.coming_up(db(), actor.person_id or "")
-    name = name_of("agenda", visitor.person().name)
+    person = visitor.whole_person()
+    coming = meetings.coming_up(db(), person.id)
+    name = name_of("agenda", person.name)
     return files.download(calendar.write(coming, now()), "ics", name)
 
 
@@ -161,7 +161,7 @@ def agenda() -> Response:
 def confirm_address() -> Response:
     """My own words may go to this address: it is mine."""
     actor = visitor.require_person()
-    people.confirm_address(db(), actor.person_id or "")
+    people.confirm_address(db(), actor.own_id)
     return see("my_year.show", anchor="herinneringen")
 
 
@@ -169,8 +169,8 @@ def confirm_address() -> Response:
 def set_mail(network_id: str) -> Response:
     """Mail about this network: not any more, or again."""
     actor = visitor.require_person()
-    if network_id not in dict(steps.networks_of(db(), actor.person_id or "")):
+    if network_id not in dict(steps.networks_of(db(), actor.own_id)):
         raise NotFound
     stopped = MailForm().stop.data == "ja"
-    reminders.stop(db(), actor.person_id or "", network_id, stopped=stopped)
+    reminders.stop(db(), actor.own_id, network_id, stopped=stopped)
     return see("my_year.show", anchor="herinneringen")

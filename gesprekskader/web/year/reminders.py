@@ -14,7 +14,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import BareForm, Form, choice, line, offer, shown_status, text
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("reminders", __name__)
@@ -40,7 +40,7 @@ class SwitchForm(BareForm):
 
 
 @bp.route("/herinnering", methods=["GET", "POST"])
-def show() -> str | Response | tuple[str, int]:
+def show() -> Answer:
     """A link lands here with its token after the #, which a script posts."""
     form = TokenForm()
     if form.validate_on_submit():
@@ -89,7 +89,7 @@ def _asked(value: str) -> tuple[PersonalStep, str] | None:
 
 
 @bp.route("/herinnering/antwoord", methods=["GET", "POST"])
-def answer() -> str | Response | tuple[str, int]:
+def answer() -> Answer:
     """Ask before anything changes: a mail scanner that follows links answers nothing."""
     value = visitor.asked("reminder", _A_DAY)
     form = AnswerForm()
@@ -136,7 +136,7 @@ def thanks() -> str:
 
 
 @bp.route("/herinnering/stoppen", methods=["GET", "POST"])
-def stop() -> str | Response | tuple[str, int]:
+def stop() -> Answer:
     """No more mail about one network, after a yes."""
     value = visitor.asked("no reminder", _A_DAY)
     form = StopForm()

@@ -1,6 +1,6 @@
 """The shelf of good examples: put on it by a group, found by words, item, network or year."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
@@ -10,7 +10,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import BareForm, choice, shown_status
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("shelf", __name__)
@@ -62,7 +62,7 @@ def _load(outcome_id: str) -> Outcome:
 
 
 @bp.route("/opbrengsten/<outcome_id>/plank", methods=["GET", "POST"])
-def share(outcome_id: str) -> str | Response | tuple[str, int]:
+def share(outcome_id: str) -> Answer:
     """A group chooses who may find its good example, or takes it back."""
     outcome = _load(outcome_id)
     form = ReachForm(reach=shelf.reach_of(db(), outcome_id))

@@ -32,7 +32,7 @@ from gesprekskader.web.frame.forms import (
     shown_status,
     text,
 )
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import asked_among
 
@@ -87,7 +87,7 @@ def all_items() -> list[ItemRef]:
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/mijn-stap", methods=["GET", "POST"])
-def at_meeting(meeting_id: str) -> str | Response | tuple[str, int]:
+def at_meeting(meeting_id: str) -> Answer:
     """The third tab of a phone at a meeting: an own step, with the items at hand."""
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.TAKE_PART, meeting_id)
@@ -185,7 +185,7 @@ def _seat_in(step: PersonalStep):
 
 
 @bp.route("/stappen/<step_id>/wijzigen", methods=["GET", "POST"])
-def change(step_id: str) -> str | Response | tuple[str, int]:
+def change(step_id: str) -> Answer:
     step = _load(step_id)
     own = by_key(list(step.items))
     form = StepEditForm(kind=step.kind, text=step.text, version=str(step.version), about=list(own))
