@@ -202,9 +202,8 @@ ALL = Reach(facilitates=True, whole_year=True)
 ALLOWED = f"""
   {_LEADS} as facilitates, {_TAKES_PART} as takes_part, {_READS} as reads,
   {_LOOKS_BACK} as looks_back, {_BELONGS} as belongs, {_LEFT_AT} as left_at, t.closed_at,
-  (select json_group_array(o.id) from attendances a join meetings o on o.id = a.meeting_id
-   where a.person_id = :person and o.network_id = t.network_id and not o.is_cancelled
-   and not o.is_rehearsal) as been_at"""
+  (select json_group_array(o.id) from attendances a join real_meetings o on o.id = a.meeting_id
+   where a.person_id = :person and o.network_id = t.network_id) as been_at"""
 """What an actor may do at the meeting `t`, as columns beside its own; `parameters` of it."""
 AT_MEETING = {
     Deed.FACILITATE: "facilitates",

@@ -69,8 +69,8 @@ def _open_today(db: Database, person_id: str) -> str | None:
     """The meeting that is going on now in a network of this person."""
     row = one(
         db,
-        "select t.id from meetings t where t.stage in ('open', 'ophalen') and not t.is_cancelled"
-        " and not t.is_rehearsal and t.meeting_on = :today and ("
+        "select t.id from real_meetings t where t.stage in ('open', 'ophalen')"
+        " and t.meeting_on = :today and ("
         "  exists (select 1 from memberships m where m.network_id = t.network_id"
         "   and m.person_id = :person and m.school_year = t.school_year and m.left_on is null)"
         "  or exists (select 1 from attendances a join meetings o on o.id = a.meeting_id"

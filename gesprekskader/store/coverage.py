@@ -35,22 +35,19 @@ def count(
         f" {_ITEM}, max(stood_at) as stood_at from ("
         f" select {key} as col, {name} as name, {day} as held_on, {place} as place,"
         f"  coalesce(i.item_key, '{OWN_POINTS}' || t.id) as item_key, t.meeting_on as stood_at,"
-        "  max(exists (select 1 from outcomes o where o.picked_item_id = i.id"
-        "   and o.removed_at is null) or exists (select 1 from follow_ups f"
-        "   where f.picked_item_id = i.id and f.removed_at is null)) as talked,"
+        "  max(exists (select 1 from standing_texts s where s.picked_item_id = i.id)) as talked,"
         "  max(exists (select 1 from follow_ups f where f.picked_item_id = i.id"
         "   and f.removed_at is null)) as acted,"
         "  max(exists (select 1 from follow_ups f join revisits r on r.follow_up_id = f.id"
         "   where f.picked_item_id = i.id and f.removed_at is null)) as looked_back,"
         "  i.framework, i.framework_version, i.warranty, i.subtheme, i.item_number,"
         "  case when i.item_key is null then t.title else i.wording end as wording"
-        "  from meetings t join networks n on n.id = t.network_id"
+        "  from real_meetings t join networks n on n.id = t.network_id"
         "  join groups c on c.meeting_id = t.id and c.hidden_at is null"
         "  join picked_items i on i.group_id = c.id"
         "  where t.network_id in (select value from json_each(:networks))"
         "  and (:network = '' or t.network_id = :network) and (:year = '' or t.school_year = :year)"
-        "  and not t.is_rehearsal and not t.is_cancelled and t.stage <> 'concept'"
-        "  group by 1, c.id, 5"
+        "  and t.stage <> 'concept' group by 1, c.id, 5"
         " ) group by col, item_key order by place",
         {"networks": as_json(network_ids), "network": network_id, "year": year},
     )
@@ -83,13 +80,11 @@ def groups_at(
         "select t.network_id in (select value from json_each(:own)) as is_own,"
         " count(distinct c.id) as number"
         " from picked_items i join groups c on c.id = i.group_id"
-        " join meetings t on t.id = c.meeting_id"
-        " where i.item_key = :item and c.hidden_at is null and not t.is_rehearsal"
-        " and not t.is_cancelled and t.stage <> 'concept'"
+        " join real_meetings t on t.id = c.meeting_id"
+        " where i.item_key = :item and c.hidden_at is null and t.stage <> 'concept'"
         " and t.network_id in (select value from json_each(:networks))"
-        " and (exists (select 1 from outcomes o where o.picked_item_id = i.id"
-        "  and o.removed_at is null) or exists (select 1 from follow_ups f"
-        "  where f.picked_item_id = i.id and f.removed_at is null)) group by is_own",
+        " and exists (select 1 from standing_texts s where s.picked_item_id = i.id)"
+        " group by is_own",
         {"item": item_key, "networks": as_json(network_ids), "own": as_json(own)},
     )
     numbers = {bool(row["is_own"]): row["number"] for row in found}

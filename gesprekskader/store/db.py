@@ -256,6 +256,11 @@ def item_values(item: ItemRef) -> dict[str, object]:
     }
 
 
+def item_columns(alias: str) -> str:
+    """An item's columns of `alias`, in a query; for `item_of`."""
+    return ", ".join(f"{alias}.{name.strip()}" for name in ITEM_COLUMNS.split(","))
+
+
 def item_json(alias: str) -> str:
     """An item's columns of `alias` as one JSON object, in a query; for `items_from`."""
     names = [name.strip() for name in ITEM_COLUMNS.split(",")]

@@ -12,10 +12,10 @@ from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Dossier, Finding
 from gesprekskader.store import access, readers, submissions
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, new_id, one, rows, writing
+from gesprekskader.store.db import as_json, item_columns, item_of, new_id, one, rows, writing
 
 OUTCOME, FOLLOW_UP = "outcome", "follow_up"
-_ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
+_ITEM = item_columns("i")
 _DOSSIER = "select id, title, school_years, warranties, made_at from dossiers"
 
 # Only closed meetings; a quote only when who said it agreed; never a step.
@@ -23,8 +23,7 @@ _WHERE = """
   (t.network_id in (select value from json_each(:own))
    or (t.network_id in (select value from json_each(:given))
        and n.dossier_since <= {text}.created_at))
-  and not t.is_rehearsal
-  and not t.is_cancelled and t.stage = 'gesloten' and c.hidden_at is null
+  and t.stage = 'gesloten' and c.hidden_at is null
   and t.school_year in (select value from json_each(:years))
   and (:everything or i.item_key is null or i.warranty in (select value from json_each(:warranties))
    or i.item_key in (select value from json_each(:keys)))"""
@@ -36,14 +35,14 @@ _PLACE = f"""
   coalesce(e.subtheme, '') as in_subtheme"""
 _FROM = """
   join picked_items i on i.id = {text}.picked_item_id
-  join groups c on c.id = {text}.group_id join meetings t on t.id = c.meeting_id
+  join groups c on c.id = {text}.group_id join real_meetings t on t.id = c.meeting_id
   join networks n on n.id = t.network_id"""
 _FINDINGS = f"""
   select 'outcome' as source, o.id, o.text, o.kind, o.quote_role, o.is_starred, 1 as groups,
   '' as owner, '' as due, '' as result, '' as yielded, {_PLACE}
-  from outcomes o {_FROM.format(text="o")}
+  from standing_outcomes o {_FROM.format(text="o")}
   left join dossier_entries e on e.dossier_id = :dossier and e.outcome_id = o.id
-  where o.removed_at is null and (o.has_consent
+  where (o.has_consent
    or (o.kind <> 'citaat' and o.quote_role = '')) and {_WHERE.format(text="o")} {{among_outcomes}}
   union all
   select 'follow_up', f.id, f.text, 'actie', '', f.is_starred,
@@ -51,14 +50,11 @@ _FINDINGS = f"""
    where (g.id = f.id or g.merged_into_id = f.id) and g.removed_at is null),
   case when f.owner_kind = 'persoon' and t.network_id not in (select value from json_each(:own))
    then 'een deelnemer' else f.owner end, f.due,
-  coalesce((select result from revisits r where r.follow_up_id = f.id
-   order by r.rowid desc limit 1), ''),
-  coalesce((select yielded from revisits r where r.follow_up_id = f.id
-   order by r.rowid desc limit 1), ''), {_PLACE}
-  from follow_ups f {_FROM.format(text="f")}
+  coalesce(r.result, ''), coalesce(r.yielded, ''), {_PLACE}
+  from standing_follow_ups f {_FROM.format(text="f")}
+  left join newest_revisits r on r.follow_up_id = f.id
   left join dossier_entries e on e.dossier_id = :dossier and e.follow_up_id = f.id
-  where f.removed_at is null and f.merged_into_id is null
-   and {_WHERE.format(text="f")} {{among_actions}}
+  where {_WHERE.format(text="f")} {{among_actions}}
   order by 14 desc, 1 desc, 2"""  # noqa: S608 - constant text
 
 

@@ -34,9 +34,9 @@ _KINDS = {
         from picked_items i join groups c on c.id = i.group_id
         join mine t on t.id = c.meeting_id order by c.id, i.position""",
     "outcomes": """select o.id, o.group_id as group_id, o.picked_item_id, o.kind, o.text,
-        o.quote_role, o.has_consent, o.is_starred, o.created_at from outcomes o
+        o.quote_role, o.has_consent, o.is_starred, o.created_at from standing_outcomes o
         join groups c on c.id = o.group_id join mine t on t.id = c.meeting_id
-        where o.removed_at is null and (o.has_consent
+        where (o.has_consent
           or (o.kind <> 'citaat' and o.quote_role = '')) order by o.rowid""",
     "follow_ups": """select f.id, f.group_id as group_id, f.picked_item_id, f.text,
         f.owner_kind, case f.owner_kind when 'persoon' then '' else f.owner end as owner,
@@ -51,13 +51,10 @@ _KINDS = {
     "shared_steps": """select p.id, p.network_id, p.school_year, p.kind, p.text,
         (select json_group_array(x.item_key) from step_items x where x.step_id = p.id)
         as items_json,
-        coalesce((select r.result from revisits r where r.step_id = p.id
-        order by r.rowid desc limit 1), '') as result,
-        coalesce((select r.yielded from revisits r where r.step_id = p.id
-        order by r.rowid desc limit 1), '') as yielded
-        from personal_steps p where p.network_id in (select value from json_each(:networks))
-        and p.shared_with = 'network' and p.removed_at is null and not exists (select 1
-        from meetings m where m.id = p.meeting_id and m.is_rehearsal) order by p.rowid""",
+        coalesce(r.result, '') as result, coalesce(r.yielded, '') as yielded
+        from standing_steps p left join newest_revisits r on r.step_id = p.id
+        where p.network_id in (select value from json_each(:networks))
+        and p.shared_with = 'network' order by p.rowid""",
     "forwardings": """select w.id, w.meeting_id, w.follow_up_id, w.step_id, w.roundtable,
         w.question, w.created_at, w.at_title as lies_at, w.answered_at from forwardings w
         join mine t on t.id = w.meeting_id where STILL_FORWARDED order by w.rowid""",

@@ -11,26 +11,25 @@ from gesprekskader.records import Actor, FollowUpAction, Meeting, Reach
 from gesprekskader.rules import ENDINGS
 from gesprekskader.rules import reach as known
 from gesprekskader.store import group_writes, new_texts, picked_items, submissions
-from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows
+from gesprekskader.store.db import as_json, item_columns, item_of, one, rows
 from gesprekskader.store.group_writes import group_of, set_removed
 
-_ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
-_FOLLOW_UP = f"""
-  select f.id, f.group_id, f.picked_item_id, f.text, f.owner_kind, f.owner, f.due, f.author,
+_COLUMNS = f"""
+  f.id, f.group_id, f.picked_item_id, f.text, f.owner_kind, f.owner, f.due, f.author,
   f.changed_by, f.version, f.created_at, f.removed_at, f.is_starred, f.struck_at, f.merged_into_id,
   (select count(distinct g.group_id) from follow_ups g
    where (g.id = f.id or g.merged_into_id = f.id) and g.removed_at is null) as groups,
-  {_ITEM}, c.name as group_name,
-  t.id as meeting_id,
-  t.title as meeting_title, t.meeting_on,
-  (select result from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1)
-  as result,
-  (select yielded from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1)
-  as yielded,
-  (select created_at from revisits r where r.follow_up_id = f.id order by r.rowid desc limit 1)
-  as looked_back_at
-  from follow_ups f join picked_items i on i.id = f.picked_item_id
-  join groups c on c.id = f.group_id join meetings t on t.id = c.meeting_id"""  # noqa: S608
+  {item_columns("i")}, c.name as group_name,
+  t.id as meeting_id, t.title as meeting_title, t.meeting_on,
+  coalesce(r.result, '') as result, coalesce(r.yielded, '') as yielded,
+  r.created_at as looked_back_at"""
+"""All that a FollowUpAction says, said once."""
+_PLACE = """
+  join picked_items i on i.id = f.picked_item_id
+  join groups c on c.id = f.group_id join meetings t on t.id = c.meeting_id
+  left join newest_revisits r on r.follow_up_id = f.id"""
+_FOLLOW_UP = f"select {_COLUMNS} from follow_ups f {_PLACE}"
+_STANDING = f"select {_COLUMNS} from standing_follow_ups f {_PLACE}"
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,8 @@ def _follow_up(row: dict) -> FollowUpAction:
         meeting_id=row["meeting_id"],
         meeting_title=row["meeting_title"],
         meeting_on=date.fromisoformat(row["meeting_on"]),
-        result=row["result"] or "",
-        yielded=row["yielded"] or "",
+        result=row["result"],
+        yielded=row["yielded"],
         looked_back_at=moment(row["looked_back_at"]) if row["looked_back_at"] else None,
         is_starred=bool(row["is_starred"]),
         is_struck=row["struck_at"] is not None,
@@ -92,7 +91,7 @@ def of_meeting(db: Database, meeting_id: str) -> list[FollowUpAction]:
     """All groups' actions by group and order of writing; without removed ones and sources."""
     found = rows(
         db,
-        f"{_FOLLOW_UP} where t.id = ? and f.removed_at is null and f.merged_into_id is null"  # noqa: S608
+        f"{_STANDING} where t.id = ?"
         " order by c.number, coalesce((select s.rowid from follow_ups s"
         " where s.id = f.split_from_id), f.rowid), f.rowid",
         [meeting_id],
@@ -118,8 +117,7 @@ def of_year(db: Database, network_id: str, school_year: str) -> list[FollowUpAct
     """All actions of a network in a school year, oldest meeting first; rehearsals left out."""
     found = rows(
         db,
-        f"{_FOLLOW_UP} where t.network_id = ? and t.school_year = ? and f.removed_at is null"
-        " and f.merged_into_id is null and not t.is_rehearsal"
+        f"{_STANDING} where t.network_id = ? and t.school_year = ? and not t.is_rehearsal"
         " order by t.meeting_on, c.number, f.rowid",
         [network_id, school_year],
     )
@@ -131,8 +129,7 @@ def in_sight(db: Database, network_id: str, school_year: str) -> list[FollowUpAc
     newest year first. Looked back on this year, they stay until the next."""
     found = rows(
         db,
-        f"{_FOLLOW_UP} where t.network_id = :network and f.removed_at is null"  # noqa: S608
-        " and f.merged_into_id is null and not t.is_rehearsal"
+        f"{_STANDING} where t.network_id = :network and not t.is_rehearsal"
         " and (t.school_year = :year or t.school_year < :year and coalesce("
         "  (select r.result from revisits r join meetings m on m.id = r.meeting_id"
         "   where r.follow_up_id = f.id and m.school_year < :year order by r.rowid desc limit 1),"
@@ -143,14 +140,13 @@ def in_sight(db: Database, network_id: str, school_year: str) -> list[FollowUpAc
     return [_follow_up(row) for row in found]
 
 
-def where(db: Database, condition: str, values: dict) -> list[FollowUpAction]:
-    """Actions for a condition that another module of the store wrote; `f` is the action. In order
-    of writing; removed ones and sources left out."""
+def at_picks(db: Database, picked_item_ids: list[str]) -> list[FollowUpAction]:
+    """What must happen at these picked items, in order of writing; removed ones and sources left
+    out."""
     found = rows(
         db,
-        f"{_FOLLOW_UP} where f.removed_at is null and f.merged_into_id is null"  # noqa: S608
-        f" and {condition} order by f.rowid",
-        values,
+        f"{_STANDING} where f.picked_item_id in (select value from json_each(?)) order by f.rowid",
+        [as_json(picked_item_ids)],
     )
     return [_follow_up(row) for row in found]
 

@@ -99,8 +99,8 @@ def for_opening(db: Database, meeting: Meeting, reach: Reach) -> list[Forwarding
         " and t.meeting_on <= :day"
         " and (:everything or t.stage in ('ophalen', 'afronden', 'gesloten'))"
         " and (t.school_year = :year or w.answered_at is null or w.answered_at >= coalesce("
-        "  (select max(m.meeting_on) from meetings m where m.network_id = :network"
-        "   and m.meeting_on < :day and not m.is_rehearsal and not m.is_cancelled), ''))"
+        "  (select max(m.meeting_on) from real_meetings m where m.network_id = :network"
+        "   and m.meeting_on < :day), ''))"
         " order by w.answered_at is null, w.answered_at desc, w.rowid",
         {
             "network": meeting.network_id,

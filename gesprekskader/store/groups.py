@@ -138,7 +138,7 @@ def all_counts(db: Database, meeting_id: str) -> list[GroupCount]:
         "select c.id, c.meeting_id, c.number, c.name, c.revision, c.merged_into_id,"
         " c.hidden_at is not null as is_hidden,"
         " (select count(*) from seats where group_id = c.id) as people,"
-        " (select count(*) from outcomes where group_id = c.id and removed_at is null)"
+        " (select count(*) from standing_outcomes where group_id = c.id)"
         " as outcomes,"
         " (select count(*) from follow_ups where group_id = c.id and removed_at is null)"
         " as follow_ups,"

@@ -1,28 +1,29 @@
 """What was said at an item over the years: by school year and meeting, the essence first."""
 
+import json
 from datetime import date
+from itertools import chain
 
 from sqlite_utils import Database
 
 from gesprekskader.records import ItemRef, Outcome, Reader, SharedYield, Trace
 from gesprekskader.rules import GOOD_EXAMPLE, step_lead
 from gesprekskader.store import follow_ups, outcomes
-from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows
+from gesprekskader.store.db import as_json, item_columns, item_of, one, rows
 
 # cross join: the meetings of these networks first. The index on item_key would go through what all
 # networks of all years picked.
-_PICKED = """meetings t cross join groups c on c.meeting_id = t.id
+_PICKED = """real_meetings t cross join groups c on c.meeting_id = t.id
   cross join picked_items i on i.group_id = c.id"""
 _READABLE = """
-  t.network_id in (select value from json_each(:networks)) and not t.is_rehearsal
-  and not t.is_cancelled and c.hidden_at is null and i.item_key = :item
+  t.network_id in (select value from json_each(:networks)) and c.hidden_at is null
+  and i.item_key = :item
   and (t.stage = 'gesloten' or (t.stage in ('ophalen', 'afronden') and (
     t.network_id in (select value from json_each(:leads)) or exists (select 1 from attendances a
     where a.meeting_id = t.id and a.person_id = :person))))"""
 
 
-_ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
-_YEAR = "(:year = '' or t.school_year = :year)"
+_ITEM = item_columns("i")
 
 
 def _about(reader: Reader, item_key: str, school_year: str = "") -> dict[str, str]:
@@ -43,15 +44,11 @@ def years(db: Database, item_key: str, reader: Reader) -> list[str]:
         "select y.school_year from (select distinct school_year from meetings"  # noqa: S608
         "  where network_id in (select value from json_each(:networks))) y where exists ("
         f" select 1 from {_PICKED} where {_READABLE} and t.school_year = y.school_year"
-        "  and (exists (select 1 from outcomes o where o.picked_item_id = i.id"
-        "  and o.removed_at is null) or exists (select 1 from follow_ups f"
-        "  where f.picked_item_id = i.id and f.removed_at is null)))"
-        " union select p.school_year from personal_steps p cross join step_items i"
+        "  and exists (select 1 from standing_texts s where s.picked_item_id = i.id))"
+        " union select p.school_year from standing_steps p cross join step_items i"
         "  on i.step_id = p.id where i.item_key = :item and p.shared_with = 'network'"
-        "  and p.removed_at is null"
         "  and p.network_id in (select value from json_each(:networks))"
         "  and exists (select 1 from revisits r where r.step_id = p.id and r.yielded <> '')"
-        "  and not exists (select 1 from meetings m where m.id = p.meeting_id and m.is_rehearsal)"
         " order by 1 desc",
         _about(reader, item_key),
     )
@@ -72,20 +69,19 @@ def last_seen(db: Database, item_key: str, reader: Reader) -> ItemRef | None:
 def of_item(db: Database, item_key: str, reader: Reader, school_year: str) -> list[Trace]:
     """One school year at an item ("" for all), newest meeting first; only what was harvested.
 
-    Four queries, however many rows.
+    Three queries, however many rows.
     """
-    about = _about(reader, item_key, school_year)
-    here = f" from {_PICKED} where {_READABLE} and {_YEAR}"
     meetings = rows(
         db,
         "select t.id, t.title, t.meeting_on, n.name as network, t.school_year,"  # noqa: S608
-        f" max(i.wording) as wording from {_PICKED}"
-        f" join networks n on n.id = t.network_id where {_READABLE} and {_YEAR}"
-        " group by t.id order by t.meeting_on desc, t.id",
-        about,
+        f" max(i.wording) as wording, json_group_array(i.id) as picks from {_PICKED}"
+        f" join networks n on n.id = t.network_id where {_READABLE}"
+        " and (:year = '' or t.school_year = :year) group by t.id order by t.meeting_on desc, t.id",
+        _about(reader, item_key, school_year),
     )
-    texts = outcomes.where(db, f"o.picked_item_id in (select i.id {here})", about)
-    actions = follow_ups.where(db, f"f.picked_item_id in (select i.id {here})", about)
+    picks = {row["id"]: json.loads(row["picks"]) for row in meetings}
+    texts = outcomes.at_picks(db, list(chain(*picks.values())))
+    actions = follow_ups.at_picks(db, list(chain(*picks.values())))
     found = [
         Trace(
             meeting_id=row["id"],
@@ -94,7 +90,7 @@ def of_item(db: Database, item_key: str, reader: Reader, school_year: str) -> li
             network=row["network"],
             school_year=row["school_year"],
             wording=row["wording"],
-            outcomes=tuple(sorted((o for m, o in texts if m == row["id"]), key=_essence_first)),
+            outcomes=tuple(sorted(_at(texts, picks[row["id"]]), key=_essence_first)),
             follow_ups=tuple(f for f in actions if f.meeting_id == row["id"]),
         )
         for row in meetings
@@ -102,39 +98,19 @@ def of_item(db: Database, item_key: str, reader: Reader, school_year: str) -> li
     return [trace for trace in found if trace.outcomes or trace.follow_ups]
 
 
+def _at(texts: list[Outcome], picks: list[str]) -> list[Outcome]:
+    return [outcome for outcome in texts if outcome.picked_item_id in picks]
+
+
 def _essence_first(outcome: Outcome) -> tuple[bool, bool]:
     return not outcome.is_starred, outcome.kind != GOOD_EXAMPLE
 
 
-def essence(
-    db: Database, item_key: str, network_id: str, before_year: str, *, most: int = 5
-) -> list[Outcome]:
-    """What a network starred, or called a good example, the last time it talked about an item in
-    an earlier school year; a handful."""
-    found = outcomes.where(
-        db,
-        f"o.picked_item_id in (select i.id from {_PICKED}"  # noqa: S608 - constant text
-        " where i.item_key = :item and t.network_id = :network and not t.is_rehearsal"
-        " and c.hidden_at is null and t.stage = 'gesloten' and not t.is_cancelled"
-        " and t.school_year ="
-        "  (select max(m.school_year) from meetings m join groups d on d.meeting_id = m.id"
-        "   join picked_items p on p.group_id = d.id where p.item_key = :item"
-        "   and m.network_id = :network and m.school_year < :year and not m.is_rehearsal"
-        "   and not m.is_cancelled and m.stage = 'gesloten' and exists (select 1 from outcomes q"
-        "    where q.picked_item_id = p.id and q.removed_at is null"
-        "    and (q.is_starred or q.kind = :good)))) and (o.is_starred or o.kind = :good)",
-        {"item": item_key, "network": network_id, "year": before_year, "good": GOOD_EXAMPLE},
-    )
-    return sorted((outcome for _, outcome in found), key=_essence_first)[:most]
-
-
 _YIELDS = """
-  from personal_steps p cross join step_items i on i.step_id = p.id
-  join networks n on n.id = p.network_id join revisits r on r.id =
-   (select id from revisits where step_id = p.id order by rowid desc limit 1)
-  where i.item_key = :item and p.shared_with = 'network' and p.removed_at is null
-  and p.network_id in (select value from json_each(:networks)) and r.yielded <> ''
-  and not exists (select 1 from meetings m where m.id = p.meeting_id and m.is_rehearsal)"""
+  from standing_steps p cross join step_items i on i.step_id = p.id
+  join networks n on n.id = p.network_id join newest_revisits r on r.step_id = p.id
+  where i.item_key = :item and p.shared_with = 'network'
+  and p.network_id in (select value from json_each(:networks)) and r.yielded <> ''"""
 
 
 def yields(db: Database, item_key: str, reader: Reader, school_year: str) -> list[SharedYield]:

@@ -78,8 +78,7 @@ def day_before(db: Database, meeting: Meeting) -> date:
     """The day the network met before this meeting; `date.min` when it is the first."""
     row = one(
         db,
-        "select max(meeting_on) as day from meetings where network_id = ? and meeting_on < ?"
-        " and not is_rehearsal and not is_cancelled",
+        "select max(meeting_on) as day from real_meetings where network_id = ? and meeting_on < ?",
         [meeting.network_id, meeting.meeting_on.isoformat()],
     )
     return date.fromisoformat(row["day"]) if row and row["day"] else date.min
@@ -363,8 +362,7 @@ def next_on(db: Database, meeting: Meeting) -> date | None:
     """The day of this network's next planned meeting, or None."""
     row = one(
         db,
-        "select min(meeting_on) as day from meetings where network_id = ? and meeting_on > ?"
-        " and not is_cancelled and not is_rehearsal",
+        "select min(meeting_on) as day from real_meetings where network_id = ? and meeting_on > ?",
         [meeting.network_id, meeting.meeting_on.isoformat()],
     )
     return date.fromisoformat(row["day"]) if row and row["day"] else None

@@ -1016,6 +1016,41 @@ def one_noun_for_a_group(db: Database) -> None:
     db.executescript(_ONE_NOUN)
 
 
+_ASKED_EVERYWHERE = """
+create view real_meetings as select rowid, * from meetings
+  where not is_rehearsal and not is_cancelled;
+
+create view standing_outcomes as select rowid, * from outcomes where removed_at is null;
+
+create view standing_follow_ups as select rowid, * from follow_ups
+  where removed_at is null and merged_into_id is null;
+
+create view standing_texts as
+  select picked_item_id, group_id from outcomes where removed_at is null
+  union all select picked_item_id, group_id from follow_ups where removed_at is null;
+
+create view standing_steps as select rowid, * from personal_steps p
+  where removed_at is null
+  and not exists (select 1 from meetings m where m.id = p.meeting_id and m.is_rehearsal);
+
+create view newest_revisits as select rowid, * from revisits r
+  where not exists (select 1 from revisits n where n.step_id = r.step_id and n.rowid > r.rowid)
+  and not exists (select 1 from revisits n
+    where n.follow_up_id = r.follow_up_id and n.rowid > r.rowid);
+"""
+
+
+@migrations()
+def asked_everywhere(db: Database) -> None:
+    """What counts, said once. A real meeting is no rehearsal and was not called off; what stands
+    was not taken away, an action is no source of another one, a step is of no rehearsal; all that
+    groups wrote and that stands, sources too; the newest look back of each step and action.
+
+    A step that makes one of their tables anew drops these views first, and makes them again.
+    """
+    db.executescript(_ASKED_EVERYWHERE)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -10,7 +10,7 @@ from gesprekskader.moments import moment
 from gesprekskader.records import Actor, ItemRef, Outcome
 from gesprekskader.rules import GOOD_EXAMPLE
 from gesprekskader.store import group_writes, new_texts, shelf, submissions
-from gesprekskader.store.db import item_json, item_of, one, rows
+from gesprekskader.store.db import as_json, item_json, item_of, one, rows
 from gesprekskader.store.group_writes import group_of, set_removed
 
 _COLUMNS = """
@@ -19,10 +19,10 @@ _COLUMNS = """
   coalesce((select b.reach from shelf b where b.outcome_id = o.id), '') as reach"""
 """All that an Outcome says, said once."""
 _OUTCOME = f"select {_COLUMNS} from outcomes o"
-# ... with the group it is of, and its meeting
-_AT_MEETING = """
-  from outcomes o join groups c on c.id = o.group_id
-  join meetings t on t.id = c.meeting_id"""
+# cross join: the network first. The index on item_key would go through what all of them picked.
+_KEPT_AT = """real_meetings t cross join groups c on c.meeting_id = t.id
+  cross join picked_items i on i.group_id = c.id where i.item_key = :item
+  and t.network_id = :network and c.hidden_at is null and t.stage = 'gesloten'"""
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def of_meeting(db: Database, meeting_id: str) -> list[Outcome]:
     """All groups' outcomes by group and order of writing, removed ones left out."""
     found = rows(
         db,
-        f"select {_COLUMNS} {_AT_MEETING}"
-        " where t.id = ? and o.removed_at is null order by c.number, o.rowid",
+        f"select {_COLUMNS} from groups c join standing_outcomes o on o.group_id = c.id"
+        " where c.meeting_id = ? order by c.number, o.rowid",
         [meeting_id],
     )
     return [_outcome(row) for row in found]
@@ -80,26 +80,50 @@ def kept_of_year(db: Database, network_id: str, school_year: str) -> list[tuple[
     by waarborg and item number, own points last, oldest first."""
     found = rows(
         db,
-        f"select {_COLUMNS}, {item_json('i')} as item {_AT_MEETING}"
+        f"select {_COLUMNS}, {item_json('i')} as item from real_meetings t"
+        " join groups c on c.meeting_id = t.id join standing_outcomes o on o.group_id = c.id"
         " join picked_items i on i.id = o.picked_item_id"
-        " where t.network_id = ? and t.school_year = ? and not t.is_rehearsal"
-        " and not t.is_cancelled and o.removed_at is null and (o.is_starred or o.kind = ?)"
+        " where t.network_id = ? and t.school_year = ? and (o.is_starred or o.kind = ?)"
         " order by i.warranty is null, i.warranty, i.item_key, o.rowid",
         [network_id, school_year, GOOD_EXAMPLE],
     )
     return [(item_of(json.loads(row.pop("item"))), _outcome(row)) for row in found]
 
 
-def where(db: Database, condition: str, values: dict) -> list[tuple[str, Outcome]]:
-    """(meeting id, outcome) for a condition that another module of the store wrote; `o` is the
-    outcome, `t` its meeting. In order of writing, removed ones left out."""
+def kept_before(
+    db: Database, item_key: str, network_id: str, before_year: str, *, most: int = 5
+) -> list[Outcome]:
+    """What a network starred, or called a good example, the last time it talked about an item in
+    an earlier school year: a handful, starred ones first, in order of writing."""
     found = rows(
         db,
-        f"select c.meeting_id, {_COLUMNS} {_AT_MEETING}"
-        f" where o.removed_at is null and {condition} order by o.rowid",
-        values,
+        f"select {_COLUMNS} from standing_outcomes o where o.picked_item_id in"
+        f" (select i.id from {_KEPT_AT} and t.school_year = (select max(t.school_year)"
+        f" from {_KEPT_AT} and t.school_year < :year and exists (select 1"
+        "  from standing_outcomes o where o.picked_item_id = i.id"
+        "  and (o.is_starred or o.kind = :good))))"
+        " and (o.is_starred or o.kind = :good)"
+        " order by not o.is_starred, o.kind <> :good, o.rowid limit :most",
+        {
+            "item": item_key,
+            "network": network_id,
+            "year": before_year,
+            "good": GOOD_EXAMPLE,
+            "most": most,
+        },
     )
-    return [(row.pop("meeting_id"), _outcome(row)) for row in found]
+    return [_outcome(row) for row in found]
+
+
+def at_picks(db: Database, picked_item_ids: list[str]) -> list[Outcome]:
+    """What was written at these picked items, in order of writing, removed ones left out."""
+    found = rows(
+        db,
+        f"select {_COLUMNS} from standing_outcomes o"
+        " where o.picked_item_id in (select value from json_each(?)) order by o.rowid",
+        [as_json(picked_item_ids)],
+    )
+    return [_outcome(row) for row in found]
 
 
 def record(

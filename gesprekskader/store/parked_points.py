@@ -12,9 +12,9 @@ from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, ItemRef, Meeting, ParkedPoint, Reach
 from gesprekskader.store import access, group_writes, outcomes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import ITEM_COLUMNS, item_of, new_id, one, rows, writing
+from gesprekskader.store.db import item_columns, item_of, new_id, one, rows, writing
 
-_ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
+_ITEM = item_columns("i")
 
 
 def park(db: Database, actor: Actor, outcome_id: str, return_on: date) -> None:
@@ -79,9 +79,10 @@ def due_at(db: Database, meeting: Meeting, reach: Reach) -> list[ParkedPoint]:
         db,
         f"select k.id, o.text, k.return_on, t.title as meeting_title, {_ITEM}"  # noqa: S608
         " from parked_points k join meetings t on t.id = k.meeting_id"
-        " join outcomes o on o.id = k.outcome_id join picked_items i on i.id = o.picked_item_id"
+        " join standing_outcomes o on o.id = k.outcome_id"
+        " join picked_items i on i.id = o.picked_item_id"
         " where t.network_id = ? and k.meeting_id <> ? and k.done_at is null"
-        " and k.return_on <= ? and o.removed_at is null and not t.is_rehearsal"
+        " and k.return_on <= ? and not t.is_rehearsal"
         " and (? or t.stage in ('ophalen', 'afronden', 'gesloten'))"
         " order by k.return_on, k.rowid",
         [meeting.network_id, meeting.id, meeting.meeting_on.isoformat(), reach.facilitates],
@@ -100,7 +101,7 @@ def due_at(db: Database, meeting: Meeting, reach: Reach) -> list[ParkedPoint]:
 
 _AT_MOST = 10  # a meeting may have offered a whole framework
 _EARLIER = """t.network_id = :network and t.school_year = :year and t.meeting_on < :day
-  and not t.is_rehearsal and not t.is_cancelled and t.stage <> 'concept'"""
+  and t.stage <> 'concept'"""
 _NEWEST = "t.meeting_on desc, t.starts_at desc, t.rowid"
 
 
@@ -126,18 +127,16 @@ def not_reached_before(
     picks = rows(
         db,
         f"select t.id as meeting_id, {_ITEM}, max("  # noqa: S608 - constant text
-        "  exists (select 1 from outcomes o where o.picked_item_id = i.id and o.removed_at is null)"
-        "  or exists (select 1 from follow_ups f where f.picked_item_id = i.id"
-        "   and f.removed_at is null)) as has_texts"
+        "  exists (select 1 from standing_texts s where s.picked_item_id = i.id)) as has_texts"
         " from picked_items i join groups c on c.id = i.group_id"
-        f" join meetings t on t.id = c.meeting_id where {_EARLIER} and c.hidden_at is null"
+        f" join real_meetings t on t.id = c.meeting_id where {_EARLIER} and c.hidden_at is null"
         " and i.item_key is not null group by t.id, i.item_key"
         f" order by {_NEWEST}, min(i.position)",
         values,
     )
     offers = rows(  # with shared items all groups took what was offered
         db,
-        "select t.id as meeting_id, f.content_key from meetings t"  # noqa: S608
+        "select t.id as meeting_id, f.content_key from real_meetings t"  # noqa: S608
         " left join offers f on f.meeting_id = t.id and (t.item_choice = 'own' or not exists"
         "  (select 1 from groups c where c.meeting_id = t.id and c.hidden_at is null))"
         f" where {_EARLIER} order by {_NEWEST}, f.position",

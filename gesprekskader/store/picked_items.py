@@ -7,17 +7,26 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor, ItemRef, PickedItem
 from gesprekskader.store import group_writes, submissions
-from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, item_values, new_id, one, rows
+from gesprekskader.store.db import (
+    ITEM_COLUMNS,
+    as_json,
+    item_columns,
+    item_of,
+    item_values,
+    new_id,
+    one,
+    rows,
+)
 
 _NAMES = ["id", "group_id", "position", "home_picked_item_id"] + [
-    column.strip() for column in ITEM_COLUMNS.split(",")
+    name.strip() for name in ITEM_COLUMNS.split(",")
 ]
 AS_JSON = f"""
   (select json_group_array(json_object({
     ", ".join(f"'{name}', p.{name}" for name in _NAMES)
 })) from (select * from picked_items where group_id = c.id order by position, rowid) p)"""
 """All that the group `c` talks about, in order, as one column for `take`."""
-_OF_PICK = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
+_OF_PICK = item_columns("i")
 
 
 def _picked(row: dict) -> PickedItem:

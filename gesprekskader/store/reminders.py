@@ -10,16 +10,13 @@ from gesprekskader.rules import ENDINGS, school_year_of, step_words
 from gesprekskader.rules.reminders import due_days
 from gesprekskader.store import access
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import new_id, one, rows, writing
+from gesprekskader.store.db import as_json, new_id, one, rows, writing
 
 _TRIES = 5
 _LATE = 14  # days after which a reminder that could not go is no longer news
 _OPEN = """
-  p.removed_at is null and not exists (select 1 from meetings m where m.id = p.meeting_id
-    and m.is_rehearsal)
-  and coalesce((select result from revisits r where r.step_id = p.id order by r.rowid desc limit 1),
-    '') not in (select value from json_each(:endings))"""
-_ENDINGS = "[" + ",".join(f'"{ending}"' for ending in ENDINGS) + "]"
+  not exists (select 1 from newest_revisits r where r.step_id = p.id
+    and r.result in (select value from json_each(:endings)))"""
 
 
 def plan(db: Database) -> int:
@@ -35,10 +32,10 @@ def plan(db: Database) -> int:
         "   then p.created_at else max(p.created_at, coalesce(first_on, :september)) end)"
         "  as written_at, next_on, last_on from (select network_id, min(meeting_on) as first_on,"
         "   min(case when meeting_on > :today then meeting_on end) as next_on,"
-        "   max(case when is_last then meeting_on end) as last_on from meetings"
-        "   where school_year = :year and not is_rehearsal and not is_cancelled"
+        "   max(case when is_last then meeting_on end) as last_on from real_meetings"
+        "   where school_year = :year"
         "   group by network_id) t"
-        " join personal_steps p on p.network_id = t.network_id and p.school_year = :year"
+        " join standing_steps p on p.network_id = t.network_id and p.school_year = :year"
         " join networks n on n.id = p.network_id and n.reminds"
         " join persons s on s.id = p.person_id and s.erased_at is null"
         f" where {_WANTED} and {_OPEN} group by p.person_id, p.network_id",
@@ -46,7 +43,7 @@ def plan(db: Database) -> int:
             "year": year,
             "september": f"{year[:4]}-09-01",
             "today": today().isoformat(),
-            "endings": _ENDINGS,
+            "endings": as_json(list(ENDINGS)),
         },
     )
     due = [
@@ -108,11 +105,11 @@ def claim(db: Database) -> Reminder | None:
             " left join accounts a on a.person_id = r.person_id"
             " where r.sent_at is null and r.dropped_at is null and r.claimed_at is null"
             " and (r.again_at is null or r.again_at <= :now)"
-            " and coalesce(a.email, s.email) <> '' and exists (select 1 from personal_steps p"
+            " and coalesce(a.email, s.email) <> '' and exists (select 1 from standing_steps p"
             "  where p.person_id = r.person_id and p.network_id = r.network_id"
             f"  and p.school_year = r.school_year and {_WANTED} and {_OPEN})"
             " order by r.due_on, r.rowid limit 1",
-            {"endings": _ENDINGS, "now": stamp()},
+            {"endings": as_json(list(ENDINGS)), "now": stamp()},
         )
         if row is None:
             return None
@@ -153,14 +150,14 @@ def open_steps_of(db: Database, person_id: str, network_id: str, school_year: st
     """Id, kind, words and date of the open steps a reminder is about, oldest first."""
     found = rows(
         db,
-        "select p.id, p.kind, p.text, p.created_at from personal_steps p"  # noqa: S608
+        "select p.id, p.kind, p.text, p.created_at from standing_steps p"  # noqa: S608
         " where p.person_id = :person and p.network_id = :network and p.school_year = :year"
         f" and {_OPEN} order by p.created_at, p.rowid",
         {
             "person": person_id,
             "network": network_id,
             "year": school_year,
-            "endings": _ENDINGS,
+            "endings": as_json(list(ENDINGS)),
         },
     )
     return [row | {"words": step_words(row["kind"], row["text"])} for row in found]

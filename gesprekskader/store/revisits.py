@@ -12,11 +12,13 @@ from gesprekskader.store import access, carried_steps, follow_ups, meetings, ste
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, new_id, one, rows, writing
 
-_REVISIT = """
-  select r.id, r.step_id, r.follow_up_id, r.meeting_id, coalesce(t.title, '') as meeting_title,
+_COLUMNS = """
+  r.id, r.step_id, r.follow_up_id, r.meeting_id, coalesce(t.title, '') as meeting_title,
   r.result, r.yielded, r.held_up, r.needed, r.takes_along, r.shares_held_up, r.version,
-  r.created_at
-  from revisits r left join meetings t on t.id = r.meeting_id"""
+  r.created_at"""
+"""All that a Revisit says, said once."""
+_REVISIT = f"select {_COLUMNS} from revisits r left join meetings t on t.id = r.meeting_id"
+_NEWEST = f"select {_COLUMNS} from newest_revisits r left join meetings t on t.id = r.meeting_id"
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,7 @@ def newest_of_person(db: Database, person_id: str) -> dict[str, Revisit]:
     """The newest look back of each of somebody's own steps, by step id; for the owner only."""
     found = rows(
         db,
-        f"{_REVISIT} join personal_steps p on p.id = r.step_id"  # noqa: S608
-        " where p.person_id = ? order by r.rowid",
+        f"{_NEWEST} join personal_steps p on p.id = r.step_id where p.person_id = ?",
         [person_id],
     )
     return {row["step_id"]: _revisit(row) for row in found}
@@ -236,15 +237,13 @@ def counts(db: Database, network_id: str, school_year: str) -> LookBackCount:
     (row,) = rows(
         db,
         "select count(distinct p.person_id) as people, count(*) as steps,"
-        " count(distinct case when r.created_at >= coalesce((select m.meeting_on from meetings m"
-        "   where m.network_id = p.network_id and m.school_year = p.school_year and m.is_last"
-        "   and not m.is_rehearsal and not m.is_cancelled), '') then p.person_id end)"
+        " count(distinct case when r.created_at >= coalesce((select m.meeting_on"
+        "   from real_meetings m where m.network_id = p.network_id"
+        "   and m.school_year = p.school_year and m.is_last), '') then p.person_id end)"
         " as looked_back,"
         " count(case when r.result = 'gezet' then 1 end) as taken"
-        " from personal_steps p left join revisits r on r.id ="
-        " (select id from revisits where step_id = p.id order by rowid desc limit 1)"
-        " where p.network_id = ? and p.school_year = ? and p.removed_at is null"
-        " and not exists (select 1 from meetings m where m.id = p.meeting_id and m.is_rehearsal)",
+        " from standing_steps p left join newest_revisits r on r.step_id = p.id"
+        " where p.network_id = ? and p.school_year = ?",
         [network_id, school_year],
     )
     people = row["people"]
@@ -263,9 +262,9 @@ def yields_of_shared(db: Database, network_id: str, school_year: str) -> dict[st
     """
     found = rows(
         db,
-        f"{_REVISIT} join personal_steps p on p.id = r.step_id"  # noqa: S608
+        f"{_NEWEST} join personal_steps p on p.id = r.step_id"  # noqa: S608
         " where p.network_id = ? and p.school_year = ? and p.shared_with <> ''"
-        " and p.removed_at is null order by r.rowid",
+        " and p.removed_at is null",
         [network_id, school_year],
     )
     return {row["step_id"]: _revisit(row) for row in found}
@@ -281,12 +280,10 @@ def held_up(db: Database, network_id: str, school_year: str) -> list[tuple[str, 
         " join groups c on c.id = f.group_id join meetings t on t.id = c.meeting_id"
         " where t.network_id = :network and t.school_year = :year and r.held_up <> ''"
         " and f.removed_at is null and not t.is_rehearsal"
-        " union all select r.held_up, p.text from revisits r join personal_steps p"
-        " on p.id = r.step_id where p.network_id = :network and p.school_year = :year"
-        " and p.shared_with = 'network' and p.removed_at is null and r.shares_held_up"
-        " and r.held_up <> '' and r.id ="
-        "  (select id from revisits where step_id = p.id order by rowid desc limit 1)"
-        " and not exists (select 1 from meetings m where m.id = p.meeting_id and m.is_rehearsal)",
+        " union all select r.held_up, p.text from standing_steps p"
+        " join newest_revisits r on r.step_id = p.id where p.network_id = :network"
+        " and p.school_year = :year and p.shared_with = 'network' and r.shares_held_up"
+        " and r.held_up <> ''",
         {"network": network_id, "year": school_year},
     )
     return [(row["held_up"], row["about"]) for row in found]

@@ -13,22 +13,21 @@ from gesprekskader.rules.finding import endings, words_of
 from gesprekskader.rules.stems import stems
 from gesprekskader.store import access, group_writes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import ITEM_COLUMNS, as_json, item_of, one, rows, writing
+from gesprekskader.store.db import as_json, item_columns, item_of, one, rows, writing
 
 NETWORK, EVERYONE = "network", "everyone"
 PAGE = 30
-_ITEM = ", ".join(f"i.{column.strip()}" for column in ITEM_COLUMNS.split(","))
+_ITEM = item_columns("i")
 _MINE = "(select value from json_each(:networks))"
 # what may be seen: of my own networks, and what was given to everybody; never what was taken away
 _SEEN = """
-  o.removed_at is null and o.kind = 'goed voorbeeld' and not t.is_rehearsal
-  and not t.is_cancelled and t.stage in ('ophalen', 'afronden', 'gesloten')
+  o.kind = 'goed voorbeeld' and t.stage in ('ophalen', 'afronden', 'gesloten')
   and (b.reach = 'everyone' or t.network_id in (select value from json_each(:networks)))"""
 # cross join: the shelf first, in its own order, so that a page stops reading when it is full
 _FROM = """
-  shelf b {on} cross join outcomes o on o.id = b.outcome_id
+  shelf b {on} cross join standing_outcomes o on o.id = b.outcome_id
   join picked_items i on i.id = o.picked_item_id
-  join groups c on c.id = o.group_id join meetings t on t.id = c.meeting_id
+  join groups c on c.id = o.group_id join real_meetings t on t.id = c.meeting_id
   join networks n on n.id = t.network_id"""
 
 
@@ -40,7 +39,7 @@ def put(db: Database, actor: Actor, outcome_id: str, reach: str) -> None:
     with writing(db):
         group_id = group_writes.group_of(db, "outcomes", outcome_id)
         access.require(db, actor, Deed.SIT, group_id)
-        good = "select 1 from outcomes where id = ? and kind = ? and removed_at is null"
+        good = "select 1 from standing_outcomes where id = ? and kind = ?"
         if one(db, good, [outcome_id, GOOD_EXAMPLE]) is None or reach not in (NETWORK, EVERYONE):
             raise RuleBroken("Alleen een goed voorbeeld kan op de plank.")
         access.require(db, actor, Deed.GIVE, group_id)

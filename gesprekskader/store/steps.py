@@ -23,17 +23,20 @@ from gesprekskader.store.db import (
     writing,
 )
 
-_STEP = f"""
-  select p.id, p.person_id, s.name as person, p.kind, p.text, p.network_id, n.name as network,
+_COLUMNS = f"""
+  p.id, p.person_id, s.name as person, p.kind, p.text, p.network_id, n.name as network,
   p.meeting_id, coalesce(t.title, '') as meeting_title, t.meeting_on, p.school_year, p.shared_with,
   p.shared_at, p.shared_group_id, p.carried_from_id,
   p.version, p.created_at, p.changed_at, p.removed_at,
-  coalesce((select result from revisits r where r.step_id = p.id order by r.rowid desc limit 1), '')
-  as result,
+  coalesce(r.result, '') as result,
   (select json_group_array({item_json("x")}) from
-    (select * from step_items i where i.step_id = p.id order by i.position) x) as items
-  from personal_steps p join persons s on s.id = p.person_id join networks n on n.id = p.network_id
-  left join meetings t on t.id = p.meeting_id"""
+    (select * from step_items i where i.step_id = p.id order by i.position) x) as items"""
+"""All that a PersonalStep says, said once."""
+_PLACE = """
+  join persons s on s.id = p.person_id join networks n on n.id = p.network_id
+  left join meetings t on t.id = p.meeting_id
+  left join newest_revisits r on r.step_id = p.id"""
+_STEP = f"select {_COLUMNS} from personal_steps p {_PLACE}"
 
 GROUP, NETWORK = "group", "network"
 
@@ -104,11 +107,10 @@ def shared_in_year(
     """
     found = rows(
         db,
-        f"{_STEP} where p.network_id = :network and p.school_year = :year"  # noqa: S608
-        " and p.removed_at is null and p.shared_with <> ''"
+        f"select {_COLUMNS} from standing_steps p {_PLACE}"
+        " where p.network_id = :network and p.school_year = :year and p.shared_with <> ''"
         " and (:group is null or p.shared_with = 'network'"
         "      or p.shared_group_id = :group)"
-        " and not exists (select 1 from meetings m where m.id = p.meeting_id and m.is_rehearsal)"
         " order by p.created_at, p.rowid",
         {"network": network_id, "year": school_year, "group": group_id},
     )

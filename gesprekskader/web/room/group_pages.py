@@ -22,7 +22,6 @@ from gesprekskader.store import (
     forwardings,
     group_writes,
     groups,
-    histories,
     outcomes,
     picked_items,
     submissions,
@@ -128,7 +127,7 @@ def _essence(here: AtGroup, at: PickedItem) -> list[Outcome]:
     meeting = here.meeting
     if not at.item.key or meeting.is_rehearsal or not here.allowed.reach.whole_year:
         return []
-    return histories.essence(db(), at.item.key, meeting.network_id, meeting.school_year)
+    return outcomes.kept_before(db(), at.item.key, meeting.network_id, meeting.school_year)
 
 
 def actions_of(here: AtGroup) -> list[FollowUpAction]:
