@@ -120,6 +120,17 @@ def test_who_makes_papers_loads_no_more_than_it_needs(module, stays_out):
     )
 
 
+def test_views_templates_and_their_tests_stand_in_the_same_wings():
+    """Who sees a screen finds its view, its template and its tests under one name."""
+    wings = {p.name for p in (ROOT / "web").iterdir() if p.is_dir() and p.name[0] != "_"}
+    for room in ("templates", "tests/web"):
+        there = ROOT.parent / room
+        assert {p.name for p in there.iterdir() if p.is_dir()} - {"print", "__pycache__"} == wings
+    assert list((ROOT.parent / "tests/web").glob("*.py")) == []
+    for wing in wings - {"frame"}:
+        assert len(list((ROOT / "web" / wing).glob("*.py"))) <= 13, wing  # twelve and __init__
+
+
 def test_sql_stays_in_the_store():
     words = ("select ", "insert into ", "update ", "delete from ")
     allowed = {"store", "demo"}  # the demo reads its own people back by name

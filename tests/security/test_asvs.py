@@ -476,7 +476,7 @@ def test_asvs_7_4_4_leaving_is_easy_to_find(facilitator, member):
     assert "Vergeet mij op dit toestel" in member.get("/").get_data(as_text=True)
 
 
-# V8 Authorization (the whole matrix: tests/web/test_routes.py)
+# V8 Authorization (the whole matrix: tests/web/frame/test_routes.py)
 
 
 def test_asvs_8_2_1_every_deed_is_decided_in_one_place(db, cast):

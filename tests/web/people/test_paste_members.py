@@ -2,11 +2,10 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from support import join, paste
+from support import ROOT, join, paste
 
 from gesprekskader.errors import ListMoved, NotFound, RuleBroken
 from gesprekskader.moments import clock_at, now, today
@@ -27,7 +26,7 @@ from gesprekskader.store import (
 from gesprekskader.store.db import writing
 from gesprekskader.store.people import token_hash
 
-LISTS = Path(__file__).resolve().parent.parent / "lists"
+LISTS = ROOT / "tests/lists"
 
 
 @pytest.fixture

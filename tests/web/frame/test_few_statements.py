@@ -4,8 +4,8 @@ import re
 from collections import Counter
 
 import pytest
+from kept_forms import FIRST, FORMS, ONE, World, send
 from support import ROOT
-from test_sent_again import FIRST, FORMS, ONE, World, send
 
 from gesprekskader import create_app, demo
 from gesprekskader.config import Settings
