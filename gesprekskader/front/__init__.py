@@ -24,8 +24,9 @@ SECONDS, QUIET_SECONDS = 20.0, 10.0
 _DRAINED = 8 * 1024**2  # bytes of a body that is too large: who still sends can't read our no
 _TOGETHER, _SMALL = 64 * 1024**2, 16 * 1024
 """Bytes of all bodies that are coming in; past that only a small one may go on coming."""
-_MOST_WAITING = 512
-"""Whole requests that wait for a thread: some seconds of work. Who comes after hears so at once."""
+_MOST_WAITING = 2048
+"""Whole requests that wait for a thread: some seconds of work, and room for a thousand phones that
+come back at once after a restart. Who comes after hears so at once."""
 _SORRY = b"Er ging iets mis. Probeer het nog een keer.\n"
 log = logging.getLogger(__name__)
 

@@ -31,8 +31,7 @@ def of_meeting(
     db: Database, meeting: Meeting, only: Group | None, themes: list[Theme]
 ) -> Headcount:
     """The people of a meeting, or of one group at it."""
-    number = seats.headcount(db, only.id) if only else seats.attendance(db, meeting.id)
+    number, shared = seats.present(db, meeting.id, only.id if only else "")
     authors = {text.author for theme in themes for text, _ in theme.outcomes}
     authors |= {text.author for theme in themes for text, _ in theme.follow_ups}
-    shared = seats.has_table_phone(db, meeting.id, only.id if only else "")
     return Headcount(number, not shared and not authors.intersection(_FOR_MORE))

@@ -45,9 +45,12 @@ def of_meeting(
     reach: Reach,
     only: Group | None = None,
     switches: Switches = DEFAULT,
+    *,
+    among: list[Group] | None = None,
 ) -> Paper:
-    """What was said and agreed, as far as this reader's reach goes; `only` of one group."""
-    there = [only] if only else groups.of_meeting(db, meeting.id)
+    """What was said and agreed, as far as this reader's reach goes; `only` of one group. `among`
+    are the groups of the meeting, for who has them already."""
+    there = [only] if only else among or groups.of_meeting(db, meeting.id)
     themes = _themes(db, meeting, reach, there)
     people = headcounts.of_meeting(db, meeting, only, themes)
     here = Here(f"{meeting.title} – {only.name}" if only else meeting.title, meeting.meeting_on)
@@ -185,8 +188,9 @@ def _passed_on_before(
     opening of the minutes; and what had no answer yet on the day of this meeting."""
     answered: list[Forwarding] = []
     waited: list[Forwarding] = []
-    since = meetings.day_before(db, meeting)
-    for f in forwardings.for_opening(db, meeting, reach):
+    earlier = forwardings.for_opening(db, meeting, reach)
+    since = meetings.day_before(db, meeting) if earlier else date.min
+    for f in earlier:
         day = day_of(f.answered_at) if f.answered_at else date.max
         if f.meeting_id != meeting.id and day >= since:
             (answered if day <= meeting.meeting_on else waited).append(f)

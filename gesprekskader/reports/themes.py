@@ -28,10 +28,13 @@ def agreed_at(db: Database, meeting: Meeting, reach: Reach) -> list[FollowUpActi
     return known.actions(follow_ups.of_meeting(db, meeting.id), reach)
 
 
-def sources_at(db: Database, meeting: Meeting, reach: Reach) -> dict[str, list[FollowUpAction]]:
-    """Actions that were merged into another one, by that one."""
-    found = follow_ups.sources_of_meeting(db, meeting.id)
-    return {into: known.actions(merged, reach) for into, merged in found.items()}
+def agreed_with_sources(
+    db: Database, meeting: Meeting, reach: Reach
+) -> tuple[list[FollowUpAction], dict[str, list[FollowUpAction]]]:
+    """As `agreed_at`, and beside it the actions that were merged into another one, by that one."""
+    agreed, sources = follow_ups.with_sources(db, meeting.id)
+    merged = {into: known.actions(found, reach) for into, found in sources.items()}
+    return known.actions(agreed, reach), merged
 
 
 def passed_on_at(db: Database, meeting: Meeting, reach: Reach) -> list[Forwarding]:

@@ -31,6 +31,10 @@ _PLACE = """
 _FOLLOW_UP = f"select {_COLUMNS} from follow_ups f {_PLACE}"
 _STANDING = f"select {_COLUMNS} from standing_follow_ups f {_PLACE}"
 
+# ... by group and order of writing, what was split off beside what it came from
+_BY_GROUP = """ order by c.number, coalesce((select s.rowid from follow_ups s
+  where s.id = f.split_from_id), f.rowid), f.rowid"""
+
 
 @dataclass(frozen=True)
 class FollowUpDraft:
@@ -91,26 +95,28 @@ def of_meeting(db: Database, meeting_id: str) -> list[FollowUpAction]:
     """All groups' actions by group and order of writing; without removed ones and sources."""
     found = rows(
         db,
-        f"{_STANDING} where t.id = ?"
-        " order by c.number, coalesce((select s.rowid from follow_ups s"
-        " where s.id = f.split_from_id), f.rowid), f.rowid",
+        f"{_STANDING} where t.id = ?{_BY_GROUP}",
         [meeting_id],
     )
     return [_follow_up(row) for row in found]
 
 
-def sources_of_meeting(db: Database, meeting_id: str) -> dict[str, list[FollowUpAction]]:
-    """Actions that were merged into another one: id of that one -> its sources, by group."""
+def with_sources(
+    db: Database, meeting_id: str
+) -> tuple[list[FollowUpAction], dict[str, list[FollowUpAction]]]:
+    """As `of_meeting`, and beside it the actions that were merged into another one: id of that
+    one -> its sources, by group."""
     found = rows(
         db,
-        f"{_FOLLOW_UP} where t.id = ? and f.removed_at is null and f.merged_into_id is not null"
-        " order by c.number, f.rowid",
+        f"{_FOLLOW_UP} where t.id = ? and f.removed_at is null{_BY_GROUP}",
         [meeting_id],
     )
+    whole: list[FollowUpAction] = []
     sources: dict[str, list[FollowUpAction]] = {}
-    for row in found:
-        sources.setdefault(row["merged_into_id"], []).append(_follow_up(row))
-    return sources
+    for action in map(_follow_up, found):
+        into = action.merged_into_id
+        (sources.setdefault(into, []) if into else whole).append(action)
+    return whole, sources
 
 
 def of_year(db: Database, network_id: str, school_year: str) -> list[FollowUpAction]:
@@ -124,9 +130,12 @@ def of_year(db: Database, network_id: str, school_year: str) -> list[FollowUpAct
     return [_follow_up(row) for row in found]
 
 
-def in_sight(db: Database, network_id: str, school_year: str) -> list[FollowUpAction]:
+def in_sight(
+    db: Database, network_id: str, school_year: str, *, only_harvested: bool = False
+) -> list[FollowUpAction]:
     """As `of_year`, and after them those of earlier years that had no ending when it began: the
-    newest year first. Looked back on this year, they stay until the next."""
+    newest year first. Looked back on this year, they stay until the next. `only_harvested` leaves
+    out what groups did not show each other yet."""
     found = rows(
         db,
         f"{_STANDING} where t.network_id = :network and not t.is_rehearsal"
@@ -134,8 +143,14 @@ def in_sight(db: Database, network_id: str, school_year: str) -> list[FollowUpAc
         "  (select r.result from revisits r join meetings m on m.id = r.meeting_id"
         "   where r.follow_up_id = f.id and m.school_year < :year order by r.rowid desc limit 1),"
         "  '') not in (select value from json_each(:endings)))"
+        " and (not :harvested or t.stage in ('ophalen', 'afronden', 'gesloten'))"
         " order by t.school_year desc, t.meeting_on, c.number, f.rowid",
-        {"network": network_id, "year": school_year, "endings": as_json(list(ENDINGS))},
+        {
+            "network": network_id,
+            "year": school_year,
+            "endings": as_json(list(ENDINGS)),
+            "harvested": only_harvested,
+        },
     )
     return [_follow_up(row) for row in found]
 
@@ -160,18 +175,10 @@ def to_look_back_on(db: Database, meeting: Meeting, reach: Reach) -> list[Follow
     """
     if meeting.is_rehearsal:
         return of_meeting(db, meeting.id)
-    year = in_sight(db, meeting.network_id, meeting.school_year)
+    harvested = not reach.facilitates
+    year = in_sight(db, meeting.network_id, meeting.school_year, only_harvested=harvested)
     if not reach.whole_year:
         year = [f for f in year if f.meeting_id in reach.meeting_ids]
-    if not reach.facilitates:
-        found = rows(
-            db,
-            "select id from meetings where network_id = ?"
-            " and stage in ('ophalen', 'afronden', 'gesloten')",
-            [meeting.network_id],
-        )
-        harvested = {row["id"] for row in found}
-        year = [f for f in year if f.meeting_id in harvested]
     return known.actions(year, reach)
 
 

@@ -166,16 +166,21 @@ def attendance(db: Database, meeting_id: str) -> int:
     return row["people"] if row else 0
 
 
-def headcount(db: Database, group_id: str) -> int:
-    """How many people sit in a group; a table's phone is none."""
-    return sum(seat.person_id is not None for seat in of_group(db, group_id))
-
-
-def has_table_phone(db: Database, meeting_id: str, group_id: str = "") -> bool:
-    """Whether a phone without a person sits in a group of this meeting, or in this one."""
-    sql = """select 1 from seats s join groups c on c.id = s.group_id
-        where c.meeting_id = ? and ? in ('', c.id) and s.person_id is null limit 1"""
-    return one(db, sql, [meeting_id, group_id]) is not None
+def present(db: Database, meeting_id: str, group_id: str = "") -> tuple[int, bool]:
+    """(how many people joined a meeting, or sit in one group of it; whether a phone without a
+    person, a table's phone, sits there too)."""
+    counted = "select count(*) from attendances a where a.meeting_id = :meeting"
+    if group_id:
+        counted = """select count(*) from seats a
+            where a.group_id = :group and a.person_id is not null"""
+    row = one(
+        db,
+        f"select ({counted}) as people, exists (select 1 from seats s"
+        " join groups c on c.id = s.group_id where c.meeting_id = :meeting"
+        " and :group in ('', c.id) and s.person_id is null) as has_table_phone",
+        {"meeting": meeting_id, "group": group_id},
+    )
+    return (row["people"], bool(row["has_table_phone"])) if row else (0, False)
 
 
 FROM_PAPER = "van papier"

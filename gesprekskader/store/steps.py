@@ -1,5 +1,6 @@
 """Personal steps: private until their owner shares them; every wording is kept for the owner."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -364,10 +365,10 @@ def _withdraw(db: Database, step_id: str) -> None:
 
 def set_items(db: Database, step_id: str, items: tuple[ItemRef, ...]) -> None:
     """Inside an open transaction: what a step is about, in order."""
-    for position, item in enumerate(items):
-        db.execute(
-            f"insert into step_items (step_id, position, {ITEM_COLUMNS}) values"  # noqa: S608
-            " (:step, :position, :framework, :framework_version, :item_key, :warranty, :subtheme,"
-            " :item_number, :wording)",
-            {"step": step_id, "position": position, **item_values(item)},
-        )
+    db.execute(
+        f"insert into step_items (step_id, position, {ITEM_COLUMNS})"
+        " select ?, key, value ->> 'framework', value ->> 'framework_version',"
+        " value ->> 'item_key', value ->> 'warranty', value ->> 'subtheme',"
+        " value ->> 'item_number', value ->> 'wording' from json_each(?)",
+        [step_id, json.dumps([item_values(item) for item in items])],
+    )

@@ -39,7 +39,9 @@ def meeting_page(meeting_id: str) -> str:
     """The choice beside a preview that is made by the template of the PDF."""
     meeting = _readable_meeting(meeting_id)
     switches = _switches()
-    report = _paper(meeting, switches=switches).report
+    there = groups.of_meeting(db(), meeting_id)
+    reach = visitor.reach(meeting_id)
+    report = of_meeting(db(), meeting, reach, switches=switches, among=there).report
     files.jobs().warm()
     return render_template(
         "papers/minutes/meeting.html",
@@ -47,7 +49,7 @@ def meeting_page(meeting_id: str) -> str:
         report=report,
         text=plain.write(report),
         switches=switches,
-        groups=groups.of_meeting(db(), meeting_id),
+        groups=there,
         facilitates=visitor.may(Deed.FACILITATE, meeting_id),
         can_print=pdf.is_possible(),
     )

@@ -10,8 +10,8 @@ from wtforms import HiddenField
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import now
-from gesprekskader.records import Meeting
-from gesprekskader.reports.themes import agreed_at, by_item, passed_on_at, said_at, sources_at
+from gesprekskader.records import FollowUpAction, Meeting
+from gesprekskader.reports.themes import Theme, agreed_with_sources, by_item, passed_on_at, said_at
 from gesprekskader.store import (
     groups,
     harvests,
@@ -111,7 +111,7 @@ def _for_participant(meeting: Meeting) -> Answer:
         group=seats.seated(db(), visitor.current(), meeting.id),
         may_read=may_read,
         may_join=visitor.may(Deed.TAKE_PART, meeting.id),
-        themes=_harvest(meeting) if may_read else [],
+        themes=_themes(meeting)[0] if may_read else [],
         forwardings=passed_on_at(db(), meeting, visitor.reach(meeting.id)) if may_read else [],
     )
 
@@ -245,12 +245,13 @@ def harvest_state(meeting_id: str) -> Answer:
 
 def _spoken(meeting: Meeting) -> dict[str, object]:
     """All groups' texts, for reading aloud, and what a gespreksleider can do with them."""
+    themes, sources = _themes(meeting)
     return {
         "meeting": meeting,
-        "themes": _harvest(meeting),
+        "themes": themes,
         "facilitates": visitor.may(Deed.FACILITATE, meeting.id),
         "boards": harvests.boards_of(db(), meeting.id),
-        "sources": sources_at(db(), meeting, visitor.reach(meeting.id)),
+        "sources": sources,
         "parked": parked_points.days_of_meeting(db(), meeting.id),
         "next_on": meetings.next_on(db(), meeting),
         "big": request.args.get("groot") == "1",
@@ -258,11 +259,14 @@ def _spoken(meeting: Meeting) -> dict[str, object]:
     }
 
 
-def _harvest(meeting: Meeting) -> list:
+def _themes(meeting: Meeting) -> tuple[list[Theme], dict[str, list[FollowUpAction]]]:
+    """What was said and agreed by item, and the actions that were merged, by what they became."""
     reach = visitor.reach(meeting.id)
-    return by_item(
+    agreed, sources = agreed_with_sources(db(), meeting, reach)
+    themes = by_item(
         picked_items.of_meeting(db(), meeting.id),
         said_at(db(), meeting, reach),
-        agreed_at(db(), meeting, reach),
+        agreed,
         groups.of_meeting(db(), meeting.id),
     )
+    return themes, sources

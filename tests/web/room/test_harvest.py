@@ -93,7 +93,7 @@ def test_merging_a_merged_one_brings_its_sources_along(facilitator, db, cast, ac
     facilitator.post(f"/vervolgacties/{two}/samenvoeging", data={"into": one})
     facilitator.post(f"/vervolgacties/{one}/samenvoeging", data={"into": three})
     assert [f.id for f in follow_ups.of_meeting(db, cast.meeting_id)] == [three]
-    assert {f.id for f in follow_ups.sources_of_meeting(db, cast.meeting_id)[three]} == {one, two}
+    assert {f.id for f in follow_ups.with_sources(db, cast.meeting_id)[1][three]} == {one, two}
     back = facilitator.post(f"/vervolgacties/{three}/samenvoeging", data={"into": two})
     assert back.status_code == 422
 
