@@ -48,6 +48,7 @@ def front_of(app: Flask, *, stop: Callable[[], None], is_ending: Callable[[], bo
     from gesprekskader.front.wsgi import Answer
     from gesprekskader.store.db import connect_to_look
     from gesprekskader.web.frame.errors import for_everybody
+    from gesprekskader.web.people import has_a_password
 
     def plain(status: int) -> Answer:
         answer = for_everybody(app, status)
@@ -63,6 +64,7 @@ def front_of(app: Flask, *, stop: Callable[[], None], is_ending: Callable[[], bo
         late=plain(408),
         busy=plain(503),
         looks=Looks(connect_to_look(settings.database)),
+        is_slow=has_a_password,
         is_ending=is_ending,
         stop=stop,
     )

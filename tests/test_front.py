@@ -7,7 +7,7 @@ import pytest
 from flask import Flask, Response, request
 
 from gesprekskader import front
-from gesprekskader.front import Front
+from gesprekskader.front import Front, crew
 from gesprekskader.front.looks import Looks
 from gesprekskader.front.wsgi import Answer
 from gesprekskader.store.db import connect_to_look
@@ -206,7 +206,7 @@ def test_no_more_threads_work_than_were_asked_for(looks):
 
 
 def test_more_than_a_few_seconds_of_work_hears_at_once_that_it_is_busy(looks, monkeypatch):
-    monkeypatch.setattr(front, "_MOST_WAITING", 5)
+    monkeypatch.setattr(crew, "_MOST_WAITING", 5)
     may_go = threading.Event()
 
     def app(_environ, start):
@@ -228,6 +228,33 @@ def test_more_than_a_few_seconds_of_work_hears_at_once_that_it_is_busy(looks, mo
     asyncio.run(all_of_them())
     assert [phone.status for phone in phones] == [200] * 6 + [503] * 6
     assert {phone.body for phone in phones[6:]} == {b"druk"}
+
+
+def test_what_is_slow_keeps_nobody_else_waiting(looks):
+    may_go = threading.Event()
+
+    def app(environ, start):
+        if environ["PATH_INFO"] == "/traag":
+            may_go.wait(20)
+        start("200 OK", [])
+        return [b"in orde"]
+
+    def is_slow(environ) -> bool:
+        return environ["PATH_INFO"] == "/traag"
+
+    of = Front(app, threads=1, most=1, late=LATE, busy=BUSY, looks=looks, is_slow=is_slow)
+    slow, quick = [Phone("GET", "/traag") for _ in range(2)], Phone("GET", "/gewoon")
+
+    async def all_of_them() -> None:
+        asking = [asyncio.ensure_future(phone.ask(of)) for phone in slow]
+        async with asyncio.timeout(20):
+            await quick.ask(of)
+            assert (quick.body, [phone.status for phone in slow]) == (b"in orde", [0, 0])
+            may_go.set()
+            await asyncio.gather(*asking)
+
+    asyncio.run(all_of_them())
+    assert [phone.body for phone in (*slow, quick)] == [b"in orde"] * 3
 
 
 def test_the_app_reads_the_request_as_it_was_sent(echo, seen):

@@ -8,31 +8,21 @@ look at something that did not change (looks.py), and streams that say when it d
 
 import asyncio
 import io
-import logging
-import queue
-import threading
-from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from gesprekskader.front.crew import Crew
 from gesprekskader.front.looks import Looks
 from gesprekskader.front.streams import Streams
-from gesprekskader.front.wsgi import Answer, App, Environ, environ_of, run
+from gesprekskader.front.wsgi import Answer, App, Environ, environ_of
 
 SECONDS, QUIET_SECONDS = 20.0, 10.0
 """How long a body may take, and how long without a byte."""
 _DRAINED = 8 * 1024**2  # bytes of a body that is too large: who still sends can't read our no
 _TOGETHER, _SMALL = 64 * 1024**2, 16 * 1024
 """Bytes of all bodies that are coming in; past that only a small one may go on coming."""
-_MOST_WAITING = 2048
-"""Whole requests that wait for a thread: some seconds of work, and room for a thousand phones that
-come back at once after a restart. Who comes after hears so at once."""
-_SORRY = b"Er ging iets mis. Probeer het nog een keer.\n"
-log = logging.getLogger(__name__)
-
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-_Asked = tuple[Environ, asyncio.Future]
 
 
 class _Gone(Exception):
@@ -47,8 +37,9 @@ class Front:
     """Reads bodies of at most `most` bytes, and lets so many threads run the app.
 
     `late` is the answer to a body that does not come, `busy` when too many wait for a thread: the
-    same for all, so that three hundred of them cost nothing. `stop` is called once, after the last
-    answer. `is_ending` says that the server is about to stop, before it waits for who is connected.
+    same for all, so that three hundred of them cost nothing. What `is_slow` has a thread of its
+    own, and keeps nobody else waiting. `stop` is called once, after the last answer. `is_ending`
+    says that the server is about to stop, before it waits for who is connected.
     """
 
     def __init__(
@@ -60,21 +51,16 @@ class Front:
         late: Answer,
         busy: Answer,
         looks: Looks,
+        is_slow: Callable[[Environ], bool] = lambda _: False,
         is_ending: Callable[[], bool] = lambda: False,
         stop: Callable[[], None] = lambda: None,
     ) -> None:
-        self._app, self._most, self._stop = app, most, stop
+        self._most, self._stop, self._is_slow = most, stop, is_slow
         self._looks, self._streams = looks, Streams(looks, is_ending)
         self._late = late._replace(headers=[*late.headers, (b"connection", b"close")])
-        self._busy = busy
         self._coming = 0  # bytes of bodies that are not here as a whole
-        self._lock = threading.Lock()
-        self._line: deque[_Asked] = deque()
-        self._idle: list[queue.SimpleQueue[_Asked]] = []
-        """Who waits for work, the one that worked last at the end: it is the quickest to begin."""
-        for number in range(threads):
-            name = f"answers-{number + 1}"
-            threading.Thread(target=self._work, name=name, daemon=True).start()
+        self._crew = Crew(app, threads, busy, "answers")
+        self._slow = Crew(app, 1, busy, "slow-answers")
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -100,12 +86,15 @@ class Front:
         environ["wsgi.input"] = io.BytesIO(body)
         async with self._looks.turn(environ):
             # made by another, maybe, while this one waited for its turn
-            answer = self._looks.answer(environ) or await self._hand_over(environ)
+            answer = self._looks.answer(environ) or await self._run(environ)
             look = self._looks.learn(environ, answer)
         if look and answer.status == 204:
             await self._streams.keep(look, receive, send)
         else:
             await _give(send, answer)
+
+    def _run(self, environ: Environ) -> "asyncio.Future[Answer]":
+        return (self._slow if self._is_slow(environ) else self._crew).answer(environ)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """The server says when it begins and when it is done."""
@@ -150,39 +139,6 @@ class Front:
                 if size > _SMALL and self._coming > _TOGETHER:
                     raise TimeoutError
                 patience.reschedule(min(end, loop.time() + QUIET_SECONDS))
-
-    def _hand_over(self, environ: Environ) -> "asyncio.Future[Answer]":
-        future = asyncio.get_running_loop().create_future()
-        with self._lock:
-            if self._idle:
-                self._idle.pop().put((environ, future))
-            elif len(self._line) < _MOST_WAITING:
-                self._line.append((environ, future))
-            else:
-                future.set_result(self._busy)
-        return future
-
-    def _work(self) -> None:
-        """One thread: takes the next request in line, for ever."""
-        own: queue.SimpleQueue[_Asked] = queue.SimpleQueue()
-        while True:
-            with self._lock:
-                asked = self._line.popleft() if self._line else None
-                if asked is None:
-                    self._idle.append(own)
-            environ, future = asked or own.get()
-            try:
-                answer = run(self._app, environ)
-            except Exception as error:
-                log.error("no answer: %s", type(error).__name__)
-                headers = [(b"content-type", b"text/plain; charset=utf-8")]
-                answer = Answer(500, headers, _SORRY)
-            future.get_loop().call_soon_threadsafe(_settle, future, answer)
-
-
-def _settle(future: asyncio.Future, answer: Answer) -> None:
-    if not future.done():  # who asked may have left
-        future.set_result(answer)
 
 
 async def _give(send: Send, answer: Answer) -> None:

@@ -1,0 +1,64 @@
+"""A few threads that answer whole requests, and the line before them."""
+
+import asyncio
+import logging
+import queue
+import threading
+from collections import deque
+
+from gesprekskader.front.wsgi import Answer, App, Environ, run
+
+_MOST_WAITING = 2048
+"""Whole requests that wait for a thread: some seconds of work, and room for a thousand phones that
+come back at once after a restart. Who comes after hears so at once."""
+_SORRY = b"Er ging iets mis. Probeer het nog een keer.\n"
+log = logging.getLogger(__name__)
+
+_Asked = tuple[Environ, "asyncio.Future[Answer]"]
+
+
+class Crew:
+    """So many threads that run the app; `busy` is the answer when too many wait for one."""
+
+    def __init__(self, app: App, threads: int, busy: Answer, name: str) -> None:
+        self._app, self._busy = app, busy
+        self._lock = threading.Lock()
+        self._line: deque[_Asked] = deque()
+        self._idle: list[queue.SimpleQueue[_Asked]] = []
+        """Who waits for work, the one that worked last at the end: it is the quickest to begin."""
+        for number in range(threads):
+            threading.Thread(target=self._work, name=f"{name}-{number + 1}", daemon=True).start()
+
+    def answer(self, environ: Environ) -> "asyncio.Future[Answer]":
+        """What the app answers, once a thread had the time. From the loop's thread only."""
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        with self._lock:
+            if self._idle:
+                self._idle.pop().put((environ, future))
+            elif len(self._line) < _MOST_WAITING:
+                self._line.append((environ, future))
+            else:
+                future.set_result(self._busy)
+        return future
+
+    def _work(self) -> None:
+        """One thread: takes the next request in line, for ever."""
+        own: queue.SimpleQueue[_Asked] = queue.SimpleQueue()
+        while True:
+            with self._lock:
+                asked = self._line.popleft() if self._line else None
+                if asked is None:
+                    self._idle.append(own)
+            environ, future = asked or own.get()
+            try:
+                answer = run(self._app, environ)
+            except Exception as error:
+                log.error("no answer: %s", type(error).__name__)
+                headers = [(b"content-type", b"text/plain; charset=utf-8")]
+                answer = Answer(500, headers, _SORRY)
+            future.get_loop().call_soon_threadsafe(_settle, future, answer)
+
+
+def _settle(future: "asyncio.Future[Answer]", answer: Answer) -> None:
+    if not future.done():  # who asked may have left
+        future.set_result(answer)
