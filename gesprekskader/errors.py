@@ -203,6 +203,10 @@ class ContentError(GesprekskaderError):
         super().__init__(f"{path}:{line}: {problem}")
         self.path, self.line, self.problem = path, line, problem
 
+    def __reduce__(self) -> tuple:
+        """As it goes from one process to another."""
+        return ContentError, (self.path, self.line, self.problem)
+
 
 class ContentErrors(GesprekskaderError):
     """All mistakes of one reading round, in order of path and line."""
@@ -210,3 +214,6 @@ class ContentErrors(GesprekskaderError):
     def __init__(self, errors: list[ContentError]) -> None:
         self.errors = sorted(errors, key=lambda e: (str(e.path), e.line))
         super().__init__("\n".join(str(e) for e in self.errors))
+
+    def __reduce__(self) -> tuple:
+        return ContentErrors, (self.errors,)

@@ -3,6 +3,7 @@
 import logging
 import multiprocessing
 import os
+import pickle  # nosec B403 - what our own process says
 import secrets
 import sys
 import threading
@@ -15,22 +16,24 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from gesprekskader import chores, create_app, front_of, ports
-from gesprekskader.catalogue import Catalogue, read_catalogue
-from gesprekskader.config import Settings, secret_key
+from gesprekskader import ports
+from gesprekskader.config import Settings
 from gesprekskader.errors import GesprekskaderError
 from gesprekskader.processes import allow_files, end_with_parent, hold, make_private
-from gesprekskader.rules import CODE_ALPHABET
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the process that watches holds none of it
     from ctypes import c_byte
+    from multiprocessing.connection import Connection
 
     from granian.server.common import AbstractServer
 
+    from gesprekskader.catalogue import Catalogue
     from gesprekskader.front import Front
 
 Announce = Callable[[Settings, str], str]
+Prepare = Callable[[Settings], None]
 _WAIT = 30  # seconds for the first answer
+_LOOK_EVERY = 0.05  # seconds
 _CONNECTIONS = 4096
 """How many may be open at once. Granian calls it backpressure but counts connections, not requests:
 a phone keeps one or more open all afternoon, and who comes after the last one waits in silence."""
@@ -45,8 +48,11 @@ _STARTS_AGAIN = "De server viel uit en start vanzelf opnieuw. Wat opgeslagen was
 _GIVES_UP = "De server kan niet verder en is gestopt. Kijk wat er is met: python3 app.py doctor"
 
 
-def _prepare(settings: Settings) -> tuple[Settings, Catalogue]:
+def _prepare(settings: Settings) -> "tuple[Settings, Catalogue]":
     """Everything that can be wrong is found before the server starts."""
+    from gesprekskader.catalogue import read_catalogue
+    from gesprekskader.config import secret_key
+    from gesprekskader.rules import CODE_ALPHABET
     from gesprekskader.store import accounts, backups, shut, shut_list
     from gesprekskader.store.db import Pool, check_sound
     from gesprekskader.store.migrations import migrate, migrations, pending
@@ -72,16 +78,54 @@ def _prepare(settings: Settings) -> tuple[Settings, Catalogue]:
     return settings, catalogue
 
 
-def _app(settings: Settings, catalogue: Catalogue, state: "c_byte") -> "Front":
-    """In the process that answers: the app behind its front. Ends with the watching process."""
+class _Begun:
+    """What the process that answers says of its beginning: the code for the first account ("" when
+    there is one), or what is wrong."""
+
+    def __init__(self) -> None:
+        self._told, self.tell = multiprocessing.get_context("spawn").Pipe(duplex=False)
+        self._said: str | Exception | None = None
+        self._lock = threading.Lock()
+
+    def heard(self) -> str | Exception | None:
+        """None when it said nothing yet."""
+        with self._lock:
+            if self._said is None and self._told.poll():
+                self._said = self._told.recv()
+            return self._said
+
+
+def _sendable(wrong: Exception) -> Exception:
+    """An error as the other process can have it: with its class, or else with its words."""
+    try:
+        pickle.loads(pickle.dumps(wrong))  # noqa: S301 # nosec B301 - our own, of this moment
+    except Exception:
+        return GesprekskaderError(str(wrong))
+    return wrong
+
+
+def _app(
+    settings: Settings, before: Prepare | None, tell: "Connection | None", state: "c_byte"
+) -> "Front":
+    """In the process that answers: the app behind its front. Ends with the watching process. The
+    first one that begins looks whether all is well, and says so to `tell`."""
+    from gesprekskader import chores, create_app, front_of
+
     end_with_parent()
     allow_files(_CONNECTIONS + _OWN_FILES)
     sys.setswitchinterval(_TURN)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    catalogue = None
     try:
+        if tell:
+            if before:
+                before(settings)
+            settings, catalogue = _prepare(settings)
         app = create_app(settings, catalogue)
-    except GesprekskaderError as wrong:
-        sys.exit(str(wrong))
+    except Exception as wrong:
+        if tell:
+            tell.send(_sendable(wrong))
+        sys.exit(1 if tell else str(wrong))
     services = app.extensions["gesprekskader"]
     chores.start(settings, services.pool)
 
@@ -90,23 +134,34 @@ def _app(settings: Settings, catalogue: Catalogue, state: "c_byte") -> "Front":
         os._exit(0)  # winding down with threads of the server around now and then aborts, loudly
 
     state.value = _READY
+    if tell:
+        tell.send(settings.begin_code)
     return front_of(app, stop=stop, is_ending=lambda: state.value == _ENDING)
 
 
-def run(settings: Settings, *, open_browser: bool, announce: Announce | None = None) -> int:
-    """Serve until stopped; 0 after a graceful stop. Raises what is wrong before that."""
+def run(
+    settings: Settings,
+    *,
+    open_browser: bool,
+    announce: Announce | None = None,
+    before: Prepare | None = None,
+) -> int:
+    """Serve until stopped; 0 after a graceful stop. `before` is done first, in the process that
+    answers: this one only watches. Raises what is wrong at the beginning."""
     # A fork would copy a half-held lock of the thread below; spawn starts clean everywhere.
     multiprocessing.set_start_method("spawn", force=True)
     with hold(settings.data) as work_at:
-        settings, catalogue = _prepare(settings)
         settings = replace(settings, port=ports.free(settings))
         work_at(local_address(settings))
-        return _serve(settings, catalogue, open_browser, announce or _text)
+        return _serve(settings, before, open_browser, announce or _text)
 
 
-def _serve(settings: Settings, catalogue: Catalogue, open_browser: bool, announce: Announce) -> int:
+def _serve(
+    settings: Settings, before: Prepare | None, open_browser: bool, announce: Announce
+) -> int:
+    begun = _Begun()
     threading.Thread(
-        target=_say_when_ready, args=(settings, announce, open_browser), daemon=True
+        target=_say_when_ready, args=(settings, begun, announce, open_browser), daemon=True
     ).start()
     server: AbstractServer[Any] | None = None
     ended: list[float] = []
@@ -114,13 +169,19 @@ def _serve(settings: Settings, catalogue: Catalogue, open_browser: bool, announc
         state = multiprocessing.get_context("spawn").RawValue("b", 0)
         server = _granian(settings, after=server)
         _say_before_stopping(server, state)
+        first = None if ended else begun.tell
+        load = partial(_app, settings, before, first, state)
         try:
-            server.serve(target_loader=partial(_app, settings, catalogue, state), wrap_loader=False)
+            server.serve(target_loader=load, wrap_loader=False)
         except SystemExit:  # the process that answers is gone by itself
             if server.interrupt_signal:
                 return 0
         else:
             return 0
+        heard = begun.heard()
+        if isinstance(heard, Exception):
+            raise heard
+        settings = replace(settings, begin_code=heard or "")
         ended = [*ended[1 - _FALLS :], time.monotonic()]
         if not state.value or len(ended) == _FALLS and ended[-1] - ended[0] < _AT_ONCE:
             print(_GIVES_UP, file=sys.stderr, flush=True)
@@ -176,7 +237,14 @@ def local_address(settings: Settings) -> str:
     return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
-def _say_when_ready(settings: Settings, announce: Announce, open_browser: bool) -> None:
+def _say_when_ready(
+    settings: Settings, begun: _Begun, announce: Announce, open_browser: bool
+) -> None:
+    while (heard := begun.heard()) is None:
+        time.sleep(_LOOK_EVERY)
+    if isinstance(heard, Exception):  # the main thread says it
+        return
+    settings = replace(settings, begin_code=heard)
     address = local_address(settings)
     end = time.monotonic() + _WAIT
     while time.monotonic() < end:

@@ -110,10 +110,18 @@ def test_the_demo_and_the_tools_import_no_view():
 
 @pytest.mark.parametrize(
     ("module", "stays_out"),
-    [("reporting", "flask"), ("exports.maker", "gesprekskader.store"), ("exports.maker", "babel")],
+    [
+        ("reporting", "flask"),
+        ("exports.maker", "gesprekskader.store"),
+        ("exports.maker", "babel"),
+        ("serving", "gesprekskader.catalogue"),
+        ("serving", "gesprekskader.store"),
+        ("serving", "flask"),
+    ],
 )
-def test_who_makes_papers_loads_no_more_than_it_needs(module, stays_out):
-    """Minutes need no request; the process beside the server holds letters, no database."""
+def test_a_process_loads_no_more_than_it_needs(module, stays_out):
+    """Minutes need no request; what makes PDF holds letters, no database; what watches over the
+    server holds nothing of it."""
     code = f"import sys, gesprekskader.{module}; sys.exit({stays_out!r} in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", code], cwd=ROOT.parent, check=False).returncode == 0
