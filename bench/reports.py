@@ -28,13 +28,13 @@ _THEN, _DAY = datetime(2026, 6, 1, 12, tzinfo=UTC), date(2026, 6, 1)
 
 
 def _outcome(text: str, kind: str) -> Outcome:
-    return Outcome("o", "c", "p", kind, text, "", True, "", "", 1, _THEN, is_removed=False)
+    return Outcome("o", "c", "p", kind, text, "", True, "", "", 1, _THEN, False, False, False, "")
 
 
 def _action(text: str, item: ItemRef) -> FollowUpAction:
     return FollowUpAction(
         *("f", "c", "p", text, "rol", "schoolopleider", "januari", "", "", 1, _THEN, False),
-        *(item, "Groep 1", "m", "Contactmiddag", _DAY),
+        *(item, "Groep 1", "m", "Contactmiddag", _DAY, "", "", None, False, False, None, 1),
     )
 
 

@@ -38,7 +38,7 @@ class Forwarding:
     """What the table that sent it on last said with it; "" when it still lies where it went."""
     sent_on_by: str
     version: int
-    board: str = ""
+    board: str
     """The bestuur whose line this is, of an action that was split; "" for all of them."""
 
     @property
@@ -71,4 +71,4 @@ class Point:
     network: str
     groups: int
     """How many groups wrote it in these words; 0 for a personal step."""
-    moves: tuple[Move, ...] = ()
+    moves: tuple[Move, ...]

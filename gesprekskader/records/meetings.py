@@ -72,9 +72,9 @@ class Meeting:
     is_cancelled: bool
     version: int
     revision: int
-    wrap_up_until: date | None = None
+    wrap_up_until: date | None
     """The last day that groups may still add and mend, while the meeting is wrapped up."""
-    in_dossier: bool = False
+    in_dossier: bool
     """Whether its network lets coordinators draw on what is written, once it is closed."""
 
     @property

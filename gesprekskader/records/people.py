@@ -54,8 +54,8 @@ class Person:
     email: str
     role_word: str
     organisation_id: str | None
-    organisation: str = ""
-    version: int = 1
+    organisation: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Account:
     has_second_step: bool
     created_at: datetime
     password_at: datetime | None
-    networks: str = ""
+    networks: str
     """Names of the networks this person facilitates now, with commas."""
 
 
@@ -97,10 +97,10 @@ class Key:
     made_by: str
     made_at: datetime
     used_at: datetime | None
-    newcomer_id: str | None = None
+    newcomer_id: str | None
     """Who typed this code before its owner answered."""
-    answer: str = ""
-    answered_at: datetime | None = None
+    answer: str
+    answered_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -146,10 +146,10 @@ class Organisation:
     name: str
     kind: str
     parent_id: str | None
-    parent: str = ""
-    version: int = 1
-    changed_by: str = ""
-    changed_at: datetime | None = None
+    parent: str
+    version: int
+    changed_by: str
+    changed_at: datetime | None
     """Who changed it last, and when; "" and None when it is as it was added."""
 
 
@@ -174,7 +174,7 @@ class Member:
     school_year: str
     is_facilitator: bool
     has_account: bool
-    left_on: date | None = None
+    left_on: date | None
     """The day this person left; None for who is a member now."""
 
 

@@ -28,8 +28,8 @@ class PersonalStep:
     created_at: datetime
     changed_at: datetime
     is_removed: bool
-    shared_at: datetime | None = None
-    result: str = ""
+    shared_at: datetime | None
+    result: str
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Revisit:
     takes_along: bool
     version: int
     created_at: datetime
-    shares_held_up: bool = False
+    shares_held_up: bool
     """Whether what held it up is shown, without a name, when the step is shared."""
 
 

@@ -22,10 +22,10 @@ class Outcome:
     version: int
     created_at: datetime
     is_removed: bool
-    is_starred: bool = False
-    is_struck: bool = False
-    reach: str = ""
-    """How far a good example is shared from the shelf, where that was asked; "" when it is not."""
+    is_starred: bool
+    is_struck: bool
+    reach: str
+    """How far a good example is shared from the shelf; "" when it is not."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +48,15 @@ class FollowUpAction:
     meeting_id: str
     meeting_title: str
     meeting_on: date
-    result: str = ""
+    result: str
     """How the last look back ended; "" when nobody looked back yet."""
-    yielded: str = ""
-    looked_back_at: datetime | None = None
-    is_starred: bool = False
-    is_struck: bool = False
-    merged_into_id: str | None = None
+    yielded: str
+    looked_back_at: datetime | None
+    is_starred: bool
+    is_struck: bool
+    merged_into_id: str | None
     """The action this one became a source of."""
-    groups: int = 1
+    groups: int
     """How many groups wrote it: its own, and those of its sources."""
 
 
@@ -168,18 +168,18 @@ class Finding:
     network: str
     group_id: str
     groups: int
-    owner: str = ""
-    when: str = ""
-    result: str = ""
-    yielded: str = ""
-    entry_id: str = ""
+    owner: str
+    when: str
+    result: str
+    yielded: str
+    entry_id: str
     """Its place in the pick list; "" when it was never chosen."""
-    is_chosen: bool = False
-    position: int = 0
-    words: str = ""
+    is_chosen: bool
+    position: int
+    words: str
     """The maker's own words that lead to it."""
-    version: int = 0
-    subtheme: str = ""
+    version: int
+    subtheme: str
 
     @property
     def ref(self) -> str:

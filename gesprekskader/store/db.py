@@ -256,15 +256,23 @@ def item_values(item: ItemRef) -> dict[str, object]:
     }
 
 
+_ITEM_NAMES = ITEM_COLUMNS.split(", ")
+
+
 def item_columns(alias: str) -> str:
-    """An item's columns of `alias`, in a query; for `item_of`."""
-    return ", ".join(f"{alias}.{name.strip()}" for name in ITEM_COLUMNS.split(","))
+    """An item's columns of `alias`, in a query; for `item_of` or `take_item`."""
+    return ", ".join(f"{alias}.{name}" for name in _ITEM_NAMES)
+
+
+def take_item(row: dict) -> ItemRef:
+    """The columns of `item_columns` taken out of a row, so that the rest can make a record."""
+    return item_of({name: row.pop(name) for name in _ITEM_NAMES})
 
 
 def item_json(alias: str) -> str:
     """An item's columns of `alias` as one JSON object, in a query; for `items_from`."""
-    names = [name.strip() for name in ITEM_COLUMNS.split(",")]
-    return "json_object(" + ", ".join(f"'{name}', {alias}.{name}" for name in names) + ")"
+    parts = ", ".join(f"'{name}', {alias}.{name}" for name in _ITEM_NAMES)
+    return f"json_object({parts})"
 
 
 def items_from(column: str) -> tuple[ItemRef, ...]:

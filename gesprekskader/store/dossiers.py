@@ -12,7 +12,7 @@ from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Dossier, Finding
 from gesprekskader.store import access, readers, submissions
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, item_columns, item_of, new_id, one, rows, writing
+from gesprekskader.store.db import as_json, item_columns, new_id, one, rows, take_item, writing
 
 OUTCOME, FOLLOW_UP = "outcome", "follow_up"
 _ITEM = item_columns("i")
@@ -39,14 +39,14 @@ _FROM = """
   join networks n on n.id = t.network_id"""
 _FINDINGS = f"""
   select 'outcome' as source, o.id, o.text, o.kind, o.quote_role, o.is_starred, 1 as groups,
-  '' as owner, '' as due, '' as result, '' as yielded, {_PLACE}
+  '' as owner, '' as "when", '' as result, '' as yielded, {_PLACE}
   from standing_outcomes o {_FROM.format(text="o")}
   left join dossier_entries e on e.dossier_id = :dossier and e.outcome_id = o.id
   where (o.has_consent
    or (o.kind <> 'citaat' and o.quote_role = '')) and {_WHERE.format(text="o")} {{among_outcomes}}
   union all
   select 'follow_up', f.id, f.text, 'actie', '', f.is_starred,
-  (select count(distinct g.group_id) from follow_ups g
+  (select max(1, count(distinct g.group_id)) from follow_ups g
    where (g.id = f.id or g.merged_into_id = f.id) and g.removed_at is null),
   case when f.owner_kind = 'persoon' and t.network_id not in (select value from json_each(:own))
    then 'een deelnemer' else f.owner end, f.due,
@@ -282,32 +282,10 @@ def drop(db: Database, actor: Actor, dossier_id: str, entry_id: str) -> None:
 
 
 def _finding(row: dict) -> Finding:
-    return Finding(
-        source=row["source"],
-        id=row["id"],
-        text=row["text"],
-        kind=row["kind"],
-        quote_role=row["quote_role"],
-        is_starred=bool(row["is_starred"]),
-        item=item_of(row),
-        meeting_id=row["meeting_id"],
-        meeting_title=row["meeting_title"],
-        meeting_on=date.fromisoformat(row["meeting_on"]),
-        format_key=row["format_key"],
-        network=row["network"],
-        group_id=row["group_id"],
-        groups=max(1, row["groups"]),
-        owner=row["owner"],
-        when=row["due"],
-        result=row["result"],
-        yielded=row["yielded"],
-        entry_id=row["entry_id"],
-        is_chosen=bool(row["is_chosen"]),
-        position=row["position"],
-        words=row["words"],
-        version=row["version"],
-        subtheme=row["in_subtheme"],
-    )
+    row["item"], row["subtheme"] = take_item(row), row.pop("in_subtheme")
+    row["meeting_on"] = date.fromisoformat(row["meeting_on"])
+    row["is_starred"], row["is_chosen"] = bool(row["is_starred"]), bool(row["is_chosen"])
+    return Finding(**row)
 
 
 def in_order(found: list[Finding]) -> list[Finding]:

@@ -11,13 +11,13 @@ from gesprekskader.records import Actor, FollowUpAction, Meeting, Reach
 from gesprekskader.rules import ENDINGS
 from gesprekskader.rules import reach as known
 from gesprekskader.store import group_writes, new_texts, picked_items, submissions
-from gesprekskader.store.db import as_json, item_columns, item_of, one, rows
+from gesprekskader.store.db import as_json, item_columns, one, rows, take_item
 from gesprekskader.store.group_writes import group_of, set_removed
 
 _COLUMNS = f"""
-  f.id, f.group_id, f.picked_item_id, f.text, f.owner_kind, f.owner, f.due, f.author,
+  f.id, f.group_id, f.picked_item_id, f.text, f.owner_kind, f.owner, f.due as "when", f.author,
   f.changed_by, f.version, f.created_at, f.removed_at, f.is_starred, f.struck_at, f.merged_into_id,
-  (select count(distinct g.group_id) from follow_ups g
+  (select max(1, count(distinct g.group_id)) from follow_ups g
    where (g.id = f.id or g.merged_into_id = f.id) and g.removed_at is null) as groups,
   {item_columns("i")}, c.name as group_name,
   t.id as meeting_id, t.title as meeting_title, t.meeting_on,
@@ -45,32 +45,15 @@ class FollowUpDraft:
 
 
 def _follow_up(row: dict) -> FollowUpAction:
-    return FollowUpAction(
-        id=row["id"],
-        group_id=row["group_id"],
-        picked_item_id=row["picked_item_id"],
-        text=row["text"],
-        owner_kind=row["owner_kind"],
-        owner=row["owner"],
-        when=row["due"],
-        author=row["author"],
-        changed_by=row["changed_by"],
-        version=row["version"],
-        created_at=moment(row["created_at"]),
-        is_removed=row["removed_at"] is not None,
-        item=item_of(row),
-        group_name=row["group_name"],
-        meeting_id=row["meeting_id"],
-        meeting_title=row["meeting_title"],
-        meeting_on=date.fromisoformat(row["meeting_on"]),
-        result=row["result"],
-        yielded=row["yielded"],
-        looked_back_at=moment(row["looked_back_at"]) if row["looked_back_at"] else None,
-        is_starred=bool(row["is_starred"]),
-        is_struck=row["struck_at"] is not None,
-        merged_into_id=row["merged_into_id"],
-        groups=max(1, row["groups"]),
-    )
+    looked_back_at = row["looked_back_at"]
+    row["item"] = take_item(row)
+    row["created_at"] = moment(row["created_at"])
+    row["is_removed"] = row.pop("removed_at") is not None
+    row["meeting_on"] = date.fromisoformat(row["meeting_on"])
+    row["looked_back_at"] = moment(looked_back_at) if looked_back_at else None
+    row["is_starred"] = bool(row["is_starred"])
+    row["is_struck"] = row.pop("struck_at") is not None
+    return FollowUpAction(**row)
 
 
 def find(db: Database, follow_up_id: str) -> FollowUpAction:

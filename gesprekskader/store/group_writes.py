@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlite_utils import Database
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import stamp
-from gesprekskader.records import Actor
+from gesprekskader.records import Actor, Group
 from gesprekskader.store import access
 from gesprekskader.store.db import one, writing
 
@@ -23,6 +23,19 @@ _SET_REMOVED = {
     "follow_ups": "update follow_ups set removed_at = ?, version = version + 1 where id = ?"
     " and (removed_at is null) = ? and struck_at is null",
 }
+
+GROUP = """
+  c.id as group_id, c.meeting_id as group_meeting_id, c.number as group_number,
+  c.name as group_name, c.revision as group_revision, c.merged_into_id as group_merged_into_id,
+  c.hidden_at is not null as group_is_hidden"""
+"""All that a Group says of the group `c`, for `take_group`."""
+
+
+def take_group(row: dict) -> Group:
+    """The columns of GROUP taken out of a row."""
+    names = [field.name for field in fields(Group)]
+    values = {name: row.pop(f"group_{name}") for name in names}
+    return Group(**values | {"is_hidden": bool(values["is_hidden"])})
 
 
 def meeting_of(db: Database, group_id: str) -> str:

@@ -9,31 +9,25 @@ from gesprekskader.store import access, group_writes, picked_items, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, writing
 
-_GROUP = """
-  select id, meeting_id, number, name, revision, merged_into_id, hidden_at is not null as is_hidden
-  from groups"""
-
-
-def _group(row: dict) -> Group:
-    return Group(**(row | {"is_hidden": bool(row["is_hidden"])}))
+_GROUP = f"select {group_writes.GROUP} from groups c"
 
 
 def find(db: Database, group_id: str) -> Group:
     """Also a hidden or merged one. Raises NotFound."""
-    row = one(db, f"{_GROUP} where id = ?", [group_id])  # noqa: S608 - constant
+    row = one(db, f"{_GROUP} where c.id = ?", [group_id])  # noqa: S608 - constant
     if row is None:
         raise NotFound
-    return _group(row)
+    return group_writes.take_group(row)
 
 
 def of_meeting(db: Database, meeting_id: str) -> list[Group]:
     """The groups of a meeting, by number; hidden and merged ones left out."""
     found = rows(
         db,
-        f"{_GROUP} where meeting_id = ? and hidden_at is null order by number",
+        f"{_GROUP} where c.meeting_id = ? and c.hidden_at is null order by c.number",
         [meeting_id],
     )
-    return [_group(row) for row in found]
+    return [group_writes.take_group(row) for row in found]
 
 
 def start(
@@ -135,8 +129,7 @@ def all_counts(db: Database, meeting_id: str) -> list[GroupCount]:
     """As `counts`, with those that went into another group or were put out of sight."""
     found = rows(
         db,
-        "select c.id, c.meeting_id, c.number, c.name, c.revision, c.merged_into_id,"
-        " c.hidden_at is not null as is_hidden,"
+        f"select {group_writes.GROUP},"
         " (select count(*) from seats where group_id = c.id) as people,"
         " (select count(*) from standing_outcomes where group_id = c.id)"
         " as outcomes,"
@@ -150,11 +143,9 @@ def all_counts(db: Database, meeting_id: str) -> list[GroupCount]:
     )
     return [
         GroupCount(
-            people=row.pop("people"),
-            outcomes=row.pop("outcomes"),
-            follow_ups=row.pop("follow_ups"),
+            group=group_writes.take_group(row),
             last_written_at=moment(last) if (last := row.pop("last_written_at")) else None,
-            group=_group(row),
+            **row,
         )
         for row in found
     ]

@@ -163,9 +163,8 @@ def later_years(db: Database, network_id: str, school_year: str) -> list[str]:
     return [year for year in school_years(db, network_id) if year > school_year]
 
 
-_MEMBER = """
-  select p.id, p.name, p.email, p.role_word, p.organisation_id, p.version,
-  coalesce(o.name, p.said_organisation) as organisation, m.is_facilitator, m.left_on,
+_MEMBER = f"""
+  select {people.COLUMNS}, m.is_facilitator, m.left_on,
   exists (select 1 from accounts a where a.person_id = p.id) as has_account
   from memberships m join persons p on p.id = m.person_id
   left join organisations o on o.id = p.organisation_id

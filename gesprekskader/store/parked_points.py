@@ -12,7 +12,7 @@ from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, ItemRef, Meeting, ParkedPoint, Reach
 from gesprekskader.store import access, group_writes, outcomes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import item_columns, item_of, new_id, one, rows, writing
+from gesprekskader.store.db import item_columns, item_of, new_id, one, rows, take_item, writing
 
 _ITEM = item_columns("i")
 
@@ -88,13 +88,7 @@ def due_at(db: Database, meeting: Meeting, reach: Reach) -> list[ParkedPoint]:
         [meeting.network_id, meeting.id, meeting.meeting_on.isoformat(), reach.facilitates],
     )
     return [
-        ParkedPoint(
-            id=row["id"],
-            text=row["text"],
-            return_on=date.fromisoformat(row["return_on"]),
-            meeting_title=row["meeting_title"],
-            item=item_of(row),
-        )
+        ParkedPoint(item=take_item(row), return_on=date.fromisoformat(row.pop("return_on")), **row)
         for row in found
     ]
 

@@ -12,9 +12,12 @@ from gesprekskader.records import Person
 from gesprekskader.store import submissions
 from gesprekskader.store.db import new_id, one, writing
 
-_PERSON = """
-  select p.id, p.name, p.email, p.role_word, p.organisation_id,
-  coalesce(o.name, p.said_organisation) as organisation, p.version from persons p
+COLUMNS = """
+  p.id, p.name, p.email, p.role_word, p.organisation_id,
+  coalesce(o.name, p.said_organisation) as organisation, p.version"""
+"""All that a Person says, of the person `p` and the organisation `o` or none."""
+_PERSON = f"""
+  select {COLUMNS} from persons p
   left join organisations o on o.id = p.organisation_id where p.erased_at is null"""
 
 

@@ -16,22 +16,25 @@ from gesprekskader.store.db import (
     new_id,
     one,
     rows,
+    take_item,
 )
 
-_NAMES = ["id", "group_id", "position", "home_picked_item_id"] + [
-    name.strip() for name in ITEM_COLUMNS.split(",")
-]
+_SAID = {
+    **{name: f"i.{name}" for name in ["id", "group_id", "position", *ITEM_COLUMNS.split(", ")]},
+    "home_id": "coalesce(i.home_picked_item_id, i.id)",
+}
+"""All that a PickedItem says, said once: name -> where it stands."""
+_COLUMNS = ", ".join(f"{place} as {name}" for name, place in _SAID.items())
 AS_JSON = f"""
   (select json_group_array(json_object({
-    ", ".join(f"'{name}', p.{name}" for name in _NAMES)
-})) from (select * from picked_items where group_id = c.id order by position, rowid) p)"""
+    ", ".join(f"'{name}', {place}" for name, place in _SAID.items())
+})) from (select * from picked_items where group_id = c.id order by position, rowid) i)"""
 """All that the group `c` talks about, in order, as one column for `take`."""
 _OF_PICK = item_columns("i")
 
 
 def _picked(row: dict) -> PickedItem:
-    home_id = row["home_picked_item_id"] or row["id"]
-    return PickedItem(row["id"], row["group_id"], row["position"], item_of(row), home_id)
+    return PickedItem(item=take_item(row), **row)
 
 
 def take(column: str) -> list[PickedItem]:
@@ -43,8 +46,7 @@ def of_group(db: Database, group_id: str) -> list[PickedItem]:
     """What a group talks about, in order."""
     found = rows(
         db,
-        f"select id, group_id, position, home_picked_item_id, {ITEM_COLUMNS}"  # noqa: S608
-        " from picked_items where group_id = ? order by position, rowid",
+        f"select {_COLUMNS} from picked_items i where i.group_id = ? order by i.position, i.rowid",
         [group_id],
     )
     return [_picked(row) for row in found]
@@ -54,7 +56,7 @@ def of_meeting(db: Database, meeting_id: str) -> list[PickedItem]:
     """What all groups of a meeting picked: by group number, then in their order."""
     found = rows(
         db,
-        f"select i.id, i.group_id, i.position, i.home_picked_item_id, {_OF_PICK}"  # noqa: S608
+        f"select {_COLUMNS}"
         " from picked_items i"
         " join groups c on c.id = i.group_id where c.meeting_id = ?"
         " and c.hidden_at is null"
@@ -267,7 +269,7 @@ def before_merging(db: Database, group_id: str) -> list[PickedItem]:
         "with recursive tree(id) as ("  # noqa: S608
         " select id from groups where merged_into_id = ? union"
         " select c.id from groups c join tree on c.merged_into_id = tree.id)"
-        f" select i.id, i.group_id, i.position, i.home_picked_item_id, {_OF_PICK} from tree"
+        f" select {_COLUMNS} from tree"
         " join picked_items i on i.group_id = tree.id",
         [group_id],
     )

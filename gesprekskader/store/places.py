@@ -10,8 +10,8 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import Merged, NotFound
 from gesprekskader.moments import moment
-from gesprekskader.records import Actor, AtGroup, AtMeeting, Clock, Group, Meeting
-from gesprekskader.store import access, picked_items
+from gesprekskader.records import Actor, AtGroup, AtMeeting, Clock, Meeting
+from gesprekskader.store import access, group_writes, picked_items
 from gesprekskader.store.db import one
 
 MEETING = """
@@ -61,8 +61,7 @@ def _take_place(row: dict) -> AtMeeting:
 
 
 _GROUP = f"""
-  select c.id as group_id, c.number, c.name as group_name, c.revision as group_revision,
-  c.merged_into_id, c.hidden_at is not null as is_hidden, {picked_items.AS_JSON} as picked,
+  select {group_writes.GROUP}, {picked_items.AS_JSON} as picked,
   exists (select 1 from groups o where o.merged_into_id = c.id) as has_merged,
   {access.SITS} as sits, {MEETING}, {CLOCK}, {_STOPPED},
   {access.ALLOWED}
@@ -76,15 +75,7 @@ def at_group(db: Database, actor: Actor, group_id: str) -> AtGroup:
     row = one(db, _GROUP, access.parameters(actor) | {"id": group_id})
     if row is None:
         raise NotFound
-    group = Group(
-        id=row.pop("group_id"),
-        meeting_id=row["id"],
-        number=row.pop("number"),
-        name=row.pop("group_name"),
-        revision=row.pop("group_revision"),
-        merged_into_id=row.pop("merged_into_id"),
-        is_hidden=bool(row.pop("is_hidden")),
-    )
+    group = group_writes.take_group(row)
     if group.merged_into_id:
         raise Merged(group_id)
     if not row.pop("sits"):

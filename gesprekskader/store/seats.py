@@ -14,13 +14,12 @@ def seated(db: Database, actor: Actor, meeting_id: str) -> Group | None:
     """The group where this actor sits at this meeting; the newest seat when there are more."""
     row = one(
         db,
-        "select c.id, c.meeting_id, c.number, c.name, c.revision, c.merged_into_id,"
-        " c.hidden_at is not null as is_hidden from seats s"
+        f"select {group_writes.GROUP} from seats s"
         " join groups c on c.id = s.group_id"
         " where c.meeting_id = ? and (s.person_id = ? or s.visit_id = ?) order by s.id desc",
         [meeting_id, actor.person_id, actor.visit_id or None],
     )
-    return Group(**row | {"is_hidden": bool(row["is_hidden"])}) if row else None
+    return group_writes.take_group(row) if row else None
 
 
 def of_group(db: Database, group_id: str) -> list[Seat]:

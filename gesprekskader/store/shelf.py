@@ -13,7 +13,7 @@ from gesprekskader.rules.finding import endings, words_of
 from gesprekskader.rules.stems import stems
 from gesprekskader.store import access, group_writes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, item_columns, item_of, one, rows, writing
+from gesprekskader.store.db import as_json, item_columns, one, rows, take_item, writing
 
 NETWORK, EVERYONE = "network", "everyone"
 PAGE = 30
@@ -196,14 +196,7 @@ def choices(db: Database, network_ids: Iterable[str]) -> tuple[list[tuple[str, s
 
 
 def _example(row: dict) -> GoodExample:
-    return GoodExample(
-        outcome_id=row["outcome_id"],
-        text=row["text"],
-        item=item_of(row),
-        network=row["network"],
-        school_year=row["school_year"],
-        meeting_on=date.fromisoformat(row["meeting_on"]),
-        reach=row["reach"],
-        organisation_kind=row["organisation_kind"],
-        is_starred=bool(row["is_starred"]),
-    )
+    row["item"] = take_item(row)
+    row["meeting_on"] = date.fromisoformat(row["meeting_on"])
+    row["is_starred"] = bool(row["is_starred"])
+    return GoodExample(**row)

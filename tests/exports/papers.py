@@ -10,10 +10,11 @@ from gesprekskader.reports.sections import Section, Told
 
 THEN, DAY = datetime(2026, 11, 18, 13, tzinfo=UTC), date(2026, 11, 18)
 _WRITTEN = {"author": "", "changed_by": "", "version": 1, "created_at": THEN, "is_removed": False}
+_WRITTEN |= {"is_starred": False, "is_struck": False}
 
 
 def outcome(text: str, kind: str = "opbrengst", quote_role: str = "") -> Outcome:
-    return Outcome("o", "c", "p", kind, text, quote_role, has_consent=True, **_WRITTEN)
+    return Outcome("o", "c", "p", kind, text, quote_role, has_consent=True, reach="", **_WRITTEN)
 
 
 def action(text: str, owner: str, when: str, item: ItemRef, **more) -> FollowUpAction:
@@ -24,7 +25,9 @@ def action(text: str, owner: str, when: str, item: ItemRef, **more) -> FollowUpA
         "meeting_title": "Middag",
         "meeting_on": DAY,
     }
-    return FollowUpAction("f", "c", "p", text, "rol", owner, when, **_WRITTEN, **place, **more)
+    ended = {"result": "", "yielded": "", "looked_back_at": None, "merged_into_id": None}
+    facts = _WRITTEN | place | ended | {"groups": 1} | more
+    return FollowUpAction("f", "c", "p", text, "rol", owner, when, **facts)
 
 
 def step(text: str, *items: ItemRef) -> PersonalStep:
@@ -48,6 +51,8 @@ def step(text: str, *items: ItemRef) -> PersonalStep:
         created_at=THEN,
         changed_at=THEN,
         is_removed=False,
+        shared_at=None,
+        result="",
     )
 
 
@@ -75,6 +80,7 @@ def forwarding(text: str, question: str, item: ItemRef) -> Forwarding:
         sent_on_words="",
         sent_on_by="",
         version=1,
+        board="",
     )
 
 

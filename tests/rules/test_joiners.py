@@ -12,7 +12,8 @@ def joiner(name: str, place: str = "", number: str = "j1", **over) -> Joiner:
 
 
 def member(name: str, place: str = "") -> Member:
-    return Member(Person(name, name, "", "", None, place), "n", "2026-2027", False, False)
+    person = Person(name, name, "", "", None, place, version=1)
+    return Member(person, "n", "2026-2027", False, False, left_on=None)
 
 
 LISTED = [
