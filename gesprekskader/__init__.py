@@ -48,6 +48,7 @@ def front_of(app: Flask, *, stop: Callable[[], None], is_ending: Callable[[], bo
     from gesprekskader.front.wsgi import Answer
     from gesprekskader.store.db import connect_to_look
     from gesprekskader.web.frame.errors import for_everybody
+    from gesprekskader.web.frame.services import services_of
     from gesprekskader.web.people import has_a_password
 
     def plain(status: int) -> Answer:
@@ -55,7 +56,7 @@ def front_of(app: Flask, *, stop: Callable[[], None], is_ending: Callable[[], bo
         headers = [(name.encode(), value.encode()) for name, value in answer.headers]
         return Answer(status, headers, answer.get_data())
 
-    settings = app.extensions["gesprekskader"].settings
+    settings = services_of(app).settings
 
     return Front(
         app,

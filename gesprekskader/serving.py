@@ -110,6 +110,7 @@ def _app(
     """In the process that answers: the app behind its front. Ends with the watching process. The
     first one that begins looks whether all is well, and says so to `tell`."""
     from gesprekskader import chores, create_app, front_of
+    from gesprekskader.web.frame.services import services_of
 
     end_with_parent()
     allow_files(_CONNECTIONS + _OWN_FILES)
@@ -126,7 +127,7 @@ def _app(
         if tell:
             tell.send(_sendable(wrong))
         sys.exit(1 if tell else str(wrong))
-    services = app.extensions["gesprekskader"]
+    services = services_of(app)
     chores.start(settings, services.pool)
 
     def stop() -> None:

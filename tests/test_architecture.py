@@ -1,6 +1,7 @@
 """The rooms import downwards only. To turn an arrow, change this table in a commit of its own."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +90,12 @@ def test_a_room_imports_only_what_lies_below_it(path):
 def test_flask_stays_in_web_and_create_app():
     outside = [p for p in FILES if room_of(p) not in ("web", "__init__") and "flask" in external(p)]
     assert outside == []
+
+
+def test_what_a_form_sends_is_read_in_one_place():
+    """A field is declared in a form, or asked of `forms.posted`, which tidies and limits it."""
+    reading = {p for p in FILES if re.search(r"request\.(form|values)\b", p.read_text("utf-8"))}
+    assert reading == {ROOT / "web" / "frame" / "forms.py"}
 
 
 def test_writers_know_only_the_model_of_a_report():

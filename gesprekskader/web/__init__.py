@@ -1,6 +1,5 @@
 """The only room with Flask: every route loads, then asks access, then acts."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
 
@@ -15,6 +14,7 @@ from gesprekskader.post.mail import Postman
 from gesprekskader.store.db import Pool
 from gesprekskader.web.frame import addresses, doors, errors, visitor, words
 from gesprekskader.web.frame.assets import Assets
+from gesprekskader.web.frame.services import Services, services
 from gesprekskader.web.room.presence import Register
 
 BLUEPRINTS = (
@@ -66,19 +66,6 @@ _CSP = (
     " font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-
-
-@dataclass(frozen=True)
-class Services:
-    """What the views need from outside a request."""
-
-    settings: Settings
-    catalogue: Catalogue
-    pool: Pool
-    assets: Assets
-    jobs: Jobs
-    post: Postman
-    presence: Register
 
 
 def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> None:
@@ -133,15 +120,15 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
 
 def _common() -> dict[str, object]:
     """What every template may use."""
-    services: Services = current_app.extensions["gesprekskader"]
+    here = services()
     return {
-        "framework": services.catalogue.framework,
-        "roundtables": services.catalogue.roundtables.values(),
-        "asset_base": f"/vast/{services.assets.version}",
-        "modules": services.assets.modules,
+        "framework": here.catalogue.framework,
+        "roundtables": here.catalogue.roundtables.values(),
+        "asset_base": f"/vast/{here.assets.version}",
+        "modules": here.assets.modules,
         "visitor": visitor,
         "sign_in_address": doors.sign_in_address,
-        "is_demo": services.settings.is_demo,
+        "is_demo": here.settings.is_demo,
     }
 
 

@@ -5,10 +5,11 @@ import socket
 from functools import cache
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import request
 from flask_wtf.csrf import CSRFError
 
 from gesprekskader.errors import GesprekskaderError
+from gesprekskader.web.frame.services import services
 
 
 def base_address() -> str:
@@ -16,7 +17,7 @@ def base_address() -> str:
 
     A QR code never points at 127.0.0.1: the phone that scans it would look at itself.
     """
-    settings = current_app.extensions["gesprekskader"].settings
+    settings = services().settings
     if settings.base_url and not is_loopback(urlsplit(settings.base_url).hostname or ""):
         return settings.base_url
     host = request.host_url.rstrip("/")
@@ -47,7 +48,7 @@ def check_host() -> None:
     With a base address that is its host; without one a bare network address, or this computer.
     Raises RuleBroken.
     """
-    settings = current_app.extensions["gesprekskader"].settings
+    settings = services().settings
     name = urlsplit(f"//{request.host}").hostname or ""
     if is_loopback(name) and not _came_through_a_proxy():
         return

@@ -9,10 +9,11 @@ import hashlib
 import re
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, request
 
 from gesprekskader import fonts
 from gesprekskader.config import ROOT
+from gesprekskader.web.frame.services import services
 
 bp = Blueprint("assets", __name__)
 _STATIC = ROOT / "gesprekskader" / "static"
@@ -73,7 +74,7 @@ class Assets:
 
 @bp.get("/vast/<version>/<path:name>")
 def file(version: str, name: str) -> Response:
-    assets: Assets = current_app.extensions["gesprekskader"].assets
+    assets = services().assets
     if name not in assets.files:
         abort(404)
     if name in assets.zipped and "gzip" in request.headers.get("Accept-Encoding", ""):

@@ -1,6 +1,6 @@
 """Between the catalogue and the store: item keys from the screen become item references."""
 
-from flask import current_app, g
+from flask import g
 from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue, refs
@@ -8,11 +8,12 @@ from gesprekskader.catalogue.model import Item
 from gesprekskader.records import ItemRef, Meeting, PickedItem
 from gesprekskader.rules import CLOSED, CONCEPT
 from gesprekskader.store import picked_items, programmes, roundtables
+from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 
 
 def catalogue() -> Catalogue:
-    return current_app.extensions["gesprekskader"].catalogue
+    return services().catalogue
 
 
 def item_ref(item: Item) -> ItemRef:

@@ -17,11 +17,12 @@ from gesprekskader.errors import (
     SignInNeeded,
     TooMany,
 )
-from gesprekskader.rules import tidy
 from gesprekskader.store.db import DAMAGED, is_damage
 from gesprekskader.web.frame import doors
 from gesprekskader.web.frame.addresses import came_from
+from gesprekskader.web.frame.forms import posted, posted_texts
 from gesprekskader.web.frame.fragments import Answer, Moved, see, see_address, wants_fragment
+from gesprekskader.web.frame.services import services
 from gesprekskader.web.people.accounts import sign_in_page
 
 _SENTENCES = {
@@ -91,7 +92,7 @@ def _kept() -> list[str]:
         return []
     try:
         names = [n for n in _KEPT_FIELDS if n not in _WHO or request.blueprint not in _WAYS_IN]
-        return [tidy(request.form[name]) for name in names if request.form.get(name)]
+        return posted_texts(*names)
     except HTTPException:  # the body itself was too large to read
         return []
 
@@ -108,7 +109,7 @@ def _cookie_was_refused() -> bool:
         return False
     signer = URLSafeTimedSerializer(str(current_app.secret_key), salt="wtf-csrf-token")
     with suppress(BadData, HTTPException):
-        signer.loads(request.form.get("csrf_token", ""), max_age=_FRESH_SECONDS)
+        signer.loads(posted("csrf_token"), max_age=_FRESH_SECONDS)
         return True
     return False
 
@@ -156,7 +157,7 @@ def _storage(error: DatabaseError) -> tuple[str, int]:
     name = getattr(error, "sqlite_errorname", type(error).__name__)
     current_app.logger.error("database: %s", name)
     if is_damage(error):
-        current_app.extensions["gesprekskader"].pool.is_damaged = True
+        services().pool.is_damaged = True
         return _page(503, DAMAGED)
     if name.startswith("SQLITE_FULL"):
         return _page(507, _SENTENCES[507])

@@ -4,7 +4,7 @@ import unicodedata
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, current_app
+from flask import Response
 
 from gesprekskader.errors import NotFound, PdfUnavailable
 from gesprekskader.exports import markdown, pdf, plain, sheets
@@ -13,6 +13,7 @@ from gesprekskader.reports.report import Paper, Report
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import came_from
 from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.services import services
 
 MOMENT, _AT_MOST = 8, 60  # seconds that a thread waits for a file
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -29,7 +30,7 @@ MIMETYPES = {
 
 
 def jobs() -> Jobs:
-    return current_app.extensions["gesprekskader"].jobs
+    return services().jobs
 
 
 def as_report(report: Report, kind: str) -> Response:

@@ -54,6 +54,34 @@ def new_submission_id() -> str:
     return uuid4().hex
 
 
+def posted(name: str, missing: str = "", *, limit: int = 200) -> str:
+    """What a hidden field or a button of the form sent: one line, tidied. `missing` when it did
+    not; "" when it is longer than anything of ours."""
+    return _short(request.form[name], limit) if name in request.form else missing
+
+
+def posted_list(name: str, *, limit: int = 200) -> list[str]:
+    """The same for a field that stands there any number of times, in order."""
+    return [_short(sent, limit) for sent in request.form.getlist(name)]
+
+
+def posted_by(prefix: str, *, limit: int = 200) -> dict[str, str]:
+    """The same for fields whose names begin alike: rest of the name -> what was sent."""
+    names = [name for name in request.form if name.startswith(prefix)]
+    return {name.removeprefix(prefix): _short(request.form[name], limit) for name in names}
+
+
+def posted_texts(*names: str) -> list[str]:
+    """All that was typed in boxes of these names, whole: to give back when nothing was stored."""
+    texts = [rules.tidy(text) for name in names for text in request.form.getlist(name)]
+    return [text for text in texts if text]
+
+
+def _short(sent: str, limit: int) -> str:
+    tidied = rules.tidy_line(sent)
+    return tidied if len(tidied) <= limit else ""
+
+
 class BareForm(FlaskForm):
     """A form with only the proof that it came from our own page: for one-button posts."""
 
@@ -95,6 +123,13 @@ class BareForm(FlaskForm):
 def shown_status(form: BareForm) -> int:
     """The status of a page with a form: 200 when it is fresh, what went wrong when it came back."""
     return form.status if form.is_submitted() else 200
+
+
+class AboutForm(BareForm):
+    """A form that carries the mark of what it asks about: a tab beside it may have looked up
+    something else since."""
+
+    about = HiddenField()
 
 
 class Form(BareForm):

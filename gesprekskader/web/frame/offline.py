@@ -2,9 +2,9 @@
 
 import json
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, render_template
 
-from gesprekskader.web.frame.assets import Assets
+from gesprekskader.web.frame.services import services
 
 bp = Blueprint("offline", __name__)
 
@@ -12,7 +12,7 @@ bp = Blueprint("offline", __name__)
 @bp.get("/dienst.js")
 def worker() -> Response:
     """The service worker, at the top so that it serves every page; another text per release."""
-    assets: Assets = current_app.extensions["gesprekskader"].assets
+    assets = services().assets
     base = f"/vast/{assets.version}"
     shell = [f"{base}/{name}" for name in assets.files if not name.startswith("fonts/")]
     head = f"const SHELL = {json.dumps('schil:' + assets.version)};\n"

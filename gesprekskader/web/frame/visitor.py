@@ -21,6 +21,7 @@ from gesprekskader.store import access, accounts, claims, people, places, visits
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import Pool
 from gesprekskader.web.frame import devices
+from gesprekskader.web.frame.services import services
 
 
 class Cookies(SecureCookieSessionInterface):
@@ -54,7 +55,7 @@ def give_back_db(_: BaseException | None = None) -> None:
 
 
 def _pool() -> Pool:
-    return current_app.extensions["gesprekskader"].pool
+    return services().pool
 
 
 def secret() -> str:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from flask import Blueprint, Response, render_template, request, url_for
-from wtforms import HiddenField, SelectMultipleField
+from wtforms import SelectMultipleField
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
@@ -18,12 +18,13 @@ from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import (
-    BareForm,
     EditForm,
     Form,
     line,
     new_submission_id,
     offer,
+    posted,
+    posted_list,
     several,
     shown_status,
     text,
@@ -40,16 +41,8 @@ class DossierForm(Form):
     warranties: SelectMultipleField = several("Waarborgen", "Kies een waarborg.")
 
 
-class ChoiceForm(BareForm):
-    subtheme = HiddenField()
-
-
 class WordsForm(EditForm):
     words = text("Jouw zin ervoor (hoeft niet)", rules.OUTCOME_LIMIT)
-
-
-class MoveForm(BareForm):
-    before = HiddenField()
 
 
 def _load(dossier_id: str) -> tuple[Dossier, list[Finding]]:
@@ -122,15 +115,14 @@ def _can_read() -> bool:
 def choose(dossier_id: str) -> Response:
     """Only what changed on this page: what was chosen in another tab, or is not shown, stays."""
     dossier, found = _load(dossier_id)
-    form = ChoiceForm()
-    key = form.subtheme.data or ""
+    key = posted("subtheme")
     told = chapters_of(catalogue().framework, dossier, found)
-    if not form.validate_on_submit() or not is_chapter(catalogue().framework, key, told):
+    if not is_chapter(catalogue().framework, key, told):
         raise NotFound
-    had, chosen = request.form.getlist("had"), request.form.getlist("chosen")
+    had, chosen = posted_list("had"), posted_list("chosen")
     add = [ref for ref in chosen if ref not in had]
     number = request.args.get("waarborg") or None
-    if request.form.get("stars"):
+    if posted("stars"):
         add += [
             f.ref
             for warranty, chapters in told
@@ -204,8 +196,7 @@ def set_words(dossier_id: str, entry_id: str) -> Answer:
 @bp.post("/<dossier_id>/volgorde/<entry_id>/plaats")
 def move(dossier_id: str, entry_id: str) -> Response:
     visitor.require(Deed.OWN_DOSSIER, dossiers.find(db(), dossier_id).id)
-    before = MoveForm().before.data or ""
-    dossiers.swap(db(), visitor.current(), dossier_id, entry_id, before)
+    dossiers.swap(db(), visitor.current(), dossier_id, entry_id, posted("before"))
     return see("dossiers.order", dossier_id=dossier_id, anchor=f"keuze-{entry_id}")
 
 
@@ -232,14 +223,10 @@ def file(dossier_id: str, kind: str) -> Response:
     return files.as_report(report_of(db(), catalogue(), dossier, found), kind)
 
 
-class PdfForm(Form):
-    pass
-
-
 @bp.post("/<dossier_id>/pdf")
 def make_pdf(dossier_id: str) -> Response:
     dossier, found = _load(dossier_id)
-    form = PdfForm()
+    form = Form()
     if not form.validate_on_submit():
         raise RuleBroken("De pagina stond te lang open. Ga terug en probeer het nog een keer.")
     report = report_of(db(), catalogue(), dossier, found)
@@ -259,6 +246,6 @@ def make_pdf(dossier_id: str) -> Response:
 def set_network(network_id: str) -> Response:
     """Whether coordinators may draw on what this network's closed meetings left."""
     actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
-    gives = request.form.get("gives") == "ja"
+    gives = posted("gives") == "ja"
     dossiers.set_network(db(), actor, network_id, gives=gives)
     return see("networks.show", network_id=network_id, anchor="dossier")

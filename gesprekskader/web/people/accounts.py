@@ -10,14 +10,23 @@ from wtforms.validators import DataRequired
 
 from gesprekskader.errors import TooMany
 from gesprekskader.post import letters
-from gesprekskader.rules import NAME_LIMIT, tidy, tidy_code
+from gesprekskader.rules import NAME_LIMIT, tidy_code
 from gesprekskader.store import accounts, limits, second_steps
 from gesprekskader.web.frame import doors, visitor
-from gesprekskader.web.frame.forms import BareForm, email, line, new_password, shown_status
+from gesprekskader.web.frame.forms import (
+    BareForm,
+    email,
+    line,
+    new_password,
+    posted,
+    posted_texts,
+    shown_status,
+)
 from gesprekskader.web.frame.fragments import Answer, see, see_address
 from gesprekskader.web.frame.qr import drawing
+from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.people.keys import key_address, mail_is_set_up
+from gesprekskader.web.people.keys import key_address
 
 bp = Blueprint("accounts", __name__)
 _MOST_KEPT = 8
@@ -104,7 +113,7 @@ def begin() -> Answer:
 
 
 def _begin_code_fits(typed: str) -> bool:
-    wanted = current_app.extensions["gesprekskader"].settings.begin_code
+    wanted = services().settings.begin_code
     return bool(wanted) and secrets.compare_digest(tidy_code(typed).encode(), wanted.encode())
 
 
@@ -138,7 +147,7 @@ def sign_in_page(form: SignInForm | None = None, *, kept: list[str], action: str
 
 def _kept() -> list[str]:
     """What somebody typed before signing in, as the pages of signing in hand it on."""
-    return [tidy(text) for text in request.form.getlist("kept")[:_MOST_KEPT]]
+    return posted_texts("kept")[:_MOST_KEPT]
 
 
 def _naar() -> str:
@@ -250,7 +259,7 @@ def forgot() -> str | tuple[str, int]:
             if person_id := accounts.person_of(db(), form.email.data):
                 with suppress(TooMany):  # one is on its way already
                     secret, address = accounts.reset(db(), person_id, person_id, calm=True)
-                    post = current_app.extensions["gesprekskader"].post
+                    post = services().post
                     post.send_later(letters.reset(address, link=key_address(secret)))
             is_sent = True
     page = render_template(
@@ -281,7 +290,7 @@ def change_password() -> Answer:
                 limits.note_account(db(), account.email, _place(account.email))
                 raise
             if mail_is_set_up():
-                post = current_app.extensions["gesprekskader"].post
+                post = services().post
                 post.send_later(letters.password_changed(account.email))
             visitor.sign_in(account.person_id, second_step=actor.is_admin)
             return see("accounts.show")
@@ -295,7 +304,7 @@ def second_step() -> Answer:
 
     actor = visitor.require_account()
     account = accounts.of_person(db(), actor.own_id)
-    if account.has_second_step and "secret" in request.form:
+    if account.has_second_step and posted("secret"):
         return see("accounts.show")  # a reload of the page with the codes
     if account.has_second_step:
         form = ProofForm()

@@ -1,21 +1,15 @@
 """Codes that others made: the owner says "that was me" or not, the newcomer waits for it."""
 
 from flask import Blueprint, Response, render_template
-from wtforms import HiddenField
 
 from gesprekskader.errors import NotFound
 from gesprekskader.store import claims
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.forms import BareForm, shown_status
+from gesprekskader.web.frame.forms import AboutForm, posted, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("claims", __name__, url_prefix="/sleutel")
-
-
-class AnswerForm(BareForm):
-    about = HiddenField()
-    answer = HiddenField()
 
 
 @bp.get("/wacht")
@@ -33,8 +27,7 @@ def wait() -> Answer:
 def answer(mark: str) -> Response:
     """The owner answers on a device of their own."""
     actor = visitor.require_person()
-    is_me = AnswerForm().answer.data == "ja"
-    claims.answer(db(), actor, mark, is_me=is_me)
+    claims.answer(db(), actor, mark, is_me=posted("answer") == "ja")
     return see("keys.mine", anchor="door-anderen")
 
 
@@ -52,9 +45,9 @@ def answer_by_mail() -> Answer:
         claim = claims.behind(db(), question)
     except NotFound:
         return see("keys.show")
-    form = AnswerForm(about=claim.mark)
+    form = AboutForm(about=claim.mark)
     if form.validate_on_submit() and form.about.data == claim.mark:
-        is_me = form.answer.data == "ja"
+        is_me = posted("answer") == "ja"
         claims.answer_by_mail(db(), question, is_me=is_me)
         visitor.forget_asked()
         return render_template("people/claims/thanks.html", claim=claim, is_me=is_me)

@@ -3,12 +3,10 @@
 from flask import (
     Blueprint,
     Response,
-    current_app,
     render_template,
     request,
     url_for,
 )
-from wtforms import HiddenField
 
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import today
@@ -29,9 +27,17 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.people import token_hash
 from gesprekskader.web.frame import devices, visitor
 from gesprekskader.web.frame.addresses import base_address
-from gesprekskader.web.frame.forms import BareForm, line, new_password, shown_status
+from gesprekskader.web.frame.forms import (
+    AboutForm,
+    BareForm,
+    line,
+    new_password,
+    posted,
+    shown_status,
+)
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.qr import drawing
+from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("keys", __name__)
@@ -45,17 +51,7 @@ class KeyForm(BareForm):
     secret = line("Je code", 300, "Typ de code die je kreeg.")
 
 
-class ComeInForm(BareForm):
-    about = HiddenField()
-    along = HiddenField()
-
-
-class InsteadForm(BareForm):
-    instead_of = HiddenField()
-
-
-class PasswordForm(BareForm):
-    about = HiddenField()
+class PasswordForm(AboutForm):
     password = new_password("Kies een wachtwoord")
 
 
@@ -110,10 +106,10 @@ def confirm() -> Answer:
         return see("keys.show")
     if visitor.current().person_id == key.person_id:
         return see("my_year.show")
-    form = ComeInForm(about=keys.mark(key))
+    form = AboutForm(about=keys.mark(key))
     if form.validate_on_submit() and _is_about(form, key):
         with form.refusals():
-            return _come_in(key, take_along=form.along.data == "mee")
+            return _come_in(key, take_along=posted("along") == "mee")
     actor = visitor.current()
     return render_template(
         "people/keys/confirm.html",
@@ -149,10 +145,10 @@ def ask_by_mail(person_id: str) -> None:
             link=key_address(secret),
             days=keys.DAYS[keys.QUESTION],
         )
-        current_app.extensions["gesprekskader"].post.send_later(letter)
+        services().post.send_later(letter)
 
 
-def _is_about(form: BareForm, key: Key) -> bool:
+def _is_about(form: AboutForm, key: Key) -> bool:
     """Whether the page asked about this key; another tab may have looked up another one since."""
     if form.about.data == keys.mark(key):
         return True
@@ -181,7 +177,7 @@ def choose_password() -> Answer:
             )
             visitor.forget_asked()
             if mail_is_set_up() and key.kind == keys.RESET:  # a first password changes nothing
-                post = current_app.extensions["gesprekskader"].post
+                post = services().post
                 post.send_later(letters.password_changed(key.email))
             if second_steps.is_needed(db(), person_id):
                 return see("accounts.sign_in")
@@ -225,9 +221,9 @@ def _mine(link: str = "", code: str = "", refused: str = "") -> str:
 def renew() -> str | tuple[str, int]:
     """A new link and code, shown this once; the old ones are dead from here on."""
     actor = visitor.require_person()
-    form = InsteadForm()
+    form = BareForm()
     with form.refusals():
-        link, code = keys.renew(db(), actor, form.instead_of.data or "")
+        link, code = keys.renew(db(), actor, posted("instead_of"))
         return _mine(key_address(link), code)
     return _mine(refused=form.refused), form.status
 
@@ -255,10 +251,10 @@ def hand_out(person_id: str) -> str | tuple[str, int]:
     """A slip with a one-time code, from a facilitator to somebody of the own network."""
     person = people.find(db(), person_id)
     actor = visitor.require(Deed.HAND_OUT, person_id)
-    form, code = InsteadForm(), ""
+    form, code = BareForm(), ""
     if form.validate_on_submit():
         with form.refusals():
-            code = keys.hand_out(db(), actor, person_id, form.instead_of.data or "")
+            code = keys.hand_out(db(), actor, person_id, posted("instead_of"))
     waits = keys.waiting_claim(db(), person_id)
     link = key_address(code)
     page = render_template(
@@ -282,10 +278,10 @@ def hand_out_all(network_id: str) -> str | tuple[str, int]:
     network = networks.find(db(), network_id)
     actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
     year = school_year_of(today())
-    form, slips = InsteadForm(), []
+    form, slips = BareForm(), []
     if form.validate_on_submit():
         with form.refusals():
-            made = keys.hand_out_all(db(), actor, network_id, year, form.instead_of.data or "")
+            made = keys.hand_out_all(db(), actor, network_id, year, posted("instead_of"))
             slips = [
                 (
                     name,
@@ -315,7 +311,3 @@ def old_invitation(old: str) -> Response:
 def is_key(text: str) -> bool:
     """Whether somebody typed a personal code where a meeting's code was asked for."""
     return is_key_code(tidy_key(text))
-
-
-def mail_is_set_up() -> bool:
-    return current_app.extensions["gesprekskader"].post.is_there

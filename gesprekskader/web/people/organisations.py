@@ -12,6 +12,7 @@ from gesprekskader.web.frame.forms import (
     choice,
     line,
     offer,
+    posted,
     select,
     several,
     shown_status,
@@ -146,7 +147,7 @@ def merge(organisation_id: str) -> Answer:
     """Two become one. Asks plainly first, as there is no way back."""
     actor = visitor.require(Deed.CHANGE_ORGANISATION, organisation_id)
     organisation = organisations.find(db(), organisation_id)
-    into_id = request.values.get("into", "")
+    into_id = request.args.get("into", "") or posted("into")
     into = organisations.find(db(), into_id) if into_id else None
     form = _merge_form(organisation_id, into=into_id)
     if form.validate_on_submit() and into:

@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, render_template
 
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import moment, today
@@ -14,6 +14,7 @@ from gesprekskader.store.own_kinds import KINDS
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.forms import BareForm, EditForm, email, line, shown_status, yes
 from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.words import clock_time, dutch_date
 
@@ -142,7 +143,7 @@ def erase() -> Answer:
             form.is_sure.errors = ["Zet eerst het vinkje."]
         else:
             with form.refusals():
-                settings = current_app.extensions["gesprekskader"].settings
+                settings = services().settings
                 ids = own_data.all_ids(db(), actor.own_id)
                 own_data.check_can_go(db(), actor)
                 with backups.erasing(ids, settings.data, settings.backups):

@@ -1,6 +1,6 @@
 """A pasted member list: the proof before anything is stored, the yes, and the way back."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from wtforms import TextAreaField
 
 from gesprekskader.errors import ListMoved, RuleBroken
@@ -13,7 +13,13 @@ from gesprekskader.rules.member_plan import Plan
 from gesprekskader.store import networks, pastes, undone_pastes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.forms import Form, new_submission_id
+from gesprekskader.web.frame.forms import (
+    Form,
+    new_submission_id,
+    posted,
+    posted_by,
+    posted_list,
+)
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.words import plural
@@ -61,7 +67,7 @@ def add(network_id: str) -> Answer:
             school_year_of(today()),
             reading,
             _answers(),
-            mark=request.form.get("mark", ""),
+            mark=posted("mark"),
             submission_id=form.submission_id.data,
         )
         return see("networks.show", network_id=network_id, geplakt="ja")
@@ -83,7 +89,7 @@ def _read(form: PasteForm) -> Reading:
     text = form.pasted.data or ""
     if len(text) > PASTE_LIMIT:
         raise RuleBroken(f"De lijst is langer dan {PASTE_LIMIT} tekens. Plak hem in delen.")
-    chosen = request.form.getlist("kolom")
+    chosen = posted_list("kolom")
     reading = read_members(text, chosen if all(kind in KINDS for kind in chosen) else ())
     if not reading.rows:
         raise RuleBroken(_NOBODY if text.strip() else "Plak eerst een lijst.")
@@ -91,8 +97,7 @@ def _read(form: PasteForm) -> Reading:
 
 
 def _answers() -> Answers:
-    chosen = {key[2:]: value for key, value in request.form.items() if key.startswith("v-")}
-    return Answers(frozenset(request.form.getlist("erbij")), chosen)
+    return Answers(frozenset(posted_list("erbij")), posted_by("v-"))
 
 
 def _empty(network_id: str, form: PasteForm) -> str:

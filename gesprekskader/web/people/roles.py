@@ -1,6 +1,6 @@
 """Roles on one page, for administrators: who administers, who sits at which roundtable."""
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, render_template
 
 from gesprekskader.errors import NotFound
 from gesprekskader.post import letters
@@ -9,8 +9,9 @@ from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import BareForm, offer, select
 from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.people.keys import key_address, mail_is_set_up
+from gesprekskader.web.people.keys import key_address
 
 bp = Blueprint("roles", __name__, url_prefix="/rollen")
 
@@ -65,7 +66,7 @@ def reset(person_id: str) -> str:
     name = people.find(db(), person_id).name
     link = key_address(secret)
     if mail_is_set_up():  # only the owner gets the link then
-        post = current_app.extensions["gesprekskader"].post
+        post = services().post
         post.send(letters.reset(accounts.of_person(db(), person_id).email, link=link))
         link = ""
     return _page(SeatForm(formdata=None), link=link, link_for=name)

@@ -18,10 +18,10 @@ from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.catalogue import catalogue, offered_items
-from gesprekskader.web.frame.forms import offer, several, shown_status
+from gesprekskader.web.frame.forms import BareForm, offer, posted, several, shown_status
 from gesprekskader.web.frame.fragments import Answer
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.people.keys import InsteadForm, key_address
+from gesprekskader.web.people.keys import key_address
 from gesprekskader.web.planning.programme import minutes_over, planned_times
 from gesprekskader.web.room.join import scan_address
 from gesprekskader.web.room.paper import sheet_address
@@ -57,7 +57,7 @@ class Badge:
     link: str
 
 
-class KitForm(InsteadForm):
+class KitForm(BareForm):
     pieces: SelectMultipleField = several("Wat wil je afdrukken?", "Kies wat je wilt afdrukken.")
     groups = IntegerField(
         "Hoeveel groepen verwacht je?",
@@ -86,7 +86,7 @@ def show(meeting_id: str) -> Answer:
         form.pieces.data = [piece for piece in PIECES if piece != BADGES]
     if form.validate_on_submit():
         with form.refusals():
-            return _made(meeting, form.pieces.data, form.groups.data, form.instead_of.data or "")
+            return _made(meeting, form.pieces.data, form.groups.data, posted("instead_of"))
     items = offered_items(meeting)
     files.jobs().warm()
     return (

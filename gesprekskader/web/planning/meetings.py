@@ -35,6 +35,7 @@ from gesprekskader.web.frame.forms import (
     choice,
     line,
     offer,
+    posted,
     select,
     several,
     shown_status,
@@ -269,7 +270,7 @@ def programme(meeting_id: str) -> Answer:
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     phases = programmes.phases_of(db(), meeting_id)
     form = BareForm()
-    typed = {p.position: request.form.get(f"minuten-{p.position}", str(p.minutes)) for p in phases}
+    typed = {p.position: posted(f"minuten-{p.position}", str(p.minutes)) for p in phases}
     wrong = {
         n
         for n, text in typed.items()

@@ -2,8 +2,7 @@
 
 import json
 
-from flask import Blueprint, Response, current_app, render_template, request
-from wtforms import HiddenField
+from flask import Blueprint, Response, render_template, request
 
 from gesprekskader.moments import today
 from gesprekskader.post import letters
@@ -13,10 +12,19 @@ from gesprekskader.rules import CONCEPT, LINE_LIMIT, NAME_LIMIT, next_school_yea
 from gesprekskader.store import everything, follow_ups, forwardings, meetings, networks, pastes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
-from gesprekskader.web.frame.forms import BareForm, EditForm, email, line, shown_status, text
+from gesprekskader.web.frame.forms import (
+    BareForm,
+    EditForm,
+    email,
+    line,
+    posted,
+    shown_status,
+    text,
+)
 from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.people.keys import key_address, mail_is_set_up
+from gesprekskader.web.people.keys import key_address
 from gesprekskader.web.people.pastes import PasteForm
 
 bp = Blueprint("networks", __name__, url_prefix="/netwerken")
@@ -145,16 +153,12 @@ def _can_begin(years: list[str]) -> str:
     return coming if coming not in years and today().month in (6, 7) else ""
 
 
-class BeginForm(BareForm):
-    year = HiddenField()
-
-
 @bp.post("/<network_id>/schooljaar")
 def begin_year(network_id: str) -> Response:
     """The new school year opens with the same members; nothing comes along as done."""
     networks.find(db(), network_id)
     actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
-    year = BeginForm().year.data or ""
+    year = posted("year")
     networks.begin_year(db(), actor, network_id, year)
     return see("networks.show", network_id=network_id, schooljaar=year)
 
@@ -179,7 +183,7 @@ def add_facilitator(network_id: str) -> Answer:
     link = key_address(token)
     if mail_is_set_up():  # only the address itself gets the link: that proves whose it is
         with form.refusals():
-            current_app.extensions["gesprekskader"].post.send(
+            services().post.send(
                 letters.invitation(
                     form.email.data,
                     name=form.name.data,

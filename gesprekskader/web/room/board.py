@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 from sqlite_utils import Database
-from wtforms import HiddenField
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
@@ -27,15 +26,15 @@ from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.catalogue import offered_items, shared_items
 from gesprekskader.web.frame.day_fields import day
-from gesprekskader.web.frame.forms import BareForm, Form
+from gesprekskader.web.frame.forms import BareForm, Form, posted
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.live import follow, of_meeting
 from gesprekskader.web.frame.qr import svg
+from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.programme import minutes_over, planned_times, total_minutes
 from gesprekskader.web.room.clock import of_board
 from gesprekskader.web.room.join import scan_address
-from gesprekskader.web.room.presence import Register
 
 bp = Blueprint("board", __name__, url_prefix="/bijeenkomsten/<meeting_id>")
 
@@ -50,11 +49,6 @@ MOVES = {
 
 
 _BEAT_SECONDS = 10
-
-
-class StageForm(BareForm):
-    now = HiddenField()
-    new = HiddenField()
 
 
 @bp.get("")
@@ -83,7 +77,7 @@ def show(meeting_id: str) -> Answer:
 
 
 def _groups(meeting: Meeting) -> dict[str, object]:
-    register: Register = current_app.extensions["gesprekskader"].presence
+    register = services().presence
     everything = groups.all_counts(db(), meeting.id)
     there = [g for g in everything if not g.group.is_hidden]
     aside = [g.group for g in everything if g.group.is_hidden]
@@ -141,9 +135,8 @@ def _leads(meeting_id: str) -> Callable[[Database], int | None]:
 def move_stage(meeting_id: str) -> Response:
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
-    form = StageForm()
-    new = form.new.data or ""
-    meetings.move_stage(db(), actor, meeting_id, now=form.now.data or "", new=new)
+    new = posted("new")
+    meetings.move_stage(db(), actor, meeting_id, now=posted("now"), new=new)
     if meeting.is_rehearsal and new == rules.CLOSED:
         return see("networks.show", network_id=meeting.network_id)
     return see("board.show", meeting_id=meeting_id)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, url_for
-from wtforms import HiddenField
 
 from gesprekskader.moments import now
 from gesprekskader.records import AtGroup, Clock, Meeting
@@ -13,21 +12,13 @@ from gesprekskader.rules import NOTHING
 from gesprekskader.store import clocks, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.forms import BareForm
+from gesprekskader.web.frame.forms import posted
 from gesprekskader.web.frame.fragments import see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.programme import TimedPhase, planned_times
 from gesprekskader.words import clock_time, in_minutes
 
 bp = Blueprint("clock", __name__, url_prefix="/bijeenkomsten/<meeting_id>")
-
-
-class TurnForm(BareForm):
-    deed = HiddenField()
-    phase = HiddenField()
-    minutes = HiddenField()
-    ends = HiddenField()
-    terug = HiddenField()
 
 
 @dataclass(frozen=True)
@@ -124,16 +115,15 @@ def for_group(here: AtGroup, here_id: str = "") -> Running | None:
 @bp.post("/klok")
 def turn(meeting_id: str) -> Response:
     actor = visitor.require(Deed.FACILITATE, meeting_id)
-    form = TurnForm()
-    number, minutes = form.phase.data or "", form.minutes.data or ""
+    number, minutes = posted("phase"), posted("minutes")
     clocks.turn(
         db(),
         actor,
         meeting_id,
-        form.deed.data or "",
+        posted("deed"),
         phase=int(number) if number.isdecimal() and len(number) < 4 else -1,
         minutes=int(minutes) if minutes in ("2", "5") else 0,
-        ends=form.ends.data or "",
+        ends=posted("ends"),
     )
-    back = "board.screen" if form.terug.data == "scherm" else "board.show"
+    back = "board.screen" if posted("terug") == "scherm" else "board.show"
     return see(back, meeting_id=meeting_id)

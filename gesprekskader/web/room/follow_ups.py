@@ -1,6 +1,6 @@
 """Follow-up actions of a group: what, by whom, when; in two taps."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import ValidationError
 
@@ -17,6 +17,7 @@ from gesprekskader.web.frame.forms import (
     choice,
     line,
     offer,
+    posted,
     select,
     shown_status,
     text,
@@ -120,7 +121,7 @@ def follow_up_form(
 
 @bp.post("/gesprekken/<group_id>/vervolgacties")
 def record(group_id: str) -> Answer:
-    asked = request.form.get("picked_item", "")
+    asked = posted("picked_item")
     here = load_or_done(group_id, lambda: (follow_up_form([]).draft(), asked))
     form = follow_up_form(here.picked)
     form.picked_item.data = picked_now(here, asked)

@@ -28,7 +28,10 @@ from gesprekskader.store import (
 )
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, probes_of
-from gesprekskader.web.frame.forms import BareForm
+from gesprekskader.web.frame.forms import (
+    BareForm,
+    posted,
+)
 from gesprekskader.web.frame.fragments import Moved, page, see, wants_fragment
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.clock import for_group
@@ -51,7 +54,7 @@ def load_or_done(group_id: str, sent: Callable[[], object]) -> AtGroup:
     try:
         return load(group_id)
     except NotFound:
-        if submissions.is_stored(db(), request.form.get("submission_id", ""), sent()):
+        if submissions.is_stored(db(), posted("submission_id"), sent()):
             raise Moved(url_for("home.show")) from None
         raise
 

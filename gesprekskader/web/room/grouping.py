@@ -1,26 +1,17 @@
 """Groups as they happen, for the facilitator: merge, hide, seat somebody."""
 
 from flask import Blueprint, Response, render_template
-from wtforms import HiddenField
 
 from gesprekskader.records import Group
 from gesprekskader.store import grouping, groups
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import offered_items
-from gesprekskader.web.frame.forms import BareForm
+from gesprekskader.web.frame.forms import posted
 from gesprekskader.web.frame.fragments import see
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("grouping", __name__)
-
-
-class MergeForm(BareForm):
-    into = HiddenField()
-
-
-class SeatForm(BareForm):
-    group = HiddenField()
 
 
 def _load(group_id: str) -> Group:
@@ -48,8 +39,7 @@ def manage(group_id: str) -> str:
 @bp.post("/gesprekken/<group_id>/samenvoeging")
 def merge(group_id: str) -> Response:
     group = _load(group_id)
-    into = MergeForm().into.data or ""
-    grouping.merge(db(), visitor.current(), group_id, into)
+    grouping.merge(db(), visitor.current(), group_id, posted("into"))
     return see("board.show", meeting_id=group.meeting_id, anchor="groepen")
 
 
@@ -81,6 +71,6 @@ def _set_hidden(group_id: str, *, hidden: bool) -> Response:
 def seat(meeting_id: str, person_id: str) -> Response:
     """A latecomer gets a chair, or somebody changes tables."""
     visitor.require(Deed.FACILITATE, meeting_id)
-    group = _load(SeatForm().group.data or "")
+    group = _load(posted("group"))
     grouping.move_person(db(), visitor.current(), group.id, person_id)
     return see("members.joiners", meeting_id=meeting_id, anchor=f"persoon-{person_id}")

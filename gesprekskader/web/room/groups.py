@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from functools import partial
 
-from flask import Blueprint, Response, current_app, render_template, request
-from wtforms import HiddenField
+from flask import Blueprint, Response, render_template, request
 
 from gesprekskader.errors import NotFound
 from gesprekskader.records import AtGroup, ItemRef
 from gesprekskader.store import groups, looks, outcomes, picked_items, seats
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import item_ref, offered_items, own_point
-from gesprekskader.web.frame.forms import BareForm, Form, line, shown_status, text
+from gesprekskader.web.frame.forms import BareForm, Form, line, posted, shown_status, text
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.live import follow, no_stream
+from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.clock import for_group
 from gesprekskader.web.room.follow_ups import follow_up_form
@@ -28,13 +28,8 @@ from gesprekskader.web.room.group_pages import (
     ways_of,
 )
 from gesprekskader.web.room.outcomes import OutcomeForm
-from gesprekskader.web.room.presence import Register
 
 bp = Blueprint("groups", __name__, url_prefix="/gesprekken/<group_id>")
-
-
-class PickForm(Form):
-    item_key = HiddenField()
 
 
 class OwnPointForm(Form):
@@ -118,7 +113,7 @@ def _presence(group_id: str) -> Callable[[], None]:
     """Notes that this device looked in; one that looks along is no member of the group."""
     if request.args.get("kijkt") == "mee":
         return lambda: None
-    register: Register = current_app.extensions["gesprekskader"].presence
+    register = services().presence
     item = request.args.get("item", "")
     return partial(register.note, group_id, visitor.secret_hash(), item)
 
@@ -126,11 +121,11 @@ def _presence(group_id: str) -> Callable[[], None]:
 @bp.route("/kiezen", methods=["GET", "POST"])
 def pick(group_id: str) -> Answer:
     here = load(group_id)
-    form = PickForm()
+    form = Form()
     if form.validate_on_submit():
         with form.refusals():
-            offered = offered_items(here.meeting)
-            chosen = next((item for item in offered if item.key == form.item_key.data), None)
+            offered, asked = offered_items(here.meeting), posted("item_key")
+            chosen = next((item for item in offered if item.key == asked), None)
             if chosen is None:
                 raise NotFound
             return _picked(group_id, here, item_ref(chosen), form)
@@ -145,7 +140,7 @@ def _picked(addressed: str, here: AtGroup, item: ItemRef, form: Form) -> Respons
     return see("groups.item", group_id=here.group.id, picked_item_id=at)
 
 
-def _choose(here: AtGroup, form: PickForm, own_form: OwnPointForm) -> str:
+def _choose(here: AtGroup, form: Form, own_form: OwnPointForm) -> str:
     have = {picked_item.item.key for picked_item in here.picked}
     return render_template(
         "room/groups/pick.html",
@@ -163,7 +158,7 @@ def add_own_point(group_id: str) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             return _picked(group_id, here, own_point(form.wording.data), form)
-    return _choose(here, PickForm(formdata=None), form), form.status
+    return _choose(here, Form(formdata=None), form), form.status
 
 
 @bp.post("/items/<picked_item_id>/terugleggen")
@@ -172,7 +167,7 @@ def drop(group_id: str, picked_item_id: str) -> Answer:
     here = load(group_id)
     if picked_item_id not in {picked.id for picked in here.picked}:
         raise NotFound
-    form = PickForm(formdata=None)
+    form = Form(formdata=None)
     with form.refusals():
         picked_items.drop(db(), visitor.current(), here.group.id, picked_item_id)
         return see("groups.pick", group_id=here.group.id)

@@ -1,23 +1,18 @@
 """At the harvest: star a text, merge alike actions, strike what should not have been written."""
 
 from flask import Blueprint, Response, render_template
-from wtforms import HiddenField
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.store import follow_ups, group_writes, harvests, parked_points
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.day_fields import day
-from gesprekskader.web.frame.forms import BareForm
+from gesprekskader.web.frame.forms import BareForm, posted
 from gesprekskader.web.frame.fragments import see
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("harvests", __name__)
 _KINDS = {"opbrengsten": "outcomes", "vervolgacties": "follow_ups"}
-
-
-class IntoForm(BareForm):
-    into = HiddenField()
 
 
 def _load(sort: str, text_id: str) -> tuple[str, str]:
@@ -100,7 +95,7 @@ def choose(follow_up_id: str) -> str:
 def merge(follow_up_id: str) -> Response:
     follow_ups.find(db(), follow_up_id)
     _, meeting_id = _load("vervolgacties", follow_up_id)
-    into = IntoForm().into.data or ""
+    into = posted("into")
     follow_ups.find(db(), into)
     harvests.merge_actions(db(), visitor.current(), follow_up_id, into)
     return _back(meeting_id, into)

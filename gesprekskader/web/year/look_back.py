@@ -31,6 +31,7 @@ from gesprekskader.web.frame.forms import (
     EditForm,
     choice,
     offer,
+    posted,
     shown_status,
     text,
     yes,
@@ -100,7 +101,7 @@ def _came_from(group: Group | None) -> PickedItem | None:
 
 def _meeting_of_request(step: PersonalStep) -> Meeting | None:
     """The meeting the look back is part of, when there is one; absentees look back without."""
-    meeting_id = request.values.get("bijeenkomst", "")
+    meeting_id = request.args.get("bijeenkomst", "") or posted("bijeenkomst")
     if not meeting_id:
         return None
     meeting = visitor.at(meeting_id).meeting
@@ -142,8 +143,8 @@ def step(step_id: str) -> Answer:
                 version=form.version_number,
                 submission_id=form.submission_id.data,
             )
-            if request.form.get("deel"):
-                _share(own, seat)
+            if deed := posted("deel"):
+                _share(own, seat, deed)
                 return see("look_back.step", step_id=own.id, bijeenkomst=meeting_id)
             return _next(own, meeting)
     queue = _queue(own, meeting)
@@ -164,9 +165,8 @@ def step(step_id: str) -> Answer:
     )
 
 
-def _share(own: PersonalStep, seat: Group | None) -> None:
+def _share(own: PersonalStep, seat: Group | None, wanted: str) -> None:
     """The sharing buttons stand in the same form, so that nothing typed is lost by sharing."""
-    wanted = request.form["deel"]
     shared_with = wanted if wanted in (steps.GROUP, steps.NETWORK) else ""
     steps.share(db(), visitor.current(), own.id, shared_with, seat.id if seat else None)
 

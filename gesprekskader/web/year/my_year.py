@@ -3,7 +3,6 @@
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
-from wtforms import HiddenField
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
@@ -24,10 +23,17 @@ from gesprekskader.store import (
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
-from gesprekskader.web.frame.forms import BareForm, Form, offer, select, shown_status, text
+from gesprekskader.web.frame.forms import (
+    Form,
+    offer,
+    posted,
+    select,
+    shown_status,
+    text,
+)
 from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.services import mail_is_set_up
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.people.keys import mail_is_set_up
 from gesprekskader.web.year.steps import StepFields, all_items, by_key
 
 bp = Blueprint("my_year", __name__, url_prefix="/mijn")
@@ -39,10 +45,6 @@ class OwnStepForm(StepFields, Form):
 
 class NoteForm(Form):
     text = text("Notitie", rules.STEP_LIMIT, "Schrijf eerst een paar woorden.")
-
-
-class MailForm(BareForm):
-    stop = HiddenField()
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -171,6 +173,6 @@ def set_mail(network_id: str) -> Response:
     actor = visitor.require_person()
     if network_id not in dict(steps.networks_of(db(), actor.own_id)):
         raise NotFound
-    stopped = MailForm().stop.data == "ja"
+    stopped = posted("stop") == "ja"
     reminders.stop(db(), actor.own_id, network_id, stopped=stopped)
     return see("my_year.show", anchor="herinneringen")

@@ -3,7 +3,6 @@
 import hashlib
 
 from flask import Blueprint, Response, current_app, render_template
-from wtforms import HiddenField
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
@@ -13,7 +12,17 @@ from gesprekskader.store import networks, people, reminders, revisits, steps
 from gesprekskader.store.access import Deed
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.forms import BareForm, Form, choice, line, offer, shown_status, text
+from gesprekskader.web.frame.forms import (
+    AboutForm,
+    BareForm,
+    Form,
+    choice,
+    line,
+    offer,
+    posted,
+    shown_status,
+    text,
+)
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
@@ -25,18 +34,9 @@ class TokenForm(BareForm):
     secret = line("De code uit je mail", 600, "Plak de link uit je mail.")
 
 
-class AnswerForm(Form):
-    about = HiddenField()
+class AnswerForm(AboutForm, Form):
     result = choice("Hoe staat het ermee?", [], "Kies hoe het ermee staat.")
     yielded = text("Wat leverde het op? (hoeft niet)", rules.OUTCOME_LIMIT)
-
-
-class StopForm(BareForm):
-    about = HiddenField()
-
-
-class SwitchForm(BareForm):
-    reminds = HiddenField()
 
 
 @bp.route("/herinnering", methods=["GET", "POST"])
@@ -69,7 +69,7 @@ def _mark(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()[:16]
 
 
-def _check_is_about(form: AnswerForm | StopForm, value: str) -> None:
+def _check_is_about(form: AboutForm, value: str) -> None:
     """Raise RuleBroken when the page that sends asked about something else than this browser
     looked up last: two links in two tabs. What was typed is shown to copy."""
     if form.is_submitted() and form.about.data != _mark(value):
@@ -139,7 +139,7 @@ def thanks() -> str:
 def stop() -> Answer:
     """No more mail about one network, after a yes."""
     value = visitor.asked("no reminder", _A_DAY)
-    form = StopForm()
+    form = AboutForm()
     _check_is_about(form, value)
     person_id, _, network_id = value.partition("|")
     try:
@@ -160,5 +160,5 @@ def set_network(network_id: str) -> Response:
     """Whether members of this network get reminders at all."""
     networks.find(db(), network_id)
     actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
-    reminders.set_network(db(), actor, network_id, reminds=SwitchForm().reminds.data == "ja")
+    reminders.set_network(db(), actor, network_id, reminds=posted("reminds") == "ja")
     return see("networks.show", network_id=network_id, anchor="herinneringen")

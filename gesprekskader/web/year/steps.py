@@ -23,11 +23,11 @@ from gesprekskader.store.steps import StepDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, item_ref, offered_items
 from gesprekskader.web.frame.forms import (
-    BareForm,
     EditForm,
     Form,
     choice,
     offer,
+    posted,
     several,
     shown_status,
     text,
@@ -66,11 +66,6 @@ class StepForm(StepFields, Form):
 
 class StepEditForm(StepFields, EditForm):
     pass
-
-
-class ShareForm(BareForm):
-    shared_with = HiddenField()
-    group = HiddenField()
 
 
 def _called(ref: ItemRef) -> str:
@@ -215,8 +210,7 @@ def change(step_id: str) -> Answer:
 def share(step_id: str) -> Response:
     """Share with the group or the network, or take it back: one tap."""
     step = _load(step_id)
-    form = ShareForm()
-    wanted = form.shared_with.data or ""
+    wanted = posted("shared_with")
     if wanted not in ("", steps.GROUP, steps.NETWORK):
         raise RuleBroken("Kies met wie je deze stap deelt.")
     seat = _seat_in(step)
@@ -225,9 +219,9 @@ def share(step_id: str) -> Response:
         visitor.current(),
         step_id,
         wanted,
-        form.group.data or (seat.id if seat else None),
+        posted("group") or (seat.id if seat else None),
     )
-    back = request.form.get("terug", "")
+    back = posted("terug")
     if back and visitor.may(Deed.TAKE_PART, back):
         return see("steps.at_meeting", meeting_id=back, anchor=f"stap-{step_id}")
     return see("steps.show", step_id=step_id)

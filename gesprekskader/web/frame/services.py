@@ -1,0 +1,42 @@
+"""What the views need from outside a request, made once when the app is wired."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from flask import Flask, current_app
+
+from gesprekskader.catalogue import Catalogue
+from gesprekskader.config import Settings
+from gesprekskader.exports.jobs import Jobs
+from gesprekskader.post.mail import Postman
+from gesprekskader.store.db import Pool
+
+if TYPE_CHECKING:
+    from gesprekskader.web.frame.assets import Assets
+    from gesprekskader.web.room.presence import Register
+
+
+@dataclass(frozen=True)
+class Services:
+    """They live as long as the app."""
+
+    settings: Settings
+    catalogue: Catalogue
+    pool: Pool
+    assets: "Assets"
+    jobs: Jobs
+    post: Postman
+    presence: "Register"
+
+
+def services() -> Services:
+    """Those of the app that answers this request."""
+    return services_of(current_app)
+
+
+def services_of(app: Flask) -> Services:
+    return cast(Services, app.extensions["gesprekskader"])
+
+
+def mail_is_set_up() -> bool:
+    return services().post.is_there
