@@ -122,7 +122,10 @@ def _rows(told: list[tuple[str, list[Trace], list[SharedYield]]]) -> list[tuple]
     for year, traces, yields in told:
         for t in traces:
             at = (year, t.meeting_title, t.meeting_on, t.network)
-            found += [(*at, o.kind, quoted(o.text, o.quote_role), "", "", "") for o in t.outcomes]
+            found += [
+                (*at, kind_words(o.kind, o.quote_role), quoted(o.text, o.quote_role), "", "", "")
+                for o in t.outcomes
+            ]
             found += [
                 (*at, "actie", f.text, owner_words(f.owner)) + (result_words(f.result), f.yielded)
                 for f in t.follow_ups

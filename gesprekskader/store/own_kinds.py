@@ -109,7 +109,10 @@ KINDS = {
         "Je terugblikken",
         """select r.step_id as stap, coalesce(p.text, f.text) as over,
         r.result as uitkomst, r.yielded as opbrengst, r.held_up as tegengehouden,
-        r.needed as nodig, r.created_at as geschreven
+        r.needed as nodig, case when p.id is not null then r.takes_along end as meegenomen,
+        case when r.held_up <> '' and p.id is not null then r.shares_held_up end
+        as tegengehouden_gedeeld,
+        r.created_at as geschreven
         from revisits r left join personal_steps p on p.id = r.step_id
         left join follow_ups f on f.id = r.follow_up_id
         where r.person_id = :id or p.person_id = :id order by r.created_at, r.rowid""",
@@ -132,7 +135,9 @@ KINDS = {
     ),
     "opbrengsten": Kind(
         "Opbrengsten die jij opschreef",
-        """select o.text as tekst, t.title as bijeenkomst, o.created_at as geschreven
+        """select o.text as tekst, o.kind as soort, o.quote_role as rol,
+        case o.kind when 'citaat' then o.has_consent end as toestemming,
+        t.title as bijeenkomst, o.created_at as geschreven
         from outcomes o join groups c on c.id = o.group_id
         join meetings t on t.id = c.meeting_id where o.author_id = :id
         order by o.created_at, o.rowid""",

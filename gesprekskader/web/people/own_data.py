@@ -50,6 +50,7 @@ MOMENTS = {"bekend_sinds", "laatst_gezien", "gemaakt", "wachtwoord_van", "sinds"
 MOMENTS |= {"geschreven", "gewijzigd", "verwijderd", "verstuurd", "op", "gebruikt", "verloopt"}
 MOMENTS |= {"beantwoord"}
 _YES_OR_NO = {"gespreksleider", "beheerder", "tweede_stap"}
+_YES_OR_NO |= {"toestemming", "meegenomen", "tegengehouden_gedeeld"}
 
 
 def shown(name: str, value: object) -> str:

@@ -1,0 +1,143 @@
+"""Every place where somebody reads what was written, and what it says there."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from io import BytesIO
+
+from docx import Document
+from openpyxl import load_workbook
+
+from gesprekskader import reporting
+
+_KINDS = ("md", "txt", "json", "csv", "xlsx", "docx")
+
+
+class _Seen(HTMLParser):
+    """What a page says: its words, and what its boxes and choices hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self._skips = ""
+
+    def handle_starttag(self, tag, attrs) -> None:
+        held = dict(attrs)
+        if tag in ("script", "style"):
+            self._skips = tag
+        if tag == "input" and held.get("type") != "hidden" or tag == "option":
+            keys = ("name", "value", *{"checked", "selected"} & set(held))
+            self.said.append(" ".join(f"{key}={held.get(key)}" for key in keys))
+
+    def handle_endtag(self, tag) -> None:
+        self._skips = "" if tag == self._skips else self._skips
+
+    def handle_data(self, data) -> None:
+        if not self._skips:
+            self.said.append(data)
+
+
+def _page(html: str) -> str:
+    seen = _Seen()
+    seen.feed(html)
+    return " ".join(" ".join(seen.said).split())
+
+
+def _readable(body: bytes, kind: str) -> str:
+    """The words in a file, without what changes each second."""
+    if kind == "docx":
+        document = Document(BytesIO(body))
+        return "\n".join(text.text or "" for text in document.element.iter() if text.text)
+    if kind == "xlsx":
+        sheets = load_workbook(BytesIO(body)).worksheets
+        return "\n".join(str(row) for sheet in sheets for row in sheet.values)
+    if kind == "json":
+        return json.dumps({**json.loads(body), "made_at": ""}, sort_keys=True)
+    return body.decode()
+
+
+@dataclass(frozen=True)
+class Place:
+    """`read` gives what is said there; `file` is what to look at when something lacks."""
+
+    file: str
+    read: Callable[[], str]
+
+
+def address(world, role: str, url: str, file: str) -> Place:
+    """A page or a file that a server gives to one of the cast."""
+
+    def read() -> str:
+        answer = world.client_of(role).get(url)
+        assert answer.status_code == 200, f"{url}: {answer.status_code}"
+        if answer.mimetype == "text/html":
+            return _page(answer.get_data(as_text=True))
+        return _readable(answer.data, url.rpartition(".")[2])
+
+    return Place(file, read)
+
+
+def papers(name: str, file: str, make: Callable[[], object], kinds=_KINDS) -> dict[str, Place]:
+    """A paper in each of its formats; the preview on its page is made by the template of the PDF,
+    and tests/exports shows that a PDF holds what that says."""
+
+    def place(kind: str) -> Place:
+        return Place(file, lambda: _readable(reporting.written(make(), kind), kind))
+
+    return {f"{name} .{kind}": place(kind) for kind in kinds}
+
+
+def of(world) -> dict[str, Place]:
+    """The places that all that leaves the room can stand at, by name."""
+    meeting, network = f"/bijeenkomsten/{world.meeting_id}", f"/netwerken/{world.network_id}"
+    item, dossier = "/kader/item/w2-lo-1/geschiedenis", f"/dossier/{world.dossier_id}"
+    year = f"{network}/jaar/{world.year}"
+
+    def facilitator(url: str, file: str) -> Place:
+        return address(world, "facilitator", url, file)
+
+    return {
+        "board": facilitator(meeting, "templates/room/board/_groups.html"),
+        "beamer": facilitator(f"{meeting}/scherm", "templates/room/board/_screen.html"),
+        "harvest": facilitator(f"{meeting}/ophalen", "templates/room/board/_themes.html"),
+        "look back": address(
+            world, "member", f"{meeting}/terugblik", "templates/year/look_back/show.html"
+        ),
+        "wall": facilitator(
+            f"{meeting}/terugblik/overzicht", "templates/year/look_back/overview.html"
+        ),
+        "minutes": facilitator(f"{meeting}/verslag", "gesprekskader/reports/sections.py"),
+        **papers(
+            "minutes",
+            "gesprekskader/reports/sections.py",
+            lambda: reporting.of_meeting(world.db, world.meeting_id),
+        ),
+        "minutes of a group": facilitator(
+            f"/gesprekken/{world.group_id}/verslag.md", "gesprekskader/reports/minutes.py"
+        ),
+        "history": facilitator(item, "templates/year/histories/show.html"),
+        "history .md": facilitator(f"{item}.md", "gesprekskader/reports/history.py"),
+        "history .csv": facilitator(f"{item}.csv", "gesprekskader/reports/history.py"),
+        "dossier, to choose": facilitator(dossier, "templates/papers/dossiers/show.html"),
+        "dossier, in order": facilitator(
+            f"{dossier}/volgorde", "templates/papers/dossiers/order.html"
+        ),
+        **papers(
+            "dossier",
+            "gesprekskader/reports/dossier.py",
+            lambda: reporting.of_dossier(world.db, world.catalogue, world.dossier_id),
+            kinds=("md", "docx"),
+        ),
+        "year": facilitator(year, "gesprekskader/reports/year.py"),
+        "year .md": facilitator(f"{year}/verslag.md", "gesprekskader/reports/year.py"),
+        "year .csv": facilitator(f"{year}/verslag.csv", "gesprekskader/reports/sections.py"),
+        "JSON": facilitator(f"{network}/alles.json", "gesprekskader/store/everything.py"),
+        "figures": address(world, "coordinator", "/overzicht", "gesprekskader/store/overviews.py"),
+        "shelf": facilitator("/plank", "gesprekskader/store/shelf.py"),
+        "my year": address(world, "member", "/mijn", "templates/year/my_year/show.html"),
+        "own data": address(world, "member", "/mijn/gegevens", "gesprekskader/store/own_kinds.py"),
+        "own data .json": address(
+            world, "member", "/mijn/gegevens/bestand.json", "gesprekskader/store/own_kinds.py"
+        ),
+    }
