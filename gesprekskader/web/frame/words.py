@@ -18,6 +18,7 @@ from gesprekskader.words import (
     in_minutes,
     looked_back_words,
     plural,
+    quoted,
     result_words,
     short_date,
     somebody,
@@ -60,6 +61,7 @@ def teach(app: Flask) -> None:
         in_minutes=in_minutes,
         result_words=result_words,
         somebody=somebody,
+        quoted=quoted,
     )
     app.jinja_env.globals.update(plural=plural, rules=rules, today=today, now_ms=now_ms)
     app.jinja_env.globals.update(looked_back_words=looked_back_words)

@@ -1,0 +1,64 @@
+"""Templates that people can read: one element a line, short lines, pages in parts."""
+
+import re
+from pathlib import Path
+
+import pytest
+from support import ROOT
+
+FOLDER = ROOT / "templates"
+ALL = sorted(FOLDER.rglob("*.html"))
+REBUILT_SOON = (
+    "papers/minutes/",
+    "planning/networks/show.html",
+    "reading/home/",
+    "room/board/",
+    "room/clock/",
+    "room/paper/_sheet.html",
+    "year/my_year/",
+)
+"""Pages that are made anew, or that hold what is: each is brought in line when it is."""
+OURS = [path for path in ALL if not path.relative_to(FOLDER).as_posix().startswith(REBUILT_SOON)]
+WIDE = 120
+BLOCK = (
+    "article|aside|blockquote|dd|details|div|dl|dt|fieldset|footer|form|h[1-6]|header|legend|li"
+    "|main|nav|ol|option|p|section|select|summary|table|tbody|td|th|thead|tr|ul"
+)
+KEPT = re.compile(r"\.([\w-]+) \{[^}]*white-space: pre")
+"""Classes that show a line break as one, in the nested style sheets."""
+
+
+def name(path: Path) -> str:
+    return path.relative_to(FOLDER).as_posix()
+
+
+def test_what_waits_is_there():
+    there = [name(path) for path in ALL]
+    assert [wait for wait in REBUILT_SOON if not any(n.startswith(wait) for n in there)] == []
+
+
+@pytest.mark.parametrize("path", OURS, ids=name)
+def test_no_line_is_longer_than_a_screen_is_wide(path):
+    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    assert [number for number, line in lines if len(line) > WIDE] == []
+
+
+@pytest.mark.parametrize("path", OURS, ids=name)
+def test_an_element_has_a_line_of_its_own(path):
+    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    opened = re.compile(rf"<(?:{BLOCK})\b")
+    assert [number for number, line in lines if len(opened.findall(line)) > 1] == []
+
+
+def keeps_lines() -> set[str]:
+    sheets = [*(ROOT / "gesprekskader/static/css").glob("*.css"), *(FOLDER / "print").glob("*.css")]
+    return {found for sheet in sheets for found in KEPT.findall(sheet.read_text(encoding="utf-8"))}
+
+
+def test_no_template_breaks_a_line_that_would_be_seen():
+    """What keeps the line breaks of a text keeps those of the template too."""
+    keeping = keeps_lines()
+    assert {"outcome__text", "copy-box", "text", "check__words"} <= keeping
+    opened = re.compile(rf'class="(?:[^"]* )?(?:{"|".join(keeping)})(?: [^"]*)?"[^>]*>(?=\n(?! *{%-))')
+    seen = {name(path): opened.findall(path.read_text(encoding="utf-8")) for path in ALL}
+    assert {where: found for where, found in seen.items() if found} == {}
