@@ -59,6 +59,8 @@ def test_no_template_breaks_a_line_that_would_be_seen():
     """What keeps the line breaks of a text keeps those of the template too."""
     keeping = keeps_lines()
     assert {"outcome__text", "copy-box", "text", "check__words"} <= keeping
-    opened = re.compile(rf'class="(?:[^"]* )?(?:{"|".join(keeping)})(?: [^"]*)?"[^>]*>(?=\n(?! *{%-))')
+    opened = re.compile(
+        rf'class="(?:[^"]* )?(?:{"|".join(keeping)})(?: [^"]*)?"[^>]*>(?=\n)' + r"(?!\n *{%-)"
+    )
     seen = {name(path): opened.findall(path.read_text(encoding="utf-8")) for path in ALL}
     assert {where: found for where, found in seen.items() if found} == {}

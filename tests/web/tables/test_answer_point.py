@@ -1,5 +1,6 @@
 """A roundtable answers or sends on; who asked sees where it lies and the answer."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -219,5 +220,5 @@ def test_a_line_of_a_split_action_names_its_bestuur_at_the_table(
     ]
     mine = coordinator.get("/overlegtafel").get_data(as_text=True)
     for name, page in zip(("Stichting Alfa", "Stichting Beta"), pages, strict=True):
-        assert f"<dt>Bestuur</dt><dd>{name}</dd>" in page.get_data(as_text=True)
+        assert re.search(rf"<dt>Bestuur</dt>\s*<dd>{name}</dd>", page.get_data(as_text=True))
         assert f"Bestuur: {name}" in mine

@@ -207,4 +207,4 @@ def test_coverage_starts_with_meetings_for_one_network_and_with_networks_for_mor
 
 
 def chosen(page: str) -> str:
-    return re.search(r'name="kolommen">.*?<option selected>(\w+)<', page)[1]
+    return re.search(r'name="kolommen">.*?<option selected>(\w+)<', page, re.DOTALL)[1]
