@@ -110,7 +110,7 @@ def test_the_demo_and_the_tools_import_no_view():
     asks for the addresses that only paper has: those are the business of the views."""
     addresses = {"gesprekskader.web.room.paper", "gesprekskader.web.room.join"}
     tools = (ROOT.parent / "bench").rglob("*.py")
-    for path in (ROOT / "demo.py", ROOT / "reporting.py", *tools):
+    for path in (*(ROOT / "demo").glob("*.py"), ROOT / "reporting.py", *tools):
         views = {name for name in imported_names(path) if name.startswith("gesprekskader.web")}
         assert views <= (addresses if path.name == "bad_input.py" else set()), path.name
 

@@ -189,7 +189,7 @@ def cast(world: World) -> None:
         world.secrets["admin"] = visits.start(
             db, person_id=people["facilitator"].person_id, has_account=True, has_second_step=True
         )
-        meeting = one(db, "select * from meetings where title = ?", [demo.Story.OPEN])
+        meeting = one(db, "select * from meetings where title = ?", [demo.TITLES["open"]])
         door, page = f"/meedoen/{meeting['join_code']}", f"/bijeenkomsten/{meeting['id']}"
         world.starts["stranger"] += [door, "/inloggen", "/wachtwoord-vergeten"]
         world.starts["member_1"].append(door)
@@ -279,7 +279,7 @@ def _groups_and_parked(world: World, db, lead, here) -> None:
         db,
         "select o.id from outcomes o join groups c on c.id = o.group_id"
         " join meetings t on t.id = c.meeting_id where t.title = ?",
-        [demo.Story.AFTERNOON],
+        [demo.TITLES["afternoon"]],
     )
     parked_points.park(db, lead, parked["id"], today())
     pages = (f"/gesprekken/{empty}/regelen", f"/bijeenkomsten/{here.id}/verslag-van-vorige-keer")

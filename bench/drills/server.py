@@ -41,7 +41,9 @@ def prepare(folder: Path) -> str:
 
     demo.prepare(Settings(data=folder, content=ROOT / "content", is_demo=True), fresh=True)
     found = query(
-        folder, "select join_code from meetings where title = ? and stage = 'open'", demo.Story.OPEN
+        folder,
+        "select join_code from meetings where title = ? and stage = 'open'",
+        demo.TITLES["open"],
     )
     return found[0][0]
 

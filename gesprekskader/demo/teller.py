@@ -1,0 +1,227 @@
+"""Plays the demo's story through the same store functions that the pages use."""
+
+from contextlib import nullcontext
+from datetime import date, datetime, time, timedelta
+from uuid import uuid4
+
+from sqlite_utils import Database
+
+from gesprekskader import rules
+from gesprekskader.catalogue import Catalogue
+from gesprekskader.catalogue.programmes import planned_phases
+from gesprekskader.catalogue.refs import ref_in
+from gesprekskader.catalogue.stand_ins import StandIns
+from gesprekskader.demo.days import days, weekday
+from gesprekskader.demo.dossier import collect
+from gesprekskader.demo.story import STORY
+from gesprekskader.demo.town import found
+from gesprekskader.moments import AMSTERDAM, clock_at, today
+from gesprekskader.records import Actor, ItemRef, PickedItem
+from gesprekskader.store import (
+    dossiers,
+    follow_ups,
+    forwardings,
+    groups,
+    meetings,
+    outcomes,
+    picked_items,
+    programmes,
+    revisits,
+    roundtables,
+    seats,
+    shelf,
+    step_notes,
+    steps,
+)
+from gesprekskader.store.follow_ups import FollowUpDraft
+from gesprekskader.store.meetings import MeetingDraft
+from gesprekskader.store.outcomes import OutcomeDraft
+from gesprekskader.store.revisits import RevisitDraft
+from gesprekskader.store.steps import StepDraft
+
+
+def tell(db: Database, catalogue: Catalogue) -> None:
+    """Write everything, each thing on its own day, in the order of the story."""
+    teller = Teller(db, catalogue)
+    for moment in STORY["moments"]:
+        teller.play(moment)
+
+
+class Teller:
+    """A method for each thing that people do in the story: `does` in the file is its name, what
+    stands with it are its arguments."""
+
+    def __init__(self, db: Database, catalogue: Catalogue) -> None:
+        self.db, self.catalogue = db, catalogue
+        self.stand_ins = StandIns(catalogue)
+        self.days = days(today())
+        self.known: dict[str, str] = {}
+        self.planned: dict[str, str] = {}
+        with clock_at(_at(self.days["long ago"], "08:00")):
+            self.town = found(db, self.stand_ins, rules.school_year_of(self.days["lately"]))
+
+    def play(self, moment: dict) -> None:
+        """What is done at one moment of one meeting; without an hour, now."""
+        self.key = moment["meeting"]
+        self.told = STORY["meetings"][self.key]
+        day = self.days[self.told["day"]]
+        if later := moment.get("days_later"):
+            day = weekday(day + timedelta(days=later))
+        with clock_at(_at(day, moment["at"])) if "at" in moment else nullcontext():
+            for deed in moment["deeds"]:
+                words = {key: value for key, value in deed.items() if key not in _ABOUT}
+                made = getattr(self, deed["does"])(**words)
+                if name := deed.get("known_as"):
+                    self.known[name] = made
+
+    @property
+    def meeting(self) -> str:
+        return self.planned[self.key]
+
+    @property
+    def lead(self) -> Actor:
+        """Who leads is whoever leads the network."""
+        return self.town.lead(self.told["network"])
+
+    def plan(self) -> None:
+        told, is_last = self.told, self.told.get("is_last", False)
+        keys = self.stand_ins.items(told["items"])
+        format_key = self.stand_ins.meeting_format(told["format"], looks_back=is_last)
+        items = self.catalogue.framework.items_of(keys)
+        day = self.days[told["day"]]
+        self.planned[self.key] = meetings.add(
+            self.db,
+            self.lead,
+            self.town.networks[told["network"]],
+            MeetingDraft(
+                told["title"], day, told["from"], told["until"], told["place"], "shared", is_last
+            ),
+            format_key=format_key,
+            is_rehearsal=False,
+            phases=planned_phases(self.catalogue.formats[format_key], items, "shared"),
+            submission_id=uuid4().hex,
+        )
+        programmes.offer(self.db, self.lead, self.meeting, keys, self._refs(keys), None)
+
+    def move(self, to: list[str]) -> None:
+        for stage in to:
+            before = meetings.find(self.db, self.meeting).stage
+            meetings.move_stage(self.db, self.lead, self.meeting, now=before, new=stage)
+
+    def sit(self, who: list[str]) -> str:
+        """People join with the code and sit together; the id of their group."""
+        group_id = ""
+        for name in who:
+            actor = self.town.actor(name)
+            seats.join_as_known(self.db, actor, self.meeting)
+            if group_id:
+                seats.sit_down(self.db, actor, group_id)
+            else:
+                refs = self._refs(self.told["items"])
+                group_id = groups.start(
+                    self.db, actor, self.meeting, refs, submission_id=uuid4().hex
+                )
+        return group_id
+
+    def say(self, who: str, group: str, on: str, kind: str, text: str, quote_role: str = "") -> str:
+        draft = OutcomeDraft(kind, text, quote_role, bool(quote_role))
+        picked = self._picked(group, on)
+        return outcomes.record(
+            self.db,
+            self.town.actor(who),
+            self.known[group],
+            picked.id,
+            draft,
+            submission_id=uuid4().hex,
+        )
+
+    def act(
+        self, who: str, group: str, on: str, text: str, owner_kind: str, owner: str = "", when=""
+    ) -> str:
+        picked = self._picked(group, on)
+        return follow_ups.record(
+            self.db,
+            self.town.actor(who),
+            self.known[group],
+            picked.id,
+            FollowUpDraft(text, owner_kind, owner, when),
+            submission_id=uuid4().hex,
+        )
+
+    def step(self, who: str, on: list[str], kind: str, text: str) -> str:
+        return steps.add(
+            self.db,
+            self.town.actor(who),
+            StepDraft(kind, text, tuple(self._refs(on))),
+            network_id=self.town.networks[self.told["network"]],
+            meeting_id=self.meeting,
+            school_year=meetings.find(self.db, self.meeting).school_year,
+            submission_id=uuid4().hex,
+        )
+
+    def note(self, who: str, what: str, text: str) -> None:
+        actor = self.town.actor(who)
+        step_notes.add(self.db, actor, self.known[what], text, submission_id=uuid4().hex)
+
+    def share(self, who: str, what: str, reach: str) -> None:
+        steps.share(self.db, self.town.actor(who), self.known[what], reach)
+
+    def shelve(self, who: str, what: str, reach: str) -> None:
+        shelf.put(self.db, self.town.actor(who), self.known[what], reach)
+
+    def look_back(self, who: str, what: str, **told) -> None:
+        revisits.look_back_on_step(
+            self.db,
+            self.town.actor(who),
+            self.known[what],
+            RevisitDraft(**told),
+            meeting_id=self.meeting,
+            version=0,
+            submission_id=uuid4().hex,
+        )
+
+    def forward(self, to: str, question: str, action: str = "", step: str = "") -> str:
+        at = self.stand_ins.table(to)
+        return forwardings.forward(
+            self.db,
+            self.lead,
+            self.meeting,
+            follow_up_id=self.known.get(action),
+            step_id=self.known.get(step),
+            roundtable=(at, self.catalogue.roundtables[at].title),
+            question=question,
+            submission_id=uuid4().hex,
+        )
+
+    def answer(self, who: str, what: str, text: str) -> None:
+        actor = self.town.actor(who)
+        roundtables.answer(
+            self.db, actor, self.known[what], text, version=1, submission_id=uuid4().hex
+        )
+
+    def give(self) -> None:
+        """The network lets who writes about a waarborg read along."""
+        network = self.town.networks[self.told["network"]]
+        dossiers.set_network(self.db, self.lead, network, gives=True)
+
+    def collect(self, who: str, on: str, **told) -> None:
+        item = self.stand_ins.item(on)
+        year = rules.school_year_of(self.days[self.told["day"]])
+        collect(self.db, self.town.actor(who), self.catalogue.framework, item, year, **told)
+
+    def _refs(self, keys: list[str]) -> list[ItemRef]:
+        framework = self.catalogue.framework
+        items = framework.items_of(self.stand_ins.items(keys))
+        return [ref_in(framework, item) for item in items]
+
+    def _picked(self, group: str, key: str) -> PickedItem:
+        here = self.stand_ins.item(key).key
+        picked = picked_items.of_group(self.db, self.known[group])
+        return next(p for p in picked if p.item.key == here)
+
+
+_ABOUT = ("does", "known_as")
+
+
+def _at(day: date, clock: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock), AMSTERDAM)
