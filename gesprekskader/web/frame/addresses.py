@@ -5,7 +5,7 @@ import socket
 from functools import cache
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import request, url_for
 from flask_wtf.csrf import CSRFError
 
 from gesprekskader.errors import GesprekskaderError
@@ -32,6 +32,12 @@ def base_address() -> str:
             else ""
         )
     return ""
+
+
+def key_address(secret: str) -> str:
+    """The link that carries a secret: after the #, so no server, log or next page ever gets it."""
+    base = base_address() or request.host_url.rstrip("/")
+    return f"{base}{url_for('keys.show')}#{secret}"
 
 
 def came_from() -> str:

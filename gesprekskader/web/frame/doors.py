@@ -13,21 +13,26 @@ from gesprekskader.web.frame.addresses import came_from
 _ACCOUNT = {
     *("networks", "organisations", "members", "meetings", "kit", "clock", "grouping", "harvests"),
     *("coverage", "overviews", "year_report", "dossiers", "roundtables", "roles", "forwardings"),
-    "pastes",
-    *("board", "accounts.show", "accounts.change_password", "accounts.second_step"),
-    *("keys.hand_out", "keys.hand_out_all", "reminders.set_network", "look_back.overview"),
-    "help.kept",
+    *("pastes", "board", "own_account", "slips", "programmes"),
+    *("reminders.set_network", "look_back.overview", "help.kept"),
 }
 # ... and those where who takes part in the meeting comes too.
 _BOTH = {
     *("groups", "outcomes", "follow_ups", "minutes", "board.show", "board.harvest"),
     *("board.harvest_state", "join.state"),
     *("join.choose", "join.get_up", "join.sit_down", "shelf.share", "paper.sheet"),
-    *("steps.at_meeting", "meetings.last_time", "look_back.show", "look_back.action"),
+    *("steps.at_meeting", "last_time.show", "look_back.show", "look_back.action"),
 }
 _PERSON = {"minutes.own_steps_file"}
 # Where one may also come back to; nothing else is a way on.
-_ALSO = {"home.show", "my_year.show", "keys.mine", "own_data.show", "shelf.show", "histories.show"}
+_ALSO = {
+    "home.show",
+    "my_year.show",
+    "own_link.show",
+    "own_data.show",
+    "shelf.show",
+    "histories.show",
+}
 ACCOUNT, BOTH = "account", "both"
 
 

@@ -141,7 +141,7 @@ def _too_many(error: TooMany) -> tuple[str, int, dict[str, str]]:
 
 def _second_step(error: SecondStepNeeded) -> Answer:
     if request.method == "GET":
-        return see("accounts.second_step")
+        return see("own_account.second_step")
     return _page(error.status, str(error))
 
 

@@ -217,6 +217,14 @@ def new_password(label: str) -> PasswordField:
     )
 
 
+def current_password(label: str) -> PasswordField:
+    return PasswordField(
+        label,
+        [DataRequired("Vul je wachtwoord in.")],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
 def offer(field: SelectField, choices: list[tuple[str, str]]) -> None:
     """Set what a field can be: (value, words), in order."""
     field.choices = [SelectChoice(value, words) for value, words in choices]

@@ -3,30 +3,26 @@
 import secrets
 from contextlib import suppress
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
-from itsdangerous import BadData, URLSafeTimedSerializer
-from wtforms import HiddenField, PasswordField
-from wtforms.validators import DataRequired
+from flask import Blueprint, Response, render_template, request, url_for
 
 from gesprekskader.errors import TooMany
 from gesprekskader.post import letters
 from gesprekskader.rules import NAME_LIMIT, tidy_code
 from gesprekskader.store import accounts, limits, second_steps
 from gesprekskader.web.frame import doors, visitor
+from gesprekskader.web.frame.addresses import key_address
 from gesprekskader.web.frame.forms import (
     BareForm,
+    current_password,
     email,
     line,
     new_password,
-    posted,
     posted_texts,
     shown_status,
 )
 from gesprekskader.web.frame.fragments import Answer, see, see_address
-from gesprekskader.web.frame.qr import drawing
 from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.people.keys import key_address
 
 bp = Blueprint("accounts", __name__)
 _MOST_KEPT = 8
@@ -35,14 +31,6 @@ _BRAKED = (
     " inlogde, kun je gewoon door."
 )
 _WRONG = "Dit mailadres en wachtwoord horen niet bij elkaar. Probeer het nog een keer."
-
-
-def _current_password(label: str) -> PasswordField:
-    return PasswordField(
-        label,
-        [DataRequired("Vul je wachtwoord in.")],
-        render_kw={"autocomplete": "current-password"},
-    )
 
 
 class BeginForm(BareForm):
@@ -54,7 +42,7 @@ class BeginForm(BareForm):
 
 class SignInForm(BareForm):
     email = email("Mailadres", "Vul je mailadres in.", purpose="username")
-    password = _current_password("Wachtwoord")
+    password = current_password("Wachtwoord")
 
 
 class SecondStepForm(BareForm):
@@ -64,25 +52,6 @@ class SecondStepForm(BareForm):
         "Typ de zes cijfers uit je app, of een reservecode.",
         purpose="one-time-code",
     )
-
-
-class PasswordForm(BareForm):
-    old = _current_password("Je huidige wachtwoord")
-    password = new_password("Je nieuwe wachtwoord")
-
-
-class StartSecondStepForm(BareForm):
-    secret = HiddenField()
-    code = line(
-        "De zes cijfers die je app nu toont",
-        10,
-        "Typ de zes cijfers uit je app.",
-        purpose="one-time-code",
-    )
-
-
-class ProofForm(BareForm):
-    password = _current_password("Je wachtwoord")
 
 
 class ForgotForm(BareForm):
@@ -122,7 +91,7 @@ def sign_in() -> Answer:
     form = SignInForm()
     if form.validate_on_submit():
         with form.refusals():
-            person_id = _check(form.email.data, form.password.data)
+            person_id = check_password(form.email.data, form.password.data)
             if person_id is None:
                 form.refused = _WRONG
             elif second_steps.is_needed(db(), person_id):
@@ -178,13 +147,13 @@ def _go_on() -> Answer:
     return see_address(back)
 
 
-def _check(address: str, password: str) -> str | None:
+def check_password(address: str, password: str) -> str | None:
     """The person behind a good password; a wrong one is counted. Raises TooMany.
 
     What others on the same network guess stops neither the owner on a device that is known, nor
     an account that nobody guessed at here.
     """
-    place = _place(address)
+    place = place_of(address)
     limits.check_account(db(), address, place)
     braked = _brake(place)
     if braked and limits.has_misses(db(), address, place):
@@ -200,7 +169,7 @@ def _check(address: str, password: str) -> str | None:
     return person_id
 
 
-def _place(address: str) -> str:
+def place_of(address: str) -> str:
     """Where this password comes from: the owner's own device is a place of its own."""
     owner = accounts.person_of(db(), address)
     is_own = owner is not None and owner == visitor.current().person_id
@@ -229,12 +198,12 @@ def take_second_step() -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             account = accounts.of_person(db(), person_id)
-            limits.check_account(db(), account.email, _place(account.email))
+            limits.check_account(db(), account.email, place_of(account.email))
             if second_steps.take(db(), person_id, form.code.data):
                 limits.forget_account(db(), account.email)
                 visitor.sign_in(person_id, second_step=True)
                 return _go_on()
-            limits.note_account(db(), account.email, _place(account.email))
+            limits.note_account(db(), account.email, place_of(account.email))
             form.code.errors = ["Deze code klopt niet, of hij is al gebruikt. Neem de volgende."]
     return _second_step_page(form), shown_status(form)
 
@@ -266,86 +235,3 @@ def forgot() -> str | tuple[str, int]:
         "people/accounts/forgot.html", form=form, has_mail=mail_is_set_up(), is_sent=is_sent
     )
     return page, 200 if is_sent else shown_status(form)
-
-
-@bp.get("/account")
-def show() -> str:
-    actor = visitor.require_account()
-    return render_template(
-        "people/accounts/show.html", account=accounts.of_person(db(), actor.own_id)
-    )
-
-
-@bp.route("/account/wachtwoord", methods=["GET", "POST"])
-def change_password() -> Answer:
-    actor = visitor.require_account()
-    form = PasswordForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            account = accounts.of_person(db(), actor.own_id)
-            limits.check_account(db(), account.email, _place(account.email))
-            try:
-                accounts.change_password(db(), actor, old=form.old.data, new=form.password.data)
-            except accounts.WrongPassword:
-                limits.note_account(db(), account.email, _place(account.email))
-                raise
-            if mail_is_set_up():
-                post = services().post
-                post.send_later(letters.password_changed(account.email))
-            visitor.sign_in(account.person_id, second_step=actor.is_admin)
-            return see("accounts.show")
-    return render_template("people/accounts/change_password.html", form=form), shown_status(form)
-
-
-@bp.route("/account/tweede-stap", methods=["GET", "POST"])
-def second_step() -> Answer:
-    """Turn the second step on: scan, type the first code, keep the recovery codes."""
-    from pyotp import TOTP, random_base32
-
-    actor = visitor.require_account()
-    account = accounts.of_person(db(), actor.own_id)
-    if account.has_second_step and posted("secret"):
-        return see("accounts.show")  # a reload of the page with the codes
-    if account.has_second_step:
-        form = ProofForm()
-        if form.validate_on_submit():
-            with form.refusals():
-                if _check(account.email, form.password.data) is None:
-                    form.password.errors = ["Dit wachtwoord klopt niet."]
-                else:
-                    second_steps.stop(db(), actor)
-                    return see("accounts.show")
-        template = "people/accounts/stop_second_step.html"
-        return render_template(template, form=form), shown_status(form)
-    form = StartSecondStepForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            codes = second_steps.start(db(), actor, _offered(form), form.code.data)
-            return render_template("people/accounts/recovery_codes.html", codes=codes)
-    if not form.is_submitted():
-        form.secret.data = _offer().dumps(random_base32())
-    secret = _offered(form)
-    link = TOTP(secret).provisioning_uri(name=account.email, issuer_name="Gesprekskader")
-    page = render_template(
-        "people/accounts/start_second_step.html",
-        form=form,
-        secret=" ".join(secret[n : n + 4] for n in range(0, len(secret), 4)),
-        qr=drawing(link, "QR-code voor de app op je telefoon"),
-    )
-    return page, shown_status(form)
-
-
-def _offer() -> URLSafeTimedSerializer:
-    """Only a secret we made ourselves is kept as a second step."""
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt="new-second-step")
-
-
-def _offered(form: StartSecondStepForm) -> str:
-    from pyotp import random_base32
-
-    try:
-        return _offer().loads(form.secret.data or "", max_age=3600)
-    except BadData:  # stood open too long: start again with another secret
-        secret = random_base32()
-        form.secret.data = _offer().dumps(secret)
-        return secret

@@ -28,13 +28,13 @@ def answer(mark: str) -> Response:
     """The owner answers on a device of their own."""
     actor = visitor.require_person()
     claims.answer(db(), actor, mark, is_me=posted("answer") == "ja")
-    return see("keys.mine", anchor="door-anderen")
+    return see("own_link.show", anchor="door-anderen")
 
 
 @bp.post("/gelezen")
 def read() -> Response:
     claims.read(db(), visitor.require_person())
-    return see("keys.mine", anchor="door-anderen")
+    return see("own_link.show", anchor="door-anderen")
 
 
 @bp.route("/vraag", methods=["GET", "POST"])

@@ -1,32 +1,15 @@
-"""Coming back as yourself: a link, a code, a slip. Looking never signs in, saying yes does."""
+"""Coming in by a link or a code: showing it, saying yes or no. Looking never signs in."""
 
-from flask import (
-    Blueprint,
-    Response,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, Response, render_template
 
 from gesprekskader.errors import NotFound
-from gesprekskader.moments import today
 from gesprekskader.post import letters
 from gesprekskader.records import Key
-from gesprekskader.rules import code_in_fours, is_key_code, school_year_of, tidy_key
-from gesprekskader.store import (
-    accounts,
-    claims,
-    keys,
-    limits,
-    networks,
-    people,
-    second_steps,
-    visits,
-)
-from gesprekskader.store.access import Deed
+from gesprekskader.rules import is_key_code, tidy_key
+from gesprekskader.store import accounts, claims, keys, limits, people, second_steps
 from gesprekskader.store.people import token_hash
 from gesprekskader.web.frame import devices, visitor
-from gesprekskader.web.frame.addresses import base_address
+from gesprekskader.web.frame.addresses import key_address
 from gesprekskader.web.frame.forms import (
     AboutForm,
     BareForm,
@@ -36,7 +19,6 @@ from gesprekskader.web.frame.forms import (
     shown_status,
 )
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.qr import drawing
 from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
 
@@ -128,7 +110,7 @@ def _come_in(key: Key, *, take_along: bool) -> Response:
         return see("claims.wait")
     was = f"{visitor.tag()} {visitor.device_tag()}" if take_along else ""
     visitor.adopt(keys.let_in(db(), key.hash, actor=actor, **here, take_along=take_along), was=was)
-    return see("keys.mine" if key.kind == keys.CLAIM else "home.show")
+    return see("own_link.show" if key.kind == keys.CLAIM else "home.show")
 
 
 def ask_by_mail(person_id: str) -> None:
@@ -184,128 +166,6 @@ def choose_password() -> Answer:
             visitor.sign_in(person_id)
             return see("home.show")
     return render_template("people/keys/password.html", form=form, key=key), shown_status(form)
-
-
-def key_address(secret: str) -> str:
-    """The link that carries a secret: after the #, so no server, log or next page ever gets it."""
-    base = base_address() or request.host_url.rstrip("/")
-    return f"{base}{url_for('keys.show')}#{secret}"
-
-
-@bp.get("/mijn/sleutel")
-def mine() -> str:
-    visitor.require_person()
-    return _mine()
-
-
-def _mine(link: str = "", code: str = "", refused: str = "") -> str:
-    actor = visitor.current()
-    person_id = actor.own_id
-    own = keys.own_since(db(), person_id)
-    return render_template(
-        "people/keys/mine.html",
-        own=own,
-        instead_of=keys.mark(own) if own else "",
-        refused=refused,
-        by_others=keys.made_by_others(db(), person_id),
-        devices=visits.of_person(db(), actor),
-        link=link,
-        code=code_in_fours(code),
-        qr=drawing(link, "QR-code van je persoonlijke link") if link else "",
-        address=key_address("").rstrip("#"),
-        reachable=bool(base_address()),
-    )
-
-
-@bp.post("/mijn/sleutel")
-def renew() -> str | tuple[str, int]:
-    """A new link and code, shown this once; the old ones are dead from here on."""
-    actor = visitor.require_person()
-    form = BareForm()
-    with form.refusals():
-        link, code = keys.renew(db(), actor, posted("instead_of"))
-        return _mine(key_address(link), code)
-    return _mine(refused=form.refused), form.status
-
-
-@bp.post("/mijn/sleutel/weg")
-def drop() -> Response:
-    keys.drop_own(db(), visitor.require_person())
-    return see("keys.mine")
-
-
-@bp.post("/mijn/toestellen/<handle>/uitloggen")
-def end_device(handle: str) -> Response:
-    visits.end_device(db(), visitor.require_person(), handle)
-    return see("keys.mine", anchor="toestellen")
-
-
-@bp.post("/mijn/toestellen/uitloggen")
-def end_others() -> Response:
-    visits.end_others(db(), visitor.require_person())
-    return see("keys.mine", anchor="toestellen")
-
-
-@bp.route("/personen/<person_id>/sleutel", methods=["GET", "POST"])
-def hand_out(person_id: str) -> str | tuple[str, int]:
-    """A slip with a one-time code, from a facilitator to somebody of the own network."""
-    person = people.find(db(), person_id)
-    actor = visitor.require(Deed.HAND_OUT, person_id)
-    form, code = BareForm(), ""
-    if form.validate_on_submit():
-        with form.refusals():
-            code = keys.hand_out(db(), actor, person_id, posted("instead_of"))
-    waits = keys.waiting_claim(db(), person_id)
-    link = key_address(code)
-    page = render_template(
-        "people/keys/slip.html",
-        person=person,
-        asks_first=not people.is_unused(db(), person_id),
-        waits=waits,
-        instead_of=keys.mark(waits) if waits else "",
-        refused=form.refused,
-        code=code_in_fours(code),
-        address=key_address("").rstrip("#"),
-        qr=drawing(link, f"QR-code voor {person.name}") if code and base_address() else "",
-        days=keys.DAYS[keys.CLAIM],
-    )
-    return page, 200 if code else shown_status(form)
-
-
-@bp.route("/netwerken/<network_id>/briefjes", methods=["GET", "POST"])
-def hand_out_all(network_id: str) -> str | tuple[str, int]:
-    """Slips for everybody without an account: where there is no mail, paper reminds."""
-    network = networks.find(db(), network_id)
-    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
-    year = school_year_of(today())
-    form, slips = BareForm(), []
-    if form.validate_on_submit():
-        with form.refusals():
-            made = keys.hand_out_all(db(), actor, network_id, year, posted("instead_of"))
-            slips = [
-                (
-                    name,
-                    code_in_fours(code),
-                    drawing(key_address(code), f"QR-code voor {name}") if base_address() else "",
-                )
-                for _, name, code in made
-            ]
-    page = render_template(
-        "people/keys/slips.html",
-        network=network,
-        form=form,
-        slips=slips,
-        instead_of=keys.mark_all(db(), network_id, year),
-        address=key_address("").rstrip("#"),
-        days=keys.DAYS[keys.CLAIM],
-    )
-    return page, 200 if slips else shown_status(form)
-
-
-@bp.get("/uitnodiging/<old>")
-def old_invitation(old: str) -> Response:
-    """Invitations made before links carried their secret after the #."""
-    return see("keys.show", anchor=old)
 
 
 def is_key(text: str) -> bool:

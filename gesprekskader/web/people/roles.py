@@ -6,12 +6,12 @@ from gesprekskader.errors import NotFound
 from gesprekskader.post import letters
 from gesprekskader.store import accounts, people, roundtables, troubles
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.addresses import key_address
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import BareForm, offer, select
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.people.keys import key_address
 
 bp = Blueprint("roles", __name__, url_prefix="/rollen")
 
@@ -54,7 +54,7 @@ def unmake_admin(person_id: str) -> Response:
     actor = visitor.require_admin()
     accounts.set_admin(db(), actor, person_id, is_admin=False)
     if person_id == actor.person_id:
-        return see("accounts.show")
+        return see("own_account.show")
     return see("roles.show", anchor=f"account-{person_id}")
 
 

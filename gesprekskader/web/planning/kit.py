@@ -16,13 +16,12 @@ from gesprekskader.rules import code_in_fours, school_year_of
 from gesprekskader.store import groups, keys, networks, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
-from gesprekskader.web.frame.addresses import base_address
+from gesprekskader.web.frame.addresses import base_address, key_address
 from gesprekskader.web.frame.catalogue import catalogue, offered_items
 from gesprekskader.web.frame.forms import BareForm, offer, posted, several, shown_status
 from gesprekskader.web.frame.fragments import Answer
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.people.keys import key_address
-from gesprekskader.web.planning.programme import minutes_over, planned_times
+from gesprekskader.web.planning.timetable import minutes_over, planned_times
 from gesprekskader.web.room.join import scan_address
 from gesprekskader.web.room.paper import sheet_address
 from gesprekskader.words import code_spaced, dotted, dutch_date

@@ -1,7 +1,5 @@
 """Planning a meeting: what, when, which items, how long; moving it, calling it off."""
 
-import re
-from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, Response, render_template, request
@@ -11,42 +9,34 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item, MeetingFormat
 from gesprekskader.catalogue.programmes import planned_phases
-from gesprekskader.errors import Closed, NotFound
+from gesprekskader.errors import NotFound
 from gesprekskader.moments import today
-from gesprekskader.records import ItemRef, Meeting, PhasePlan
+from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.store import (
-    follow_ups,
-    forwardings,
     meetings,
     networks,
-    parked_points,
     programmes,
-    seats,
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
-from gesprekskader.web.frame.catalogue import catalogue, find_item, item_ref, offered_items
+from gesprekskader.web.frame.catalogue import catalogue, offered_items
 from gesprekskader.web.frame.day_fields import clock, day
 from gesprekskader.web.frame.forms import (
-    BareForm,
     EditForm,
     choice,
     line,
     offer,
-    posted,
     select,
-    several,
     shown_status,
     yes,
 )
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.planning.programme import (
-    minutes_over,
+from gesprekskader.web.planning.programmes import offer_items, with_minutes_of
+from gesprekskader.web.planning.timetable import (
     planned_times,
-    total_minutes,
 )
 
 bp = Blueprint("meetings", __name__)
@@ -110,10 +100,6 @@ class NewMeetingForm(MeetingForm):
     is_rehearsal = yes("Dit is een proefbijeenkomst. Alles wordt gewist als je hem sluit.")
 
 
-class OfferForm(BareForm):
-    offered = several("Items", "Kies ten minste één item.")
-
-
 @bp.route("/netwerken/<network_id>/bijeenkomsten/nieuw", methods=["GET", "POST"])
 def add(network_id: str) -> Answer:
     network = networks.find(db(), network_id)
@@ -139,7 +125,7 @@ def add(network_id: str) -> Answer:
                 offers=keys,
                 is_last_when_free=chosen.looks_back,
             )
-            return see("meetings.items", meeting_id=meeting_id)
+            return see("programmes.items", meeting_id=meeting_id)
     return (
         render_template(
             "planning/meetings/form.html",
@@ -186,13 +172,7 @@ def _programme_of_new(
     framework = catalogue().framework
     keys = [key for key in keys if key in framework.by_key]
     phases = planned_phases(meeting_format, framework.items_of(keys), item_choice)
-    return keys, _with_minutes_of(like, phases) if like else phases
-
-
-def _with_minutes_of(meeting: Meeting, phases: list[PhasePlan]) -> list[PhasePlan]:
-    """These parts, each with the minutes that it has in this meeting."""
-    minutes = {(p.title, p.item_key): p.minutes for p in programmes.phases_of(db(), meeting.id)}
-    return [replace(p, minutes=minutes.get((p.title, p.item_key), p.minutes)) for p in phases]
+    return keys, with_minutes_of(like, phases) if like else phases
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/wijzigen", methods=["GET", "POST"])
@@ -212,7 +192,9 @@ def change(meeting_id: str) -> Answer:
                 submission_id=form.submission_id.data,
             )
             if form.item_choice.data != meeting.item_choice:
-                _offer(visitor.at(meeting_id).meeting, programmes.offered_keys(db(), meeting_id))
+                offer_items(
+                    visitor.at(meeting_id).meeting, programmes.offered_keys(db(), meeting_id)
+                )
             return see("board.show", meeting_id=meeting_id)
     network = networks.find(db(), meeting.network_id)
     return (
@@ -226,73 +208,6 @@ def change(meeting_id: str) -> Answer:
             about=None,
         ),
         shown_status(form),
-    )
-
-
-@bp.route("/bijeenkomsten/<meeting_id>/items", methods=["GET", "POST"])
-def items(meeting_id: str) -> Answer:
-    meeting = visitor.at(meeting_id).meeting
-    visitor.require(Deed.FACILITATE, meeting_id)
-    offered = programmes.offered_keys(db(), meeting_id)
-    form = OfferForm(data={"offered": offered})
-    offer(form.offered, [(key, key) for key in catalogue().framework.by_key])
-    if form.validate_on_submit():
-        _offer(meeting, form.offered.data)
-        return see("meetings.programme", meeting_id=meeting_id)
-    chosen = set(form.offered.data or ())
-    return (
-        render_template(
-            "planning/meetings/items.html",
-            form=form,
-            meeting=meeting,
-            chosen=chosen,
-            minutes=total_minutes(programmes.phases_of(db(), meeting_id)),
-        ),
-        shown_status(form),
-    )
-
-
-def _offer(meeting: Meeting, keys: list[str]) -> None:
-    """Store the offer; before the meeting opens the programme follows, minutes kept."""
-    chosen = catalogue().framework.items_of(keys)
-    meeting_format = catalogue().formats.get(meeting.format_key)
-    phases = None
-    if meeting.stage == rules.CONCEPT and meeting_format:
-        phases = planned_phases(meeting_format, chosen, meeting.item_choice)
-        phases = _with_minutes_of(meeting, phases)
-    shared = [] if meeting.item_choice == "own" else [item_ref(item) for item in chosen]
-    programmes.offer(db(), visitor.current(), meeting.id, keys, shared, phases)
-
-
-@bp.route("/bijeenkomsten/<meeting_id>/programma", methods=["GET", "POST"])
-def programme(meeting_id: str) -> Answer:
-    meeting = visitor.at(meeting_id).meeting
-    actor = visitor.require(Deed.FACILITATE, meeting_id)
-    phases = programmes.phases_of(db(), meeting_id)
-    form = BareForm()
-    typed = {p.position: posted(f"minuten-{p.position}", str(p.minutes)) for p in phases}
-    wrong = {
-        n
-        for n, text in typed.items()
-        if not (re.fullmatch(r"\s*[0-9]{1,3}\s*", text) and int(text) <= rules.MOST_MINUTES)
-    }
-    if form.validate_on_submit() and not wrong:
-        programmes.set_minutes(db(), actor, meeting_id, {n: int(t) for n, t in typed.items()})
-        return see("board.show", meeting_id=meeting_id)
-    return (
-        render_template(
-            "planning/meetings/programme.html",
-            form=form,
-            meeting=meeting,
-            meeting_format=catalogue().formats.get(meeting.format_key),
-            rows=planned_times(meeting, phases),
-            typed=typed,
-            wrong=wrong,
-            total=total_minutes(phases),
-            over=minutes_over(meeting, phases),
-            chosen=offered_items(meeting),
-        ),
-        422 if form.is_submitted() else 200,
     )
 
 
@@ -331,50 +246,4 @@ def invitation(meeting_id: str) -> str:
         ends_at=meeting.ends_at or (planned[-1].ends_at if planned else ""),
         items=offered_items(meeting),
         address=base_address(),
-    )
-
-
-@bp.post("/bijeenkomsten/<meeting_id>/items/<key>/erbij")
-def add_item(meeting_id: str, key: str) -> Response:
-    """Back on the table: an item that was not reached before, with one tap."""
-    meeting = visitor.at(meeting_id).meeting
-    actor = visitor.require(Deed.FACILITATE, meeting_id)
-    item = find_item(key)
-    if meeting.stage == rules.CLOSED or meeting.is_cancelled:
-        raise Closed
-    keys = programmes.offered_keys(db(), meeting_id)
-    if item.key not in {offered.key for offered in offered_items(meeting)}:
-        keys.append(item.key)
-    everything = catalogue().framework.items_of(keys)
-    shared = [item_ref(i) for i in everything] if meeting.item_choice == "shared" else []
-    programmes.offer(db(), actor, meeting_id, keys, shared, None)
-    return see("meetings.last_time", meeting_id=meeting_id)
-
-
-def _refs_of(keys: list[str]) -> list[ItemRef]:
-    return [item_ref(item) for item in catalogue().framework.items_of(keys)]
-
-
-@bp.get("/bijeenkomsten/<meeting_id>/verslag-van-vorige-keer")
-def last_time(meeting_id: str) -> str:
-    """What was agreed in this network, in any school year, and is still open: to begin with."""
-    meeting = visitor.at(meeting_id).meeting
-    if not visitor.may(Deed.TAKE_PART, meeting_id):
-        raise NotFound
-    reach = visitor.reach(meeting_id)
-    waiting = follow_ups.to_look_back_on(db(), meeting, reach)
-    open_actions = [f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id]
-    passed_on = forwardings.for_opening(db(), meeting, reach)
-    return render_template(
-        "planning/meetings/last_time.html",
-        meeting=meeting,
-        open_actions=open_actions,
-        parked=parked_points.due_at(db(), meeting, reach),
-        not_reached=parked_points.not_reached_before(db(), meeting, reach, _refs_of),
-        offered={item.key for item in offered_items(meeting)},
-        facilitates=reach.facilitates,
-        whole_year=reach.whole_year,
-        ways=forwardings.of_follow_ups(db(), [f.id for f in open_actions]),
-        forwardings=[f for f in passed_on if f.follow_up_id not in {a.id for a in open_actions}],
-        group=seats.seated(db(), visitor.current(), meeting_id),
     )

@@ -32,7 +32,7 @@ from gesprekskader.web.frame.live import follow, of_meeting
 from gesprekskader.web.frame.qr import svg
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.planning.programme import minutes_over, planned_times, total_minutes
+from gesprekskader.web.planning.timetable import minutes_over, planned_times, total_minutes
 from gesprekskader.web.room.clock import of_board
 from gesprekskader.web.room.join import scan_address
 

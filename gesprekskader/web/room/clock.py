@@ -15,7 +15,7 @@ from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import posted
 from gesprekskader.web.frame.fragments import see
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.planning.programme import TimedPhase, planned_times
+from gesprekskader.web.planning.timetable import TimedPhase, planned_times
 from gesprekskader.words import clock_time, in_minutes
 
 bp = Blueprint("clock", __name__, url_prefix="/bijeenkomsten/<meeting_id>")

@@ -76,7 +76,7 @@ def unpark(outcome_id: str) -> Response:
 def set_done(meeting_id: str, point_id: str) -> Response:
     visitor.require(Deed.FACILITATE, meeting_id)
     parked_points.set_done(db(), visitor.current(), point_id)
-    return see("meetings.last_time", meeting_id=meeting_id)
+    return see("last_time.show", meeting_id=meeting_id)
 
 
 @bp.get("/vervolgacties/<follow_up_id>/samenvoeging")

@@ -16,7 +16,7 @@ PAGE = 9
 LONGER = {
     # documents: each reads its parts once
     "minutes.meeting_page": 18,
-    "meetings.last_time": 12,
+    "last_time.show": 12,
     "year_report.show": 11,
     "look_back.step": 10,
     "board.harvest": 10,

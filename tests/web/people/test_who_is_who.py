@@ -233,10 +233,6 @@ def test_a_link_that_was_just_made_survives_a_reload(member):
     assert member.post("/sleutel", data={"secret": secret}).status_code == 303
 
 
-def test_an_old_invitation_leads_to_the_new_page(stranger):
-    assert stranger.get("/uitnodiging/abc-def").headers["Location"] == "/sleutel#abc-def"
-
-
 def test_an_account_is_never_made_twice_for_one_person(db, cast):
     with writing(db):
         secret = accounts.invite(db, cast.colleague.person_id, "x@voorbeeld.invalid", None)

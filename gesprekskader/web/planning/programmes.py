@@ -1,0 +1,115 @@
+"""What a meeting offers to talk about, and how long its parts take."""
+
+import re
+from dataclasses import replace
+
+from flask import Blueprint, Response, render_template
+
+from gesprekskader import rules
+from gesprekskader.catalogue.programmes import planned_phases
+from gesprekskader.errors import Closed
+from gesprekskader.records import Meeting, PhasePlan
+from gesprekskader.store import programmes
+from gesprekskader.store.access import Deed
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.catalogue import catalogue, find_item, item_ref, offered_items
+from gesprekskader.web.frame.forms import BareForm, offer, posted, several, shown_status
+from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.planning.timetable import minutes_over, planned_times, total_minutes
+
+bp = Blueprint("programmes", __name__, url_prefix="/bijeenkomsten/<meeting_id>")
+
+
+class OfferForm(BareForm):
+    offered = several("Items", "Kies ten minste één item.")
+
+
+@bp.route("/items", methods=["GET", "POST"])
+def items(meeting_id: str) -> Answer:
+    meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.FACILITATE, meeting_id)
+    offered = programmes.offered_keys(db(), meeting_id)
+    form = OfferForm(data={"offered": offered})
+    offer(form.offered, [(key, key) for key in catalogue().framework.by_key])
+    if form.validate_on_submit():
+        offer_items(meeting, form.offered.data)
+        return see("programmes.show", meeting_id=meeting_id)
+    chosen = set(form.offered.data or ())
+    return (
+        render_template(
+            "planning/programmes/items.html",
+            form=form,
+            meeting=meeting,
+            chosen=chosen,
+            minutes=total_minutes(programmes.phases_of(db(), meeting_id)),
+        ),
+        shown_status(form),
+    )
+
+
+def offer_items(meeting: Meeting, keys: list[str]) -> None:
+    """Store the offer; before the meeting opens the programme follows, minutes kept."""
+    chosen = catalogue().framework.items_of(keys)
+    meeting_format = catalogue().formats.get(meeting.format_key)
+    phases = None
+    if meeting.stage == rules.CONCEPT and meeting_format:
+        phases = planned_phases(meeting_format, chosen, meeting.item_choice)
+        phases = with_minutes_of(meeting, phases)
+    shared = [] if meeting.item_choice == "own" else [item_ref(item) for item in chosen]
+    programmes.offer(db(), visitor.current(), meeting.id, keys, shared, phases)
+
+
+@bp.route("/programma", methods=["GET", "POST"])
+def show(meeting_id: str) -> Answer:
+    meeting = visitor.at(meeting_id).meeting
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    phases = programmes.phases_of(db(), meeting_id)
+    form = BareForm()
+    typed = {p.position: posted(f"minuten-{p.position}", str(p.minutes)) for p in phases}
+    wrong = {
+        n
+        for n, text in typed.items()
+        if not (re.fullmatch(r"\s*[0-9]{1,3}\s*", text) and int(text) <= rules.MOST_MINUTES)
+    }
+    if form.validate_on_submit() and not wrong:
+        programmes.set_minutes(db(), actor, meeting_id, {n: int(t) for n, t in typed.items()})
+        return see("board.show", meeting_id=meeting_id)
+    return (
+        render_template(
+            "planning/programmes/show.html",
+            form=form,
+            meeting=meeting,
+            meeting_format=catalogue().formats.get(meeting.format_key),
+            rows=planned_times(meeting, phases),
+            typed=typed,
+            wrong=wrong,
+            total=total_minutes(phases),
+            over=minutes_over(meeting, phases),
+            chosen=offered_items(meeting),
+        ),
+        422 if form.is_submitted() else 200,
+    )
+
+
+def with_minutes_of(meeting: Meeting, phases: list[PhasePlan]) -> list[PhasePlan]:
+    """These parts, each with the minutes that it has in this meeting."""
+    minutes = {(p.title, p.item_key): p.minutes for p in programmes.phases_of(db(), meeting.id)}
+    return [replace(p, minutes=minutes.get((p.title, p.item_key), p.minutes)) for p in phases]
+
+
+@bp.post("/items/<key>/erbij")
+def add_item(meeting_id: str, key: str) -> Response:
+    """Back on the table: an item that was not reached before, with one tap."""
+    meeting = visitor.at(meeting_id).meeting
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    item = find_item(key)
+    if meeting.stage == rules.CLOSED or meeting.is_cancelled:
+        raise Closed
+    keys = programmes.offered_keys(db(), meeting_id)
+    if item.key not in {offered.key for offered in offered_items(meeting)}:
+        keys.append(item.key)
+    everything = catalogue().framework.items_of(keys)
+    shared = [item_ref(i) for i in everything] if meeting.item_choice == "shared" else []
+    programmes.offer(db(), actor, meeting_id, keys, shared, None)
+    return see("last_time.show", meeting_id=meeting_id)
