@@ -11,6 +11,9 @@ from gesprekskader.records import LookBackCount
 NOBODY_YET = "nog van niemand"
 NO_RESULT_YET = "nog niet teruggekeken"
 STARRED = "met ster"
+LEADER = "gespreksleider"
+TABLE_PHONE = "tafeltelefoon"
+"""Who signs a text without a first name: who leads the meeting, and the phone of a table."""
 
 
 def dutch_date(day: date | datetime) -> str:

@@ -1,5 +1,6 @@
 """Who leads a meeting is the gespreksleider; a begeleider is who helps a student: in items only."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -22,9 +23,37 @@ KEEPS = {
 }
 
 
+OTHER_WORDS = re.compile(
+    r"\b(?:begeleiders?|(?:gespreks)?begeleiding|gespreksleiding|gespreksvoerders?|moderator(?:en|s)?"
+    r"|facilitators?|voorzitters?|dagvoorzitters?|leidinggevenden?)\b",
+    re.IGNORECASE,
+)
+JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^>]*>", re.DOTALL)
+
+
+def said_in(path: Path) -> str:
+    """What people read of a file: of a page its words, of a module its strings."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".html":
+        strings = re.findall(r"\{[{%].*?[%}]\}", text, re.DOTALL)
+        quoted = [s for one in strings for s in re.findall(r'"([^"]* [^"]*)"', one)]
+        return "\n".join([JINJA.sub(" ", text), *quoted])
+    if path.suffix == ".py":
+        return "\n".join(_strings(ast.parse(text)))
+    return re.sub(r"//.*", "", text) if path.suffix == ".js" else text
+
+
+def _strings(tree: ast.AST) -> list[str]:
+    """Sentences of a module: its strings with a blank in them, docstrings aside."""
+    nodes = list(ast.walk(tree))
+    docs = {id(n.value) for n in nodes if isinstance(n, ast.Expr)}
+    found = [n for n in nodes if isinstance(n, ast.Constant) and id(n) not in docs]
+    return [n.value for n in found if isinstance(n.value, str) and " " in n.value]
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_screen_or_mail_calls_who_leads_a_begeleider(path: Path):
-    words = re.findall(r"(?<!/)begeleiders?\b", path.read_text(encoding="utf-8"), re.IGNORECASE)
+def test_no_screen_or_mail_has_another_word_for_who_leads(path: Path):
+    words = OTHER_WORDS.findall(said_in(path))
     assert str(path.relative_to(ROOT)) in KEEPS or words == []
 
 

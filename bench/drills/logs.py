@@ -79,7 +79,7 @@ def break_here(world: World, words: str) -> None:
     post = services.post
     post._settings = replace(post._settings, mail_port=1)
     invited = {"name": words, "email": f"{words}@voorbeeld.invalid"}
-    _post(world, f"/netwerken/{world.network}/begeleiders", role="facilitator", **invited)
+    _post(world, f"/netwerken/{world.network}/gespreksleiders", role="facilitator", **invited)
     page = f'<style>{words} {{ {words}: 1 </style><img src="file:///{words}"><svg>{words}'
     for kind, thing in (("pdf", page), ("docx", words), ("xlsx", words)):
         job = Job(owner="drill", id="", title=words, file_name=words, back="/", kind=kind)

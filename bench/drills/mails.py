@@ -94,7 +94,7 @@ def send_all(world: World, box: Box) -> list[tuple[str, str]]:
     _post(
         world,
         "facilitator",
-        f"/netwerken/{world.network}/begeleiders",
+        f"/netwerken/{world.network}/gespreksleiders",
         name="Noor",
         email="noor@voorbeeld.invalid",
     )

@@ -36,7 +36,7 @@ from gesprekskader.store import (
     revisits,
     steps,
 )
-from gesprekskader.words import dotted, dutch_date, plural
+from gesprekskader.words import LEADER, dotted, dutch_date, plural
 
 
 def of_meeting(
@@ -153,7 +153,7 @@ def _facts(
         members = networks.members(db, meeting.network_id, meeting.school_year)
         names = [m.person.name for m in members if m.is_facilitator]
         if names:
-            facts.append(("Gespreksleiding", ", ".join(names)))
+            facts.append((LEADER.capitalize(), ", ".join(names)))
     return tuple(facts)
 
 

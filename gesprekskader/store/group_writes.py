@@ -12,6 +12,7 @@ from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, Group
 from gesprekskader.store import access
 from gesprekskader.store.db import one, writing
+from gesprekskader.words import LEADER, TABLE_PHONE
 
 _GROUP_OF = {
     "outcomes": "select group_id from outcomes where id = ?",
@@ -62,12 +63,12 @@ def group_now(db: Database, group_id: str) -> str:
 WRITE_AT = f"""
   c.merged_into_id, c.hidden_at is not null as is_hidden, c.meeting_id, t.stage, t.is_cancelled,
   {access.SITS} as sits,
-  coalesce((select coalesce(p.name, 'tafeltelefoon') from seats s
+  coalesce((select coalesce(p.name, '{TABLE_PHONE}') from seats s
     left join persons p on p.id = s.person_id
     where s.group_id = c.id and (s.person_id = :person or s.visit_id = :visit)),
-  'gespreksleider') as author"""
+  '{LEADER}') as author"""
 """What a write looks at first, of the group `c` and its meeting `t`; `access.parameters` beside it.
-A text is signed with a first name, "tafeltelefoon", or without a seat "gespreksleider"."""
+A text is signed with a first name, as of the table's phone, or without a seat as of who leads."""
 _LOOK = f"""
   select {WRITE_AT} from groups c join meetings t on t.id = c.meeting_id where c.id = :id"""
 

@@ -163,7 +163,7 @@ def begin_year(network_id: str) -> Response:
     return see("networks.show", network_id=network_id, schooljaar=year)
 
 
-@bp.post("/<network_id>/begeleiders")
+@bp.post("/<network_id>/gespreksleiders")
 def add_facilitator(network_id: str) -> Answer:
     network = networks.find(db(), network_id)
     actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)

@@ -154,7 +154,7 @@ def forms(cast, picked, db) -> dict[str, tuple[str, str, dict, str, int]]:
         ),
         "facilitator": (
             "facilitator",
-            f"/netwerken/{network}/begeleiders",
+            f"/netwerken/{network}/gespreksleiders",
             {"name": "x", "email": "x@voorbeeld.invalid"},
             "name",
             rules.NAME_LIMIT,

@@ -44,7 +44,7 @@ def secret_in(mail) -> str:
 
 def test_an_invitation_goes_to_the_address_and_not_to_the_inviter(client_of_mailing_app, cast, box):
     page = client_of_mailing_app("facilitator").post(
-        f"/netwerken/{cast.network_id}/begeleiders",
+        f"/netwerken/{cast.network_id}/gespreksleiders",
         data={"name": "Noor", "email": "noor@voorbeeld.invalid"},
     )
     assert "een mail gestuurd" in page.get_data(as_text=True)
@@ -124,7 +124,7 @@ def test_a_mail_server_that_is_gone_gives_a_sentence_and_keeps_the_words(
     services = client.application.extensions["gesprekskader"]
     services.post._settings = replace(services.post._settings, mail_port=1)
     answer = client.post(
-        f"/netwerken/{cast.network_id}/begeleiders",
+        f"/netwerken/{cast.network_id}/gespreksleiders",
         data={"name": "Noor", "email": "noor@voorbeeld.invalid"},
     )
     page = answer.get_data(as_text=True)
@@ -136,7 +136,7 @@ def test_a_mail_server_that_is_gone_gives_a_sentence_and_keeps_the_words(
 
 def test_a_name_can_not_add_a_header_to_a_mail(client_of_mailing_app, cast, box):
     client_of_mailing_app("facilitator").post(
-        f"/netwerken/{cast.network_id}/begeleiders",
+        f"/netwerken/{cast.network_id}/gespreksleiders",
         data={"name": "Noor\r\nBcc: kwaad@voorbeeld.invalid", "email": "noor@voorbeeld.invalid"},
     )
     (mail,) = box.mails

@@ -219,7 +219,7 @@ def test_the_list_says_what_a_device_is_and_no_more(app, made, db, cast):
 
 def test_an_invitation_never_lets_in_without_a_password(db, cast, stranger, facilitator):
     page = facilitator.post(
-        f"/netwerken/{cast.network_id}/begeleiders",
+        f"/netwerken/{cast.network_id}/gespreksleiders",
         data={"name": "Noor", "email": "noor@voorbeeld.invalid"},
     ).get_data(as_text=True)
     secret = re.search(r"/sleutel#([\w-]+)", page)[1]
