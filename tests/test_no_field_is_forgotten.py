@@ -99,6 +99,7 @@ def test_every_field_counts_when_a_text_is_sent_again_or_two_change_it(noun, wor
         if not noun.is_edited:
             continue
         version = noun.find(world, thing).version
-        noun.change(world, thing, before, version)
+        for _ in range(2):  # the same words on an old version are no conflict
+            noun.change(world, thing, before, version)
         with pytest.raises(StaleEdit):  # else nobody hears that this field changed meanwhile
             noun.change(world, thing, after, version)
