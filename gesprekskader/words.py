@@ -6,8 +6,9 @@ from babel.dates import format_date
 
 from gesprekskader import rules
 from gesprekskader.moments import AMSTERDAM, day_of, today
-from gesprekskader.records import LookBackCount
+from gesprekskader.records import Finding, LookBackCount, Outcome
 
+Said = Outcome | Finding
 NOBODY_YET = "nog van niemand"
 NO_RESULT_YET = "nog niet teruggekeken"
 STARRED = "met ster"
@@ -77,14 +78,19 @@ def somebody(role: str) -> str:
     return f"een {role}"
 
 
-def kind_words(kind: str, quote_role: str) -> str:
-    """What sort of text an outcome is; a quote says of whom."""
-    return f"citaat van {somebody(quote_role)}" if quote_role else kind
+def said_words(said: Said) -> list[str]:
+    """What stands beside a text on a screen: first its kind, then of whom a quote is."""
+    return [said.kind, somebody(said.quote_role)] if said.quote_role else [said.kind]
 
 
-def quoted(text: str, quote_role: str) -> str:
+def kind_words(said: Said) -> str:
+    """The same in one line, for paper and lists."""
+    return f"citaat van {somebody(said.quote_role)}" if said.quote_role else said.kind
+
+
+def quoted(said: Said) -> str:
     """What somebody was quoted to say stands between quotation marks."""
-    return f"“{text}”" if quote_role else text
+    return f"“{said.text}”" if said.quote_role else said.text
 
 
 def owner_words(owner: str) -> str:

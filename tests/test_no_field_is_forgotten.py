@@ -16,6 +16,7 @@ from leaving_steps import ON_ACTION, ON_STEP, ON_WISH, STEP
 from leaving_texts import ACTION, FORWARDING, OUTCOME
 
 from gesprekskader.errors import StaleEdit
+from gesprekskader.store import harvests
 
 NOUNS = [OUTCOME, ACTION, FORWARDING, STEP, ON_ACTION, ON_STEP, ON_WISH]
 
@@ -103,3 +104,13 @@ def test_every_field_counts_when_a_text_is_sent_again_or_two_change_it(noun, wor
             noun.change(world, thing, before, version)
         with pytest.raises(StaleEdit):  # else nobody hears that this field changed meanwhile
             noun.change(world, thing, after, version)
+
+
+@pytest.mark.parametrize(("noun", "table"), [(OUTCOME, "outcomes"), (ACTION, "follow_ups")])
+def test_what_is_struck_keeps_no_word(noun, world, table):
+    for _, draft in noun.story(world):
+        thing = noun.add(world, draft, uuid4().hex)
+        harvests.strike(world.db, world.cast.facilitator, table, thing)
+        left = held(noun, noun.find(world, thing))
+        words = {name for name, value in left.items() if isinstance(value, str) and value}
+        assert words <= {"kind", "owner_kind"}, f"{words} see WORDS in store/{table}.py"

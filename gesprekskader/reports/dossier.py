@@ -126,10 +126,10 @@ def _chapter(catalogue: Catalogue, chapter: Chapter, warranty: Warranty, chain: 
                 blocks.append(Entries(tuple(waiting)))
                 waiting = []
             blocks.append(Words(f.words))
-        role = kind_words(f.kind, f.quote_role)
+        role = kind_words(f)
         waiting.append(
             Entry(
-                quoted(f.text, f.quote_role),
+                quoted(f),
                 role,
                 lines=(*chain.get(f.ref, ()), ("", source(catalogue, f))),
             )

@@ -96,10 +96,8 @@ def _meeting(item: Item, trace: Trace, ways: dict[str, list[Forwarding]]) -> Par
     if trace.outcomes:
         entries = []
         for o in trace.outcomes:
-            kind = kind_words(o.kind, o.quote_role)
-            entries.append(
-                Entry(quoted(o.text, o.quote_role), f"{kind} · met ster" if o.is_starred else kind)
-            )
+            kind = kind_words(o)
+            entries.append(Entry(quoted(o), f"{kind} · met ster" if o.is_starred else kind))
         blocks.append(Entries(tuple(entries)))
     if trace.follow_ups:
         rows = []
@@ -122,10 +120,7 @@ def _rows(told: list[tuple[str, list[Trace], list[SharedYield]]]) -> list[tuple]
     for year, traces, yields in told:
         for t in traces:
             at = (year, t.meeting_title, t.meeting_on, t.network)
-            found += [
-                (*at, kind_words(o.kind, o.quote_role), quoted(o.text, o.quote_role), "", "", "")
-                for o in t.outcomes
-            ]
+            found += [(*at, kind_words(o), quoted(o), "", "", "") for o in t.outcomes]
             found += [
                 (*at, "actie", f.text, owner_words(f.owner)) + (result_words(f.result), f.yielded)
                 for f in t.follow_ups

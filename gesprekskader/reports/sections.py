@@ -99,14 +99,14 @@ def talked_about(told: list[Told], here: Here) -> Section | None:
 
 def _outcome(said: tuple[Outcome, str]) -> Entry:
     o, group = said
-    sort = kind_words(o.kind, o.quote_role)
+    sort = kind_words(o)
     tags = " · ".join(filter(None, (STARRED if o.is_starred else "", sort, group)))
-    return Entry(quoted(o.text, o.quote_role), tags)
+    return Entry(quoted(o), tags)
 
 
 def _outcome_line(o: Outcome, group: str, item: ItemRef, here: Here) -> Line:
     return Line(
-        kind_words(o.kind, o.quote_role),
+        kind_words(o),
         item,
         o.text,
         group,

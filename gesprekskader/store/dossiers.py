@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Dossier, Finding
-from gesprekskader.store import access, readers, submissions
+from gesprekskader.store import access, outcomes, readers, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, item_columns, new_id, one, rows, take_item, writing
 
@@ -37,15 +37,21 @@ _FROM = """
   join picked_items i on i.id = {text}.picked_item_id
   join groups c on c.id = {text}.group_id join real_meetings t on t.id = c.meeting_id
   join networks n on n.id = t.network_id"""
+
+
+def _of_outcome(column: str) -> str:
+    return "".join(f"{column.format(name)}, " for name in outcomes.ALONG)
+
+
 _FINDINGS = f"""
-  select 'outcome' as source, o.id, o.text, o.kind, o.quote_role, o.is_starred, 1 as groups,
+  select 'outcome' as source, o.id as id, o.text, o.kind, {_of_outcome("o.{}")} o.is_starred,
+  1 as groups,
   '' as owner, '' as "when", '' as result, '' as yielded, {_PLACE}
   from standing_outcomes o {_FROM.format(text="o")}
   left join dossier_entries e on e.dossier_id = :dossier and e.outcome_id = o.id
-  where (o.has_consent
-   or (o.kind <> 'citaat' and o.quote_role = '')) and {_WHERE.format(text="o")} {{among_outcomes}}
+  where {outcomes.MAY_LEAVE} and {_WHERE.format(text="o")} {{among_outcomes}}
   union all
-  select 'follow_up', f.id, f.text, 'actie', '', f.is_starred,
+  select 'follow_up', f.id, f.text, 'actie', {_of_outcome("''")} f.is_starred,
   (select max(1, count(distinct g.group_id)) from follow_ups g
    where (g.id = f.id or g.merged_into_id = f.id) and g.removed_at is null),
   case when f.owner_kind = 'persoon' and t.network_id not in (select value from json_each(:own))
@@ -55,7 +61,7 @@ _FINDINGS = f"""
   left join newest_revisits r on r.follow_up_id = f.id
   left join dossier_entries e on e.dossier_id = :dossier and e.follow_up_id = f.id
   where {_WHERE.format(text="f")} {{among_actions}}
-  order by 14 desc, 1 desc, 2"""  # noqa: S608 - constant text
+  order by meeting_on desc, source desc, id"""  # noqa: S608 - constant text
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import json
 from sqlite_utils import Database
 
 from gesprekskader.moments import stamp
+from gesprekskader.store import outcomes
 from gesprekskader.store.access import STILL_FORWARDED
 from gesprekskader.store.db import as_json, rows
 
@@ -33,11 +34,10 @@ _KINDS = {
     "picked_items": """select i.id, i.group_id as group_id, i.position, ITEM as item_json
         from picked_items i join groups c on c.id = i.group_id
         join mine t on t.id = c.meeting_id order by c.id, i.position""",
-    "outcomes": """select o.id, o.group_id as group_id, o.picked_item_id, o.kind, o.text,
-        o.quote_role, o.has_consent, o.is_starred, o.created_at from standing_outcomes o
+    "outcomes": """select o.id, o.group_id as group_id, o.picked_item_id, FOR_ALL,
+        o.created_at from standing_outcomes o
         join groups c on c.id = o.group_id join mine t on t.id = c.meeting_id
-        where (o.has_consent
-          or (o.kind <> 'citaat' and o.quote_role = '')) order by o.rowid""",
+        where MAY_LEAVE order by o.rowid""",
     "follow_ups": """select f.id, f.group_id as group_id, f.picked_item_id, f.text,
         f.owner_kind, case f.owner_kind when 'persoon' then '' else f.owner end as owner,
         f.due, f.is_starred, f.merged_into_id as merged_into,
@@ -64,6 +64,14 @@ _KINDS = {
 }
 
 
+_SAID_ELSEWHERE = {
+    "ITEM": _ITEM,
+    "STILL_FORWARDED": STILL_FORWARDED,
+    "FOR_ALL": outcomes.FOR_ALL,
+    "MAY_LEAVE": outcomes.MAY_LEAVE,
+}
+
+
 def of_networks(db: Database, network_ids: list[str]) -> dict[str, object]:
     """The whole, ready for JSON: lists by kind, oldest first."""
     values = {"networks": as_json(network_ids)}
@@ -76,7 +84,9 @@ def of_networks(db: Database, network_ids: list[str]) -> dict[str, object]:
 
 
 def _whole(sql: str) -> str:
-    return sql.replace("ITEM", _ITEM).replace("STILL_FORWARDED", STILL_FORWARDED)
+    for name, words in _SAID_ELSEWHERE.items():
+        sql = sql.replace(name, words)
+    return sql
 
 
 def _plain(row: dict) -> dict:

@@ -24,6 +24,8 @@ _COLUMNS = f"""
   coalesce(r.result, '') as result, coalesce(r.yielded, '') as yielded,
   r.created_at as looked_back_at"""
 """All that a FollowUpAction says, said once."""
+WORDS = ("text", "owner", "due")
+"""What is gone when an action is struck."""
 _PLACE = """
   join picked_items i on i.id = f.picked_item_id
   join groups c on c.id = f.group_id join meetings t on t.id = c.meeting_id

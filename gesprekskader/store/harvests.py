@@ -6,7 +6,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
 from gesprekskader.rules import LINE_LIMIT, NOBODY
-from gesprekskader.store import access, follow_ups, group_writes, programmes, shelf
+from gesprekskader.store import access, follow_ups, group_writes, outcomes, programmes, shelf
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, scrub, writing
 
@@ -51,9 +51,10 @@ def strike(db: Database, actor: Actor, kind: str, text_id: str) -> None:
 
 def blot(db: Database, kind: str, text_id: str) -> bool:
     """Inside an open transaction: no word of this text is left; False when there was none."""
-    more = ", quote_role = ''" if kind == "outcomes" else ", owner = '', due = ''"
+    words = outcomes.WORDS if kind == "outcomes" else follow_ups.WORDS
+    gone = ", ".join(f"{column} = ''" for column in words)
     struck = db.execute(
-        f"update {kind} set text = ''{more}, struck_at = ?, version = version + 1,"  # noqa: S608
+        f"update {kind} set {gone}, struck_at = ?, version = version + 1,"  # noqa: S608
         " removed_at = coalesce(removed_at, ?) where id = ? and struck_at is null",
         [stamp(), stamp(), text_id],
     )

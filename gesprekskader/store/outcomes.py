@@ -18,6 +18,18 @@ _COLUMNS = """
   o.changed_by, o.version, o.created_at, o.removed_at, o.is_starred, o.struck_at,
   coalesce((select b.reach from shelf b where b.outcome_id = o.id), '') as reach"""
 """All that an Outcome says, said once."""
+WORDS = ("text", "quote_role")
+"""What is gone when an outcome is struck."""
+ALONG = ("quote_role",)
+"""What a text in a dossier says beside its words, its kind and its star; a Finding has the same."""
+FOR_ALL = "o.kind, o.text, o.quote_role, o.has_consent, o.is_starred"
+"""What another program may know: the JSON (docs/json.md)."""
+FOR_WHO_WROTE = """
+  o.text as tekst, o.kind as soort, o.quote_role as rol,
+  case o.kind when 'citaat' then o.has_consent end as toestemming"""
+"""Own data, in the words of its page."""
+MAY_LEAVE = "(o.has_consent or (o.kind <> 'citaat' and o.quote_role = ''))"
+"""A quote leaves the network only when who said it agreed."""
 _OUTCOME = f"select {_COLUMNS} from outcomes o"
 # cross join: the network first. The index on item_key would go through what all of them picked.
 _KEPT_AT = """real_meetings t cross join groups c on c.meeting_id = t.id

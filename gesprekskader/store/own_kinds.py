@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from gesprekskader.store.outcomes import FOR_WHO_WROTE
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -135,9 +137,7 @@ KINDS = {
     ),
     "opbrengsten": Kind(
         "Opbrengsten die jij opschreef",
-        """select o.text as tekst, o.kind as soort, o.quote_role as rol,
-        case o.kind when 'citaat' then o.has_consent end as toestemming,
-        t.title as bijeenkomst, o.created_at as geschreven
+        f"""select {FOR_WHO_WROTE}, t.title as bijeenkomst, o.created_at as geschreven
         from outcomes o join groups c on c.id = o.group_id
         join meetings t on t.id = c.meeting_id where o.author_id = :id
         order by o.created_at, o.rowid""",

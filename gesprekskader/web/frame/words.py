@@ -20,6 +20,7 @@ from gesprekskader.words import (
     plural,
     quoted,
     result_words,
+    said_words,
     short_date,
     somebody,
 )
@@ -60,6 +61,7 @@ def teach(app: Flask) -> None:
         moment=moment,
         in_minutes=in_minutes,
         result_words=result_words,
+        said_words=said_words,
         somebody=somebody,
         quoted=quoted,
     )
