@@ -60,6 +60,10 @@ class Move:
     sentence: str
     moved_at: datetime
 
+    @property
+    def is_sent_on(self) -> bool:
+        return self.kind == "sent on"
+
 
 @dataclass(frozen=True)
 class Point:

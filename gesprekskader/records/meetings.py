@@ -78,6 +78,15 @@ class Meeting:
     """Whether its network lets coordinators draw on what is written, once it is closed."""
 
     @property
+    def was_opened(self) -> bool:
+        return self.stage != "concept"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether people can join and sit down: opened, and not closed yet."""
+        return self.stage in ("open", "ophalen", "afronden")
+
+    @property
     def is_to_come(self) -> bool:
         """Whether it still has to be held, or runs; not whether its day is past."""
         return self.stage != "gesloten" and not self.is_cancelled

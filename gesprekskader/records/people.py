@@ -102,6 +102,11 @@ class Key:
     answer: str
     answered_at: datetime | None
 
+    @property
+    def is_invitation(self) -> bool:
+        """Whether its owner gets an account with it, instead of another password."""
+        return self.kind == "invitation"
+
 
 @dataclass(frozen=True)
 class Claim:

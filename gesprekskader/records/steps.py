@@ -31,6 +31,19 @@ class PersonalStep:
     shared_at: datetime | None
     result: str
 
+    @property
+    def is_wish(self) -> bool:
+        """ "Ik wil", that somebody else has to make possible; else "Ik ga"."""
+        return self.kind == "wil"
+
+    @property
+    def is_shared(self) -> bool:
+        return self.shared_with != ""
+
+    @property
+    def is_shared_with_group(self) -> bool:
+        return self.shared_with == "group"
+
 
 @dataclass(frozen=True)
 class StepThread:

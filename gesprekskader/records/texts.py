@@ -27,6 +27,14 @@ class Outcome:
     reach: str
     """How far a good example is shared from the shelf; "" when it is not."""
 
+    @property
+    def is_quote(self) -> bool:
+        return self.kind == "citaat"
+
+    @property
+    def is_good_example(self) -> bool:
+        return self.kind == "goed voorbeeld"
+
 
 @dataclass(frozen=True)
 class FollowUpAction:
@@ -58,6 +66,11 @@ class FollowUpAction:
     """The action this one became a source of."""
     groups: int
     """How many groups wrote it: its own, and those of its sources."""
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether its owner is a person, whose name stays off a page that all may see."""
+        return self.owner_kind == "persoon"
 
 
 @dataclass(frozen=True)

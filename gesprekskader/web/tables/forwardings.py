@@ -32,10 +32,12 @@ def of_meeting(meeting_id: str) -> str:
     waiting = follow_ups.to_look_back_on(db(), meeting, ALL)
     shared = steps.shared_for(db(), meeting, ALL)
     for_all = [s for s in shared if s.shared_with == steps.NETWORK]  # the room chooses together
+    passed = forwardings.in_sight(db(), meeting.network_id, meeting.school_year)
     return render_template(
         "tables/forwardings/of_meeting.html",
         meeting=meeting,
-        forwardings=forwardings.in_sight(db(), meeting.network_id, meeting.school_year),
+        forwardings=passed,
+        lies={f.step_id or f.follow_up_id: f.at for f in passed if not f.is_answered},
         follow_ups=follow_ups.of_meeting(db(), meeting_id),
         earlier=[f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id],
         shared=for_all,
