@@ -233,6 +233,12 @@ def together(db: Database, selects: dict[str, str], parameters: dict) -> dict[st
     }
 
 
+def insert(db: Database, table: str, values: dict[str, object]) -> None:
+    """Inside an open transaction: one row, by column. Names are ours, never a visitor's."""
+    columns, places = ", ".join(values), ", ".join(f":{column}" for column in values)
+    db.execute(f"insert into {table} ({columns}) values ({places})", values)
+
+
 def as_json(values: Iterable[str]) -> str:
     """Ids as one parameter, for `in (select value from json_each(?))`."""
     return json.dumps(list(values))

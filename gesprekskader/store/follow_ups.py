@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, StaleEdit
+from gesprekskader.errors import NotFound
 from gesprekskader.moments import moment
 from gesprekskader.records import Actor, FollowUpAction, Meeting, Reach
 from gesprekskader.rules import ENDINGS
@@ -13,6 +13,7 @@ from gesprekskader.rules import reach as known
 from gesprekskader.store import group_writes, new_texts, picked_items, submissions
 from gesprekskader.store.db import as_json, item_columns, one, rows, take_item
 from gesprekskader.store.group_writes import group_of, set_removed
+from gesprekskader.store.new_texts import NewText
 
 _COLUMNS = f"""
   f.id, f.group_id, f.picked_item_id, f.text, f.owner_kind, f.owner, f.due as "when", f.author,
@@ -189,18 +190,10 @@ def record(
     Raises NotFound without a seat, RuleBroken for an item that is not this group's, Closed when
     texts are not taken. A group that was merged since takes the text in where it is now.
     """
-    return new_texts.record(
-        db,
-        actor,
-        "follow_ups",
-        (group_id, picked_item_id),
-        _columns(draft),
-        submission_id=submission_id,
-        sent=(draft, picked_item_id),
-        is_built_on=_is_built_on,
-        part=part,
-        from_paper=from_paper,
-    )
+    sent = (draft, picked_item_id)
+    text = NewText("follow_ups", _columns(draft), submission_id, sent, _is_built_on)
+    place = (group_id, picked_item_id)
+    return new_texts.record(db, actor, text, place, part=part, from_paper=from_paper)
 
 
 def _columns(draft: FollowUpDraft) -> dict[str, object]:
@@ -244,44 +237,22 @@ def change(
     """
     sent = (draft, picked_item_id)
     begun_at = group_of(db, "follow_ups", follow_up_id)
-    with group_writes.write_at(db, actor, begun_at) as table:
+    with group_writes.write_at(db, actor, begun_at) as group:
         stored = find(db, follow_up_id)
         if picked_item_id != stored.picked_item_id:
-            picked_item_id = picked_items.here(db, table.id, picked_item_id)
+            picked_item_id = picked_items.here(db, group.id, picked_item_id)
+        is_same = (_draft(stored), stored.picked_item_id) == (draft, picked_item_id)
+        stands = is_same and not stored.is_removed
         if submissions.is_done(
-            db,
-            follow_up_id,
-            submission_id,
-            sent,
-            based_on=version,
-            stored=stored,
-            stands=(_draft(stored), stored.picked_item_id) == (draft, picked_item_id)
-            and not stored.is_removed,
+            db, follow_up_id, submission_id, sent, based_on=version, stored=stored, stands=stands
         ):
             return
-        table.check_takes_texts()
-        picked_items.check(db, table.id, picked_item_id)
-        changed = db.execute(
-            "update follow_ups set picked_item_id = :picked, text = :text, owner_kind = :kind,"
-            " owner_from_id = case when owner = :owner then owner_from_id end,"
-            " owner = :owner, due = :due, removed_at = null, version = version + 1,"
-            " changed_by = case when author = :editor then '' else :editor end,"
-            " changed_by_id = :editor_id"
-            " where id = :id and version = :version and struck_at is null",
-            {
-                "picked": picked_item_id,
-                "text": draft.text,
-                "kind": draft.owner_kind,
-                "owner": draft.owner,
-                "due": draft.when,
-                "editor": table.author,
-                "editor_id": actor.person_id,
-                "id": follow_up_id,
-                "version": stored.version,
-            },
-        )
-        if not changed.rowcount:
-            raise StaleEdit(stored)  # struck
+        group.check_takes_texts()
+        picked_items.check(db, group.id, picked_item_id)
+        values = _columns(draft) | {"picked_item_id": picked_item_id}
+        if draft.owner != stored.owner:  # whose name a merger took over
+            values["owner_from_id"] = None
+        group.reword(db, actor, "follow_ups", stored, values)
         submissions.remember(db, follow_up_id, submission_id, sent, version=stored.version + 1)
 
 

@@ -9,7 +9,16 @@ from gesprekskader.rules import reach as known
 from gesprekskader.rules import step_words
 from gesprekskader.store import access, follow_ups, meetings, steps, submissions
 from gesprekskader.store.access import STILL_FORWARDED, Deed
-from gesprekskader.store.db import as_json, item_json, items_from, new_id, one, rows, writing
+from gesprekskader.store.db import (
+    as_json,
+    insert,
+    item_json,
+    items_from,
+    new_id,
+    one,
+    rows,
+    writing,
+)
 
 _FORWARDING = f"""
   select w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id, w.roundtable_key,
@@ -158,46 +167,41 @@ def forward(
     """
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
-        meeting = meetings.find(db, meeting_id)
-        if step_id:
-            shared = steps.shared_for(db, meeting, access.ALL)
-            allowed = {step.id for step in shared if step.shared_with == steps.NETWORK}
-        else:
-            found = follow_ups.to_look_back_on(db, meeting, access.ALL)
-            allowed = {follow_up.id for follow_up in found}
-        if (step_id or follow_up_id) not in allowed:
+        if (step_id or follow_up_id) not in _may_go_on(db, meeting_id, of_steps=bool(step_id)):
             raise NotFound
-        known = one(
-            db,
-            "select id from forwardings where meeting_id = ? and submission_id = ?",
-            [meeting_id, submission_id],
-        )
-        sent = (roundtable, question)
-        if known:
+        sql = "select id from forwardings where meeting_id = ? and submission_id = ?"
+        if known := one(db, sql, [meeting_id, submission_id]):
             _catch_up(db, known["id"], roundtable, question, submission_id)
             return known["id"]
         _check_lies_elsewhere(db, roundtable, follow_up_id, step_id)
-        forwarding_id = new_id()
-        db.execute(
-            "insert into forwardings (id, meeting_id, follow_up_id, step_id, roundtable_key,"
-            " roundtable, at_key, at_title, at_since, question, person_id, submission_id,"
-            " created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                forwarding_id,
-                meeting_id,
-                follow_up_id,
-                step_id,
-                *roundtable,
-                *roundtable,
-                stamp(),
-                question,
-                actor.person_id,
-                submission_id,
-                stamp(),
-            ],
-        )
-        submissions.remember(db, forwarding_id, submission_id, sent, version=1)
+        forwarding_id, (key, title) = new_id(), roundtable
+        values = {
+            "id": forwarding_id,
+            "meeting_id": meeting_id,
+            "follow_up_id": follow_up_id,
+            "step_id": step_id,
+            "question": question,
+            "person_id": actor.person_id,
+            "submission_id": submission_id,
+            "created_at": stamp(),
+        }
+        insert(db, "forwardings", values | _lies_at(key, title) | {"at_since": stamp()})
+        submissions.remember(db, forwarding_id, submission_id, (roundtable, question), version=1)
     return forwarding_id
+
+
+def _lies_at(key: str, title: str) -> dict[str, object]:
+    """The columns of a forwarding that no table sent on as yet."""
+    return {"roundtable_key": key, "roundtable": title, "at_key": key, "at_title": title}
+
+
+def _may_go_on(db: Database, meeting_id: str, *, of_steps: bool) -> set[str]:
+    """Ids of what the whole network may see at this meeting: steps, or actions."""
+    meeting = meetings.find(db, meeting_id)
+    if of_steps:
+        shared = steps.shared_for(db, meeting, access.ALL)
+        return {step.id for step in shared if step.shared_with == steps.NETWORK}
+    return {action.id for action in follow_ups.to_look_back_on(db, meeting, access.ALL)}
 
 
 def _check_lies_elsewhere(
@@ -243,9 +247,10 @@ def _catch_up(
         about = stored["follow_up_id"], stored["step_id"]
         _check_lies_elsewhere(db, roundtable, *about, but_for=forwarding_id)
         db.execute(
-            "update forwardings set roundtable_key = ?, roundtable = ?, at_key = ?, at_title = ?,"
-            " question = ?, version = version + 1 where id = ?",
-            [*roundtable, *roundtable, question, forwarding_id],
+            "update forwardings set roundtable_key = :roundtable_key, roundtable = :roundtable,"
+            " at_key = :at_key, at_title = :at_title, question = :question,"
+            " version = version + 1 where id = :id",
+            _lies_at(*roundtable) | {"question": question, "id": forwarding_id},
         )
         submissions.remember(db, forwarding_id, submission_id, sent, version=stored["version"] + 1)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from sqlite_utils import Database
 
 from gesprekskader import rules
-from gesprekskader.errors import NotFound
+from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.moments import stamp
-from gesprekskader.records import Actor, Group
+from gesprekskader.records import Actor, FollowUpAction, Group, Outcome
 from gesprekskader.store import access
 from gesprekskader.store.db import one, writing
 from gesprekskader.words import LEADER, TABLE_PHONE
@@ -88,6 +88,29 @@ class WriteAt:
     def check_takes_texts(self) -> None:
         """Raise Closed unless the meeting takes texts now."""
         rules.check_takes_texts(self.stage, cancelled=self.is_cancelled)
+
+    def reword(
+        self,
+        db: Database,
+        actor: Actor,
+        kind: str,
+        stored: Outcome | FollowUpAction,
+        values: dict[str, object],
+    ) -> None:
+        """A text of `kind` ("outcomes" or "follow_ups") says this now, by column, and is there
+        again when it was taken away. Raises StaleEdit when it was struck."""
+        newer = ", ".join(f"{column} = :{column}" for column in values)
+        changed = db.execute(
+            f"update {kind} set {newer}, removed_at = null, version = version + 1,"
+            " changed_by = case when author = :editor then '' else :editor end,"
+            " changed_by_id = :editor_id"
+            " where id = :id and version = :version and struck_at is null",
+            values
+            | {"editor": self.author, "editor_id": actor.person_id}
+            | {"id": stored.id, "version": stored.version},
+        )
+        if not changed.rowcount:
+            raise StaleEdit(stored)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from gesprekskader.moments import AMSTERDAM, moment, stamp, today
 from gesprekskader.records import Actor, Meeting, PhasePlan
 from gesprekskader.store import access, networks, people, places, programmes, submissions
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import new_id, one, rows, writing
+from gesprekskader.store.db import insert, new_id, one, rows, writing
 
 _MINE = access.FACILITATES.format(network="t.network_id")
 _LATELY = 3  # meetings on the first page
@@ -170,52 +170,51 @@ def add(
     """
     with writing(db):
         access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
-        known = one(
-            db,
-            "select id from meetings where network_id = ? and submission_id = ?",
-            [network_id, submission_id],
-        )
-        school_year = rules.school_year_of(draft.meeting_on)
+        sql = "select id from meetings where network_id = ? and submission_id = ?"
+        known = (one(db, sql, [network_id, submission_id]) or {}).get("id", "")
         if is_last_when_free and not is_rehearsal:
-            last = last_of_year(db, network_id, school_year)
-            is_free = last is None or known is not None and last.id == known["id"]
+            last = last_of_year(db, network_id, rules.school_year_of(draft.meeting_on))
+            is_free = last is None or last.id == known
             draft = replace(draft, is_last=draft.is_last or is_free)
         sent = (draft, format_key, is_rehearsal)
         if known:
-            _catch_up(db, find(db, known["id"]), sent, phases, offers, submission_id)
-            return known["id"]
-        networks.open_year(db, network_id, school_year)
-        is_last = draft.is_last and not is_rehearsal
-        _check_only_last(db, network_id, school_year, None, is_last=is_last)
-        meeting_id = new_id()
-        db.execute(
-            "insert into meetings (id, network_id, school_year, title, meeting_on, starts_at,"
-            " ends_at, place, format_key, item_choice, join_code, is_last, is_rehearsal,"
-            " submission_id,"
-            " created_by, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                meeting_id,
-                network_id,
-                school_year,
-                draft.title,
-                draft.meeting_on.isoformat(),
-                draft.starts_at,
-                draft.ends_at,
-                draft.place,
-                format_key,
-                draft.item_choice,
-                _new_code(db),
-                draft.is_last,
-                is_rehearsal,
-                submission_id,
-                actor.person_id,
-                stamp(),
-            ],
-        )
+            _catch_up(db, find(db, known), sent, phases, offers, submission_id)
+            return known
+        meeting_id = _insert(db, actor, network_id, sent, submission_id)
         programmes.replace_phases(db, meeting_id, phases)
         programmes.replace_offers(db, meeting_id, offers)
         submissions.remember(db, meeting_id, submission_id, sent, version=1)
     return meeting_id
+
+
+def _insert(
+    db: Database,
+    actor: Actor,
+    network_id: str,
+    sent: tuple[MeetingDraft, str, bool],
+    submission_id: str,
+) -> str:
+    draft, format_key, is_rehearsal = sent
+    is_last = draft.is_last and not is_rehearsal
+    school_year = _open_year(db, network_id, draft, "", is_last=is_last)
+    meeting_id = new_id()
+    values = _columns(draft) | {
+        "id": meeting_id,
+        "network_id": network_id,
+        "school_year": school_year,
+        "format_key": format_key,
+        "is_rehearsal": is_rehearsal,
+        "join_code": _new_code(db),
+        "submission_id": submission_id,
+        "created_by": actor.person_id,
+        "created_at": stamp(),
+    }
+    insert(db, "meetings", values)
+    return meeting_id
+
+
+def _columns(draft: MeetingDraft) -> dict[str, object]:
+    return vars(draft) | {"meeting_on": draft.meeting_on.isoformat()}
 
 
 def _catch_up(
@@ -284,33 +283,37 @@ def _write(
     """Inside an open transaction: `meeting` gets these words. Raises RuleBroken, Closed for a
     meeting of another year."""
     programmes.check_is_no_archive(db, meeting.id)
-    school_year = rules.school_year_of(draft.meeting_on)
     is_last = draft.is_last and not meeting.is_rehearsal
-    _check_only_last(db, meeting.network_id, school_year, meeting.id, is_last=is_last)
-    networks.open_year(db, meeting.network_id, school_year)
+    school_year = _open_year(db, meeting.network_id, draft, meeting.id, is_last=is_last)
     db.execute(
-        "update meetings set title = ?, meeting_on = ?, school_year = ?, starts_at = ?,"
-        " ends_at = ?, place = ?, item_choice = ?, is_last = ?, format_key = ?, is_rehearsal = ?,"
-        " version = version + 1, revision = revision + 1 where id = ?",
-        [
-            draft.title,
-            draft.meeting_on.isoformat(),
-            school_year,
-            draft.starts_at,
-            draft.ends_at,
-            draft.place,
-            draft.item_choice,
-            draft.is_last,
-            meeting.format_key,
-            meeting.is_rehearsal,
-            meeting.id,
-        ],
+        "update meetings set title = :title, meeting_on = :meeting_on, school_year = :school_year,"
+        " starts_at = :starts_at, ends_at = :ends_at, place = :place, item_choice = :item_choice,"
+        " is_last = :is_last, format_key = :format_key, is_rehearsal = :is_rehearsal,"
+        " version = version + 1, revision = revision + 1 where id = :id",
+        _columns(draft)
+        | {
+            "school_year": school_year,
+            "format_key": meeting.format_key,
+            "is_rehearsal": meeting.is_rehearsal,
+            "id": meeting.id,
+        },
     )
     submissions.remember(db, meeting.id, submission_id, sent, version=meeting.version + 1)
 
 
+def _open_year(
+    db: Database, network_id: str, draft: MeetingDraft, meeting_id: str, *, is_last: bool
+) -> str:
+    """The school year of this day, with the network's members in it. Raises RuleBroken when another
+    meeting than this one ("" for a new one) is its last."""
+    school_year = rules.school_year_of(draft.meeting_on)
+    _check_only_last(db, network_id, school_year, meeting_id, is_last=is_last)
+    networks.open_year(db, network_id, school_year)
+    return school_year
+
+
 def _check_only_last(
-    db: Database, network_id: str, school_year: str, meeting_id: str | None, *, is_last: bool
+    db: Database, network_id: str, school_year: str, meeting_id: str, *, is_last: bool
 ) -> None:
     other = last_of_year(db, network_id, school_year) if is_last else None
     if other and other.id != meeting_id:

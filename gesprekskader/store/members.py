@@ -6,10 +6,10 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp, today
-from gesprekskader.records import Actor, Joiner, Meeting, Member
+from gesprekskader.records import Actor, Joiner, Meeting, Member, Person
 from gesprekskader.store import access, claims, meetings, networks, people
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import one, rows, writing
+from gesprekskader.store.db import insert, one, rows, writing
 
 # A listed name that nobody came in as, and that no colleague was invited under.
 _UNUSED_MEMBERS = f"""
@@ -132,43 +132,11 @@ def tie(db: Database, actor: Actor, meeting_id: str, joiner_id: str, member_id: 
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         meeting = meetings.find(db, meeting_id)
-        joiner = next((j for j in joiners(db, meeting) if j.person_id == joiner_id), None)
-        if joiner is None:
-            raise NotFound
-        if claims.waiting_for(db, joiner_id):
-            raise RuleBroken(
-                f"{joiner.name} kwam binnen met een code. Zegt de eigenaar daarvan ja, dan komt dit"
-                " vanzelf goed."
-            )
-        if joiner.is_member or joiner.has_account:
-            raise RuleBroken(f"{joiner.name} staat al op de lijst van dit netwerk.")
-        if member_id not in {m.person.id for m in not_seen_yet(db, meeting)}:
-            raise RuleBroken(
-                "Dit lid deed al eerder mee. Deel een code uit; dan komt het lid zelf terug."
-            )
+        _check_can_tie(db, meeting, joiner_id, member_id)
         before, member = people.find(db, joiner_id), people.find(db, member_id)
-        moved = rows(
-            db, "select network_id, school_year from memberships where person_id = ?", [member_id]
-        )
-        if _has_any(db, joiner_id, moved):
-            raise RuleBroken(f"{joiner.name} staat al bij de (oud-)deelnemers van dit netwerk.")
         # A slip for the old line would open an empty person next to this one.
         db.execute("delete from keys where person_id = ? and used_at is null", [member_id])
-        db.execute(
-            "insert into ties (joiner_id, member_id, name, email, role_word, organisation_id,"
-            " moved, tied_by, tied_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                joiner_id,
-                member_id,
-                before.name,
-                before.email,
-                before.role_word,
-                before.organisation_id,
-                json.dumps([[row["network_id"], row["school_year"]] for row in moved]),
-                actor.person_id,
-                stamp(),
-            ],
-        )
+        _note_tie(db, actor, before, member_id)
         db.execute(
             "update memberships set person_id = ? where person_id = ?", [joiner_id, member_id]
         )
@@ -183,9 +151,50 @@ def tie(db: Database, actor: Actor, meeting_id: str, joiner_id: str, member_id: 
         )
 
 
-def _has_any(db: Database, person_id: str, places: list[dict]) -> bool:
+def _check_can_tie(db: Database, meeting: Meeting, joiner_id: str, member_id: str) -> None:
+    """Raise NotFound for who did not join, RuleBroken with the reason why these two stay apart."""
+    joiner = next((j for j in joiners(db, meeting) if j.person_id == joiner_id), None)
+    if joiner is None:
+        raise NotFound
+    if claims.waiting_for(db, joiner_id):
+        raise RuleBroken(
+            f"{joiner.name} kwam binnen met een code. Zegt de eigenaar daarvan ja, dan komt dit"
+            " vanzelf goed."
+        )
+    if joiner.is_member or joiner.has_account:
+        raise RuleBroken(f"{joiner.name} staat al op de lijst van dit netwerk.")
+    if member_id not in {m.person.id for m in not_seen_yet(db, meeting)}:
+        raise RuleBroken(
+            "Dit lid deed al eerder mee. Deel een code uit; dan komt het lid zelf terug."
+        )
+    moved = _places(db, member_id)
+    if any(place in moved for place in _places(db, joiner_id)):
+        raise RuleBroken(f"{joiner.name} staat al bij de (oud-)deelnemers van dit netwerk.")
+
+
+def _note_tie(db: Database, actor: Actor, before: Person, member_id: str) -> None:
+    """How the joiner was, and which lines of the member move: for parting them again."""
+    insert(
+        db,
+        "ties",
+        {
+            "joiner_id": before.id,
+            "member_id": member_id,
+            "name": before.name,
+            "email": before.email,
+            "role_word": before.role_word,
+            "organisation_id": before.organisation_id,
+            "moved": json.dumps(_places(db, member_id)),
+            "tied_by": actor.person_id,
+            "tied_at": stamp(),
+        },
+    )
+
+
+def _places(db: Database, person_id: str) -> list[tuple[str, str]]:
+    """(network id, school year) of every list this person is or was on."""
     sql = "select network_id, school_year from memberships where person_id = ?"
-    return any(place in places for place in rows(db, sql, [person_id]))
+    return [(row["network_id"], row["school_year"]) for row in rows(db, sql, [person_id])]
 
 
 def untie(db: Database, actor: Actor, meeting_id: str, joiner_id: str) -> None:

@@ -1,6 +1,7 @@
 """A new text of a group: one road for outcomes and actions, also when it is sent again."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -9,7 +10,7 @@ from gesprekskader.errors import NotFound, PartClosed
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
 from gesprekskader.store import access, group_writes, picked_items, seats, submissions
-from gesprekskader.store.db import new_id, one, writing
+from gesprekskader.store.db import insert, new_id, one, writing
 
 # All that decides whether a text is taken, and where: one look inside the write.
 _LOOK = f"""
@@ -25,81 +26,63 @@ _LOOK = f"""
   from groups c join meetings t on t.id = c.meeting_id where c.id = :id"""
 
 
+@dataclass(frozen=True)
+class NewText:
+    """What a device sent."""
+
+    kind: str
+    """ "outcomes" or "follow_ups"."""
+    values: dict[str, object]
+    """What the text says, by column."""
+    submission_id: str
+    sent: object
+    """The same as the device sent it."""
+    is_built_on: Callable[[Database, str], bool]
+    """Whether something was done with the stored text, so that its words stand."""
+
+
 def record(
     db: Database,
     actor: Actor,
-    kind: str,
+    text: NewText,
     place: tuple[str, str],
-    values: dict[str, object],
     *,
-    submission_id: str,
-    sent: object,
-    is_built_on: Callable[[Database, str], bool],
     part: str = "",
     from_paper: bool = False,
 ) -> str:
-    """Write a text of `kind` ("outcomes" or "follow_ups") at a place: (group id, picked item id);
-    its id. The same submission again gives the same text. A group that was merged since takes it
-    in.
+    """Write a text at a place: (group id, picked item id); its id. The same submission again gives
+    the same text. A group that was merged since takes it in.
 
-    `values` is what the text says, by column; `sent` the same as the device sent it; `part` the
-    part of the programme in which it was begun. Raises NotFound without a seat, RuleBroken for an
-    item that is not this group's, Closed when texts are not taken, SentEarlier.
+    `part` is the part of the programme in which it was begun. Raises NotFound without a seat,
+    RuleBroken for an item that is not this group's, Closed when texts are not taken, SentEarlier.
     """
     with writing(db):
         addressed = place[0]
-        found = _look(db, actor, kind, place, addressed, submission_id)
+        found = _look(db, actor, text, place, addressed)
         if found["merged_into_id"]:
             place = picked_items.where_now(db, *place)
-            found = _look(db, actor, kind, place, addressed, submission_id)
+            found = _look(db, actor, text, place, addressed)
         if not found["sits"]:
             raise NotFound
         group_id, picked_item_id = place
-        values = values | {"picked_item_id": picked_item_id}
+        text = replace(text, values=text.values | {"picked_item_id": picked_item_id})
         if known := found["known"]:
-            _catch_up(
-                db,
-                kind,
-                known,
-                values,
-                submission_id=submission_id,
-                sent=sent,
-                is_built_on=is_built_on,
-            )
+            _catch_up(db, text, known)
             return known
         _check(found, part)
-        text_id = new_id()
-        _insert(
-            db,
-            kind,
-            values
-            | {
-                "id": text_id,
-                "group_id": group_id,
-                "home_group_id": addressed if addressed != group_id else None,
-                "author": seats.FROM_PAPER if from_paper else found["author"],
-                "author_id": actor.person_id,
-                # one device sent the same to both groups of a merger: both texts stay
-                "submission_id": submission_id + (f"-{text_id}" if found["taken"] else ""),
-                "created_at": stamp(),
-            },
-        )
-        submissions.remember(db, text_id, submission_id, sent, version=1)
+        author = seats.FROM_PAPER if from_paper else found["author"]
+        signed = {"author": author, "author_id": actor.person_id}
+        text_id = _insert(db, text, group_id, addressed, signed, is_taken=bool(found["taken"]))
         if found["is_hidden"]:  # somebody who writes in a hidden group brings it back
             group_writes.show_again(db, group_id)
     return text_id
 
 
 def _look(
-    db: Database, actor: Actor, kind: str, place: tuple[str, str], addressed: str, sent: str
+    db: Database, actor: Actor, text: NewText, place: tuple[str, str], addressed: str
 ) -> dict:
-    group_id, picked_item_id = place
-    row = one(
-        db,
-        _LOOK.format(kind=kind),
-        access.parameters(actor)
-        | {"id": group_id, "picked": picked_item_id, "addressed": addressed, "sent": sent},
-    )
+    here = {"id": place[0], "picked": place[1], "addressed": addressed, "sent": text.submission_id}
+    row = one(db, _LOOK.format(kind=text.kind), access.parameters(actor) | here)
     if row is None:
         raise NotFound
     return row
@@ -113,38 +96,48 @@ def _check(found: dict, part: str) -> None:
         raise picked_items.NotInList
 
 
-def _insert(db: Database, kind: str, values: dict[str, object]) -> None:
-    columns, places = ", ".join(values), ", ".join(f":{column}" for column in values)
-    db.execute(f"insert into {kind} ({columns}) values ({places})", values)
-
-
-def _catch_up(
+def _insert(
     db: Database,
-    kind: str,
-    text_id: str,
-    values: dict[str, object],
+    text: NewText,
+    group_id: str,
+    addressed: str,
+    signed: dict[str, object],
     *,
-    submission_id: str,
-    sent: object,
-    is_built_on: Callable[[Database, str], bool],
-) -> None:
+    is_taken: bool,
+) -> str:
+    text_id = new_id()
+    place = {
+        "id": text_id,
+        "group_id": group_id,
+        "home_group_id": addressed if addressed != group_id else None,
+        # one device sent the same to both groups of a merger: both texts stay
+        "submission_id": text.submission_id + (f"-{text_id}" if is_taken else ""),
+        "created_at": stamp(),
+    }
+    insert(db, text.kind, text.values | signed | place)
+    submissions.remember(db, text_id, text.submission_id, text.sent, version=1)
+    return text_id
+
+
+def _catch_up(db: Database, text: NewText, text_id: str) -> None:
     """The answer got lost, the writer typed on and sent again: the newer words count."""
-    columns = ", ".join(values)
-    sql = f"select group_id, version, {columns} from {kind} where id = ?"
+    columns = ", ".join(text.values)
+    sql = f"select group_id, version, {columns} from {text.kind} where id = ?"
     stored = one(db, sql, [text_id]) or {}
     if not submissions.brings_newer(
         db,
         text_id,
-        submission_id,
-        sent,
+        text.submission_id,
+        text.sent,
         version=stored["version"],
-        stands=all(stored[column] == value for column, value in values.items()),
-        is_built_on=lambda: is_built_on(db, text_id),
+        stands=all(stored[column] == value for column, value in text.values.items()),
+        is_built_on=lambda: text.is_built_on(db, text_id),
     ):
         return
     group_writes.check_takes_texts(db, stored["group_id"])
-    picked_items.check(db, stored["group_id"], str(values["picked_item_id"]))
-    newer = ", ".join(f"{column} = :{column}" for column in values)
-    sql = f"update {kind} set {newer}, version = version + 1 where id = :id"
-    db.execute(sql, values | {"id": text_id})
-    submissions.remember(db, text_id, submission_id, sent, version=stored["version"] + 1)
+    picked_items.check(db, stored["group_id"], str(text.values["picked_item_id"]))
+    newer = ", ".join(f"{column} = :{column}" for column in text.values)
+    sql = f"update {text.kind} set {newer}, version = version + 1 where id = :id"
+    db.execute(sql, text.values | {"id": text_id})
+    version = stored["version"] + 1
+    submissions.remember(db, text_id, text.submission_id, text.sent, version=version)

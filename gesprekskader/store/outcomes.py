@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, StaleEdit
+from gesprekskader.errors import NotFound
 from gesprekskader.moments import moment
 from gesprekskader.records import Actor, ItemRef, Outcome
 from gesprekskader.rules import GOOD_EXAMPLE
 from gesprekskader.store import group_writes, new_texts, shelf, submissions
 from gesprekskader.store.db import as_json, item_json, item_of, one, rows
 from gesprekskader.store.group_writes import group_of, set_removed
+from gesprekskader.store.new_texts import NewText
 
 _COLUMNS = """
   o.id, o.group_id, o.picked_item_id, o.kind, o.text, o.quote_role, o.has_consent, o.author,
@@ -155,18 +156,10 @@ def record(
     Raises NotFound without a seat, RuleBroken for an item that is not this group's, Closed when
     texts are not taken. A group that was merged since takes the text in where it is now.
     """
-    return new_texts.record(
-        db,
-        actor,
-        "outcomes",
-        (group_id, picked_item_id),
-        _columns(draft),
-        submission_id=submission_id,
-        sent=(draft, picked_item_id),
-        is_built_on=_is_built_on,
-        part=part,
-        from_paper=from_paper,
-    )
+    sent = (draft, picked_item_id)
+    text = NewText("outcomes", _columns(draft), submission_id, sent, _is_built_on)
+    place = (group_id, picked_item_id)
+    return new_texts.record(db, actor, text, place, part=part, from_paper=from_paper)
 
 
 def _columns(draft: OutcomeDraft) -> dict[str, object]:
@@ -208,39 +201,15 @@ def change(
     Rewording one that was taken away meanwhile, knowing that, brings it back.
     """
     group_id = group_of(db, "outcomes", outcome_id)
-    with group_writes.write_at(db, actor, group_id) as table:
+    with group_writes.write_at(db, actor, group_id) as group:
         stored = find(db, outcome_id)
+        stands = _draft(stored) == draft and not stored.is_removed
         if submissions.is_done(
-            db,
-            outcome_id,
-            submission_id,
-            draft,
-            based_on=version,
-            stored=stored,
-            stands=_draft(stored) == draft and not stored.is_removed,
+            db, outcome_id, submission_id, draft, based_on=version, stored=stored, stands=stands
         ):
             return
-        table.check_takes_texts()
-        changed = db.execute(
-            "update outcomes set kind = :kind, text = :text, quote_role = :role,"
-            " has_consent = :consent,"
-            " changed_by = case when author = :editor then '' else :editor end,"
-            " changed_by_id = :editor_id, removed_at = null,"
-            " version = version + 1 where id = :id and version = :version"
-            " and struck_at is null",
-            {
-                "kind": draft.kind,
-                "text": draft.text,
-                "role": draft.quote_role,
-                "consent": draft.has_consent,
-                "editor": table.author,
-                "editor_id": actor.person_id,
-                "id": outcome_id,
-                "version": stored.version,
-            },
-        )
-        if not changed.rowcount:
-            raise StaleEdit(stored)  # struck
+        group.check_takes_texts()
+        group.reword(db, actor, "outcomes", stored, _columns(draft))
         submissions.remember(db, outcome_id, submission_id, draft, version=stored.version + 1)
         _keep_shelf_true(db, outcome_id, draft.kind)
 

@@ -7,20 +7,12 @@ only a fingerprint is kept; it goes with the row, with a strike, and after two m
 
 import hashlib
 from collections.abc import Callable
-from typing import Protocol
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import SentEarlier, StaleEdit
+from gesprekskader.errors import SentEarlier, StaleEdit, Versioned
 from gesprekskader.moments import stamp
 from gesprekskader.store.db import one, rows
-
-
-class Versioned(Protocol):
-    """A record that counts how often it was written."""
-
-    @property
-    def version(self) -> int: ...
 
 
 def remember(
