@@ -6,7 +6,8 @@ from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue
 from gesprekskader.errors import NotFound, PdfUnavailable, RuleBroken
-from gesprekskader.exports import as_json, markdown, pdf, plain, sheets, word
+from gesprekskader.exports import pdf
+from gesprekskader.exports.formats import FORMATS
 from gesprekskader.exports.jobs import SECONDS
 from gesprekskader.exports.maker import FileMaker
 from gesprekskader.records import Meeting, Network
@@ -17,8 +18,6 @@ from gesprekskader.reports.report import Paper, Report
 from gesprekskader.store import dossiers, meetings, networks
 from gesprekskader.store.access import ALL
 from gesprekskader.words import plural
-
-_LISTS = ("csv", "xlsx")
 
 
 def of_meeting(db: Database, words: str) -> Paper:
@@ -94,19 +93,17 @@ def of_dossier(db: Database, catalogue: Catalogue, dossier_id: str) -> Report:
 
 def written(made: Paper | Report, kind: str) -> bytes:
     """The file, of a kind in options.KINDS. Raises PdfUnavailable, RuleBroken."""
-    if kind in _LISTS:
-        if isinstance(made, Report):
-            raise RuleBroken("Een dossier is geen lijst. Kies .pdf, .docx, .md, .txt of .json.")
-        return sheets.csv_of(made.sheet) if kind == "csv" else sheets.xlsx_of(made.sheet)
-    report = made if isinstance(made, Report) else made.report
-    if kind == "docx":
-        return word.write(report)
+    form = FORMATS[kind]
+    if form.is_list and isinstance(made, Report):
+        names = [f".{name}" for name, other in FORMATS.items() if not other.is_list]
+        raise RuleBroken(f"Een dossier is geen lijst. Kies {', '.join(names[:-1])} of {names[-1]}.")
+    thing = made if isinstance(made, Report) else made.sheet if form.is_list else made.report
     if kind != "pdf":
-        return {"md": markdown, "txt": plain, "json": as_json}[kind].write(report).encode()
+        return form.write(form.before(thing))
     if not pdf.is_possible():
         raise PdfUnavailable
     maker = FileMaker()  # the same process beside ours as the server's: bounded, and silent
     try:
-        return maker.make(pdf.write, pdf.html(report), seconds=SECONDS)
+        return maker.make(form.write, form.before(thing), seconds=SECONDS)
     finally:
         maker.stop()

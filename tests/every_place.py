@@ -1,17 +1,15 @@
 """Every place where somebody reads what was written, and what it says there."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from io import BytesIO
 
-from docx import Document
-from openpyxl import load_workbook
+from in_words import words_in
 
 from gesprekskader import reporting
+from gesprekskader.exports.formats import FORMATS
 
-_KINDS = ("md", "txt", "json", "csv", "xlsx", "docx")
+KINDS = tuple(kind for kind in FORMATS if kind != "pdf")
 
 
 class _Seen(HTMLParser):
@@ -44,19 +42,6 @@ def _page(html: str) -> str:
     return " ".join(" ".join(seen.said).split())
 
 
-def _readable(body: bytes, kind: str) -> str:
-    """The words in a file, without what changes each second."""
-    if kind == "docx":
-        document = Document(BytesIO(body))
-        return "\n".join(text.text or "" for text in document.element.iter() if text.text)
-    if kind == "xlsx":
-        sheets = load_workbook(BytesIO(body)).worksheets
-        return "\n".join(str(row) for sheet in sheets for row in sheet.values)
-    if kind == "json":
-        return json.dumps({**json.loads(body), "made_at": ""}, sort_keys=True)
-    return body.decode()
-
-
 @dataclass(frozen=True)
 class Place:
     """`read` gives what is said there; `file` is what to look at when something lacks."""
@@ -73,17 +58,17 @@ def address(world, role: str, url: str, file: str) -> Place:
         assert answer.status_code == 200, f"{url}: {answer.status_code}"
         if answer.mimetype == "text/html":
             return _page(answer.get_data(as_text=True))
-        return _readable(answer.data, url.rpartition(".")[2])
+        return words_in(answer.data)
 
     return Place(file, read)
 
 
-def papers(name: str, file: str, make: Callable[[], object], kinds=_KINDS) -> dict[str, Place]:
+def papers(name: str, file: str, make: Callable[[], object], kinds=KINDS) -> dict[str, Place]:
     """A paper in each of its formats; the preview on its page is made by the template of the PDF,
     and tests/exports shows that a PDF holds what that says."""
 
     def place(kind: str) -> Place:
-        return Place(file, lambda: _readable(reporting.written(make(), kind), kind))
+        return Place(file, lambda: words_in(reporting.written(make(), kind)))
 
     return {f"{name} .{kind}": place(kind) for kind in kinds}
 

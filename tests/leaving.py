@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
-from every_place import Place, address
+from every_place import KINDS, Place, address
 
 from gesprekskader.moments import today
 from gesprekskader.rules import school_year_of
@@ -102,7 +102,7 @@ def because(why: str, *places: str) -> dict[str, str]:
     return dict.fromkeys(places, why)
 
 
-PAPER = [f"minutes .{kind}" for kind in ("md", "txt", "json", "csv", "xlsx", "docx")]
+PAPER = [f"minutes .{kind}" for kind in KINDS]
 DOSSIER = ["dossier, to choose", "dossier, in order", "dossier .md", "dossier .docx"]
 HISTORY = ["history", "history .md", "history .csv"]
 YEAR = ["year", "year .md", "year .csv"]

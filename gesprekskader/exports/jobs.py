@@ -13,7 +13,8 @@ import time
 from dataclasses import dataclass, field
 
 from gesprekskader.errors import GesprekskaderError, NotFound, PdfUnavailable, RuleBroken
-from gesprekskader.exports.maker import WRITERS, FileMaker
+from gesprekskader.exports.formats import FORMATS
+from gesprekskader.exports.maker import FileMaker
 
 SECONDS = 180  # that one file may take
 KEPT_SECONDS = 3600
@@ -90,7 +91,7 @@ class _Line:
             making = self.waiting.get()
             making.is_running = True
             try:
-                write = WRITERS[making.kind]
+                write = FORMATS[making.kind].write
                 making.body = self.maker.make(write, making.thing, seconds=SECONDS)
             except PdfUnavailable as no:
                 making.sentence = FAILED if str(no) == PdfUnavailable.BUSY else str(no)

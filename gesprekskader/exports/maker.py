@@ -12,8 +12,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from gesprekskader.errors import PdfUnavailable
-from gesprekskader.exports import pdf, sheets
-from gesprekskader.reports.report import Report
+from gesprekskader.exports import pdf
 
 Writer = Callable[[Any], bytes]
 """What makes a file of something; both must be able to travel to another process."""
@@ -138,13 +137,3 @@ def _tell_progress(percent: c_int) -> None:
     logger.setLevel(logging.INFO)
     logger.propagate = False
     logger.addHandler(Steps())
-
-
-def _docx(report: Report) -> bytes:
-    from gesprekskader.exports import word  # slow to load, and only there
-
-    return word.write(report)
-
-
-WRITERS: dict[str, Writer] = {"pdf": pdf.write, "docx": _docx, "xlsx": sheets.xlsx_of}
-"""What takes a tenth of a second or more: from a page of HTML, a Report and a Sheet."""

@@ -7,26 +7,17 @@ from urllib.parse import quote
 from flask import Response
 
 from gesprekskader.errors import NotFound, PdfUnavailable
-from gesprekskader.exports import markdown, pdf, plain, sheets
+from gesprekskader.exports import pdf
+from gesprekskader.exports.formats import FORMATS
 from gesprekskader.exports.jobs import Job, Jobs
-from gesprekskader.reports.report import Paper, Report
+from gesprekskader.reports.report import Paper, Report, Sheet
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import came_from
 from gesprekskader.web.frame.fragments import see
 from gesprekskader.web.frame.services import services
 
 MOMENT, _AT_MOST = 8, 60  # seconds that a thread waits for a file
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-MIMETYPES = {
-    "pdf": "application/pdf",
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "md": "text/markdown; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-    "ics": "text/calendar; charset=utf-8",
-}
+_CALENDAR = "text/calendar; charset=utf-8"
 
 
 def jobs() -> Jobs:
@@ -35,23 +26,23 @@ def jobs() -> Jobs:
 
 def as_report(report: Report, kind: str) -> Response:
     """Raises NotFound for a format that does not exist, PdfUnavailable."""
-    if kind == "pdf":
-        return made(pdf.html(report), kind, report.title, report.file_name)
-    if kind == "docx":
-        return made(report, kind, report.title, report.file_name)
-    writers = {"md": markdown.write, "txt": plain.write}
-    if kind not in writers:
+    if kind not in FORMATS or FORMATS[kind].is_list:
         raise NotFound
-    return download(writers[kind](report).encode(), kind, report.file_name)
+    return _file(report, kind, report.file_name)
 
 
 def as_paper(paper: Paper, kind: str) -> Response:
     """To read, or as a list. Raises as `as_report` does."""
-    if kind == "csv":
-        return download(sheets.csv_of(paper.sheet), kind, paper.report.file_name)
-    if kind == "xlsx":
-        return made(paper.sheet, kind, paper.sheet.title, paper.report.file_name)
+    if kind in FORMATS and FORMATS[kind].is_list:
+        return _file(paper.sheet, kind, paper.report.file_name)
     return as_report(paper.report, kind)
+
+
+def _file(thing: Report | Sheet, kind: str, file_name: str) -> Response:
+    form = FORMATS[kind]
+    if form.is_slow:
+        return made(form.before(thing), kind, thing.title, file_name)
+    return download(form.write(form.before(thing)), kind, file_name)
 
 
 def made(thing: object, kind: str, title: str, file_name: str) -> Response:
@@ -91,9 +82,13 @@ def taken(job: Job) -> bytes:
 
 
 def download(body: bytes | str, kind: str, file_name: str) -> Response:
-    response = Response(body, content_type=MIMETYPES[kind])
+    response = Response(body, content_type=_mimetype(kind))
     response.headers["Content-Disposition"] = _attached(f"{file_name}.{kind}")
     return response
+
+
+def _mimetype(kind: str) -> str:
+    return _CALENDAR if kind == "ics" else FORMATS[kind].mimetype
 
 
 def _attached(name: str) -> str:

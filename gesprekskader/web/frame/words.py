@@ -6,6 +6,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from gesprekskader import rules
+from gesprekskader.exports.formats import FORMATS
 from gesprekskader.moments import day_of, moment, now, today
 from gesprekskader.rules.signs import meant
 from gesprekskader.words import (
@@ -66,5 +67,6 @@ def teach(app: Flask) -> None:
         quoted=quoted,
     )
     app.jinja_env.globals.update(plural=plural, rules=rules, today=today, now_ms=now_ms)
+    app.jinja_env.globals.update(formats=FORMATS)
     app.jinja_env.globals.update(looked_back_words=looked_back_words)
     app.jinja_env.globals.update(nobody_yet=NOBODY_YET, no_result_yet=NO_RESULT_YET)
