@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -233,10 +233,10 @@ def together(db: Database, selects: dict[str, str], parameters: dict) -> dict[st
     }
 
 
-def insert(db: Database, table: str, values: dict[str, object]) -> None:
+def insert(db: Database, table: str, values: Mapping[str, object]) -> None:
     """Inside an open transaction: one row, by column. Names are ours, never a visitor's."""
     columns, places = ", ".join(values), ", ".join(f":{column}" for column in values)
-    db.execute(f"insert into {table} ({columns}) values ({places})", values)
+    db.execute(f"insert into {table} ({columns}) values ({places})", dict(values))
 
 
 def as_json(values: Iterable[str]) -> str:

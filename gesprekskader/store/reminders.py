@@ -26,6 +26,25 @@ def plan(db: Database) -> int:
     is dropped: by then it is no news.
     """
     year = school_year_of(today())
+    due = _due(db, year)
+    made = 0
+    with writing(db):
+        db.execute(
+            "update reminders set dropped_at = ? where due_on < ? and sent_at is null"
+            " and dropped_at is null and claimed_at is null",
+            [stamp(), (today() - timedelta(days=_LATE)).isoformat()],
+        )
+        for person_id, network_id, kind, day in due:
+            made += db.execute(
+                "insert into reminders (id, person_id, network_id, school_year, kind, due_on,"
+                " made_at) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                [new_id(), person_id, network_id, year, kind, day.isoformat(), stamp()],
+            ).rowcount
+    return made
+
+
+def _due(db: Database, year: str) -> list[tuple[str, str, str, date]]:
+    """(person, network, kind, day) of what is due today, or was in the last two weeks."""
     found = rows(
         db,
         "select p.person_id, p.network_id, min(case when p.carried_from_id is null"  # noqa: S608
@@ -46,7 +65,7 @@ def plan(db: Database) -> int:
             "endings": as_json(list(ENDINGS)),
         },
     )
-    due = [
+    return [
         (row["person_id"], row["network_id"], kind, day)
         for row in found
         for kind, day in due_days(
@@ -54,20 +73,6 @@ def plan(db: Database) -> int:
         ).items()
         if day <= today() <= day + timedelta(days=_LATE)
     ]
-    made = 0
-    with writing(db):
-        db.execute(
-            "update reminders set dropped_at = ? where due_on < ? and sent_at is null"
-            " and dropped_at is null and claimed_at is null",
-            [stamp(), (today() - timedelta(days=_LATE)).isoformat()],
-        )
-        for person_id, network_id, kind, day in due:
-            made += db.execute(
-                "insert into reminders (id, person_id, network_id, school_year, kind, due_on,"
-                " made_at) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-                [new_id(), person_id, network_id, year, kind, day.isoformat(), stamp()],
-            ).rowcount
-    return made
 
 
 # Somebody who stopped the mail, or left the network, is not asked.

@@ -15,6 +15,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.db import (
     ITEM_COLUMNS,
     as_json,
+    insert,
     item_json,
     item_values,
     items_from,
@@ -185,32 +186,24 @@ def add(
             access.require(db, actor, Deed.TAKE_PART, meeting_id)
         elif network_id not in dict(networks_of(db, actor.person_id)):
             raise NotFound
-        known = one(
-            db,
-            "select id from personal_steps where person_id = ? and submission_id = ?",
-            [actor.person_id, submission_id],
-        )
-        if known:
+        sql = "select id from personal_steps where person_id = ? and submission_id = ?"
+        if known := one(db, sql, [actor.person_id, submission_id]):
             _catch_up(db, known["id"], draft, submission_id)
             return known["id"]
         step_id = new_id()
-        db.execute(
-            "insert into personal_steps (id, person_id, kind, text, network_id, meeting_id,"
-            " school_year, submission_id, created_at, changed_at) values (?, ?, ?, ?, ?, ?,"
-            " ?, ?, ?, ?)",
-            [
-                step_id,
-                actor.person_id,
-                draft.kind,
-                draft.text,
-                network_id,
-                meeting_id,
-                school_year or school_year_of(today()),
-                submission_id,
-                stamp(),
-                stamp(),
-            ],
-        )
+        values = {
+            "id": step_id,
+            "person_id": actor.person_id,
+            "kind": draft.kind,
+            "text": draft.text,
+            "network_id": network_id,
+            "meeting_id": meeting_id,
+            "school_year": school_year or school_year_of(today()),
+            "submission_id": submission_id,
+            "created_at": stamp(),
+            "changed_at": stamp(),
+        }
+        insert(db, "personal_steps", values)
         set_items(db, step_id, draft.items)
         submissions.remember(db, step_id, submission_id, draft, version=1)
     return step_id

@@ -27,10 +27,10 @@ from gesprekskader.web.room.paper import sheet_address
 from gesprekskader.words import code_spaced, dotted, dutch_date
 
 bp = Blueprint("kit", __name__, url_prefix="/bijeenkomsten/<meeting_id>/drukwerk")
-BADGES = "naamkaartjes"
+BADGES, SHEETS = "naamkaartjes", "tafelbladen"
 PIECES = {
     "kaarten": "Gesprekskaarten, vier op een blad",
-    "tafelbladen": "Tafelbladen om op te schrijven, per groep en item",
+    SHEETS: "Tafelbladen om op te schrijven, per groep en item",
     "deurbord": "Deurbord met de code",
     "draaiboek": "Draaiboek met tijden, voor jezelf",
     BADGES: "Naamkaartjes met een eigen code",
@@ -39,7 +39,7 @@ _MOST_GROUPS, _MOST_SHEETS = 30, 200
 
 
 @dataclass(frozen=True)
-class Sheet:
+class GroupSheet:
     """One table sheet: a group, an item, and where its QR code leads ("" when no phone gets
     there)."""
 
@@ -122,46 +122,19 @@ def file(meeting_id: str, piece: str) -> Response:
 def _made(meeting: Meeting, pieces: list[str], many: int, instead_of: str) -> Response:
     """Raises RuleBroken when nothing can be printed, PdfUnavailable."""
     items = offered_items(meeting)
-    if not items and set(pieces) <= {"kaarten", "tafelbladen"}:
-        raise RuleBroken("Bij deze bijeenkomst horen nog geen items. Kies die eerst.")
-    if "tafelbladen" in pieces and many * len(items) > _MOST_SHEETS:
-        raise RuleBroken(
-            f"Dat worden {many * len(items)} tafelbladen. Kies minder groepen of minder items:"
-            f" hooguit {_MOST_SHEETS} samen."
-        )
-    if not pdf.is_possible():
-        raise PdfUnavailable
-    address, phases = base_address(), programmes.phases_of(db(), meeting.id)
+    _check_can_print(pieces, many, items)
     drawn = _drawn(meeting, instead_of) if BADGES in pieces else {}
-    names = {group.number: group.name for group in groups.of_meeting(db(), meeting.id)}
-    ends = f"–{dotted(meeting.ends_at)}" if meeting.ends_at else ""
     title = PIECES[pieces[0]] if len(pieces) == 1 else f"Drukwerk voor {meeting.title}"
     page = pdf.page(
         "kit.html",
         meeting=meeting,
         title=title,
-        when=f"{dutch_date(meeting.meeting_on)}, {dotted(meeting.starts_at)}{ends}",
-        bare_address=address.split("://", 1)[-1],
-        join_qr=f"{address}{scan_address(meeting.join_code)}" if address else "",
-        code=code_spaced(meeting.join_code),
         pieces=pieces,
-        cards=items,
-        sheets=[
-            Sheet(
-                names.get(number, f"Groep {number}"),
-                item,
-                f"{address}{sheet_address(meeting, number, item.key)}" if address else "",
-            )
-            for number in range(1, many + 1)
-            for item in items
-        ]
-        if "tafelbladen" in pieces
-        else [],
-        badges=_badges(meeting, drawn) if BADGES in pieces else [],
-        rows=planned_times(meeting, phases),
-        over=minutes_over(meeting, phases),
         items=items,
+        sheets=_sheets(meeting, many, items) if SHEETS in pieces else [],
+        badges=_badges(meeting, drawn) if BADGES in pieces else [],
         meeting_format=catalogue().formats.get(meeting.format_key),
+        **_when_and_where(meeting),
     )
     name = name_for(db(), pieces[0] if len(pieces) == 1 else "drukwerk", meeting)
     if not drawn:
@@ -170,6 +143,47 @@ def _made(meeting: Meeting, pieces: list[str], many: int, instead_of: str) -> Re
     network, year = meeting.network_id, meeting.school_year
     keys.hand_out_all(db(), visitor.current(), network, year, instead_of, drawn)
     return files.download(body, "pdf", name)
+
+
+def _check_can_print(pieces: list[str], many: int, items: list[Item]) -> None:
+    if not items and set(pieces) <= {"kaarten", SHEETS}:
+        raise RuleBroken("Bij deze bijeenkomst horen nog geen items. Kies die eerst.")
+    if SHEETS in pieces and many * len(items) > _MOST_SHEETS:
+        raise RuleBroken(
+            f"Dat worden {many * len(items)} tafelbladen. Kies minder groepen of minder items:"
+            f" hooguit {_MOST_SHEETS} samen."
+        )
+    if not pdf.is_possible():
+        raise PdfUnavailable
+
+
+def _when_and_where(meeting: Meeting) -> dict[str, object]:
+    """The day, the programme on the clock, and the address and code to join with."""
+    address, phases = base_address(), programmes.phases_of(db(), meeting.id)
+    ends = f"–{dotted(meeting.ends_at)}" if meeting.ends_at else ""
+    return {
+        "when": f"{dutch_date(meeting.meeting_on)}, {dotted(meeting.starts_at)}{ends}",
+        "rows": planned_times(meeting, phases),
+        "over": minutes_over(meeting, phases),
+        "bare_address": address.split("://", 1)[-1],
+        "join_qr": f"{address}{scan_address(meeting.join_code)}" if address else "",
+        "code": code_spaced(meeting.join_code),
+    }
+
+
+def _sheets(meeting: Meeting, many: int, items: list[Item]) -> list[GroupSheet]:
+    """For so many groups, whether they are there already or not."""
+    address = base_address()
+    names = {group.number: group.name for group in groups.of_meeting(db(), meeting.id)}
+    return [
+        GroupSheet(
+            names.get(number, f"Groep {number}"),
+            item,
+            f"{address}{sheet_address(meeting, number, item.key)}" if address else "",
+        )
+        for number in range(1, many + 1)
+        for item in items
+    ]
 
 
 def _has_codes(meeting: Meeting) -> bool:

@@ -128,9 +128,8 @@ def step(step_id: str) -> Answer:
     seat = seats.seated(db(), actor, meeting_id) if meeting_id else None
     before = earlier[0] if earlier and not meeting_id else None  # later adds to it
     form = _form(rules.results_for(own.kind), present or before)
-    if before and not form.is_submitted():
-        form.version.data = "0"
     if not form.is_submitted():
+        form.version.data = "0" if before else form.version.data
         form.takes_along.data = carried_steps.is_carried(db(), own.id)
     if form.validate_on_submit():
         with form.refusals():
@@ -147,28 +146,31 @@ def step(step_id: str) -> Answer:
                 _share(own, seat, deed)
                 return see("look_back.step", step_id=own.id, bijeenkomst=meeting_id)
             return _next(own, meeting)
-    queue = _queue(own, meeting)
-    return (
-        render_template(
-            "year/look_back/step.html",
-            form=form,
-            step=own,
-            thread=thread,
-            meeting=meeting,
-            earlier=[r for r in told if r is not present],
-            place=[s.id for s in queue].index(own.id) + 1 if own.id in {s.id for s in queue} else 1,
-            total=max(len(queue), 1),
-            seat=seat,
-            forwardings=forwardings.of_step(db(), *thread.ids),
-        ),
-        shown_status(form),
+    page = render_template(
+        "year/look_back/step.html",
+        form=form,
+        step=own,
+        thread=thread,
+        meeting=meeting,
+        earlier=[r for r in told if r is not present],
+        seat=seat,
+        forwardings=forwardings.of_step(db(), *thread.ids),
+        **_place_in_queue(own, meeting),
     )
+    return page, shown_status(form)
 
 
 def _share(own: PersonalStep, seat: Group | None, wanted: str) -> None:
     """The sharing buttons stand in the same form, so that nothing typed is lost by sharing."""
     shared_with = wanted if wanted in (steps.GROUP, steps.NETWORK) else ""
     steps.share(db(), visitor.current(), own.id, shared_with, seat.id if seat else None)
+
+
+def _place_in_queue(own: PersonalStep, meeting: Meeting | None) -> dict[str, int]:
+    """Which one this is of those that wait: "2 van 3"."""
+    ids = [waiting.id for waiting in _queue(own, meeting)]
+    place = ids.index(own.id) + 1 if own.id in ids else 1
+    return {"place": place, "total": max(len(ids), 1)}
 
 
 def _queue(own: PersonalStep, meeting: Meeting | None) -> list[PersonalStep]:

@@ -61,7 +61,7 @@ def test_merged_actions_can_be_parted_again(facilitator, db, cast, actions):
 
 
 def test_parted_again_an_action_of_nobody_is_of_nobody(facilitator, db, cast, actions):
-    """What it was lent goes back; an owner that somebody chose meanwhile stays."""
+    """What it was lent goes back, also after other words; an owner that somebody chose stays."""
     one, two, other = actions
     with writing(db):
         db.execute(
@@ -82,6 +82,12 @@ def test_parted_again_an_action_of_nobody_is_of_nobody(facilitator, db, cast, ac
     facilitator.post(f"/vervolgacties/{two}/samenvoeging", data={"into": one})
     stored = follow_ups.find(db, one)
     item = stored.picked_item_id
+    lent = FollowUpDraft("Met andere woorden", stored.owner_kind, stored.owner)
+    follow_ups.change(db, cast.member, one, item, lent, version=stored.version)
+    facilitator.post(f"/vervolgacties/{two}/losmaken")
+    assert follow_ups.find(db, one).owner == ""
+    facilitator.post(f"/vervolgacties/{two}/samenvoeging", data={"into": one})
+    stored = follow_ups.find(db, one)
     chosen = FollowUpDraft(stored.text, "persoon", "Jo")
     follow_ups.change(db, cast.member, one, item, chosen, version=stored.version)
     facilitator.post(f"/vervolgacties/{two}/losmaken")
