@@ -238,7 +238,7 @@ class Makers:
             try:
                 while not enough.is_set():
                     work(visitor)
-            except BaseException as wrong:  # noqa: BLE001 - the main thread tells
+            except BaseException as wrong:  # the main thread tells
                 self.wrong.append(wrong)
 
         threads = [threading.Thread(target=repeat, args=work) for work in works]

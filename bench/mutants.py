@@ -235,7 +235,7 @@ def main() -> int:
             if options.lines:
                 found = [slip for slip in found if slip[0] in options.lines]
             if options.sample and options.sample < len(found):
-                found = random.Random(options.seed).sample(found, options.sample)  # noqa: S311 # nosec
+                found = random.Random(options.seed).sample(found, options.sample)  # nosec
             for line, words, tree in sorted(found, key=lambda slip: slip[0]):
                 begin, tried = time.monotonic(), tried + 1
                 there.write_text(ast.unparse(tree), encoding="utf-8")

@@ -65,7 +65,7 @@ def _settings(chosen: argparse.Namespace) -> Settings:
     return from_environment(
         data=data.resolve() if data else None,
         port=getattr(chosen, "port", None),
-        host="0.0.0.0" if getattr(chosen, "lan", False) else None,  # noqa: S104 - asked for # nosec B104
+        host="0.0.0.0" if getattr(chosen, "lan", False) else None,  # asked for # nosec B104
     )
 
 

@@ -3,7 +3,7 @@
 import logging
 import multiprocessing
 import os
-import pickle  # nosec B403 - what our own process says
+import pickle  # what our own process says # nosec B403
 import secrets
 import sys
 import threading
@@ -98,7 +98,7 @@ class _Begun:
 def _sendable(wrong: Exception) -> Exception:
     """An error as the other process can have it: with its class, or else with its words."""
     try:
-        pickle.loads(pickle.dumps(wrong))  # noqa: S301 # nosec B301 - our own, of this moment
+        pickle.loads(pickle.dumps(wrong))  # our own, of this moment # nosec B301
     except Exception:
         return GesprekskaderError(str(wrong))
     return wrong
@@ -233,7 +233,7 @@ def _granian(settings: Settings, after: "AbstractServer[Any] | None") -> "Abstra
 
 def local_address(settings: Settings) -> str:
     """Where this computer itself reaches the server."""
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 # nosec B104
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # nosec B104
     host = everywhere.get(settings.host, settings.host)
     return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
@@ -250,7 +250,7 @@ def _say_when_ready(
     end = time.monotonic() + _WAIT
     while time.monotonic() < end:
         try:
-            with urllib.request.urlopen(f"{address}/inloggen", timeout=2):  # noqa: S310 - ours # nosec B310
+            with urllib.request.urlopen(f"{address}/inloggen", timeout=2):  # ours # nosec B310
                 break
         except urllib.error.HTTPError:
             break
@@ -287,7 +287,7 @@ def room_lines(settings: Settings) -> list[str]:
     """With --lan: the address for phones in the room, and its QR code."""
     if settings.base_url:
         return [f"Voor iedereen: {settings.base_url}"]
-    if settings.host != "0.0.0.0":  # noqa: S104 # nosec B104
+    if settings.host != "0.0.0.0":  # nosec B104
         return ["Telefoons laten meedoen? Start met: python3 app.py --lan"]
     from io import StringIO
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import the_moment  # noqa: E402 - the line above finds our package
+import the_moment  # the line above finds our package
 
-from gesprekskader import moments  # noqa: E402
+from gesprekskader import moments
 
 moments.machine_clock = the_moment.tick
 

@@ -44,7 +44,7 @@ def _prompts() -> Markdown:
 def _convert(markdown: Markdown, text: str) -> Markup:
     if not text.strip():
         return NO_WORDS
-    return Markup(markdown.reset().convert(_loosen(text)))  # noqa: S704 - our own files only # nosec B704
+    return Markup(markdown.reset().convert(_loosen(text)))  # our own files only # nosec B704
 
 
 def _loosen(text: str) -> str:

@@ -10,7 +10,7 @@ from gesprekskader.records import Actor
 from gesprekskader.store import accounts, networks, organisations, people, roundtables
 from gesprekskader.store.db import writing
 
-PASSWORD = "rustig pratend naar de overkant"  # noqa: S105 - of invented people, in the demo only # nosec B105
+PASSWORD = "rustig pratend naar de overkant"  # of invented people, in the demo only # nosec B105
 
 
 @dataclass

@@ -61,7 +61,7 @@ def any_account(db: Database) -> bool:
 
 def of_person(db: Database, person_id: str) -> Account:
     """Raises NotFound for somebody without an account."""
-    row = one(db, f"{_ACCOUNT} where a.person_id = ?", [person_id])  # noqa: S608 - constant text
+    row = one(db, f"{_ACCOUNT} where a.person_id = ?", [person_id])
     if row is None:
         raise NotFound
     return _account(row)
@@ -69,7 +69,7 @@ def of_person(db: Database, person_id: str) -> Account:
 
 def everyone(db: Database) -> list[Account]:
     """All accounts by name, for the roles page."""
-    return [_account(row) for row in rows(db, f"{_ACCOUNT} order by p.name collate nocase")]  # noqa: S608
+    return [_account(row) for row in rows(db, f"{_ACCOUNT} order by p.name collate nocase")]
 
 
 def create_first(db: Database, *, name: str, email: str, password: str) -> str:

@@ -27,7 +27,7 @@ _CLAIM = f"""
     where a.person_id = k.newcomer_id order by a.rowid desc limit 1), '') as meeting
   from keys k join persons p on p.id = k.person_id join persons n on n.id = k.newcomer_id
   left join persons m on m.id = k.made_by
-  where k.kind = '{keys.CLAIM}'"""  # noqa: S608 - constant text
+  where k.kind = '{keys.CLAIM}'"""
 
 
 def _claim(row: dict) -> Claim:
@@ -114,7 +114,7 @@ def asked(db: Database, actor: Actor) -> list[Claim]:
     """What this device asks or tells its owner about codes that others made, oldest first."""
     found = rows(
         db,
-        f"{_CLAIM} and exists (select 1 from visits v where v.id = ? and v.person_id = k.person_id"  # noqa: S608
+        f"{_CLAIM} and exists (select 1 from visits v where v.id = ? and v.person_id = k.person_id"
         f" and {visits.ASKED}) order by k.used_at, k.rowid",
         [actor.visit_id],
     )
@@ -123,7 +123,7 @@ def asked(db: Database, actor: Actor) -> list[Claim]:
 
 def waiting_for(db: Database, newcomer_id: str) -> Claim | None:
     """The code that this newcomer typed and whose owner did not answer yet, or None."""
-    row = one(db, f"{_CLAIM} and k.newcomer_id = ? and k.answer = ''", [newcomer_id])  # noqa: S608
+    row = one(db, f"{_CLAIM} and k.newcomer_id = ? and k.answer = ''", [newcomer_id])
     return _claim(row) if row else None
 
 
@@ -131,7 +131,7 @@ def behind(db: Database, question_hash: str) -> Claim:
     """What a question in a mail is about. Raises NotFound when it was answered."""
     row = one(
         db,
-        f"{_CLAIM} and k.answer = '' and exists (select 1 from keys q where q.hash = ?"  # noqa: S608
+        f"{_CLAIM} and k.answer = '' and exists (select 1 from keys q where q.hash = ?"
         " and q.kind = 'question' and q.newcomer_id = k.newcomer_id and q.used_at is null"
         " and q.person_id = k.person_id and q.expires_at > ?)",
         [question_hash, stamp()],
@@ -182,7 +182,7 @@ def open_silent(db: Database) -> int:
     """Codes whose owner did not answer within a week open now; how many."""
     before = (now() - timedelta(days=SILENT_DAYS)).isoformat()
     with writing(db):
-        late = rows(db, f"{_CLAIM} and k.answer = '' and k.used_at <= ?", [before])  # noqa: S608
+        late = rows(db, f"{_CLAIM} and k.answer = '' and k.used_at <= ?", [before])
         for row in late:
             _end(db, _claim(row), SILENT)
     return len(late)

@@ -29,7 +29,7 @@ def count(
     key, name, day, place = _COLUMN[columns]
     found = rows(
         db,
-        "select col, name, held_on, item_key,"  # noqa: S608
+        "select col, name, held_on, item_key,"
         " sum(talked) as talked, sum(acted) as acted, sum(looked_back) as looked_back,"
         # of the row with the latest day: max() stands once, so SQLite takes these from there
         f" {_ITEM}, max(stood_at) as stood_at from ("

@@ -61,7 +61,7 @@ _FINDINGS = f"""
   left join newest_revisits r on r.follow_up_id = f.id
   left join dossier_entries e on e.dossier_id = :dossier and e.follow_up_id = f.id
   where {_WHERE.format(text="f")} {{among_actions}}
-  order by meeting_on desc, source desc, id"""  # noqa: S608 - constant text
+  order by meeting_on desc, source desc, id"""
 
 
 @dataclass(frozen=True)
@@ -114,20 +114,20 @@ def set_network(db: Database, actor: Actor, network_id: str, *, gives: bool) -> 
         access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
         moment = "coalesce(dossier_since, :now)" if gives else "null"
         db.execute(
-            f"update networks set dossier_since = {moment} where id = :id",  # noqa: S608 - constant
+            f"update networks set dossier_since = {moment} where id = :id",
             {"id": network_id, "now": stamp()},
         )
 
 
 def of_person(db: Database, actor: Actor) -> list[Dossier]:
     """Somebody's own dossiers, newest first."""
-    found = rows(db, f"{_DOSSIER} where person_id = ? order by rowid desc", [actor.person_id])  # noqa: S608
+    found = rows(db, f"{_DOSSIER} where person_id = ? order by rowid desc", [actor.person_id])
     return [_dossier(row) for row in found]
 
 
 def find(db: Database, dossier_id: str) -> Dossier:
     """Raises NotFound."""
-    row = one(db, f"{_DOSSIER} where id = ?", [dossier_id])  # noqa: S608 - constant text
+    row = one(db, f"{_DOSSIER} where id = ?", [dossier_id])
     if row is None:
         raise NotFound
     return _dossier(row)

@@ -42,7 +42,7 @@ _FORWARDING = f"""
   left join picked_items i on i.id = f.picked_item_id
   left join organisations b on b.id = f.board_id
   left join personal_steps p on p.id = w.step_id left join persons s on s.id = w.person_id
-  where {STILL_FORWARDED}"""  # noqa: S608 - constant text
+  where {STILL_FORWARDED}"""
 
 
 def _forwardings(db: Database, more: str, parameters: list | dict) -> list[Forwarding]:

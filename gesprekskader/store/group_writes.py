@@ -157,7 +157,7 @@ def sent_before(
     now; None without. A merger adds a text's own id to a submission that both groups had."""
     row = one(
         db,
-        f"select id from {kind} where group_id = :here"  # noqa: S608 - constant
+        f"select id from {kind} where group_id = :here"
         " and submission_id in (:sent, :sent || '-' || id)"
         " and coalesce(home_group_id, group_id) = :addressed",
         {"here": here, "sent": submission_id, "addressed": addressed},

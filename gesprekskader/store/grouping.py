@@ -49,19 +49,19 @@ def _move(db: Database, homes: list[str], into_id: str) -> None:
         place = f"coalesce(home_group_id, group_id) {_IN}"
         # one device sent the same submission to both groups: both texts stay
         db.execute(
-            f"update {table} set submission_id = submission_id || '-' || id where {place}"  # noqa: S608
+            f"update {table} set submission_id = submission_id || '-' || id where {place}"
             f" and submission_id in (select submission_id from {table}"
             f" where group_id = :into and not {place})",
             here,
         )
         for row in rows(
             db,
-            f"select distinct picked_item_id as picked from {table} where {place}",  # noqa: S608
+            f"select distinct picked_item_id as picked from {table} where {place}",
             here,
         ):
             there = picked_items.stand_in(db, into_id, row["picked"])
             db.execute(
-                f"update {table} set home_group_id = nullif("  # noqa: S608
+                f"update {table} set home_group_id = nullif("
                 " coalesce(home_group_id, group_id), :into),"
                 " group_id = :into, picked_item_id = :there"
                 f" where picked_item_id = :picked and {place}",
@@ -69,7 +69,7 @@ def _move(db: Database, homes: list[str], into_id: str) -> None:
             )
     for table, column in _PLACES:
         db.execute(
-            f"update or ignore {table} set home_group_id = nullif("  # noqa: S608
+            f"update or ignore {table} set home_group_id = nullif("
             f" coalesce(home_group_id, {column}), :into), {column} = :into"
             f" where coalesce(home_group_id, {column}) {_IN}",
             here,

@@ -14,7 +14,7 @@ _GROUP = f"select {group_writes.GROUP} from groups c"
 
 def find(db: Database, group_id: str) -> Group:
     """Also a hidden or merged one. Raises NotFound."""
-    row = one(db, f"{_GROUP} where c.id = ?", [group_id])  # noqa: S608 - constant
+    row = one(db, f"{_GROUP} where c.id = ?", [group_id])
     if row is None:
         raise NotFound
     return group_writes.take_group(row)

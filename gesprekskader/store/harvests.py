@@ -29,7 +29,7 @@ def star(db: Database, actor: Actor, kind: str, text_id: str, *, starred: bool) 
         meeting_id = _meeting_of(db, actor, kind, text_id)
         programmes.check_is_no_archive(db, meeting_id)
         db.execute(
-            f"update {kind} set is_starred = ? where id = ?",  # noqa: S608 - one of KINDS
+            f"update {kind} set is_starred = ? where id = ?",
             [starred, text_id],
         )
         programmes.bump(db, meeting_id)
@@ -54,7 +54,7 @@ def blot(db: Database, kind: str, text_id: str) -> bool:
     words = outcomes.WORDS if kind == "outcomes" else follow_ups.WORDS
     gone = ", ".join(f"{column} = ''" for column in words)
     struck = db.execute(
-        f"update {kind} set {gone}, struck_at = ?, version = version + 1,"  # noqa: S608
+        f"update {kind} set {gone}, struck_at = ?, version = version + 1,"
         " removed_at = coalesce(removed_at, ?) where id = ? and struck_at is null",
         [stamp(), stamp(), text_id],
     )

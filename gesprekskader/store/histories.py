@@ -41,7 +41,7 @@ def years(db: Database, item_key: str, reader: Reader) -> list[str]:
     yielded; newest first."""
     found = rows(
         db,
-        "select y.school_year from (select distinct school_year from meetings"  # noqa: S608
+        "select y.school_year from (select distinct school_year from meetings"
         "  where network_id in (select value from json_each(:networks))) y where exists ("
         f" select 1 from {_PICKED} where {_READABLE} and t.school_year = y.school_year"
         "  and exists (select 1 from standing_texts s where s.picked_item_id = i.id))"
@@ -59,7 +59,7 @@ def last_seen(db: Database, item_key: str, reader: Reader) -> ItemRef | None:
     """How an item stood when the reader's networks talked about it last; None when never."""
     row = one(
         db,
-        f"select {_ITEM} from {_PICKED} where {_READABLE}"  # noqa: S608 - constant text
+        f"select {_ITEM} from {_PICKED} where {_READABLE}"
         " order by t.meeting_on desc, i.rowid desc limit 1",
         _about(reader, item_key),
     )
@@ -73,7 +73,7 @@ def of_item(db: Database, item_key: str, reader: Reader, school_year: str) -> li
     """
     meetings = rows(
         db,
-        "select t.id, t.title, t.meeting_on, n.name as network, t.school_year,"  # noqa: S608
+        "select t.id, t.title, t.meeting_on, n.name as network, t.school_year,"
         f" max(i.wording) as wording, json_group_array(i.id) as picks from {_PICKED}"
         f" join networks n on n.id = t.network_id where {_READABLE}"
         " and (:year = '' or t.school_year = :year) group by t.id order by t.meeting_on desc, t.id",
@@ -117,7 +117,7 @@ def yields(db: Database, item_key: str, reader: Reader, school_year: str) -> lis
     """What steps at an item yielded that their owners shared with the network; no names."""
     found = rows(
         db,
-        "select p.kind, p.text, r.result, r.yielded, p.school_year, n.name as network"  # noqa: S608
+        "select p.kind, p.text, r.result, r.yielded, p.school_year, n.name as network"
         f" {_YIELDS} and (:year = '' or p.school_year = :year) order by r.rowid desc",
         _about(reader, item_key, school_year),
     )

@@ -61,7 +61,7 @@ def find_by_hash(db: Database, key_hash: str) -> Key:
     """As `find`, for a key that was looked at just before."""
     row = one(
         db,
-        f"{_KEY} where k.hash = ? and p.erased_at is null and k.used_at is null"  # noqa: S608
+        f"{_KEY} where k.hash = ? and p.erased_at is null and k.used_at is null"
         " and (k.expires_at is null or k.expires_at > ?)",
         [key_hash, stamp()],
     )
@@ -99,14 +99,14 @@ def mark(key: Key) -> str:
 
 def waiting_claim(db: Database, person_id: str) -> Key | None:
     """The slip that was handed out last and is not used yet, or None."""
-    sql = f"{_KEY} where k.person_id = ? and k.kind = 'claim' and k.used_at is null"  # noqa: S608
+    sql = f"{_KEY} where k.person_id = ? and k.kind = 'claim' and k.used_at is null"
     row = one(db, sql, [person_id])
     return _key(row) if row else None
 
 
 def own_since(db: Database, person_id: str) -> Key | None:
     """The personal link this person has now, or None."""
-    row = one(db, f"{_KEY} where k.person_id = ? and k.kind = 'link'", [person_id])  # noqa: S608
+    row = one(db, f"{_KEY} where k.person_id = ? and k.kind = 'link'", [person_id])
     return _key(row) if row else None
 
 
@@ -122,7 +122,7 @@ def made_by_others(db: Database, person_id: str) -> list[Key]:
     """Keys that somebody else made for this person, newest first; the owner sees them all."""
     found = rows(
         db,
-        f"{_KEY} where k.person_id = ? and k.kind in ('claim', 'invitation', 'reset')"  # noqa: S608
+        f"{_KEY} where k.person_id = ? and k.kind in ('claim', 'invitation', 'reset')"
         " order by k.made_at desc, k.rowid desc",
         [person_id],
     )
@@ -199,7 +199,7 @@ def mark_all(db: Database, network_id: str, school_year: str) -> str:
     """What names all slips that were made in a network; it opens nothing."""
     waiting = rows(
         db,
-        f"select k.hash from ({_SLIPS}) s join keys k on k.person_id = s.id"  # noqa: S608
+        f"select k.hash from ({_SLIPS}) s join keys k on k.person_id = s.id"
         " and k.kind = 'claim' order by k.hash",
         [network_id, school_year],
     )

@@ -26,7 +26,7 @@ def group_of_leader(db: Database, visit_id: str, group_id: str) -> int | None:
     """The group's revision for a visit that leads its meeting, while it is a group of its own."""
     row = one(
         db,
-        "select c.revision from visits v join groups c on c.id = :group"  # noqa: S608
+        "select c.revision from visits v join groups c on c.id = :group"
         " join meetings t on t.id = c.meeting_id"
         " where v.id = :visit and c.merged_into_id is null"
         f" and {_LEADS.format(network='t.network_id')}",
@@ -39,7 +39,7 @@ def meeting_of_leader(db: Database, visit_id: str, meeting_id: str) -> int | Non
     """The meeting's revision for a visit that leads it, else None."""
     row = one(
         db,
-        "select t.revision from visits v join meetings t on t.id = :meeting"  # noqa: S608
+        "select t.revision from visits v join meetings t on t.id = :meeting"
         f" where v.id = :visit and {_LEADS.format(network='t.network_id')}",
         {"visit": visit_id, "meeting": meeting_id},
     )

@@ -17,7 +17,7 @@ from gesprekskader.store.db import insert, new_id, one, rows, writing
 
 _MINE = access.FACILITATES.format(network="t.network_id")
 _LATELY = 3  # meetings on the first page
-_MEETING = f"select {places.MEETING} from meetings t join networks n on n.id = t.network_id"  # noqa: S608
+_MEETING = f"select {places.MEETING} from meetings t join networks n on n.id = t.network_id"
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class MeetingDraft:
 
 def find(db: Database, meeting_id: str) -> Meeting:
     """Raises NotFound."""
-    row = one(db, f"{_MEETING} where t.id = ?", [meeting_id])  # noqa: S608 - constant text
+    row = one(db, f"{_MEETING} where t.id = ?", [meeting_id])
     if row is None:
         raise NotFound
     return places.take_meeting(row)
@@ -43,7 +43,7 @@ def find(db: Database, meeting_id: str) -> Meeting:
 
 def with_code(db: Database, code: str) -> Meeting:
     """The meeting of a join code, also one that lets nobody in now. Raises NotFound."""
-    row = one(db, f"{_MEETING} where t.join_code = ?", [rules.tidy_code(code)])  # noqa: S608
+    row = one(db, f"{_MEETING} where t.join_code = ?", [rules.tidy_code(code)])
     if row is None:
         raise NotFound
     return places.take_meeting(row)
@@ -61,7 +61,7 @@ def of_network(db: Database, network_id: str) -> list[Meeting]:
     """All meetings of a network, newest day first."""
     found = rows(
         db,
-        f"{_MEETING} where t.network_id = ? order by t.meeting_on desc, t.starts_at desc",  # noqa: S608
+        f"{_MEETING} where t.network_id = ? order by t.meeting_on desc, t.starts_at desc",
         [network_id],
     )
     return [places.take_meeting(row) for row in found]
@@ -113,7 +113,7 @@ def coming_up(db: Database, person_id: str) -> list[Meeting]:
     first. Cancelled ones too, so that a calendar drops them."""
     found = rows(
         db,
-        f"{_MEETING} where t.meeting_on >= :today and not t.is_rehearsal"  # noqa: S608
+        f"{_MEETING} where t.meeting_on >= :today and not t.is_rehearsal"
         " and (t.network_id, t.school_year) in (select m.network_id, m.school_year"
         "   from memberships m where m.person_id = :person and m.left_on is null"
         "  union select o.network_id, o.school_year from attendances a"
@@ -131,7 +131,7 @@ def attended_by(db: Database, person_id: str) -> list[Meeting]:
     """Meetings this person joined, newest first; rehearsals and cancelled ones left out."""
     found = rows(
         db,
-        f"{_MEETING} join attendances a on a.meeting_id = t.id where a.person_id = ?"  # noqa: S608
+        f"{_MEETING} join attendances a on a.meeting_id = t.id where a.person_id = ?"
         " and not t.is_cancelled order by t.meeting_on desc, t.starts_at desc",
         [person_id],
     )
@@ -142,7 +142,7 @@ def last_of_year(db: Database, network_id: str, school_year: str) -> Meeting | N
     """The meeting marked as the last of the school year, if there is one."""
     row = one(
         db,
-        f"{_MEETING} where t.network_id = ? and t.school_year = ? and t.is_last"  # noqa: S608
+        f"{_MEETING} where t.network_id = ? and t.school_year = ? and t.is_last"
         " and not t.is_rehearsal and not t.is_cancelled",
         [network_id, school_year],
     )

@@ -15,7 +15,7 @@ from gesprekskader.store.db import insert, one, rows, writing
 _UNUSED_MEMBERS = f"""
   select m.person_id from memberships m where m.left_on is null and not m.is_facilitator
   and not exists (select 1 from keys k where k.person_id = m.person_id and k.kind = 'invitation')
-  and {people.UNUSED.format(id="m.person_id")}"""  # noqa: S608 - constant text
+  and {people.UNUSED.format(id="m.person_id")}"""
 
 
 def find(db: Database, network_id: str, school_year: str, person_id: str) -> Member:

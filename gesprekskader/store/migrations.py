@@ -279,7 +279,7 @@ create table mergers (
 create table erasures (person_id text primary key, erased_at text not null) strict;
 create table pulse (id integer primary key check (id = 1), beat_at text not null) strict;
 create table chores (name text primary key, done_at text not null) strict;
-"""  # noqa: S608 - constant text
+"""
 
 
 @migrations()
@@ -534,8 +534,7 @@ def the_lead_by_its_name(db: Database) -> None:
     for table in ("outcomes", "follow_ups"):
         for column in ("author", "changed_by"):
             db.execute(
-                f"update {table} set {column} = 'gespreksleider'"  # noqa: S608 - constant text
-                f" where {column} = 'begeleider'"
+                f"update {table} set {column} = 'gespreksleider' where {column} = 'begeleider'"
             )
 
 
@@ -631,7 +630,7 @@ def groups_have_homes(db: Database) -> None:
             column = "shared_conversation_id" if table == "personal_steps" else "conversation_id"
             for each in found:
                 db.execute(
-                    f"update {table} set home_conversation_id = ? where id = ?"  # noqa: S608
+                    f"update {table} set home_conversation_id = ? where id = ?"
                     f" and home_conversation_id is null and {column} <> ?",
                     [home, each[0] if isinstance(each, list) else each, home],
                 )
@@ -814,11 +813,11 @@ _SHUTTING = (
 
 def _trigger(name: str, kind: str, table: str, event: str, when: str, which: str) -> str:
     if kind.startswith("-"):  # only what was shut can be opened again
-        shut = f"select 1 from shut where (kind, thing) = ('{kind[1:]}', {which})"  # noqa: S608
+        shut = f"select 1 from shut where (kind, thing) = ('{kind[1:]}', {which})"
         when = f"({when}) and exists ({shut})"
     return f"""create trigger shut_{name} after {event} on {table} when {when} begin
       insert into shut (id, kind, thing) values (lower(hex(randomblob(8))), '{kind}', {which});
-    end;"""  # noqa: S608 - constant text
+    end;"""
 
 
 @migrations()
@@ -897,7 +896,7 @@ def moved_items_have_homes(db: Database) -> None:
     columns = "framework, framework_version, item_key, warranty, subtheme, item_number, wording"
     for picked, home, key in db.execute(moved).fetchall():
         db.execute(
-            f"insert into picked_items (id, conversation_id, position, {columns})"  # noqa: S608
+            f"insert into picked_items (id, conversation_id, position, {columns})"
             f" select ?, ?, position, {columns} from picked_items where id = ?"
             " on conflict (conversation_id, item_key) do nothing",
             [f"{picked}-thuis", home, picked],

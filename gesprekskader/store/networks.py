@@ -24,7 +24,7 @@ def _network(row: dict) -> Network:
 
 def find(db: Database, network_id: str) -> Network:
     """Raises NotFound."""
-    row = one(db, f"{_NETWORK} where n.id = ?", [network_id])  # noqa: S608 - constant text
+    row = one(db, f"{_NETWORK} where n.id = ?", [network_id])
     if row is None:
         raise NotFound
     return _network(row)
@@ -34,7 +34,7 @@ def facilitated_by(db: Database, actor: Actor) -> list[Network]:
     """The networks this actor facilitates now, by name."""
     found = rows(
         db,
-        f"{_NETWORK} join memberships m on m.network_id = n.id"  # noqa: S608 - constant text
+        f"{_NETWORK} join memberships m on m.network_id = n.id"
         " where ? and m.person_id = ? and m.is_facilitator and m.left_on is null"
         " and m.school_year = (select max(school_year) from memberships where network_id = n.id)"
         " order by n.name collate nocase",

@@ -26,7 +26,7 @@ def everything(db: Database) -> list[Organisation]:
     """All organisations: by kind (boards first), then by name."""
     found = rows(
         db,
-        f"{_ORGANISATION} order by case o.kind when 'bestuur' then 0 when 'opleidingsinstituut'"  # noqa: S608
+        f"{_ORGANISATION} order by case o.kind when 'bestuur' then 0 when 'opleidingsinstituut'"
         " then 1 when 'school' then 2 else 3 end, o.name collate nocase",
     )
     return [_organisation(row) for row in found]
@@ -34,7 +34,7 @@ def everything(db: Database) -> list[Organisation]:
 
 def find(db: Database, organisation_id: str) -> Organisation:
     """Raises NotFound."""
-    row = one(db, f"{_ORGANISATION} where o.id = ?", [organisation_id])  # noqa: S608
+    row = one(db, f"{_ORGANISATION} where o.id = ?", [organisation_id])
     if row is None:
         raise NotFound
     return _organisation(row)
@@ -185,7 +185,7 @@ def merge(db: Database, actor: Actor, organisation_id: str, into_id: str) -> Non
         check_can_merge(db, organisation_id, into_id)
         for table, column in _POINTS_AT:
             db.execute(
-                f"update {table} set {column} = ? where {column} = ?",  # noqa: S608 - constant
+                f"update {table} set {column} = ? where {column} = ?",
                 [into_id, organisation_id],
             )
         db.execute(

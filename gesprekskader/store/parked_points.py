@@ -77,7 +77,7 @@ def due_at(db: Database, meeting: Meeting, reach: Reach) -> list[ParkedPoint]:
         return []
     found = rows(
         db,
-        f"select k.id, o.text, k.return_on, t.title as meeting_title, {_ITEM}"  # noqa: S608
+        f"select k.id, o.text, k.return_on, t.title as meeting_title, {_ITEM}"
         " from parked_points k join meetings t on t.id = k.meeting_id"
         " join standing_outcomes o on o.id = k.outcome_id"
         " join picked_items i on i.id = o.picked_item_id"
@@ -120,7 +120,7 @@ def not_reached_before(
     }
     picks = rows(
         db,
-        f"select t.id as meeting_id, {_ITEM}, max("  # noqa: S608 - constant text
+        f"select t.id as meeting_id, {_ITEM}, max("
         "  exists (select 1 from standing_texts s where s.picked_item_id = i.id)) as has_texts"
         " from picked_items i join groups c on c.id = i.group_id"
         f" join real_meetings t on t.id = c.meeting_id where {_EARLIER} and c.hidden_at is null"
@@ -130,7 +130,7 @@ def not_reached_before(
     )
     offers = rows(  # with shared items all groups took what was offered
         db,
-        "select t.id as meeting_id, f.content_key from real_meetings t"  # noqa: S608
+        "select t.id as meeting_id, f.content_key from real_meetings t"
         " left join offers f on f.meeting_id = t.id and (t.item_choice = 'own' or not exists"
         "  (select 1 from groups c where c.meeting_id = t.id and c.hidden_at is null))"
         f" where {_EARLIER} order by {_NEWEST}, f.position",

@@ -23,7 +23,7 @@ _PERSON = f"""
 
 def find(db: Database, person_id: str) -> Person:
     """The person with this id. Raises NotFound, also for who was erased."""
-    row = one(db, f"{_PERSON} and p.id = ?", [person_id])  # noqa: S608 - constant
+    row = one(db, f"{_PERSON} and p.id = ?", [person_id])
     if row is None:
         raise NotFound
     return Person(**row)
@@ -102,12 +102,12 @@ def rename_texts(db: Database, person_id: str, before: str, name: str) -> None:
     for table in ("outcomes", "follow_ups"):
         for column in ("author", "changed_by"):
             db.execute(
-                f"update {table} set {column} = :name where {column} = :before"  # noqa: S608
+                f"update {table} set {column} = :name where {column} = :before"
                 f" and ({column}_id = :id or ({column}_id is null and {_THEIR_MEETINGS}))",
                 {"name": name, "before": before, "id": person_id},
             )
     db.execute(
-        "update follow_ups set owner = :name where owner_kind = 'persoon'"  # noqa: S608
+        "update follow_ups set owner = :name where owner_kind = 'persoon'"
         f" and owner = :before collate nocase and {_THEIR_MEETINGS}",
         {"name": name, "before": before, "id": person_id},
     )
@@ -132,7 +132,7 @@ UNUSED = """
 
 def is_unused(db: Database, person_id: str) -> bool:
     """Whether nobody ever came in as this person: a line on a list, no more."""
-    sql = f"select 1 where {UNUSED.format(id=':id')}"  # noqa: S608 - constant text
+    sql = f"select 1 where {UNUSED.format(id=':id')}"
     return one(db, sql, {"id": person_id}) is not None
 
 
@@ -142,7 +142,7 @@ _UNLISTED = f"""
   and not exists (select 1 from keys x where x.person_id = p.id)
   and not exists (select 1 from ties x where p.id in (x.member_id, x.joiner_id))
   and not exists (select 1 from mergers x where x.after_id = p.id)
-  and not exists (select 1 from roundtable_members x where x.person_id = p.id)"""  # noqa: S608
+  and not exists (select 1 from roundtable_members x where x.person_id = p.id)"""
 
 
 def delete_unlisted(db: Database, person_id: str) -> None:
@@ -225,11 +225,11 @@ def become(db: Database, before: str, after: str) -> None:
     for table, column in _MOVES:
         # What the other one has already (the same meeting, the same group) stays as it is.
         db.execute(
-            f"update or ignore {table} set {column} = ? where {column} = ?",  # noqa: S608
+            f"update or ignore {table} set {column} = ? where {column} = ?",
             [after, before],
         )
     for table in ("attendances", "seats", "reminders", "reminder_stops"):
-        db.execute(f"delete from {table} where person_id = ?", [before])  # noqa: S608
+        db.execute(f"delete from {table} where person_id = ?", [before])
     # A question about a code of somebody else ends too: who typed it is no newcomer any more.
     db.execute(
         "update keys set answer = iif(person_id = ?, 'ja', 'weg'), answered_at = ?"

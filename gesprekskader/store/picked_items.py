@@ -70,7 +70,7 @@ def keyed_of_meeting(db: Database, meeting_id: str) -> list[ItemRef]:
     """The items of the framework that groups of a meeting took, each once, as first taken."""
     found = rows(
         db,
-        f"select {_OF_PICK}, min(i.rowid) from picked_items i"  # noqa: S608 - constant text
+        f"select {_OF_PICK}, min(i.rowid) from picked_items i"
         " join groups c on c.id = i.group_id where c.meeting_id = ?"
         " and c.hidden_at is null and i.item_key is not null"
         " group by i.item_key order by min(i.rowid)",
@@ -182,7 +182,7 @@ def stand_in(db: Database, group_id: str, picked_item_id: str) -> str:
         return found
     new = new_id()
     db.execute(
-        f"insert into picked_items (id, group_id, position, {ITEM_COLUMNS},"  # noqa: S608
+        f"insert into picked_items (id, group_id, position, {ITEM_COLUMNS},"
         " home_group_id, home_picked_item_id) select :new, :group, (select"
         " coalesce(max(position), 0) + 1 from picked_items where group_id = :group),"
         f" {ITEM_COLUMNS}, coalesce(home_group_id, group_id),"
@@ -248,7 +248,7 @@ def sync_shared(db: Database, group_id: str, items: list[ItemRef]) -> None:
 def _insert_picked(db: Database, group_id: str, item: ItemRef, submission_id: str | None) -> str:
     picked_item_id = new_id()
     db.execute(
-        f"insert into picked_items (id, group_id, position, submission_id, {ITEM_COLUMNS})"  # noqa: S608
+        f"insert into picked_items (id, group_id, position, submission_id, {ITEM_COLUMNS})"
         " values (:id, :group, (select coalesce(max(position), 0) + 1 from picked_items"
         " where group_id = :group), :submission, :framework, :framework_version,"
         " :item_key, :warranty, :subtheme, :item_number, :wording)",
@@ -266,7 +266,7 @@ def before_merging(db: Database, group_id: str) -> list[PickedItem]:
     """Picks of groups that were merged into this one, for drafts that are still on a phone."""
     found = rows(
         db,
-        "with recursive tree(id) as ("  # noqa: S608
+        "with recursive tree(id) as ("
         " select id from groups where merged_into_id = ? union"
         " select c.id from groups c join tree on c.merged_into_id = tree.id)"
         f" select {_COLUMNS} from tree"

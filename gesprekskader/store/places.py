@@ -45,7 +45,7 @@ def at_meeting(db: Database, actor: Actor, meeting_id: str) -> AtMeeting:
     NotFound only for an unknown meeting."""
     row = one(
         db,
-        f"select {MEETING}, {CLOCK}, {_STOPPED}, {access.ALLOWED}"  # noqa: S608 - constant text
+        f"select {MEETING}, {CLOCK}, {_STOPPED}, {access.ALLOWED}"
         " from meetings t join networks n on n.id = t.network_id where t.id = :id",
         access.parameters(actor) | {"id": meeting_id},
     )

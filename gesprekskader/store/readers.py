@@ -13,7 +13,7 @@ _READ = f"""
   select m.network_id as id, :has_account and m.is_facilitator
    and m.school_year = {_NEWEST.format(network="m.network_id")} as leads
   from memberships m where m.person_id = :person and m.left_on is null
-   and m.school_year >= min(:year, {_NEWEST.format(network="m.network_id")})"""  # noqa: S608 - constant text
+   and m.school_year >= min(:year, {_NEWEST.format(network="m.network_id")})"""
 
 
 def reader(db: Database, actor: Actor) -> Reader:

@@ -47,7 +47,7 @@ def _due(db: Database, year: str) -> list[tuple[str, str, str, date]]:
     """(person, network, kind, day) of what is due today, or was in the last two weeks."""
     found = rows(
         db,
-        "select p.person_id, p.network_id, min(case when p.carried_from_id is null"  # noqa: S608
+        "select p.person_id, p.network_id, min(case when p.carried_from_id is null"
         "   then p.created_at else max(p.created_at, coalesce(first_on, :september)) end)"
         "  as written_at, next_on, last_on from (select network_id, min(meeting_on) as first_on,"
         "   min(case when meeting_on > :today then meeting_on end) as next_on,"
@@ -103,7 +103,7 @@ def claim(db: Database) -> Reminder | None:
     with writing(db):
         row = one(
             db,
-            "select r.id, r.person_id, r.network_id, n.name as network, r.school_year, r.kind,"  # noqa: S608
+            "select r.id, r.person_id, r.network_id, n.name as network, r.school_year, r.kind,"
             " s.name, coalesce(a.email, s.email) as email, s.has_own_email as is_own_address"
             " from reminders r join persons s on s.id = r.person_id and s.erased_at is null"
             " join networks n on n.id = r.network_id and n.reminds"
@@ -155,7 +155,7 @@ def open_steps_of(db: Database, person_id: str, network_id: str, school_year: st
     """Id, kind, words and date of the open steps a reminder is about, oldest first."""
     found = rows(
         db,
-        "select p.id, p.kind, p.text, p.created_at from standing_steps p"  # noqa: S608
+        "select p.id, p.kind, p.text, p.created_at from standing_steps p"
         " where p.person_id = :person and p.network_id = :network and p.school_year = :year"
         f" and {_OPEN} order by p.created_at, p.rowid",
         {

@@ -111,13 +111,13 @@ def _going_on(failed: list[Exception]) -> Iterator[None]:
 def _delete(db: Database, key: str) -> None:
     table, which = _WHICH[key]
     for name in (table, *_ALSO.get(key, ())):
-        sql = f"delete from {name} where {which}"  # noqa: S608 - constant text
+        sql = f"delete from {name} where {which}"
         db.execute(sql, _parameters(key, now()))
 
 
 def _old_rehearsals(db: Database) -> list[dict]:
     table, which = _WHICH["rehearsals"]
-    sql = f"select id from {table} where {which}"  # noqa: S608 - constant text
+    sql = f"select id from {table} where {which}"
     return rows(db, sql, _parameters("rehearsals", now()))
 
 

@@ -43,7 +43,7 @@ def of_step(db: Database, *step_ids: str) -> list[Revisit]:
     """All look backs on a step, or on one over the years; newest first; for its owner only."""
     found = rows(
         db,
-        f"{_REVISIT} where r.step_id in (select value from json_each(?)) order by r.rowid desc",  # noqa: S608
+        f"{_REVISIT} where r.step_id in (select value from json_each(?)) order by r.rowid desc",
         [as_json(step_ids)],
     )
     return [_revisit(row) for row in found]
@@ -63,7 +63,7 @@ def of_follow_up(db: Database, follow_up_id: str) -> list[Revisit]:
     """All look backs on an action, newest first."""
     found = rows(
         db,
-        f"{_REVISIT} where r.follow_up_id = ? order by r.rowid desc",  # noqa: S608
+        f"{_REVISIT} where r.follow_up_id = ? order by r.rowid desc",
         [follow_up_id],
     )
     return [_revisit(row) for row in found]
@@ -142,7 +142,7 @@ def _before(
     """The look back that this one is about: the one it wrote before, or that of this meeting."""
     row = one(
         db,
-        f"{_REVISIT} where r.{column} = :thing"  # noqa: S608 - one of two constant names
+        f"{_REVISIT} where r.{column} = :thing"
         " and (r.submission_id = :submission or r.meeting_id = :meeting)"
         " order by r.submission_id = :submission desc limit 1",
         {"thing": thing_id, "submission": submission_id, "meeting": meeting_id},
@@ -208,7 +208,7 @@ def _write(
         return before.id
     revisit_id = new_id()
     db.execute(
-        f"insert into revisits (id, {column}, meeting_id, person_id, result,"  # noqa: S608
+        f"insert into revisits (id, {column}, meeting_id, person_id, result,"
         " yielded, held_up, needed, takes_along, shares_held_up, submission_id, created_at)"
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [revisit_id, thing_id, meeting_id, actor.person_id, *values, submission_id, stamp()],
@@ -262,7 +262,7 @@ def yields_of_shared(db: Database, network_id: str, school_year: str) -> dict[st
     """
     found = rows(
         db,
-        f"{_NEWEST} join personal_steps p on p.id = r.step_id"  # noqa: S608
+        f"{_NEWEST} join personal_steps p on p.id = r.step_id"
         " where p.network_id = ? and p.school_year = ? and p.shared_with <> ''"
         " and p.removed_at is null",
         [network_id, school_year],

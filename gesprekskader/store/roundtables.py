@@ -68,7 +68,7 @@ _POINT = f"""
      where gc.meeting_id = fc.meeting_id and g.removed_at is null
      and (lower(g.text) = lower(f.text) or g.merged_into_id = f.id)) end as groups
   from forwardings w join meetings t on t.id = w.meeting_id join networks n on n.id = t.network_id
-  where {STILL_FORWARDED} and not t.is_rehearsal"""  # noqa: S608 - constant text
+  where {STILL_FORWARDED} and not t.is_rehearsal"""
 
 _ALONG_THE_WAY = """
   and exists (select 1 from json_each(?) k where k.value in (w.at_key, w.roundtable_key)

@@ -155,7 +155,7 @@ def find(
         source = "shelf_words w cross join" + _FROM.format(on="on b.number = w.rowid")
     found = rows(
         db,
-        f"select o.id as outcome_id, o.text, o.is_starred, n.name as network, t.school_year,"  # noqa: S608
+        f"select o.id as outcome_id, o.text, o.is_starred, n.name as network, t.school_year,"
         f" t.meeting_on, b.reach, b.organisation_kind, {_ITEM} from {source} where {_SEEN}"
         f" {'and shelf_words match :words' if wanted else ''}"
         " and (:item = '' or i.item_key = :item) and (:network = '' or b.network_id = :network)"
@@ -181,7 +181,7 @@ def choices(db: Database, network_ids: Iterable[str]) -> tuple[list[tuple[str, s
     nothing, when its examples were taken away."""
     found = rows(
         db,
-        "select 'network' as what, n.id, n.name from networks n where exists"  # noqa: S608
+        "select 'network' as what, n.id, n.name from networks n where exists"
         " (select 1 from shelf b"
         f"  where b.network_id = n.id and (b.reach = 'everyone' or n.id in {_MINE}))"
         " union all select 'year', y.school_year, '' from"

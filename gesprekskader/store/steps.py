@@ -66,7 +66,7 @@ def _step(row: dict) -> PersonalStep:
 
 def find(db: Database, step_id: str) -> PersonalStep:
     """Also a removed one. Raises NotFound. Ask access before showing it to anybody."""
-    row = one(db, f"{_STEP} where p.id = ?", [step_id])  # noqa: S608
+    row = one(db, f"{_STEP} where p.id = ?", [step_id])
     if row is None:
         raise NotFound
     return _step(row)
@@ -76,7 +76,7 @@ def of_person(db: Database, person_id: str, *, also_removed: bool = False) -> li
     """Somebody's own steps, newest first; for that person only."""
     found = rows(
         db,
-        f"{_STEP} where p.person_id = ? and (? or p.removed_at is null)"  # noqa: S608
+        f"{_STEP} where p.person_id = ? and (? or p.removed_at is null)"
         " order by p.created_at desc, p.rowid desc",
         [person_id, also_removed],
     )
@@ -137,7 +137,7 @@ def shared_at(db: Database, meeting_id: str, reach: Reach) -> list[PersonalStep]
     """Steps written at this meeting that their owners shared with the network, for the minutes."""
     found = rows(
         db,
-        f"{_STEP} where p.meeting_id = ? and p.removed_at is null"  # noqa: S608
+        f"{_STEP} where p.meeting_id = ? and p.removed_at is null"
         " and p.shared_with = 'network' order by p.created_at, p.rowid",
         [meeting_id],
     )

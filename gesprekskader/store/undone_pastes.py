@@ -97,8 +97,8 @@ def _take_off(db: Database, network_id: str, row: dict) -> bool:
         which = "where network_id = ? and person_id = ? and school_year = ?"
         place = [network_id, row["person_id"], year]
         if left := leavings.get(year):
-            sql = f"update memberships set left_on = ?, left_at = ? {which}"  # noqa: S608
+            sql = f"update memberships set left_on = ?, left_at = ? {which}"
             db.execute(sql, [*left, *place])
         else:
-            db.execute(f"delete from memberships {which}", place)  # noqa: S608 - constant text
+            db.execute(f"delete from memberships {which}", place)
     return True

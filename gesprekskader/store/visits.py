@@ -85,7 +85,7 @@ def actor_of(db: Database, secret: str) -> Actor:
     """Who this secret belongs to; an Actor without a person when it is unknown or too old."""
     row = one(
         db,
-        "select v.id, v.person_id, v.has_account, v.seen_at, v.created_at,"  # noqa: S608 - constant
+        "select v.id, v.person_id, v.has_account, v.seen_at, v.created_at,"
         " a.person_id is not null as owns_account,"
         " coalesce(a.is_admin, 0) and v.has_second_step as is_admin, exists ("
         "  select 1 from roundtable_members r where r.person_id = v.person_id)"

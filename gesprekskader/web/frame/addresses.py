@@ -24,7 +24,7 @@ def base_address() -> str:
     name = request.host.rsplit(":", 1)[0].strip("[]")
     if not is_loopback(name):
         return host
-    if settings.host in ("0.0.0.0", "::"):  # noqa: S104 - asked for by --lan # nosec B104
+    if settings.host in ("0.0.0.0", "::"):  # asked for by --lan # nosec B104
         address = lan_address()
         return (
             f"http://{address}:{request.environ.get('SERVER_PORT', settings.port)}"
