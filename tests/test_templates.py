@@ -20,6 +20,7 @@ REBUILT_SOON = (
 """Pages that are made anew, or that hold what is: each is brought in line when it is."""
 OURS = [path for path in ALL if not path.relative_to(FOLDER).as_posix().startswith(REBUILT_SOON)]
 WIDE = 120
+LONG = 70
 BLOCK = (
     "article|aside|blockquote|dd|details|div|dl|dt|fieldset|footer|form|h[1-6]|header|legend|li"
     "|main|nav|ol|option|p|section|select|summary|table|tbody|td|th|thead|tr|ul"
@@ -64,3 +65,8 @@ def test_no_template_breaks_a_line_that_would_be_seen():
     )
     seen = {name(path): opened.findall(path.read_text(encoding="utf-8")) for path in ALL}
     assert {where: found for where, found in seen.items() if found} == {}
+
+
+@pytest.mark.parametrize("path", OURS, ids=name)
+def test_a_page_is_one_screen_and_the_rest_of_it_is_in_parts(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONG
