@@ -205,10 +205,6 @@ def _columns(draft: FollowUpDraft) -> dict[str, object]:
     }
 
 
-def _draft(stored: FollowUpAction) -> FollowUpDraft:
-    return FollowUpDraft(stored.text, stored.owner_kind, stored.owner, stored.when)
-
-
 def _is_built_on(db: Database, follow_up_id: str) -> bool:
     """Whether this action was starred, merged, split, forwarded, looked back on, or put in a
     dossier."""
@@ -241,8 +237,8 @@ def change(
         stored = find(db, follow_up_id)
         if picked_item_id != stored.picked_item_id:
             picked_item_id = picked_items.here(db, group.id, picked_item_id)
-        is_same = (_draft(stored), stored.picked_item_id) == (draft, picked_item_id)
-        stands = is_same and not stored.is_removed
+        is_same = submissions.as_draft(FollowUpDraft, stored) == draft
+        stands = is_same and stored.picked_item_id == picked_item_id and not stored.is_removed
         if submissions.is_done(
             db, follow_up_id, submission_id, sent, based_on=version, stored=stored, stands=stands
         ):

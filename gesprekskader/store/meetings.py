@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlite_utils import Database
@@ -235,7 +235,7 @@ def _catch_up(
         submission_id,
         sent,
         version=stored.version,
-        stands=_draft(stored) == draft and not is_other,
+        stands=submissions.as_draft(MeetingDraft, stored) == draft and not is_other,
         # programme, stage, offers and people raise the revision only
         is_built_on=lambda: is_other and stored.revision != stored.version,
     ):
@@ -267,14 +267,10 @@ def change(
             draft,
             based_on=version,
             stored=meeting,
-            stands=_draft(meeting) == draft,
+            stands=submissions.as_draft(MeetingDraft, meeting) == draft,
         ):
             return
         _write(db, meeting, draft, submission_id, draft)
-
-
-def _draft(stored: Meeting) -> MeetingDraft:
-    return MeetingDraft(**{each.name: getattr(stored, each.name) for each in fields(MeetingDraft)})
 
 
 def _write(

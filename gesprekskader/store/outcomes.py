@@ -166,10 +166,6 @@ def _columns(draft: OutcomeDraft) -> dict[str, object]:
     return dict(vars(draft))
 
 
-def _draft(stored: Outcome) -> OutcomeDraft:
-    return OutcomeDraft(stored.kind, stored.text, stored.quote_role, stored.has_consent)
-
-
 def _is_built_on(db: Database, outcome_id: str) -> bool:
     """Whether somebody starred this text, put it on the shelf or in a dossier, or parked it."""
     sql = """select 1 from outcomes where id = :id and is_starred
@@ -203,7 +199,7 @@ def change(
     group_id = group_of(db, "outcomes", outcome_id)
     with group_writes.write_at(db, actor, group_id) as group:
         stored = find(db, outcome_id)
-        stands = _draft(stored) == draft and not stored.is_removed
+        stands = submissions.as_draft(OutcomeDraft, stored) == draft and not stored.is_removed
         if submissions.is_done(
             db, outcome_id, submission_id, draft, based_on=version, stored=stored, stands=stands
         ):

@@ -174,14 +174,8 @@ def _is_done(
 
 def _draft(stored: Revisit, asked: RevisitDraft) -> RevisitDraft:
     """What is stored, as a draft; without what was not asked."""
-    return RevisitDraft(
-        result=stored.result,
-        yielded=stored.yielded,
-        held_up=stored.held_up,
-        needed=stored.needed,
-        takes_along=None if asked.takes_along is None else stored.takes_along,
-        shares_held_up=stored.shares_held_up,
-    )
+    found = submissions.as_draft(RevisitDraft, stored)
+    return found if asked.takes_along is not None else replace(found, takes_along=None)
 
 
 def _write(

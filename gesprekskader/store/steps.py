@@ -218,15 +218,11 @@ def _catch_up(db: Database, step_id: str, draft: StepDraft, submission_id: str) 
         submission_id,
         draft,
         version=stored.version,
-        stands=_draft(stored) == draft,
+        stands=submissions.as_draft(StepDraft, stored) == draft,
         is_built_on=lambda: _is_built_on(db, step_id),
     ):
         _write(db, stored, draft)
         submissions.remember(db, step_id, submission_id, draft, version=stored.version + 1)
-
-
-def _draft(stored: PersonalStep) -> StepDraft:
-    return StepDraft(stored.kind, stored.text, stored.items)
 
 
 def _is_built_on(db: Database, step_id: str) -> bool:
@@ -270,7 +266,7 @@ def change(
             draft,
             based_on=version,
             stored=before,
-            stands=_draft(before) == draft and not before.is_removed,
+            stands=submissions.as_draft(StepDraft, before) == draft and not before.is_removed,
             own=True,
         ):
             return

@@ -7,12 +7,16 @@ only a fingerprint is kept; it goes with the row, with a strike, and after two m
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import fields
+from typing import TypeVar
 
 from sqlite_utils import Database
 
 from gesprekskader.errors import SentEarlier, StaleEdit, Versioned
 from gesprekskader.moments import stamp
 from gesprekskader.store.db import one, rows
+
+Draft = TypeVar("Draft")
 
 
 def remember(
@@ -85,6 +89,12 @@ def is_stored(db: Database, submission_id: str, sent: object) -> bool:
     """Whether this submission wrote these very words, wherever: for a retry from another place."""
     found = rows(db, "select words from submissions where submission_id = ?", [submission_id])
     return _fingerprint(submission_id, sent) in {row["words"] for row in found}
+
+
+def as_draft(kind: type[Draft], stored: object) -> Draft:
+    """What is stored, as the draft that would write it: both name a field alike."""
+    names = [each.name for each in fields(kind)]  # type: ignore[arg-type] # a dataclass
+    return kind(**{name: getattr(stored, name) for name in names})
 
 
 def _seen(db: Database, thing_id: str, submission_id: str) -> tuple[int, str] | None:
