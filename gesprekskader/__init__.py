@@ -45,16 +45,16 @@ def front_of(app: Flask, *, stop: Callable[[], None], is_ending: Callable[[], bo
     called after the last answer; `is_ending` is asked now and then."""
     from gesprekskader.front import Front
     from gesprekskader.front.looks import Looks
-    from gesprekskader.front.wsgi import Answer
+    from gesprekskader.front.wsgi import Reply
     from gesprekskader.store.db import connect_to_look
     from gesprekskader.web.frame.errors import for_everybody
     from gesprekskader.web.frame.services import services_of
     from gesprekskader.web.people import has_a_password
 
-    def plain(status: int) -> Answer:
+    def plain(status: int) -> Reply:
         answer = for_everybody(app, status)
         headers = [(name.encode(), value.encode()) for name, value in answer.headers]
-        return Answer(status, headers, answer.get_data())
+        return Reply(status, headers, answer.get_data())
 
     settings = services_of(app).settings
 

@@ -27,16 +27,16 @@ _PACKAGES = ("flask", "granian", "pysqlite3", "sqlite-utils", "weasyprint", "arg
 
 
 @dataclass(frozen=True)
-class Finding:
+class Verdict:
     what: str
     is_fine: bool
     words: str
     """How it is, or what to do."""
 
 
-def examine(settings: Settings) -> list[Finding]:
+def examine(settings: Settings) -> list[Verdict]:
     """Every check, in the order a caretaker would walk."""
-    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+    checks: tuple[Callable[[Settings], Iterator[Verdict]], ...] = (
         _versions,
         _disk,
         _permissions,
@@ -50,25 +50,25 @@ def examine(settings: Settings) -> list[Finding]:
     return [finding for check in checks for finding in check(settings)]
 
 
-def _versions(_: Settings) -> Iterator[Finding]:
-    yield Finding("Python", sys.version_info >= (3, 11), sys.version.split()[0])
+def _versions(_: Settings) -> Iterator[Verdict]:
+    yield Verdict("Python", sys.version_info >= (3, 11), sys.version.split()[0])
     safe = sqlite_is_safe(pysqlite3.sqlite_version_info)
     todo = "" if safe else ": kan teksten kwijtraken. Verwijder de map .venv en start opnieuw."
-    yield Finding("SQLite", safe, pysqlite3.sqlite_version + todo)
+    yield Verdict("SQLite", safe, pysqlite3.sqlite_version + todo)
     found = []
     for name in _PACKAGES:
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
-            yield Finding(
+            yield Verdict(
                 "Pakketten", False, f"{name} ontbreekt. Verwijder .venv en start opnieuw."
             )
             return
-    yield Finding("Pakketten", True, ", ".join(found))
-    yield Finding("Versleuteling", True, ssl.OPENSSL_VERSION)
+    yield Verdict("Pakketten", True, ", ".join(found))
+    yield Verdict("Versleuteling", True, ssl.OPENSSL_VERSION)
 
 
-def _disk(settings: Settings) -> Iterator[Finding]:
+def _disk(settings: Settings) -> Iterator[Verdict]:
     place = settings.data
     while not place.exists():
         place = place.parent
@@ -76,22 +76,22 @@ def _disk(settings: Settings) -> Iterator[Finding]:
     words = f"{free // 1024**2} MB vrij"
     if free < _ENOUGH:
         words += ". Maak ruimte; bij een volle schijf slaat de server niets meer op."
-    yield Finding("Schijf", free >= _ENOUGH, words)
+    yield Verdict("Schijf", free >= _ENOUGH, words)
 
 
-def _permissions(settings: Settings) -> Iterator[Finding]:
+def _permissions(settings: Settings) -> Iterator[Verdict]:
     if not settings.data.exists():
-        yield Finding("Gegevensmap", True, f"{settings.data} komt er bij de eerste start")
+        yield Verdict("Gegevensmap", True, f"{settings.data} komt er bij de eerste start")
         return
     may = os.access(settings.data, os.R_OK | os.W_OK | os.X_OK)
     words = f"{settings.data}"
-    yield Finding(
+    yield Verdict(
         "Gegevensmap", may, words if may else f"{words}: geef deze gebruiker schrijfrecht"
     )
     for folder in (settings.data, settings.backups):
         if folder.exists() and os.name != "nt" and stat.S_IMODE(folder.stat().st_mode) & 0o077:
             todo = f"{folder.name}: anderen zien wat erin staat. Typ: chmod 700 {folder}"
-            yield Finding("Rechten", False, todo)
+            yield Verdict("Rechten", False, todo)
     private = [settings.data / "sleutel", settings.database, settings.data / backups.ERASED]
     for path in (*private, *backups.everything(settings.backups)[-1:]):
         if path.exists() and os.name != "nt":
@@ -99,14 +99,14 @@ def _permissions(settings: Settings) -> Iterator[Finding]:
             todo = (
                 f": anderen kunnen erbij. Typ: chmod 600 {path}" if loose else ": alleen voor ons"
             )
-            yield Finding("Rechten", not loose, f"{path.name}{todo}")
+            yield Verdict("Rechten", not loose, f"{path.name}{todo}")
             if path.stat().st_uid != settings.data.stat().st_uid:
                 owner = settings.data.owner()
                 words = f"{path.name} is niet van {owner}. Typ als root: chown {owner}: {path}"
-                yield Finding("Eigenaar", False, words)
+                yield Verdict("Eigenaar", False, words)
 
 
-def _content(settings: Settings) -> Iterator[Finding]:
+def _content(settings: Settings) -> Iterator[Verdict]:
     from gesprekskader.catalogue import read_catalogue
 
     try:
@@ -114,14 +114,14 @@ def _content(settings: Settings) -> Iterator[Finding]:
     except ContentErrors as wrong:
         count = len(wrong.errors)
         words = f"{plural(count, 'fout', 'fouten')}. Typ: python3 app.py check-content"
-        yield Finding("Inhoud", False, words)
+        yield Verdict("Inhoud", False, words)
         return
-    yield Finding("Inhoud", True, f"{len(catalogue.framework.all_items)} items")
+    yield Verdict("Inhoud", True, f"{len(catalogue.framework.all_items)} items")
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def _database(settings: Settings) -> Iterator[Verdict]:
     if not settings.database.exists():
-        yield Finding("Database", True, "komt er bij de eerste start")
+        yield Verdict("Database", True, "komt er bij de eerste start")
         return
     pool = None
     try:
@@ -133,24 +133,24 @@ def _database(settings: Settings) -> Iterator[Finding]:
             admins = [a for a in accounts.everyone(db) if a.is_admin] if not waiting else []
             failing = troubles.sentences(db) if not waiting else []
     except (GesprekskaderError, pysqlite3.DatabaseError) as wrong:
-        yield Finding("Database", False, str(wrong))
+        yield Verdict("Database", False, str(wrong))
         return
     finally:
         if pool:
             pool.close()
     size = settings.database.stat().st_size // 1024
-    yield Finding("Database", True, f"gaaf, {size} kB")
+    yield Verdict("Database", True, f"gaaf, {size} kB")
     if waiting:
-        yield Finding("Bijwerken", False, "De database is van een oudere versie. Start opnieuw.")
+        yield Verdict("Bijwerken", False, "De database is van een oudere versie. Start opnieuw.")
     for words in failing:
-        yield Finding("Vaste taken", False, words)
+        yield Verdict("Vaste taken", False, words)
     for admin in admins:
         if not admin.has_second_step:
             words = f"{admin.email} heeft nog geen tweede stap. Zet die aan op de pagina Account."
-            yield Finding("Beheer", False, words)
+            yield Verdict("Beheer", False, words)
 
 
-def _backups(settings: Settings) -> Iterator[Finding]:
+def _backups(settings: Settings) -> Iterator[Verdict]:
     found = backups.everything(settings.backups)
     if not settings.database.exists():
         return
@@ -158,39 +158,39 @@ def _backups(settings: Settings) -> Iterator[Finding]:
         words = (
             "er is nog geen. Een draaiende server maakt er elk uur een; of: python3 app.py backup"
         )
-        yield Finding("Reservekopie", False, words)
+        yield Verdict("Reservekopie", False, words)
         return
     hours = int((now() - backups.made_at(found[-1])).total_seconds() // 3600)
     words = f"{len(found)} stuks, de nieuwste is {hours} uur oud"
     if hours < 0:
         words = "de nieuwste is van later dan nu. Zet de klok van deze computer goed."
-    yield Finding("Reservekopie", 0 <= hours < _LATE, words)
+    yield Verdict("Reservekopie", 0 <= hours < _LATE, words)
     for path in sorted(settings.data.glob("voor-herstel-*.db")):
-        yield Finding("Teruggezet", True, f"{path.name} blijft hier een maand staan")
+        yield Verdict("Teruggezet", True, f"{path.name} blijft hier een maand staan")
     if settings.backups.stat().st_dev == settings.data.stat().st_dev:
         words = "staan op dezelfde schijf. Zet ze ook ergens anders, bijvoorbeeld met rsync."
-        yield Finding("Reservekopie", True, words)
+        yield Verdict("Reservekopie", True, words)
 
 
-def _pdf(_: Settings) -> Iterator[Finding]:
+def _pdf(_: Settings) -> Iterator[Verdict]:
     from gesprekskader.exports import pdf
 
     possible = pdf.is_possible()
-    yield Finding(
+    yield Verdict(
         "PDF",
         possible,
         "kan" if possible else "Pango ontbreekt. Start de server; die zegt hoe het er komt.",
     )
     letters = list(Path(fonts.FOLDER).glob("*.woff2"))
     words = f"{len(letters)} bestanden" if letters else "ontbreken. Typ: python3 app.py fonts"
-    yield Finding("Letters", bool(letters), words)
+    yield Verdict("Letters", bool(letters), words)
 
 
-def _mail(settings: Settings) -> Iterator[Finding]:
+def _mail(settings: Settings) -> Iterator[Verdict]:
     from gesprekskader.post.mail import Postman
 
     if not settings.mail_host:
-        yield Finding("Mail", True, "staat uit; links worden getoond aan wie ze maakt")
+        yield Verdict("Mail", True, "staat uit; links worden getoond aan wie ze maakt")
         return
     try:
         Postman(settings).check()
@@ -198,27 +198,27 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         words = (
             f"{settings.mail_host}:{settings.mail_port} neemt niets aan. Kijk de instellingen na."
         )
-        yield Finding("Mail", False, words)
+        yield Verdict("Mail", False, words)
         return
-    yield Finding("Mail", True, f"{settings.mail_host} neemt mail aan")
+    yield Verdict("Mail", True, f"{settings.mail_host} neemt mail aan")
 
 
-def _address(settings: Settings) -> Iterator[Finding]:
+def _address(settings: Settings) -> Iterator[Verdict]:
     if not settings.base_url:
-        yield Finding("Adres", True, "geen vast adres; goed voor een laptop in de zaal")
+        yield Verdict("Adres", True, "geen vast adres; goed voor een laptop in de zaal")
         return
     secure = settings.base_url.startswith("https://")
     words = settings.base_url if secure else f"{settings.base_url} is niet versleuteld; kies https"
-    yield Finding("Adres", secure, words)
+    yield Verdict("Adres", secure, words)
     if secure and not settings.proxies:
         words = (
             "https komt van een proxy. Zet GESPREKSKADER_PROXIES op 1;"
             " anders lijken alle bezoekers op elkaar."
         )
-        yield Finding("Proxy", False, words)
+        yield Verdict("Proxy", False, words)
 
 
-def as_text(findings: list[Finding]) -> str:
+def as_text(findings: list[Verdict]) -> str:
     """One line a finding; what needs doing stands out."""
     lines = [f"{'  ' if f.is_fine else '! '}{f.what:<14} {f.words}" for f in findings]
     wrong = sum(not f.is_fine for f in findings)

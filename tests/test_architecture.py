@@ -87,6 +87,34 @@ def test_a_room_imports_only_what_lies_below_it(path):
     assert not strange, f"{room} may not import {strange}"
 
 
+def test_a_class_has_a_name_of_its_own():
+    """Who reads `Line` somewhere knows which one it is. A template's `needs` names no other."""
+    places: dict[str, list[str]] = {}
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+    named = {
+        name
+        for path in (ROOT.parent / "templates").rglob("*.html")
+        for head in re.findall(r"{# needs:(.*?)#}", path.read_text("utf-8"), re.DOTALL)
+        for name in re.findall(r"\w+Form\b", head)
+    }
+    assert named <= places.keys()
+
+
+def test_a_module_has_a_name_of_its_own_in_its_room():
+    """The same noun in another room is the house's habit; twice in one room, or in two wings of
+    `web`, it would be two things."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for path in FILES:
+        if not path.stem.startswith("__"):
+            key = (room_of(path), path.stem)
+            places.setdefault(key, []).append(str(path.relative_to(ROOT)))
+    assert {key: found for key, found in places.items() if len(found) > 1} == {}
+
+
 def test_flask_stays_in_web_and_create_app():
     outside = [p for p in FILES if room_of(p) not in ("web", "__init__") and "flask" in external(p)]
     assert outside == []

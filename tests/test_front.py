@@ -9,12 +9,12 @@ from flask import Flask, Response, request
 from gesprekskader import front
 from gesprekskader.front import Front, crew
 from gesprekskader.front.looks import Looks
-from gesprekskader.front.wsgi import Answer
+from gesprekskader.front.wsgi import Reply
 from gesprekskader.store.db import connect_to_look
 from gesprekskader.web.frame.errors import for_everybody
 
-LATE = Answer(408, [(b"x-gesprekskader", b"1")], b"te laat")
-BUSY = Answer(503, [(b"x-gesprekskader", b"1")], b"druk")
+LATE = Reply(408, [(b"x-gesprekskader", b"1")], b"te laat")
+BUSY = Reply(503, [(b"x-gesprekskader", b"1")], b"druk")
 NEVER = object()
 """What a phone that lost the wifi sends next."""
 

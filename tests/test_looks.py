@@ -411,7 +411,7 @@ def test_a_list_that_sets_a_cookie_or_is_old_is_rendered_again(
 ):
     path, query = f"/gesprekken/{cast.group_id}/stand", item_of(db, cast.group_id)
     shared = looks._Shared()
-    shared.keep(looks.Answer(200, [(b"ETag", b'"a"'), (b"Set-Cookie", b"x=1")], b"een lijst"))
+    shared.keep(looks.Reply(200, [(b"ETag", b'"a"'), (b"Set-Cookie", b"x=1")], b"een lijst"))
     assert shared.answer_at('"a"') is None
     house.ask(path, client_of("member"), query=query)
     kept = house.looks._lists[path, query.decode()]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gesprekskader.catalogue import read_catalogue
 from gesprekskader.config import Settings
-from gesprekskader.demo.roles import Part, role
+from gesprekskader.demo.roles import DemoRole, role
 from gesprekskader.demo.story import ROLES, TITLES
 from gesprekskader.demo.teller import tell
 from gesprekskader.errors import SettingWrong
@@ -19,7 +19,7 @@ from gesprekskader.store import fingerprints
 from gesprekskader.store.db import Pool
 from gesprekskader.store.migrations import migrate
 
-__all__ = ["ROLES", "TITLES", "Part", "as_json", "as_text", "prepare", "role"]
+__all__ = ["ROLES", "TITLES", "DemoRole", "as_json", "as_text", "prepare", "role"]
 
 _MARK = "demo-van.txt"
 

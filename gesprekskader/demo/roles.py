@@ -12,7 +12,7 @@ from gesprekskader.store.db import one
 
 
 @dataclass(frozen=True)
-class Part:
+class DemoRole:
     """Somebody to sign in as, and the page where that role works."""
 
     person_id: str
@@ -21,7 +21,7 @@ class Part:
     path: str
 
 
-def role(db: Database, name: str) -> Part:
+def role(db: Database, name: str) -> DemoRole:
     """The person who plays a role, and where to go. Raises NotFound."""
     told = TOWN["roles"].get(name)
     row = told and one(db, "select id from persons where name = ?", [NAMES[told["who"]]])
@@ -30,7 +30,7 @@ def role(db: Database, name: str) -> Part:
     account = one(db, "select 1 from accounts where person_id = ?", [row["id"]])
     administers = name == "administrator"
     path = _path(db, told["page"], row["id"])
-    return Part(row["id"], account is not None, administers, path)
+    return DemoRole(row["id"], account is not None, administers, path)
 
 
 def _path(db: Database, page: str, person_id: str) -> str:

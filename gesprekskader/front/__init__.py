@@ -14,7 +14,7 @@ from typing import Any
 from gesprekskader.front.crew import Crew
 from gesprekskader.front.looks import Looks
 from gesprekskader.front.streams import Streams
-from gesprekskader.front.wsgi import Answer, App, Environ, environ_of
+from gesprekskader.front.wsgi import App, Environ, Reply, environ_of
 
 SECONDS, QUIET_SECONDS = 20.0, 10.0
 """How long a body may take, and how long without a byte."""
@@ -48,8 +48,8 @@ class Front:
         *,
         threads: int,
         most: int,
-        late: Answer,
-        busy: Answer,
+        late: Reply,
+        busy: Reply,
         looks: Looks,
         is_slow: Callable[[Environ], bool] = lambda _: False,
         is_ending: Callable[[], bool] = lambda: False,
@@ -93,7 +93,7 @@ class Front:
         else:
             await _give(send, answer)
 
-    def _run(self, environ: Environ) -> "asyncio.Future[Answer]":
+    def _run(self, environ: Environ) -> "asyncio.Future[Reply]":
         return (self._slow if self._is_slow(environ) else self._crew).answer(environ)
 
     async def _live(self, receive: Receive, send: Send) -> None:
@@ -141,7 +141,7 @@ class Front:
                 patience.reschedule(min(end, loop.time() + QUIET_SECONDS))
 
 
-async def _give(send: Send, answer: Answer) -> None:
+async def _give(send: Send, answer: Reply) -> None:
     start = {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
     await send(start)
     await send({"type": "http.response.body", "body": answer.body})

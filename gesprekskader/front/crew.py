@@ -6,7 +6,7 @@ import queue
 import threading
 from collections import deque
 
-from gesprekskader.front.wsgi import Answer, App, Environ, run
+from gesprekskader.front.wsgi import App, Environ, Reply, run
 
 _MOST_WAITING = 2048
 """Whole requests that wait for a thread: some seconds of work, and room for a thousand phones that
@@ -14,13 +14,13 @@ come back at once after a restart. Who comes after hears so at once."""
 _SORRY = b"Er ging iets mis. Probeer het nog een keer.\n"
 log = logging.getLogger(__name__)
 
-_Asked = tuple[Environ, "asyncio.Future[Answer]"]
+_Asked = tuple[Environ, "asyncio.Future[Reply]"]
 
 
 class Crew:
     """So many threads that run the app; `busy` is the answer when too many wait for one."""
 
-    def __init__(self, app: App, threads: int, busy: Answer, name: str) -> None:
+    def __init__(self, app: App, threads: int, busy: Reply, name: str) -> None:
         self._app, self._busy = app, busy
         self._lock = threading.Lock()
         self._line: deque[_Asked] = deque()
@@ -29,9 +29,9 @@ class Crew:
         for number in range(threads):
             threading.Thread(target=self._work, name=f"{name}-{number + 1}", daemon=True).start()
 
-    def answer(self, environ: Environ) -> "asyncio.Future[Answer]":
+    def answer(self, environ: Environ) -> "asyncio.Future[Reply]":
         """What the app answers, once a thread had the time. From the loop's thread only."""
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         with self._lock:
             if self._idle:
                 self._idle.pop().put((environ, future))
@@ -55,10 +55,10 @@ class Crew:
             except Exception as error:
                 log.error("no answer: %s", type(error).__name__)
                 headers = [(b"content-type", b"text/plain; charset=utf-8")]
-                answer = Answer(500, headers, _SORRY)
+                answer = Reply(500, headers, _SORRY)
             future.get_loop().call_soon_threadsafe(_settle, future, answer)
 
 
-def _settle(future: "asyncio.Future[Answer]", answer: Answer) -> None:
+def _settle(future: "asyncio.Future[Reply]", answer: Reply) -> None:
     if not future.done():  # who asked may have left
         future.set_result(answer)

@@ -14,7 +14,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 import pysqlite3
 from sqlite_utils import Database
 
-from gesprekskader.front.wsgi import Answer, Environ
+from gesprekskader.front.wsgi import Environ, Reply
 from gesprekskader.moments import now
 from gesprekskader.records.looks import KEY, Look
 
@@ -51,7 +51,7 @@ class Looks:
         self._known: OrderedDict[tuple, tuple[Look, float]] = OrderedDict()
         self._lists: OrderedDict[tuple[str, str], _Shared] = OrderedDict()
 
-    def answer(self, environ: Environ) -> Answer | None:
+    def answer(self, environ: Environ) -> Reply | None:
         """A 304 for a look whose tag is still true, or the list that was rendered for somebody
         else; None for all else."""
         look = self._find(environ)
@@ -62,7 +62,7 @@ class Looks:
         if look is None or tag is None:
             return None
         if tag == environ.get("HTTP_IF_NONE_MATCH"):
-            found: Answer | None = _unchanged(tag)
+            found: Reply | None = _unchanged(tag)
         else:
             found = self._shared(environ).answer_at(tag) if look.is_shared else None
         if found:
@@ -88,7 +88,7 @@ class Looks:
             self._lists.popitem(last=False)
         return found
 
-    def learn(self, environ: Environ, answer: Answer) -> Look | None:
+    def learn(self, environ: Environ, answer: Reply) -> Look | None:
         """What the view left behind about this look, kept for the next; None without."""
         look = environ.get(KEY)
         if look is None or environ["REQUEST_METHOD"] != "GET" or answer.status not in _LEARNT:
@@ -110,17 +110,17 @@ class _Shared:
 
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
-        self._answer: Answer | None = None
+        self._answer: Reply | None = None
         self._tag, self._until = "", 0.0
 
-    def keep(self, answer: Answer) -> None:
+    def keep(self, answer: Reply) -> None:
         headers = {name.lower(): value for name, value in answer.headers}
         if b"set-cookie" not in headers and b"etag" in headers:
             mine = [(k, v) for k, v in answer.headers if k.lower() not in (b"x-now", b"date")]
             self._answer, self._tag = answer._replace(headers=mine), headers[b"etag"].decode()
             self._until = time.monotonic() + _SECONDS
 
-    def answer_at(self, tag: str) -> Answer | None:
+    def answer_at(self, tag: str) -> Reply | None:
         """The list at this tag, with the time it is now."""
         if self._answer is None or self._tag != tag or self._until < time.monotonic():
             return None
@@ -128,9 +128,9 @@ class _Shared:
         return self._answer._replace(headers=[*self._answer.headers, here])
 
 
-def _unchanged(tag: str) -> Answer:
+def _unchanged(tag: str) -> Reply:
     headers = [(b"etag", tag.encode("latin-1")), (b"cache-control", b"no-store")]
-    return Answer(304, headers, b"")
+    return Reply(304, headers, b"")
 
 
 def _who(environ: Environ) -> tuple:

@@ -10,7 +10,7 @@ Environ = dict[str, Any]
 App = Callable[[Environ, Callable], Iterable[bytes]]
 
 
-class Answer(NamedTuple):
+class Reply(NamedTuple):
     """A whole answer."""
 
     status: int
@@ -18,7 +18,7 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def run(app: App, environ: Environ) -> Answer:
+def run(app: App, environ: Environ) -> Reply:
     """What the WSGI app answers, as a whole."""
     said: list[Any] = []
     written: list[bytes] = []
@@ -35,7 +35,7 @@ def run(app: App, environ: Environ) -> Answer:
             close()
     status, headers = said
     encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    return Answer(status, encoded, b"".join(written) + body)
+    return Reply(status, encoded, b"".join(written) + body)
 
 
 def environ_of(scope: dict[str, Any]) -> Environ:

@@ -1,30 +1,30 @@
 """What was forwarded, on paper: the question, and where it lies or what was answered."""
 
 from gesprekskader.records import Forwarding
-from gesprekskader.reports.lines import Here, Line
+from gesprekskader.reports.lines import Here, ListLine
 from gesprekskader.reports.report import Cell, Grid, Part
-from gesprekskader.reports.sections import Section
+from gesprekskader.reports.sections import PaperSection
 from gesprekskader.words import short_date
 
 _EMPTY = " (daar zit nog niemand in dit hulpmiddel)"
 
 
-def answers(found: list[Forwarding], here: Here) -> Section | None:
+def answers(found: list[Forwarding], here: Here) -> PaperSection | None:
     """What roundtables answered since the network last met."""
     return _forwardings("Antwoorden van overlegtafels", "antwoord", found, here)
 
 
-def waited(found: list[Forwarding], here: Here) -> Section | None:
+def waited(found: list[Forwarding], here: Here) -> PaperSection | None:
     """What earlier meetings forwarded and had no answer yet."""
     return _forwardings("Eerder doorgegeven", "eerder doorgegeven", found, here)
 
 
-def passed_on(found: list[Forwarding], here: Here) -> Section | None:
+def passed_on(found: list[Forwarding], here: Here) -> PaperSection | None:
     """What goes to a roundtable."""
     return _forwardings("Wat wordt doorgegeven", "doorgegeven", found, here)
 
 
-def _forwardings(title: str, kind: str, found: list[Forwarding], here: Here) -> Section | None:
+def _forwardings(title: str, kind: str, found: list[Forwarding], here: Here) -> PaperSection | None:
     if not found:
         return None
     rows, lines = [], []
@@ -34,7 +34,7 @@ def _forwardings(title: str, kind: str, found: list[Forwarding], here: Here) -> 
         lies = Cell(stand(f), (f.answer,) * bool(f.answer))
         rows.append((Cell(f.question, (about, sent)), lies))
         lines += [
-            Line(
+            ListLine(
                 kind,
                 item,
                 f"{f.question}\nOver: {f.text}",
@@ -47,7 +47,7 @@ def _forwardings(title: str, kind: str, found: list[Forwarding], here: Here) -> 
             for item in f.items or (None,)
         ]
     grid = Grid(("Vraag", "Waar het ligt, of het antwoord"), tuple(rows))
-    return Section(Part(title, 2, (grid,)), tuple(lines))
+    return PaperSection(Part(title, 2, (grid,)), tuple(lines))
 
 
 def _at(f: Forwarding) -> str:

@@ -27,7 +27,7 @@ _WIDTHS = (16, 10, 24, 8, 50, 60, 14, 24, 18, 20, 40, 28, 12, 6, 28)
 
 
 @dataclass(frozen=True)
-class Line:
+class ListLine:
     """One text in a list, as in COLUMNS."""
 
     kind: str
@@ -61,6 +61,6 @@ class Here:
     day: date | None = None
 
 
-def sheet(title: str, lines: list[Line], network: str) -> Sheet:
+def sheet(title: str, lines: list[ListLine], network: str) -> Sheet:
     """The lines in their order; `network` is whose they are, "" for what is of more networks."""
     return Sheet(title, COLUMNS, [line.row(network) for line in lines], _WIDTHS)

@@ -21,7 +21,7 @@ from gesprekskader.reports.headcounts import Headcount
 from gesprekskader.reports.lines import Here
 from gesprekskader.reports.names import name_for
 from gesprekskader.reports.report import Paper
-from gesprekskader.reports.sections import Section, Told
+from gesprekskader.reports.sections import PaperSection, Told
 from gesprekskader.reports.steps import StepTold
 from gesprekskader.reports.switches import DEFAULT, Switches
 from gesprekskader.reports.themes import Theme, agreed_at, by_item, passed_on_at, said_at
@@ -83,7 +83,7 @@ def _themes(db: Database, meeting: Meeting, reach: Reach, groups: list[Group]) -
 
 def _of_all(
     db: Database, meeting: Meeting, reach: Reach, here: Here, switches: Switches
-) -> Iterator[Section | None]:
+) -> Iterator[PaperSection | None]:
     """What is of the whole meeting, and not of one group at it."""
     shared = _shared(db, meeting, reach, switches.names) if switches.steps else []
     if meeting.is_last:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gesprekskader import rules
 from gesprekskader.records import FollowUpAction, ItemRef, LookBackCount, Outcome
-from gesprekskader.reports.lines import Here, Line, sheet
+from gesprekskader.reports.lines import Here, ListLine, sheet
 from gesprekskader.reports.report import (
     Cell,
     Entries,
@@ -30,11 +30,11 @@ _LONG = 12  # items; what has more gets a list of contents
 
 
 @dataclass(frozen=True)
-class Section:
+class PaperSection:
     """A part to read, and its texts as lines of a list."""
 
     part: Part
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ListLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Told:
 
 
 def paper(
-    sections: Iterable[Section | None],
+    sections: Iterable[PaperSection | None],
     *,
     title: str,
     kicker: str,
@@ -78,7 +78,7 @@ def paper(
     return Paper(report, sheet(" · ".join(filter(None, (title, kicker))), lines, network))
 
 
-def talked_about(told: list[Told], here: Here) -> Section | None:
+def talked_about(told: list[Told], here: Here) -> PaperSection | None:
     """What was said and agreed, item by item."""
     if not told:
         return None
@@ -94,7 +94,7 @@ def talked_about(told: list[Told], here: Here) -> Section | None:
         parts.append(Part(one.item.wording, 3, tuple(blocks), place, warranty))
         lines += [_outcome_line(o, group, one.item, here) for o, group in one.outcomes]
         lines += [_action_line(f, group, one.item, here) for f, group in one.actions]
-    return Section(Part("Waar wij over spraken", 2, tuple(parts)), tuple(lines))
+    return PaperSection(Part("Waar wij over spraken", 2, tuple(parts)), tuple(lines))
 
 
 def _outcome(said: tuple[Outcome, str]) -> Entry:
@@ -104,8 +104,8 @@ def _outcome(said: tuple[Outcome, str]) -> Entry:
     return Entry(quoted(o), tags)
 
 
-def _outcome_line(o: Outcome, group: str, item: ItemRef, here: Here) -> Line:
-    return Line(
+def _outcome_line(o: Outcome, group: str, item: ItemRef, here: Here) -> ListLine:
+    return ListLine(
         kind_words(o),
         item,
         o.text,
@@ -116,8 +116,8 @@ def _outcome_line(o: Outcome, group: str, item: ItemRef, here: Here) -> Line:
     )
 
 
-def _action_line(f: FollowUpAction, group: str, item: ItemRef, here: Here) -> Line:
-    return Line(
+def _action_line(f: FollowUpAction, group: str, item: ItemRef, here: Here) -> ListLine:
+    return ListLine(
         "actie",
         item,
         f.text,
@@ -143,16 +143,16 @@ def _action(f: FollowUpAction, *before: str, yielded: str = "") -> tuple[Cell, .
     return Cell(f.text, tuple(soft)), who, Cell(f.when or "–")
 
 
-def not_reached(items: tuple[ItemRef, ...]) -> Section | None:
+def not_reached(items: tuple[ItemRef, ...]) -> PaperSection | None:
     """Items that nobody wrote at."""
     if not items:
         return None
     missed = Entries(tuple(Entry(item.wording, item.label) for item in items))
-    lines = tuple(Line("niet aan bod", item, "") for item in items)
-    return Section(Part("Niet aan bod gekomen", 2, (missed,)), lines)
+    lines = tuple(ListLine("niet aan bod", item, "") for item in items)
+    return PaperSection(Part("Niet aan bod gekomen", 2, (missed,)), lines)
 
 
-def looked_back(counts: LookBackCount, actions: list[FollowUpAction]) -> Section | None:
+def looked_back(counts: LookBackCount, actions: list[FollowUpAction]) -> PaperSection | None:
     """How many looked back, and actions of earlier meetings with how they ended."""
     blocks: list[Entries | Grid] = []
     if counts.people is not None:
@@ -167,15 +167,15 @@ def looked_back(counts: LookBackCount, actions: list[FollowUpAction]) -> Section
         ]
         blocks.append(_actions(rows, ("Hoe het staat",)))
     lines = tuple(map(_earlier_line, actions))
-    return Section(Part("Terugblik", 2, tuple(blocks)), lines) if blocks else None
+    return PaperSection(Part("Terugblik", 2, tuple(blocks)), lines) if blocks else None
 
 
 def _meeting_of(f: FollowUpAction) -> str:
     return f"{f.meeting_title}, {short_date(f.meeting_on)}"
 
 
-def _earlier_line(f: FollowUpAction) -> Line:
-    return Line(
+def _earlier_line(f: FollowUpAction) -> ListLine:
+    return ListLine(
         "eerdere actie",
         f.item,
         f.text,

@@ -9,10 +9,10 @@ from gesprekskader import rules
 from gesprekskader.moments import today
 from gesprekskader.records import Forwarding, Person, PersonalStep, Revisit, StepNote, StepThread
 from gesprekskader.reports.forwardings import stand
-from gesprekskader.reports.lines import Line
+from gesprekskader.reports.lines import ListLine
 from gesprekskader.reports.names import name_of
 from gesprekskader.reports.report import Entries, Entry, Paper, Part
-from gesprekskader.reports.sections import Section, paper
+from gesprekskader.reports.sections import PaperSection, paper
 from gesprekskader.store import carried_steps, forwardings, revisits, step_notes
 from gesprekskader.words import made_today, short_date
 
@@ -34,13 +34,13 @@ class StepTold:
     """Where it lies, and what was answered; only in the owner's own file."""
 
 
-def section(title: str, told: list[StepTold]) -> Section | None:
+def section(title: str, told: list[StepTold]) -> PaperSection | None:
     """Own steps, each set apart."""
     if not told:
         return None
     entries = Entries(tuple(map(_step, told)), is_said=True)
     lines = tuple(line for one in told for line in _step_lines(one))
-    return Section(Part(title, 2, (entries,)), lines)
+    return PaperSection(Part(title, 2, (entries,)), lines)
 
 
 def _step(told: StepTold) -> Entry:
@@ -59,7 +59,7 @@ def _step(told: StepTold) -> Entry:
     return Entry(step.text, lead=rules.step_lead(step.kind, step.text), lines=tuple(lines))
 
 
-def _step_lines(told: StepTold) -> list[Line]:
+def _step_lines(told: StepTold) -> list[ListLine]:
     more = (
         ("tegengehouden", told.held_up),
         ("nodig", told.needed),
@@ -69,7 +69,7 @@ def _step_lines(told: StepTold) -> list[Line]:
     said = [told.yielded, *(f"{name}: {value}" for name, value in more if value)]
     step = told.step
     return [
-        Line(
+        ListLine(
             "stap",
             item,
             rules.step_words(step.kind, step.text),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from gesprekskader.errors import RuleBroken
 from gesprekskader.rules import tidy_line
 from gesprekskader.rules.member_list import MemberRow
-from gesprekskader.rules.member_plan import OLD, OTHER, SKIP, Entry, Plan, same
+from gesprekskader.rules.member_plan import OLD, OTHER, SKIP, Plan, PlannedRow, same
 from gesprekskader.rules.places import Place, is_near, same_key
 
 
@@ -62,7 +62,7 @@ def changes_of(plan: Plan, answers: Answers) -> list[Change]:
     return found
 
 
-def _add(entry: Entry) -> Change:
+def _add(entry: PlannedRow) -> Change:
     row, person_id = entry.row, entry.known.person_id if entry.known else None
     return Change(person_id, row.name, row.email, row.role_word, _key(row))
 
@@ -71,7 +71,7 @@ def _key(row: MemberRow) -> str:
     return same_key(row.organisation) if row.organisation else ""
 
 
-def _answered(entry: Entry, answer: str) -> list[Change]:
+def _answered(entry: PlannedRow, answer: str) -> list[Change]:
     row, known = entry.row, entry.known
     if entry.is_box:
         name = tidy_line(answer)

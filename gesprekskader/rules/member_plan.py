@@ -38,7 +38,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Entry:
+class PlannedRow:
     """A line and what it would do. `options` (value, words) when there is something to ask."""
 
     key: str
@@ -55,11 +55,11 @@ class Entry:
 class Plan:
     """Everything a paste would do, for the proof and for the store."""
 
-    new: tuple[Entry, ...] = ()
-    doubtful: tuple[Entry, ...] = ()
+    new: tuple[PlannedRow, ...] = ()
+    doubtful: tuple[PlannedRow, ...] = ()
     """Lines that look like no person; left out unless ticked."""
-    present: tuple[Entry, ...] = ()
-    questions: tuple[Entry, ...] = ()
+    present: tuple[PlannedRow, ...] = ()
+    questions: tuple[PlannedRow, ...] = ()
     places: tuple[Place, ...] = ()
 
     @property
@@ -98,7 +98,7 @@ def plan_of(reading: Reading, known: Sequence[Known], places: Sequence[Organisat
         by_mail.setdefault(person.email.casefold(), []).append(person)
         if person.standing == "member":
             by_name.setdefault(person.name.casefold(), []).append(person)
-    kinds: dict[str, list[Entry]] = {"new": [], "doubtful": [], "present": [], "questions": []}
+    kinds: dict[str, list[PlannedRow]] = {"new": [], "doubtful": [], "present": [], "questions": []}
     for number, row in enumerate(reading.rows, 1):
         having = by_mail.get(row.email.casefold(), []) if row.email else []
         namesakes = by_name.get(row.name.casefold(), [])
@@ -110,12 +110,12 @@ def plan_of(reading: Reading, known: Sequence[Known], places: Sequence[Organisat
 
 def _entry(
     key: str, row: MemberRow, having: list[Known], namesakes: list[Known]
-) -> tuple[str, Entry]:
+) -> tuple[str, PlannedRow]:
     if row.doubt == "no name" and having:
         row = replace(row, name=having[0].name, doubt="")
     elif row.doubt == "no name":
         asks = f"Er staat alleen een mailadres: {row.email or row.odd}. Wie is dit?"
-        return "questions", Entry(key, row, asks=asks, is_box=True)
+        return "questions", PlannedRow(key, row, asks=asks, is_box=True)
     by_mail = _by_mail(row, having)
     if row.also_line:
         return "questions", _shared(key, row)
@@ -128,7 +128,7 @@ def _entry(
         return "questions", _namesake(key, row, alike[0])
     if not row.email and len(alike) == 1:
         return _met(key, row, alike[0])
-    return ("doubtful" if row.doubt else "new"), Entry(key, row)
+    return ("doubtful" if row.doubt else "new"), PlannedRow(key, row)
 
 
 def same(one: str, other: str) -> bool:
@@ -146,30 +146,30 @@ def _by_mail(row: MemberRow, having: list[Known]) -> Known | None:
     return next((k for k in sure if same(k.name, row.name)), sure[0] if sure else None)
 
 
-def _odd(key: str, row: MemberRow) -> Entry:
+def _odd(key: str, row: MemberRow) -> PlannedRow:
     guess = row.odd.replace(" ", "")
     options = [(OTHER, "Zet erbij zonder mailadres"), (SKIP, "Sla deze regel over")]
     if is_email(guess):
         options.insert(0, (NEW, f"Zet erbij met {guess}"))
     asks = f"Bij {row.name} staat '{row.odd}'. Dat is geen mailadres."
-    return Entry(key, row, asks=asks, options=tuple(options))
+    return PlannedRow(key, row, asks=asks, options=tuple(options))
 
 
-def _shared(key: str, row: MemberRow) -> Entry:
+def _shared(key: str, row: MemberRow) -> PlannedRow:
     asks = f"{row.name} heeft hetzelfde mailadres als regel {row.also_line}: {row.email}."
     options = ((OTHER, "Zet erbij zonder mailadres"), (SKIP, "Sla deze regel over"))
-    return Entry(key, row, asks=asks, options=options)
+    return PlannedRow(key, row, asks=asks, options=options)
 
 
-def _namesake(key: str, row: MemberRow, known: Known) -> Entry:
+def _namesake(key: str, row: MemberRow, known: Known) -> PlannedRow:
     mail = f"met {known.email}" if known.email else "zonder mailadres"
     asks = f"{known.name} staat al op de lijst, {mail}. Is dit dezelfde persoon?"
     same = "Dezelfde, met het eigen adres" if known.keeps_address else f"Dezelfde: {row.email}"
     options = ((SAME, same), (OTHER, "Iemand anders met dezelfde naam"))
-    return Entry(key, row, known, asks, options)
+    return PlannedRow(key, row, known, asks, options)
 
 
-def _met(key: str, row: MemberRow, known: Known) -> tuple[str, Entry]:
+def _met(key: str, row: MemberRow, known: Known) -> tuple[str, PlannedRow]:
     """Somebody we know by address (or by name, without one): alike, or what differs."""
     differs = [
         (before, after)
@@ -184,9 +184,9 @@ def _met(key: str, row: MemberRow, known: Known) -> tuple[str, Entry]:
     if not differs and known.standing == "left":
         asks = f"{known.name} was dit jaar weggegaan."
         back = ((NEW, "Komt terug op de lijst"), (SKIP, "Blijft weg"))
-        return "questions", Entry(key, row, known, asks, back)
+        return "questions", PlannedRow(key, row, known, asks, back)
     if not differs:
-        return ("present" if known.standing == "member" else "new"), Entry(key, row, known)
+        return ("present" if known.standing == "member" else "new"), PlannedRow(key, row, known)
     after = ", ".join(value for _, value in differs)
     before = ", ".join(value or "niets" for value, _ in differs)
     options = [(NEW, f"Zoals in deze lijst: {after}"), (OLD, f"Zoals het was: {before}")]
@@ -196,7 +196,7 @@ def _met(key: str, row: MemberRow, known: Known) -> tuple[str, Entry]:
         options.append((SKIP, "Was weggegaan, en blijft weg"))
     asks = f"{known.name} staat al op de lijst{', met dit mailadres' if row.email else ''}."
     preset = "" if renamed or known.standing == "left" else NEW
-    return "questions", Entry(key, row, known, asks + " Wat is juist?", tuple(options), preset)
+    return "questions", PlannedRow(key, row, known, asks + " Wat is juist?", tuple(options), preset)
 
 
 def _place_name(row: MemberRow, known: Known) -> str:

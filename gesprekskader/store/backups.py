@@ -16,7 +16,7 @@ from gesprekskader.moments import now
 from gesprekskader.store import own_data, shut, shut_list
 from gesprekskader.store.db import connect
 from gesprekskader.store.migrations import check_known, migrate
-from gesprekskader.store.shut_list import Line
+from gesprekskader.store.shut_list import ShutLine
 
 HOURS, DAYS = 48, 30
 """Kept: one an hour for two days, one a day for a month."""
@@ -182,7 +182,7 @@ def restore(copy: Path, database: Path, folder: Path) -> Restored:
     return Restored(aside, kept_shut)
 
 
-def _bring_up_to_date(part: Path, gone: set[str], lines: list[Line]) -> dict[str, int]:
+def _bring_up_to_date(part: Path, gone: set[str], lines: list[ShutLine]) -> dict[str, int]:
     try:
         db = connect(part)
     except StorageUnsafe:
@@ -201,7 +201,7 @@ def _bring_up_to_date(part: Path, gone: set[str], lines: list[Line]) -> dict[str
         db.close()
 
 
-def _known_in(database: Path) -> tuple[list[str], list[Line]]:
+def _known_in(database: Path) -> tuple[list[str], list[ShutLine]]:
     """Who was wiped and what was shut, as the database that is replaced knows it; nothing when it
     can't be read."""
     try:

@@ -9,7 +9,7 @@ from gesprekskader.errors import RuleBroken
 from gesprekskader.moments import stamp
 from gesprekskader.store import harvests, networks, shelf, shut_list
 from gesprekskader.store.db import one, rows, scrub, writing
-from gesprekskader.store.shut_list import Line
+from gesprekskader.store.shut_list import ShutLine
 
 # kind -> what shuts it again; a thing is one id, or several with a bar between: :a, :b, :c
 _AGAIN = {
@@ -71,7 +71,7 @@ _STRUCK = {"outcome": "outcomes", "action": "follow_ups"}
 KINDS = (*_AGAIN, *_STRUCK, "shelf")
 
 
-def again(db: Database, lines: list[Line]) -> dict[str, int]:
+def again(db: Database, lines: list[ShutLine]) -> dict[str, int]:
     """Shut what these lines say, oldest first, and this database does not know of; how many by
     kind. What was opened again since stays open.
 
@@ -102,7 +102,7 @@ def again(db: Database, lines: list[Line]) -> dict[str, int]:
     return done
 
 
-def _shut(db: Database, line: Line) -> str:
+def _shut(db: Database, line: ShutLine) -> str:
     """Inside an open transaction: the kind when this was open, "" when it was shut already."""
     kind, thing = line.kind, line.thing
     about = dict.fromkeys("abc") | dict(zip("abc", thing.split("|"), strict=False))

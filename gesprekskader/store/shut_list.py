@@ -20,7 +20,7 @@ _NOTED = (
 
 
 @dataclass(frozen=True)
-class Line:
+class ShutLine:
     at: str
     id: str
     kind: str
@@ -40,11 +40,11 @@ def note(db: Database, at: str) -> None:
     if not fresh:
         return
     if folder := getattr(db, "folder", None):
-        append(folder, [Line(at, *row) for row in fresh])
+        append(folder, [ShutLine(at, *row) for row in fresh])
     db.execute("update shut set noted_at = ? where noted_at is null", [at])
 
 
-def append(folder: Path, lines: Iterable[Line]) -> None:
+def append(folder: Path, lines: Iterable[ShutLine]) -> None:
     """Write lines behind those that stand there, and wait until they are on the disk."""
     text = "".join(f"{line.at} {line.id} {line.kind} {line.thing}\n" for line in lines)
     try:
@@ -56,37 +56,37 @@ def append(folder: Path, lines: Iterable[Line]) -> None:
         raise pysqlite3.OperationalError("database or disk is full") from error
 
 
-def read(*folders: Path) -> list[Line]:
+def read(*folders: Path) -> list[ShutLine]:
     """All lines of these folders, oldest first, each once."""
     return together(line for folder in folders for line in _lines(folder))
 
 
-def together(lines: Iterable[Line]) -> list[Line]:
+def together(lines: Iterable[ShutLine]) -> list[ShutLine]:
     """The lines of several lists as one, oldest first, each once."""
-    found: dict[str, Line] = {}
+    found: dict[str, ShutLine] = {}
     for line in lines:
         found.setdefault(line.id, line)
     return sorted(found.values(), key=lambda line: line.at)
 
 
-def _lines(folder: Path) -> Iterator[Line]:
+def _lines(folder: Path) -> Iterator[ShutLine]:
     path = folder / SHUT
     text = path.read_text(encoding="ascii", errors="replace") if path.exists() else ""
     for parts in map(str.split, text.splitlines()):
         if len(parts) == 4:
-            yield Line(*parts)
+            yield ShutLine(*parts)
 
 
-def noted(db: Database) -> list[Line]:
+def noted(db: Database) -> list[ShutLine]:
     """All lines that a database itself knows of, oldest first; none in one of before this list."""
     try:
         found = db.execute(_NOTED).fetchall()
     except pysqlite3.OperationalError:
         return []
-    return [Line(*row) for row in found]
+    return [ShutLine(*row) for row in found]
 
 
-def write(folder: Path, lines: Iterable[Line]) -> None:
+def write(folder: Path, lines: Iterable[ShutLine]) -> None:
     """The whole list anew, in one move."""
     part = folder / f"{SHUT}.deel"
     part.unlink(missing_ok=True)

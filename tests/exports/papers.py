@@ -6,7 +6,7 @@ from gesprekskader.records import FollowUpAction, Forwarding, ItemRef, Outcome, 
 from gesprekskader.reports import sections
 from gesprekskader.reports.lines import Here
 from gesprekskader.reports.report import Paper
-from gesprekskader.reports.sections import Section, Told
+from gesprekskader.reports.sections import PaperSection, Told
 
 THEN, DAY = datetime(2026, 11, 18, 13, tzinfo=UTC), date(2026, 11, 18)
 _WRITTEN = {"author": "", "changed_by": "", "version": 1, "created_at": THEN, "is_removed": False}
@@ -84,7 +84,7 @@ def forwarding(text: str, question: str, item: ItemRef) -> Forwarding:
     )
 
 
-def paper(*found: Section | None, title: str = "T", **more) -> Paper:
+def paper(*found: PaperSection | None, title: str = "T", **more) -> Paper:
     words = {"kicker": "", "lead": "", "facts": (), "footer": "f", "file_name": "verslag"}
     return sections.paper(found, title=title, **(words | more))
 

@@ -338,7 +338,7 @@ def test_without_room_for_the_line_nothing_is_shut(db, cast, settings, picked, m
 
 def test_a_line_that_was_cut_short_spoils_only_itself(settings):
     (settings.data / shut_list.SHUT).write_text("2026-01-01T00:00:00+00:00 abc outc")
-    line = shut_list.Line("2026-01-02T00:00:00+00:00", "id", "outcome", "x")
+    line = shut_list.ShutLine("2026-01-02T00:00:00+00:00", "id", "outcome", "x")
     shut_list.append(settings.data, [line])
     assert shut_list.read(settings.data) == [line]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, is_email
 from gesprekskader.rules.member_list import vocabulary
-from gesprekskader.rules.member_list.cells import Line, apart, lines_of
-from gesprekskader.rules.member_list.columns import Column, Part, choose, parts_of
+from gesprekskader.rules.member_list.cells import PastedLine, apart, lines_of
+from gesprekskader.rules.member_list.columns import Column, PastedPart, choose, parts_of
 from gesprekskader.rules.member_list.headings import KINDS, PLACES, words_of
 from gesprekskader.rules.member_list.names import joined, straight
 
@@ -107,7 +107,7 @@ def read_members(pasted: str, chosen: Sequence[str] = ()) -> Reading:
     )
 
 
-def _twice(part: Part) -> tuple[str, ...]:
+def _twice(part: PastedPart) -> tuple[str, ...]:
     """Kinds that two columns say differently in some line."""
     found = set()
     for line in part.lines:
@@ -119,17 +119,17 @@ def _twice(part: Part) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind in found)
 
 
-def _skip(line: Line, why: str) -> Skipped:
+def _skip(line: PastedLine, why: str) -> Skipped:
     return Skipped(line.number, joined(*line.cells), why)
 
 
-def _no_person(line: Line) -> str:
+def _no_person(line: PastedLine) -> str:
     first = next(iter(line.filled), "")
     is_total = _TOTAL.match(first.casefold()) and not any("@" in c for c in line.cells)
     return "een totaal" if is_total else ""
 
 
-def _row(line: Line, part: Part) -> MemberRow | None:
+def _row(line: PastedLine, part: PastedPart) -> MemberRow | None:
     cells: dict[str, str] = {}
     email = odd = beside = ""
     turned = False
@@ -155,7 +155,7 @@ def _is_no_role(text: str) -> bool:
     return text.casefold() in vocabulary.IN_A_CALL or len(text) > NAME_LIMIT
 
 
-def _no_roles(parts: list[Part], numbers: set[int]) -> tuple[str, ...]:
+def _no_roles(parts: list[PastedPart], numbers: set[int]) -> tuple[str, ...]:
     """What is no role, in the columns for roles of these lines."""
     cells = (
         line.cells[column.number]

@@ -24,7 +24,7 @@ _WIDE = "  "
 
 
 @dataclass(frozen=True)
-class Line:
+class PastedLine:
     """A line of the list: its number in the paste, and its cells without blanks around them."""
 
     number: int
@@ -35,10 +35,10 @@ class Line:
         return [cell for cell in self.cells if cell]
 
 
-def lines_of(pasted: str) -> list[Line]:
+def lines_of(pasted: str) -> list[PastedLine]:
     """The lines that hold a letter or a figure, in order."""
     found = [
-        Line(number, tuple(_cell(cell, n) for n, cell in enumerate(cells)))
+        PastedLine(number, tuple(_cell(cell, n) for n, cell in enumerate(cells)))
         for number, cells in _parted(_plain(pasted))
     ]
     found = [line for line in found if any(sign.isalnum() for sign in "".join(line.cells))]

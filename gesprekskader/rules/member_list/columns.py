@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gesprekskader.rules.member_list import vocabulary
-from gesprekskader.rules.member_list.cells import ADDRESS, Line
+from gesprekskader.rules.member_list.cells import ADDRESS, PastedLine
 from gesprekskader.rules.member_list.headings import (
     NAMES,
     is_plain_heading,
@@ -32,33 +32,33 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Part:
+class PastedPart:
     """Lines under one heading; a list can have several."""
 
     columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PastedLine, ...]
 
 
-def parts_of(lines: list[Line]) -> tuple[list[Part], list[Line]]:
+def parts_of(lines: list[PastedLine]) -> tuple[list[PastedPart], list[PastedLine]]:
     """The parts of a list, and the lines above a heading, which are titles."""
     heads = [n for n, line in enumerate(lines) if _is_heading(line, lines[n + 1 :])]
     if not heads:
-        return [Part(_by_content(lines), tuple(lines))], []
+        return [PastedPart(_by_content(lines), tuple(lines))], []
     titles, parts = [], []
     above, rest = lines[: heads[0]], heads[1:]
     if any("@" in cell for line in above for cell in line.cells):
-        parts.append(Part(_by_content(above), tuple(above)))
+        parts.append(PastedPart(_by_content(above), tuple(above)))
     else:
         titles = list(above)
     for head, end in zip(heads, [*rest, len(lines)], strict=True):
         body = lines[head + 1 : end]
         while body and end < len(lines) and len(body[-1].filled) == 1:
             titles.append(body.pop())  # the title of the part below it
-        parts.append(Part(_by_heading(lines[head], body), tuple(body)))
+        parts.append(PastedPart(_by_heading(lines[head], body), tuple(body)))
     return parts, titles
 
 
-def choose(part: Part, kinds: Sequence[str]) -> Part:
+def choose(part: PastedPart, kinds: Sequence[str]) -> PastedPart:
     """The part with the kinds that somebody chose, one for each column."""
     if len(kinds) != len(part.columns):
         return part
@@ -66,7 +66,7 @@ def choose(part: Part, kinds: Sequence[str]) -> Part:
     return replace(part, columns=tuple(replace(c, kind=k, is_sure=True) for c, k in columns))
 
 
-def _is_heading(line: Line, below: list[Line]) -> bool:
+def _is_heading(line: PastedLine, below: list[PastedLine]) -> bool:
     filled = line.filled
     if not filled or any("@" in cell for cell in filled):
         return False
@@ -89,16 +89,16 @@ def _is_heading(line: Line, below: list[Line]) -> bool:
     return over_mail and len(below) > 1
 
 
-def _column(lines: Sequence[Line], place: int) -> list[str]:
+def _column(lines: Sequence[PastedLine], place: int) -> list[str]:
     cells = (line.cells[place] for line in lines if place < len(line.cells))
     return [cell for cell in cells if cell]
 
 
-def _examples(lines: Sequence[Line], place: int) -> tuple[str, ...]:
+def _examples(lines: Sequence[PastedLine], place: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_column(lines, place)))[:2]
 
 
-def _by_heading(head: Line, body: list[Line]) -> tuple[Column, ...]:
+def _by_heading(head: PastedLine, body: list[PastedLine]) -> tuple[Column, ...]:
     width = max([len(head.cells), *(len(line.cells) for line in body)])
     heads = [*head.cells, *[""] * (width - len(head.cells))]
     kinds = [kind_of(h) if h else None for h in heads]
@@ -123,13 +123,13 @@ def _by_heading(head: Line, body: list[Line]) -> tuple[Column, ...]:
     )
 
 
-def _by_content(lines: list[Line]) -> tuple[Column, ...]:
+def _by_content(lines: list[PastedLine]) -> tuple[Column, ...]:
     width = max(len(line.cells) for line in lines)
     kinds = _guess(lines, list(range(width)))
     return tuple(Column(n, "", kinds[n], _examples(lines, n)) for n in range(width))
 
 
-def _guess(lines: Sequence[Line], places: list[int]) -> dict[int, str]:
+def _guess(lines: Sequence[PastedLine], places: list[int]) -> dict[int, str]:
     """Kinds of columns without a heading we know, by what stands in them."""
     kinds, texts = dict.fromkeys(places, ""), []
     for place in places:
@@ -153,7 +153,9 @@ def _holds_words(cells: list[str]) -> bool:
     return 2 * len(some) > len(cells) and not {c.casefold() for c in cells} <= marks
 
 
-def _guess_texts(lines: Sequence[Line], texts: list[int], infix: int | None) -> dict[int, str]:
+def _guess_texts(
+    lines: Sequence[PastedLine], texts: list[int], infix: int | None
+) -> dict[int, str]:
     if not texts:
         return {}
     named = [_speaks_of(lines, place) for place in texts]
@@ -173,7 +175,7 @@ def _guess_texts(lines: Sequence[Line], texts: list[int], infix: int | None) -> 
     return kinds | dict(zip(rest, ends, strict=False))
 
 
-def _no_school(lines: Sequence[Line], texts: list[int]) -> int:
+def _no_school(lines: Sequence[PastedLine], texts: list[int]) -> int:
     """The first column, unless that one holds schools or roles and another does not."""
     for place in texts:
         cells = _column(lines, place)
@@ -183,7 +185,7 @@ def _no_school(lines: Sequence[Line], texts: list[int]) -> int:
     return texts[0]
 
 
-def _speaks_of(lines: Sequence[Line], place: int) -> int:
+def _speaks_of(lines: Sequence[PastedLine], place: int) -> int:
     """In how many lines the address holds a word of this cell: then the cell is a name."""
     count = 0
     for line in lines:
@@ -195,7 +197,7 @@ def _speaks_of(lines: Sequence[Line], place: int) -> int:
     return count
 
 
-def _is_role(lines: Sequence[Line], place: int) -> bool:
+def _is_role(lines: Sequence[PastedLine], place: int) -> bool:
     cells = _column(lines, place)
     roles = sum(bool(vocabulary.ROLES & set(cell.casefold().split())) for cell in cells)
     return 2 * roles >= len(cells) > 0

@@ -36,7 +36,7 @@ def ago(moment: datetime) -> Markup:
     said = "zojuist" if minutes < 2 else f"{minutes} min geleden" if minutes < 60 else later
     at = written.isoformat(timespec="seconds")
     # all of it is ours; Markup.format would be the dearest part of a long list
-    return Markup(f'<time datetime="{at}" data-later="{later}">{said}</time>')
+    return Markup(f'<time datetime="{at}" data-later="{later}">{said}</time>')  # nosec B704
 
 
 def now_ms() -> int:

@@ -33,7 +33,7 @@ class KeyForm(BareForm):
     secret = line("Je code", 300, "Typ de code die je kreeg.")
 
 
-class PasswordForm(AboutForm):
+class ChoosePasswordForm(AboutForm):
     password = new_password("Kies een wachtwoord")
 
 
@@ -151,7 +151,7 @@ def choose_password() -> Answer:
     key = _asked(*keys.FOR_PASSWORD)
     if key is None:
         return see("keys.show")
-    form = PasswordForm(about=keys.mark(key))
+    form = ChoosePasswordForm(about=keys.mark(key))
     if form.validate_on_submit() and _is_about(form, key):
         with form.refusals():
             person_id = accounts.choose_password(

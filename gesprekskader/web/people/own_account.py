@@ -25,7 +25,7 @@ from gesprekskader.web.people.accounts import check_password, place_of
 bp = Blueprint("own_account", __name__, url_prefix="/account")
 
 
-class PasswordForm(BareForm):
+class ChangePasswordForm(BareForm):
     old = current_password("Je huidige wachtwoord")
     password = new_password("Je nieuwe wachtwoord")
 
@@ -55,7 +55,7 @@ def show() -> str:
 @bp.route("/wachtwoord", methods=["GET", "POST"])
 def change_password() -> Answer:
     actor = visitor.require_account()
-    form = PasswordForm()
+    form = ChangePasswordForm()
     if form.validate_on_submit():
         with form.refusals():
             account = accounts.of_person(db(), actor.own_id)

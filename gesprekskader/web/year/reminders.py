@@ -34,7 +34,7 @@ class TokenForm(BareForm):
     secret = line("De code uit je mail", 600, "Plak de link uit je mail.")
 
 
-class AnswerForm(AboutForm, Form):
+class MailedAnswerForm(AboutForm, Form):
     result = choice("Hoe staat het ermee?", [], "Kies hoe het ermee staat.")
     yielded = text("Wat leverde het op? (hoeft niet)", rules.OUTCOME_LIMIT)
 
@@ -92,7 +92,7 @@ def _asked(value: str) -> tuple[PersonalStep, str] | None:
 def answer() -> Answer:
     """Ask before anything changes: a mail scanner that follows links answers nothing."""
     value = visitor.asked("reminder", _A_DAY)
-    form = AnswerForm()
+    form = MailedAnswerForm()
     _check_is_about(form, value)
     asked = _asked(value)
     if asked is None:
@@ -109,7 +109,7 @@ def answer() -> Answer:
     return render_template("year/reminders/answer.html", form=form, step=step), shown_status(form)
 
 
-def _store(step: PersonalStep, form: AnswerForm) -> None:
+def _store(step: PersonalStep, form: MailedAnswerForm) -> None:
     """What was said before about yield and hindrance stays, where the mail did not ask."""
     before = next(iter(revisits.of_step(db(), step.id)), None)
     revisits.look_back_on_step(
