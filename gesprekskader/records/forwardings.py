@@ -18,13 +18,11 @@ class Forwarding:
     network_id: str
     follow_up_id: str | None
     step_id: str | None
-    roundtable_key: str
     roundtable: str
     question: str
     text: str
     items: tuple[ItemRef, ...]
     forwarded_at: datetime
-    forwarded_by: str
     at_key: str
     at: str
     at_since: datetime

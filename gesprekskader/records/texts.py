@@ -139,7 +139,6 @@ class YearCount:
 class GoodExample:
     """A good example that a group chose to share."""
 
-    outcome_id: str
     text: str
     item: ItemRef
     network: str

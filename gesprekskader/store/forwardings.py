@@ -21,9 +21,9 @@ from gesprekskader.store.db import (
 )
 
 _FORWARDING = f"""
-  select w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id, w.roundtable_key,
+  select w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id,
   w.roundtable, w.question, coalesce(f.text, p.text) as text, coalesce(p.kind, '') as step_kind,
-  coalesce(b.name, '') as board, w.created_at as forwarded_at, coalesce(s.name, '') as forwarded_by,
+  coalesce(b.name, '') as board, w.created_at as forwarded_at,
   w.at_key, w.at_title as at, w.at_since, w.answered_at, w.version,
   not exists (select 1 from roundtable_members z where z.roundtable_key = w.at_key) as at_is_empty,
   coalesce((select v.sentence from forwarding_moves v where v.forwarding_id = w.id
@@ -41,7 +41,7 @@ _FORWARDING = f"""
   left join follow_ups f on f.id = w.follow_up_id
   left join picked_items i on i.id = f.picked_item_id
   left join organisations b on b.id = f.board_id
-  left join personal_steps p on p.id = w.step_id left join persons s on s.id = w.person_id
+  left join personal_steps p on p.id = w.step_id
   where {STILL_FORWARDED}"""
 
 

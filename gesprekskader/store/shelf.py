@@ -155,7 +155,7 @@ def find(
         source = "shelf_words w cross join" + _FROM.format(on="on b.number = w.rowid")
     found = rows(
         db,
-        f"select o.id as outcome_id, o.text, o.is_starred, n.name as network, t.school_year,"
+        f"select o.text, o.is_starred, n.name as network, t.school_year,"
         f" t.meeting_on, b.reach, b.organisation_kind, {_ITEM} from {source} where {_SEEN}"
         f" {'and shelf_words match :words' if wanted else ''}"
         " and (:item = '' or i.item_key = :item) and (:network = '' or b.network_id = :network)"
