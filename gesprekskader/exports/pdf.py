@@ -84,13 +84,18 @@ def _qr(text: str) -> bytes:
     return out.getvalue()
 
 
-def write(page: str) -> bytes:
-    """The PDF of an HTML page; in the process of a FileMaker."""
-    html_class, style, letters, fetcher = _tools()
+def printable(page: str) -> str:
+    """A page in signs that our letters have; one with an endless word says so to the styles."""
     page = in_our_letters(meant(page))
     if _ENDLESS.search(page):
         page = page.replace("<body>", '<body class="endless">', 1)
-    return html_class(string=page, base_url=None, url_fetcher=fetcher).write_pdf(
+    return page
+
+
+def write(page: str) -> bytes:
+    """The PDF of an HTML page; in the process of a FileMaker."""
+    html_class, style, letters, fetcher = _tools()
+    return html_class(string=printable(page), base_url=None, url_fetcher=fetcher).write_pdf(
         stylesheets=[style], pdf_variant="pdf/ua-1", font_config=letters, finisher=_finish
     )
 
