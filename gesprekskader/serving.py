@@ -31,7 +31,6 @@ if TYPE_CHECKING:  # the process that watches holds none of it
     from gesprekskader.front import Front
 
 Announce = Callable[[Settings, str], str]
-Prepare = Callable[[Settings], None]
 _WAIT = 30  # seconds for the first answer
 _LOOK_EVERY = 0.05  # seconds
 _CONNECTIONS = 4096
@@ -104,9 +103,7 @@ def _sendable(wrong: Exception) -> Exception:
     return wrong
 
 
-def _app(
-    settings: Settings, before: Prepare | None, tell: "Connection | None", state: "c_byte"
-) -> "Front":
+def _app(settings: Settings, tell: "Connection | None", state: "c_byte") -> "Front":
     """In the process that answers: the app behind its front. Ends with the watching process. The
     first one that begins looks whether all is well, and says so to `tell`."""
     from gesprekskader import chores, create_app, front_of
@@ -119,8 +116,6 @@ def _app(
     catalogue = None
     try:
         if tell:
-            if before:
-                before(settings)
             settings, catalogue = _prepare(settings)
         app = create_app(settings, catalogue)
     except Exception as wrong:
@@ -140,26 +135,17 @@ def _app(
     return front_of(app, stop=stop, is_ending=lambda: state.value == _ENDING)
 
 
-def run(
-    settings: Settings,
-    *,
-    open_browser: bool,
-    announce: Announce | None = None,
-    before: Prepare | None = None,
-) -> int:
-    """Serve until stopped; 0 after a graceful stop. `before` is done first, in the process that
-    answers: this one only watches. Raises what is wrong at the beginning."""
+def run(settings: Settings, *, open_browser: bool, announce: Announce | None = None) -> int:
+    """Serve until stopped; 0 after a graceful stop. Raises what is wrong at the beginning."""
     # A fork would copy a half-held lock of the thread below; spawn starts clean everywhere.
     multiprocessing.set_start_method("spawn", force=True)
     with hold(settings.data) as work_at:
         settings = replace(settings, port=ports.free(settings))
         work_at(local_address(settings))
-        return _serve(settings, before, open_browser, announce or _text)
+        return _serve(settings, open_browser, announce or _text)
 
 
-def _serve(
-    settings: Settings, before: Prepare | None, open_browser: bool, announce: Announce
-) -> int:
+def _serve(settings: Settings, open_browser: bool, announce: Announce) -> int:
     begun = _Begun()
     threading.Thread(
         target=_say_when_ready, args=(settings, begun, announce, open_browser), daemon=True
@@ -171,7 +157,7 @@ def _serve(
         server = _granian(settings, after=server)
         _say_before_stopping(server, state)
         first = None if ended else begun.tell
-        load = partial(_app, settings, before, first, state)
+        load = partial(_app, settings, first, state)
         try:
             server.serve(target_loader=load, wrap_loader=False)
         except SystemExit:  # the process that answers is gone by itself
