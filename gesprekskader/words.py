@@ -58,6 +58,13 @@ def in_minutes(number: int) -> str:
     return plural(number, "minuut", "minuten")
 
 
+def due_words(when: str, due_on: date | None, by: date | None) -> str:
+    """When it must be done: "20 januari", "volgende bijeenkomst, 20 januari", or own words."""
+    if due_on:
+        return short_date(due_on)
+    return f"{when}, {short_date(by)}" if by and when == rules.NEXT_MEETING else when
+
+
 def looked_back_words(counts: LookBackCount) -> tuple[str, str]:
     """How many people looked back, and how many of their steps were taken: two sentences."""
     kept = "keek" if counts.looked_back == 1 else "keken"

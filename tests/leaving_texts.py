@@ -1,11 +1,13 @@
 """What groups write, and what is forwarded of it: where each field is read, and where not."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import uuid4
 
 from every_place import Place, address
 from leaving import FIGURES, HISTORY, MINUTES, YEAR, Noun, World, because, given, only, written_by
 
+from gesprekskader.moments import today
 from gesprekskader.records import FollowUpAction, Forwarding, Outcome
 from gesprekskader.store import follow_ups, forwardings, outcomes, shelf
 from gesprekskader.store.follow_ups import FollowUpDraft
@@ -105,12 +107,15 @@ ACTION = Noun(
     FollowUpAction,
     FollowUpDraft,
     looks="store/follow_ups.py, web/room/follow_ups.py",
-    story=lambda _: [
+    story=lambda w: [
         ("", _TO_DO),
         ("text", replace(_TO_DO, text="later")),
         ("owner", replace(_TO_DO, text="later", owner="student")),
         ("when", replace(_TO_DO, text="later", owner="student", when="in juni")),
-        ("owner_kind", FollowUpDraft("later", "persoon", "student", "in juni")),
+        ("owner_kind", _by_somebody := FollowUpDraft("later", "persoon", "student", "in juni")),
+        ("owner_id", _by_somebody := replace(_by_somebody, owner_id=w.cast.member.person_id)),
+        ("", replace(_by_somebody, when="")),
+        ("due_on", replace(_by_somebody, when="", due_on=today() + timedelta(days=20))),
     ],
     add=_add_action,
     find=lambda w, thing: follow_ups.find(w.db, thing),
@@ -124,6 +129,7 @@ ACTION = Noun(
     given=given(
         by_the_place="id group_id picked_item_id item group_name meeting_id meeting_title",
         by_the_meeting="meeting_on",
+        by_the_calendar="by",
         by_who_wrote="author changed_by created_at",
         by_the_store="version is_removed is_struck",
         at_the_harvest="is_starred merged_into_id groups",
@@ -138,6 +144,9 @@ ACTION = Noun(
         "when": because("how it ended counts there", "look back on it", "wall", *HISTORY)
         | because("the question counts there", "roundtable", "forwarded"),
         "owner_kind": only("the owner in words says it", "form", "JSON", "wall"),
+        "owner_id": only("the owner in words says it", "form", "own data", "own data .json"),
+        "due_on": because("how it ended counts there", "look back on it", "wall", *HISTORY)
+        | because("the question counts there", "roundtable", "forwarded"),
     },
 )
 

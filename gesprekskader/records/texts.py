@@ -45,7 +45,15 @@ class FollowUpAction:
     owner_kind: str
     owner: str
     """Who does it, in words; "" for nobody yet."""
+    owner_id: str
+    """The person who does it, when it is one whom we know; "" for all others."""
     when: str
+    """The moment in the words that were chosen: a moment of the network's calendar, or own ones."""
+    due_on: date | None
+    """The day that was chosen."""
+    by: date | None
+    """The day it must be done by: the one that was chosen, or that of the network's calendar;
+    None while that has none, and for own words."""
     author: str
     changed_by: str
     version: int
@@ -182,6 +190,7 @@ class Finding:
     groups: int
     owner: str
     when: str
+    due_on: date | None
     result: str
     yielded: str
     entry_id: str

@@ -13,6 +13,7 @@ from gesprekskader.reports.report import Entries, Entry, Part, Report, Words
 from gesprekskader.store import forwardings
 from gesprekskader.store.dossiers import FOLLOW_UP
 from gesprekskader.words import (
+    due_words,
     dutch_date,
     kind_words,
     made_today,
@@ -64,7 +65,8 @@ def _links(
     beside = talk.get((action.group_id, action.item.key), [])
     for outcome in sorted(beside, key=lambda f: not f.is_starred)[:2]:
         yield "In hetzelfde gesprek", outcome.text
-    yield "Wie", " · ".join(filter(None, (owner_words(action.owner), action.when)))
+    when = due_words(action.when, action.due_on, None)
+    yield "Wie", " · ".join(filter(None, (owner_words(action.owner), when)))
     for way in ways:
         yield "Doorgegeven", f"{way.roundtable}, {short_date(way.forwarded_at)}: {way.question}"
         if way.answer:

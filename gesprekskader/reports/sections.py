@@ -18,6 +18,7 @@ from gesprekskader.reports.report import (
 )
 from gesprekskader.words import (
     STARRED,
+    due_words,
     kind_words,
     looked_back_words,
     owner_words,
@@ -123,7 +124,7 @@ def _action_line(f: FollowUpAction, group: str, item: ItemRef, here: Here) -> Li
         f.text,
         group,
         owner_words(f.owner),
-        f.when,
+        due_words(f.when, f.due_on, f.by),
         meeting=here.title,
         day=here.day,
         is_starred=f.is_starred,
@@ -140,7 +141,7 @@ def _action(f: FollowUpAction, *before: str, yielded: str = "") -> tuple[Cell, .
     soft += [f"{f.groups} groepjes noemden dit"] if f.groups > 1 else []
     soft += [f"Opbrengst: {yielded}"] if yielded else []
     who = Cell(owner_words(f.owner), stands_out=not f.owner)
-    return Cell(f.text, tuple(soft)), who, Cell(f.when or "–")
+    return Cell(f.text, tuple(soft)), who, Cell(due_words(f.when, f.due_on, f.by) or "–")
 
 
 def not_reached(items: tuple[ItemRef, ...]) -> PaperSection | None:
@@ -180,7 +181,7 @@ def _earlier_line(f: FollowUpAction) -> ListLine:
         f.item,
         f.text,
         who=owner_words(f.owner),
-        when=f.when,
+        when=due_words(f.when, f.due_on, f.by),
         result=rules.ACTION_RESULTS.get(f.result, ""),
         yielded=f.yielded,
         meeting=_meeting_of(f),

@@ -38,6 +38,8 @@ REOPEN_DAYS = 14
 GOOD_EXAMPLE = "goed voorbeeld"
 OUTCOME_KINDS = ("opbrengst", GOOD_EXAMPLE, "knelpunt", "vraag", "citaat")
 NOBODY, PERSON, ROLE, ROUNDTABLE = "niemand", "persoon", "rol", "overlegtafel"
+NEXT_MEETING, THIS_YEAR = "volgende bijeenkomst", "dit schooljaar"
+"""Moments that follow the calendar of the network, until they are there."""
 STEP_KINDS = {"ga": "Ik ga", "wil": "Ik wil"}
 ORGANISATION_KINDS = ("bestuur", "school", "opleidingsinstituut", "anders")
 

@@ -46,7 +46,7 @@ def _of_outcome(column: str) -> str:
 _FINDINGS = f"""
   select 'outcome' as source, o.id as id, o.text, o.kind, {_of_outcome("o.{}")} o.is_starred,
   1 as groups,
-  '' as owner, '' as "when", '' as result, '' as yielded, {_PLACE}
+  '' as owner, '' as "when", null as due_on, '' as result, '' as yielded, {_PLACE}
   from standing_outcomes o {_FROM.format(text="o")}
   left join dossier_entries e on e.dossier_id = :dossier and e.outcome_id = o.id
   where {outcomes.MAY_LEAVE} and {_WHERE.format(text="o")} {{among_outcomes}}
@@ -55,7 +55,7 @@ _FINDINGS = f"""
   (select max(1, count(distinct g.group_id)) from follow_ups g
    where (g.id = f.id or g.merged_into_id = f.id) and g.removed_at is null),
   case when f.owner_kind = 'persoon' and t.network_id not in (select value from json_each(:own))
-   then 'een deelnemer' else f.owner end, f.due,
+   then 'een deelnemer' else f.owner end, f.due, f.due_on,
   coalesce(r.result, ''), coalesce(r.yielded, ''), {_PLACE}
   from standing_follow_ups f {_FROM.format(text="f")}
   left join newest_revisits r on r.follow_up_id = f.id
@@ -290,6 +290,7 @@ def drop(db: Database, actor: Actor, dossier_id: str, entry_id: str) -> None:
 def _finding(row: dict) -> Finding:
     row["item"], row["subtheme"] = take_item(row), row.pop("in_subtheme")
     row["meeting_on"] = date.fromisoformat(row["meeting_on"])
+    row["due_on"] = date.fromisoformat(row["due_on"]) if row["due_on"] else None
     row["is_starred"], row["is_chosen"] = bool(row["is_starred"]), bool(row["is_chosen"])
     return Finding(**row)
 

@@ -8,15 +8,25 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import moment
 from gesprekskader.records import Actor, FollowUpAction, Meeting, Reach
-from gesprekskader.rules import ENDINGS
+from gesprekskader.rules import ENDINGS, NEXT_MEETING, THIS_YEAR
 from gesprekskader.rules import reach as known
 from gesprekskader.store import group_writes, new_texts, picked_items, submissions
 from gesprekskader.store.db import as_json, item_columns, one, rows, take_item
 from gesprekskader.store.group_writes import group_of, set_removed
 from gesprekskader.store.new_texts import NewText
 
+# The meeting that an action waits for is the one that comes next, wherever it moves; "this year"
+# ends with the last meeting, or else with the year.
+_BY = f"""
+  coalesce(f.due_on, case f.due
+    when '{NEXT_MEETING}' then (select min(m.meeting_on) from real_meetings m
+      where m.network_id = t.network_id and m.meeting_on > t.meeting_on)
+    when '{THIS_YEAR}' then coalesce((select min(m.meeting_on) from real_meetings m
+        where m.network_id = t.network_id and m.school_year = t.school_year and m.is_last
+        and m.meeting_on > t.meeting_on), substr(t.school_year, 6) || '-07-31') end)"""
 _COLUMNS = f"""
-  f.id, f.group_id, f.picked_item_id, f.text, f.owner_kind, f.owner, f.due as "when", f.author,
+  f.id, f.group_id, f.picked_item_id, f.text, f.owner_kind, f.owner,
+  coalesce(f.owner_id, '') as owner_id, f.due as "when", f.due_on, {_BY} as by, f.author,
   f.changed_by, f.version, f.created_at, f.removed_at, f.is_starred, f.struck_at, f.merged_into_id,
   (select max(1, count(distinct g.group_id)) from follow_ups g
    where (g.id = f.id or g.merged_into_id = f.id) and g.removed_at is null) as groups,
@@ -45,6 +55,8 @@ class FollowUpDraft:
     owner_kind: str
     owner: str = ""
     when: str = ""
+    owner_id: str = ""
+    due_on: date | None = None
 
 
 def _follow_up(row: dict) -> FollowUpAction:
@@ -53,6 +65,8 @@ def _follow_up(row: dict) -> FollowUpAction:
     row["created_at"] = moment(row["created_at"])
     row["is_removed"] = row.pop("removed_at") is not None
     row["meeting_on"] = date.fromisoformat(row["meeting_on"])
+    for day in ("due_on", "by"):
+        row[day] = date.fromisoformat(row[day]) if row[day] else None
     row["looked_back_at"] = moment(looked_back_at) if looked_back_at else None
     row["is_starred"] = bool(row["is_starred"])
     row["is_struck"] = row.pop("struck_at") is not None
@@ -201,7 +215,9 @@ def _columns(draft: FollowUpDraft) -> dict[str, object]:
         "text": draft.text,
         "owner_kind": draft.owner_kind,
         "owner": draft.owner,
+        "owner_id": draft.owner_id or None,
         "due": draft.when,
+        "due_on": draft.due_on.isoformat() if draft.due_on else None,
     }
 
 

@@ -101,7 +101,8 @@ def merge_actions(db: Database, actor: Actor, from_id: str, into_id: str) -> Non
         )
         db.execute(  # an action of nobody takes over who does the other one
             "update follow_ups set owner_kind = f.owner_kind, owner = f.owner,"
-            " owner_from_id = f.id, version = follow_ups.version + 1 from follow_ups f"
+            " owner_id = f.owner_id, owner_from_id = f.id,"
+            " version = follow_ups.version + 1 from follow_ups f"
             " where follow_ups.id = ? and follow_ups.owner = '' and f.id = ? and f.owner <> ''",
             [into, from_id],
         )
@@ -127,17 +128,18 @@ def split(db: Database, actor: Actor, follow_up_id: str) -> int:
         if one(db, done, [action.group_id, f"deel-1-{follow_up_id}"]):
             return len(boards)
         db.execute(
-            "update follow_ups set owner_kind = 'rol', owner = ?, board_id = ?,"
+            "update follow_ups set owner_kind = 'rol', owner = ?, owner_id = null, board_id = ?,"
             " version = version + 1 where id = ?",
             [_coop(boards[0]), boards[0]["id"], follow_up_id],
         )
         for number, board in enumerate(boards[1:], 1):
             db.execute(
                 "insert into follow_ups (id, group_id, home_group_id,"
-                " picked_item_id, text, owner_kind, owner, board_id, due, author, author_id,"
-                " submission_id, created_at, split_from_id)"
+                " picked_item_id, text, owner_kind, owner, board_id, due, due_on, author,"
+                " author_id, submission_id, created_at, split_from_id)"
                 " select ?, group_id, home_group_id, picked_item_id, text, 'rol', ?,"
-                " ?, due, author, author_id, ?, created_at, id from follow_ups where id = ?",
+                " ?, due, due_on, author, author_id, ?, created_at, id"
+                " from follow_ups where id = ?",
                 [
                     new_id(),
                     _coop(board),
@@ -179,8 +181,8 @@ def part(db: Database, actor: Actor, follow_up_id: str) -> None:
         meeting_id = _meeting_of(db, actor, "follow_ups", follow_up_id)
         group_writes.check_open(db, meeting_id)
         db.execute(
-            "update follow_ups set owner_kind = ?, owner = '', owner_from_id = null,"
-            " version = version + 1 where owner_from_id = ? and id ="
+            "update follow_ups set owner_kind = ?, owner = '', owner_id = null,"
+            " owner_from_id = null, version = version + 1 where owner_from_id = ? and id ="
             " (select merged_into_id from follow_ups where id = ?)",
             [NOBODY, follow_up_id, follow_up_id],
         )

@@ -140,6 +140,12 @@ def tie(db: Database, actor: Actor, meeting_id: str, joiner_id: str, member_id: 
         db.execute(
             "update memberships set person_id = ? where person_id = ?", [joiner_id, member_id]
         )
+        db.execute(
+            "update ties set actions = (select json_group_array(id) from follow_ups"
+            " where owner_id = :member) where joiner_id = :joiner",
+            {"member": member_id, "joiner": joiner_id},
+        )
+        db.execute("update follow_ups set owner_id = ? where owner_id = ?", [joiner_id, member_id])
         people.change(
             db,
             joiner_id,
@@ -219,6 +225,11 @@ def untie(db: Database, actor: Actor, meeting_id: str, joiner_id: str) -> None:
                 " where person_id = ? and network_id = ? and school_year >= ?",
                 [tied["member_id"], joiner_id, network_id, school_year],
             )
+        db.execute(
+            "update follow_ups set owner_id = ? where owner_id = ?"
+            " and id in (select value from json_each(?))",
+            [tied["member_id"], joiner_id, tied["actions"]],
+        )
         db.execute("delete from ties where joiner_id = ?", [joiner_id])
         _set_details(db, tied["member_id"], vars(now_known))
         _set_details(db, joiner_id, tied)

@@ -1050,6 +1050,21 @@ def asked_everywhere(db: Database) -> None:
     db.executescript(_ASKED_EVERYWHERE)
 
 
+_ACTIONS_COME_BACK = """
+alter table follow_ups add column owner_id text references persons(id) on delete set null;
+alter table follow_ups add column due_on text;
+create index follow_ups_owner on follow_ups(owner_id) where owner_id is not null;
+alter table ties add column actions text not null default '[]';
+"""
+
+
+@migrations()
+def actions_come_back(db: Database) -> None:
+    """Who does an action is a person, beside the name in words; when is a day, beside the words.
+    A tie remembers which actions came along with it."""
+    db.executescript(_ACTIONS_COME_BACK)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -125,6 +125,7 @@ _FORGET = (
     "update outcomes set changed_by_id = null where changed_by_id = ?",
     "update follow_ups set author_id = null where author_id = ?",
     "update follow_ups set changed_by_id = null where changed_by_id = ?",
+    "update follow_ups set owner_id = null where owner_id = ?",
     "update forwardings set person_id = null where person_id = ?",
     "update forwarding_moves set person_id = null where person_id = ?",
     "update meetings set created_by = null where created_by = ?",

@@ -144,10 +144,18 @@ KINDS = {
     ),
     "vervolgacties": Kind(
         "Vervolgacties die jij opschreef",
-        """select f.text as tekst, f.owner as wie, f.due as wanneer,
+        """select f.text as tekst, f.owner as wie, f.due as wanneer, f.due_on as dag,
         t.title as bijeenkomst, f.created_at as geschreven
         from follow_ups f join groups c on c.id = f.group_id
         join meetings t on t.id = c.meeting_id where f.author_id = :id
+        order by f.created_at, f.rowid""",
+    ),
+    "acties_op_naam": Kind(
+        "Vervolgacties die op jouw naam staan",
+        """select f.text as tekst, f.due as wanneer, f.due_on as dag,
+        t.title as bijeenkomst, f.created_at as geschreven
+        from follow_ups f join groups c on c.id = f.group_id
+        join meetings t on t.id = c.meeting_id where f.owner_id = :id
         order by f.created_at, f.rowid""",
     ),
     "doorgegeven": Kind(

@@ -107,8 +107,8 @@ def rename_texts(db: Database, person_id: str, before: str, name: str) -> None:
                 {"name": name, "before": before, "id": person_id},
             )
     db.execute(
-        "update follow_ups set owner = :name where owner_kind = 'persoon'"
-        f" and owner = :before collate nocase and {_THEIR_MEETINGS}",
+        "update follow_ups set owner = :name where owner_kind = 'persoon' and (owner_id = :id"
+        f" or owner_id is null and owner = :before collate nocase and {_THEIR_MEETINGS})",
         {"name": name, "before": before, "id": person_id},
     )
 
@@ -253,6 +253,7 @@ _MOVES = (
     ("outcomes", "changed_by_id"),
     ("follow_ups", "author_id"),
     ("follow_ups", "changed_by_id"),
+    ("follow_ups", "owner_id"),
     ("reminders", "person_id"),
     ("reminder_stops", "person_id"),
     ("shelf", "shared_by"),

@@ -27,7 +27,7 @@ def action(text: str, owner: str, when: str, item: ItemRef, **more) -> FollowUpA
     }
     ended = {"result": "", "yielded": "", "looked_back_at": None, "merged_into_id": None}
     facts = _WRITTEN | place | ended | {"groups": 1} | more
-    return FollowUpAction("f", "c", "p", text, "rol", owner, when, **facts)
+    return FollowUpAction("f", "c", "p", text, "rol", owner, "", when, None, None, **facts)
 
 
 def step(text: str, *items: ItemRef) -> PersonalStep:

@@ -15,6 +15,9 @@ class _Day(DateField):
 
     def process_formdata(self, values: list[str]) -> None:
         typed = rules.tidy_line(values[0] if values else "")
+        if not typed:
+            self.data = None
+            return
         if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", typed):
             self.raw_data = values = [f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"]
         super().process_formdata(values)
@@ -25,14 +28,15 @@ class _Day(DateField):
             raise StopValidation("Schrijf een datum als 18-11-2026.")
 
 
-def day(label: str) -> DateField:
-    """A date near enough to be meant: a typing error can't open a school year of long ago."""
+def day(label: str, required: str = "Kies een datum.") -> DateField:
+    """A date near enough to be meant: a typing error can't open a school year of long ago. With ""
+    it may be left out."""
 
     def near(form: FlaskForm, field: DateField) -> None:
         if field.data and abs(field.data.year - today().year) > 3:
             raise ValidationError("Kijk het jaartal nog eens na.")
 
-    return _Day(label, [InputRequired("Kies een datum."), near])
+    return _Day(label, [*([InputRequired(required)] if required else []), near])
 
 
 def clock(label: str, required: str = "") -> StringField:

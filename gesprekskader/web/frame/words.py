@@ -15,6 +15,7 @@ from gesprekskader.words import (
     clock_time,
     code_spaced,
     dotted,
+    due_words,
     dutch_date,
     in_minutes,
     looked_back_words,
@@ -68,5 +69,5 @@ def teach(app: Flask) -> None:
     )
     app.jinja_env.globals.update(plural=plural, rules=rules, today=today, now_ms=now_ms)
     app.jinja_env.globals.update(formats=FORMATS)
-    app.jinja_env.globals.update(looked_back_words=looked_back_words)
+    app.jinja_env.globals.update(looked_back_words=looked_back_words, due_words=due_words)
     app.jinja_env.globals.update(nobody_yet=NOBODY_YET, no_result_yet=NO_RESULT_YET)

@@ -1,27 +1,22 @@
 """Follow-up actions of a group: what, by whom, when; in two taps."""
 
 from flask import Blueprint, Response, render_template
-from wtforms import HiddenField, SelectField, StringField
-from wtforms.validators import ValidationError
+from wtforms import HiddenField
 
 from gesprekskader import rules
 from gesprekskader.records import AtGroup, FollowUpAction, PickedItem
-from gesprekskader.store import follow_ups
+from gesprekskader.store import follow_ups, owners
 from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue, table_named
 from gesprekskader.web.frame.forms import (
     EditForm,
     Form,
-    choice,
-    line,
     offer,
     posted,
     select,
     shown_status,
     text,
-    words_of,
 )
 from gesprekskader.web.frame.fragments import Answer, see, wants_fragment
 from gesprekskader.web.frame.visitor import db
@@ -34,49 +29,29 @@ from gesprekskader.web.room.group_pages import (
     takes_texts,
     ways_of,
 )
-from gesprekskader.words import NOBODY_YET
+from gesprekskader.web.room.owners import MomentFields, OwnerFields, moment_of, owner_of
 
 bp = Blueprint("follow_ups", __name__)
 
-_OWNER_KINDS = [
-    (rules.NOBODY, NOBODY_YET),
-    (rules.PERSON, "een persoon"),
-    (rules.ROLE, "een rol"),
-    (rules.ROUNDTABLE, "een overlegtafel"),
-]
 
-
-class FollowUpFields:
+class FollowUpFields(OwnerFields, MomentFields):
     """The fields an action has, new or changed."""
 
     text = text(
         "Wat moet er gebeuren?", rules.FOLLOW_UP_LIMIT, "Schrijf eerst wat er moet gebeuren."
     )
     picked_item = select("Bij welk item hoort dit?")
-    owner_kind = choice("Wie doet dit?", _OWNER_KINDS, "Kies wie dit doet.", default=rules.NOBODY)
-    owner = line("Naam of rol", rules.NAME_LIMIT)
-    roundtable = select("Overlegtafel")
-    when = line("Wanneer? (hoeft niet)", rules.NAME_LIMIT)
-
-    def validate_owner(self, field: StringField) -> None:
-        if self.owner_kind.data in (rules.PERSON, rules.ROLE) and not field.data:
-            raise ValidationError(f"Vul in wie dit doet, of kies '{NOBODY_YET}'.")
-
-    def validate_roundtable(self, field: SelectField) -> None:
-        if self.owner_kind.data == rules.ROUNDTABLE and not field.data:
-            raise ValidationError("Kies een overlegtafel.")
 
     def draft(self) -> FollowUpDraft:
-        owner = {
-            rules.NOBODY: "",
-            rules.ROUNDTABLE: words_of(self.roundtable).get(self.roundtable.data, ""),
-        }.get(self.owner_kind.data, self.owner.data)
-        return FollowUpDraft(
-            text=self.text.data,
-            owner_kind=self.owner_kind.data,
-            owner=owner,
-            when=self.when.data,
-        )
+        return FollowUpDraft(text=self.text.data, **self.owned(), **self.timed())
+
+    def offer_at(self, here: AtGroup, action: FollowUpAction | None = None) -> None:
+        """What a group's form offers to this visitor; `action` is the one that is changed."""
+        offered = owners.at_group(db(), here.group.id)
+        leads = here.allowed.facilitates
+        listed = owners.of_meeting(db(), here.meeting.id) if leads else {}
+        self.offer_owners(offered.people, listed, action)
+        self.offer_moments(offered.next_on)
 
 
 class FollowUpForm(FollowUpFields, Form):
@@ -101,29 +76,31 @@ def _fill(form: FollowUpForm | FollowUpEditForm, picked: list[PickedItem]) -> No
             for p in picked
         ],
     )
-    offer(
-        form.roundtable,
-        [("", "kies een tafel")]
-        + [(table.key, table.title) for table in catalogue().roundtables.values()],
-    )
 
 
-def follow_up_form(
-    picked: list[PickedItem], *, chosen: str = "", fresh: bool = False
-) -> FollowUpForm:
+def follow_up_form(here: AtGroup, *, chosen: str = "", fresh: bool = False) -> FollowUpForm:
     """An empty form for a new action; `chosen` is the picked item to begin with."""
     form = FollowUpForm(formdata=None) if fresh else FollowUpForm()
-    _fill(form, picked)
-    if not form.is_submitted() and any(p.id == chosen for p in picked):
+    _fill(form, here.picked)
+    form.offer_at(here)
+    if not form.is_submitted() and any(p.id == chosen for p in here.picked):
         form.picked_item.data = chosen
     return form
+
+
+def _sent() -> FollowUpDraft:
+    """What came, for a group that the visitor has left since."""
+    form = FollowUpForm()
+    form.offer_owners({}, {})
+    form.offer_moments(None)
+    return form.draft()
 
 
 @bp.post("/gesprekken/<group_id>/vervolgacties")
 def record(group_id: str) -> Answer:
     asked = posted("picked_item")
-    here = load_or_done(group_id, lambda: (follow_up_form([]).draft(), asked))
-    form = follow_up_form(here.picked)
+    here = load_or_done(group_id, lambda: (_sent(), asked))
+    form = follow_up_form(here)
     form.picked_item.data = picked_now(here, asked)
     if form.validate_on_submit():
         with form.refusals():
@@ -164,13 +141,16 @@ def change(follow_up_id: str) -> Answer:
     follow_up = follow_ups.find(db(), follow_up_id)
     here = visitor.at_group(follow_up.group_id)
     form = FollowUpEditForm(
-        obj=follow_up,
         data={
+            "text": follow_up.text,
             "picked_item": follow_up.picked_item_id,
-            "roundtable": table_named(follow_up.owner),
-        },
+            "version": follow_up.version,
+            **owner_of(follow_up),
+            **moment_of(follow_up),
+        }
     )
     _fill(form, here.picked)
+    form.offer_at(here, follow_up)
     asked = form.picked_item.data or ""
     form.picked_item.data = picked_now(here, asked)
     if form.validate_on_submit():

@@ -58,7 +58,7 @@ def item(group_id: str, picked_item_id: str) -> str:
 @bp.get("/acties")
 def actions(group_id: str) -> str:
     here = load(group_id)
-    form = follow_up_form(here.picked, chosen=request.args.get("item", ""))
+    form = follow_up_form(here, chosen=request.args.get("item", ""))
     return action_sheet(here, form)
 
 

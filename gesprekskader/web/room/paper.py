@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.records import AtGroup, Meeting, PickedItem
+from gesprekskader.records import AtGroup, FollowUpAction, Meeting, PickedItem
 from gesprekskader.store import (
     follow_ups,
     group_writes,
@@ -37,7 +37,7 @@ from gesprekskader.web.frame.fragments import Answer, page, see, wants_fragment
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import load, takes_texts
 from gesprekskader.web.room.join import scan_address
-from gesprekskader.words import owner_words
+from gesprekskader.words import due_words, owner_words
 
 bp = Blueprint("paper", __name__)
 _DEED = "vervolgactie"
@@ -136,10 +136,14 @@ def _page(group: AtGroup, item: Item, form: PaperForm) -> str:
     )
 
 
+def _who_and_when(f: FollowUpAction) -> list[str]:
+    return [owner_words(f.owner), *filter(None, [due_words(f.when, f.due_on, f.by)])]
+
+
 def _typed(here: PickedItem) -> list[tuple[str, str]]:
     """What was typed from paper at this item, as (kind, words)."""
     said = [(o.kind, o.text, o) for o in outcomes.at_item(db(), here.id)] + [
-        (_DEED, f"{f.text} ({', '.join(filter(None, (owner_words(f.owner), f.when)))})", f)
+        (_DEED, f"{f.text} ({', '.join(_who_and_when(f))})", f)
         for f in follow_ups.of_group(db(), here.group_id)
         if f.picked_item_id == here.id
     ]

@@ -1,0 +1,150 @@
+"""Who does an action, and by when: the fields of its form, and what they begin with."""
+
+from datetime import date
+from typing import TypedDict
+
+from wtforms import DateField, SelectField, StringField
+from wtforms.validators import ValidationError
+
+from gesprekskader import rules
+from gesprekskader.records import FollowUpAction
+from gesprekskader.store import people
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.catalogue import catalogue, table_named
+from gesprekskader.web.frame.day_fields import day
+from gesprekskader.web.frame.forms import choice, line, offer, select, words_of
+from gesprekskader.web.frame.visitor import db
+from gesprekskader.words import NOBODY_YET, short_date
+
+_KNOWN = f"{rules.PERSON}:"  # and the id of who does it
+_LISTED, _ON_A_DAY, _OWN_WORDS = "lid", "dag", "anders"
+
+
+class Owned(TypedDict):
+    owner_kind: str
+    owner: str
+    owner_id: str
+
+
+class Timed(TypedDict):
+    when: str
+    due_on: date | None
+
+
+class OwnerFields:
+    """Somebody who sits there, a role, a table, or nobody yet."""
+
+    owner_kind = choice("Wie pakt dit op?", [], "Kies wie dit doet.", default=rules.NOBODY)
+    member = select("Wie was er, of staat op de lijst")
+    owner = line("Naam of rol", rules.NAME_LIMIT)
+    roundtable = select("Overlegtafel")
+
+    _names: dict[str, str]
+
+    def offer_owners(
+        self, seated: dict[str, str], listed: dict[str, str], action: FollowUpAction | None = None
+    ) -> None:
+        """Who sits there as chips, a list for who leads; `action` is the one that is changed."""
+        self._names = dict(self._seen(seated))
+        if action and action.owner_id:
+            self._names.setdefault(action.owner_id, action.owner)
+        own_id = visitor.current().person_id
+        chips = [
+            (f"{_KNOWN}{id_}", "ik" if id_ == own_id else name) for id_, name in self._names.items()
+        ]
+        kinds = [(rules.NOBODY, NOBODY_YET), *chips]
+        if listed:
+            kinds.append((_LISTED, "iemand van de lijst"))
+        kinds += [
+            (rules.PERSON, "iemand anders" if chips or listed else "een persoon"),
+            (rules.ROLE, "een rol"),
+            (rules.ROUNDTABLE, "een overlegtafel"),
+        ]
+        offer(self.owner_kind, kinds)
+        offer(self.member, [("", "kies wie"), *listed.items()])
+        tables = [(table.key, table.title) for table in catalogue().roundtables.values()]
+        offer(self.roundtable, [("", "kies een tafel"), *tables])
+        for listed_one in (self.member, self.roundtable):  # a form that has no such list
+            listed_one.data = listed_one.data or ""
+
+    def _seen(self, seated: dict[str, str]) -> list[tuple[str, str]]:
+        """Names are for who gave the own one: oneself first, then who sits there; a table's phone
+        sees none."""
+        own_id = visitor.current().person_id
+        if own_id is None:
+            return []
+        return sorted(seated.items(), key=lambda known: known[0] != own_id)
+
+    def validate_member(self, field: SelectField) -> None:
+        if self.owner_kind.data == _LISTED and not field.data:
+            raise ValidationError("Kies wie dit doet.")
+
+    def validate_owner(self, field: StringField) -> None:
+        if self.owner_kind.data in (rules.PERSON, rules.ROLE) and not field.data:
+            raise ValidationError(f"Vul in wie dit doet, of kies '{NOBODY_YET}'.")
+
+    def validate_roundtable(self, field: SelectField) -> None:
+        if self.owner_kind.data == rules.ROUNDTABLE and not field.data:
+            raise ValidationError("Kies een overlegtafel.")
+
+    def owned(self) -> Owned:
+        """Who does it, for the draft: a person by id, with the name as words."""
+        kind = self.owner_kind.data or rules.NOBODY
+        owner_id = self.member.data if kind == _LISTED else ""
+        if kind.startswith(_KNOWN):
+            owner_id = kind.removeprefix(_KNOWN)
+        if owner_id:
+            name = self._names.get(owner_id) or people.find(db(), owner_id).name
+            return Owned(owner_kind=rules.PERSON, owner=name, owner_id=owner_id)
+        words = {
+            rules.NOBODY: "",
+            rules.ROUNDTABLE: words_of(self.roundtable).get(self.roundtable.data, ""),
+        }.get(kind, self.owner.data)
+        return Owned(owner_kind=kind, owner=words, owner_id="")
+
+
+def owner_of(action: FollowUpAction) -> dict[str, str]:
+    """What the fields of a stored action begin with."""
+    known = f"{_KNOWN}{action.owner_id}" if action.owner_id else action.owner_kind
+    words = action.owner if not action.owner_id else ""
+    return {"owner_kind": known, "owner": words, "roundtable": table_named(action.owner)}
+
+
+class MomentFields:
+    """A moment of the network's calendar, a day, or own words."""
+
+    moment = choice("Wanneer?", [], "Kies een moment.", default=rules.NEXT_MEETING)
+    due_on = day("Welke dag?", required="")
+    when = line("In eigen woorden", rules.NAME_LIMIT)
+
+    def offer_moments(self, next_on: date | None) -> None:
+        """`next_on` is when the network meets next, None while that is not planned."""
+        there = f" ({short_date(next_on)})" if next_on else ""
+        offer(
+            self.moment,
+            [
+                (rules.NEXT_MEETING, f"{rules.NEXT_MEETING}{there}"),
+                (rules.THIS_YEAR, rules.THIS_YEAR),
+                (_ON_A_DAY, "op een dag"),
+                (_OWN_WORDS, "anders"),
+                ("", "nog geen moment"),
+            ],
+        )
+
+    def validate_due_on(self, field: DateField) -> None:
+        if self.moment.data == _ON_A_DAY and not field.data and not field.errors:
+            raise ValidationError("Kies een dag.")
+
+    def timed(self) -> Timed:
+        """When, for the draft. A form of before has words only."""
+        chosen = self.moment.data if self.moment.raw_data else _OWN_WORDS
+        if chosen == _ON_A_DAY:
+            return Timed(when="", due_on=self.due_on.data)
+        return Timed(when=self.when.data if chosen == _OWN_WORDS else chosen, due_on=None)
+
+
+def moment_of(action: FollowUpAction) -> dict[str, object]:
+    """What the fields of a stored action begin with."""
+    own = action.when if action.when not in ("", rules.NEXT_MEETING, rules.THIS_YEAR) else ""
+    chosen = _ON_A_DAY if action.due_on else _OWN_WORDS if own else action.when
+    return {"moment": chosen, "due_on": action.due_on, "when": own}
