@@ -53,6 +53,8 @@ def blot(db: Database, kind: str, text_id: str) -> bool:
     """Inside an open transaction: no word of this text is left; False when there was none."""
     words = outcomes.WORDS if kind == "outcomes" else follow_ups.WORDS
     gone = ", ".join(f"{column} = ''" for column in words)
+    if kind == "follow_ups":
+        gone += ", owner_id = null, due_on = null"
     struck = db.execute(
         f"update {kind} set {gone}, struck_at = ?, version = version + 1,"
         " removed_at = coalesce(removed_at, ?) where id = ? and struck_at is null",
