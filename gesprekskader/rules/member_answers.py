@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from gesprekskader.errors import RuleBroken
-from gesprekskader.rules import tidy_line
+from gesprekskader.rules import NAME_LIMIT, tidy_line
 from gesprekskader.rules.member_list import MemberRow
 from gesprekskader.rules.member_plan import OLD, OTHER, SKIP, Plan, PlannedRow, same
 from gesprekskader.rules.places import Place, is_near, same_key
@@ -51,7 +51,8 @@ def place_answers(plan: Plan, answers: Answers) -> dict[str, str]:
 
 
 def changes_of(plan: Plan, answers: Answers) -> list[Change]:
-    """What to do, in the order of the list. Raises RuleBroken while something is unanswered."""
+    """What to do, in the order of the list. Raises RuleBroken while something is unanswered, or
+    for a name that does not fit."""
     if waiting := unanswered(plan, answers):
         what = "Eén vraag wacht" if len(waiting) == 1 else f"{len(waiting)} vragen wachten"
         raise RuleBroken(f"{what} nog op je antwoord.")
@@ -75,6 +76,10 @@ def _answered(entry: PlannedRow, answer: str) -> list[Change]:
     row, known = entry.row, entry.known
     if entry.is_box:
         name = tidy_line(answer)
+        if len(name) > NAME_LIMIT:
+            raise RuleBroken(
+                f"De naam '{name[:40]}...' is te lang. Er passen {NAME_LIMIT} tekens in."
+            )
         return [replace(_add(entry), name=name)] if name else []
     if answer == SKIP:
         return []

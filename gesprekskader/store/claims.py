@@ -16,7 +16,7 @@ from gesprekskader.rules.claims import SILENT_DAYS
 from gesprekskader.store import keys, meetings, people, seats, visits
 from gesprekskader.store.db import one, rows, writing
 
-YES, NO, SILENT, GONE = "ja", "nee", "stil", "weg"
+YES, NO, SILENT = "ja", "nee", "stil"
 
 _CLAIM = f"""
   select substr(k.hash, 1, 16) as mark, k.person_id, k.newcomer_id, k.answer,

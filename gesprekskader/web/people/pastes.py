@@ -97,7 +97,8 @@ def _read(form: PasteForm) -> Reading:
 
 
 def _answers() -> Answers:
-    return Answers(frozenset(posted_list("erbij")), posted_by("v-"))
+    ticked = posted_list("erbij", limit=PASTE_LIMIT)
+    return Answers(frozenset(ticked), posted_by("v-", limit=PASTE_LIMIT))
 
 
 def _empty(network_id: str, form: PasteForm) -> str:

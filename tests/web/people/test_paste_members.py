@@ -229,6 +229,19 @@ def test_a_shared_and_a_broken_address_and_one_without_a_name_are_asked(
     }
 
 
+@pytest.mark.parametrize("signs", [81, 300, 2000])
+def test_a_typed_name_that_does_not_fit_leaves_nobody_out_unsaid(
+    facilitator, db, cast, year, url, signs
+):
+    _, form = shown(facilitator, url, "Naam\tE-mail\nEls\te@x.nl\n\tleeg@x.nl")
+    answer = facilitator.post(f"{url}/erbij", data=form | {"v-r2": "S" * signs})
+    assert answer.status_code == 422
+    assert "Er passen 80 tekens in." in answer.get_data(as_text=True)
+    assert everybody(db, cast, year) == {}
+    assert facilitator.post(f"{url}/erbij", data=form | {"v-r2": "S" * 80}).status_code == 303
+    assert set(everybody(db, cast, year)) == {"Els", "S" * 80}
+
+
 def test_a_line_that_is_unticked_stays_out(facilitator, db, cast, year, url):
     _, form = shown(facilitator, url, "Els\nTim")
     facilitator.post(f"{url}/erbij", data=form | {"erbij": ["r2"]})
