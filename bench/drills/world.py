@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from gesprekskader import create_app, moments  # noqa: E402
 from gesprekskader.config import Settings  # noqa: E402
+from gesprekskader.exports.formats import FORMATS  # noqa: E402
 from gesprekskader.moments import clock_at, now, today  # noqa: E402
 from gesprekskader.records import Actor, ItemRef  # noqa: E402
 from gesprekskader.rules import school_year_before, school_year_of  # noqa: E402
@@ -65,7 +66,7 @@ MEMBERS = ("two_of_group_a", "two_of_group_b", "another_group", "merged_group", 
 MEMBERS += ("facilitator_by_link",)  # without the password no more than a member
 LEADS = ("facilitator", "colleague")
 ITEM = "w2-lo-1"
-KINDS = ("md", "csv", "txt", "json", "pdf", "docx", "xlsx")
+KINDS = tuple(FORMATS)
 """Of files."""
 _RAW = "0" * 40
 

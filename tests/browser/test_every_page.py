@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from walks import IS_WHOLE, each_once
 
+from gesprekskader.exports.formats import FORMATS
+
 pytestmark = pytest.mark.browser
 
 UNLABELLED = """() => [...document.querySelectorAll("input:not([type=hidden]), textarea, select")]
@@ -15,7 +17,7 @@ SMALL = """() => [
   ].filter(e => e.checkVisibility() && !["hidden", "checkbox", "radio"].includes(e.type))
   .map(e => [Math.round(e.getBoundingClientRect().height), e.outerHTML.slice(0, 90)])
   .filter(([height]) => height > 0 && height < 44)"""
-FILES = re.compile(r"\.(pdf|md|svg|json|ics|docx|xlsx|csv)(\?|$)|/demo/")
+FILES = re.compile(rf"\.({'|'.join(FORMATS)}|svg|ics)(\?|$)|/demo/")
 LINKS = "elements => elements.map(e => e.href)"
 ROLES = [
     "administrator",

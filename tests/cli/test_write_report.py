@@ -11,6 +11,7 @@ from support import TODAY, add_meeting
 
 from gesprekskader.cli import main
 from gesprekskader.exports import pdf
+from gesprekskader.exports.formats import FORMATS
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import dossiers, meetings, outcomes, picked_items
 from gesprekskader.store.dossiers import DossierDraft
@@ -151,7 +152,8 @@ def test_a_dossier_is_the_one_that_its_maker_takes_along(report, dossier, facili
 
 def test_a_dossier_is_no_list(refused, dossier):
     said = refused("--dossier", dossier, to="x.csv")
-    assert said == "Een dossier is geen lijst. Kies .pdf, .docx, .md, .txt of .json.\n"
+    *most, last = [f".{kind}" for kind, form in FORMATS.items() if not form.is_list]
+    assert said == f"Een dossier is geen lijst. Kies {', '.join(most)} of {last}.\n"
 
 
 def test_a_file_that_stood_there_stays_when_the_folder_takes_nothing(refused, cast, tmp_path):

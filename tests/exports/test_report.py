@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from in_words import words_in
 from papers import outcome, paper
+from support import ROOT
 
 from gesprekskader import options
 from gesprekskader.catalogue.refs import ref_in
@@ -71,7 +72,10 @@ def test_every_writer_holds_every_text(report, kind):
 
 
 def test_the_command_line_knows_the_formats_of_the_pages():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
     assert sorted(options.KINDS) == sorted(FORMATS)
+    assert [kind for kind in FORMATS if f"`.{kind}`" not in readme] == []
 
 
 def test_the_page_holds_every_text_and_runs_none(report):

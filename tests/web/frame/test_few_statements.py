@@ -9,6 +9,7 @@ from support import ROOT
 
 from gesprekskader import create_app, demo
 from gesprekskader.config import Settings
+from gesprekskader.exports.formats import FORMATS
 from gesprekskader.store.db import Pool
 
 PAGE = 9
@@ -23,7 +24,7 @@ LONGER = {
     "my_year.show": 10,
 }
 EACH = 3  # pages of a kind: a last meeting has more in it than another
-FILES = re.compile(r"\.(pdf|md|svg|json|ics|docx|xlsx|csv)(\?|$)|/demo/|/vast/|uitloggen")
+FILES = re.compile(rf"\.({'|'.join(FORMATS)}|svg|ics)(\?|$)|/demo/|/vast/|uitloggen")
 WRITE = 14
 LONGER_WRITES = {
     "outcome": 10,
