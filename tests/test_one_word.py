@@ -35,20 +35,20 @@ def said_in(path: Path) -> str:
     """What people read of a file: of a page its words, of a module its strings."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
-        strings = re.findall(r"\{[{%].*?[%}]\}", text, re.DOTALL)
-        quoted = [s for one in strings for s in re.findall(r'"([^"]* [^"]*)"', one)]
-        return "\n".join([JINJA.sub(" ", text), *quoted])
+        shown = re.sub(r"\{#.*?#\}", "", text, flags=re.DOTALL)
+        return "\n".join([JINJA.sub(" ", shown), *re.findall(r'"([^"]*)"', shown)])
     if path.suffix == ".py":
         return "\n".join(_strings(ast.parse(text)))
     return re.sub(r"//.*", "", text) if path.suffix == ".js" else text
 
 
 def _strings(tree: ast.AST) -> list[str]:
-    """Sentences of a module: its strings with a blank in them, docstrings aside."""
+    """The strings of a module, docstrings and names in code aside."""
     nodes = list(ast.walk(tree))
     docs = {id(n.value) for n in nodes if isinstance(n, ast.Expr)}
-    found = [n for n in nodes if isinstance(n, ast.Constant) and id(n) not in docs]
-    return [n.value for n in found if isinstance(n.value, str) and " " in n.value]
+    values = [n.value for n in nodes if isinstance(n, ast.Constant) and id(n) not in docs]
+    strings = [value for value in values if isinstance(value, str)]
+    return [said for said in strings if " " in said or "facilitator" not in said.lower()]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
