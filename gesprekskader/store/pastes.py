@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import ListMoved, SentEarlier
 from gesprekskader.moments import moment, stamp
-from gesprekskader.records import Actor, Paste
+from gesprekskader.records import Actor, Paste, Person
 from gesprekskader.rules.member_answers import Answers, Change, changes_of, place_answers
 from gesprekskader.rules.member_list import Reading
 from gesprekskader.rules.member_plan import Known, Plan, plan_of
@@ -160,29 +160,13 @@ def _do(
 ) -> None:
     """One person: put on the list, new or known, with other details where the trainer said so."""
     before = people.find(db, change.person_id) if change.person_id else None
-    if before is None:
-        version = 1
-        person_id = people.insert(
-            db,
-            name=change.name,
-            email=change.email,
-            role_word=change.role_word,
-            organisation_id=organisation_id,
-        )
-    else:
+    if before:
         person_id, version = before.id, before.version
+    else:
+        person_id, version = _new(db, change, organisation_id), 1
     added, leavings = _put_on_list(db, network_id, person_id, years)
     if before and change.renews:
-        people.change(
-            db,
-            person_id,
-            name=change.name,
-            email=change.email,
-            role_word=change.role_word,
-            organisation_id=organisation_id or before.organisation_id,
-            version=version,
-        )
-        version = people.find(db, person_id).version
+        version = _renew(db, before, change, organisation_id)
     _note(
         db,
         paste_id=paste_id,
@@ -197,6 +181,30 @@ def _do(
         role_word=before.role_word if before else "",
         organisation_id=before.organisation_id if before else None,
     )
+
+
+def _new(db: Database, change: Change, organisation_id: str | None) -> str:
+    return people.insert(
+        db,
+        name=change.name,
+        email=change.email,
+        role_word=change.role_word,
+        organisation_id=organisation_id,
+    )
+
+
+def _renew(db: Database, before: Person, change: Change, organisation_id: str | None) -> int:
+    """The details as the list has them; the version that they have now."""
+    people.change(
+        db,
+        before.id,
+        name=change.name,
+        email=change.email,
+        role_word=change.role_word,
+        organisation_id=organisation_id or before.organisation_id,
+        version=before.version,
+    )
+    return people.find(db, before.id).version
 
 
 def _put_on_list(

@@ -75,6 +75,36 @@ _CSP = (
 
 def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> None:
     """Settings, protection, pages, errors: in that order."""
+    _configure(app, settings)
+    app.session_interface = visitor.Cookies()
+    app.extensions["gesprekskader"] = Services(
+        settings=settings,
+        catalogue=catalogue,
+        pool=pool,
+        assets=Assets(fonts.FOLDER),
+        jobs=Jobs(waiters=max(1, settings.threads // 2)),
+        post=Postman(settings),
+        presence=Register(),
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    CSRFProtect(app)
+    words.teach(app)
+    app.context_processor(_common)
+    _trust_proxies(app, settings.proxies)
+    app.before_request(addresses.check_host)
+    app.before_request(addresses.check_origin)
+    app.before_request(visitor.keep_known)
+    app.before_request(visitor.check_same)
+    app.after_request(_headers)
+    app.teardown_request(visitor.give_back_db)
+    for name in BLUEPRINTS:
+        app.register_blueprint(import_module(f"gesprekskader.web.{name}").bp)
+    if settings.is_demo:
+        app.register_blueprint(import_module("gesprekskader.web.frame.demo").bp)
+    errors.register(app)
+
+
+def _configure(app: Flask, settings: Settings) -> None:
     secure = settings.base_url.startswith("https://")
     app.config.update(
         SECRET_KEY=settings.secret_key or secret_key(settings.data),
@@ -90,37 +120,15 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=secure,
     )
-    app.session_interface = visitor.Cookies()
-    app.extensions["gesprekskader"] = Services(
-        settings=settings,
-        catalogue=catalogue,
-        pool=pool,
-        assets=Assets(fonts.FOLDER),
-        jobs=Jobs(waiters=max(1, settings.threads // 2)),
-        post=Postman(settings),
-        presence=Register(),
-    )
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    CSRFProtect(app)
-    words.teach(app)
-    app.context_processor(_common)
-    if settings.proxies:
+
+
+def _trust_proxies(app: Flask, hops: int) -> None:
+    """Take the visitor's address, and https, from so many servers in front of this one."""
+    if hops:
         from werkzeug.middleware.proxy_fix import ProxyFix
 
-        hops = settings.proxies
         wrapped = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
         app.wsgi_app = wrapped  # type: ignore[method-assign] # Flask's own way to wrap it
-    app.before_request(addresses.check_host)
-    app.before_request(addresses.check_origin)
-    app.before_request(visitor.keep_known)
-    app.before_request(visitor.check_same)
-    app.after_request(_headers)
-    app.teardown_request(visitor.give_back_db)
-    for name in BLUEPRINTS:
-        app.register_blueprint(import_module(f"gesprekskader.web.{name}").bp)
-    if settings.is_demo:
-        app.register_blueprint(import_module("gesprekskader.web.frame.demo").bp)
-    errors.register(app)
 
 
 def _common() -> dict[str, object]:
