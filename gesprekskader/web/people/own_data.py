@@ -92,12 +92,14 @@ def show() -> Answer:
                 submission_id=form.submission_id.data,
             )
             return see("own_data.show")
+    data = own_data.of_person(db(), person.id)
     page = render_template(
         "people/own_data/show.html",
         form=form,
         kinds=KINDS,
         shown=shown,
-        data=own_data.of_person(db(), person.id),
+        data=data,
+        nothing=[kind.words for name, kind in KINDS.items() if not data[name]],
     )
     return page, shown_status(form)
 
