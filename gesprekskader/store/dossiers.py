@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Dossier, Finding
-from gesprekskader.store import access, outcomes, readers, submissions
+from gesprekskader.store import access, follow_ups, outcomes, readers, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, item_columns, new_id, one, rows, take_item, writing
 
@@ -52,8 +52,7 @@ _FINDINGS = f"""
   where {outcomes.MAY_LEAVE} and {_WHERE.format(text="o")} {{among_outcomes}}
   union all
   select 'follow_up', f.id, f.text, 'actie', {_of_outcome("''")} f.is_starred,
-  (select max(1, count(distinct g.group_id)) from follow_ups g
-   where (g.id = f.id or g.merged_into_id = f.id) and g.removed_at is null),
+  {follow_ups.GROUPS},
   case when f.owner_kind = 'persoon' and t.network_id not in (select value from json_each(:own))
    then 'een deelnemer' else f.owner end, f.due, f.due_on,
   coalesce(r.result, ''), coalesce(r.yielded, ''), {_PLACE}

@@ -24,12 +24,15 @@ _BY = f"""
     when '{THIS_YEAR}' then coalesce((select min(m.meeting_on) from real_meetings m
         where m.network_id = t.network_id and m.school_year = t.school_year and m.is_last
         and m.meeting_on > t.meeting_on), substr(t.school_year, 6) || '-07-31') end)"""
+GROUPS = """
+  (select max(1, count(distinct g.group_id)) from follow_ups g
+   where (g.id = f.id or g.merged_into_id = f.id) and g.removed_at is null)"""
+"""How many groups wrote the action `f`: its own, and those of its sources."""
 _COLUMNS = f"""
   f.id, f.group_id, f.picked_item_id, f.text, f.owner_kind, f.owner,
   coalesce(f.owner_id, '') as owner_id, f.due as "when", f.due_on, {_BY} as by, f.author,
   f.changed_by, f.version, f.created_at, f.removed_at, f.is_starred, f.struck_at, f.merged_into_id,
-  (select max(1, count(distinct g.group_id)) from follow_ups g
-   where (g.id = f.id or g.merged_into_id = f.id) and g.removed_at is null) as groups,
+  {GROUPS} as groups,
   {item_columns("i")}, c.name as group_name,
   t.id as meeting_id, t.title as meeting_title, t.meeting_on,
   coalesce(r.result, '') as result, coalesce(r.yielded, '') as yielded,

@@ -18,6 +18,7 @@ from gesprekskader.store.db import insert, new_id, one, rows, writing
 _MINE = access.FACILITATES.format(network="t.network_id")
 _LATELY = 3  # meetings on the first page
 _MEETING = f"select {places.MEETING} from meetings t join networks n on n.id = t.network_id"
+_REAL = f"select {places.MEETING} from real_meetings t join networks n on n.id = t.network_id"
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,8 @@ def lately_of(db: Database, actor: Actor) -> list[Meeting]:
     """The last meetings that closed, of networks this actor facilitates; newest first."""
     found = rows(
         db,
-        f"{_MEETING} where t.stage = 'gesloten' and not t.is_cancelled and not t.is_rehearsal"
-        f" and {_MINE} order by t.meeting_on desc, t.starts_at desc limit :most",
+        f"{_REAL} where t.stage = 'gesloten' and {_MINE}"
+        " order by t.meeting_on desc, t.starts_at desc limit :most",
         access.parameters(actor) | {"most": _LATELY},
     )
     return [places.take_meeting(row) for row in found]
@@ -142,8 +143,7 @@ def last_of_year(db: Database, network_id: str, school_year: str) -> Meeting | N
     """The meeting marked as the last of the school year, if there is one."""
     row = one(
         db,
-        f"{_MEETING} where t.network_id = ? and t.school_year = ? and t.is_last"
-        " and not t.is_rehearsal and not t.is_cancelled",
+        f"{_REAL} where t.network_id = ? and t.school_year = ? and t.is_last",
         [network_id, school_year],
     )
     return places.take_meeting(row) if row else None
