@@ -190,7 +190,7 @@ def test_coverage_has_a_row_for_what_left_the_framework_and_for_own_points(
     cast, said, changed, facilitator, columns
 ):
     page = facilitator.get(f"/dekking?kolommen={columns}").get_data(as_text=True)
-    outside = page[page.index("Buiten het kader") :]
+    outside = " ".join(page[page.index("Buiten het kader") :].split())
     assert "Niet meer in het kader" in outside
     assert "Op de praktijkplaats en opleidingsinstituut heerst" in outside
     assert "waarborg 2 · Leeromgeving · item 1" in outside
