@@ -53,6 +53,14 @@ def plural(number: int, singular: str, many: str) -> str:
     return f"{number} {singular if number == 1 else many}"
 
 
+_COUNTED = ("Eén", "Twee", "Drie", "Vier", "Vijf", "Zes", "Zeven", "Acht", "Negen", "Tien")
+
+
+def counted(number: int) -> str:
+    """A number that begins a sentence: "Twee", and from eleven on "11"."""
+    return _COUNTED[number - 1] if 0 < number <= len(_COUNTED) else str(number)
+
+
 def in_minutes(number: int) -> str:
     """ "1 minuut", "2 minuten"."""
     return plural(number, "minuut", "minuten")

@@ -197,7 +197,7 @@ FORWARDING = Noun(
         by_what_it_is_about="id meeting_id network_id follow_up_id step_id text items board",
         by_choosing_a_table="roundtable at_key at at_is_empty",
         by_who_forwarded="forwarded_at at_since",
-        by_who_answered="answered_at answer answered_by sent_on_words sent_on_by",
+        by_who_answered="answered_at answer answered_by is_decision sent_on_words sent_on_by",
         by_the_store="version",
     ),
     home=_forwarding_home,

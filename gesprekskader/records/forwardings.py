@@ -32,6 +32,8 @@ class Forwarding:
     answer: str
     answered_by: str
     """The roundtable that answered; never a person."""
+    is_decision: bool
+    """Whether the table called its answer a decision."""
     sent_on_words: str
     """What the table that sent it on last said with it; "" when it still lies where it went."""
     sent_on_by: str

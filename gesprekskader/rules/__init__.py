@@ -36,7 +36,8 @@ REOPEN_DAYS = 14
 """So long after a meeting it can be opened again, also when a new school year began since."""
 
 GOOD_EXAMPLE = "goed voorbeeld"
-OUTCOME_KINDS = ("opbrengst", GOOD_EXAMPLE, "knelpunt", "vraag", "citaat")
+DECISION = "besluit"
+OUTCOME_KINDS = ("opbrengst", GOOD_EXAMPLE, "knelpunt", "vraag", DECISION, "citaat")
 NOBODY, PERSON, ROLE, ROUNDTABLE = "niemand", "persoon", "rol", "overlegtafel"
 NEXT_MEETING, THIS_YEAR = "volgende bijeenkomst", "dit schooljaar"
 """Moments that follow the calendar of the network, until they are there."""

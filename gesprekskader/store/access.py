@@ -67,6 +67,15 @@ STILL_FORWARDED = """
                   and (p.removed_at is not null or p.shared_with <> 'network'))"""
 
 
+ASKED = """
+  (w.person_id = :person
+   or exists (select 1 from personal_steps p where p.id = w.step_id and p.person_id = :person)
+   or exists (select 1 from follow_ups f where w.follow_up_id in (f.id, f.merged_into_id)
+     and (f.owner_id = :person or exists (select 1 from seats s
+       where s.group_id = f.group_id and s.person_id = :person))))"""
+"""Whether a person asked what was forwarded as `w`: forwarded it, wrote the step, does the action,
+or sat in a group that wrote it."""
+
 _LEADS = FACILITATES.format(network="t.network_id")
 _TAKES_PART = f"({_ATTENDS} or {_LEADS})"
 # Outcomes and actions: the whole meeting from the harvest on, the network afterwards.
@@ -118,6 +127,11 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
         or exists (select 1 from forwarding_moves v where v.forwarding_id = w.id
                    and {_AT_ROUNDTABLE.format(key="v.from_key")}))"""
 
+    # The answer, for everybody who asked, and for who leads the network.
+    READ_ANSWER = f"""
+      select 1 from forwardings w join meetings t on t.id = w.meeting_id where w.id = :id
+      and w.answered_at is not null and {STILL_FORWARDED} and ({ASKED} or {_LEADS})"""
+
     ANSWER_POINT = f"""
       select 1 from forwardings w where w.id = :id and {STILL_FORWARDED}
       and {_AT_ROUNDTABLE.format(key="w.at_key")}"""
@@ -168,6 +182,12 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
         or exists (select 1 from attendances a join meetings t on t.id = a.meeting_id
                    where a.person_id = :person and t.network_id = p.network_id
                    and not t.is_cancelled and {_LEFT_AT} is null))"""
+
+    # An action on one's own name, whoever wrote it down.
+    OWN_ACTION = """
+      select 1 from standing_follow_ups f join groups c on c.id = f.group_id
+      join meetings t on t.id = c.meeting_id
+      where f.id = :id and f.owner_id = :person and not t.is_cancelled"""
 
     OWN_STEP = "select 1 from personal_steps p where p.id = :id and p.person_id = :person"
 

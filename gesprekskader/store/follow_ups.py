@@ -10,14 +10,15 @@ from gesprekskader.moments import moment
 from gesprekskader.records import Actor, FollowUpAction, Meeting, Reach
 from gesprekskader.rules import ENDINGS, NEXT_MEETING, THIS_YEAR
 from gesprekskader.rules import reach as known
-from gesprekskader.store import group_writes, new_texts, picked_items, submissions
-from gesprekskader.store.db import as_json, item_columns, one, rows, take_item
+from gesprekskader.store import access, group_writes, new_texts, picked_items, submissions
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import as_json, item_columns, one, rows, take_item, writing
 from gesprekskader.store.group_writes import group_of, set_removed
 from gesprekskader.store.new_texts import NewText
 
 # The meeting that an action waits for is the one that comes next, wherever it moves; "this year"
 # ends with the last meeting, or else with the year.
-_BY = f"""
+BY = f"""
   coalesce(f.due_on, case f.due
     when '{NEXT_MEETING}' then (select min(m.meeting_on) from real_meetings m
       where m.network_id = t.network_id and m.meeting_on > t.meeting_on)
@@ -30,7 +31,7 @@ GROUPS = """
 """How many groups wrote the action `f`: its own, and those of its sources."""
 _COLUMNS = f"""
   f.id, f.group_id, f.picked_item_id, f.text, f.owner_kind, f.owner,
-  coalesce(f.owner_id, '') as owner_id, f.due as "when", f.due_on, {_BY} as by, f.author,
+  coalesce(f.owner_id, '') as owner_id, f.due as "when", f.due_on, {BY} as by, f.author,
   f.changed_by, f.version, f.created_at, f.removed_at, f.is_starred, f.struck_at, f.merged_into_id,
   {GROUPS} as groups,
   {item_columns("i")}, c.name as group_name,
@@ -156,6 +157,31 @@ def in_sight(
         },
     )
     return [_follow_up(row) for row in found]
+
+
+def of_owner(db: Database, person_id: str) -> list[FollowUpAction]:
+    """Actions on somebody's name: what is open first, by its day; for that person."""
+    found = rows(
+        db,
+        f"{_STANDING} where f.owner_id = ? and not t.is_rehearsal and not t.is_cancelled"
+        " order by by is null, by, f.created_at, f.rowid",
+        [person_id],
+    )
+    mine = [_follow_up(row) for row in found]
+    return sorted(mine, key=lambda f: f.result in ENDINGS)
+
+
+def disown(db: Database, actor: Actor, follow_up_id: str) -> None:
+    """ "This is not me": the name stays as words, and nobody is behind it. Twice is as once.
+
+    Raises NotFound for somebody else's action.
+    """
+    with writing(db):
+        access.require(db, actor, Deed.OWN_ACTION, follow_up_id)
+        db.execute(
+            "update follow_ups set owner_id = null, version = version + 1 where id = ?",
+            [follow_up_id],
+        )
 
 
 def at_picks(db: Database, picked_item_ids: list[str]) -> list[FollowUpAction]:

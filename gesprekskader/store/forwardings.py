@@ -30,6 +30,8 @@ _FORWARDING = f"""
     and v.kind = 'answered' order by v.rowid desc limit 1), '') as answer,
   coalesce((select v.from_title from forwarding_moves v where v.forwarding_id = w.id
     and v.kind = 'answered' order by v.rowid desc limit 1), '') as answered_by,
+  coalesce((select v.is_decision from forwarding_moves v where v.forwarding_id = w.id
+    and v.kind = 'answered' order by v.rowid desc limit 1), 0) as is_decision,
   coalesce((select v.sentence from forwarding_moves v where v.forwarding_id = w.id
     and v.kind = 'sent on' order by v.rowid desc limit 1), '') as sent_on_words,
   coalesce((select v.from_title from forwarding_moves v where v.forwarding_id = w.id
@@ -52,7 +54,7 @@ def _forwardings(db: Database, more: str, parameters: list | dict) -> list[Forwa
 def _forwarding(row: dict) -> Forwarding:
     for name in ("forwarded_at", "at_since", "answered_at"):
         row[name] = moment(row[name]) if row[name] else None
-    row["at_is_empty"] = bool(row["at_is_empty"])
+    row["at_is_empty"], row["is_decision"] = bool(row["at_is_empty"]), bool(row["is_decision"])
     row["items"] = items_from(row["items"])
     if kind := row.pop("step_kind"):
         row["text"] = step_words(kind, row["text"])

@@ -16,7 +16,6 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.db import insert, new_id, one, rows, writing
 
 _MINE = access.FACILITATES.format(network="t.network_id")
-_LATELY = 3  # meetings on the first page
 _MEETING = f"select {places.MEETING} from meetings t join networks n on n.id = t.network_id"
 _REAL = f"select {places.MEETING} from real_meetings t join networks n on n.id = t.network_id"
 
@@ -94,17 +93,6 @@ def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
         " and (t.meeting_on >= :today or t.stage <> 'concept' and not t.is_cancelled)"
         f" and {_MINE} order by t.meeting_on, t.starts_at",
         access.parameters(actor) | {"today": today.isoformat()},
-    )
-    return [places.take_meeting(row) for row in found]
-
-
-def lately_of(db: Database, actor: Actor) -> list[Meeting]:
-    """The last meetings that closed, of networks this actor facilitates; newest first."""
-    found = rows(
-        db,
-        f"{_REAL} where t.stage = 'gesloten' and {_MINE}"
-        " order by t.meeting_on desc, t.starts_at desc limit :most",
-        access.parameters(actor) | {"most": _LATELY},
     )
     return [places.take_meeting(row) for row in found]
 
@@ -429,6 +417,15 @@ def set_cancelled(db: Database, actor: Actor, meeting_id: str, *, cancelled: boo
         _note_end(db, meeting_id, ended=cancelled or meeting.stage == rules.CLOSED)
         programmes.stop_clock(db, meeting_id)
         programmes.bump(db, meeting_id)
+
+
+def take_minutes(db: Database, meeting_id: str) -> None:
+    """Somebody took the minutes along: they wait for nobody any more. Ask access first."""
+    with writing(db):
+        db.execute(
+            "update meetings set minutes_taken_at = ? where id = ? and minutes_taken_at is null",
+            [stamp(), meeting_id],
+        )
 
 
 def wipe_rehearsal(db: Database, actor: Actor, meeting_id: str) -> None:

@@ -1065,6 +1065,25 @@ def actions_come_back(db: Database) -> None:
     db.executescript(_ACTIONS_COME_BACK)
 
 
+_WHO_ASKED_HEARS = """
+create table answers_seen (
+  forwarding_id text not null references forwardings(id) on delete cascade,
+  person_id text not null references persons(id) on delete cascade,
+  seen_at text not null,
+  primary key (forwarding_id, person_id)
+) strict, without rowid;
+create index forwardings_answered on forwardings(answered_at) where answered_at is not null;
+alter table forwarding_moves add column is_decision integer not null default 0;
+alter table meetings add column minutes_taken_at text;
+"""
+
+
+@migrations()
+def who_asked_hears(db: Database) -> None:
+    """Who opened which answer; which answer is a decision; when minutes were taken along."""
+    db.executescript(_WHO_ASKED_HEARS)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -128,6 +128,7 @@ _FORGET = (
     "update follow_ups set owner_id = null where owner_id = ?",
     "update forwardings set person_id = null where person_id = ?",
     "update forwarding_moves set person_id = null where person_id = ?",
+    "delete from answers_seen where person_id = ?",
     "update meetings set created_by = null where created_by = ?",
     "update organisations set changed_by = null where changed_by = ?",
     "update keys set made_by = null where made_by = ?",

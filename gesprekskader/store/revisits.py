@@ -136,6 +136,28 @@ def look_back_on_follow_up(
         _remember(db, revisit_id, submission_id, draft, before)
 
 
+def look_back_on_own_action(
+    db: Database,
+    actor: Actor,
+    follow_up_id: str,
+    draft: RevisitDraft,
+    *,
+    version: int,
+    submission_id: str,
+) -> None:
+    """Who does an action says how it stands, at home; a later time adds to it. Raises as above."""
+    with writing(db):
+        access.require(db, actor, Deed.OWN_ACTION, follow_up_id)
+        before = _before(db, "follow_up_id", follow_up_id, None, submission_id)
+        if _is_done(db, before, submission_id, draft, version):
+            return
+        if draft.result not in rules.ACTION_RESULTS:
+            raise RuleBroken("Kies eerst hoe het met deze actie staat.")
+        about = ("follow_up_id", follow_up_id, None)
+        revisit_id = _write(db, actor, about, draft, before, submission_id)
+        _remember(db, revisit_id, submission_id, draft, before)
+
+
 def _before(
     db: Database, column: str, thing_id: str, meeting_id: str | None, submission_id: str
 ) -> Revisit | None:

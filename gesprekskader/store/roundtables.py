@@ -144,6 +144,7 @@ def answer(
     *,
     version: int,
     submission_id: str,
+    is_decision: bool = False,
 ) -> None:
     """Answer a point that lies at the actor's table, or answer it better.
 
@@ -153,9 +154,11 @@ def answer(
     with writing(db):
         access.require(db, actor, Deed.ANSWER_POINT, forwarding_id)
         here = forwardings.of_ids(db, [forwarding_id])[0]
-        if _is_done(db, here, submission_id, sentence, version, stands=sentence == here.answer):
+        sent = (sentence, is_decision)
+        stands = sent == (here.answer, here.is_decision)
+        if _is_done(db, here, submission_id, sent, version, stands=stands):
             return
-        _move(db, actor, here, ANSWERED, sentence, submission_id)
+        _move(db, actor, here, ANSWERED, sentence, submission_id, is_decision=is_decision)
         db.execute("update forwardings set answered_at = ? where id = ?", [stamp(), forwarding_id])
 
 
@@ -223,14 +226,17 @@ def _move(
     sentence: str,
     submission_id: str,
     to: tuple[str, str] = ("", ""),
+    *,
+    is_decision: bool = False,
 ) -> None:
     """One step on the way of a point; the same submission again rewords its own."""
     db.execute("update forwardings set version = version + 1 where id = ?", [here.id])
     db.execute(
         "insert into forwarding_moves (id, forwarding_id, kind, from_key, from_title, to_key,"
-        " to_title, sentence, person_id, submission_id, created_at)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " to_title, sentence, person_id, submission_id, created_at, is_decision)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " on conflict (forwarding_id, submission_id) do update set sentence = excluded.sentence,"
+        " is_decision = excluded.is_decision,"
         " to_key = excluded.to_key, to_title = excluded.to_title",
         [
             new_id(),
@@ -243,7 +249,8 @@ def _move(
             actor.person_id,
             submission_id,
             stamp(),
+            is_decision,
         ],
     )
-    sent = (to, sentence) if kind == SENT_ON else sentence
+    sent = (to, sentence) if kind == SENT_ON else (sentence, is_decision)
     submissions.remember(db, here.id, submission_id, sent, version=here.version + 1)

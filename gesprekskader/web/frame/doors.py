@@ -28,6 +28,8 @@ _PERSON = {"minutes.own_steps_file"}
 _ALSO = {
     "home.show",
     "my_year.show",
+    "own_actions.show",
+    "answers.show",
     "own_link.show",
     "own_data.show",
     "shelf.show",

@@ -17,7 +17,9 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, SecondStepNeeded, SignInNeeded, SomebodyElse
 from gesprekskader.moments import now
 from gesprekskader.records import Actor, AtGroup, AtMeeting, Claim, Person, Reach
+from gesprekskader.records.waiting import Waiting
 from gesprekskader.store import access, accounts, claims, people, places, visits
+from gesprekskader.store import waiting as store_waiting
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import Pool
 from gesprekskader.web.frame import devices
@@ -309,6 +311,13 @@ def _places() -> dict[str, AtMeeting]:
 def reach(meeting_id: str) -> Reach:
     """What of a meeting's year the visitor may read; ask `require` or `may` first."""
     return at(meeting_id).allowed.reach
+
+
+def waiting() -> Waiting:
+    """What waits for the visitor, asked once a page; the room's own pages do not ask."""
+    if "waiting" not in g:
+        g.waiting = store_waiting.of(db(), current())
+    return g.waiting
 
 
 def sits_at_roundtable() -> bool:

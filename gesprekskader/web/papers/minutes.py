@@ -10,7 +10,8 @@ from gesprekskader.reports import steps
 from gesprekskader.reports.minutes import of_meeting
 from gesprekskader.reports.report import Paper
 from gesprekskader.reports.switches import Switches
-from gesprekskader.store import groups
+from gesprekskader.rules import CLOSED
+from gesprekskader.store import groups, meetings
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.visitor import db
@@ -73,7 +74,11 @@ def _readable_group(group_id: str) -> tuple[Meeting, Group]:
 
 @bp.get("/bijeenkomsten/<meeting_id>/verslag.<kind>")
 def meeting_file(meeting_id: str, kind: str) -> Response:
-    return files.as_paper(_paper(_readable_meeting(meeting_id), switches=_switches()), kind)
+    meeting = _readable_meeting(meeting_id)
+    answer = files.as_paper(_paper(meeting, switches=_switches()), kind)
+    if meeting.stage == CLOSED and visitor.may(Deed.FACILITATE, meeting_id):
+        meetings.take_minutes(db(), meeting_id)
+    return answer
 
 
 @bp.get("/gesprekken/<group_id>/verslag.<kind>")

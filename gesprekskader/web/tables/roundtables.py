@@ -9,7 +9,7 @@ from gesprekskader.store import roundtables
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, table_choices
-from gesprekskader.web.frame.forms import EditForm, offer, select, shown_status, text
+from gesprekskader.web.frame.forms import EditForm, offer, select, shown_status, text, yes
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
@@ -20,6 +20,7 @@ class AnswerForm(EditForm):
     sentence = text(
         "Jouw antwoord", rules.FOLLOW_UP_LIMIT, "Schrijf eerst op wat de tafel antwoordt."
     )
+    is_decision = yes("Dit is een besluit")
 
 
 class SendOnForm(EditForm):
@@ -64,8 +65,9 @@ def show(forwarding_id: str) -> str:
 
 
 def _answer_form(point: Point, **over: object) -> AnswerForm:
-    data = {"version": str(point.forwarding.version), "sentence": point.forwarding.answer}
-    return AnswerForm(data=data, **over)
+    stored = point.forwarding
+    data = {"version": str(stored.version), "sentence": stored.answer}
+    return AnswerForm(data=data | {"is_decision": stored.is_decision}, **over)
 
 
 def _send_form(point: Point, **over: object) -> SendOnForm:
@@ -102,6 +104,7 @@ def answer(forwarding_id: str) -> Answer:
                 form.sentence.data,
                 version=form.version_number,
                 submission_id=form.submission_id.data,
+                is_decision=form.is_decision.data,
             )
             return see("roundtables.show", forwarding_id=forwarding_id)
     return _page(_load(forwarding_id), form, _send_form(point, formdata=None)), form.status

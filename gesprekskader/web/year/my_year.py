@@ -13,6 +13,7 @@ from gesprekskader.reports.names import name_of
 from gesprekskader.reports.steps import as_plain_text
 from gesprekskader.store import (
     carried_steps,
+    follow_ups,
     forwardings,
     meetings,
     people,
@@ -74,6 +75,7 @@ def show() -> Answer:
 def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") -> str:
     person_id = visitor.current().own_id
     threads = carried_steps.threads(db(), person_id)
+    mine = follow_ups.of_owner(db(), person_id)
     everything = [thread.step for thread in threads]
     notes = step_notes.of_person(db(), person_id)
     ways = forwardings.of_own_steps(db(), person_id)
@@ -94,6 +96,12 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
         stopped=reminders.stopped(db(), person_id),
         address=people.address_of(db(), person_id),
         everything=everything,
+        actions=mine,
+        ways_of_actions=forwardings.of_follow_ups(db(), [f.merged_into_id or f.id for f in mine])
+        if mine
+        else {},
+        answers=visitor.waiting().answers,
+        gone=bool(request.args.get("weg_actie")),
     )
 
 

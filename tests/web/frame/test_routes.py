@@ -148,6 +148,9 @@ PUBLIC = {
     "patterns.show",
 }
 OWNER_ONLY = {
+    "own_actions.show",
+    "own_actions.disown",
+    "answers.show",
     "jobs.state",
     "jobs.file",
     "steps.show",

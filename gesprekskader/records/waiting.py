@@ -1,0 +1,103 @@
+"""What waits for somebody: for the first page, and the numbers in the menu."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class LyingPoint:
+    """A question that lies at a table of mine, without an answer."""
+
+    id: str
+    question: str
+    table: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class ReturnedAnswer:
+    """An answer to something I asked, that I did not open yet."""
+
+    id: str
+    text: str
+    """What was asked about."""
+    answer: str
+    answered_by: str
+    """The roundtable; never a person."""
+    answered_at: datetime
+    asked_at: datetime
+    is_decision: bool
+
+
+@dataclass(frozen=True)
+class OwnAction:
+    """An open action on my name."""
+
+    id: str
+    text: str
+    when: str
+    due_on: date | None
+    by: date | None
+    meeting_title: str
+    meeting_on: date
+
+
+@dataclass(frozen=True)
+class StepsToCome:
+    """How many own steps are open while the network meets soon."""
+
+    meeting_id: str
+    meeting_title: str
+    meeting_on: date
+    steps: int
+
+
+@dataclass(frozen=True)
+class MinutesReady:
+    """Minutes of a meeting I led, that nobody took along yet."""
+
+    meeting_id: str
+    meeting_title: str
+    meeting_on: date
+
+
+@dataclass(frozen=True)
+class EmptyTable:
+    """A table where questions lie and nobody sits; for administrators."""
+
+    key: str
+    table: str
+    questions: int
+
+
+@dataclass(frozen=True)
+class LastTime:
+    """The last real meeting of a network I lead: what it agreed, and what of it is open."""
+
+    network_id: str
+    meeting_id: str
+    meeting_title: str
+    meeting_on: date
+    actions: int
+    open_actions: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    points: tuple[LyingPoint, ...] = ()
+    answers: tuple[ReturnedAnswer, ...] = ()
+    actions: tuple[OwnAction, ...] = ()
+    steps: tuple[StepsToCome, ...] = ()
+    minutes: tuple[MinutesReady, ...] = ()
+    empty_tables: tuple[EmptyTable, ...] = ()
+    last_times: tuple[LastTime, ...] = ()
+
+    @property
+    def at_my_year(self) -> int:
+        """The number at *Mijn jaar*: what I do, and what I heard back."""
+        return len(self.actions) + len(self.answers)
+
+    @property
+    def is_nothing(self) -> bool:
+        found = (self.points, self.answers, self.actions, self.steps, self.minutes)
+        return not any((*found, self.empty_tables))

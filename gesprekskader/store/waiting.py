@@ -1,0 +1,162 @@
+"""What waits for somebody, asked in one statement: decisions 20."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TypeVar
+
+from sqlite_utils import Database
+
+from gesprekskader.moments import moment, now, stamp, today
+from gesprekskader.records import Actor
+from gesprekskader.records.waiting import (
+    EmptyTable,
+    LastTime,
+    LyingPoint,
+    MinutesReady,
+    OwnAction,
+    ReturnedAnswer,
+    StepsToCome,
+    Waiting,
+)
+from gesprekskader.rules import ENDINGS
+from gesprekskader.store import access, follow_ups
+from gesprekskader.store.access import FACILITATES, STILL_FORWARDED, Deed
+from gesprekskader.store.db import as_json, together, writing
+
+_SOON, _LATELY, _THIS_LONG = timedelta(days=21), timedelta(days=60), timedelta(days=200)
+"""How far ahead a meeting brings own steps in mind; how long minutes, and an answer, are news."""
+_ENDED = "(select value from json_each(:endings))"
+_LEADS = FACILITATES.format(network="t.network_id")
+
+_POINTS = f"""
+  select w.id, w.question, w.at_title as "table", w.at_since as since from forwardings w
+  join roundtable_members r on r.roundtable_key = w.at_key and r.person_id = :person
+  join meetings t on t.id = w.meeting_id
+  where :has_account and w.answered_at is null and not t.is_rehearsal and {STILL_FORWARDED}
+  order by w.at_since, w.rowid"""
+
+_ANSWERS = f"""
+  select w.id, coalesce(f.text, p.text) as text, v.sentence as answer,
+  v.from_title as answered_by, w.answered_at, w.created_at as asked_at, v.is_decision
+  from forwardings w left join follow_ups f on f.id = w.follow_up_id
+  left join personal_steps p on p.id = w.step_id
+  join meetings t on t.id = w.meeting_id
+  join forwarding_moves v on v.rowid = (select max(m.rowid) from forwarding_moves m
+    where m.forwarding_id = w.id and m.kind = 'answered')
+  where w.answered_at >= :answered_since and not t.is_rehearsal and {STILL_FORWARDED}
+  and {access.ASKED}
+  and not exists (select 1 from answers_seen a where a.forwarding_id = w.id
+    and a.person_id = :person and a.seen_at >= w.answered_at)
+  order by w.answered_at desc, w.rowid desc"""
+
+_ACTIONS = f"""
+  select f.id, f.text, f.due as "when", f.due_on, {follow_ups.BY} as by,
+  t.title as meeting_title, t.meeting_on
+  from standing_follow_ups f join groups c on c.id = f.group_id
+  join real_meetings t on t.id = c.meeting_id
+  left join newest_revisits r on r.follow_up_id = f.id
+  where f.owner_id = :person and coalesce(r.result, '') not in {_ENDED}
+  order by by is null, by, f.created_at, f.rowid"""
+
+_STEPS = f"""
+  select t.id as meeting_id, t.title as meeting_title, min(t.meeting_on) as meeting_on,
+  (select count(*) from standing_steps p left join newest_revisits r on r.step_id = p.id
+    where p.person_id = :person and p.network_id = t.network_id
+    and p.school_year = t.school_year and coalesce(r.result, '') not in {_ENDED}) as steps
+  from real_meetings t where t.meeting_on between :day and :soon and t.stage <> 'gesloten'
+  and t.network_id in (select network_id from personal_steps where person_id = :person)
+  group by t.network_id having steps > 0 order by meeting_on"""
+
+_MINUTES = f"""
+  select t.id as meeting_id, t.title as meeting_title, t.meeting_on from real_meetings t
+  where t.stage = 'gesloten' and t.minutes_taken_at is null and t.meeting_on >= :lately
+  and {_LEADS} and exists (select 1 from standing_texts x join groups c on c.id = x.group_id
+    where c.meeting_id = t.id)
+  order by t.meeting_on desc, t.rowid desc"""
+
+_EMPTY = f"""
+  select w.at_key as key, w.at_title as "table", count(*) as questions from forwardings w
+  join meetings t on t.id = w.meeting_id
+  where :is_admin and w.answered_at is null and not t.is_rehearsal and {STILL_FORWARDED}
+  and not exists (select 1 from roundtable_members r where r.roundtable_key = w.at_key)
+  group by w.at_key order by min(w.at_since)"""
+
+_LAST = f"""
+  select t.network_id, t.id as meeting_id, t.title as meeting_title, t.meeting_on,
+  count(f.id) as actions,
+  count(case when coalesce(r.result, '') not in {_ENDED} then f.id end) as open_actions
+  from real_meetings t left join groups c on c.meeting_id = t.id
+  left join standing_follow_ups f on f.group_id = c.id
+  left join newest_revisits r on r.follow_up_id = f.id
+  where {_LEADS} and t.id = (select l.id from real_meetings l
+    where l.network_id = t.network_id and l.stage = 'gesloten'
+    order by l.meeting_on desc, l.starts_at desc limit 1)
+  group by t.id"""
+
+_SELECTS = {
+    "points": _POINTS,
+    "answers": _ANSWERS,
+    "actions": _ACTIONS,
+    "steps": _STEPS,
+    "minutes": _MINUTES,
+    "empty_tables": _EMPTY,
+    "last_times": _LAST,
+}
+
+
+def of(db: Database, actor: Actor) -> Waiting:
+    """What waits for this person; nothing for a device without one.
+
+    Points oldest first, answers newest first, actions by their day. Answers are news for two
+    hundred days, or until they are opened; minutes for sixty.
+    """
+    if not actor.person_id:
+        return Waiting()
+    values = access.parameters(actor) | {
+        "endings": as_json(ENDINGS),
+        "day": today().isoformat(),
+        "soon": (today() + _SOON).isoformat(),
+        "lately": (today() - _LATELY).isoformat(),
+        "answered_since": (now() - _THIS_LONG).isoformat(),
+    }
+    found = together(db, _SELECTS, values)
+    return Waiting(
+        points=_all(LyingPoint, found["points"]),
+        answers=_all(ReturnedAnswer, found["answers"]),
+        actions=_all(OwnAction, found["actions"]),
+        steps=_all(StepsToCome, found["steps"]),
+        minutes=_all(MinutesReady, found["minutes"]),
+        empty_tables=_all(EmptyTable, found["empty_tables"]),
+        last_times=_all(LastTime, found["last_times"]),
+    )
+
+
+Made = TypeVar("Made")
+
+
+def _all(kind: Callable[..., Made], found: list[dict]) -> tuple[Made, ...]:
+    return tuple(_made(kind, row) for row in found)
+
+
+def _made(kind: Callable[..., Made], row: dict) -> Made:
+    for name in ("meeting_on", "due_on", "by"):
+        if row.get(name):
+            row[name] = date.fromisoformat(row[name])
+    for name in ("since", "answered_at", "asked_at"):
+        if name in row:
+            row[name] = moment(row[name])
+    if "is_decision" in row:
+        row["is_decision"] = bool(row["is_decision"])
+    return kind(**row)
+
+
+def open_answer(db: Database, actor: Actor, forwarding_id: str) -> None:
+    """Who asked has the answer in front of them: it waits no longer. Raises NotFound."""
+    with writing(db):
+        access.require(db, actor, Deed.READ_ANSWER, forwarding_id)
+        if actor.person_id:
+            db.execute(
+                "insert into answers_seen (forwarding_id, person_id, seen_at) values (?, ?, ?)"
+                " on conflict do update set seen_at = excluded.seen_at",
+                [forwarding_id, actor.person_id, stamp()],
+            )

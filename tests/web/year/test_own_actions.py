@@ -1,0 +1,122 @@
+"""An action on my name comes back to me: by when, how it stands, or "this is not me"."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from support import TODAY, add_meeting
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound
+from gesprekskader.store import follow_ups, own_data, picked_items, revisits, waiting
+from gesprekskader.store.follow_ups import FollowUpDraft
+from gesprekskader.store.revisits import RevisitDraft
+
+
+@pytest.fixture
+def action(db, cast):
+    """Written by somebody else, on the member's name, for the next meeting."""
+    draft = FollowUpDraft(
+        "Rooster delen", "persoon", "Lid", rules.NEXT_MEETING, owner_id=cast.member.person_id
+    )
+    picked = picked_items.of_group(db, cast.group_id)[0].id
+    return follow_ups.record(
+        db, cast.other, cast.group_id, picked, draft, submission_id=uuid4().hex
+    )
+
+
+def say(client, action: str, result: str = "gezet", **over):
+    form = {"result": result, "yielded": "Het hangt er.", "submission_id": uuid4().hex}
+    return client.post(f"/mijn/acties/{action}", data=form | {"version": "0"} | over)
+
+
+def test_it_stands_in_my_year_and_with_nobody_else(client_of, action):
+    assert "Rooster delen" in client_of("member").get("/mijn").get_data(as_text=True)
+    assert "Rooster delen" in client_of("member").get("/").get_data(as_text=True)
+    for role in ("other", "facilitator", "coordinator"):
+        assert "Rooster delen" not in client_of(role).get("/mijn").get_data(as_text=True), role
+        assert client_of(role).get(f"/mijn/acties/{action}").status_code == 404, role
+
+
+def test_done_in_two_taps_and_the_group_reads_it(client_of, db, cast, action):
+    assert say(client_of("member"), action).status_code == 303
+    stored = follow_ups.find(db, action)
+    assert (stored.result, stored.yielded) == ("gezet", "Het hangt er.")
+    assert waiting.of(db, cast.member).actions == ()
+    assert say(client_of("other"), action).status_code == 404
+
+
+def test_how_it_stands_can_be_said_again_and_sent_twice_is_once(client_of, db, cast, action):
+    form = {"submission_id": "eenzelfde1"}
+    for _ in range(2):
+        assert say(client_of("member"), action, "loopt", **form).status_code == 303
+    say(client_of("member"), action, "gezet")
+    found = revisits.of_follow_up(db, action)
+    assert [r.result for r in found] == ["gezet", "loopt"]
+
+
+def test_half_done_is_no_ending_and_stays(client_of, db, cast, action):
+    for result in ("deels", "niet", "loopt"):
+        say(client_of("member"), action, result)
+        assert [a.id for a in waiting.of(db, cast.member).actions] == [action], result
+
+
+def test_this_is_not_me(client_of, db, cast, action):
+    assert client_of("other").post(f"/mijn/acties/{action}/niet-ik").status_code == 404
+    assert client_of("member").post(f"/mijn/acties/{action}/niet-ik").status_code == 303
+    stored = follow_ups.find(db, action)
+    assert (stored.owner, stored.owner_id) == ("Lid", "")
+    assert waiting.of(db, cast.member).actions == ()
+    assert client_of("member").get(f"/mijn/acties/{action}").status_code == 404
+    with pytest.raises(NotFound):
+        revisits.look_back_on_own_action(
+            db, cast.member, action, RevisitDraft("gezet"), version=0, submission_id="x" * 16
+        )
+
+
+def test_the_next_meeting_is_followed_wherever_it_moves(db, cast, refs, action):
+    assert follow_ups.find(db, action).by is None  # nothing planned: the words wait
+    day = TODAY + timedelta(days=30)
+    coming = add_meeting(db, cast.facilitator, cast.network_id, refs, meeting_on=day)
+    assert follow_ups.find(db, action).by == day
+    db["meetings"].update(coming, {"meeting_on": (day + timedelta(days=7)).isoformat()})
+    assert follow_ups.find(db, action).by == day + timedelta(days=7)
+    db["meetings"].update(coming, {"is_cancelled": 1})
+    assert follow_ups.find(db, action).by is None
+
+
+def test_wiping_takes_the_person_away_and_leaves_the_action(db, cast, action):
+    own_data.erase(db, cast.member)
+    stored = follow_ups.find(db, action)
+    assert stored.owner_id == ""
+    assert "Lid" not in stored.owner
+
+
+def test_a_removed_action_waits_for_nobody(db, cast, action):
+    follow_ups.remove(db, cast.other, action)
+    assert waiting.of(db, cast.member).actions == ()
+    assert follow_ups.of_owner(db, cast.member.person_id) == []
+
+
+def test_who_sits_there_is_a_chip_and_the_tables_phone_sees_no_names(client_of, db, cast):
+    page = client_of("member").get(f"/gesprekken/{cast.group_id}/acties").get_data(as_text=True)
+    assert f'value="persoon:{cast.member.person_id}"' in page
+    assert f'value="persoon:{cast.other.person_id}"' in page
+    assert page.index(cast.member.person_id) < page.index(cast.other.person_id)
+    assert ">ik<" in page.replace(" ", "").replace("\n", "")
+
+
+def test_a_person_who_does_not_sit_there_is_no_choice(client_of, db, cast):
+    form = {
+        "text": "Iets",
+        "owner_kind": f"persoon:{cast.neighbour.person_id}",
+        "moment": rules.NEXT_MEETING,
+        "picked_item": picked_items.of_group(db, cast.group_id)[0].id,
+        "submission_id": uuid4().hex,
+    }
+    url = f"/gesprekken/{cast.group_id}/vervolgacties"
+    assert client_of("member").post(url, data=form).status_code == 422
+    form["owner_kind"] = f"persoon:{cast.other.person_id}"
+    assert client_of("member").post(url, data=form).status_code == 303
+    (stored,) = follow_ups.of_group(db, cast.group_id)
+    assert (stored.owner_id, stored.when) == (cast.other.person_id, rules.NEXT_MEETING)
