@@ -115,6 +115,22 @@ def test_a_module_has_a_name_of_its_own_in_its_room():
     assert {key: found for key, found in places.items() if len(found) > 1} == {}
 
 
+def test_the_drawing_of_the_house_is_the_house():
+    """docs/house.md shows the rooms in order, and which of them each may use."""
+    drawing = (ROOT.parent / "docs/house.md").read_text(encoding="utf-8").split("```")[1]
+    lines = [line.split() for line in drawing.splitlines() if "->" in line]
+    drawn = {
+        words[0]: {word.strip(",") for word in words[words.index("->") + 1 :]} for words in lines
+    }
+    rooms = {"front", "web", "post", "exports", "reports", "catalogue", "store"}
+    assert drawn == {room: MAY_IMPORT[room] - FLOOR for room in rooms}
+    assert set(drawing.rpartition("everybody: ")[2].replace(",", "").split()) == FLOOR
+    order = list(drawn)
+    for room, used in drawn.items():
+        above = set(order[: order.index(room)])
+        assert not used & above, f"{room} is drawn below a room that it uses"
+
+
 def test_flask_stays_in_web_and_create_app():
     outside = [p for p in FILES if room_of(p) not in ("web", "__init__") and "flask" in external(p)]
     assert outside == []
