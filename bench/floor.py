@@ -1,13 +1,30 @@
-"""The floor: the least a Flask app on the same server can do for the same work."""
+"""The floor: the least a bare Flask app can do for the same work, on the same front and threads."""
 
 import os
+import sys
 from pathlib import Path
 
 import pysqlite3
 from flask import Flask, Response, request
 from jinja2 import Environment
 
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+THREADS = 4
+
 PRAGMAS = ("journal_mode = wal", "synchronous = full", "foreign_keys = on")
+
+
+def create_front():
+    """The floor as an ASGI app."""
+    from gesprekskader.front import Front
+    from gesprekskader.front.looks import Looks
+    from gesprekskader.front.wsgi import Reply
+    from gesprekskader.store.db import connect_to_look
+
+    app, sorry = create_floor(), Reply(503, [], b"")
+    looks = Looks(connect_to_look(Path(os.environ["FLOOR_DATA"]) / "floor.db"))
+    return Front(app, threads=THREADS, most=2**20, late=sorry, busy=sorry, looks=looks)
 
 
 def create_floor() -> Flask:
