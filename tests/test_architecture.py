@@ -212,7 +212,7 @@ def test_only_render_makes_markup():
         path.name
         for path in FILES
         if "Markup(" in path.read_text(encoding="utf-8")
-        and path.name not in ("render.py", "words.py", "group_pages.py", "qr.py")
+        and path.name not in ("render.py", "words.py", "group_pages.py", "qr.py", "listings.py")
     ]
     assert guilty == []
 

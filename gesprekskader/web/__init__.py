@@ -14,6 +14,7 @@ from gesprekskader.post.mail import Postman
 from gesprekskader.store.db import Pool
 from gesprekskader.web.frame import addresses, doors, errors, visitor, words
 from gesprekskader.web.frame.assets import Assets
+from gesprekskader.web.frame.listings import Listings
 from gesprekskader.web.frame.services import Services, services
 from gesprekskader.web.room.presence import Register
 
@@ -87,6 +88,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         jobs=Jobs(waiters=max(1, settings.threads // 2)),
         post=Postman(settings),
         presence=Register(),
+        listings=Listings(),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)

@@ -13,6 +13,7 @@ from gesprekskader.store.db import Pool
 
 if TYPE_CHECKING:
     from gesprekskader.web.frame.assets import Assets
+    from gesprekskader.web.frame.listings import Listings
     from gesprekskader.web.room.presence import Register
 
 
@@ -27,6 +28,7 @@ class Services:
     jobs: Jobs
     post: Postman
     presence: "Register"
+    listings: "Listings"
 
 
 def services() -> Services:

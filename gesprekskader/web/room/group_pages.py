@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Response, request, url_for
+from flask import Response, render_template, request, url_for
 from markupsafe import Markup
 
 from gesprekskader import rules
@@ -33,6 +33,7 @@ from gesprekskader.web.frame.forms import (
     posted,
 )
 from gesprekskader.web.frame.fragments import Moved, page, see, wants_fragment
+from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.clock import for_group
 
@@ -112,6 +113,7 @@ def sheet(here: AtGroup, picked_item_id: str, form: BareForm) -> str:
     at = next((p for p in here.picked if p.id == picked_item_id), None)
     if at is None:
         raise NotFound
+    written = outcomes.at_item(db(), at.id)
     return page(
         "room/groups/item.html",
         form=form,
@@ -119,9 +121,27 @@ def sheet(here: AtGroup, picked_item_id: str, form: BareForm) -> str:
         probes=probes_of(at),
         explanation=_explanation(at),
         essence=_essence(here, at),
-        outcomes=outcomes.at_item(db(), at.id),
+        outcomes=written,
+        listing=outcome_list(here, at, written),
         just_removed=request.args.get("weg", ""),
         **frame(here, picked_item_id),
+    )
+
+
+def outcome_list(here: AtGroup, at: PickedItem, written: list[Outcome]) -> Markup:
+    """The outcomes at an item. `here` was read before `written`: a list is never older than its
+    revision says."""
+    meeting, open_now = here.meeting, takes_texts(here.meeting)
+    key = (here.group.id, here.group.revision, at.id, meeting.stage, open_now)
+    return services().listings.at(
+        key,
+        lambda: render_template(
+            "room/outcomes/_list.html",
+            here=at,
+            outcomes=written,
+            meeting=meeting,
+            takes_texts=open_now,
+        ),
     )
 
 

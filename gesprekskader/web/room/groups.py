@@ -23,6 +23,7 @@ from gesprekskader.web.room.group_pages import (
     asked_among,
     frame,
     load,
+    outcome_list,
     sheet,
     takes_texts,
     ways_of,
@@ -92,9 +93,7 @@ def _list(here: AtGroup, picked_item_id: str) -> str:
         if at is None:
             raise NotFound
         written = outcomes.at_item(db(), at.id)
-        return also + render_template(
-            "room/outcomes/_list.html", here=at, outcomes=written, **context
-        )
+        return also + str(outcome_list(here, at, written))
     actions = actions_of(here)
     ways = ways_of(here, actions)
     return also + render_template(
