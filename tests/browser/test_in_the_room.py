@@ -301,6 +301,7 @@ def test_after_a_quote_the_next_text_is_a_plain_one_without_a_consent(demo, open
     phone.locator("form[data-anew] input[value=persoon]").check(force=True)
     phone.locator("form[data-anew] textarea").fill("Voor Jan.")
     phone.locator("form[data-anew] input[name=owner]").fill("Jan")
+    phone.locator("form[data-anew] input[value=anders]").check(force=True)
     phone.locator("form[data-anew] input[name=when]").fill("voor de kerst")
     press(phone, "Vervolgactie toevoegen")
     expect(phone.locator("[data-live] .outcome", has_text="Voor Jan.")).to_have_count(1)

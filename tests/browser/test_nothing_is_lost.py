@@ -171,7 +171,7 @@ def test_a_closed_meeting_refuses_and_the_text_can_be_copied(tmp_path, open_page
             own.info["roles"]["screen_facilitator"].replace("screen_facilitator", "facilitator")
         )
         lead.goto(own.info["base_url"])
-        lead.get_by_role("link", name="Contactmiddag Begeleiding").first.click()
+        lead.get_by_role("link", name="Open het bord").click()
         phone.context.set_offline(True)
         write(phone, "Te laat voor de bijeenkomst.")
         for words in ("Ophalen", "Afronden", "Sluiten"):
