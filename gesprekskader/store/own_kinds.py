@@ -169,6 +169,12 @@ KINDS = {
         """select v.sentence as tekst, v.from_title as tafel, v.created_at as op
         from forwarding_moves v where v.person_id = :id order by v.rowid""",
     ),
+    "antwoorden_geopend": Kind(
+        "Antwoorden die jij opende",
+        """select w.question as vraag, a.seen_at as op from answers_seen a
+        join forwardings w on w.id = a.forwarding_id where a.person_id = :id
+        order by a.seen_at""",
+    ),
     "sleutels": Kind(
         "Links en codes die op jouw naam staan",
         """select k.kind as soort, k.made_at as gemaakt, m.name as door,

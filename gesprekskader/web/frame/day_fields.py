@@ -15,8 +15,8 @@ class _Day(DateField):
 
     def process_formdata(self, values: list[str]) -> None:
         typed = rules.tidy_line(values[0] if values else "")
-        if not typed:
-            self.data = None
+        if not typed:  # blanks are nothing too
+            self.data, self.raw_data = None, []
             return
         if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", typed):
             self.raw_data = values = [f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"]
