@@ -66,6 +66,11 @@ def in_minutes(number: int) -> str:
     return plural(number, "minuut", "minuten")
 
 
+def answer_word(is_decision: bool) -> str:
+    """What a table said: "Antwoord", or "Besluit" when it called it so."""
+    return "Besluit" if is_decision else "Antwoord"
+
+
 def due_words(when: str, due_on: date | None, by: date | None) -> str:
     """When it must be done: "20 januari", "volgende bijeenkomst, 20 januari", or own words."""
     if due_on:

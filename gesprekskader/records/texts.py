@@ -35,6 +35,10 @@ class Outcome:
     def is_good_example(self) -> bool:
         return self.kind == "goed voorbeeld"
 
+    @property
+    def is_decision(self) -> bool:
+        return self.kind == "besluit"
+
 
 @dataclass(frozen=True)
 class FollowUpAction:

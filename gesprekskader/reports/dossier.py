@@ -13,6 +13,7 @@ from gesprekskader.reports.report import Entries, Entry, Part, Report, Words
 from gesprekskader.store import forwardings
 from gesprekskader.store.dossiers import FOLLOW_UP
 from gesprekskader.words import (
+    answer_word,
     due_words,
     dutch_date,
     kind_words,
@@ -70,7 +71,7 @@ def _links(
     for way in ways:
         yield "Doorgegeven", f"{way.roundtable}, {short_date(way.forwarded_at)}: {way.question}"
         if way.answer:
-            yield f"Antwoord van {way.answered_by or way.at}", way.answer
+            yield f"{answer_word(way.is_decision)} van {way.answered_by or way.at}", way.answer
         else:
             yield "Ligt nu bij", way.at
     result = result_words(action.result)

@@ -4,7 +4,7 @@ from gesprekskader.records import Forwarding
 from gesprekskader.reports.lines import Here, ListLine
 from gesprekskader.reports.report import Cell, Grid, Part
 from gesprekskader.reports.sections import PaperSection
-from gesprekskader.words import short_date
+from gesprekskader.words import answer_word, short_date
 
 _EMPTY = " (daar zit nog niemand in dit hulpmiddel)"
 
@@ -58,5 +58,5 @@ def _at(f: Forwarding) -> str:
 def stand(f: Forwarding) -> str:
     """Where it is, in one line."""
     if f.answer and f.answered_at:
-        return f"Antwoord van {_at(f)}, {short_date(f.answered_at)}"
+        return f"{answer_word(f.is_decision)} van {_at(f)}, {short_date(f.answered_at)}"
     return f"Ligt nu bij: {_at(f)}"

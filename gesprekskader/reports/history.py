@@ -10,6 +10,7 @@ from gesprekskader.reports.names import name_of
 from gesprekskader.reports.report import Cell, Entries, Entry, Grid, Paper, Part, Report, Sheet
 from gesprekskader.store import forwardings, histories
 from gesprekskader.words import (
+    answer_word,
     dutch_date,
     kind_words,
     made_today,
@@ -106,7 +107,7 @@ def _meeting(item: Item, trace: Trace, ways: dict[str, list[Forwarding]]) -> Par
             for w in ways.get(f.id, ()):
                 stand = f"Doorgegeven op {short_date(w.forwarded_at)}, ligt nu bij: {w.at}"
                 if w.answer:
-                    stand = f"Antwoord van {w.answered_by or w.at}: {w.answer}"
+                    stand = f"{answer_word(w.is_decision)} van {w.answered_by or w.at}: {w.answer}"
                 soft.append(stand)
             result = result_words(f.result)
             who = Cell(owner_words(f.owner), stands_out=not f.owner)

@@ -12,6 +12,7 @@ from gesprekskader.records import (
     Group,
     ItemRef,
     Meeting,
+    Outcome,
     Reach,
 )
 from gesprekskader.reports import forwardings as passed
@@ -158,18 +159,24 @@ def _facts(
 
 
 def _told(themes: list[Theme], switches: Switches, *, many: bool) -> Iterator[Told]:
-    """Themes as the switches ask, starred texts first; groups are named when there are many."""
+    """Themes as the switches ask, decisions and then starred texts first; groups are named when
+    there are many."""
     for theme in themes:
         kept = tuple(
             (o, group.name if many else "")
-            for o, group in _starred_first(theme.outcomes)
-            if (switches.quotes or not o.quote_role) and (o.is_starred or not switches.only_starred)
+            for o, group in sorted(theme.outcomes, key=_decided_first)
+            if (switches.quotes or not o.quote_role)
+            and (o.is_starred or o.is_decision or not switches.only_starred)
         )
         agreed = tuple(
             (f, group.name if many else "") for f, group in _starred_first(theme.follow_ups)
         )
         if kept or agreed:
             yield Told(theme.item, kept, agreed)
+
+
+def _decided_first(said: tuple[Outcome, Group]) -> tuple[bool, bool]:
+    return not said[0].is_decision, not said[0].is_starred
 
 
 def _starred_first(found: list[tuple]) -> list[tuple]:

@@ -102,7 +102,7 @@ def _outcome(said: tuple[Outcome, str]) -> Entry:
     o, group = said
     sort = kind_words(o)
     tags = " · ".join(filter(None, (STARRED if o.is_starred else "", sort, group)))
-    return Entry(quoted(o), tags)
+    return Entry(quoted(o), tags, lead="Besluit:" if o.is_decision else "")
 
 
 def _outcome_line(o: Outcome, group: str, item: ItemRef, here: Here) -> ListLine:

@@ -67,9 +67,13 @@ def _told(db: Database, network: Network, year: str) -> list[Told]:
     for item, outcome in outcomes.kept_of_year(db, network.id, year):
         kept.setdefault(item.key or item.wording, (item, []))[1].append(outcome)
     return [
-        Told(item, tuple((o, "") for o in sorted(texts, key=lambda o: not o.is_starred)))
+        Told(item, tuple((o, "") for o in sorted(texts, key=_decided_first)))
         for item, texts in kept.values()
     ]
+
+
+def _decided_first(o: Outcome) -> tuple[bool, bool]:
+    return not o.is_decision, not o.is_starred
 
 
 def _shared(db: Database, network: Network, year: str) -> list[told_steps.StepTold]:

@@ -1,0 +1,60 @@
+"""A decision looks like one: on the sheet, at the harvest, in minutes, in a year's report."""
+
+from uuid import uuid4
+
+import pytest
+
+from gesprekskader.exports.formats import FORMATS
+from gesprekskader.store import meetings, outcomes, picked_items
+from gesprekskader.store.outcomes import OutcomeDraft
+
+
+@pytest.fixture
+def decided(db, cast):
+    """An ordinary text, and then a decision, of one group at one item; the meeting is closed."""
+    picked = picked_items.of_group(db, cast.group_id)[0].id
+    for kind, text in (("opbrengst", "GEWOON"), ("besluit", "BESLOTEN")):
+        outcomes.record(
+            db,
+            cast.member,
+            cast.group_id,
+            picked,
+            OutcomeDraft(kind, text),
+            submission_id=uuid4().hex,
+        )
+    for old, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=old, new=new)
+    return picked
+
+
+def test_on_the_sheet_and_at_the_harvest(member, facilitator, cast, decided):
+    for client, url in (
+        (member, f"/gesprekken/{cast.group_id}/items/{decided}"),
+        (facilitator, f"/bijeenkomsten/{cast.meeting_id}/ophalen"),
+    ):
+        page = client.get(url).get_data(as_text=True)
+        assert page.count("outcome--decision") == 1
+
+
+def test_in_minutes_it_comes_first_and_says_so(facilitator, cast, decided):
+    url = f"/bijeenkomsten/{cast.meeting_id}/verslag"
+    text = facilitator.get(f"{url}.txt").get_data(as_text=True)
+    assert text.index("Besluit: BESLOTEN") < text.index("GEWOON")
+    assert "Besluit: GEWOON" not in text
+    for kind, form in FORMATS.items():
+        if not form.is_slow:
+            assert facilitator.get(f"{url}.{kind}").status_code == 200, kind
+
+
+def test_with_only_starred_texts_a_decision_stays(facilitator, cast, decided):
+    url = f"/bijeenkomsten/{cast.meeting_id}/verslag.txt?keuze=x"
+    text = facilitator.get(url).get_data(as_text=True)
+    assert "BESLOTEN" in text
+
+
+def test_in_the_report_of_the_year_without_a_star(facilitator, db, cast, decided):
+    year = meetings.find(db, cast.meeting_id).school_year
+    url = f"/netwerken/{cast.network_id}/jaar/{year}/verslag.txt"
+    text = facilitator.get(url).get_data(as_text=True)
+    assert "Besluit: BESLOTEN" in text
+    assert "GEWOON" not in text
