@@ -70,7 +70,8 @@ STILL_FORWARDED = """
 ASKED = """
   (w.person_id = :person
    or exists (select 1 from personal_steps p where p.id = w.step_id and p.person_id = :person)
-   or exists (select 1 from follow_ups f where w.follow_up_id in (f.id, f.merged_into_id)
+   or exists (select 1 from follow_ups f
+     where (f.id = w.follow_up_id or f.merged_into_id = w.follow_up_id)
      and (f.owner_id = :person or exists (select 1 from seats s
        where s.group_id = f.group_id and s.person_id = :person))))"""
 """Whether a person asked what was forwarded as `w`: forwarded it, wrote the step, does the action,

@@ -26,7 +26,11 @@ from gesprekskader.store.db import as_json, together, writing
 _SOON, _LATELY, _THIS_LONG = timedelta(days=21), timedelta(days=60), timedelta(days=200)
 """How far ahead a meeting brings own steps in mind; how long minutes, and an answer, are news."""
 _ENDED = "(select value from json_each(:endings))"
-_LEADS = FACILITATES.format(network="t.network_id")
+_LED = f"""
+  (select k.network_id from (select distinct network_id from memberships
+     where person_id = :person and is_facilitator) k
+   where {FACILITATES.format(network="k.network_id")})"""
+"""The networks that the actor leads, found by the own memberships: they are few."""
 
 _POINTS = f"""
   select w.id, w.question, w.at_title as "table", w.at_since as since from forwardings w
@@ -70,7 +74,7 @@ _STEPS = f"""
 _MINUTES = f"""
   select t.id as meeting_id, t.title as meeting_title, t.meeting_on from real_meetings t
   where t.stage = 'gesloten' and t.minutes_taken_at is null and t.meeting_on >= :lately
-  and {_LEADS} and exists (select 1 from standing_texts x join groups c on c.id = x.group_id
+  and t.network_id in {_LED} and exists (select 1 from standing_texts x join groups c on c.id = x.group_id
     where c.meeting_id = t.id)
   order by t.meeting_on desc, t.rowid desc"""
 
@@ -88,9 +92,10 @@ _LAST = f"""
   from real_meetings t left join groups c on c.meeting_id = t.id
   left join standing_follow_ups f on f.group_id = c.id
   left join newest_revisits r on r.follow_up_id = f.id
-  where {_LEADS} and t.id = (select l.id from real_meetings l
-    where l.network_id = t.network_id and l.stage = 'gesloten'
-    order by l.meeting_on desc, l.starts_at desc limit 1)
+  where t.id in (select (select l.id from real_meetings l
+      where l.network_id = k.network_id and l.stage = 'gesloten'
+      order by l.meeting_on desc, l.starts_at desc limit 1)
+    from {_LED} k)
   group by t.id"""
 
 _SELECTS = {
