@@ -74,8 +74,8 @@ _STEPS = f"""
 _MINUTES = f"""
   select t.id as meeting_id, t.title as meeting_title, t.meeting_on from real_meetings t
   where t.stage = 'gesloten' and t.minutes_taken_at is null and t.meeting_on >= :lately
-  and t.network_id in {_LED} and exists (select 1 from standing_texts x join groups c on c.id = x.group_id
-    where c.meeting_id = t.id)
+  and t.network_id in {_LED} and exists (select 1 from standing_texts x
+    join groups c on c.id = x.group_id where c.meeting_id = t.id)
   order by t.meeting_on desc, t.rowid desc"""
 
 _EMPTY = f"""
