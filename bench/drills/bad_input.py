@@ -157,7 +157,7 @@ class World:
             return "", {}
 
     def close(self) -> None:
-        self.app.extensions["gesprekskader"].pdf.close()
+        self.app.extensions["gesprekskader"].jobs.close()
         self.app.extensions["gesprekskader"].jobs.close()
         self.live.close()
         self.pool.close()
