@@ -47,6 +47,7 @@ BLUEPRINTS = (
     "year.steps",
     "year.my_year",
     "year.reminders",
+    "year.mails",
     "year.shelf",
     "year.histories",
     "year.coverage",

@@ -28,6 +28,7 @@ _PERSON = {"minutes.own_steps_file"}
 _ALSO = {
     "home.show",
     "my_year.show",
+    "mails.show",
     "own_actions.show",
     "answers.show",
     "own_link.show",
