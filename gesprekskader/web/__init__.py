@@ -52,6 +52,7 @@ BLUEPRINTS = (
     "year.histories",
     "year.coverage",
     "year.overviews",
+    "year.action_lists",
     "year.year_report",
     "year.look_back",
     "year.own_actions",

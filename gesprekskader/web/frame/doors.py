@@ -12,7 +12,16 @@ from gesprekskader.web.frame.addresses import came_from
 # Blueprints, and views of others, that only a colleague who signed in can open.
 _ACCOUNT = {
     *("networks", "organisations", "members", "meetings", "kit", "clock", "grouping", "harvests"),
-    *("coverage", "overviews", "year_report", "dossiers", "roundtables", "roles", "forwardings"),
+    *(
+        "coverage",
+        "overviews",
+        "year_report",
+        "action_lists",
+        "dossiers",
+        "roundtables",
+        "roles",
+        "forwardings",
+    ),
     *("pastes", "board", "own_account", "slips", "programmes"),
     *("reminders.set_network", "look_back.overview", "help.kept"),
 }

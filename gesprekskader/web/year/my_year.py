@@ -156,11 +156,13 @@ def remove_note(note_id: str) -> Response:
 
 @bp.get("/agenda.ics")
 def agenda() -> Response:
-    """The next dates of my networks; a meeting that moves keeps its place in a calendar."""
+    """The next dates of my networks, and the days of actions on my name; what moves keeps its place
+    in a calendar."""
     person = visitor.whole_person()
     coming = meetings.coming_up(db(), person.id)
+    mine = follow_ups.of_owner(db(), person.id)
     name = name_of("agenda", person.name)
-    return files.download(calendar.write(coming, now()), "ics", name)
+    return files.download(calendar.write(coming, now(), mine), "ics", name)
 
 
 @bp.post("/mailadres")

@@ -270,6 +270,8 @@ FACILITATOR = {
     "networks.begin_year",
     "reminders.set_network",
     "slips.of_network",
+    "action_lists.show",
+    "action_lists.file",
     "year_report.show",
     "year_report.file",
     "networks.show",
