@@ -160,7 +160,8 @@ def _part(title: str, entries: list[MailEntry], digest: Digest, link: MailLink |
         return MailPart(title, "Je leest het met je eigen link of code.", link=link)
     more = len(entries) - _SHOWN
     lead = f"De eerste {_SHOWN} staan hier. Op de pagina staan er nog {more}." if more > 0 else ""
-    return MailPart(title, lead, tuple(entries[:_SHOWN]), link)
+    leads_on = more > 0 or not entries[0].link  # else each leads to its own page
+    return MailPart(title, lead, tuple(entries[:_SHOWN]), link if leads_on else None)
 
 
 def _reminders(db: Database, digest: Digest, links: Links) -> News:

@@ -53,7 +53,8 @@ def as_text(letter: Letter) -> str:
 def _entry_as_text(entry: MailEntry) -> str:
     aside = f"  ({entry.aside})" if entry.aside else ""
     link = f"  {entry.link.address}" if entry.link else ""
-    return "\n".join(filter(None, [f"- {entry.words}", aside, link]))
+    words = entry.words.replace("\n", "\n  ")
+    return "\n".join(filter(None, [f"- {words}", aside, link]))
 
 
 def _link_as_text(link: MailLink | None) -> str:
