@@ -102,7 +102,7 @@ KINDS = {
     ),
     "gemaild": Kind(
         "Nieuws dat je per mail kreeg",
-        """select d.kind as soort, d.told_at as gemaild from digest_news d
+        """select d.kind as soort, d.told_at as verstuurd from digest_news d
         where d.person_id = :id order by d.rowid""",
     ),
     "geen_mail": Kind(
