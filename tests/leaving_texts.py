@@ -81,15 +81,10 @@ def _action_home(w: World, action_id: str) -> dict[str, Place]:
     _forward(w, action_id, Passed("eerst"), uuid4().hex)
     page, thing = f"/gesprekken/{w.group_id}/acties", f"/vervolgacties/{action_id}"
     back = f"/bijeenkomsten/{w.meeting_id}{thing}/terugblik"
-    listed = f"/netwerken/{w.network_id}/acties"
     return {
         "actions of the group": address(w, "member", page, "templates/room/follow_ups/_one.html"),
         "form": address(w, "member", f"{thing}/wijzigen", "templates/room/follow_ups/_fields.html"),
         "look back on it": address(w, "facilitator", back, "templates/year/look_back/action.html"),
-        "all actions": address(w, "facilitator", listed, "gesprekskader/reports/actions.py"),
-        "all actions .csv": address(
-            w, "facilitator", f"{listed}.csv", "gesprekskader/reports/sections.py"
-        ),
         **_at_tables(w),
     }
 
@@ -200,6 +195,7 @@ FORWARDING = Noun(
     change=lambda w, thing, draft, _: _add_forwarding(w, draft, w.about[thing]),
     given=given(
         by_what_it_is_about="id meeting_id network_id follow_up_id step_id text items board",
+        by_being_of_several="wish_id people",
         by_choosing_a_table="roundtable at_key at at_is_empty",
         by_who_forwarded="forwarded_at at_since",
         by_who_answered="answered_at answer answered_by is_decision sent_on_words sent_on_by",

@@ -52,6 +52,7 @@ from gesprekskader.records.texts import (
     Trace,
     YearCount,
 )
+from gesprekskader.records.wishes import Wish
 
 __all__ = [
     "Allowed",
@@ -98,4 +99,5 @@ __all__ = [
     "StepVersion",
     "Trace",
     "YearCount",
+    "Wish",
 ]

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gesprekskader.records.meetings import ItemRef
+from gesprekskader.records.wishes import shared_by
 
 
 @dataclass(frozen=True)
 class Forwarding:
-    """An action or a shared step, on its way to a roundtable with a question.
+    """An action, a shared step or a wish of several, on its way to a roundtable with a question.
 
     `roundtable` is where it went first, `at` where it lies now.
     """
@@ -18,9 +19,12 @@ class Forwarding:
     network_id: str
     follow_up_id: str | None
     step_id: str | None
+    wish_id: str | None
     roundtable: str
     question: str
     text: str
+    people: int
+    """How many stand behind a wish of several; 0 for an action or a step."""
     items: tuple[ItemRef, ...]
     forwarded_at: datetime
     at_key: str
@@ -40,6 +44,21 @@ class Forwarding:
     version: int
     board: str
     """The bestuur whose line this is, of an action that was split; "" for all of them."""
+
+    @property
+    def about_id(self) -> str:
+        """The id of the action, the step or the wish that it is about."""
+        return self.wish_id or self.step_id or self.follow_up_id or ""
+
+    @property
+    def about(self) -> str:
+        """Its words, and of a wish how many people share it; never who."""
+        return f"{self.text} ({self.shared_by})" if self.people else self.text
+
+    @property
+    def shared_by(self) -> str:
+        """How many stand behind a wish of several; "" when nobody does, or it is no wish."""
+        return shared_by(self.people) if self.people else ""
 
     @property
     def item_labels(self) -> str:
@@ -74,5 +93,5 @@ class Point:
     meeting_on: date
     network: str
     groups: int
-    """How many groups wrote it in these words; 0 for a personal step."""
+    """How many groups wrote it in these words; 0 for a personal step and for a wish."""
     moves: tuple[Move, ...]

@@ -29,7 +29,7 @@ def _forwardings(title: str, kind: str, found: list[Forwarding], here: Here) -> 
         return None
     rows, lines = [], []
     for f in found:
-        about = f"Over: {f.text}" + (f" ({f.item_labels})" if f.item_labels else "")
+        about = f"Over: {f.about}" + (f" ({f.item_labels})" if f.item_labels else "")
         sent = f"Doorgegeven aan {f.roundtable} op {short_date(f.forwarded_at)}."
         lies = Cell(stand(f), (f.answer,) * bool(f.answer))
         rows.append((Cell(f.question, (about, sent)), lies))
@@ -37,7 +37,7 @@ def _forwardings(title: str, kind: str, found: list[Forwarding], here: Here) -> 
             ListLine(
                 kind,
                 item,
-                f"{f.question}\nOver: {f.text}",
+                f"{f.question}\nOver: {f.about}",
                 who=_at(f),
                 result=stand(f),
                 yielded=f.answer,

@@ -13,7 +13,7 @@ WHAT = {
     "backup": "Een reservekopie maken",
     "closing": "Bijeenkomsten sluiten na het afronden",
     "retention": "Oude gegevens weghalen",
-    "reminders": "De mail van de dag versturen",
+    "reminders": "Herinneringen versturen",
     "claims": "Codes openen waar een week lang niemand op reageerde",
 }
 _ADVICE: dict[int | None, str] = {

@@ -58,24 +58,29 @@ _NAMED = """
   from follow_ups f join groups c on c.id = f.group_id
   join meetings t on t.id = c.meeting_id where f.board_id = g.id"""
 
-# What still counts of what was forwarded: not taken back, its text not removed, its step shared.
+# What still counts of what was forwarded: not taken back, its text not removed, its step shared;
+# of a wish of several, as long as somebody is behind it or a table answered.
 STILL_FORWARDED = """
   w.withdrawn_at is null
   and not exists (select 1 from follow_ups f where f.id = w.follow_up_id
                   and f.removed_at is not null)
   and not exists (select 1 from personal_steps p where p.id = w.step_id
-                  and (p.removed_at is not null or p.shared_with <> 'network'))"""
+                  and (p.removed_at is not null or p.shared_with <> 'network'))
+  and (w.wish_id is null or w.answered_at is not null
+       or exists (select 1 from wish_steps x where x.wish_id = w.wish_id))"""
 
 
 ASKED = """
   (w.person_id = :person
    or exists (select 1 from personal_steps p where p.id = w.step_id and p.person_id = :person)
+   or exists (select 1 from wish_steps x join personal_steps p on p.id = x.step_id
+     where x.wish_id = w.wish_id and p.person_id = :person)
    or exists (select 1 from follow_ups f
      where (f.id = w.follow_up_id or f.merged_into_id = w.follow_up_id)
      and (f.owner_id = :person or exists (select 1 from seats s
        where s.group_id = f.group_id and s.person_id = :person))))"""
-"""Whether a person asked what was forwarded as `w`: forwarded it, wrote the step, does the action,
-or sat in a group that wrote it."""
+"""Whether a person asked what was forwarded as `w`: forwarded it, wrote the step or has one in the
+wish, does the action, or sat in a group that wrote it."""
 
 _LEADS = FACILITATES.format(network="t.network_id")
 _TAKES_PART = f"({_ATTENDS} or {_LEADS})"

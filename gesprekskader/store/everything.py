@@ -55,7 +55,15 @@ _KINDS = {
         from standing_steps p left join newest_revisits r on r.step_id = p.id
         where p.network_id in (select value from json_each(:networks))
         and p.shared_with = 'network' order by p.rowid""",
-    "forwardings": """select w.id, w.meeting_id, w.follow_up_id, w.step_id, w.roundtable,
+    "wishes": """select g.id, g.meeting_id, g.words, (select count(distinct p.person_id)
+        from wish_steps x join personal_steps p on p.id = x.step_id
+        where x.wish_id = g.id) as people,
+        (select json_group_array(x.item_key) from wish_items x where x.wish_id = g.id)
+        as items_json, g.created_at from wishes g join mine t on t.id = g.meeting_id
+        where exists (select 1 from wish_steps x where x.wish_id = g.id)
+        or exists (select 1 from forwardings w where w.wish_id = g.id and w.answered_at <> '')
+        order by g.rowid""",
+    "forwardings": """select w.id, w.meeting_id, w.follow_up_id, w.step_id, w.wish_id, w.roundtable,
         w.question, w.created_at, w.at_title as lies_at, w.answered_at from forwardings w
         join mine t on t.id = w.meeting_id where STILL_FORWARDED order by w.rowid""",
     "forwarding_moves": """select v.forwarding_id, v.kind, v.from_title, v.sentence, v.created_at

@@ -12,8 +12,6 @@ _BY_ITSELF = {
     "pulse",
     "chores",
     "reminders",
-    "digests",
-    "digest_news",
     "shut",
     "submissions",
     "troubles",

@@ -1,4 +1,6 @@
-"""Forwardings: an action or a shared step goes to a roundtable, with a question."""
+"""Forwardings: an action, a shared step or a wish goes to a roundtable, with a question."""
+
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
@@ -7,7 +9,7 @@ from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Forwarding, Meeting, Reach
 from gesprekskader.rules import reach as known
 from gesprekskader.rules import step_words
-from gesprekskader.store import access, follow_ups, meetings, steps, submissions
+from gesprekskader.store import access, follow_ups, meetings, steps, submissions, wishes
 from gesprekskader.store.access import STILL_FORWARDED, Deed
 from gesprekskader.store.db import (
     as_json,
@@ -21,8 +23,10 @@ from gesprekskader.store.db import (
 )
 
 _FORWARDING = f"""
-  select w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id,
-  w.roundtable, w.question, coalesce(f.text, p.text) as text, coalesce(p.kind, '') as step_kind,
+  select w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id, w.wish_id,
+  w.roundtable, w.question, coalesce(f.text, p.text, g.words) as text,
+  (select count(distinct y.person_id) from wish_steps x join personal_steps y on y.id = x.step_id
+    where x.wish_id = w.wish_id) as people, coalesce(p.kind, '') as step_kind,
   coalesce(b.name, '') as board, w.created_at as forwarded_at,
   w.at_key, w.at_title as at, w.at_since, w.answered_at, w.version,
   not exists (select 1 from roundtable_members z where z.roundtable_key = w.at_key) as at_is_empty,
@@ -37,6 +41,8 @@ _FORWARDING = f"""
   coalesce((select v.from_title from forwarding_moves v where v.forwarding_id = w.id
     and v.kind = 'sent on' order by v.rowid desc limit 1), '') as sent_on_by,
   case when i.id is not null then json_array({item_json("i")})
+   when g.id is not null then (select json_group_array({item_json("y")}) from
+    (select * from wish_items x where x.wish_id = g.id order by x.position) y)
    else (select json_group_array({item_json("x")}) from step_items x where x.step_id = p.id)
   end as items
   from forwardings w join meetings t on t.id = w.meeting_id
@@ -44,6 +50,7 @@ _FORWARDING = f"""
   left join picked_items i on i.id = f.picked_item_id
   left join organisations b on b.id = f.board_id
   left join personal_steps p on p.id = w.step_id
+  left join wishes g on g.id = w.wish_id
   where {STILL_FORWARDED}"""
 
 
@@ -126,14 +133,30 @@ def for_opening(db: Database, meeting: Meeting, reach: Reach) -> list[Forwarding
 
 def of_step(db: Database, *step_ids: str) -> list[Forwarding]:
     """Where a step lies now, or one over the years, and the answer; for its owner."""
-    among = "and w.step_id in (select value from json_each(?)) order by w.rowid"
-    return _forwardings(db, among, [as_json(step_ids)])
+    among = f"""and (w.step_id in {_THESE} or w.wish_id in
+      (select x.wish_id from wish_steps x where x.step_id in {_THESE})) order by w.rowid"""
+    return _forwardings(db, among, {"these": as_json(step_ids)})
+
+
+_THESE = "(select value from json_each(:these))"
 
 
 def of_own_steps(db: Database, person_id: str) -> dict[str, list[Forwarding]]:
-    """What became of somebody's forwarded steps, by step; for that person only."""
-    found = _forwardings(db, "and p.person_id = ? order by w.rowid", [person_id])
-    return by_text(found)
+    """What became of somebody's forwarded steps, by step: alone, or in a wish of several; for that
+    person only."""
+    found = _forwardings(
+        db,
+        "and (p.person_id = :person or exists (select 1 from wish_steps x join personal_steps y"
+        " on y.id = x.step_id where x.wish_id = w.wish_id and y.person_id = :person))"
+        " order by w.rowid",
+        {"person": person_id},
+    )
+    ways = by_text([f for f in found if not f.wish_id])
+    if len(found) > sum(map(len, ways.values())):
+        shared = by_text([f for f in found if f.wish_id])
+        for step_id, wish_id in wishes.of_own_steps(db, person_id):
+            ways.setdefault(step_id, []).extend(shared.get(wish_id, ()))
+    return ways
 
 
 def of_follow_ups(db: Database, follow_up_ids: list[str]) -> dict[str, list[Forwarding]]:
@@ -143,10 +166,10 @@ def of_follow_ups(db: Database, follow_up_ids: list[str]) -> dict[str, list[Forw
 
 
 def by_text(found: list[Forwarding]) -> dict[str, list[Forwarding]]:
-    """Forwardings by the id of the action or step they are about."""
+    """Forwardings by the id of the action, step or wish they are about."""
     ways: dict[str, list[Forwarding]] = {}
     for forwarding in found:
-        ways.setdefault(forwarding.step_id or forwarding.follow_up_id or "", []).append(forwarding)
+        ways.setdefault(forwarding.about_id, []).append(forwarding)
     return ways
 
 
@@ -157,31 +180,35 @@ def forward(
     *,
     follow_up_id: str | None,
     step_id: str | None,
+    wish_id: str | None = None,
     roundtable: tuple[str, str],
     question: str,
     submission_id: str,
 ) -> str:
-    """Forward an action, or a step its owner shared, to a roundtable (key, title); the id.
+    """Forward an action, a step its owner shared, or a wish of several, to a roundtable (key,
+    title); the id.
 
     The facilitator presses the button, the group decides (002:551). Only what the whole network
     may see goes on: raises NotFound for a private or group-shared step, RuleBroken when it lies
-    at that table already.
+    at that table already, and for a step that is in a wish.
     """
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
-        if (step_id or follow_up_id) not in _may_go_on(db, meeting_id, of_steps=bool(step_id)):
+        about = _About(follow_up_id, step_id, wish_id)
+        if not _may_go_on(db, meeting_id, about):
             raise NotFound
         sql = "select id from forwardings where meeting_id = ? and submission_id = ?"
         if known := one(db, sql, [meeting_id, submission_id]):
             _catch_up(db, known["id"], roundtable, question, submission_id)
             return known["id"]
-        _check_lies_elsewhere(db, roundtable, follow_up_id, step_id)
+        if step_id:
+            wishes.check_is_loose(db, step_id)
+        _check_lies_elsewhere(db, roundtable, about)
         forwarding_id, (key, title) = new_id(), roundtable
         values = {
             "id": forwarding_id,
             "meeting_id": meeting_id,
-            "follow_up_id": follow_up_id,
-            "step_id": step_id,
+            **vars(about),
             "question": question,
             "person_id": actor.person_id,
             "submission_id": submission_id,
@@ -197,28 +224,37 @@ def _lies_at(key: str, title: str) -> dict[str, object]:
     return {"roundtable_key": key, "roundtable": title, "at_key": key, "at_title": title}
 
 
-def _may_go_on(db: Database, meeting_id: str, *, of_steps: bool) -> set[str]:
-    """Ids of what the whole network may see at this meeting: steps, or actions."""
+@dataclass(frozen=True)
+class _About:
+    """The one thing that is forwarded."""
+
+    follow_up_id: str | None
+    step_id: str | None
+    wish_id: str | None
+
+
+def _may_go_on(db: Database, meeting_id: str, about: _About) -> bool:
+    """Whether the whole network may see it at this meeting."""
     meeting = meetings.find(db, meeting_id)
-    if of_steps:
+    if about.wish_id:
+        return about.wish_id in {wish.id for wish in wishes.of_meeting(db, meeting)}
+    if about.step_id:
         shared = steps.shared_for(db, meeting, access.ALL)
-        return {step.id for step in shared if step.shared_with == steps.NETWORK}
-    return {action.id for action in follow_ups.to_look_back_on(db, meeting, access.ALL)}
+        return about.step_id in {s.id for s in shared if s.shared_with == steps.NETWORK}
+    waiting = follow_ups.to_look_back_on(db, meeting, access.ALL)
+    return about.follow_up_id in {action.id for action in waiting}
 
 
 def _check_lies_elsewhere(
-    db: Database,
-    roundtable: tuple[str, str],
-    follow_up_id: str | None,
-    step_id: str | None,
-    but_for: str = "",
+    db: Database, roundtable: tuple[str, str], about: _About, but_for: str = ""
 ) -> None:
-    """Raise RuleBroken when this action or step lies at that table by another forwarding."""
+    """Raise RuleBroken when this lies at that table by another forwarding."""
     same = one(
         db,
-        "select 1 from forwardings where withdrawn_at is null and at_key = ?"
-        " and answered_at is null and (follow_up_id = ? or step_id = ?) and id <> ?",
-        [roundtable[0], follow_up_id, step_id, but_for],
+        "select 1 from forwardings where withdrawn_at is null and at_key = :at"
+        " and answered_at is null and id <> :but_for and (follow_up_id = :follow_up_id"
+        " or step_id = :step_id or wish_id = :wish_id)",
+        vars(about) | {"at": roundtable[0], "but_for": but_for},
     )
     if same:
         raise RuleBroken(f"Dit ligt al bij {roundtable[1]}.")
@@ -233,7 +269,7 @@ def _catch_up(
 ) -> None:
     """The answer got lost, the facilitator typed on and sent again: the newer question counts, as
     long as no table did anything with it."""
-    sql = """select follow_up_id, step_id, roundtable_key, question, version, withdrawn_at
+    sql = """select follow_up_id, step_id, wish_id, roundtable_key, question, version, withdrawn_at
         from forwardings where id = ?"""
     stored = one(db, sql, [forwarding_id]) or {}
     sent = (roundtable, question)
@@ -246,8 +282,8 @@ def _catch_up(
         stands=(stored["roundtable_key"], stored["question"]) == (roundtable[0], question),
         is_built_on=lambda: stored["withdrawn_at"] is not None,
     ):
-        about = stored["follow_up_id"], stored["step_id"]
-        _check_lies_elsewhere(db, roundtable, *about, but_for=forwarding_id)
+        about = _About(stored["follow_up_id"], stored["step_id"], stored["wish_id"])
+        _check_lies_elsewhere(db, roundtable, about, but_for=forwarding_id)
         db.execute(
             "update forwardings set roundtable_key = :roundtable_key, roundtable = :roundtable,"
             " at_key = :at_key, at_title = :at_title, question = :question,"

@@ -1084,41 +1084,54 @@ def who_asked_hears(db: Database) -> None:
     db.executescript(_WHO_ASKED_HEARS)
 
 
-_ONE_MAIL_A_DAY = """
-create table digests (
-  person_id text primary key references persons(id) on delete cascade,
-  planned_on text not null, claimed_on text, sent_at text,
-  tries integer not null default 0, again_at text
-) strict, without rowid;
-create index digests_planned on digests(planned_on);
-create table digest_news (
-  person_id text not null references persons(id) on delete cascade, kind text not null,
-  forwarding_id text references forwardings(id) on delete cascade,
-  follow_up_id text references follow_ups(id) on delete cascade,
-  since text not null default '', told_at text not null
+_WISH_OF_SEVERAL = f"""
+create table wishes (
+  id text primary key, meeting_id text not null references meetings(id) on delete cascade,
+  words text not null, made_by text references persons(id), version integer not null default 1,
+  submission_id text not null, created_at text not null, unique (meeting_id, submission_id)
 ) strict;
-create unique index digest_news_point on digest_news(person_id, kind, forwarding_id, since)
-  where forwarding_id is not null;
-create unique index digest_news_action on digest_news(person_id, kind, follow_up_id)
-  where follow_up_id is not null;
-create index digest_news_forwarding on digest_news(forwarding_id);
-create index digest_news_follow_up on digest_news(follow_up_id);
-create table mail_stops (
-  person_id text not null references persons(id) on delete cascade, kind text not null,
-  stopped_at text not null, primary key (person_id, kind)
+create table wish_steps (
+  step_id text primary key references personal_steps(id) on delete cascade,
+  wish_id text not null references wishes(id) on delete cascade
 ) strict, without rowid;
+create index wish_steps_wish on wish_steps(wish_id);
+create table wish_items (
+  wish_id text not null references wishes(id) on delete cascade, position integer not null,
+  {_ITEM}, primary key (wish_id, position)
+) strict;
+create index wish_items_key on wish_items(item_key);
+alter table forwardings add column wish_id text references wishes(id) on delete cascade;
+create index forwardings_wish on forwardings(wish_id) where wish_id is not null;
+create trigger wishes_unsent after delete on wishes begin
+  delete from submissions where thing_id = old.id;
+end;
+create trigger personal_steps_leave_wish after update of shared_with, removed_at on personal_steps
+when new.shared_with <> 'network' or new.removed_at is not null begin
+  delete from wish_steps where step_id = new.id;
+end;
 """
-_STOPPED = "{0}.person_id || '|' || {0}.kind"
+_OF_ONE_OF_TWO = "check ((step_id is null) <> (follow_up_id is null))"
+_OF_ONE_OF_THREE = (
+    "check ((step_id is not null) + (follow_up_id is not null) + (wish_id is not null) = 1)"
+)
 
 
 @migrations()
-def one_mail_a_day(db: Database) -> None:
-    """Who gets a mail today, what each was told, and which kinds of news somebody stopped."""
-    db.executescript(
-        _ONE_MAIL_A_DAY
-        + _trigger("news", "news", "mail_stops", "insert", _ROW, _STOPPED.format("new"))
-        + _trigger("newsy", "-news", "mail_stops", "delete", _ROW, _STOPPED.format("old"))
+def wish_of_several(db: Database) -> None:
+    """Steps that people share are put together as one wish in the room's own words, and forwarded
+    as one. A step that its owner shares no more, or deletes, leaves its wish by itself.
+
+    What a forwarding may be about is a rule of its table only: the words of the rule change, and no
+    row moves.
+    """
+    shut = ("wish", "wish", "wishes", "delete", _ROW, "old.id")
+    db.executescript(_WISH_OF_SEVERAL + _trigger(*shut))
+    db.execute("pragma writable_schema = on")
+    db.execute(
+        "update sqlite_schema set sql = replace(sql, ?, ?) where name = 'forwardings'",
+        [_OF_ONE_OF_TWO, _OF_ONE_OF_THREE],
     )
+    db.execute("pragma writable_schema = reset")
 
 
 def check_known(db: Database) -> None:

@@ -95,21 +95,6 @@ KINDS = {
         """select n.name as netwerk, q.stopped_at as sinds
         from reminder_stops q join networks n on n.id = q.network_id where q.person_id = :id""",
     ),
-    "mail_van_de_dag": Kind(
-        "Je laatste mail van de dag",
-        """select d.sent_at as verstuurd from digests d
-        where d.person_id = :id and d.sent_at <> ''""",
-    ),
-    "gemaild": Kind(
-        "Nieuws dat je per mail kreeg",
-        """select d.kind as soort, d.told_at as verstuurd from digest_news d
-        where d.person_id = :id order by d.rowid""",
-    ),
-    "geen_mail": Kind(
-        "Soorten mail die je niet wilt",
-        """select q.kind as soort, q.stopped_at as sinds from mail_stops q
-        where q.person_id = :id order by q.kind""",
-    ),
     "op_de_plank": Kind(
         "Goede voorbeelden die jij op de plank zette",
         """select o.text as tekst, case b.reach when 'everyone' then 'iedereen'
@@ -177,7 +162,17 @@ KINDS = {
         "Wat jij doorgaf, of van jou is doorgegeven",
         """select w.question as vraag, w.roundtable as tafel, w.created_at as op
         from forwardings w left join personal_steps p on p.id = w.step_id
-        where w.person_id = :id or p.person_id = :id order by w.rowid""",
+        where w.person_id = :id or p.person_id = :id or exists (select 1 from wish_steps x
+          join personal_steps s on s.id = x.step_id where x.wish_id = w.wish_id
+          and s.person_id = :id) order by w.rowid""",
+    ),
+    "wensen": Kind(
+        "Wensen van meer mensen waar je aan meedoet, of die jij samenzette",
+        """select g.words as wens, p.text as jouw_wens, g.created_at as samengezet
+        from wishes g left join wish_steps x on x.wish_id = g.id
+          and x.step_id in (select id from personal_steps where person_id = :id)
+        left join personal_steps p on p.id = x.step_id
+        where g.made_by = :id or p.id is not null order by g.created_at, g.rowid""",
     ),
     "antwoorden": Kind(
         "Wat jij aan een overlegtafel antwoordde",

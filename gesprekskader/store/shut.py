@@ -24,6 +24,7 @@ _AGAIN = {
     "forwarding": (
         "update forwardings set withdrawn_at = :now where id = :a and withdrawn_at is null",
     ),
+    "wish": ("delete from wishes where id = :a",),
     "device": ("delete from visits where id = :a",),
     "key": ("delete from keys where hash = :a and used_at is null",),
     "denied": (
@@ -65,10 +66,6 @@ _AGAIN = {
     "mail": (
         "insert or ignore into reminder_stops (person_id, network_id, stopped_at)"
         " select p.id, n.id, :now from persons p join networks n where p.id = :a and n.id = :b",
-    ),
-    "news": (
-        "insert or ignore into mail_stops (person_id, kind, stopped_at)"
-        " select p.id, :b, :now from persons p where p.id = :a",
     ),
 }
 _STRUCK = {"outcome": "outcomes", "action": "follow_ups"}
@@ -157,6 +154,7 @@ _WORDS = {
     "step": ("niet meer gedeelde stap", "niet meer gedeelde stappen"),
     "held_up": ("niet meer getoond antwoord", "niet meer getoonde antwoorden"),
     "forwarding": ("teruggenomen vraag", "teruggenomen vragen"),
+    "wish": ("wens die uit elkaar is", "wensen die uit elkaar zijn"),
     "device": ("afgemeld toestel", "afgemelde toestellen"),
     "key": ("vervallen link of code", "vervallen links en codes"),
     "denied": ("code die geweigerd was", "codes die geweigerd waren"),
@@ -171,7 +169,6 @@ _WORDS = {
     "left": ("vertrokken lid", "vertrokken leden"),
     "dossier": ("netwerk niet meer in dossiers", "netwerken niet meer in dossiers"),
     "mail": ("gestopte herinnering", "gestopte herinneringen"),
-    "news": ("gestopt soort mail", "gestopte soorten mail"),
 }
 
 

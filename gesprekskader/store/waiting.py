@@ -40,10 +40,11 @@ _POINTS = f"""
   order by w.at_since, w.rowid"""
 
 _ANSWERS = f"""
-  select w.id, coalesce(f.text, p.text) as text, v.sentence as answer,
+  select w.id, coalesce(f.text, p.text, g.words) as text, v.sentence as answer,
   v.from_title as answered_by, w.answered_at, w.created_at as asked_at, v.is_decision
   from forwardings w left join follow_ups f on f.id = w.follow_up_id
   left join personal_steps p on p.id = w.step_id
+  left join wishes g on g.id = w.wish_id
   join meetings t on t.id = w.meeting_id
   join forwarding_moves v on v.rowid = (select max(m.rowid) from forwarding_moves m
     where m.forwarding_id = w.id and m.kind = 'answered')

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template, url_for
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Meeting
-from gesprekskader.store import accounts, follow_ups, forwardings, steps
+from gesprekskader.store import accounts, follow_ups, forwardings, steps, wishes
 from gesprekskader.store.access import ALL, Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, table_choices, table_named
@@ -37,7 +37,9 @@ def of_meeting(meeting_id: str) -> str:
         "tables/forwardings/of_meeting.html",
         meeting=meeting,
         forwardings=passed,
-        lies={f.step_id or f.follow_up_id: f.at for f in passed if not f.is_answered},
+        lies={f.about_id: f.at for f in passed if not f.is_answered},
+        together=(together := wishes.of_meeting(db(), meeting)),
+        in_wish={step_id for wish in together for step_id in wish.step_ids},
         follow_ups=follow_ups.of_meeting(db(), meeting_id),
         earlier=[f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id],
         shared=for_all,
@@ -73,6 +75,19 @@ def step(meeting_id: str, step_id: str) -> Answer:
     return _forward(meeting, words, list(found.items), follow_up_id=None, step_id=step_id)
 
 
+@bp.route("/bijeenkomsten/<meeting_id>/wensen/<wish_id>/doorgeven", methods=["GET", "POST"])
+def wish(meeting_id: str, wish_id: str) -> Answer:
+    meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.FACILITATE, meeting_id)
+    found = next((w for w in wishes.of_meeting(db(), meeting) if w.id == wish_id), None)
+    if found is None:
+        raise NotFound
+    words = f"{found.words} ({found.shared_by})"
+    return _forward(
+        meeting, words, list(found.items), follow_up_id=None, step_id=None, wish_id=wish_id
+    )
+
+
 def _forward(
     meeting: Meeting,
     words: str,
@@ -81,6 +96,7 @@ def _forward(
     table: str = "",
     follow_up_id: str | None,
     step_id: str | None,
+    wish_id: str | None = None,
 ) -> Answer:
     """`table` is the key of the roundtable that stands in the form at first."""
     tables = catalogue().roundtables
@@ -95,6 +111,7 @@ def _forward(
                 meeting.id,
                 follow_up_id=follow_up_id,
                 step_id=step_id,
+                wish_id=wish_id,
                 roundtable=(chosen.key, chosen.title),
                 question=form.question.data,
                 submission_id=form.submission_id.data,

@@ -23,6 +23,7 @@ from gesprekskader.store import (
     revisits,
     seats,
     steps,
+    wishes,
 )
 from gesprekskader.store.access import ALL, Deed
 from gesprekskader.store.revisits import RevisitDraft
@@ -39,6 +40,7 @@ from gesprekskader.web.frame.forms import (
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import asked_among
+from gesprekskader.web.year.wishes import form_of
 from gesprekskader.words import short_date
 
 bp = Blueprint("look_back", __name__)
@@ -253,6 +255,10 @@ def overview(meeting_id: str) -> str:
     shared = [s for s in steps.shared_for(db(), meeting, ALL) if s.shared_with == steps.NETWORK]
     yields = revisits.yields_of_shared(db(), *year)
     counts = revisits.counts(db(), *year)
+    passed = forwardings.in_sight(db(), *year)
+    together = wishes.of_meeting(db(), meeting)
+    taken = {step_id for wish in together for step_id in wish.step_ids}
+    loose = [s for s in shared if s.is_wish and steps.is_open(s) and s.id not in taken]
     return render_template(
         "year/look_back/overview.html",
         big=request.args.get("groot") == "1",
@@ -260,12 +266,16 @@ def overview(meeting_id: str) -> str:
         counts=counts,
         yields_by_item=_by_item(shared, yields),
         held_up=[] if meeting.is_rehearsal else revisits.held_up(db(), *year),
-        wishes=_wishes(shared),
+        wishes=_wishes(loose),
+        together=together,
+        loose=loose,
+        form=form_of(shared),
+        lies={f.about_id: f.at for f in passed if not f.is_answered},
         taken_along=revisits.taken_along(db(), *year, counts.people),
         shared=shared,
         yields=yields,
         follow_ups=follow_ups.to_look_back_on(db(), meeting, ALL),
-        forwardings=forwardings.in_sight(db(), *year),
+        forwardings=passed,
         day=short_date(meeting.meeting_on),
     )
 
@@ -298,16 +308,15 @@ def _by_item(
     return sorted(found.values(), key=lambda pair: (pair[0].warranty or 9, pair[0].key or ""))
 
 
-def _wishes(shared: list[PersonalStep]) -> list[SharedWish]:
+def _wishes(loose: list[PersonalStep]) -> list[SharedWish]:
     """Items about which two people and more share an open wish with the network."""
     found: dict[str, tuple[ItemRef, list[PersonalStep]]] = {}
-    for own in shared:
-        if own.kind == "wil" and steps.is_open(own):
-            for item in own.items:
-                found.setdefault(item.key or item.wording, (item, []))[1].append(own)
-    wishes = [
+    for own in loose:
+        for item in own.items:
+            found.setdefault(item.key or item.wording, (item, []))[1].append(own)
+    found_wishes = [
         SharedWish(item, len({own.person_id for own in several}), tuple(several))
         for item, several in found.values()
     ]
-    several = [wish for wish in wishes if wish.people > 1]
+    several = [wish for wish in found_wishes if wish.people > 1]
     return sorted(several, key=lambda wish: -wish.people)[:SUGGESTED]

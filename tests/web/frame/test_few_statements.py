@@ -20,6 +20,7 @@ LONGER = {
     "last_time.show": 12,
     "year_report.show": 12,
     "my_year.show": 12,
+    "look_back.overview": 11,
 }
 EACH = 3  # pages of a kind: a last meeting has more in it than another
 FILES = re.compile(rf"\.({'|'.join(FORMATS)}|svg|ics)(\?|$)|/demo/|/vast/|uitloggen")

@@ -16,11 +16,13 @@ from gesprekskader.store import (
     picked_items,
     step_notes,
     steps,
+    wishes,
 )
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
+from gesprekskader.store.wishes import WishDraft
 from gesprekskader.web.frame import doors
 
 SECRET_STEP = "GEHEIME-STAP-7731"
@@ -67,6 +69,25 @@ def things(db, cast, refs) -> dict[str, str]:
         submission_id=uuid4().hex,
     )
     last = add_meeting(db, cast.facilitator, cast.network_id, refs, title="Laatste", is_last=True)
+    wished = []
+    for person in (cast.member, cast.neighbour):
+        wish_step = steps.add(
+            db,
+            person,
+            StepDraft("wil", "samen", tuple(refs("w2-lo-1"))),
+            network_id=cast.network_id,
+            meeting_id=cast.meeting_id,
+            submission_id=uuid4().hex,
+        )
+        steps.share(db, person, wish_step, steps.NETWORK)
+        wished.append(wish_step)
+    wish_id = wishes.put_together(
+        db,
+        cast.facilitator,
+        cast.meeting_id,
+        WishDraft("Samen", tuple(wished)),
+        submission_id=uuid4().hex,
+    )
     return {
         "meeting_id": cast.meeting_id,
         "network_id": cast.network_id,
@@ -76,6 +97,7 @@ def things(db, cast, refs) -> dict[str, str]:
         "follow_up_id": follow_up_id,
         "step_id": step_id,
         "forwarding_id": forwarding_id,
+        "wish_id": wish_id,
         "last_meeting_id": last,
         "person_id": cast.member.person_id,
         "school_year": meetings.find(db, cast.meeting_id).school_year,
@@ -132,7 +154,7 @@ PUBLIC = {
     "offline.show",
     "reminders.show",
     "reminders.answer",
-    "mails.by_link",
+    "reminders.stop",
     "reminders.thanks",
     "offline.worker",
     "framework.index",
@@ -232,7 +254,7 @@ PERSON = {
     "my_year.show",
     "my_year.agenda",
     "my_year.confirm_address",
-    "mails.show",
+    "my_year.set_mail",
     "shelf.show",
     "histories.show",
     "minutes.own_steps_file",
@@ -270,8 +292,6 @@ FACILITATOR = {
     "networks.begin_year",
     "reminders.set_network",
     "slips.of_network",
-    "action_lists.show",
-    "action_lists.file",
     "year_report.show",
     "year_report.file",
     "networks.show",
@@ -326,6 +346,10 @@ FACILITATOR = {
     "forwardings.follow_up",
     "forwardings.step",
     "forwardings.withdraw",
+    "forwardings.wish",
+    "wishes.put_together",
+    "wishes.reword",
+    "wishes.take_apart",
 }
 EVERYTHING = PUBLIC | DOSSIER | OWNER_ONLY | GROUP | AT_MEETING | SHARED_AFTER_HARVEST
 EVERYTHING |= ACCOUNT | PERSON | FACILITATOR | ADMIN | TABLE | TABLE_HOME | OVERVIEW
