@@ -256,6 +256,7 @@ def overview(meeting_id: str) -> str:
     yields = revisits.yields_of_shared(db(), *year)
     counts = revisits.counts(db(), *year)
     passed = forwardings.in_sight(db(), *year)
+    lies = {f.about_id: f.at for f in passed if not f.is_answered}
     together = wishes.of_meeting(db(), meeting)
     taken = {step_id for wish in together for step_id in wish.step_ids}
     loose = [s for s in shared if s.is_wish and steps.is_open(s) and s.id not in taken]
@@ -268,9 +269,9 @@ def overview(meeting_id: str) -> str:
         held_up=[] if meeting.is_rehearsal else revisits.held_up(db(), *year),
         wishes=_wishes(loose),
         together=together,
-        loose=loose,
+        loose=[s for s in loose if s.id not in lies],
         form=form_of(shared),
-        lies={f.about_id: f.at for f in passed if not f.is_answered},
+        lies=lies,
         taken_along=revisits.taken_along(db(), *year, counts.people),
         shared=shared,
         yields=yields,

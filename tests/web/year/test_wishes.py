@@ -14,11 +14,13 @@ from gesprekskader.store import (
     meetings,
     own_data,
     roundtables,
+    shut,
     steps,
     waiting,
     wishes,
 )
 from gesprekskader.store.access import ALL, Deed, may
+from gesprekskader.store.shut_list import ShutLine
 from gesprekskader.store.steps import StepDraft
 from gesprekskader.store.wishes import WishDraft
 
@@ -190,6 +192,23 @@ def test_a_step_in_a_wish_is_not_forwarded_by_itself(facilitator, db, cast, five
     pass_on(db, cast, made)
     with pytest.raises(RuleBroken):  # it lies at that table already
         pass_on(db, cast, made)
+
+
+def test_a_wish_that_lies_at_a_table_is_not_there_to_pick(facilitator, db, cast, five):
+    pass_on(db, cast, step_id=five[0][1])
+    shown = page(facilitator, f"/bijeenkomsten/{cast.meeting_id}/terugblik/overzicht")
+    assert [f'value="{step}"' in shown for _, step in five] == [False, True, True, True, True]
+
+
+def test_a_wish_taken_apart_stays_so_in_a_copy_that_is_put_back(db, cast, five):
+    made = together(db, cast, five)
+    point = pass_on(db, cast, made)
+    shut.again(db, [ShutLine("2026-11-19T12:00:00+00:00", "a" * 16, "wish", made)])
+    assert (standing(db, cast), forwardings.of_ids(db, [point])) == ([], [])
+    again = together(db, cast, five)
+    wishes.take_apart(db, cast.facilitator, again)
+    noted = db.execute("select thing from shut where kind = 'wish'").fetchall()
+    assert (again,) in noted
 
 
 def test_the_table_reads_one_point_with_a_number_and_no_own_words(
