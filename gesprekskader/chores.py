@@ -1,4 +1,4 @@
-"""What happens by itself while the server runs: a backup an hour, reminders by day, letting go."""
+"""What happens by itself while the server runs: a backup an hour, a mail by day, letting go."""
 
 import logging
 import threading
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from gesprekskader.config import Settings, secret_key
 from gesprekskader.moments import AMSTERDAM, moment, now
-from gesprekskader.post import reminders
+from gesprekskader.post import digests
 from gesprekskader.post.mail import Postman
 from gesprekskader.rules.reminders import is_sending_time
 from gesprekskader.store import backups, claims, meetings, retention, troubles
@@ -97,12 +97,12 @@ def _reminders(settings: Settings, pool: Pool) -> bool | None:
 
 
 def remind(settings: Settings, pool: Pool) -> int:
-    """Send the reminders that are due; how many went. Also the command `remind`, for cron."""
+    """Send the mail of the day; how many went. Also the command `remind`, for cron."""
     key = settings.secret_key or secret_key(settings.data)
     postman = Postman(settings)
     try:
         with pool.borrowed() as db:
-            return reminders.send_due(db, postman, key=key, base_url=settings.base_url)
+            return digests.send_due(db, postman, key=key, base_url=settings.base_url)
     finally:
         postman.close()
 

@@ -265,7 +265,7 @@ def _remind(chosen: argparse.Namespace) -> int:
         check_known(db)
     number = chores.remind(settings, pool)
     pool.close()
-    print(f"{plural(number, 'herinnering', 'herinneringen')} verstuurd.")
+    print(f"{plural(number, 'mail', 'mails')} verstuurd.")
     return 0
 
 

@@ -17,7 +17,7 @@ COMMANDS = {
     "migrate": "werk de database bij",
     "backup": "maak nu een reservekopie en controleer hem",
     "restore": "zet een reservekopie terug",
-    "remind": "verstuur de herinneringen die aan de beurt zijn",
+    "remind": "verstuur de mail van de dag aan wie nieuws heeft",
     "report": "schrijf een verslag, een jaarverslag of een dossier als bestand",
     "export": "schrijf alles van alle netwerken als JSON",
     "doctor": "kijk of alles in orde is, en wat er te doen is",

@@ -81,10 +81,15 @@ def _action_home(w: World, action_id: str) -> dict[str, Place]:
     _forward(w, action_id, Passed("eerst"), uuid4().hex)
     page, thing = f"/gesprekken/{w.group_id}/acties", f"/vervolgacties/{action_id}"
     back = f"/bijeenkomsten/{w.meeting_id}{thing}/terugblik"
+    listed = f"/netwerken/{w.network_id}/acties"
     return {
         "actions of the group": address(w, "member", page, "templates/room/follow_ups/_one.html"),
         "form": address(w, "member", f"{thing}/wijzigen", "templates/room/follow_ups/_fields.html"),
         "look back on it": address(w, "facilitator", back, "templates/year/look_back/action.html"),
+        "all actions": address(w, "facilitator", listed, "gesprekskader/reports/actions.py"),
+        "all actions .csv": address(
+            w, "facilitator", f"{listed}.csv", "gesprekskader/reports/sections.py"
+        ),
         **_at_tables(w),
     }
 

@@ -353,13 +353,13 @@ def _secrets(world: World, db, colleague: str, joiner: str) -> None:
     forms += [
         PageForm("/herinnering", {"secret": "#geen"}),
         PageForm("/herinnering/antwoord", answer | {"submission_id": uuid4().hex}),
-        PageForm("/herinnering/stoppen", {"about": "0" * 16}),
+        PageForm("/herinnering/mail", {"about": "0" * 16, "wanted": "x"}),
     ]
     network = one(db, "select network_id as id from meetings where stage = 'open'")["id"]
     world.extra = [("stranger", form) for form in forms]
     world.extra += [
         ("member_1", PageForm("/mijn/mailadres", {})),
-        ("member_1", PageForm(f"/mijn/herinneringen/{network}", {"stop": "ja"})),
+        ("member_1", PageForm("/mijn/mail", {"wanted": f"netwerk:{network}"})),
         ("facilitator", PageForm(f"/netwerken/{network}/herinneringen", {"reminds": "nee"})),
         ("facilitator", PageForm(f"/netwerken/{network}/schooljaar", {"year": "2026-2027"})),
     ]

@@ -17,7 +17,8 @@ from gesprekskader.store.meetings import MeetingDraft
 
 ADDRESS = "{}@voorbeeld.invalid"
 SUBJECTS = ("Jouw stappen", "Uitnodiging", "Een nieuw wachtwoord", "Ben jij dit", "Je wachtwoord")
-"""How the mails begin: one kind that was never sent is never read either."""
+SUBJECTS += ("punt voor", "antwoord", "op jouw naam")
+"""What stands in their subjects: one kind that was never sent is never read either."""
 UNSURE = "two_of_group_b"
 """Somebody else typed this address: it may be anybody's."""
 
@@ -64,13 +65,18 @@ def _text(mail) -> str:
 
 
 def prepare(world: World) -> None:
-    """Own steps with an address: one that its owner gave, one that somebody else typed."""
+    """Own steps with an address: one that its owner gave, one that somebody else typed; and actions
+    on a name."""
     owner, unsure = (world.actors[role].person_id for role in ("two_of_group_a", UNSURE))
     _step(world, UNSURE, world.first, world.mark("privebrief", UNSURE))
     sql = "update persons set email = ?, has_own_email = ? where id = ?"
     with writing(world.db):
         world.db.execute(sql, [ADDRESS.format("two_of_group_a"), 1, owner])
         world.db.execute(sql, [ADDRESS.format(UNSURE), 0, unsure])
+        world.db.execute(
+            "update follow_ups set owner_id = ? where id in (select id from standing_follow_ups)",
+            [owner],
+        )
     draft = MeetingDraft(
         "Straks", today() + timedelta(days=6), "13:30", "15:10", "Kantine", "shared", False
     )

@@ -110,7 +110,7 @@ def letters(drill: Drill, box: Box) -> None:
     for role, text in mails.send_all(drill.world, box):
         drill.look("mails", role, "a mail", text)
     for subject in mails.SUBJECTS:
-        if not any(str(mail["Subject"]).startswith(subject) for mail in box.mails):
+        if not any(subject.lower() in str(mail["Subject"]).lower() for mail in box.mails):
             drill.channels["mails"].leaked.append(f"no mail '{subject}' was sent")
 
 

@@ -1,24 +1,47 @@
-"""Meetings as a calendar file. The same meeting keeps its UID: an update is no double."""
+"""Meetings and actions as a calendar file. Each keeps its UID: an update is no double."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
 from gesprekskader.moments import AMSTERDAM
-from gesprekskader.records import Meeting
+from gesprekskader.records import FollowUpAction, Meeting
+from gesprekskader.rules import ENDINGS
 
 _LENGTH = timedelta(hours=2)  # when no end was planned
 
 
-def write(meetings: list[Meeting], made_at: datetime) -> bytes:
-    """The calendar file (RFC 5545), times in UTC; cancelled meetings are marked so."""
+def write(
+    meetings: list[Meeting], made_at: datetime, actions: Sequence[FollowUpAction] = ()
+) -> bytes:
+    """The calendar file (RFC 5545), times in UTC. Actions that have a day fill it whole. Cancelled
+    meetings and actions that ended are marked so, that a calendar drops them."""
     calendar = Calendar()
     calendar.add("prodid", "-//Gesprekskader//NL")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for meeting in meetings:
         calendar.add_component(_event(meeting, made_at))
+    for action in actions:
+        if action.by:
+            calendar.add_component(_whole_day(action, action.by, made_at))
     return calendar.to_ical()
+
+
+def _whole_day(action: FollowUpAction, day: date, made_at: datetime) -> Event:
+    has_ended = action.result in ENDINGS
+    event = Event()
+    event.add("uid", f"actie-{action.id}@gesprekskader")
+    event.add("dtstamp", made_at)
+    event.add("sequence", action.version + has_ended)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", f"Actie: {action.text}")
+    event.add("description", action.meeting_title)
+    event.add("transp", "TRANSPARENT")  # keeps nobody's day occupied
+    event.add("status", "CANCELLED" if has_ended else "CONFIRMED")
+    return event
 
 
 def _event(meeting: Meeting, made_at: datetime) -> Event:

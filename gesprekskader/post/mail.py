@@ -28,6 +28,8 @@ class Mail:
     to: str
     subject: str
     body: str
+    html: str = ""
+    """The same for who reads mail with links behind words; none when empty."""
     calendar: bytes = b""
     """A calendar file to go along; none when empty."""
     stop: str = ""
@@ -73,6 +75,8 @@ class Postman:
         if mail.stop:
             message["List-Unsubscribe"] = f"<{mail.stop}>"
         message.set_content(mail.body)
+        if mail.html:
+            message.add_alternative(mail.html, subtype="html")
         if mail.calendar:
             message.add_attachment(
                 mail.calendar,

@@ -1,21 +1,26 @@
-"""Reminders that ask: a mail with the own words, and answers that take one click and a yes."""
+"""Reminders that ask: own steps in the mail of the day, and answers that take one click and a
+yes."""
+
+from dataclasses import dataclass
+from datetime import date
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlite_utils import Database
 
-from gesprekskader.errors import MailFailed, MailRefused
-from gesprekskader.exports import calendar
-from gesprekskader.moments import moment, now
-from gesprekskader.post.mail import Mail, Postman
+from gesprekskader.moments import moment
+from gesprekskader.post.letter import MailEntry, MailLink, MailPart
 from gesprekskader.records import Meeting, Reminder
 from gesprekskader.rules import results_for
+from gesprekskader.rules.digests import looks_back
+from gesprekskader.rules.reminders import BEFORE_LAST
 from gesprekskader.store import meetings, reminders
-from gesprekskader.words import dotted, week_day
+from gesprekskader.words import dotted, short_date, week_day
 
 ANSWERS = ("loopt", "gezet", "niet meer nodig")
 """Results that take one click; what else can be said takes a page."""
 _VALID_SECONDS = 200 * 24 * 3600
 ANSWER, STOP = "answer", "stop"
+Due = tuple[Reminder, ...]
 
 
 def token(key: str, *parts: str) -> str:
@@ -31,89 +36,81 @@ def read(key: str, text: str) -> list[str]:
         return []
 
 
-def send_due(db: Database, postman: Postman, *, key: str, base_url: str) -> int:
-    """Plan what is due and send it, one mail a person and network; how many went.
+@dataclass(frozen=True)
+class Links:
+    """Makes the addresses in a mail; all are "" or None where no address of ours is known."""
 
-    Safe to run from two places at once: each reminder is claimed by one of them. Raises MailFailed
-    when the mail server takes nothing at all.
-    """
-    reminders.plan(db)
-    number = 0
-    while (reminder := reminders.claim(db)) is not None:
-        try:
-            postman.send(letter(db, reminder, key=key, base_url=base_url))
-        except MailRefused:
-            reminders.refused(db, reminder.id)
-            continue
-        except MailFailed:
-            reminders.release(db, reminder.id)
-            if not number:
-                raise  # the mail server does not answer: the next round tries again
-            break
-        reminders.sent(db, reminder.id)
-        number += 1
-    return number
+    key: str
+    base_url: str
+
+    def to(self, path: str) -> str:
+        return f"{self.base_url}{path}" if self.base_url else ""
+
+    def link(self, words: str, path: str) -> MailLink | None:
+        return MailLink(words, self.to(path)) if self.base_url else None
+
+    def signed(self, *parts: str) -> str:
+        """For who is not signed in on this device."""
+        return self.to(f"/herinnering#{token(self.key, *parts)}")
 
 
-def letter(db: Database, reminder: Reminder, *, key: str, base_url: str) -> Mail:
-    """The mail: own words where the owner gave the address, else only that there are steps."""
-    steps = reminders.open_steps_of(
-        db, reminder.person_id, reminder.network_id, reminder.school_year
-    )
-    coming = [
-        meeting
-        for meeting in meetings.coming_up(db, reminder.person_id)
-        if meeting.network_id == reminder.network_id
-    ]
-    parts = [f"Dag {reminder.name},"]
-    if reminder.is_own_address:
-        parts.append(f"Dit schreef je bij {reminder.network}. Hoe gaat het ermee?")
-        parts += [_asked(step, reminder, key, base_url) for step in steps]
-        parts.append(
-            "Een antwoord hoeft niet. Alleen jij ziet wat je antwoordt, tenzij je een stap deelt."
-        )
-    else:
-        parts.append(
-            f"Bij {reminder.network} schreef je iets op dat nog openstaat. Kijk er nog eens naar"
-            " met je eigen link of code."
-        )
-    if held := [meeting for meeting in coming if meeting.is_to_come]:
-        parts.append(_next(held[0]))
-    stop = f"{base_url}/herinnering#" if base_url else ""
-    if base_url:
-        parts.append(f"Jouw jaar: {base_url}/mijn")
-        stop += token(key, STOP, reminder.person_id, reminder.network_id)
-        parts.append(f"Geen mail meer over dit netwerk: {stop}")
-    return Mail(
-        reminder.email,
-        f"Jouw stappen bij {reminder.network}",
-        "\n\n".join(parts) + "\n",
-        calendar.write(coming, now()) if coming else b"",
-        stop,
+def part(db: Database, due: Due, links: Links) -> MailPart:
+    """The open steps in own words where the owner gave the address, else only that there are."""
+    networks = " en ".join(dict.fromkeys(reminder.network for reminder in due))
+    held = [meeting for meeting in coming_up(db, due) if meeting.is_to_come]
+    link = links.link("Naar Mijn jaar", "/mijn")
+    if not due[0].is_own_address:
+        lead = "Je schreef iets op dat nog openstaat. Kijk er nog eens naar met je link of code."
+        return MailPart(f"Jouw stappen bij {networks}", lead, link=link, end=_next(held))
+    return MailPart(
+        f"Jouw stappen bij {networks}",
+        "Dit schreef je op. Hoe gaat het ermee? Een antwoord hoeft niet. Alleen jij ziet wat je"
+        " antwoordt, tenzij je een stap deelt.",
+        tuple(_asked(step, due[0], links) for step in _steps(db, due)),
+        link,
+        _next(held),
     )
 
 
-def _asked(step: dict, reminder: Reminder, key: str, base_url: str) -> str:
-    words = f"{step['words']}\n({_day(step['created_at'])})"
-    if not base_url:
-        return words
-    links = [
-        f"  {said}: {base_url}/herinnering#"
-        + token(key, ANSWER, reminder.person_id, step["id"], answer)
+def subject(db: Database, due: Due, day: date) -> str:
+    """ "Jouw stappen van 12 oktober", or that the last meeting comes."""
+    last = [m for m in coming_up(db, due) if m.is_last and m.is_to_come]
+    if last and any(reminder.kind == BEFORE_LAST for reminder in due):
+        return looks_back(last[0].meeting_on, day)
+    first = min(step["created_at"] for step in _steps(db, due))
+    return f"Jouw stappen van {short_date(moment(first))}"
+
+
+def coming_up(db: Database, due: Due) -> list[Meeting]:
+    """Meetings of the networks that these reminders are about, the next one first."""
+    about = {reminder.network_id for reminder in due}
+    found = meetings.coming_up(db, due[0].person_id) if due else []
+    return [meeting for meeting in found if meeting.network_id in about]
+
+
+def _steps(db: Database, due: Due) -> list[dict]:
+    """Once each, also where two reminders are about one network."""
+    about = dict.fromkeys((each.person_id, each.network_id, each.school_year) for each in due)
+    return [step for each in about for step in reminders.open_steps_of(db, *each)]
+
+
+def _asked(step: dict, reminder: Reminder, links: Links) -> MailEntry:
+    answers = [
+        MailLink(said, links.signed(ANSWER, reminder.person_id, step["id"], answer))
         for answer, said in _answers(step["kind"]).items()
     ]
-    return "\n".join([words, *links])
+    when = week_day(moment(step["created_at"]))
+    return MailEntry(step["words"], when, answers=tuple(a for a in answers if a.address))
 
 
 def _answers(kind: str) -> dict[str, str]:
     return {answer: results_for(kind)[answer] for answer in ANSWERS}
 
 
-def _next(meeting: Meeting) -> str:
+def _next(held: list[Meeting]) -> str:
+    if not held:
+        return ""
+    meeting = held[0]
     where = f", {meeting.place}" if meeting.place else ""
     at = dotted(meeting.starts_at)
     return f"Volgende keer: {meeting.title}, {week_day(meeting.meeting_on)} om {at} uur{where}."
-
-
-def _day(stamp: str) -> str:
-    return week_day(moment(stamp))

@@ -159,16 +159,26 @@ def looked_back(counts: LookBackCount, actions: list[FollowUpAction]) -> PaperSe
     if counts.people is not None:
         blocks.append(Entries(tuple(map(Entry, looked_back_words(counts)))))
     if actions:
-        rows = [
-            (
-                *_action(f, f"{f.item.label} · {_meeting_of(f)}", yielded=f.yielded),
-                Cell(result_words(f.result)),
-            )
-            for f in actions
-        ]
-        blocks.append(_actions(rows, ("Hoe het staat",)))
-    lines = tuple(map(_earlier_line, actions))
+        blocks.append(earlier_actions(actions))
+    lines = earlier_lines(actions)
     return PaperSection(Part("Terugblik", 2, tuple(blocks)), lines) if blocks else None
+
+
+def earlier_actions(actions: list[FollowUpAction]) -> Grid:
+    """Actions of other meetings: where each comes from, and how it stands."""
+    rows = [
+        (
+            *_action(f, f"{f.item.label} · {_meeting_of(f)}", yielded=f.yielded),
+            Cell(result_words(f.result)),
+        )
+        for f in actions
+    ]
+    return _actions(rows, ("Hoe het staat",))
+
+
+def earlier_lines(actions: list[FollowUpAction]) -> tuple[ListLine, ...]:
+    """The same as lines of a list."""
+    return tuple(map(_earlier_line, actions))
 
 
 def _meeting_of(f: FollowUpAction) -> str:

@@ -13,7 +13,7 @@ WHAT = {
     "backup": "Een reservekopie maken",
     "closing": "Bijeenkomsten sluiten na het afronden",
     "retention": "Oude gegevens weghalen",
-    "reminders": "Herinneringen versturen",
+    "reminders": "De mail van de dag versturen",
     "claims": "Codes openen waar een week lang niemand op reageerde",
 }
 _ADVICE: dict[int | None, str] = {

@@ -12,6 +12,8 @@ _BY_ITSELF = {
     "pulse",
     "chores",
     "reminders",
+    "digests",
+    "digest_news",
     "shut",
     "submissions",
     "troubles",

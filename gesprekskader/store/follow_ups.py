@@ -134,6 +134,18 @@ def of_year(db: Database, network_id: str, school_year: str) -> list[FollowUpAct
     return [_follow_up(row) for row in found]
 
 
+def of_network(db: Database, network_id: str) -> list[FollowUpAction]:
+    """All actions of a network, of every school year, oldest meeting first; without those of
+    rehearsals and of meetings that were called off."""
+    found = rows(
+        db,
+        f"{_STANDING} where t.network_id = ? and not t.is_rehearsal and not t.is_cancelled"
+        " order by t.meeting_on, c.number, f.rowid",
+        [network_id],
+    )
+    return [_follow_up(row) for row in found]
+
+
 def in_sight(
     db: Database, network_id: str, school_year: str, *, only_harvested: bool = False
 ) -> list[FollowUpAction]:

@@ -146,6 +146,11 @@ def tie(db: Database, actor: Actor, meeting_id: str, joiner_id: str, member_id: 
             {"member": member_id, "joiner": joiner_id},
         )
         db.execute("update follow_ups set owner_id = ? where owner_id = ?", [joiner_id, member_id])
+        for table in ("digest_news", "mail_stops"):  # what the same address was told, and not
+            db.execute(
+                f"update or ignore {table} set person_id = ? where person_id = ?",
+                [joiner_id, member_id],
+            )
         people.change(
             db,
             joiner_id,

@@ -1084,6 +1084,43 @@ def who_asked_hears(db: Database) -> None:
     db.executescript(_WHO_ASKED_HEARS)
 
 
+_ONE_MAIL_A_DAY = """
+create table digests (
+  person_id text primary key references persons(id) on delete cascade,
+  planned_on text not null, claimed_on text, sent_at text,
+  tries integer not null default 0, again_at text
+) strict, without rowid;
+create index digests_planned on digests(planned_on);
+create table digest_news (
+  person_id text not null references persons(id) on delete cascade, kind text not null,
+  forwarding_id text references forwardings(id) on delete cascade,
+  follow_up_id text references follow_ups(id) on delete cascade,
+  since text not null default '', told_at text not null
+) strict;
+create unique index digest_news_point on digest_news(person_id, kind, forwarding_id, since)
+  where forwarding_id is not null;
+create unique index digest_news_action on digest_news(person_id, kind, follow_up_id)
+  where follow_up_id is not null;
+create index digest_news_forwarding on digest_news(forwarding_id);
+create index digest_news_follow_up on digest_news(follow_up_id);
+create table mail_stops (
+  person_id text not null references persons(id) on delete cascade, kind text not null,
+  stopped_at text not null, primary key (person_id, kind)
+) strict, without rowid;
+"""
+_STOPPED = "{0}.person_id || '|' || {0}.kind"
+
+
+@migrations()
+def one_mail_a_day(db: Database) -> None:
+    """Who gets a mail today, what each was told, and which kinds of news somebody stopped."""
+    db.executescript(
+        _ONE_MAIL_A_DAY
+        + _trigger("news", "news", "mail_stops", "insert", _ROW, _STOPPED.format("new"))
+        + _trigger("newsy", "-news", "mail_stops", "delete", _ROW, _STOPPED.format("old"))
+    )
+
+
 _WISH_OF_SEVERAL = f"""
 create table wishes (
   id text primary key, meeting_id text not null references meetings(id) on delete cascade,

@@ -95,6 +95,21 @@ KINDS = {
         """select n.name as netwerk, q.stopped_at as sinds
         from reminder_stops q join networks n on n.id = q.network_id where q.person_id = :id""",
     ),
+    "mail_van_de_dag": Kind(
+        "Je laatste mail van de dag",
+        """select d.sent_at as verstuurd from digests d
+        where d.person_id = :id and d.sent_at <> ''""",
+    ),
+    "gemaild": Kind(
+        "Nieuws dat je per mail kreeg",
+        """select d.kind as soort, d.told_at as verstuurd from digest_news d
+        where d.person_id = :id order by d.rowid""",
+    ),
+    "geen_mail": Kind(
+        "Soorten mail die je niet wilt",
+        """select q.kind as soort, q.stopped_at as sinds from mail_stops q
+        where q.person_id = :id order by q.kind""",
+    ),
     "op_de_plank": Kind(
         "Goede voorbeelden die jij op de plank zette",
         """select o.text as tekst, case b.reach when 'everyone' then 'iedereen'

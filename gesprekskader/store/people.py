@@ -228,7 +228,7 @@ def become(db: Database, before: str, after: str) -> None:
             f"update or ignore {table} set {column} = ? where {column} = ?",
             [after, before],
         )
-    for table in ("attendances", "seats", "reminders", "reminder_stops"):
+    for table in ("attendances", "seats", "reminders", "reminder_stops", *_MAIL):
         db.execute(f"delete from {table} where person_id = ?", [before])
     # A question about a code of somebody else ends too: who typed it is no newcomer any more.
     db.execute(
@@ -244,6 +244,7 @@ def become(db: Database, before: str, after: str) -> None:
     blank(db, before)
 
 
+_MAIL = ("digests", "digest_news", "mail_stops")
 _MOVES = (
     ("attendances", "person_id"),
     ("seats", "person_id"),
@@ -256,6 +257,8 @@ _MOVES = (
     ("follow_ups", "owner_id"),
     ("reminders", "person_id"),
     ("reminder_stops", "person_id"),
+    ("digest_news", "person_id"),
+    ("mail_stops", "person_id"),
     ("shelf", "shared_by"),
 )
 

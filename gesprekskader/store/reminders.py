@@ -94,50 +94,56 @@ def _date(stored: str | None) -> date | None:
     return date.fromisoformat(stored) if stored else None
 
 
-def claim(db: Database) -> Reminder | None:
-    """The next reminder to send, claimed for whoever asks; None when there is none.
-
-    Claimed before it is sent: a server that is killed in between sends it never rather than twice.
-    Who has no address, stopped, or has nothing open, is passed by: that can change tomorrow.
-    """
-    with writing(db):
-        row = one(
-            db,
-            "select r.id, r.person_id, r.network_id, n.name as network, r.school_year, r.kind,"
-            " s.name, coalesce(a.email, s.email) as email, s.has_own_email as is_own_address"
-            " from reminders r join persons s on s.id = r.person_id and s.erased_at is null"
-            " join networks n on n.id = r.network_id and n.reminds"
-            " left join accounts a on a.person_id = r.person_id"
-            " where r.sent_at is null and r.dropped_at is null and r.claimed_at is null"
-            " and (r.again_at is null or r.again_at <= :now)"
-            " and coalesce(a.email, s.email) <> '' and exists (select 1 from standing_steps p"
-            "  where p.person_id = r.person_id and p.network_id = r.network_id"
-            f"  and p.school_year = r.school_year and {_WANTED} and {_OPEN})"
-            " order by r.due_on, r.rowid limit 1",
-            {"endings": as_json(list(ENDINGS)), "now": stamp()},
-        )
-        if row is None:
-            return None
-        db.execute("update reminders set claimed_at = ? where id = ?", [stamp(), row["id"]])
-    return Reminder(**row | {"is_own_address": bool(row["is_own_address"])})
+WAITS = """
+  r.sent_at is null and r.dropped_at is null and r.claimed_at is null
+  and (r.again_at is null or r.again_at <= :now)"""
+"""Whether the reminder `r` can go now, as far as we are concerned."""
 
 
-def release(db: Database, reminder_id: str) -> None:
-    """The mail server was away: as if it was never claimed."""
-    with writing(db):
-        db.execute("update reminders set claimed_at = null where id = ?", [reminder_id])
+def due_of(db: Database, person_id: str) -> tuple[Reminder, ...]:
+    """The reminders of this person that can go now, the oldest first. Who has no address, stopped,
+    or has nothing open, is passed by: that can change tomorrow."""
+    found = rows(
+        db,
+        "select r.id, r.person_id, r.network_id, n.name as network, r.school_year, r.kind,"
+        " s.name, coalesce(a.email, s.email) as email, s.has_own_email as is_own_address"
+        " from reminders r join persons s on s.id = r.person_id and s.erased_at is null"
+        " join networks n on n.id = r.network_id and n.reminds"
+        " left join accounts a on a.person_id = r.person_id"
+        f" where r.person_id = :person and {WAITS}"
+        " and coalesce(a.email, s.email) <> '' and exists (select 1 from standing_steps p"
+        "  where p.person_id = r.person_id and p.network_id = r.network_id"
+        f"  and p.school_year = r.school_year and {_WANTED} and {_OPEN})"
+        " order by r.due_on, r.rowid",
+        {"person": person_id, "endings": as_json(list(ENDINGS)), "now": stamp()},
+    )
+    return tuple(Reminder(**row | {"is_own_address": bool(row["is_own_address"])}) for row in found)
 
 
-def sent(db: Database, reminder_id: str) -> None:
-    with writing(db):
-        db.execute("update reminders set sent_at = ? where id = ?", [stamp(), reminder_id])
+def claim(db: Database, due: tuple[Reminder, ...]) -> None:
+    """Inside an open transaction, before they are sent: a server that is killed in between sends
+    them never rather than twice."""
+    for each in due:
+        db.execute("update reminders set claimed_at = ? where id = ?", [stamp(), each.id])
 
 
-def refused(db: Database, reminder_id: str) -> None:
-    """The mail server took no mail for this address: again after an hour, then longer, at most
-    five times."""
-    with writing(db):
-        row = one(db, "select tries from reminders where id = ?", [reminder_id])
+def release(db: Database, due: tuple[Reminder, ...]) -> None:
+    """Inside an open transaction: as if they were never claimed."""
+    for each in due:
+        db.execute("update reminders set claimed_at = null where id = ?", [each.id])
+
+
+def sent(db: Database, due: tuple[Reminder, ...]) -> None:
+    """Inside an open transaction."""
+    for each in due:
+        db.execute("update reminders set sent_at = ? where id = ?", [stamp(), each.id])
+
+
+def refused(db: Database, due: tuple[Reminder, ...]) -> None:
+    """Inside an open transaction. The mail server took no mail for this address: again after an
+    hour, then longer, at most five times."""
+    for each in due:
+        row = one(db, "select tries from reminders where id = ?", [each.id])
         tries = row["tries"] + 1 if row else _TRIES
         db.execute(
             "update reminders set claimed_at = null, tries = ?, again_at = ?, dropped_at = ?"
@@ -146,7 +152,7 @@ def refused(db: Database, reminder_id: str) -> None:
                 tries,
                 (now() + timedelta(hours=4**tries / 4)).isoformat(),
                 stamp() if tries >= _TRIES else None,
-                reminder_id,
+                each.id,
             ],
         )
 
@@ -171,17 +177,22 @@ def open_steps_of(db: Database, person_id: str, network_id: str, school_year: st
 def stop(db: Database, person_id: str, network_id: str, *, stopped: bool) -> None:
     """No more mail about this network, or mail again. Twice is as once."""
     with writing(db):
-        if stopped:
-            db.execute(
-                "insert into reminder_stops (person_id, network_id, stopped_at) values (?, ?, ?)"
-                " on conflict do nothing",
-                [person_id, network_id, stamp()],
-            )
-        else:
-            db.execute(
-                "delete from reminder_stops where person_id = ? and network_id = ?",
-                [person_id, network_id],
-            )
+        set_stop(db, person_id, network_id, stopped=stopped)
+
+
+def set_stop(db: Database, person_id: str, network_id: str, *, stopped: bool) -> None:
+    """The same inside an open transaction."""
+    if stopped:
+        db.execute(
+            "insert into reminder_stops (person_id, network_id, stopped_at) values (?, ?, ?)"
+            " on conflict do nothing",
+            [person_id, network_id, stamp()],
+        )
+    else:
+        db.execute(
+            "delete from reminder_stops where person_id = ? and network_id = ?",
+            [person_id, network_id],
+        )
 
 
 def stopped(db: Database, person_id: str) -> set[str]:

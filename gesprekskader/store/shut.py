@@ -67,6 +67,10 @@ _AGAIN = {
         "insert or ignore into reminder_stops (person_id, network_id, stopped_at)"
         " select p.id, n.id, :now from persons p join networks n where p.id = :a and n.id = :b",
     ),
+    "news": (
+        "insert or ignore into mail_stops (person_id, kind, stopped_at)"
+        " select p.id, :b, :now from persons p where p.id = :a",
+    ),
 }
 _STRUCK = {"outcome": "outcomes", "action": "follow_ups"}
 KINDS = (*_AGAIN, *_STRUCK, "shelf")
@@ -169,6 +173,7 @@ _WORDS = {
     "left": ("vertrokken lid", "vertrokken leden"),
     "dossier": ("netwerk niet meer in dossiers", "netwerken niet meer in dossiers"),
     "mail": ("gestopte herinnering", "gestopte herinneringen"),
+    "news": ("gestopt soort mail", "gestopte soorten mail"),
 }
 
 

@@ -15,6 +15,7 @@ from gesprekskader.records import Actor
 from gesprekskader.store import (
     accounts,
     backups,
+    digests,
     dossiers,
     follow_ups,
     forwardings,
@@ -195,6 +196,7 @@ def test_what_was_shared_and_taken_back_stays_taken_back(
     db.commit()
     dossiers.set_network(db, cast.facilitator, cast.network_id, gives=False)
     reminders.stop(db, cast.member.person_id, cast.network_id, stopped=True)
+    digests.choose(db, cast.member.person_id, kinds={"actie": False}, networks={})
     again, done = put_back(settings, copy, elsewhere)
     assert steps.find(again, step).shared_with == ""
     assert steps.find(again, kept).shared_with == "network"
@@ -204,6 +206,7 @@ def test_what_was_shared_and_taken_back_stays_taken_back(
     assert not one(again, "select 1 from revisits where shares_held_up")
     assert not one(again, "select 1 from networks where dossier_since <> ''")
     assert reminders.stopped(again, cast.member.person_id)
+    assert digests.stopped(again, cast.member.person_id) == {"actie"}
     assert done["step"] == done["consent"] == done["shelf"] == done["forwarding"] == 1
     again.close()
 

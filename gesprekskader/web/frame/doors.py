@@ -12,8 +12,8 @@ from gesprekskader.web.frame.addresses import came_from
 # Blueprints, and views of others, that only a colleague who signed in can open.
 _ACCOUNT = {
     *("networks", "organisations", "members", "meetings", "kit", "clock", "grouping", "harvests"),
-    *("coverage", "overviews", "year_report", "dossiers", "roundtables", "roles", "forwardings"),
-    *("pastes", "board", "own_account", "slips", "programmes", "wishes"),
+    *("coverage", "overviews", "year_report", "action_lists", "dossiers", "roundtables", "roles"),
+    *("forwardings", "pastes", "board", "own_account", "slips", "programmes", "wishes"),
     *("reminders.set_network", "look_back.overview", "help.kept"),
 }
 # ... and those where who takes part in the meeting comes too.
@@ -28,6 +28,7 @@ _PERSON = {"minutes.own_steps_file"}
 _ALSO = {
     "home.show",
     "my_year.show",
+    "mails.show",
     "own_actions.show",
     "answers.show",
     "own_link.show",

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, render_template, request
 
 from gesprekskader import rules
-from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.errors import RuleBroken
 from gesprekskader.exports import calendar
 from gesprekskader.moments import now, today
 from gesprekskader.records import PersonalStep
@@ -17,7 +17,6 @@ from gesprekskader.store import (
     forwardings,
     meetings,
     people,
-    reminders,
     revisits,
     step_notes,
     steps,
@@ -27,7 +26,6 @@ from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.forms import (
     Form,
     offer,
-    posted,
     select,
     shown_status,
     text,
@@ -93,8 +91,6 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
         undo=_undo(request.args.get("weg", "")),
         coming=[m for m in meetings.coming_up(db(), person_id) if m.stage != rules.CLOSED],
         has_mail=mail_is_set_up(),
-        stopped=reminders.stopped(db(), person_id),
-        address=people.address_of(db(), person_id),
         everything=everything,
         actions=mine,
         ways_of_actions=forwardings.of_follow_ups(db(), [f.merged_into_id or f.id for f in mine])
@@ -160,11 +156,13 @@ def remove_note(note_id: str) -> Response:
 
 @bp.get("/agenda.ics")
 def agenda() -> Response:
-    """The next dates of my networks; a meeting that moves keeps its place in a calendar."""
+    """The next dates of my networks, and the days of actions on my name; what moves keeps its place
+    in a calendar."""
     person = visitor.whole_person()
     coming = meetings.coming_up(db(), person.id)
+    mine = follow_ups.of_owner(db(), person.id)
     name = name_of("agenda", person.name)
-    return files.download(calendar.write(coming, now()), "ics", name)
+    return files.download(calendar.write(coming, now(), mine), "ics", name)
 
 
 @bp.post("/mailadres")
@@ -172,15 +170,4 @@ def confirm_address() -> Response:
     """My own words may go to this address: it is mine."""
     actor = visitor.require_person()
     people.confirm_address(db(), actor.own_id)
-    return see("my_year.show", anchor="herinneringen")
-
-
-@bp.post("/herinneringen/<network_id>")
-def set_mail(network_id: str) -> Response:
-    """Mail about this network: not any more, or again."""
-    actor = visitor.require_person()
-    if network_id not in dict(steps.networks_of(db(), actor.own_id)):
-        raise NotFound
-    stopped = posted("stop") == "ja"
-    reminders.stop(db(), actor.own_id, network_id, stopped=stopped)
-    return see("my_year.show", anchor="herinneringen")
+    return see("mails.show")

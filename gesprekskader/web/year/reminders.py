@@ -8,7 +8,7 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.post.reminders import ANSWER, STOP, read
 from gesprekskader.records import Actor, PersonalStep
-from gesprekskader.store import networks, people, reminders, revisits, steps
+from gesprekskader.store import networks, reminders, revisits, steps
 from gesprekskader.store.access import Deed
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.web.frame import visitor
@@ -49,15 +49,17 @@ def show() -> Answer:
         if len(parts) == 4 and parts[0] == ANSWER:
             visitor.ask("reminder", "|".join(parts[1:]))
             return see("reminders.answer")
-        if len(parts) == 3 and parts[0] == STOP:
-            visitor.ask("no reminder", "|".join(parts[1:]))
-            return see("reminders.stop")
+        if len(parts) > 1 and parts[0] == STOP:
+            visitor.ask(STOPPING, parts[1])
+            return see("mails.by_link")
         form.refused = _OLD
     form.secret.data = ""
     return render_template("year/reminders/enter.html", form=form), shown_status(form)
 
 
-_A_DAY = 24 * 3600
+A_DAY = 24 * 3600
+STOPPING = "no mail"
+"""What a link asks for that stops mail."""
 _OTHER = (
     "Je opende intussen een andere link, of deze pagina stond te lang open. Er is niets bewaard."
     " Open de link uit je mail opnieuw."
@@ -69,7 +71,7 @@ def _mark(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()[:16]
 
 
-def _check_is_about(form: AboutForm, value: str) -> None:
+def check_is_about(form: AboutForm, value: str) -> None:
     """Raise RuleBroken when the page that sends asked about something else than this browser
     looked up last: two links in two tabs. What was typed is shown to copy."""
     if form.is_submitted() and form.about.data != _mark(value):
@@ -91,9 +93,9 @@ def _asked(value: str) -> tuple[PersonalStep, str] | None:
 @bp.route("/herinnering/antwoord", methods=["GET", "POST"])
 def answer() -> Answer:
     """Ask before anything changes: a mail scanner that follows links answers nothing."""
-    value = visitor.asked("reminder", _A_DAY)
+    value = visitor.asked("reminder", A_DAY)
     form = MailedAnswerForm()
-    _check_is_about(form, value)
+    check_is_about(form, value)
     asked = _asked(value)
     if asked is None:
         return see("reminders.show")
@@ -133,26 +135,6 @@ def _store(step: PersonalStep, form: MailedAnswerForm) -> None:
 @bp.get("/herinnering/bedankt")
 def thanks() -> str:
     return render_template("year/reminders/thanks.html")
-
-
-@bp.route("/herinnering/stoppen", methods=["GET", "POST"])
-def stop() -> Answer:
-    """No more mail about one network, after a yes."""
-    value = visitor.asked("no reminder", _A_DAY)
-    form = AboutForm()
-    _check_is_about(form, value)
-    person_id, _, network_id = value.partition("|")
-    try:
-        network = networks.find(db(), network_id)
-        person = people.find(db(), person_id)
-    except NotFound:
-        return see("reminders.show")
-    if form.validate_on_submit():
-        reminders.stop(db(), person.id, network.id, stopped=True)
-        visitor.forget_asked()
-        return see("reminders.thanks")
-    page = render_template("year/reminders/stop.html", form=form, network=network)
-    return page, shown_status(form)
 
 
 @bp.post("/netwerken/<network_id>/herinneringen")

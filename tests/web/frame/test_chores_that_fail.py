@@ -92,6 +92,6 @@ def test_mail_that_fails_by_day_is_not_over_by_night(settings, pool, monkeypatch
     with clock_at(now() + timedelta(hours=9)), pool.borrowed() as db:
         chores.run_due(mailing, pool)
         (words,) = troubles.sentences(db)
-        assert words.startswith("Herinneringen versturen lukt niet sinds")
+        assert words.startswith("De mail van de dag versturen lukt niet sinds")
         chores.run_due(settings, pool)  # somebody turned mail off
         assert troubles.sentences(db) == []

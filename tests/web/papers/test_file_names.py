@@ -28,6 +28,7 @@ def test_every_download_carries_whose_it_is(facilitator, cast):
     network, meeting = cast.network_id, cast.meeting_id
     for address, name in (
         (f"/netwerken/{network}/jaar/{YEAR}/verslag.md", f"jaarverslag-schoolopleiders-{YEAR}.md"),
+        (f"/netwerken/{network}/acties.md", "acties-schoolopleiders-moment.md"),
         (f"/netwerken/{network}/alles.json", f"netwerk-schoolopleiders-{DAY}.json"),
         (
             f"/bijeenkomsten/{meeting}/verslag.csv",

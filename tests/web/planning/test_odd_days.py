@@ -172,11 +172,11 @@ def test_a_closed_meeting_is_not_to_come(db, cast, refs, member):
         kind="halverwege",
     )
     assert "VAN-VANDAAG" in member.get("/mijn").get_data(as_text=True)
-    assert "VAN-VANDAAG" in reminders.letter(db, reminder, key="k", base_url="").body
+    assert "VAN-VANDAAG" in reminders.part(db, (reminder,), reminders.Links("k", "")).end
     for old, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
         meetings.move_stage(db, cast.facilitator, today, now=old, new=new)
     assert "VAN-VANDAAG" not in member.get("/mijn").get_data(as_text=True)
-    assert "VAN-VANDAAG" not in reminders.letter(db, reminder, key="k", base_url="").body
+    assert "VAN-VANDAAG" not in reminders.part(db, (reminder,), reminders.Links("k", "")).end
 
 
 def test_a_week_to_add_holds_over_the_first_of_august(db, cast):

@@ -15,7 +15,7 @@ from gesprekskader.errors import MailFailed
 from gesprekskader.moments import clock_at
 from gesprekskader.post import reminders as letters
 from gesprekskader.rules.reminders import BEFORE_LAST, HALFWAY, due_days, is_sending_time
-from gesprekskader.store import meetings, networks, reminders, revisits, steps
+from gesprekskader.store import digests, meetings, networks, reminders, revisits, steps
 from gesprekskader.store.db import one, writing
 from gesprekskader.store.steps import StepDraft
 
@@ -74,6 +74,10 @@ def send(mailing, pool, moment: datetime) -> int:
 
 def body(mail) -> str:
     return mail.get_body(("plain",)).get_content()
+
+
+def html(mail) -> str:
+    return mail.get_body(("html",)).get_content()
 
 
 def test_a_reminder_goes_once_with_the_own_words_and_a_calendar(
@@ -148,14 +152,14 @@ def test_a_reminder_that_was_claimed_by_a_killed_server_does_not_go_twice(
     db, cast, step, mailing, pool, box
 ):
     with clock_at(SIX_WEEKS):
-        reminders.plan(db)
-        assert reminders.claim(db) is not None  # and then the plug was pulled
+        digests.plan(db)
+        assert digests.claim(db) is not None  # and then the plug was pulled
     assert send(mailing, pool, SIX_WEEKS) == 0
 
 
 def test_an_answer_takes_one_click_and_a_yes(db, cast, step, mailing, pool, box, app, stranger):
     send(mailing, pool, SIX_WEEKS)
-    link = re.search(r"Gezet: https://\S+(/herinnering)#(\S+)", body(box.mails[0]))
+    link = re.search(r'https://[^/"]+(/herinnering)#([^"]+)"[^>]*>Gezet<', html(box.mails[0]))
     assert stranger.get(link[1]).status_code == 200  # a scanner that follows the link
     landed = stranger.post(link[1], data={"secret": f"#{link[2]}"})
     assert landed.location.endswith("/herinnering/antwoord")
@@ -186,15 +190,24 @@ def test_a_token_of_one_person_does_not_answer_a_step_of_another(db, cast, step,
 
 
 def test_stopping_asks_first_and_can_be_taken_back(db, cast, step, stranger, member):
-    token = letters.token("toets", "stop", cast.member.person_id, cast.network_id)
+    token = letters.token("toets", "stop", cast.member.person_id)
     landed = stranger.post("/herinnering", data={"secret": f"#{token}"})
-    assert landed.location.endswith("/herinnering/stoppen")
-    page = stranger.get("/herinnering/stoppen").get_data(as_text=True)
+    assert landed.location.endswith("/herinnering/mail")
+    page = stranger.get(landed.location).get_data(as_text=True)
+    assert "Mijn stappen bij Schoolopleiders" in page
     assert reminders.stopped(db, cast.member.person_id) == set()
-    stranger.post("/herinnering/stoppen", data={"about": about(page)})
+    stranger.post(landed.location, data={"about": about(page), "wanted": "actie"})
     assert reminders.stopped(db, cast.member.person_id) == {cast.network_id}
-    member.post(f"/mijn/herinneringen/{cast.network_id}", data={"stop": "nee"})
+    assert digests.stopped(db, cast.member.person_id) == {"antwoord"}
+    member.post("/mijn/mail", data={"wanted": ["antwoord", f"netwerk:{cast.network_id}"]})
     assert reminders.stopped(db, cast.member.person_id) == set()
+    assert digests.stopped(db, cast.member.person_id) == {"actie"}
+
+
+def test_the_link_of_a_mail_of_before_still_stops_it(db, cast, step, stranger):
+    page = opened(stranger, "stop", cast.member.person_id, cast.network_id)
+    stranger.post("/herinnering/mail", data={"about": about(page)})
+    assert reminders.stopped(db, cast.member.person_id) == {cast.network_id}
 
 
 def test_without_mail_the_network_page_offers_slips(facilitator, cast):
@@ -342,11 +355,11 @@ def test_words_go_to_an_account_only_when_its_owner_said_so(
         )
         reminders.plan(db)
     with clock_at(SIX_WEEKS):
-        reminders.plan(db)
-        found = reminders.claim(db)
-    assert not found.is_own_address
+        digests.plan(db)
+        found = digests.claim(db)
+    assert not found.reminders[0].is_own_address
     facilitator.post("/mijn/mailadres", data={})
-    reminders.release(db, found.id)
+    digests.release(db, found)
     assert send(mailing, pool, SIX_WEEKS) == 1
     assert WORDS in body(box.mails[0])
 
@@ -389,7 +402,7 @@ def test_a_guest_of_a_rehearsal_leaves_with_it(db, cast, member, step):
 
     with writing(db):
         db.execute("update meetings set is_rehearsal = 1")
-    assert member.post(f"/mijn/herinneringen/{cast.network_id}", data={"stop": "ja"}).status_code
+    assert member.post("/mijn/mail", data={"wanted": "actie"}).status_code == 303
     reminders.stop(db, cast.member.person_id, cast.network_id, stopped=True)
     meetings.wipe_rehearsal(db, cast.facilitator, cast.meeting_id)
     assert one(db, "select 1 from persons where id = ?", [cast.member.person_id]) is None
@@ -401,5 +414,5 @@ def test_stopping_for_somebody_who_is_gone_writes_nothing(db, cast, step, strang
 
     page = opened(stranger, "stop", cast.member.person_id, cast.network_id)
     own_data.erase(db, cast.member)
-    stranger.post("/herinnering/stoppen", data={"about": about(page)})
-    assert one(db, "select 1 from reminder_stops") is None
+    stranger.post("/herinnering/mail", data={"about": about(page)})
+    assert one(db, "select 1 from reminder_stops") is one(db, "select 1 from mail_stops") is None
