@@ -49,7 +49,7 @@ BLUEPRINTS = (
     "year.reminders",
     "year.mails",
     "year.shelf",
-    "year.wishes",
+    "tables.wishes",
     "year.histories",
     "year.coverage",
     "year.overviews",

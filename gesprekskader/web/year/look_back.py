@@ -40,7 +40,7 @@ from gesprekskader.web.frame.forms import (
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import asked_among
-from gesprekskader.web.year.wishes import form_of
+from gesprekskader.web.tables.wishes import form_of
 from gesprekskader.words import short_date
 
 bp = Blueprint("look_back", __name__)

@@ -58,7 +58,7 @@ def put_together(meeting_id: str) -> Answer:
             return see("look_back.overview", meeting_id=meeting_id, anchor=f"wens-{wish_id}")
     taken = {step_id for wish in wishes.of_meeting(db(), meeting) for step_id in wish.step_ids}
     page = render_template(
-        "year/wishes/put_together.html",
+        "tables/wishes/put_together.html",
         form=form,
         meeting=meeting,
         loose=[s for s in shared if s.is_wish and steps.is_open(s) and s.id not in taken],
@@ -82,7 +82,7 @@ def reword(wish_id: str) -> Answer:
                 submission_id=form.submission_id.data,
             )
             return see("look_back.overview", meeting_id=wish.meeting_id, anchor=f"wens-{wish_id}")
-    return render_template("year/wishes/reword.html", form=form, wish=wish), shown_status(form)
+    return render_template("tables/wishes/reword.html", form=form, wish=wish), shown_status(form)
 
 
 @bp.post("/wensen/<wish_id>/uiteen")
