@@ -15,6 +15,7 @@ _ACCOUNT = {
     *("coverage", "overviews", "year_report", "action_lists", "dossiers", "roundtables", "roles"),
     *("forwardings", "pastes", "board", "own_account", "slips", "programmes", "wishes"),
     *("reminders.set_network", "look_back.overview", "help.kept"),
+    "last_time.screen",
 }
 # ... and those where who takes part in the meeting comes too.
 _BOTH = {

@@ -1,10 +1,19 @@
 """What is still open from before, to begin a meeting with."""
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template
 
 from gesprekskader.errors import NotFound
-from gesprekskader.records import ItemRef
-from gesprekskader.store import follow_ups, forwardings, parked_points, seats
+from gesprekskader.records import ItemRef, Meeting, PersonalStep, Reach
+from gesprekskader.store import (
+    carried_steps,
+    follow_ups,
+    forwardings,
+    parked_points,
+    seats,
+    steps,
+)
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, item_ref, offered_items
@@ -24,19 +33,44 @@ def show(meeting_id: str) -> str:
     if not visitor.may(Deed.TAKE_PART, meeting_id):
         raise NotFound
     reach = visitor.reach(meeting_id)
-    waiting = follow_ups.to_look_back_on(db(), meeting, reach)
-    open_actions = [f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id]
-    passed_on = forwardings.for_opening(db(), meeting, reach)
     return render_template(
         "planning/last_time/show.html",
-        meeting=meeting,
-        open_actions=open_actions,
         parked=parked_points.due_at(db(), meeting, reach),
         not_reached=parked_points.not_reached_before(db(), meeting, reach, _refs_of),
         offered={item.key for item in offered_items(meeting)},
         facilitates=reach.facilitates,
         whole_year=reach.whole_year,
-        ways=forwardings.of_follow_ups(db(), [f.id for f in open_actions]),
-        forwardings=[f for f in passed_on if f.follow_up_id not in {a.id for a in open_actions}],
         group=seats.seated(db(), visitor.current(), meeting_id),
+        own_steps=[] if reach.facilitates else _own_steps(meeting),
+        **_opening(meeting, reach),
     )
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/verslag-van-vorige-keer/groot")
+def screen(meeting_id: str) -> str:
+    """The same for the beamer: no names of people, and nothing that groups did not share yet."""
+    meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.FACILITATE, meeting_id)
+    room = replace(visitor.reach(meeting_id), facilitates=False)
+    return render_template("planning/last_time/screen.html", **_opening(meeting, room))
+
+
+def _opening(meeting: Meeting, reach: Reach) -> dict[str, object]:
+    """What is open, the oldest last, and what was forwarded; as far as this reader's reach goes."""
+    waiting = follow_ups.still_open(follow_ups.to_look_back_on(db(), meeting, reach))
+    earlier = [f for f in waiting if f.meeting_id != meeting.id]
+    passed_on = forwardings.for_opening(db(), meeting, reach)
+    return {
+        "meeting": meeting,
+        "open_actions": sorted(earlier, key=lambda f: f.meeting_on, reverse=True),
+        "ways": forwardings.of_follow_ups(db(), [f.id for f in earlier]),
+        "forwardings": [f for f in passed_on if f.follow_up_id not in {a.id for a in earlier}],
+    }
+
+
+def _own_steps(meeting: Meeting) -> list[PersonalStep]:
+    """What the visitor has open in this network, also of earlier years; for themselves."""
+    if not (person_id := visitor.current().person_id) or meeting.is_rehearsal:
+        return []
+    mine = (thread.step for thread in carried_steps.threads(db(), person_id))
+    return [s for s in mine if s.network_id == meeting.network_id and steps.is_open(s)]

@@ -17,7 +17,7 @@ PAGE = 10
 LONGER = {
     # documents: each reads its parts once
     "minutes.meeting_page": 16,
-    "last_time.show": 12,
+    "last_time.show": 13,
     "year_report.show": 12,
     "my_year.show": 12,
     "look_back.overview": 11,

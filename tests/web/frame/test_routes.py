@@ -322,6 +322,7 @@ FACILITATOR = {
     "board.move_stage",
     "board.start_group",
     "board.screen",
+    "last_time.screen",
     "board.screen_state",
     "clock.turn",
     "board.set_wrap_up",
