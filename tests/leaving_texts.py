@@ -139,6 +139,7 @@ ACTION = Noun(
         by_the_store="version is_removed is_struck",
         at_the_harvest="is_starred merged_into_id groups",
         by_who_looked_back="result yielded looked_back_at",
+        by_who_does_it="is_disowned",
     ),
     home=_action_home,
     nowhere=FIGURES

@@ -206,7 +206,7 @@ def test_no_more_threads_work_than_were_asked_for(looks):
 
 
 def test_more_than_a_few_seconds_of_work_hears_at_once_that_it_is_busy(looks, monkeypatch):
-    monkeypatch.setattr(crew, "_MOST_WAITING", 5)
+    monkeypatch.setattr(crew, "MOST_WAITING", 5)
     may_go = threading.Event()
 
     def app(_environ, start):
@@ -228,6 +228,30 @@ def test_more_than_a_few_seconds_of_work_hears_at_once_that_it_is_busy(looks, mo
     asyncio.run(all_of_them())
     assert [phone.status for phone in phones] == [200] * 6 + [503] * 6
     assert {phone.body for phone in phones[6:]} == {b"druk"}
+
+
+def test_large_bodies_wait_only_so_far(looks, monkeypatch):
+    monkeypatch.setattr(crew, "MOST_BYTES", 25)
+    may_go = threading.Event()
+
+    def app(_environ, start):
+        may_go.wait(20)
+        start("200 OK", [])
+        return [b"in orde"]
+
+    of = Front(app, threads=1, most=20, late=LATE, busy=BUSY, looks=looks)
+    phones = [Phone("POST", "/", b"x" * 10, content__length="10") for _ in range(6)]
+
+    async def all_of_them() -> None:
+        asking = [asyncio.ensure_future(phone.ask(of)) for phone in phones]
+        async with asyncio.timeout(20):
+            while not any(phone.status == 503 for phone in phones):
+                await asyncio.sleep(0.01)
+            may_go.set()
+            await asyncio.gather(*asking)
+
+    asyncio.run(all_of_them())
+    assert sorted(phone.status for phone in phones) == [200] * 4 + [503] * 2
 
 
 def test_what_is_slow_keeps_nobody_else_waiting(looks):

@@ -21,6 +21,7 @@ SECONDS, QUIET_SECONDS = 20.0, 10.0
 _DRAINED = 8 * 1024**2  # bytes of a body that is too large: who still sends can't read our no
 _TOGETHER, _SMALL = 64 * 1024**2, 16 * 1024
 """Bytes of all bodies that are coming in; past that only a small one may go on coming."""
+_MOST_SLOW = 128  # requests that wait for the one slow thread: a quarter of a minute
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -60,7 +61,7 @@ class Front:
         self._late = late._replace(headers=[*late.headers, (b"connection", b"close")])
         self._coming = 0  # bytes of bodies that are not here as a whole
         self._crew = Crew(app, threads, busy, "answers")
-        self._slow = Crew(app, 1, busy, "slow-answers")
+        self._slow = Crew(app, 1, busy, "slow-answers", _MOST_SLOW)
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

@@ -8,9 +8,10 @@ from collections import deque
 
 from gesprekskader.front.wsgi import App, Environ, Reply, run
 
-_MOST_WAITING = 2048
-"""Whole requests that wait for a thread: some seconds of work, and room for a thousand phones that
-come back at once after a restart. Who comes after hears so at once."""
+MOST_WAITING, MOST_BYTES = 2048, 32 * 1024**2
+"""Whole requests that wait for a thread, and the bytes of their bodies: some seconds of work, and
+room for a thousand phones that come back at once after a restart. Who comes after hears so at
+once."""
 _SORRY = b"Er ging iets mis. Probeer het nog een keer.\n"
 log = logging.getLogger(__name__)
 
@@ -18,9 +19,12 @@ _Asked = tuple[Environ, "asyncio.Future[Reply]"]
 
 
 class Crew:
-    """So many threads that run the app; `busy` is the answer when too many wait for one."""
+    """So many threads that run the app; `busy` is the answer when `most` wait for one."""
 
-    def __init__(self, app: App, threads: int, busy: Reply, name: str) -> None:
+    def __init__(
+        self, app: App, threads: int, busy: Reply, name: str, most: int | None = None
+    ) -> None:
+        self._most, self._bytes = most or MOST_WAITING, 0  # bytes of the bodies in line
         self._app, self._busy = app, busy
         self._lock = threading.Lock()
         self._line: deque[_Asked] = deque()
@@ -35,8 +39,9 @@ class Crew:
         with self._lock:
             if self._idle:
                 self._idle.pop().put((environ, future))
-            elif len(self._line) < _MOST_WAITING:
+            elif len(self._line) < self._most and self._bytes <= MOST_BYTES:
                 self._line.append((environ, future))
+                self._bytes += _size(environ)
             else:
                 future.set_result(self._busy)
         return future
@@ -49,6 +54,8 @@ class Crew:
                 asked = self._line.popleft() if self._line else None
                 if asked is None:
                     self._idle.append(own)
+                else:
+                    self._bytes -= _size(asked[0])
             environ, future = asked or own.get()
             try:
                 answer = run(self._app, environ)
@@ -57,6 +64,10 @@ class Crew:
                 headers = [(b"content-type", b"text/plain; charset=utf-8")]
                 answer = Reply(500, headers, _SORRY)
             future.get_loop().call_soon_threadsafe(_settle, future, answer)
+
+
+def _size(environ: Environ) -> int:
+    return int(environ.get("CONTENT_LENGTH") or 0)
 
 
 def _settle(future: "asyncio.Future[Reply]", answer: Reply) -> None:

@@ -51,6 +51,8 @@ class FollowUpAction:
     """Who does it, in words; "" for nobody yet."""
     owner_id: str
     """The person who does it, when it is one whom we know; "" for all others."""
+    is_disowned: bool
+    """Whether who it named said: this is not me."""
     when: str
     """The moment in the words that were chosen: a moment of the network's calendar, or own ones."""
     due_on: date | None

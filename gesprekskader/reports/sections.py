@@ -89,7 +89,7 @@ def talked_about(told: list[Told], here: Here) -> PaperSection | None:
         if one.outcomes:
             blocks.append(Part("Opbrengsten", 4, (Entries(tuple(map(_outcome, one.outcomes))),)))
         if one.actions:
-            grid = _actions(_action(action) for action, _ in one.actions)
+            grid = _actions(_action(action, *_stands(action)) for action, _ in one.actions)
             blocks.append(Part("Vervolgacties", 4, (grid,)))
         place, warranty = place_of(one.item), one.item.warranty or 0
         parts.append(Part(one.item.wording, 3, tuple(blocks), place, warranty))
@@ -140,8 +140,14 @@ def _action(f: FollowUpAction, *before: str, yielded: str = "") -> tuple[Cell, .
     soft += [STARRED] if f.is_starred else []
     soft += [f"{f.groups} groepjes noemden dit"] if f.groups > 1 else []
     soft += [f"Opbrengst: {yielded}"] if yielded else []
-    who = Cell(owner_words(f.owner), stands_out=not f.owner)
+    denied = ("zegt: dit ben ik niet",) if f.is_disowned else ()
+    who = Cell(owner_words(f.owner), denied, stands_out=not f.owner or f.is_disowned)
     return Cell(f.text, tuple(soft)), who, Cell(due_words(f.when, f.due_on, f.by) or "–")
+
+
+def _stands(f: FollowUpAction) -> tuple[str, ...]:
+    """How an action stands, in the words of who said so last; nothing while nobody did."""
+    return (f"{result_words(f.result)}: {f.yielded}".rstrip(": "),) if f.result else ()
 
 
 def not_reached(items: tuple[ItemRef, ...]) -> PaperSection | None:

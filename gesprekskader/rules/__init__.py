@@ -3,9 +3,10 @@
 import re
 import sys
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 
 from gesprekskader.errors import Closed, RuleBroken
+from gesprekskader.moments import AMSTERDAM
 from gesprekskader.rules.signs import meant
 
 # Text limits in characters, from the product's decisions; counted before sending, never cut.
@@ -74,6 +75,11 @@ def school_year_of(day: date) -> str:
     """The school year a day falls in, "2026-2027"; it runs from 1 August to 31 July (002:482)."""
     start = day.year if day.month >= 8 else day.year - 1
     return f"{start}-{start + 1}"
+
+
+def begin_of(school_year: str) -> datetime:
+    """The moment a school year begins here, in UTC."""
+    return datetime(int(school_year[:4]), 8, 1, tzinfo=AMSTERDAM).astimezone(UTC)
 
 
 def school_year_before(school_year: str) -> str:

@@ -70,17 +70,22 @@ STILL_FORWARDED = """
        or exists (select 1 from wish_steps x where x.wish_id = w.wish_id))"""
 
 
+OWNS = """
+  f.id in (select coalesce(s.merged_into_id, s.id) from follow_ups s
+    where s.owner_id = :person and s.removed_at is null)"""
+"""Whether a person does the action `f`, or one that became a source of it."""
+
 ASKED = """
   (w.person_id = :person
    or exists (select 1 from personal_steps p where p.id = w.step_id and p.person_id = :person)
    or exists (select 1 from wish_steps x join personal_steps p on p.id = x.step_id
      where x.wish_id = w.wish_id and p.person_id = :person)
    or exists (select 1 from follow_ups f
-     where (f.id = w.follow_up_id or f.merged_into_id = w.follow_up_id)
-     and (f.owner_id = :person or exists (select 1 from seats s
+     where (f.id = w.follow_up_id or f.merged_into_id = w.follow_up_id) and f.removed_at is null
+     and (f.owner_id = :person or f.author_id = :person or exists (select 1 from seats s
        where s.group_id = f.group_id and s.person_id = :person))))"""
 """Whether a person asked what was forwarded as `w`: forwarded it, wrote the step or has one in the
-wish, does the action, or sat in a group that wrote it."""
+wish, wrote or does the action, or sits in a group that wrote it."""
 
 _LEADS = FACILITATES.format(network="t.network_id")
 _TAKES_PART = f"({_ATTENDS} or {_LEADS})"
@@ -136,7 +141,8 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     # The answer, for everybody who asked, and for who leads the network.
     READ_ANSWER = f"""
       select 1 from forwardings w join meetings t on t.id = w.meeting_id where w.id = :id
-      and w.answered_at is not null and {STILL_FORWARDED} and ({ASKED} or {_LEADS})"""
+      and not t.is_rehearsal and w.answered_at is not null
+      and {STILL_FORWARDED} and ({ASKED} or {_LEADS})"""
 
     ANSWER_POINT = f"""
       select 1 from forwardings w where w.id = :id and {STILL_FORWARDED}
@@ -190,10 +196,10 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
                    and not t.is_cancelled and {_LEFT_AT} is null))"""
 
     # An action on one's own name, whoever wrote it down.
-    OWN_ACTION = """
+    OWN_ACTION = f"""
       select 1 from standing_follow_ups f join groups c on c.id = f.group_id
       join meetings t on t.id = c.meeting_id
-      where f.id = :id and f.owner_id = :person and not t.is_cancelled"""
+      where f.id = :id and {OWNS} and not t.is_cancelled"""
 
     OWN_STEP = "select 1 from personal_steps p where p.id = :id and p.person_id = :person"
 

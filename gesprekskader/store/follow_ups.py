@@ -6,9 +6,9 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
-from gesprekskader.moments import moment
+from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, FollowUpAction, Meeting, Reach
-from gesprekskader.rules import ENDINGS, NEXT_MEETING, THIS_YEAR
+from gesprekskader.rules import ENDINGS, NEXT_MEETING, THIS_YEAR, begin_of
 from gesprekskader.rules import reach as known
 from gesprekskader.store import access, group_writes, new_texts, picked_items, submissions
 from gesprekskader.store.access import Deed
@@ -31,7 +31,8 @@ GROUPS = """
 """How many groups wrote the action `f`: its own, and those of its sources."""
 _COLUMNS = f"""
   f.id, f.group_id, f.picked_item_id, f.text, f.owner_kind, f.owner,
-  coalesce(f.owner_id, '') as owner_id, f.due as "when", f.due_on, {BY} as by, f.author,
+  coalesce(f.owner_id, '') as owner_id, f.disowned_at,
+  f.due as "when", f.due_on, {BY} as by, f.author,
   f.changed_by, f.version, f.created_at, f.removed_at, f.is_starred, f.struck_at, f.merged_into_id,
   {GROUPS} as groups,
   {item_columns("i")}, c.name as group_name,
@@ -72,6 +73,7 @@ def _follow_up(row: dict) -> FollowUpAction:
     for day in ("due_on", "by"):
         row[day] = date.fromisoformat(row[day]) if row[day] else None
     row["looked_back_at"] = moment(looked_back_at) if looked_back_at else None
+    row["is_disowned"] = row.pop("disowned_at") is not None
     row["is_starred"] = bool(row["is_starred"])
     row["is_struck"] = row.pop("struck_at") is not None
     return FollowUpAction(**row)
@@ -156,8 +158,9 @@ def in_sight(
         db,
         f"{_STANDING} where t.network_id = :network and not t.is_rehearsal"
         " and (t.school_year = :year or t.school_year < :year and coalesce("
-        "  (select r.result from revisits r join meetings m on m.id = r.meeting_id"
-        "   where r.follow_up_id = f.id and m.school_year < :year order by r.rowid desc limit 1),"
+        "  (select r.result from revisits r left join meetings m on m.id = r.meeting_id"
+        "   where r.follow_up_id = f.id and coalesce(m.school_year < :year, r.created_at < :begin)"
+        "   order by r.rowid desc limit 1),"
         "  '') not in (select value from json_each(:endings)))"
         " and (not :harvested or t.stage in ('ophalen', 'afronden', 'gesloten'))"
         " order by t.school_year desc, t.meeting_on, c.number, f.rowid",
@@ -166,6 +169,7 @@ def in_sight(
             "year": school_year,
             "endings": as_json(list(ENDINGS)),
             "harvested": only_harvested,
+            "begin": begin_of(school_year).isoformat(),
         },
     )
     return [_follow_up(row) for row in found]
@@ -175,24 +179,30 @@ def of_owner(db: Database, person_id: str) -> list[FollowUpAction]:
     """Actions on somebody's name: what is open first, by its day; for that person."""
     found = rows(
         db,
-        f"{_STANDING} where f.owner_id = ? and not t.is_rehearsal and not t.is_cancelled"
+        f"{_STANDING} where {access.OWNS} and not t.is_rehearsal and not t.is_cancelled"
         " order by by is null, by, f.created_at, f.rowid",
-        [person_id],
+        {"person": person_id},
     )
     mine = [_follow_up(row) for row in found]
     return sorted(mine, key=lambda f: f.result in ENDINGS)
 
 
 def disown(db: Database, actor: Actor, follow_up_id: str) -> None:
-    """ "This is not me": the name stays as words, and nobody is behind it. Twice is as once.
+    """ "This is not me": the name stays as words, nobody is behind it, and the group reads so. It
+    is lent to no other action any more. Twice is as once.
 
     Raises NotFound for somebody else's action.
     """
     with writing(db):
         access.require(db, actor, Deed.OWN_ACTION, follow_up_id)
         db.execute(
-            "update follow_ups set owner_id = null, version = version + 1 where id = ?",
-            [follow_up_id],
+            "update follow_ups set owner_id = null, disowned_at = ?, version = version + 1"
+            " where id = ?",
+            [stamp(), follow_up_id],
+        )
+        db.execute(
+            "update follow_ups set owner_id = null where merged_into_id = ? and owner_id = ?",
+            [follow_up_id, actor.person_id],
         )
 
 
@@ -305,6 +315,8 @@ def change(
         values = _columns(draft) | {"picked_item_id": picked_item_id}
         if draft.owner != stored.owner:  # whose name a merger took over
             values["owner_from_id"] = None
+        if (draft.owner, draft.owner_id) != (stored.owner, stored.owner_id):
+            values["disowned_at"] = None
         group.reword(db, actor, "follow_ups", stored, values)
         submissions.remember(db, follow_up_id, submission_id, sent, version=stored.version + 1)
 

@@ -7,8 +7,8 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Forwarding, Meeting, Reach
+from gesprekskader.rules import begin_of, step_words
 from gesprekskader.rules import reach as known
-from gesprekskader.rules import step_words
 from gesprekskader.store import access, follow_ups, meetings, steps, submissions, wishes
 from gesprekskader.store.access import STILL_FORWARDED, Deed
 from gesprekskader.store.db import (
@@ -96,7 +96,7 @@ def in_sight(db: Database, network_id: str, school_year: str) -> list[Forwarding
         "and t.network_id = :network and not t.is_rehearsal and (t.school_year = :year"
         " or t.school_year < :year and coalesce(w.answered_at, :begin) >= :begin)"
         " order by t.school_year desc, w.rowid",
-        {"network": network_id, "year": school_year, "begin": f"{school_year[:4]}-08-01"},
+        {"network": network_id, "year": school_year, "begin": begin_of(school_year).isoformat()},
     )
 
 

@@ -66,6 +66,10 @@ def blot(db: Database, kind: str, text_id: str) -> bool:
         db.execute(
             "update follow_ups set merged_into_id = null where merged_into_id = ?", [text_id]
         )
+        db.execute(  # what was said about it goes with it
+            "update revisits set yielded = '', held_up = '', needed = '' where follow_up_id = ?",
+            [text_id],
+        )
     return struck.rowcount > 0
 
 

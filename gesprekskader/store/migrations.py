@@ -1171,6 +1171,30 @@ def wish_of_several(db: Database) -> None:
     db.execute("pragma writable_schema = reset")
 
 
+_STANDS = """
+alter table follow_ups add column disowned_at text;
+"""
+_STANDS_SHOWN = """
+create trigger revisits_shown_{what} after {what} on revisits
+when {row}.follow_up_id is not null begin
+  update groups set revision = revision + 1
+  where id in (select group_id from follow_ups where id = {row}.follow_up_id);
+end;
+"""
+
+
+@migrations()
+def an_action_says_how_it_stands(db: Database) -> None:
+    """What its owner says of an action is shown where the group looks, and raises its revision;
+    also that it is somebody else's."""
+    denied = "old.disowned_at is null and new.disowned_at is not null and old.owner_id <> ''"
+    which = "old.id || '|' || old.owner_id"
+    event = "update of disowned_at"
+    db.executescript(_STANDS + _trigger("owner", "owner", "follow_ups", event, denied, which))
+    for what, row in (("insert", "new"), ("update", "new"), ("delete", "old")):
+        db.executescript(_STANDS_SHOWN.format(what=what, row=row))
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

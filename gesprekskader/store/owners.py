@@ -37,6 +37,17 @@ def at_group(db: Database, group_id: str) -> Offer:
     return Offer(json.loads(row["people"]), next_on)
 
 
+def name_at(db: Database, meeting_id: str, person_id: str) -> str:
+    """The name of somebody who was at this meeting; "" for all others."""
+    row = one(
+        db,
+        "select p.name from persons p join attendances a on a.person_id = p.id"
+        " where a.meeting_id = ? and p.id = ?",
+        [meeting_id, person_id],
+    )
+    return row["name"] if row else ""
+
+
 def of_meeting(db: Database, meeting_id: str) -> dict[str, str]:
     """Who was at a meeting, and who is on the network's list of its year: person id -> name, by
     name. For who leads it."""

@@ -260,6 +260,7 @@ _MOVES = (
     ("digest_news", "person_id"),
     ("mail_stops", "person_id"),
     ("shelf", "shared_by"),
+    ("answers_seen", "person_id"),
 )
 
 

@@ -71,6 +71,9 @@ _AGAIN = {
         "insert or ignore into mail_stops (person_id, kind, stopped_at)"
         " select p.id, :b, :now from persons p where p.id = :a",
     ),
+    "owner": (
+        "update follow_ups set owner_id = null, disowned_at = :at where id = :a and owner_id = :b",
+    ),
 }
 _STRUCK = {"outcome": "outcomes", "action": "follow_ups"}
 KINDS = (*_AGAIN, *_STRUCK, "shelf")
@@ -173,6 +176,7 @@ _WORDS = {
     "left": ("vertrokken lid", "vertrokken leden"),
     "dossier": ("netwerk niet meer in dossiers", "netwerken niet meer in dossiers"),
     "mail": ("gestopte herinnering", "gestopte herinneringen"),
+    "owner": ("actie van iemand anders", "acties van iemand anders"),
     "news": ("gestopt soort mail", "gestopte soorten mail"),
 }
 

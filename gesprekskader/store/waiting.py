@@ -25,6 +25,8 @@ from gesprekskader.store.db import as_json, together, writing
 
 _SOON, _LATELY, _THIS_LONG = timedelta(days=21), timedelta(days=60), timedelta(days=200)
 """How far ahead a meeting brings own steps in mind; how long minutes, and an answer, are news."""
+_NOT_AGAIN = timedelta(days=14)
+"""Who said how an action stands is not asked again at once."""
 _ENDED = "(select value from json_each(:endings))"
 _LED = f"""
   (select k.network_id from (select distinct network_id from memberships
@@ -60,7 +62,8 @@ _ACTIONS = f"""
   from standing_follow_ups f join groups c on c.id = f.group_id
   join real_meetings t on t.id = c.meeting_id
   left join newest_revisits r on r.follow_up_id = f.id
-  where f.owner_id = :person and coalesce(r.result, '') not in {_ENDED}
+  where {access.OWNS} and coalesce(r.result, '') not in {_ENDED}
+  and (r.id is null or r.created_at < :asked_before)
   order by by is null, by, f.created_at, f.rowid"""
 
 _STEPS = f"""
@@ -123,6 +126,7 @@ def of(db: Database, actor: Actor) -> Waiting:
         "day": today().isoformat(),
         "soon": (today() + _SOON).isoformat(),
         "lately": (today() - _LATELY).isoformat(),
+        "asked_before": (now() - _NOT_AGAIN).isoformat(),
         "answered_since": (now() - _THIS_LONG).isoformat(),
     }
     found = together(db, _SELECTS, values)

@@ -76,7 +76,11 @@ def _readable_group(group_id: str) -> tuple[Meeting, Group]:
 def meeting_file(meeting_id: str, kind: str) -> Response:
     meeting = _readable_meeting(meeting_id)
     answer = files.as_paper(_paper(meeting, switches=_switches()), kind)
-    if meeting.stage == CLOSED and visitor.may(Deed.FACILITATE, meeting_id):
+    if (
+        request.method == "GET"
+        and meeting.stage == CLOSED
+        and visitor.may(Deed.FACILITATE, meeting_id)
+    ):
         meetings.take_minutes(db(), meeting_id)
     return answer
 

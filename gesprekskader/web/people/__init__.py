@@ -1,6 +1,12 @@
 """Who somebody is: accounts, keys, members, organisations, one's own data."""
 
-_HASHING = {"/begin", "/inloggen", "/account/wachtwoord", "/sleutel/wachtwoord"}
+_HASHING = {
+    "/begin",
+    "/inloggen",
+    "/account/wachtwoord",
+    "/account/tweede-stap",
+    "/sleutel/wachtwoord",
+}
 
 
 def has_a_password(environ: dict[str, object]) -> bool:

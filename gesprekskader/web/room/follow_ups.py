@@ -1,5 +1,7 @@
 """Follow-up actions of a group: what, by whom, when; in two taps."""
 
+from functools import partial
+
 from flask import Blueprint, Response, render_template
 from wtforms import HiddenField
 
@@ -50,7 +52,8 @@ class FollowUpFields(OwnerFields, MomentFields):
         offered = owners.at_group(db(), here.group.id)
         leads = here.allowed.facilitates
         listed = owners.of_meeting(db(), here.meeting.id) if leads else {}
-        self.offer_owners(offered.people, listed, action)
+        named = partial(owners.name_at, db(), here.meeting.id)
+        self.offer_owners(offered.people, listed, action, named)
         self.offer_moments(offered.next_on)
 
 

@@ -1,5 +1,6 @@
 """Who does an action, and by when: the fields of its form, and what they begin with."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import TypedDict
 
@@ -42,10 +43,21 @@ class OwnerFields:
     _names: dict[str, str]
 
     def offer_owners(
-        self, seated: dict[str, str], listed: dict[str, str], action: FollowUpAction | None = None
+        self,
+        seated: dict[str, str],
+        listed: dict[str, str],
+        action: FollowUpAction | None = None,
+        named: Callable[[str], str] = lambda _: "",
     ) -> None:
-        """Who sits there as chips, a list for who leads; `action` is the one that is changed."""
+        """Who sits there as chips, a list for who leads; `action` is the one that is changed.
+
+        `named` gives the name of who was at the meeting: a form that is sent again keeps an owner
+        who sits elsewhere by now.
+        """
         self._names = dict(self._seen(seated))
+        sent = (self.owner_kind.data or "").removeprefix(_KNOWN)
+        if sent != self.owner_kind.data and sent not in self._names and (name := named(sent)):
+            self._names[sent] = name
         if action and action.owner_id:
             self._names.setdefault(action.owner_id, action.owner)
         own_id = visitor.current().person_id

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template
 
 from gesprekskader import rules
 from gesprekskader.records import FollowUpAction
+from gesprekskader.rules import reach as known
 from gesprekskader.store import follow_ups, forwardings, revisits
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
@@ -45,13 +46,14 @@ def show(follow_up_id: str) -> Answer:
                 submission_id=form.submission_id.data,
             )
             return see("my_year.show", anchor=f"actie-{follow_up_id}")
+    reach = visitor.reach(action.meeting_id)
     ways = forwardings.of_follow_ups(db(), [action.merged_into_id or follow_up_id])
     page = render_template(
         "year/own_actions/show.html",
         form=form,
         action=action,
-        earlier=revisits.of_follow_up(db(), follow_up_id),
-        ways=[way for found in ways.values() for way in found],
+        earlier=known.revisits(revisits.of_follow_up(db(), follow_up_id), reach),
+        ways=known.forwardings([way for found in ways.values() for way in found], reach),
     )
     return page, shown_status(form)
 

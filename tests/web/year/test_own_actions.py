@@ -8,7 +8,17 @@ from support import TODAY, add_meeting
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
-from gesprekskader.store import follow_ups, own_data, picked_items, revisits, waiting
+from gesprekskader.moments import clock_at, now
+from gesprekskader.store import (
+    follow_ups,
+    harvests,
+    own_data,
+    picked_items,
+    revisits,
+    shut,
+    shut_list,
+    waiting,
+)
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.revisits import RevisitDraft
 
@@ -42,6 +52,11 @@ def test_done_in_two_taps_and_the_group_reads_it(client_of, db, cast, action):
     assert say(client_of("member"), action).status_code == 303
     stored = follow_ups.find(db, action)
     assert (stored.result, stored.yielded) == ("gezet", "Het hangt er.")
+    page = client_of("other").get(f"/gesprekken/{cast.group_id}/acties").get_data(as_text=True)
+    assert "Gedaan" in page
+    assert "Het hangt er." in page
+    minutes = client_of("facilitator").get(f"/bijeenkomsten/{cast.meeting_id}/verslag.txt")
+    assert "Gedaan: Het hangt er." in minutes.get_data(as_text=True)
     assert waiting.of(db, cast.member).actions == ()
     assert say(client_of("other"), action).status_code == 404
 
@@ -58,14 +73,19 @@ def test_how_it_stands_can_be_said_again_and_sent_twice_is_once(client_of, db, c
 def test_half_done_is_no_ending_and_stays(client_of, db, cast, action):
     for result in ("deels", "niet", "loopt"):
         say(client_of("member"), action, result)
-        assert [a.id for a in waiting.of(db, cast.member).actions] == [action], result
+        assert waiting.of(db, cast.member).actions == (), result  # just answered
+        assert follow_ups.of_owner(db, cast.member.person_id)[0].result == result
+    with clock_at(now() + timedelta(days=15)):
+        assert [a.id for a in waiting.of(db, cast.member).actions] == [action]
 
 
 def test_this_is_not_me(client_of, db, cast, action):
     assert client_of("other").post(f"/mijn/acties/{action}/niet-ik").status_code == 404
     assert client_of("member").post(f"/mijn/acties/{action}/niet-ik").status_code == 303
     stored = follow_ups.find(db, action)
-    assert (stored.owner, stored.owner_id) == ("Lid", "")
+    assert (stored.owner, stored.owner_id, stored.is_disowned) == ("Lid", "", True)
+    page = client_of("other").get(f"/gesprekken/{cast.group_id}/acties").get_data(as_text=True)
+    assert "zegt: dit ben ik niet" in page
     assert waiting.of(db, cast.member).actions == ()
     assert client_of("member").get(f"/mijn/acties/{action}").status_code == 404
     with pytest.raises(NotFound):
@@ -106,10 +126,27 @@ def test_who_sits_there_is_a_chip_and_the_tables_phone_sees_no_names(client_of, 
     assert ">ik<" in page.replace(" ", "").replace("\n", "")
 
 
-def test_a_person_who_does_not_sit_there_is_no_choice(client_of, db, cast):
+def test_sent_again_after_the_owner_moved_to_another_group_it_is_stored_once(
+    client_of, db, cast, facilitator
+):
     form = {
         "text": "Iets",
-        "owner_kind": f"persoon:{cast.neighbour.person_id}",
+        "owner_kind": f"persoon:{cast.other.person_id}",
+        "moment": rules.NEXT_MEETING,
+        "picked_item": picked_items.of_group(db, cast.group_id)[0].id,
+        "submission_id": uuid4().hex,
+    }
+    url = f"/gesprekken/{cast.group_id}/vervolgacties"
+    assert client_of("member").post(url, data=form).status_code == 303
+    db.execute("delete from seats where person_id = ?", [cast.other.person_id])
+    assert client_of("member").post(url, data=form).status_code == 303
+    assert len(follow_ups.of_group(db, cast.group_id)) == 1
+
+
+def test_a_person_who_was_not_there_is_no_choice(client_of, db, cast):
+    form = {
+        "text": "Iets",
+        "owner_kind": f"persoon:{cast.coordinator.person_id}",
         "moment": rules.NEXT_MEETING,
         "picked_item": picked_items.of_group(db, cast.group_id)[0].id,
         "submission_id": uuid4().hex,
@@ -120,3 +157,53 @@ def test_a_person_who_does_not_sit_there_is_no_choice(client_of, db, cast):
     assert client_of("member").post(url, data=form).status_code == 303
     (stored,) = follow_ups.of_group(db, cast.group_id)
     assert (stored.owner_id, stored.when) == (cast.other.person_id, rules.NEXT_MEETING)
+
+
+def test_ended_at_home_it_comes_back_in_no_later_school_year(db, cast, action):
+    year = rules.school_year_of(TODAY)
+    later = rules.next_school_year(year)
+    assert [f.id for f in follow_ups.in_sight(db, cast.network_id, later)] == [action]
+    revisits.look_back_on_own_action(
+        db, cast.member, action, RevisitDraft("gezet"), version=0, submission_id="x" * 16
+    )
+    assert follow_ups.in_sight(db, cast.network_id, later) == []
+    assert [f.id for f in follow_ups.in_sight(db, cast.network_id, year)] == [action]
+
+
+def test_merged_into_another_it_still_waits_for_both_owners(client_of, db, cast, action):
+    picked = picked_items.of_group(db, cast.group_id)[0].id
+    draft = FollowUpDraft("Roosters delen", "persoon", "Ander", owner_id=cast.other.person_id)
+    into = follow_ups.record(
+        db, cast.other, cast.group_id, picked, draft, submission_id=uuid4().hex
+    )
+    harvests.merge_actions(db, cast.facilitator, action, into)
+    for who in (cast.member, cast.other):
+        assert [a.id for a in waiting.of(db, who).actions] == [into]
+    assert client_of("member").get(f"/mijn/acties/{into}").status_code == 200
+    follow_ups.disown(db, cast.member, into)
+    harvests.part(db, cast.facilitator, action)
+    assert waiting.of(db, cast.member).actions == ()
+
+
+def test_what_was_said_about_a_struck_action_goes_with_it(db, cast, action):
+    revisits.look_back_on_own_action(
+        db,
+        cast.member,
+        action,
+        RevisitDraft("gezet", "GEHEIM"),
+        version=0,
+        submission_id="x" * 16,
+    )
+    harvests.strike(db, cast.facilitator, "follow_ups", action)
+    assert "GEHEIM" not in str(list(db["revisits"].rows))
+
+
+def test_not_me_stays_so_in_a_backup_that_is_put_back(db, cast, action, settings):
+    follow_ups.disown(db, cast.member, action)
+    lines = shut_list.read(settings.data)
+    db.execute("delete from shut")
+    db["follow_ups"].update(action, {"owner_id": cast.member.person_id, "disowned_at": None})
+    db.execute("delete from shut")
+    db.conn.commit()
+    shut.again(db, lines)
+    assert waiting.of(db, cast.member).actions == ()
