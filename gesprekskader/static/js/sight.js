@@ -3,6 +3,8 @@
 export function start() {
   document.addEventListener("focusin", ({ target }) => {
     if (!target.matches?.("textarea") || target.offsetHeight > innerHeight / 2) return;
-    requestAnimationFrame(() => target.scrollIntoView({ block: "nearest" }));
+    requestAnimationFrame(() => { // who went on meanwhile is not taken back
+      if (document.activeElement === target) target.scrollIntoView({ block: "nearest" });
+    });
   });
 }
