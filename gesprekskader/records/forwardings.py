@@ -18,6 +18,8 @@ class Forwarding:
     meeting_id: str
     network_id: str
     follow_up_id: str | None
+    whole_id: str
+    """The action as it stands by now: the one that it became a source of; "" for a step or wish."""
     step_id: str | None
     wish_id: str | None
     roundtable: str

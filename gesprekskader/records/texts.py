@@ -82,6 +82,11 @@ class FollowUpAction:
     """How many groups wrote it: its own, and those of its sources."""
 
     @property
+    def whole_id(self) -> str:
+        """The action as it stands: itself, or the one it became a source of."""
+        return self.merged_into_id or self.id
+
+    @property
     def names_somebody(self) -> bool:
         """Whether its owner is a person, whose name stays off a page that all may see."""
         return self.owner_kind == "persoon"
@@ -197,6 +202,8 @@ class Finding:
     owner: str
     when: str
     due_on: date | None
+    by: date | None
+    """The day an action must be done by, as far as it is known."""
     result: str
     yielded: str
     entry_id: str

@@ -66,7 +66,7 @@ def _links(
     beside = talk.get((action.group_id, action.item.key), [])
     for outcome in sorted(beside, key=lambda f: not f.is_starred)[:2]:
         yield "In hetzelfde gesprek", outcome.text
-    when = due_words(action.when, action.due_on, None)
+    when = due_words(action.when, action.due_on, action.by)
     yield "Wie", " · ".join(filter(None, (owner_words(action.owner), when)))
     for way in ways:
         yield "Doorgegeven", f"{way.roundtable}, {short_date(way.forwarded_at)}: {way.question}"

@@ -52,13 +52,14 @@ def of_meeting(
     """What was said and agreed, as far as this reader's reach goes; `only` of one group. `among`
     are the groups of the meeting, for who has them already."""
     there = [only] if only else among or groups.of_meeting(db, meeting.id)
-    themes = _themes(db, meeting, reach, there)
+    themes = _themes(db, meeting, reach, there, only)
     people = headcounts.of_meeting(db, meeting, only, themes)
     here = Here(f"{meeting.title} – {only.name}" if only else meeting.title, meeting.meeting_on)
     return sections.paper(
         (
             sections.talked_about(list(_told(themes, switches, many=len(there) > 1)), here),
             sections.not_reached(_unreached(themes)) if switches.unreached else None,
+            *([_of_one(db, meeting, themes, here)] if only else ()),
             *(() if only else _of_all(db, meeting, reach, here, switches)),
         ),
         title=here.title,
@@ -72,14 +73,30 @@ def of_meeting(
     )
 
 
-def _themes(db: Database, meeting: Meeting, reach: Reach, groups: list[Group]) -> list[Theme]:
+def _themes(
+    db: Database, meeting: Meeting, reach: Reach, groups: list[Group], only: Group | None
+) -> list[Theme]:
     inside = {group.id for group in groups}
     return by_item(
         [p for p in picked_items.of_meeting(db, meeting.id) if p.group_id in inside],
         [o for o in said_at(db, meeting, reach) if o.group_id in inside],
-        [f for f in agreed_at(db, meeting, reach) if f.group_id in inside],
+        _of_group(db, only, reach) if only else agreed_at(db, meeting, reach),
         groups,
     )
+
+
+def _of_group(db: Database, group: Group, reach: Reach) -> list[FollowUpAction]:
+    """What a group agreed, in its own words: also what became one with an action of another."""
+    own = [f for f in follow_ups.of_group(db, group.id) if not f.is_removed]
+    ids = {f.id for f in own}
+    return known.actions([f for f in own if f.merged_into_id not in ids], reach)
+
+
+def _of_one(db: Database, meeting: Meeting, themes: list[Theme], here: Here) -> PaperSection | None:
+    """Where the actions of one group lie, and the answers: it asked those itself."""
+    own = {f.whole_id for theme in themes for f, _ in theme.follow_ups}
+    found = forwardings.of_meeting(db, meeting.id)
+    return passed.passed_on([f for f in found if f.whole_id in own], here)
 
 
 def _of_all(
@@ -91,11 +108,12 @@ def _of_all(
         counts = revisits.counts(db, meeting.network_id, meeting.school_year)
         yield sections.looked_back(counts, _earlier(db, meeting, reach))
     yield told_steps.section("Gedeelde stappen", shared)
-    answered, waited = _passed_on_before(db, meeting, reach)
+    now = passed_on_at(db, meeting, reach)
+    answered, waited = _passed_on_before(db, meeting, reach, {f.id for f in now})
     yield passed.answers(answered, here)
     if meeting.is_last:
         yield passed.waited(waited, here)
-    yield passed.passed_on(passed_on_at(db, meeting, reach), here)
+    yield passed.passed_on(now, here)
 
 
 def _shared(db: Database, meeting: Meeting, reach: Reach, with_names: bool) -> list[StepTold]:
@@ -189,16 +207,17 @@ def _earlier(db: Database, meeting: Meeting, reach: Reach) -> list[FollowUpActio
 
 
 def _passed_on_before(
-    db: Database, meeting: Meeting, reach: Reach
+    db: Database, meeting: Meeting, reach: Reach, here: set[str]
 ) -> tuple[list[Forwarding], list[Forwarding]]:
     """Of what earlier meetings forwarded: what was answered since the network last met, the
-    opening of the minutes; and what had no answer yet on the day of this meeting."""
+    opening of the minutes; and what had no answer yet on the day of this meeting. `here` are ids
+    of what is of this meeting itself."""
     answered: list[Forwarding] = []
     waited: list[Forwarding] = []
     earlier = forwardings.for_opening(db, meeting, reach)
     since = meetings.day_before(db, meeting) if earlier else date.min
     for f in earlier:
         day = day_of(f.answered_at) if f.answered_at else date.max
-        if f.meeting_id != meeting.id and day >= since:
+        if f.id not in here and day >= since:
             (answered if day <= meeting.meeting_on else waited).append(f)
     return answered, waited

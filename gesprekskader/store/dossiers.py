@@ -46,7 +46,7 @@ def _of_outcome(column: str) -> str:
 _FINDINGS = f"""
   select 'outcome' as source, o.id as id, o.text, o.kind, {_of_outcome("o.{}")} o.is_starred,
   1 as groups,
-  '' as owner, '' as "when", null as due_on, '' as result, '' as yielded, {_PLACE}
+  '' as owner, '' as "when", null as due_on, null as by, '' as result, '' as yielded, {_PLACE}
   from standing_outcomes o {_FROM.format(text="o")}
   left join dossier_entries e on e.dossier_id = :dossier and e.outcome_id = o.id
   where {outcomes.MAY_LEAVE} and {_WHERE.format(text="o")} {{among_outcomes}}
@@ -54,7 +54,7 @@ _FINDINGS = f"""
   select 'follow_up', f.id, f.text, 'actie', {_of_outcome("''")} f.is_starred,
   {follow_ups.GROUPS},
   case when f.owner_kind = 'persoon' and t.network_id not in (select value from json_each(:own))
-   then 'een deelnemer' else f.owner end, f.due, f.due_on,
+   then 'een deelnemer' else f.owner end, f.due, f.due_on, {follow_ups.BY},
   coalesce(r.result, ''), coalesce(r.yielded, ''), {_PLACE}
   from standing_follow_ups f {_FROM.format(text="f")}
   left join newest_revisits r on r.follow_up_id = f.id
@@ -289,7 +289,8 @@ def drop(db: Database, actor: Actor, dossier_id: str, entry_id: str) -> None:
 def _finding(row: dict) -> Finding:
     row["item"], row["subtheme"] = take_item(row), row.pop("in_subtheme")
     row["meeting_on"] = date.fromisoformat(row["meeting_on"])
-    row["due_on"] = date.fromisoformat(row["due_on"]) if row["due_on"] else None
+    for day in ("due_on", "by"):
+        row[day] = date.fromisoformat(row[day]) if row[day] else None
     row["is_starred"], row["is_chosen"] = bool(row["is_starred"]), bool(row["is_chosen"])
     return Finding(**row)
 

@@ -45,7 +45,7 @@ WORDS = ("text", "owner", "due")
 _PLACE = """
   join picked_items i on i.id = f.picked_item_id
   join groups c on c.id = f.group_id join meetings t on t.id = c.meeting_id
-  left join newest_revisits r on r.follow_up_id = f.id"""
+  left join newest_revisits r on r.follow_up_id = coalesce(f.merged_into_id, f.id)"""
 _FOLLOW_UP = f"select {_COLUMNS} from follow_ups f {_PLACE}"
 _STANDING = f"select {_COLUMNS} from standing_follow_ups f {_PLACE}"
 

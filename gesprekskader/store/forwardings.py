@@ -24,6 +24,7 @@ from gesprekskader.store.db import (
 
 _FORWARDING = f"""
   select w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id, w.wish_id,
+  coalesce(f.merged_into_id, f.id, '') as whole_id,
   w.roundtable, w.question, coalesce(f.text, p.text, g.words) as text,
   (select count(distinct y.person_id) from wish_steps x join personal_steps y on y.id = x.step_id
     where x.wish_id = w.wish_id) as people, coalesce(p.kind, '') as step_kind,
@@ -75,8 +76,13 @@ def of_ids(db: Database, ids: list[str]) -> list[Forwarding]:
 
 
 def of_meeting(db: Database, meeting_id: str) -> list[Forwarding]:
-    """What was forwarded at this meeting, in order."""
-    return _forwardings(db, "and w.meeting_id = ? order by w.rowid", [meeting_id])
+    """What was forwarded at this meeting, and later of what it agreed, in order."""
+    return _forwardings(
+        db,
+        "and (w.meeting_id = :id or w.follow_up_id in (select a.id from groups c"
+        " join follow_ups a on a.group_id = c.id where c.meeting_id = :id)) order by w.rowid",
+        {"id": meeting_id},
+    )
 
 
 def of_year(db: Database, network_id: str, school_year: str) -> list[Forwarding]:
@@ -159,10 +165,18 @@ def of_own_steps(db: Database, person_id: str) -> dict[str, list[Forwarding]]:
     return ways
 
 
-def of_follow_ups(db: Database, follow_up_ids: list[str]) -> dict[str, list[Forwarding]]:
-    """What became of these actions, by action."""
-    among = "and w.follow_up_id in (select value from json_each(?)) order by w.rowid"
-    return by_text(_forwardings(db, among, [as_json(follow_up_ids)]))
+def of_follow_ups(db: Database, whole_ids: list[str]) -> dict[str, list[Forwarding]]:
+    """What became of these actions, and of the sources of each; by `whole_id`."""
+    found = _forwardings(
+        db,
+        f"""and w.follow_up_id in (select value from json_each(:these) union all
+          select s.id from follow_ups s where s.merged_into_id in {_THESE}) order by w.rowid""",
+        {"these": as_json(whole_ids)},
+    )
+    ways: dict[str, list[Forwarding]] = {}
+    for forwarding in found:
+        ways.setdefault(forwarding.whole_id, []).append(forwarding)
+    return ways
 
 
 def by_text(found: list[Forwarding]) -> dict[str, list[Forwarding]]:

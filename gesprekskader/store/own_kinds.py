@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from gesprekskader.store.follow_ups import BY
 from gesprekskader.store.outcomes import FOR_WHO_WROTE
 
 
@@ -159,7 +160,7 @@ KINDS = {
     ),
     "vervolgacties": Kind(
         "Vervolgacties die jij opschreef",
-        """select f.text as tekst, f.owner as wie, f.due as wanneer, f.due_on as dag,
+        f"""select f.text as tekst, f.owner as wie, f.due as wanneer, {BY} as dag,
         t.title as bijeenkomst, f.created_at as geschreven
         from follow_ups f join groups c on c.id = f.group_id
         join meetings t on t.id = c.meeting_id where f.author_id = :id
@@ -167,7 +168,7 @@ KINDS = {
     ),
     "acties_op_naam": Kind(
         "Vervolgacties die op jouw naam staan",
-        """select f.text as tekst, f.due as wanneer, f.due_on as dag,
+        f"""select f.text as tekst, f.due as wanneer, {BY} as dag,
         t.title as bijeenkomst, f.created_at as geschreven
         from follow_ups f join groups c on c.id = f.group_id
         join meetings t on t.id = c.meeting_id where f.owner_id = :id

@@ -64,7 +64,7 @@ def _opening(meeting: Meeting, reach: Reach) -> dict[str, object]:
         "meeting": meeting,
         "open_actions": sorted(earlier, key=lambda f: f.meeting_on, reverse=True),
         "ways": forwardings.of_follow_ups(db(), [f.id for f in earlier]),
-        "forwardings": [f for f in passed_on if f.follow_up_id not in {a.id for a in earlier}],
+        "forwardings": [f for f in passed_on if f.whole_id not in {a.id for a in earlier}],
     }
 
 

@@ -129,7 +129,7 @@ def _one(action: FollowUpAction, here: AtGroup) -> str:
         "room/follow_ups/_landed.html",
         action=action,
         takes_texts=takes_texts(here.meeting),
-        ways=ways_of(here, [action]).get(action.merged_into_id or action.id, ()),
+        ways=ways_of(here, [action]).get(action.whole_id, ()),
     )
 
 

@@ -164,9 +164,9 @@ def _explanation(picked_item: PickedItem) -> Markup:
 
 
 def ways_of(here: AtGroup, written: list[FollowUpAction]) -> dict[str, list[Forwarding]]:
-    """Where these actions lie, and what was answered; that of a source lies at its merged one."""
-    ways = forwardings.of_follow_ups(db(), [f.merged_into_id or f.id for f in written])
-    return {f: known.forwardings(ways[f], here.allowed.reach) for f in ways}
+    """Where these actions lie, and what was answered, by `whole_id`. Who sits here asked it: also
+    who left since reads the answer."""
+    return forwardings.of_follow_ups(db(), [f.whole_id for f in written])
 
 
 def action_sheet(here: AtGroup, form: BareForm) -> str:

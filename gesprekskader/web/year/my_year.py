@@ -93,9 +93,7 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
         has_mail=mail_is_set_up(),
         everything=everything,
         actions=mine,
-        ways_of_actions=forwardings.of_follow_ups(db(), [f.merged_into_id or f.id for f in mine])
-        if mine
-        else {},
+        ways_of_actions=forwardings.of_follow_ups(db(), [f.whole_id for f in mine]) if mine else {},
         answers=visitor.waiting().answers,
         gone=bool(request.args.get("weg_actie")),
     )

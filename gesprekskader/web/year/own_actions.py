@@ -47,13 +47,13 @@ def show(follow_up_id: str) -> Answer:
             )
             return see("my_year.show", anchor=f"actie-{follow_up_id}")
     reach = visitor.reach(action.meeting_id)
-    ways = forwardings.of_follow_ups(db(), [action.merged_into_id or follow_up_id])
+    ways = forwardings.of_follow_ups(db(), [action.whole_id])
     page = render_template(
         "year/own_actions/show.html",
         form=form,
         action=action,
         earlier=known.revisits(revisits.of_follow_up(db(), follow_up_id), reach),
-        ways=known.forwardings([way for found in ways.values() for way in found], reach),
+        ways=ways.get(action.whole_id, ()),  # who does it asked too, also after leaving
     )
     return page, shown_status(form)
 
