@@ -52,7 +52,7 @@ from gesprekskader.records.texts import (
     Trace,
     YearCount,
 )
-from gesprekskader.records.wishes import Wish
+from gesprekskader.records.wishes import Wish, WishTrace
 
 __all__ = [
     "Allowed",
@@ -100,4 +100,5 @@ __all__ = [
     "Trace",
     "YearCount",
     "Wish",
+    "WishTrace",
 ]

@@ -182,10 +182,11 @@ class Dossier:
 
 @dataclass(frozen=True)
 class Finding:
-    """A text that can go into a dossier: an outcome, or an action with how it ended."""
+    """A text that can go into a dossier: an outcome, an action with how it ended, or a wish of
+    several."""
 
     source: str
-    """"outcome" or "follow_up"."""
+    """"outcome", "follow_up" or "wish"."""
     id: str
     text: str
     kind: str
@@ -198,7 +199,10 @@ class Finding:
     format_key: str
     network: str
     group_id: str
+    """"" for a wish, that is of no group."""
     groups: int
+    people: int
+    """How many stand behind a wish of several; 0 for what a group wrote."""
     owner: str
     when: str
     due_on: date | None

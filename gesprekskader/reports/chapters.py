@@ -7,7 +7,7 @@ from gesprekskader.catalogue.model import Framework, Item, Subtheme, Warranty
 from gesprekskader.catalogue.render import NO_WORDS
 from gesprekskader.records import Dossier, Finding
 from gesprekskader.store import dossiers
-from gesprekskader.store.dossiers import FOLLOW_UP
+from gesprekskader.store.dossiers import FOLLOW_UP, WISH
 from gesprekskader.words import dutch_date
 
 _MOST = 400  # texts at one subtheme on a page
@@ -30,18 +30,19 @@ class Chapter:
 
     @property
     def groups(self) -> int:
-        return len({f.group_id for f in self.found})
+        return len({f.group_id for f in self.found if f.group_id})
 
     @property
     def sorts(self) -> list[tuple[str, list[Finding]]]:
         """(heading, texts), as a page shows them; quotes by role."""
         quotes = [f for f in self.found if f.quote_role]
-        rest = [f for f in self.found if not f.quote_role]
+        rest = [f for f in self.found if not f.quote_role and f.source != WISH]
         sorts = [
             ("Wat er gezegd is", [f for f in rest if f.kind not in (rules.GOOD_EXAMPLE, "actie")]),
             ("Goede voorbeelden", [f for f in rest if f.kind == rules.GOOD_EXAMPLE]),
             ("Citaten per rol", sorted(quotes, key=lambda f: f.quote_role.casefold())),
             ("Acties", [f for f in rest if f.source == FOLLOW_UP]),
+            ("Wensen van meer mensen", [f for f in self.found if f.source == WISH]),
         ]
         return [(title, texts[:_MOST]) for title, texts in sorts if texts]
 
@@ -94,13 +95,15 @@ def chapters_of(framework: Framework, dossier: Dossier, found: list[Finding]) ->
 def _chapter_of(warranty: Warranty, subtheme: Subtheme, found: list[Finding]) -> Chapter:
     keys = {item.key for item in subtheme.items}
     here = [f for f in found if f.item.key in keys]
-    spoken = {f.item.key for f in here}
+    spoken = {f.item.key for f in here if f.source != WISH}
     stood = any(
-        f.item.warranty == warranty.number and f.item.subtheme in (subtheme.short, subtheme.title)
+        f.source != WISH
+        and f.item.warranty == warranty.number
+        and f.item.subtheme in (subtheme.short, subtheme.title)
         for f in found
     )
     untouched = [item for item in subtheme.items if item.key not in spoken]
-    return Chapter(subtheme, here, untouched, is_spoken=bool(here) or stood)
+    return Chapter(subtheme, here, untouched, is_spoken=bool(spoken) or stood)
 
 
 def _left(framework: Framework, old: list[Finding]) -> list[Chapter]:

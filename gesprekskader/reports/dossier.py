@@ -7,13 +7,14 @@ from sqlite_utils import Database
 from gesprekskader.catalogue.model import Catalogue, Warranty
 from gesprekskader.moments import today
 from gesprekskader.records import Dossier, Finding, Forwarding
+from gesprekskader.records.wishes import shared_by
 from gesprekskader.reports.chapters import Chapter, chapters_of
+from gesprekskader.reports.forwardings import way
 from gesprekskader.reports.names import name_of
 from gesprekskader.reports.report import Entries, Entry, Part, Report, Words
 from gesprekskader.store import forwardings
-from gesprekskader.store.dossiers import FOLLOW_UP
+from gesprekskader.store.dossiers import FOLLOW_UP, OUTCOME, WISH
 from gesprekskader.words import (
-    answer_word,
     due_words,
     dutch_date,
     kind_words,
@@ -22,7 +23,6 @@ from gesprekskader.words import (
     plural,
     quoted,
     result_words,
-    short_date,
 )
 
 
@@ -33,9 +33,11 @@ def source(catalogue: Catalogue, finding: Finding) -> str:
     if known and known.title.casefold() not in finding.meeting_title.casefold():
         parts.append(known.title.lower())
     parts += [finding.network, finding.item.short if finding.item.key else finding.item.wording]
+    if finding.people:
+        parts.append(shared_by(finding.people))
     if finding.groups > 1:
         parts.append(f"door {finding.groups} groepen")
-    return " · ".join(parts)
+    return " · ".join(filter(None, parts))
 
 
 def picked(found: list[Finding]) -> list[Finding]:
@@ -47,17 +49,26 @@ Chain = dict[str, tuple[tuple[str, str], ...]]
 
 
 def chain_of(db: Database, found: list[Finding], chapters: list[Chapter]) -> Chain:
-    """What became of each action, by its ref: from what was said to what it yielded.
+    """What became of each action, by its ref: from what was said to what it yielded; and of each
+    wish of several where it went and what was answered.
 
     Beside an action stand texts of `found` only: for a file give it what was picked.
     """
-    actions = [f for chapter in chapters for f in chapter.found if f.source == FOLLOW_UP]
-    ways = forwardings.of_follow_ups(db, [f.id for f in actions])
+    told = [f for chapter in chapters for f in chapter.found if f.source != OUTCOME]
+    ways = forwardings.of_follow_ups(db, [f.id for f in told if f.source == FOLLOW_UP])
+    ways |= forwardings.of_wishes(db, [f.id for f in told if f.source == WISH])
     talk: dict[tuple[str, str | None], list[Finding]] = {}
     for f in found:
-        if f.source != FOLLOW_UP and not f.quote_role:
+        if f.source == OUTCOME and not f.quote_role:
             talk.setdefault((f.group_id, f.item.key), []).append(f)
-    return {action.ref: tuple(_links(action, talk, ways.get(action.id, []))) for action in actions}
+    return {
+        f.ref: tuple(
+            _links(f, talk, ways.get(f.id, []))
+            if f.source == FOLLOW_UP
+            else way(ways.get(f.id, []))
+        )
+        for f in told
+    }
 
 
 def _links(
@@ -68,12 +79,7 @@ def _links(
         yield "In hetzelfde gesprek", outcome.text
     when = due_words(action.when, action.due_on, action.by)
     yield "Wie", " · ".join(filter(None, (owner_words(action.owner), when)))
-    for way in ways:
-        yield "Doorgegeven", f"{way.roundtable}, {short_date(way.forwarded_at)}: {way.question}"
-        if way.answer:
-            yield f"{answer_word(way.is_decision)} van {way.answered_by or way.at}", way.answer
-        else:
-            yield "Ligt nu bij", way.at
+    yield from way(ways)
     result = result_words(action.result)
     yield "Hoe het staat", result
     if action.yielded:
@@ -111,7 +117,7 @@ def report_of(db: Database, catalogue: Catalogue, dossier: Dossier, found: list[
 
 
 def _counted(found: list[Finding]) -> str:
-    meetings, groups = {f.meeting_id for f in found}, {f.group_id for f in found}
+    meetings, groups = {f.meeting_id for f in found}, {f.group_id for f in found if f.group_id}
     return (
         f"{plural(len(meetings), 'bijeenkomst', 'bijeenkomsten')},"
         f" {plural(len(groups), 'groep', 'groepen')}"

@@ -1,5 +1,7 @@
 """What was forwarded, on paper: the question, and where it lies or what was answered."""
 
+from collections.abc import Iterable, Iterator
+
 from gesprekskader.records import Forwarding
 from gesprekskader.reports.lines import Here, ListLine
 from gesprekskader.reports.report import Cell, Grid, Part
@@ -48,6 +50,16 @@ def _forwardings(title: str, kind: str, found: list[Forwarding], here: Here) -> 
         ]
     grid = Grid(("Vraag", "Waar het ligt, of het antwoord"), tuple(rows))
     return PaperSection(Part(title, 2, (grid,)), tuple(lines))
+
+
+def way(found: Iterable[Forwarding]) -> Iterator[tuple[str, str]]:
+    """Where a text went, and what was answered, as (name, words)."""
+    for f in found:
+        yield "Doorgegeven", f"{f.roundtable}, {short_date(f.forwarded_at)}: {f.question}"
+        if f.answer:
+            yield f"{answer_word(f.is_decision)} van {f.answered_by or f.at}", f.answer
+        else:
+            yield "Ligt nu bij", f.at
 
 
 def _at(f: Forwarding) -> str:

@@ -1,11 +1,14 @@
 """What was said at one item over the years, for who belongs to a network that said it."""
 
+from dataclasses import dataclass
+
 from sqlite_utils import Database
 
 from gesprekskader.catalogue import refs
 from gesprekskader.catalogue.model import Framework, Item
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Forwarding, Reader, SharedYield, Trace
+from gesprekskader.records import Forwarding, Reader, SharedYield, Trace, WishTrace
+from gesprekskader.reports.forwardings import stand, way
 from gesprekskader.reports.names import name_of
 from gesprekskader.reports.report import Cell, Entries, Entry, Grid, Paper, Part, Report, Sheet
 from gesprekskader.store import forwardings, histories
@@ -32,6 +35,17 @@ _COLUMNS = (
     "Opbrengst",
 )
 _WIDTHS = (12, 28, 12, 24, 16, 60, 24, 20, 40)
+Ways = dict[str, list[Forwarding]]
+
+
+@dataclass(frozen=True)
+class ToldYear:
+    """What one school year left at an item."""
+
+    year: str
+    traces: list[Trace]
+    wishes: list[WishTrace]
+    yields: list[SharedYield]
 
 
 def item_of(db: Database, framework: Framework, key: str, reader: Reader) -> Item:
@@ -50,46 +64,60 @@ def of_item(db: Database, item: Item, reader: Reader, asked: str = "") -> Paper:
     """All years, the newest first, or the one that is asked for."""
     traces = histories.of_item(db, item.key, reader, asked)
     yields = histories.yields(db, item.key, reader, asked)
+    wishes = histories.wishes_of(db, item.key, reader, asked)
     told = [
-        (
+        ToldYear(
             year,
             [trace for trace in traces if trace.school_year == year],
+            [wish for wish in wishes if wish.school_year == year],
             [shared for shared in yields if shared.school_year == year],
         )
         for year in ([asked] if asked else histories.years(db, item.key, reader))
     ]
-    whose = sorted({t.network for t in traces} | {y.network for y in yields})
-    ways = forwardings.of_follow_ups(db, [f.id for t in traces for f in t.follow_ups])
+    whose = sorted(
+        {t.network for t in traces} | {w.network for w in wishes} | {y.network for y in yields}
+    )
+    ways = ways_of(db, traces, wishes)
     report = Report(
         title=item.text,
         kicker=f"Waarborg {item.warranty_number} · {item.label}",
         lead="Wat er in de loop van de jaren over dit item gezegd en gedaan is.",
         facts=(("Netwerken", ", ".join(whose) or "geen"), made_today()),
         footer=f"Geschiedenis · {item.label}",
-        parts=tuple(_year(item, *one, ways) for one in told),
+        parts=tuple(_year(item, one, ways) for one in told),
         file_name=name_of("geschiedenis", item.key, asked),
         empty_words="Over dit item is in jouw netwerken nog niet gesproken.",
     )
-    return Paper(report, Sheet(item.text, _COLUMNS, _rows(told), _WIDTHS))
+    return Paper(report, Sheet(item.text, _COLUMNS, _rows(told, ways), _WIDTHS))
 
 
-def _year(
-    item: Item,
-    year: str,
-    traces: list[Trace],
-    yields: list[SharedYield],
-    ways: dict[str, list[Forwarding]],
-) -> Part:
-    parts = [_meeting(item, trace, ways) for trace in traces]
-    if yields:
+def ways_of(db: Database, traces: list[Trace], wishes: list[WishTrace]) -> Ways:
+    """What became of the actions and the wishes, by their id."""
+    actions = forwardings.of_follow_ups(db, [f.id for t in traces for f in t.follow_ups])
+    return actions | forwardings.of_wishes(db, [w.wish.id for w in wishes])
+
+
+def _year(item: Item, told: ToldYear, ways: Ways) -> Part:
+    parts = [_meeting(item, trace, ways) for trace in told.traces]
+    if told.wishes:
         entries = tuple(
-            Entry(y.text, y.network, y.lead, (("Opbrengst", y.yielded),)) for y in yields
+            Entry(
+                w.wish.words,
+                f"{w.wish.shared_by} · {w.network}" if w.wish.people else w.network,
+                lines=tuple(way(ways.get(w.wish.id, ()))),
+            )
+            for w in told.wishes
+        )
+        parts.append(Part("Wensen van meer mensen", 3, (Entries(entries, True),)))
+    if told.yields:
+        entries = tuple(
+            Entry(y.text, y.network, y.lead, (("Opbrengst", y.yielded),)) for y in told.yields
         )
         parts.append(Part("Wat gedeelde stappen opleverden", 3, (Entries(entries, True),)))
-    return Part(f"Schooljaar {year}", 2, tuple(parts))
+    return Part(f"Schooljaar {told.year}", 2, tuple(parts))
 
 
-def _meeting(item: Item, trace: Trace, ways: dict[str, list[Forwarding]]) -> Part:
+def _meeting(item: Item, trace: Trace, ways: Ways) -> Part:
     place = f"{dutch_date(trace.meeting_on)} · {trace.network}"
     if trace.wording != item.text:
         place += f" · toen stond er: {trace.wording}"
@@ -116,17 +144,23 @@ def _meeting(item: Item, trace: Trace, ways: dict[str, list[Forwarding]]) -> Par
     return Part(trace.meeting_title, 3, tuple(blocks), place, item.warranty_number)
 
 
-def _rows(told: list[tuple[str, list[Trace], list[SharedYield]]]) -> list[tuple]:
+def _rows(told: list[ToldYear], ways: Ways) -> list[tuple]:
     found: list[tuple] = []
-    for year, traces, yields in told:
-        for t in traces:
-            at = (year, t.meeting_title, t.meeting_on, t.network)
+    for one in told:
+        for t in one.traces:
+            at = (one.year, t.meeting_title, t.meeting_on, t.network)
             found += [(*at, kind_words(o), quoted(o), "", "", "") for o in t.outcomes]
             found += [
                 (*at, "actie", f.text, owner_words(f.owner)) + (result_words(f.result), f.yielded)
                 for f in t.follow_ups
             ]
+        for w in one.wishes:
+            at = (one.year, w.meeting_title, w.meeting_on, w.network)
+            said = ("wens van meer mensen", w.wish.words, w.wish.shared_by * bool(w.wish.people))
+            sent = [(stand(f), f.answer) for f in ways.get(w.wish.id, ())]
+            found += [(*at, *said, *stands) for stands in sent or [("", "")]]
         found += [
-            (year, "", None, y.network, "gedeelde stap", y.words, "", "", y.yielded) for y in yields
+            (one.year, "", None, y.network, "gedeelde stap", y.words, "", "", y.yielded)
+            for y in one.yields
         ]
     return found

@@ -10,32 +10,34 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Dossier, Finding
-from gesprekskader.store import access, follow_ups, outcomes, readers, submissions
+from gesprekskader.store import access, follow_ups, outcomes, readers, submissions, wishes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, item_columns, new_id, one, rows, take_item, writing
 
-OUTCOME, FOLLOW_UP = "outcome", "follow_up"
+OUTCOME, FOLLOW_UP, WISH = "outcome", "follow_up", "wish"
 _ITEM = item_columns("i")
 _DOSSIER = "select id, title, school_years, warranties, made_at from dossiers"
 
-# Only closed meetings; a quote only when who said it agreed; never a step.
+# Only closed meetings; a quote only when who said it agreed; never a step. Of several people's wish
+# the words of the room; outside the network only when they went to a table.
 _WHERE = """
   (t.network_id in (select value from json_each(:own))
    or (t.network_id in (select value from json_each(:given))
        and n.dossier_since <= {text}.created_at))
-  and t.stage = 'gesloten' and c.hidden_at is null
+  and t.stage = 'gesloten'
   and t.school_year in (select value from json_each(:years))
   and (:everything or i.item_key is null or i.warranty in (select value from json_each(:warranties))
    or i.item_key in (select value from json_each(:keys)))"""
 _PLACE = f"""
   t.id as meeting_id, t.title as meeting_title, t.meeting_on, t.format_key, n.name as network,
-  c.id as group_id, {_ITEM}, coalesce(e.id, '') as entry_id,
+  {_ITEM}, coalesce(e.id, '') as entry_id,
   e.id is not null and e.dropped_at is null as is_chosen, coalesce(e.position, 0) as position,
   coalesce(e.words, '') as words, coalesce(e.version, 0) as version,
   coalesce(e.subtheme, '') as in_subtheme"""
 _FROM = """
   join picked_items i on i.id = {text}.picked_item_id
-  join groups c on c.id = {text}.group_id join real_meetings t on t.id = c.meeting_id
+  join groups c on c.id = {text}.group_id and c.hidden_at is null
+  join real_meetings t on t.id = c.meeting_id
   join networks n on n.id = t.network_id"""
 
 
@@ -45,14 +47,14 @@ def _of_outcome(column: str) -> str:
 
 _FINDINGS = f"""
   select 'outcome' as source, o.id as id, o.text, o.kind, {_of_outcome("o.{}")} o.is_starred,
-  1 as groups,
+  c.id as group_id, 1 as groups, 0 as people,
   '' as owner, '' as "when", null as due_on, null as by, '' as result, '' as yielded, {_PLACE}
   from standing_outcomes o {_FROM.format(text="o")}
   left join dossier_entries e on e.dossier_id = :dossier and e.outcome_id = o.id
   where {outcomes.MAY_LEAVE} and {_WHERE.format(text="o")} {{among_outcomes}}
   union all
   select 'follow_up', f.id, f.text, 'actie', {_of_outcome("''")} f.is_starred,
-  {follow_ups.GROUPS},
+  c.id, {follow_ups.GROUPS}, 0,
   case when f.owner_kind = 'persoon' and t.network_id not in (select value from json_each(:own))
    then 'een deelnemer' else f.owner end, f.due, f.due_on, {follow_ups.BY},
   coalesce(r.result, ''), coalesce(r.yielded, ''), {_PLACE}
@@ -60,6 +62,19 @@ _FINDINGS = f"""
   left join newest_revisits r on r.follow_up_id = f.id
   left join dossier_entries e on e.dossier_id = :dossier and e.follow_up_id = f.id
   where {_WHERE.format(text="f")} {{among_actions}}
+  union all
+  select 'wish', g.id, g.words, 'wens', {_of_outcome("''")} 0,
+  '', 0, {wishes.PEOPLE},
+  '', '', null, null, '', '', {_PLACE}
+  from wishes g join real_meetings t on t.id = g.meeting_id join networks n on n.id = t.network_id
+  left join wish_items i on i.wish_id = g.id and i.position = (
+   select y.position from wish_items y where y.wish_id = g.id order by
+   y.item_key in (select value from json_each(:keys)) desc,
+   y.warranty in (select value from json_each(:warranties)) desc, y.position limit 1)
+  left join dossier_entries e on e.dossier_id = :dossier and e.wish_id = g.id
+  where {wishes.STANDS} and {_WHERE.format(text="g")} {{among_wishes}}
+  and (t.network_id in (select value from json_each(:own)) or exists (
+   select 1 from forwardings w where w.wish_id = g.id and {access.STILL_FORWARDED}))
   order by meeting_on desc, source desc, id"""
 
 
@@ -218,10 +233,11 @@ def findings(
     `keys` are the items that stand in the dossier's warranties today: one that moved there comes
     along, and one that stood there when it was talked about too. Own points always do.
     """
-    among = {"among_outcomes": "", "among_actions": ""}
+    among = {"among_outcomes": "", "among_actions": "", "among_wishes": ""}
     if refs is not None:
         among["among_outcomes"] = "and o.id in (select value from json_each(:outcomes))"
         among["among_actions"] = "and f.id in (select value from json_each(:actions))"
+        among["among_wishes"] = "and g.id in (select value from json_each(:wishes))"
     found = rows(
         db,
         _FINDINGS.format(**among),
@@ -235,6 +251,7 @@ def findings(
             "everything": refs is not None,
             "outcomes": as_json(_ids(refs, OUTCOME)),
             "actions": as_json(_ids(refs, FOLLOW_UP)),
+            "wishes": as_json(_ids(refs, WISH)),
         },
     )
     return [_finding(row) for row in found]
@@ -247,15 +264,15 @@ def _ids(refs: list[str] | None, source: str) -> list[str]:
 def _chosen_refs(db: Database, dossier_id: str) -> list[str]:
     found = rows(
         db,
-        "select outcome_id, follow_up_id from dossier_entries"
+        "select outcome_id, follow_up_id, wish_id from dossier_entries"
         " where dossier_id = ? and dropped_at is null",
         [dossier_id],
     )
     return [
-        f"{OUTCOME}:{row['outcome_id']}"
-        if row["outcome_id"]
-        else f"{FOLLOW_UP}:{row['follow_up_id']}"
+        f"{source}:{row[f'{source}_id']}"
         for row in found
+        for source in (OUTCOME, FOLLOW_UP, WISH)
+        if row[f"{source}_id"]
     ]
 
 
@@ -328,7 +345,8 @@ def choose(
             else:
                 db.execute(
                     "insert into dossier_entries (id, dossier_id, outcome_id, follow_up_id,"
-                    " subtheme, position) values (:id, :dossier, :outcome, :action, :subtheme,"
+                    " wish_id, subtheme, position) values"
+                    " (:id, :dossier, :outcome, :action, :wish, :subtheme,"
                     " (select coalesce(max(position), 0) + 1 from dossier_entries"
                     "  where dossier_id = :dossier))",
                     {
@@ -336,6 +354,7 @@ def choose(
                         "dossier": dossier_id,
                         "outcome": finding.id if finding.source == OUTCOME else None,
                         "action": finding.id if finding.source == FOLLOW_UP else None,
+                        "wish": finding.id if finding.source == WISH else None,
                         "subtheme": subtheme,
                     },
                 )

@@ -179,6 +179,12 @@ def of_follow_ups(db: Database, whole_ids: list[str]) -> dict[str, list[Forwardi
     return ways
 
 
+def of_wishes(db: Database, wish_ids: list[str]) -> dict[str, list[Forwarding]]:
+    """What became of these wishes of several, by wish."""
+    among = "and w.wish_id in (select value from json_each(?)) order by w.rowid"
+    return by_text(_forwardings(db, among, [as_json(wish_ids)])) if wish_ids else {}
+
+
 def by_text(found: list[Forwarding]) -> dict[str, list[Forwarding]]:
     """Forwardings by the id of the action, step or wish they are about."""
     ways: dict[str, list[Forwarding]] = {}

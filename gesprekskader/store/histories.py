@@ -6,21 +6,24 @@ from itertools import chain
 
 from sqlite_utils import Database
 
-from gesprekskader.records import ItemRef, Outcome, Reader, SharedYield, Trace
+from gesprekskader.records import ItemRef, Outcome, Reader, SharedYield, Trace, WishTrace
 from gesprekskader.rules import GOOD_EXAMPLE, step_lead
-from gesprekskader.store import follow_ups, outcomes
+from gesprekskader.store import follow_ups, outcomes, wishes
 from gesprekskader.store.db import as_json, item_columns, item_of, one, rows
 
 # cross join: the meetings of these networks first. The index on item_key would go through what all
 # networks of all years picked.
 _PICKED = """real_meetings t cross join groups c on c.meeting_id = t.id
   cross join picked_items i on i.group_id = c.id"""
-_READABLE = """
-  t.network_id in (select value from json_each(:networks)) and c.hidden_at is null
-  and i.item_key = :item
+_HARVESTED = """
+  t.network_id in (select value from json_each(:networks))
   and (t.stage = 'gesloten' or (t.stage in ('ophalen', 'afronden') and (
     t.network_id in (select value from json_each(:leads)) or exists (select 1 from attendances a
     where a.meeting_id = t.id and a.person_id = :person))))"""
+_READABLE = f"{_HARVESTED} and c.hidden_at is null and i.item_key = :item"
+_WISHED = f"""
+  wish_items i join wishes g on g.id = i.wish_id join real_meetings t on t.id = g.meeting_id
+  where i.item_key = :item and {wishes.STANDS} and {_HARVESTED}"""
 
 
 _ITEM = item_columns("i")
@@ -37,8 +40,8 @@ def _about(reader: Reader, item_key: str, school_year: str = "") -> dict[str, st
 
 
 def years(db: Database, item_key: str, reader: Reader) -> list[str]:
-    """School years in which the reader's networks wrote at an item, or shared what a step at it
-    yielded; newest first."""
+    """School years in which the reader's networks wrote at an item, shared what a step at it
+    yielded, or put a wish together; newest first."""
     found = rows(
         db,
         "select y.school_year from (select distinct school_year from meetings"
@@ -49,6 +52,7 @@ def years(db: Database, item_key: str, reader: Reader) -> list[str]:
         "  on i.step_id = p.id where i.item_key = :item and p.shared_with = 'network'"
         "  and p.network_id in (select value from json_each(:networks))"
         "  and exists (select 1 from revisits r where r.step_id = p.id and r.yielded <> '')"
+        f" union select t.school_year from {_WISHED}"
         " order by 1 desc",
         _about(reader, item_key),
     )
@@ -122,3 +126,23 @@ def yields(db: Database, item_key: str, reader: Reader, school_year: str) -> lis
         _about(reader, item_key, school_year),
     )
     return [SharedYield(lead=step_lead(row.pop("kind"), row["text"]), **row) for row in found]
+
+
+def wishes_of(db: Database, item_key: str, reader: Reader, school_year: str) -> list[WishTrace]:
+    """Wishes of several about an item, in the words of the room, newest meeting first; with how
+    many people share them, never who."""
+    found = rows(
+        db,
+        f"select {wishes.COLUMNS}, t.title as meeting_title, t.meeting_on, t.school_year,"
+        f" (select n.name from networks n where n.id = t.network_id) as network from {_WISHED}"
+        " and (:year = '' or t.school_year = :year)"
+        " group by g.id order by t.meeting_on desc, g.rowid",
+        _about(reader, item_key, school_year),
+    )
+    return [_wish_trace(row) for row in found]
+
+
+def _wish_trace(row: dict) -> WishTrace:
+    row["meeting_on"] = date.fromisoformat(row["meeting_on"])
+    wish = wishes.take(row)
+    return WishTrace(wish, meeting_id=wish.meeting_id, **row)

@@ -1195,6 +1195,19 @@ def an_action_says_how_it_stands(db: Database) -> None:
         db.executescript(_STANDS_SHOWN.format(what=what, row=row))
 
 
+_WISH_IN_A_DOSSIER = """
+alter table dossier_entries add column wish_id text references wishes(id) on delete set null;
+create unique index dossier_entries_wish on dossier_entries(wish_id, dossier_id)
+  where wish_id is not null;
+"""
+
+
+@migrations()
+def a_wish_stands_in_a_dossier(db: Database) -> None:
+    """A wish of several can be chosen for a dossier, with where it went and its answer."""
+    db.executescript(_WISH_IN_A_DOSSIER)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -1,7 +1,7 @@
 """Wishes of several: steps that people share with the network, put together in the room's words."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlite_utils import Database
 
@@ -23,14 +23,21 @@ from gesprekskader.store.db import (
 )
 
 _ANSWERED = "exists (select 1 from forwardings w where w.wish_id = g.id and w.answered_at <> '')"
-_WISH = f"""
-  select g.id, g.meeting_id, g.words, g.version, g.created_at, {_ANSWERED} as is_answered,
+_SHARED = "exists (select 1 from wish_steps x where x.wish_id = g.id)"
+STANDS = f"({_SHARED} or {_ANSWERED})"
+"""Whether the wish `g` still counts: somebody is behind it, or a table answered."""
+
+PEOPLE = """
   (select count(distinct p.person_id) from wish_steps x join personal_steps p on p.id = x.step_id
-    where x.wish_id = g.id) as people,
+   where x.wish_id = g.id)"""
+COLUMNS = f"""
+  g.id, g.meeting_id, g.words, g.version, g.created_at, {_ANSWERED} as is_answered,
+  {PEOPLE} as people,
   (select json_group_array(x.step_id) from wish_steps x where x.wish_id = g.id) as step_ids,
   (select json_group_array({item_json("y")}) from
-    (select * from wish_items x where x.wish_id = g.id order by x.position) y) as items
-  from wishes g join meetings t on t.id = g.meeting_id"""
+    (select * from wish_items x where x.wish_id = g.id order by x.position) y) as items"""
+"""Of the wish `g`, in a query; for `take`."""
+_WISH = f"select {COLUMNS} from wishes g join meetings t on t.id = g.meeting_id"
 
 
 @dataclass(frozen=True)
@@ -39,12 +46,14 @@ class WishDraft:
     step_ids: tuple[str, ...]
 
 
-def _wish(row: dict) -> Wish:
-    row["step_ids"] = frozenset(json.loads(row["step_ids"]))
-    row["items"] = items_from(row["items"])
-    row["created_at"] = moment(row["created_at"])
-    row["is_answered"] = bool(row["is_answered"])
-    return Wish(**row)
+def take(row: dict) -> Wish:
+    """A wish of its columns, taken out of a row."""
+    told = {field.name: row.pop(field.name) for field in fields(Wish)}
+    told["step_ids"] = frozenset(json.loads(told["step_ids"]))
+    told["items"] = items_from(told["items"])
+    told["created_at"] = moment(told["created_at"])
+    told["is_answered"] = bool(told["is_answered"])
+    return Wish(**told)
 
 
 def find(db: Database, wish_id: str) -> Wish:
@@ -52,7 +61,7 @@ def find(db: Database, wish_id: str) -> Wish:
     row = one(db, f"{_WISH} where g.id = ?", [wish_id])
     if row is None:
         raise NotFound
-    return _wish(row)
+    return take(row)
 
 
 def of_meeting(db: Database, meeting: Meeting) -> list[Wish]:
@@ -60,7 +69,7 @@ def of_meeting(db: Database, meeting: Meeting) -> list[Wish]:
     rehearsal its own."""
     found = rows(
         db,
-        f"{_WISH} where exists (select 1 from wish_steps x where x.wish_id = g.id)"
+        f"{_WISH} where {_SHARED}"
         " and (t.id = :id or not :is_rehearsal and not t.is_rehearsal"
         "      and t.network_id = :network and t.school_year = :year)"
         " order by people desc, g.rowid",
@@ -71,7 +80,7 @@ def of_meeting(db: Database, meeting: Meeting) -> list[Wish]:
             "year": meeting.school_year,
         },
     )
-    return [_wish(row) for row in found]
+    return [take(row) for row in found]
 
 
 def of_own_steps(db: Database, person_id: str) -> list[tuple[str, str]]:
@@ -171,9 +180,10 @@ def _catch_up(db: Database, stored: Wish, draft: WishDraft, submission_id: str) 
 
 
 def _is_built_on(db: Database, stored: Wish, draft: WishDraft) -> bool:
-    """Whether it was forwarded, or other steps are meant than those that are in it."""
-    sql = "select 1 from forwardings where wish_id = ?"
-    return set(draft.step_ids) != stored.step_ids or one(db, sql, [stored.id]) is not None
+    """Whether it was forwarded or is in a dossier, or other steps are meant than are in it."""
+    sql = """select 1 from forwardings where wish_id = :id
+        union all select 1 from dossier_entries where wish_id = :id limit 1"""
+    return set(draft.step_ids) != stored.step_ids or one(db, sql, {"id": stored.id}) is not None
 
 
 def _write(db: Database, stored: Wish, words: str) -> None:

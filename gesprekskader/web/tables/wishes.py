@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, render_template
 
 from gesprekskader import rules
-from gesprekskader.records import Meeting, PersonalStep
-from gesprekskader.store import steps, wishes
+from gesprekskader.records import Forwarding, Meeting, PersonalStep, Wish
+from gesprekskader.store import forwardings, steps, wishes
 from gesprekskader.store.access import ALL, Deed
 from gesprekskader.store.wishes import WishDraft
 from gesprekskader.web.frame import visitor
@@ -39,6 +39,15 @@ def form_of(shared: list[PersonalStep]) -> WishForm:
     return form
 
 
+def to_pick(
+    shared: list[PersonalStep], together: list[Wish], passed: list[Forwarding]
+) -> list[PersonalStep]:
+    """Open wishes that go no other way: in no wish of several, and waiting at no table."""
+    taken = {step_id for wish in together for step_id in wish.step_ids}
+    taken |= {f.about_id for f in passed if not f.is_answered}
+    return [s for s in shared if s.is_wish and steps.is_open(s) and s.id not in taken]
+
+
 def _shared(meeting: Meeting) -> list[PersonalStep]:
     found = steps.shared_for(db(), meeting, ALL)
     return [s for s in found if s.shared_with == steps.NETWORK]
@@ -56,12 +65,12 @@ def put_together(meeting_id: str) -> Answer:
             sid = form.submission_id.data
             wish_id = wishes.put_together(db(), actor, meeting_id, form.draft(), submission_id=sid)
             return see("look_back.overview", meeting_id=meeting_id, anchor=f"wens-{wish_id}")
-    taken = {step_id for wish in wishes.of_meeting(db(), meeting) for step_id in wish.step_ids}
+    passed = forwardings.in_sight(db(), meeting.network_id, meeting.school_year)
     page = render_template(
         "tables/wishes/put_together.html",
         form=form,
         meeting=meeting,
-        loose=[s for s in shared if s.is_wish and steps.is_open(s) and s.id not in taken],
+        loose=to_pick(shared, wishes.of_meeting(db(), meeting), passed),
     )
     return page, shown_status(form)
 

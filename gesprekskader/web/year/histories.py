@@ -6,8 +6,8 @@ from gesprekskader.catalogue.model import Item
 from gesprekskader.exports import pdf
 from gesprekskader.records import Reader
 from gesprekskader.reports.coverage import sees
-from gesprekskader.reports.history import item_of, of_item
-from gesprekskader.store import coverage, forwardings, histories, readers
+from gesprekskader.reports.history import item_of, of_item, ways_of
+from gesprekskader.store import coverage, histories, readers
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.visitor import db
@@ -30,13 +30,15 @@ def show(key: str) -> str:
     item, reader, years, asked = _read(key)
     year = asked or (years[0] if years else "")
     traces = histories.of_item(db(), key, reader, year) if year else []
+    wishes = histories.wishes_of(db(), key, reader, year) if year else []
     return render_template(
         "year/histories/show.html",
         item=item,
         years=years,
         year=year,
         traces=traces,
-        ways=forwardings.of_follow_ups(db(), [f.id for t in traces for f in t.follow_ups]),
+        wishes=wishes,
+        ways=ways_of(db(), traces, wishes),
         yields=histories.yields(db(), key, reader, year) if year else [],
         counted=_counted(key, reader),
         can_print=pdf.is_possible(),

@@ -40,7 +40,7 @@ from gesprekskader.web.frame.forms import (
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import asked_among
-from gesprekskader.web.tables.wishes import form_of
+from gesprekskader.web.tables.wishes import form_of, to_pick
 from gesprekskader.words import short_date
 
 bp = Blueprint("look_back", __name__)
@@ -269,7 +269,7 @@ def overview(meeting_id: str) -> str:
         held_up=[] if meeting.is_rehearsal else revisits.held_up(db(), *year),
         wishes=_wishes(loose),
         together=together,
-        loose=[s for s in loose if s.id not in lies],
+        loose=to_pick(shared, together, passed),
         form=form_of(shared),
         lies=lies,
         taken_along=revisits.taken_along(db(), *year, counts.people),

@@ -3,11 +3,11 @@
 from uuid import uuid4
 
 import pytest
-from support import add_meeting, join, years_on
+from support import add_meeting, years_on
+from wishes_told import PEOPLE, WORDS, answer, pass_on, together, wish
 
 from gesprekskader.errors import NotFound, RuleBroken, SentEarlier, StaleEdit
 from gesprekskader.moments import clock_at
-from gesprekskader.records import Actor
 from gesprekskader.store import (
     everything,
     forwardings,
@@ -21,66 +21,11 @@ from gesprekskader.store import (
 )
 from gesprekskader.store.access import ALL, Deed, may
 from gesprekskader.store.shut_list import ShutLine
-from gesprekskader.store.steps import StepDraft
 from gesprekskader.store.wishes import WishDraft
-
-WORDS = "SAMEN-MEER-TIJD"
-PEOPLE = ("Annabel", "Bastiaan", "Carlotta", "Daantje", "Elifnur")
-
-
-def wish(db, cast, actor, text, refs, key="w2-lo-1", kind="wil") -> str:
-    step_id = steps.add(
-        db,
-        actor,
-        StepDraft(kind, text, tuple(refs(key))),
-        network_id=cast.network_id,
-        meeting_id=cast.meeting_id,
-        submission_id=uuid4().hex,
-    )
-    steps.share(db, actor, step_id, steps.NETWORK)
-    return step_id
-
-
-@pytest.fixture
-def five(db, cast, refs) -> list[tuple[Actor, str]]:
-    """Five people who share a wish with the network, about two items; each with its step."""
-    found = []
-    for number, name in enumerate(PEOPLE):
-        actor, _ = join(db, cast.meeting_id, name)
-        key = "w2-lo-7" if number == 4 else "w2-lo-1"
-        found.append((actor, wish(db, cast, actor, f"EIGEN-{number}", refs, key)))
-    return found
-
-
-def together(db, cast, five, *, words=WORDS, sid=None, by=None) -> str:
-    draft = WishDraft(words, tuple(sorted(step for _, step in five)))
-    return wishes.put_together(
-        db, by or cast.facilitator, cast.meeting_id, draft, submission_id=sid or uuid4().hex
-    )
 
 
 def standing(db, cast) -> list:
     return wishes.of_meeting(db, meetings.find(db, cast.meeting_id))
-
-
-def pass_on(db, cast, wish_id=None, step_id=None) -> str:
-    return forwardings.forward(
-        db,
-        cast.facilitator,
-        cast.meeting_id,
-        follow_up_id=None,
-        step_id=step_id,
-        wish_id=wish_id,
-        roundtable=("projectgroep", "Projectgroep"),
-        question="Kan dit?",
-        submission_id=uuid4().hex,
-    )
-
-
-def answer(db, cast, point) -> None:
-    version = forwardings.of_ids(db, [point])[0].version
-    sid = uuid4().hex
-    roundtables.answer(db, cast.coordinator, point, "JA-HOOR", version=version, submission_id=sid)
 
 
 def hears(db, actor) -> list[str]:
@@ -195,9 +140,25 @@ def test_a_step_in_a_wish_is_not_forwarded_by_itself(facilitator, db, cast, five
 
 
 def test_a_wish_that_lies_at_a_table_is_not_there_to_pick(facilitator, db, cast, five):
-    pass_on(db, cast, step_id=five[0][1])
-    shown = page(facilitator, f"/bijeenkomsten/{cast.meeting_id}/terugblik/overzicht")
-    assert [f'value="{step}"' in shown for _, step in five] == [False, True, True, True, True]
+    """Nor after a refusal, because of the form or because of that very wish."""
+    point = pass_on(db, cast, step_id=five[0][1])
+    url = f"/bijeenkomsten/{cast.meeting_id}"
+    chosen = [five[0][1], five[1][1]]
+
+    def sent(words: str) -> tuple[int, list[bool]]:
+        form = {"step_ids": chosen, "words": words, "submission_id": uuid4().hex}
+        back = facilitator.post(f"{url}/wensen", data=form)
+        return back.status_code, offered(back.get_data(as_text=True))
+
+    def offered(shown: str) -> list[bool]:
+        return [f'value="{step}"' in shown for _, step in five]
+
+    first_lies = [False, True, True, True, True]
+    assert offered(page(facilitator, f"{url}/terugblik/overzicht")) == first_lies
+    assert sent(" ") == (422, first_lies)
+    assert sent(WORDS) == (422, first_lies)
+    answer(db, cast, point)  # what is answered can be asked again
+    assert sent(" ") == (422, [True] * 5)
 
 
 def test_a_wish_taken_apart_stays_so_in_a_copy_that_is_put_back(db, cast, five):
