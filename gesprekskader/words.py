@@ -1,12 +1,13 @@
 """Dutch as we say it: days, counts, who does it, how it stands. One place for each wording."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from babel.dates import format_date
 
 from gesprekskader import rules
 from gesprekskader.moments import AMSTERDAM, day_of, today
-from gesprekskader.records import Finding, LookBackCount, Outcome
+from gesprekskader.records import Finding, FollowUpAction, LookBackCount, Outcome
 
 Said = Outcome | Finding
 NOBODY_YET = "nog van niemand"
@@ -113,9 +114,25 @@ def quoted(said: Said) -> str:
     return f"“{said.text}”" if said.quote_role else said.text
 
 
-def owner_words(owner: str) -> str:
-    """Who does an action."""
-    return owner or NOBODY_YET
+def owner_words(owner: str, since: datetime | None = None) -> str:
+    """Who does an action; and since when, where it was handed over."""
+    return f"{owner or NOBODY_YET} (sinds {short_date(since)})" if since else owner or NOBODY_YET
+
+
+def goes_along_words(actions: Sequence[FollowUpAction], school_year: str) -> str:
+    """What becomes of actions at the end of a school year: done with, or along to the next."""
+    going = [f for f in actions if f.result not in rules.ENDINGS]
+    ended = len(actions) - len(going)
+    unspoken = sum(not f.result for f in going)
+    said = f"{plural(ended, 'actie is', 'acties zijn')} klaar. " if ended else ""
+    if not going:
+        return said.strip()
+    year = rules.next_school_year(school_year)
+    said += f"{plural(len(going), 'actie gaat', 'acties gaan')} mee naar schooljaar {year}"
+    about = "die is" if unspoken == 1 else "die zijn"
+    among = "" if unspoken == len(going) else f"{unspoken} daarvan "
+    about = about if not among else "is" if unspoken == 1 else "zijn"
+    return said + (f"; {among}{about} nog niet besproken." if unspoken else ".")
 
 
 def result_words(result: str) -> str:

@@ -138,7 +138,7 @@ ACTION = Noun(
         by_who_wrote="author changed_by created_at",
         by_the_store="version is_removed is_struck",
         at_the_harvest="is_starred merged_into_id groups",
-        by_who_looked_back="result yielded looked_back_at",
+        by_who_looked_back="result yielded looked_back_at handed_over_at",
         by_who_does_it="is_disowned",
     ),
     home=_action_home,
@@ -149,8 +149,10 @@ ACTION = Noun(
         "owner": because("a table sees no names of people", "roundtable"),
         "when": because("how it ended counts there", "look back on it", "wall", *HISTORY)
         | because("the question counts there", "roundtable", "forwarded"),
-        "owner_kind": only("the owner in words says it", "form", "JSON", "wall"),
-        "owner_id": only("the owner in words says it", "form", "own data", "own data .json"),
+        "owner_kind": only("the owner in words says it", "form", "look back on it", "JSON", "wall"),
+        "owner_id": only(
+            "the owner in words says it", "form", "look back on it", "own data", "own data .json"
+        ),
         "due_on": because("how it ended counts there", "look back on it", "wall", *HISTORY)
         | because("the question counts there", "roundtable", "forwarded"),
     },

@@ -53,6 +53,8 @@ class FollowUpAction:
     """The person who does it, when it is one whom we know; "" for all others."""
     is_disowned: bool
     """Whether who it named said: this is not me."""
+    handed_over_at: datetime | None
+    """When a look back gave it to who does it now; None while that is who began it."""
     when: str
     """The moment in the words that were chosen: a moment of the network's calendar, or own ones."""
     due_on: date | None

@@ -138,7 +138,7 @@ def _meeting(item: Item, trace: Trace, ways: Ways) -> Part:
                     stand = f"{answer_word(w.is_decision)} van {w.answered_by or w.at}: {w.answer}"
                 soft.append(stand)
             result = result_words(f.result)
-            who = Cell(owner_words(f.owner), stands_out=not f.owner)
+            who = Cell(owner_words(f.owner, f.handed_over_at), stands_out=not f.owner)
             rows.append((Cell(f.text, tuple(soft)), who, Cell(result)))
         blocks.append(Grid(("Vervolgactie", "Wie", "Hoe het staat"), tuple(rows)))
     return Part(trace.meeting_title, 3, tuple(blocks), place, item.warranty_number)
@@ -151,7 +151,8 @@ def _rows(told: list[ToldYear], ways: Ways) -> list[tuple]:
             at = (one.year, t.meeting_title, t.meeting_on, t.network)
             found += [(*at, kind_words(o), quoted(o), "", "", "") for o in t.outcomes]
             found += [
-                (*at, "actie", f.text, owner_words(f.owner)) + (result_words(f.result), f.yielded)
+                (*at, "actie", f.text, owner_words(f.owner, f.handed_over_at))
+                + (result_words(f.result), f.yielded)
                 for f in t.follow_ups
             ]
         for w in one.wishes:

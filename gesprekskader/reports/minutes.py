@@ -106,7 +106,8 @@ def _of_all(
     shared = _shared(db, meeting, reach, switches.names) if switches.steps else []
     if meeting.is_last:
         counts = revisits.counts(db, meeting.network_id, meeting.school_year)
-        yield sections.looked_back(counts, _earlier(db, meeting, reach))
+        earlier = _earlier(db, meeting, reach)
+        yield sections.looked_back(counts, earlier, meeting.school_year)
     yield told_steps.section("Gedeelde stappen", shared)
     now = passed_on_at(db, meeting, reach)
     answered, waited = _passed_on_before(db, meeting, reach, {f.id for f in now})

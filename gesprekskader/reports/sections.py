@@ -19,6 +19,7 @@ from gesprekskader.reports.report import (
 from gesprekskader.words import (
     STARRED,
     due_words,
+    goes_along_words,
     kind_words,
     looked_back_words,
     owner_words,
@@ -123,7 +124,7 @@ def _action_line(f: FollowUpAction, group: str, item: ItemRef, here: Here) -> Li
         item,
         f.text,
         group,
-        owner_words(f.owner),
+        owner_words(f.owner, f.handed_over_at),
         due_words(f.when, f.due_on, f.by),
         meeting=here.title,
         day=here.day,
@@ -141,7 +142,9 @@ def _action(f: FollowUpAction, *before: str, yielded: str = "") -> tuple[Cell, .
     soft += [f"{f.groups} groepjes noemden dit"] if f.groups > 1 else []
     soft += [f"Opbrengst: {yielded}"] if yielded else []
     denied = ("zegt: dit ben ik niet",) if f.is_disowned else ()
-    who = Cell(owner_words(f.owner), denied, stands_out=not f.owner or f.is_disowned)
+    who = Cell(
+        owner_words(f.owner, f.handed_over_at), denied, stands_out=not f.owner or f.is_disowned
+    )
     return Cell(f.text, tuple(soft)), who, Cell(due_words(f.when, f.due_on, f.by) or "–")
 
 
@@ -159,12 +162,17 @@ def not_reached(items: tuple[ItemRef, ...]) -> PaperSection | None:
     return PaperSection(Part("Niet aan bod gekomen", 2, (missed,)), lines)
 
 
-def looked_back(counts: LookBackCount, actions: list[FollowUpAction]) -> PaperSection | None:
-    """How many looked back, and actions of earlier meetings with how they ended."""
+def looked_back(
+    counts: LookBackCount, actions: list[FollowUpAction], school_year: str
+) -> PaperSection | None:
+    """How many looked back, and actions of earlier meetings: how they ended, or that they go along
+    when this school year ends; "" while it is not at its end."""
     blocks: list[Entries | Grid] = []
     if counts.people is not None:
         blocks.append(Entries(tuple(map(Entry, looked_back_words(counts)))))
     if actions:
+        along = goes_along_words(actions, school_year) if school_year else ""
+        blocks += [Entries((Entry(along),))] if along else []
         blocks.append(earlier_actions(actions))
     lines = earlier_lines(actions)
     return PaperSection(Part("Terugblik", 2, tuple(blocks)), lines) if blocks else None
@@ -196,7 +204,7 @@ def _earlier_line(f: FollowUpAction) -> ListLine:
         "eerdere actie",
         f.item,
         f.text,
-        who=owner_words(f.owner),
+        who=owner_words(f.owner, f.handed_over_at),
         when=due_words(f.when, f.due_on, f.by),
         result=rules.ACTION_RESULTS.get(f.result, ""),
         yielded=f.yielded,

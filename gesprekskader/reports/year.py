@@ -25,7 +25,9 @@ from gesprekskader.words import plural, short_date
 def of_network(db: Database, network: Network, year: str) -> Paper:
     """Starred texts and good examples per item, every action with its ending, shared steps with
     their yield, and what became of what was forwarded. For who facilitates the network."""
-    days = [short_date(meeting.meeting_on) for meeting in reversed(_held(db, network, year))]
+    held = _held(db, network, year)
+    days = [short_date(meeting.meeting_on) for meeting in reversed(held)]
+    is_over = any(meeting.is_last for meeting in held)
     here = Here(f"Het jaar van {network.name}")
     return sections.paper(
         (
@@ -33,6 +35,7 @@ def of_network(db: Database, network: Network, year: str) -> Paper:
             sections.looked_back(
                 revisits.counts(db, network.id, year),
                 follow_ups.of_year(db, network.id, year),
+                year if is_over else "",
             ),
             told_steps.section("Gedeelde stappen", _shared(db, network, year)),
             passed.passed_on(forwardings.of_year(db, network.id, year), here),

@@ -40,7 +40,7 @@ _KINDS = {
         where MAY_LEAVE order by o.rowid""",
     "follow_ups": """select f.id, f.group_id as group_id, f.picked_item_id, f.text,
         f.owner_kind, case f.owner_kind when 'persoon' then '' else f.owner end as owner,
-        f.due, f.due_on, f.is_starred, f.merged_into_id as merged_into,
+        f.due, f.due_on, f.handed_over_at, f.is_starred, f.merged_into_id as merged_into,
         f.split_from_id as split_from, f.created_at from follow_ups f
         join groups c on c.id = f.group_id join mine t on t.id = c.meeting_id
         where f.removed_at is null order by f.rowid""",

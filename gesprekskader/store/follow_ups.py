@@ -31,7 +31,7 @@ GROUPS = """
 """How many groups wrote the action `f`: its own, and those of its sources."""
 _COLUMNS = f"""
   f.id, f.group_id, f.picked_item_id, f.text, f.owner_kind, f.owner,
-  coalesce(f.owner_id, '') as owner_id, f.disowned_at,
+  coalesce(f.owner_id, '') as owner_id, f.disowned_at, f.handed_over_at,
   f.due as "when", f.due_on, {BY} as by, f.author,
   f.changed_by, f.version, f.created_at, f.removed_at, f.is_starred, f.struck_at, f.merged_into_id,
   {GROUPS} as groups,
@@ -55,6 +55,15 @@ _BY_GROUP = """ order by c.number, coalesce((select s.rowid from follow_ups s
 
 
 @dataclass(frozen=True)
+class Doer:
+    """Who does an action: a kind, in words, and a person's id where we know one."""
+
+    owner_kind: str
+    owner: str = ""
+    owner_id: str = ""
+
+
+@dataclass(frozen=True)
 class FollowUpDraft:
     text: str
     owner_kind: str
@@ -73,6 +82,8 @@ def _follow_up(row: dict) -> FollowUpAction:
     for day in ("due_on", "by"):
         row[day] = date.fromisoformat(row[day]) if row[day] else None
     row["looked_back_at"] = moment(looked_back_at) if looked_back_at else None
+    handed_over_at = row["handed_over_at"]
+    row["handed_over_at"] = moment(handed_over_at) if handed_over_at else None
     row["is_disowned"] = row.pop("disowned_at") is not None
     row["is_starred"] = bool(row["is_starred"])
     row["is_struck"] = row.pop("struck_at") is not None
@@ -204,6 +215,18 @@ def disown(db: Database, actor: Actor, follow_up_id: str) -> None:
             "update follow_ups set owner_id = null where merged_into_id = ? and owner_id = ?",
             [follow_up_id, actor.person_id],
         )
+
+
+def hand_over(db: Database, action: FollowUpAction, doer: Doer) -> None:
+    """Inside the write of a look back: from now on somebody else does it. The words of the action
+    stay as the group wrote them."""
+    values = vars(doer) | {"owner_id": doer.owner_id or None, "handed_over_at": stamp()}
+    given = ", ".join(f"{column} = :{column}" for column in values)
+    db.execute(
+        f"update follow_ups set {given}, owner_from_id = null, disowned_at = null,"
+        " version = version + 1 where id = :id",
+        values | {"id": action.id},
+    )
 
 
 def at_picks(db: Database, picked_item_ids: list[str]) -> list[FollowUpAction]:

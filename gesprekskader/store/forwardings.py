@@ -125,7 +125,7 @@ def for_opening(db: Database, meeting: Meeting, reach: Reach) -> list[Forwarding
         " and (t.school_year = :year or w.answered_at is null or w.answered_at >= coalesce("
         "  (select max(m.meeting_on) from real_meetings m where m.network_id = :network"
         "   and m.meeting_on < :day), ''))"
-        " order by w.answered_at is null, w.answered_at desc, w.rowid",
+        " order by w.answered_at is null, w.answered_at desc, w.rowid desc",
         {
             "network": meeting.network_id,
             "id": meeting.id,

@@ -1208,6 +1208,12 @@ def a_wish_stands_in_a_dossier(db: Database) -> None:
     db.executescript(_WISH_IN_A_DOSSIER)
 
 
+@migrations()
+def actions_are_handed_over(db: Database) -> None:
+    """Since when somebody else does an action: handed over at a look back, on from that day."""
+    db.execute("alter table follow_ups add column handed_over_at text")
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -225,7 +225,7 @@ def open_year(db: Database, network_id: str, school_year: str) -> None:
 
 
 def begin_year(db: Database, actor: Actor, network_id: str, school_year: str) -> None:
-    """Roll over: the members come along, nothing else does. Twice is as once.
+    """Roll over: the members come along; what is open needs nothing, it stays. Twice is as once.
 
     Raises RuleBroken for another year than this one or the next.
     """

@@ -161,7 +161,7 @@ KINDS = {
     "vervolgacties": Kind(
         "Vervolgacties die jij opschreef",
         f"""select f.text as tekst, f.owner as wie, f.due as wanneer, {BY} as dag,
-        t.title as bijeenkomst, f.created_at as geschreven
+        f.handed_over_at as overgedragen, t.title as bijeenkomst, f.created_at as geschreven
         from follow_ups f join groups c on c.id = f.group_id
         join meetings t on t.id = c.meeting_id where f.author_id = :id
         order by f.created_at, f.rowid""",
@@ -169,7 +169,7 @@ KINDS = {
     "acties_op_naam": Kind(
         "Vervolgacties die op jouw naam staan",
         f"""select f.text as tekst, f.due as wanneer, {BY} as dag,
-        t.title as bijeenkomst, f.created_at as geschreven
+        f.handed_over_at as overgenomen, t.title as bijeenkomst, f.created_at as geschreven
         from follow_ups f join groups c on c.id = f.group_id
         join meetings t on t.id = c.meeting_id where f.owner_id = :id
         order by f.created_at, f.rowid""",

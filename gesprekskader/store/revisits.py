@@ -11,6 +11,7 @@ from gesprekskader.records import Actor, LookBackCount, Revisit
 from gesprekskader.store import access, carried_steps, follow_ups, meetings, steps, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, new_id, one, rows, writing
+from gesprekskader.store.follow_ups import Doer
 
 _COLUMNS = """
   r.id, r.step_id, r.follow_up_id, r.meeting_id, coalesce(t.title, '') as meeting_title,
@@ -116,8 +117,10 @@ def look_back_on_follow_up(
     meeting_id: str,
     version: int,
     submission_id: str,
+    doer: Doer | None = None,
 ) -> None:
-    """Look back on an action of this year, in a meeting of the same network. Raises as above."""
+    """Look back on an action of this year, in a meeting of the same network. What goes on is done
+    by `doer` from now on; None leaves it with who does it. Raises as above."""
     with writing(db):
         access.require(db, actor, Deed.LOOK_BACK, meeting_id)
         meeting = meetings.find(db, meeting_id)
@@ -126,14 +129,19 @@ def look_back_on_follow_up(
         if reach.until or follow_up_id not in {follow_up.id for follow_up in waiting}:
             raise NotFound
         before = _before(db, "follow_up_id", follow_up_id, meeting_id, submission_id)
-        if _is_done(db, before, submission_id, draft, version):
+        action = follow_ups.find(db, follow_up_id)
+        if doer == submissions.as_draft(Doer, action) or draft.result in rules.ENDINGS:
+            doer = None
+        if _is_done(db, before, submission_id, draft, version, doer=doer):
             return
         rules.check_takes_texts(meeting.stage, cancelled=meeting.is_cancelled)
         if draft.result not in rules.ACTION_RESULTS:
             raise RuleBroken("Kies eerst hoe het met deze actie staat.")
         about = ("follow_up_id", follow_up_id, meeting_id)
         revisit_id = _write(db, actor, about, draft, before, submission_id)
-        _remember(db, revisit_id, submission_id, draft, before)
+        if doer:
+            follow_ups.hand_over(db, action, doer)
+        _remember(db, revisit_id, submission_id, draft, before, doer)
 
 
 def look_back_on_own_action(
@@ -181,15 +189,16 @@ def _is_done(
     *,
     stands: bool = True,
     own: bool = False,
+    doer: Doer | None = None,
 ) -> bool:
     return before is not None and submissions.is_done(
         db,
         before.id,
         submission_id,
-        draft,
+        (draft, doer) if doer else draft,
         based_on=version,
         stored=before,
-        stands=stands and _draft(before, draft) == draft,
+        stands=stands and doer is None and _draft(before, draft) == draft,
         own=own,
     )
 
@@ -238,10 +247,11 @@ def _remember(
     submission_id: str,
     draft: RevisitDraft,
     before: Revisit | None,
+    doer: Doer | None = None,
 ) -> None:
-    submissions.remember(
-        db, revisit_id, submission_id, draft, version=before.version + 1 if before else 1
-    )
+    sent = (draft, doer) if doer else draft
+    version = before.version + 1 if before else 1
+    submissions.remember(db, revisit_id, submission_id, sent, version=version)
 
 
 def counts(db: Database, network_id: str, school_year: str) -> LookBackCount:

@@ -17,8 +17,10 @@ from gesprekskader.words import (
     dotted,
     due_words,
     dutch_date,
+    goes_along_words,
     in_minutes,
     looked_back_words,
+    owner_words,
     plural,
     quoted,
     result_words,
@@ -70,4 +72,5 @@ def teach(app: Flask) -> None:
     app.jinja_env.globals.update(plural=plural, rules=rules, today=today, now_ms=now_ms)
     app.jinja_env.globals.update(formats=FORMATS)
     app.jinja_env.globals.update(looked_back_words=looked_back_words, due_words=due_words)
+    app.jinja_env.globals.update(owner_words=owner_words, goes_along_words=goes_along_words)
     app.jinja_env.globals.update(nobody_yet=NOBODY_YET, no_result_yet=NO_RESULT_YET)

@@ -26,6 +26,7 @@ from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.people.pastes import PasteForm
+from gesprekskader.words import plural
 
 bp = Blueprint("networks", __name__, url_prefix="/netwerken")
 
@@ -112,6 +113,10 @@ def _page(
     if year not in years:
         year = _year_at_first(years, all_meetings)
     everybody = networks.everybody(db(), network_id, year)
+    passed_on = forwardings.in_sight(db(), network_id, year)
+    actions = follow_ups.still_open(follow_ups.in_sight(db(), network_id, year))
+    with_members = [year for year, has in has_members.items() if has]
+    is_newest = year in with_members[:1]  # what is open there goes along
     return render_template(
         "planning/networks/show.html",
         paste=PasteForm(formdata=None),
@@ -122,10 +127,11 @@ def _page(
         members=[m for m in everybody if m.left_on is None],
         former=[m for m in everybody if m.left_on],
         meetings=[m for m in all_meetings if m.school_year == year],
-        forwardings=forwardings.in_sight(db(), network_id, year),
-        open_actions=follow_ups.still_open(follow_ups.in_sight(db(), network_id, year)),
+        forwardings=passed_on,
+        open_actions=actions,
         has_mail=mail_is_set_up(),
-        can_begin=_can_begin([year for year, has in has_members.items() if has]),
+        can_begin=_can_begin(with_members) if is_newest or not with_members else "",
+        going=_still_open(len(actions), sum(not f.is_answered for f in passed_on)),
         network=network,
         invited=invited,
         link=link,
@@ -144,6 +150,14 @@ def _year_at_first(years: list[str], all_meetings: list[Meeting]) -> str:
     return min(coming, default=now if now in years or not years else years[0])
 
 
+def _still_open(actions: int, points: int) -> str:
+    """ "6 acties en 1 punt bij een overlegtafel"; "" for nothing."""
+    found = [plural(actions, "actie", "acties")] if actions else []
+    if points:
+        found.append(f"{plural(points, 'punt', 'punten')} bij een overlegtafel")
+    return " en ".join(found)
+
+
 def _can_begin(years: list[str]) -> str:
     """The school year that can begin now: this one, or from June on the next; "" for none."""
     now = school_year_of(today())
@@ -155,7 +169,7 @@ def _can_begin(years: list[str]) -> str:
 
 @bp.post("/<network_id>/schooljaar")
 def begin_year(network_id: str) -> Response:
-    """The new school year opens with the same members; nothing comes along as done."""
+    """The new school year opens with the same members; what is still open comes along by itself."""
     networks.find(db(), network_id)
     actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
     year = posted("year")

@@ -1,12 +1,14 @@
 """Looking back: was it done, what did it yield, who must hear of it."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, Response, render_template, request
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import (
+    FollowUpAction,
     Group,
     ItemRef,
     Meeting,
@@ -19,6 +21,7 @@ from gesprekskader.store import (
     carried_steps,
     follow_ups,
     forwardings,
+    owners,
     picked_items,
     revisits,
     seats,
@@ -26,6 +29,7 @@ from gesprekskader.store import (
     wishes,
 )
 from gesprekskader.store.access import ALL, Deed
+from gesprekskader.store.follow_ups import Doer
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import (
@@ -40,8 +44,9 @@ from gesprekskader.web.frame.forms import (
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import asked_among
+from gesprekskader.web.room.owners import OwnerFields, owner_of
 from gesprekskader.web.tables.wishes import form_of, to_pick
-from gesprekskader.words import short_date
+from gesprekskader.words import goes_along_words, short_date
 
 bp = Blueprint("look_back", __name__)
 _CHOOSE = "Kies eerst hoe het ermee staat."
@@ -66,10 +71,31 @@ class RevisitForm(EditForm):
         )
 
 
+class ActionForm(OwnerFields, RevisitForm):
+    """How an action stands, and who does it from now on."""
+
+    def doer(self) -> Doer | None:
+        """None when it was not asked."""
+        return Doer(**self.owned()) if self.owner_kind.raw_data else None
+
+
 def _form(choices: dict[str, str], present: Revisit | None) -> RevisitForm:
     """The form, filled with what was said before in this same meeting."""
     form = RevisitForm(obj=present) if present else RevisitForm()
     offer(form.result, list(choices.items()))
+    return form
+
+
+def _action_form(action: FollowUpAction, present: Revisit | None, at: Meeting) -> ActionForm:
+    """The same for an action; who may do it is offered as where actions are written."""
+    form = ActionForm(obj=present, data=owner_of(action))
+    offer(form.result, list(rules.ACTION_RESULTS.items()))
+    leads = visitor.reach(at.id).facilitates
+    group = None if leads else seats.seated(db(), visitor.current(), at.id)
+    seated = owners.at_group(db(), group.id).people if group else {}
+    listed = owners.of_meeting(db(), at.id) if leads else {}
+    form.offer_owners(seated, listed, action, partial(owners.name_at, db(), at.id))
+    form.owner_kind.label.text = "Wie doet het verder?"
     return form
 
 
@@ -81,6 +107,8 @@ def show(meeting_id: str) -> str:
     reach = visitor.reach(meeting_id)
     mine = steps.to_look_back_on(db(), actor.person_id, meeting) if actor.person_id else []
     group = seats.seated(db(), actor, meeting_id)
+    waiting = follow_ups.to_look_back_on(db(), meeting, reach)
+    actions = [f for f in waiting if f.meeting_id != meeting_id]
     return render_template(
         "year/look_back/show.html",
         meeting=meeting,
@@ -88,7 +116,8 @@ def show(meeting_id: str) -> str:
         at=_came_from(group),
         steps=mine,
         next_step=next(iter(_waiting(mine, meeting)), None),
-        follow_ups=follow_ups.to_look_back_on(db(), meeting, reach),
+        follow_ups=actions,
+        going=goes_along_words(actions, meeting.school_year),
         facilitates=reach.facilitates,
         whole_year=reach.whole_year,
     )
@@ -217,7 +246,7 @@ def action(meeting_id: str, follow_up_id: str) -> Answer:
         raise NotFound
     earlier = known.revisits(revisits.of_follow_up(db(), follow_up_id), reach)
     present = next((r for r in earlier if r.meeting_id == meeting_id), None)
-    form = _form(rules.ACTION_RESULTS, present)
+    form = _action_form(follow_up, present, meeting)
     if form.validate_on_submit():
         with form.refusals():
             revisits.look_back_on_follow_up(
@@ -228,6 +257,7 @@ def action(meeting_id: str, follow_up_id: str) -> Answer:
                 meeting_id=meeting_id,
                 version=form.version_number,
                 submission_id=form.submission_id.data,
+                doer=form.doer(),
             )
             return see("look_back.show", meeting_id=meeting_id, anchor=f"actie-{follow_up_id}")
     return (
@@ -259,6 +289,7 @@ def overview(meeting_id: str) -> str:
     lies = {f.about_id: f.at for f in passed if not f.is_answered}
     together = wishes.of_meeting(db(), meeting)
     taken = {step_id for wish in together for step_id in wish.step_ids}
+    actions = follow_ups.to_look_back_on(db(), meeting, ALL)
     loose = [s for s in shared if s.is_wish and steps.is_open(s) and s.id not in taken]
     return render_template(
         "year/look_back/overview.html",
@@ -275,7 +306,8 @@ def overview(meeting_id: str) -> str:
         taken_along=revisits.taken_along(db(), *year, counts.people),
         shared=shared,
         yields=yields,
-        follow_ups=follow_ups.to_look_back_on(db(), meeting, ALL),
+        follow_ups=actions,
+        going=goes_along_words(actions, meeting.school_year),
         forwardings=passed,
         day=short_date(meeting.meeting_on),
     )
