@@ -4,7 +4,6 @@ Every text carries a marker of its own, and `Marker.readers` says for whom it is
 with the real database, pages and access; the browser is Flask's own.
 """
 
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,6 +50,7 @@ from gesprekskader.store import (  # noqa: E402
     step_notes,
     steps,
     visits,
+    wishes,
 )
 from gesprekskader.store.db import writing  # noqa: E402
 from gesprekskader.store.dossiers import DossierDraft  # noqa: E402
@@ -60,6 +60,7 @@ from gesprekskader.store.outcomes import OutcomeDraft  # noqa: E402
 from gesprekskader.store.people import token_hash  # noqa: E402
 from gesprekskader.store.revisits import RevisitDraft  # noqa: E402
 from gesprekskader.store.steps import StepDraft  # noqa: E402
+from gesprekskader.store.wishes import WishDraft  # noqa: E402
 
 STAGES = ("concept", "open", "ophalen", "afronden", "gesloten")
 MEMBERS = ("two_of_group_a", "two_of_group_b", "another_group", "merged_group", "by_list_only")
@@ -68,6 +69,9 @@ LEADS = ("facilitator", "colleague")
 ITEM = "w2-lo-1"
 KINDS = tuple(FORMATS)
 """Of files."""
+ALWAYS = ("last_time.screen", "answers.show", "own_actions.show", "action_lists.show")
+ALWAYS += ("action_lists.file", "wishes.put_together", "wishes.reword", "forwardings.wish")
+"""Pages that are asked by a quick drill too, as each is for some few."""
 _RAW = "0" * 40
 
 
@@ -129,6 +133,11 @@ class World:
                 with self.app.test_request_context():
                     url = self.app.url_for(rule.endpoint, **dict(zip(parts, ids, strict=True)))
                 yield rule.endpoint, url
+
+    def some(self, method: str, share: int) -> list[tuple[str, str]]:
+        """One in `share` of the addresses, and those that are always asked."""
+        found = sorted(set(self.addresses(method)))
+        return [e for n, e in enumerate(found) if n % share == 0 or e[0] in ALWAYS]
 
     def leaks(self, role: str, where: str, body: bytes) -> list[str]:
         """Markers in an answer that this role may not see."""
@@ -211,14 +220,17 @@ def _say(world: World, role: str, group: str, text: str, kind: str = "opbrengst"
     return made
 
 
-def _act(world: World, role: str, group: str, text: str) -> str:
+def _act(world: World, role: str, group: str, text: str, owner: str = "", does: str = "") -> str:
+    """An action, of nobody yet or by the name `owner` of the role that does it."""
     item = picked_items.of_group(world.db, group)[0]
+    person = world.actors[does].person_id if does else ""
+    draft = FollowUpDraft(text, "persoon" if owner else "niemand", owner, owner_id=person)
     made = follow_ups.record(
         world.db,
         world.actors[role],
         group,
         item.id,
-        FollowUpDraft(text, "niemand"),
+        draft,
         submission_id=uuid4().hex,
     )
     world.add("follow_up_id", made)
@@ -344,6 +356,8 @@ def _before(world: World) -> None:
         "two_of_group_a",
         a,
         world.mark("actie", *was_there, "coordinator"),
+        world.mark("naam", *was_there),
+        "two_of_group_b",
     )
     _say(world, "merged_group", merged, world.mark("samengevoegd", *was_there))
     grouping.merge(db, lead, merged, b)
@@ -420,6 +434,7 @@ def _before(world: World) -> None:
                 submission_id=uuid4().hex,
             ),
         )
+    _wish(world, first, was_there)
     dossier = dossiers.add(
         db,
         lead,
@@ -433,6 +448,30 @@ def _before(world: World) -> None:
     for stage in ("ophalen", "afronden", "gesloten"):
         _move(world, "facilitator", first, stage)
     _pick(world, dossier)
+
+
+def _wish(world: World, meeting_id: str, readers: tuple[str, ...]) -> None:
+    """A wish of two, in the room's words, at a table: there nobody reads how each said it."""
+    db, lead = world.db, world.actors["facilitator"]
+    its = [
+        _step(world, role, meeting_id, world.mark("eigenwens", *readers), None, "network")
+        for role in ("two_of_group_b", "another_group")
+    ]
+    draft = WishDraft(world.mark("wens", *readers, "coordinator"), tuple(its))
+    wish = wishes.put_together(db, lead, meeting_id, draft, submission_id=uuid4().hex)
+    world.add("wish_id", wish)
+    asked = forwardings.forward(
+        db,
+        lead,
+        meeting_id,
+        follow_up_id=None,
+        step_id=None,
+        wish_id=wish,
+        roundtable=("projectgroep", "Projectgroep"),
+        question=world.mark("wensvraag", *readers, "coordinator"),
+        submission_id=uuid4().hex,
+    )
+    world.add("forwarding_id", asked)
 
 
 def _pick(world: World, dossier_id: str) -> None:
@@ -497,15 +536,16 @@ def _afterwards(world: World) -> None:
     revisits.look_back_on_follow_up(
         db, lead, action, ended, meeting_id=later, version=0, submission_id=uuid4().hex
     )
-    point = world.things["forwarding_id"][0]
-    roundtables.answer(
-        db,
-        world.actors["coordinator"],
-        point,
-        world.mark("antwoord", *MEMBERS, *LEADS, "without_group", "coordinator"),
-        version=1,
-        submission_id=uuid4().hex,
-    )
+    points = world.things["forwarding_id"]
+    for point in (points[0], points[-1]):
+        roundtables.answer(
+            db,
+            world.actors["coordinator"],
+            point,
+            world.mark("antwoord", *MEMBERS, *LEADS, "without_group", "coordinator"),
+            version=1,
+            submission_id=uuid4().hex,
+        )
 
 
 def _also(world: World) -> None:
@@ -549,10 +589,6 @@ def put_back(world: World, folder: Path) -> Iterator[None]:
         snapshot.close()
 
 
-def words(body: bytes) -> str:
-    return re.sub(r"\s+", " ", body.decode(errors="replace"))
-
-
 def verdict(tried: int, leaked: list[str]) -> int:
     """Print what was seen by a wrong role; the exit status."""
     for line in leaked[:60]:
@@ -562,4 +598,4 @@ def verdict(tried: int, leaked: list[str]) -> int:
     return 1 if leaked else 0
 
 
-__all__ = ["KINDS", "Marker", "World", "build", "put_back", "token_hash", "verdict", "words"]
+__all__ = ["ALWAYS", "KINDS", "Marker", "World", "build", "put_back", "token_hash", "verdict"]
