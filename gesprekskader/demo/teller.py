@@ -32,12 +32,14 @@ from gesprekskader.store import (
     shelf,
     step_notes,
     steps,
+    wishes,
 )
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.store.steps import StepDraft
+from gesprekskader.store.wishes import WishDraft
 
 
 def tell(db: Database, catalogue: Catalogue) -> None:
@@ -180,7 +182,15 @@ class Teller:
             submission_id=uuid4().hex,
         )
 
-    def forward(self, to: str, question: str, action: str = "", step: str = "") -> str:
+    def put_together(self, steps: list[str], words: str) -> str:
+        draft = WishDraft(words, tuple(self.known[name] for name in steps))
+        return wishes.put_together(
+            self.db, self.lead, self.meeting, draft, submission_id=uuid4().hex
+        )
+
+    def forward(
+        self, to: str, question: str, action: str = "", step: str = "", wish: str = ""
+    ) -> str:
         at = self.stand_ins.table(to)
         return forwardings.forward(
             self.db,
@@ -188,6 +198,7 @@ class Teller:
             self.meeting,
             follow_up_id=self.known.get(action),
             step_id=self.known.get(step),
+            wish_id=self.known.get(wish),
             roundtable=(at, self.catalogue.roundtables[at].title),
             question=question,
             submission_id=uuid4().hex,

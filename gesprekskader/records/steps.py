@@ -30,6 +30,20 @@ class PersonalStep:
     is_removed: bool
     shared_at: datetime | None
     result: str
+    wish_words: str
+    """The words of the wish of several that it is in, "" for none."""
+    wish_others: int
+    """How many other people are in that wish, never who."""
+
+    @property
+    def together(self) -> str:
+        """ "Samen met 3 anderen als één wens", "" for a step that goes by itself."""
+        if not self.wish_words:
+            return ""
+        if not self.wish_others:
+            return "In een wens die nu niemand anders deelt"
+        others = "1 ander" if self.wish_others == 1 else f"{self.wish_others} anderen"
+        return f"Samen met {others} als één wens"
 
     @property
     def is_wish(self) -> bool:
@@ -56,14 +70,19 @@ class StepThread:
     """The same step in the last year it was taken along to."""
 
     @property
+    def all(self) -> tuple[PersonalStep, ...]:
+        """The step and the earlier ones, newest first."""
+        return (self.step, *self.earlier)
+
+    @property
     def ids(self) -> list[str]:
         """Of the step and of the earlier ones, newest first."""
-        return [self.step.id, *(step.id for step in self.earlier)]
+        return [step.id for step in self.all]
 
     @property
     def first(self) -> PersonalStep:
         """As it was written once."""
-        return (self.step, *self.earlier)[-1]
+        return self.all[-1]
 
 
 @dataclass(frozen=True)

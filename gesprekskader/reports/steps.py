@@ -32,6 +32,8 @@ class StepTold:
     """The owner's own notes; only ever in the owner's own file."""
     way: str = ""
     """Where it lies, and what was answered; only in the owner's own file."""
+    together: str = ""
+    """The wish of several that it is in; only in the owner's own file."""
 
 
 def section(title: str, told: list[StepTold]) -> PaperSection | None:
@@ -53,6 +55,7 @@ def _step(told: StepTold) -> Entry:
         ("Wat tegenhield", told.held_up),
         ("Wat nodig is", told.needed),
         ("Notities", told.notes),
+        ("Wens van meer mensen", told.together),
         ("Doorgegeven", told.way),
     )
     lines += [(name, value) for name, value in more if value]
@@ -64,6 +67,7 @@ def _step_lines(told: StepTold) -> list[ListLine]:
         ("tegengehouden", told.held_up),
         ("nodig", told.needed),
         ("notities", told.notes),
+        ("wens van meer mensen", told.together),
         ("doorgegeven", told.way),
     )
     said = [told.yielded, *(f"{name}: {value}" for name, value in more if value)]
@@ -132,6 +136,7 @@ def _own(
         needed=_below(look.needed for look in looks),
         notes=_below(f"{short_date(n.created_at)}: {n.text}" for n in reversed(notes)),
         way=_below(": ".join(filter(None, (stand(w), w.answer))) for w in ways),
+        together=_below(f"{s.together}: {s.wish_words}" for s in thread.all if s.together),
     )
 
 

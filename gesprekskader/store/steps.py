@@ -31,6 +31,11 @@ _COLUMNS = f"""
   p.shared_at, p.shared_group_id, p.carried_from_id,
   p.version, p.created_at, p.changed_at, p.removed_at,
   coalesce(r.result, '') as result,
+  coalesce((select g.words from wish_steps w join wishes g on g.id = w.wish_id
+    where w.step_id = p.id), '') as wish_words,
+  (select count(distinct o.person_id) from wish_steps w join wish_steps x on x.wish_id = w.wish_id
+    join personal_steps o on o.id = x.step_id
+    where w.step_id = p.id and o.person_id <> p.person_id) as wish_others,
   (select json_group_array({item_json("x")}) from
     (select * from step_items i where i.step_id = p.id order by i.position) x) as items"""
 """All that a PersonalStep says, said once."""

@@ -7,7 +7,7 @@ from gesprekskader.demo.story import NAMES, STORY, TOWN
 from gesprekskader.store.db import Pool, one
 
 DEEDS = [deed for moment in STORY["moments"] for deed in moment["deeds"]]
-FINDS = ("what", "group", "action", "step")
+FINDS = ("what", "group", "action", "step", "wish")
 
 
 def names_in(deed: dict) -> list[str]:
@@ -27,7 +27,7 @@ def test_everybody_in_the_story_is_one_of_the_town():
 def test_what_a_deed_finds_again_was_named_before_and_no_name_is_idle():
     named, found = set(), set()
     for deed in DEEDS:
-        again = {deed[key] for key in FINDS if key in deed}
+        again = {deed[key] for key in FINDS if key in deed} | set(deed.get("steps", ()))
         assert again <= named, deed
         found |= again
         named |= {deed["known_as"]} if "known_as" in deed else set()
@@ -46,6 +46,7 @@ def test_the_story_is_told_whole(settings, tmp_path):
         "step": "(select distinct text from personal_steps)",  # taken along, it stands there twice
         "look_back": "revisits",
         "forward": "forwardings",
+        "put_together": "wishes",
         "note": "step_notes",
         "collect": "dossiers",
         "shelve": "shelf",

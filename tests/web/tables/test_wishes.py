@@ -16,6 +16,7 @@ from gesprekskader.store import (
     roundtables,
     shut,
     steps,
+    visits,
     waiting,
     wishes,
 )
@@ -202,6 +203,30 @@ def test_the_answer_reaches_all_five_and_who_forwarded_it(db, cast, five):
     for other in (cast.member, cast.neighbour, cast.outsider):
         assert hears(db, other) == []
         assert not may(db, other, Deed.READ_ANSWER, point)
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_the_owner_of_a_step_reads_the_wish_it_is_in_with_a_number(db, cast, five, app, is_sent):
+    """Before it is forwarded too; on the step, at its look back and in the own file."""
+    made = together(db, cast, five)
+    if is_sent:
+        answer(db, cast, pass_on(db, cast, made))
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["visit"] = visits.start(db, person_id=five[0][0].own_id, has_account=False)
+    step = five[0][1]
+    own = ("/mijn", f"/stappen/{step}", f"/stappen/{step}/terugblik", "/mijn/stappen.md")
+    for url in own:
+        shown = page(client, url).replace("\\", "")
+        assert shown.count(f"Samen met 4 anderen als één wens: {WORDS}") == 1, url
+        assert not any(name in shown for name in PEOPLE[1:]), url
+    for other in five[1:4]:
+        steps.share(db, *other, "")
+    assert "Samen met 1 ander als één wens" in page(client, "/mijn")
+    steps.share(db, *five[4], "")
+    assert "die nu niemand anders deelt" in page(client, "/mijn")
+    steps.share(db, *five[0], "")
+    assert WORDS not in page(client, "/mijn")
 
 
 def test_who_leaves_takes_only_the_own_words_along(db, cast, five):
