@@ -30,15 +30,16 @@ class PersonalStep:
     is_removed: bool
     shared_at: datetime | None
     result: str
+    wish_id: str
+    """The wish of several that it is in, "" for none."""
     wish_words: str
-    """The words of the wish of several that it is in, "" for none."""
     wish_others: int
     """How many other people are in that wish, never who."""
 
     @property
     def together(self) -> str:
         """ "Samen met 3 anderen als één wens", "" for a step that goes by itself."""
-        if not self.wish_words:
+        if not self.wish_id:
             return ""
         if not self.wish_others:
             return "In een wens die nu niemand anders deelt"

@@ -55,8 +55,11 @@ def chain_of(db: Database, found: list[Finding], chapters: list[Chapter]) -> Cha
     Beside an action stand texts of `found` only: for a file give it what was picked.
     """
     told = [f for chapter in chapters for f in chapter.found if f.source != OUTCOME]
-    ways = forwardings.of_follow_ups(db, [f.id for f in told if f.source == FOLLOW_UP])
-    ways |= forwardings.of_wishes(db, [f.id for f in told if f.source == WISH])
+    ways = forwardings.of_follow_ups(
+        db,
+        [f.id for f in told if f.source == FOLLOW_UP],
+        [f.id for f in told if f.source == WISH],
+    )
     talk: dict[tuple[str, str | None], list[Finding]] = {}
     for f in found:
         if f.source == OUTCOME and not f.quote_role:

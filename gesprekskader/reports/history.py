@@ -93,8 +93,8 @@ def of_item(db: Database, item: Item, reader: Reader, asked: str = "") -> Paper:
 
 def ways_of(db: Database, traces: list[Trace], wishes: list[WishTrace]) -> Ways:
     """What became of the actions and the wishes, by their id."""
-    actions = forwardings.of_follow_ups(db, [f.id for t in traces for f in t.follow_ups])
-    return actions | forwardings.of_wishes(db, [w.wish.id for w in wishes])
+    actions = [f.id for t in traces for f in t.follow_ups]
+    return forwardings.of_follow_ups(db, actions, [w.wish.id for w in wishes])
 
 
 def _year(item: Item, told: ToldYear, ways: Ways) -> Part:

@@ -48,8 +48,10 @@ def _before(step: PersonalStep, known: dict[str, PersonalStep]) -> Iterator[Pers
 
 
 def gathered(thread: StepThread, kept: dict[str, list[Kept]]) -> list[Kept]:
-    """What is kept by step (notes, ways) of all years of one step, the newest year first."""
-    return [one_of for step_id in thread.ids for one_of in kept.get(step_id, ())]
+    """What is kept by step (notes, ways) of all years of one step, the newest year first; of a wish
+    of several that it is in too."""
+    keys = [key for step in thread.all for key in (step.id, step.wish_id)]
+    return [one_of for key in keys for one_of in kept.get(key, ())]
 
 
 def is_carried(db: Database, step_id: str) -> bool:

@@ -148,8 +148,8 @@ _THESE = "(select value from json_each(:these))"
 
 
 def of_own_steps(db: Database, person_id: str) -> dict[str, list[Forwarding]]:
-    """What became of somebody's forwarded steps, by step: alone, or in a wish of several; for that
-    person only."""
+    """What became of somebody's forwarded steps, by step, or by the wish of several that it is in;
+    for that person only."""
     found = _forwardings(
         db,
         "and (p.person_id = :person or exists (select 1 from wish_steps x join personal_steps y"
@@ -157,32 +157,25 @@ def of_own_steps(db: Database, person_id: str) -> dict[str, list[Forwarding]]:
         " order by w.rowid",
         {"person": person_id},
     )
-    ways = by_text([f for f in found if not f.wish_id])
-    if len(found) > sum(map(len, ways.values())):
-        shared = by_text([f for f in found if f.wish_id])
-        for step_id, wish_id in wishes.of_own_steps(db, person_id):
-            ways.setdefault(step_id, []).extend(shared.get(wish_id, ()))
-    return ways
+    return by_text(found)
 
 
-def of_follow_ups(db: Database, whole_ids: list[str]) -> dict[str, list[Forwarding]]:
-    """What became of these actions, and of the sources of each; by `whole_id`."""
+def of_follow_ups(
+    db: Database, whole_ids: list[str], wish_ids: list[str] | None = None
+) -> dict[str, list[Forwarding]]:
+    """What became of these actions, and of the sources of each, by `whole_id`; and of these wishes
+    of several, by wish."""
     found = _forwardings(
         db,
-        f"""and w.follow_up_id in (select value from json_each(:these) union all
-          select s.id from follow_ups s where s.merged_into_id in {_THESE}) order by w.rowid""",
-        {"these": as_json(whole_ids)},
+        f"""and (w.follow_up_id in (select value from json_each(:these) union all
+          select s.id from follow_ups s where s.merged_into_id in {_THESE})
+          or w.wish_id in (select value from json_each(:wishes))) order by w.rowid""",
+        {"these": as_json(whole_ids), "wishes": as_json(wish_ids or [])},
     )
     ways: dict[str, list[Forwarding]] = {}
     for forwarding in found:
-        ways.setdefault(forwarding.whole_id, []).append(forwarding)
+        ways.setdefault(forwarding.wish_id or forwarding.whole_id, []).append(forwarding)
     return ways
-
-
-def of_wishes(db: Database, wish_ids: list[str]) -> dict[str, list[Forwarding]]:
-    """What became of these wishes of several, by wish."""
-    among = "and w.wish_id in (select value from json_each(?)) order by w.rowid"
-    return by_text(_forwardings(db, among, [as_json(wish_ids)])) if wish_ids else {}
 
 
 def by_text(found: list[Forwarding]) -> dict[str, list[Forwarding]]:

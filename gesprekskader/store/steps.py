@@ -31,6 +31,7 @@ _COLUMNS = f"""
   p.shared_at, p.shared_group_id, p.carried_from_id,
   p.version, p.created_at, p.changed_at, p.removed_at,
   coalesce(r.result, '') as result,
+  coalesce((select w.wish_id from wish_steps w where w.step_id = p.id), '') as wish_id,
   coalesce((select g.words from wish_steps w join wishes g on g.id = w.wish_id
     where w.step_id = p.id), '') as wish_words,
   (select count(distinct o.person_id) from wish_steps w join wish_steps x on x.wish_id = w.wish_id

@@ -83,13 +83,6 @@ def of_meeting(db: Database, meeting: Meeting) -> list[Wish]:
     return [take(row) for row in found]
 
 
-def of_own_steps(db: Database, person_id: str) -> list[tuple[str, str]]:
-    """(step, wish) of somebody's steps that are in a wish; for that person only."""
-    sql = """select x.step_id, x.wish_id from wish_steps x
-        join personal_steps p on p.id = x.step_id where p.person_id = ? order by p.rowid"""
-    return [(row["step_id"], row["wish_id"]) for row in rows(db, sql, [person_id])]
-
-
 def put_together(
     db: Database, actor: Actor, meeting_id: str, draft: WishDraft, *, submission_id: str
 ) -> str:
