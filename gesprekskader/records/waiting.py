@@ -38,6 +38,8 @@ class OwnAction:
     when: str
     due_on: date | None
     by: date | None
+    is_asked: bool
+    """Whether its moment is near and it is asked how it stands; until then it only stands there."""
     meeting_title: str
     meeting_on: date
 
@@ -93,11 +95,23 @@ class Waiting:
     last_times: tuple[LastTime, ...] = ()
 
     @property
+    def asked(self) -> tuple[OwnAction, ...]:
+        """Actions whose moment is near, or came: how does it stand?"""
+        return tuple(action for action in self.actions if action.is_asked)
+
+    @property
+    def for_later(self) -> tuple[OwnAction, ...]:
+        """Actions that wait for nothing yet."""
+        return tuple(action for action in self.actions if not action.is_asked)
+
+    @property
     def at_my_year(self) -> int:
-        """The number at *Mijn jaar*: what I do, and what I heard back."""
-        return len(self.actions) + len(self.answers)
+        """The number at *Mijn jaar*, as the first page says it: actions that I am asked about,
+        answers that I heard back, and own steps before a meeting."""
+        steps = sum(to_come.steps for to_come in self.steps)
+        return len(self.asked) + len(self.answers) + steps
 
     @property
     def is_nothing(self) -> bool:
-        found = (self.points, self.answers, self.actions, self.steps, self.minutes)
+        found = (self.points, self.answers, self.asked, self.steps, self.minutes)
         return not any((*found, self.empty_tables))

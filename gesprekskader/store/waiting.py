@@ -25,6 +25,8 @@ from gesprekskader.store.db import as_json, together, writing
 
 _SOON, _LATELY, _THIS_LONG = timedelta(days=21), timedelta(days=60), timedelta(days=200)
 """How far ahead a meeting brings own steps in mind; how long minutes, and an answer, are news."""
+_BEFORE = timedelta(days=7)
+"""How long before its moment an action is asked about."""
 _NOT_AGAIN = timedelta(days=14)
 """Who said how an action stands is not asked again at once."""
 _ENDED = "(select value from json_each(:endings))"
@@ -57,14 +59,19 @@ _ANSWERS = f"""
   order by w.answered_at desc, w.rowid desc"""
 
 _ACTIONS = f"""
-  select f.id, f.text, f.due as "when", f.due_on, {follow_ups.BY} as by,
-  t.title as meeting_title, t.meeting_on
+  select a.id, a.text, a."when", a.due_on, a.by, a.meeting_title, a.meeting_on,
+  case when a.by is not null then a.by <= :in_a_week else exists (select 1 from real_meetings m
+    where m.network_id = a.network_id and m.meeting_on > a.meeting_on and m.stage <> 'concept')
+  end as is_asked
+  from (select f.id, f.text, f.due as "when", f.due_on, {follow_ups.BY} as by, f.created_at,
+  t.title as meeting_title, t.meeting_on, t.network_id, f.rowid as nr
   from standing_follow_ups f join groups c on c.id = f.group_id
   join real_meetings t on t.id = c.meeting_id
   left join newest_revisits r on r.follow_up_id = f.id
   where {access.OWNS} and coalesce(r.result, '') not in {_ENDED}
-  and (r.id is null or r.created_at < :asked_before)
-  order by by is null, by, f.created_at, f.rowid"""
+  and (r.id is null or r.created_at < :asked_before)) a
+  order by a.by is null, a.by, a.created_at, a.nr"""
+"""Without a moment an action is asked about once its network met again."""
 
 _STEPS = f"""
   select t.id as meeting_id, t.title as meeting_title, min(t.meeting_on) as meeting_on,
@@ -125,6 +132,7 @@ def of(db: Database, actor: Actor) -> Waiting:
         "endings": as_json(ENDINGS),
         "day": today().isoformat(),
         "soon": (today() + _SOON).isoformat(),
+        "in_a_week": (today() + _BEFORE).isoformat(),
         "lately": (today() - _LATELY).isoformat(),
         "asked_before": (now() - _NOT_AGAIN).isoformat(),
         "answered_since": (now() - _THIS_LONG).isoformat(),
@@ -155,8 +163,9 @@ def _made(kind: Callable[..., Made], row: dict) -> Made:
     for name in ("since", "answered_at", "asked_at"):
         if name in row:
             row[name] = moment(row[name])
-    if "is_decision" in row:
-        row["is_decision"] = bool(row["is_decision"])
+    for name in ("is_decision", "is_asked"):
+        if name in row:
+            row[name] = bool(row[name])
     return kind(**row)
 
 

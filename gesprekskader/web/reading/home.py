@@ -62,6 +62,6 @@ def _heading(waits: Waiting, next_one: Meeting | None) -> str:
         return f"{counted(number)} {words} op jou"
     if waits.answers:
         return "Er kwam antwoord terug"
-    if number := len(waits.actions):
+    if number := len(waits.asked):
         return f"{counted(number)} {'actie wacht' if number == 1 else 'acties wachten'} op jou"
     return "Vandaag" if next_one else "Fijn dat je er weer bent"

@@ -94,6 +94,7 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
         everything=everything,
         actions=mine,
         ways_of_actions=forwardings.of_follow_ups(db(), [f.whole_id for f in mine]) if mine else {},
+        asked={action.id for action in visitor.waiting().asked},
         answers=visitor.waiting().answers,
         gone=bool(request.args.get("weg_actie")),
     )
