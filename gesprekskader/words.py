@@ -16,6 +16,8 @@ STARRED = "met ster"
 LEADER = "gespreksleider"
 TABLE_PHONE = "tafeltelefoon"
 """Who signs a text without a first name: who leads the meeting, and the phone of a table."""
+FROM_PAPER = "van papier"
+"""What signs a text that was copied from a sheet."""
 
 
 def dutch_date(day: date | datetime) -> str:
@@ -133,6 +135,13 @@ def goes_along_words(actions: Sequence[FollowUpAction], school_year: str) -> str
     among = "" if unspoken == len(going) else f"{unspoken} daarvan "
     about = about if not among else "is" if unspoken == 1 else "zijn"
     return said + (f"; {among}{about} nog niet besproken." if unspoken else ".")
+
+
+def author_words(author: str) -> str:
+    """Who wrote an action down: not to be taken for who does it."""
+    if author == FROM_PAPER:
+        return "overgenomen van papier"
+    return f"opgeschreven door {'de ' * (author in (LEADER, TABLE_PHONE))}{author}"
 
 
 def result_words(result: str) -> str:

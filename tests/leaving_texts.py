@@ -106,6 +106,7 @@ def _at_tables(w: World) -> dict[str, Place]:
     }
 
 
+_CARD = ("actions of the group",)  # it says of a typed name that it reaches nobody
 _TO_DO = FollowUpDraft("eerst", "rol", "mentor", "in mei")
 ACTION = Noun(
     "action",
@@ -148,13 +149,21 @@ ACTION = Noun(
     absent={
         "owner": because("a table sees no names of people", "roundtable"),
         "when": because("how it ended counts there", "look back on it", "wall", *HISTORY)
-        | because("the question counts there", "roundtable", "forwarded"),
-        "owner_kind": only("the owner in words says it", "form", "look back on it", "JSON", "wall"),
+        | because("the question counts there", "forwarded")
+        | because("words may name somebody", "roundtable"),
+        "owner_kind": only(
+            "the owner in words says it", "form", "look back on it", "JSON", "wall", *_CARD
+        ),
         "owner_id": only(
-            "the owner in words says it", "form", "look back on it", "own data", "own data .json"
+            "the owner in words says it",
+            "form",
+            "look back on it",
+            "own data",
+            "own data .json",
+            *_CARD,
         ),
         "due_on": because("how it ended counts there", "look back on it", "wall", *HISTORY)
-        | because("the question counts there", "roundtable", "forwarded"),
+        | because("the question counts there", "forwarded"),
     },
 )
 

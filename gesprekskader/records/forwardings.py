@@ -94,6 +94,8 @@ class Point:
     meeting: str
     meeting_on: date
     network: str
+    by: date | None
+    """The day by which an action asks it, as far as it is known."""
     groups: int
     """How many groups wrote it in these words; 0 for a personal step and for a wish."""
     moves: tuple[Move, ...]

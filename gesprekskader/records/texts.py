@@ -89,6 +89,16 @@ class FollowUpAction:
         return self.merged_into_id or self.id
 
     @property
+    def is_for_table(self) -> bool:
+        """Whether its group chose a table for it: who leads sends it there."""
+        return self.owner_kind == "overlegtafel"
+
+    @property
+    def is_by_name_only(self) -> bool:
+        """Whether its owner was typed: nobody is behind that name, so it reaches nobody."""
+        return self.names_somebody and not self.owner_id
+
+    @property
     def names_somebody(self) -> bool:
         """Whether its owner is a person, whose name stays off a page that all may see."""
         return self.owner_kind == "persoon"

@@ -7,9 +7,9 @@ from sqlite_utils import Database
 from gesprekskader.records import Group, Meeting
 from gesprekskader.reports.themes import Theme
 from gesprekskader.store import seats
-from gesprekskader.words import LEADER, TABLE_PHONE, plural
+from gesprekskader.words import FROM_PAPER, LEADER, TABLE_PHONE, plural
 
-_FOR_MORE = {TABLE_PHONE, LEADER, seats.FROM_PAPER}
+_FOR_MORE = {TABLE_PHONE, LEADER, FROM_PAPER}
 """Authors that speak for people who were not counted."""
 
 

@@ -9,8 +9,9 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound, PartClosed
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
-from gesprekskader.store import access, group_writes, picked_items, seats, submissions
+from gesprekskader.store import access, group_writes, picked_items, submissions
 from gesprekskader.store.db import insert, new_id, one, writing
+from gesprekskader.words import FROM_PAPER
 
 # All that decides whether a text is taken, and where: one look inside the write.
 _LOOK = f"""
@@ -70,7 +71,7 @@ def record(
             _catch_up(db, text, known)
             return known
         _check(found, part)
-        author = seats.FROM_PAPER if from_paper else found["author"]
+        author = FROM_PAPER if from_paper else found["author"]
         signed = {"author": author, "author_id": actor.person_id}
         text_id = _insert(db, text, group_id, addressed, signed, is_taken=bool(found["taken"]))
         if found["is_hidden"]:  # somebody who writes in a hidden group brings it back

@@ -11,6 +11,7 @@ from gesprekskader.records import Actor, Forwarding, Move, Point
 from gesprekskader.store import access, accounts, forwardings, submissions
 from gesprekskader.store.access import STILL_FORWARDED, Deed
 from gesprekskader.store.db import new_id, one, rows, writing
+from gesprekskader.store.follow_ups import BY
 
 SENT_ON, ANSWERED = "sent on", "answered"
 
@@ -60,15 +61,17 @@ def unseat(db: Database, actor: Actor, key: str, person_id: str) -> None:
 
 
 _POINT = f"""
-  select w.id, t.title as meeting, t.meeting_on, n.name as network,
+  select w.id, o.title as meeting, o.meeting_on, n.name as network, {BY} as by,
   case when w.follow_up_id is null then 0 else
     (select count(distinct g.group_id) from follow_ups g
      join groups gc on gc.id = g.group_id
      join follow_ups f on f.id = w.follow_up_id join groups fc on fc.id = f.group_id
      where gc.meeting_id = fc.meeting_id and g.removed_at is null
      and (lower(g.text) = lower(f.text) or g.merged_into_id = f.id)) end as groups
-  from forwardings w join meetings t on t.id = w.meeting_id join networks n on n.id = t.network_id
-  where {STILL_FORWARDED} and not t.is_rehearsal"""
+  from forwardings w join meetings o on o.id = w.meeting_id join networks n on n.id = o.network_id
+  left join follow_ups f on f.id = w.follow_up_id
+  left join groups c on c.id = f.group_id left join meetings t on t.id = c.meeting_id
+  where {STILL_FORWARDED} and not o.is_rehearsal"""
 
 _ALONG_THE_WAY = """
   and exists (select 1 from json_each(?) k where k.value in (w.at_key, w.roundtable_key)
@@ -84,6 +87,7 @@ def _points(db: Database, found: list[dict]) -> list[Point]:
             forwarding=sent[row["id"]],
             meeting=row["meeting"],
             meeting_on=date.fromisoformat(row["meeting_on"]),
+            by=date.fromisoformat(row["by"]) if row["by"] else None,
             network=row["network"],
             groups=row["groups"],
             moves=tuple(moves.get(row["id"], ())),

@@ -180,6 +180,3 @@ def present(db: Database, meeting_id: str, group_id: str = "") -> tuple[int, boo
         {"meeting": meeting_id, "group": group_id},
     )
     return (row["people"], bool(row["has_table_phone"])) if row else (0, False)
-
-
-FROM_PAPER = "van papier"

@@ -12,6 +12,7 @@ from gesprekskader.rules.signs import meant
 from gesprekskader.words import (
     NO_RESULT_YET,
     NOBODY_YET,
+    author_words,
     clock_time,
     code_spaced,
     dotted,
@@ -72,5 +73,7 @@ def teach(app: Flask) -> None:
     app.jinja_env.globals.update(plural=plural, rules=rules, today=today, now_ms=now_ms)
     app.jinja_env.globals.update(formats=FORMATS)
     app.jinja_env.globals.update(looked_back_words=looked_back_words, due_words=due_words)
-    app.jinja_env.globals.update(owner_words=owner_words, goes_along_words=goes_along_words)
+    app.jinja_env.globals.update(
+        owner_words=owner_words, author_words=author_words, goes_along_words=goes_along_words
+    )
     app.jinja_env.globals.update(nobody_yet=NOBODY_YET, no_result_yet=NO_RESULT_YET)

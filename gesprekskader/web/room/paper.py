@@ -16,7 +16,6 @@ from gesprekskader.store import (
     meetings,
     outcomes,
     picked_items,
-    seats,
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
@@ -37,7 +36,7 @@ from gesprekskader.web.frame.fragments import Answer, page, see, wants_fragment
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import load, takes_texts
 from gesprekskader.web.room.join import scan_address
-from gesprekskader.words import due_words, owner_words
+from gesprekskader.words import FROM_PAPER, due_words, owner_words
 
 bp = Blueprint("paper", __name__)
 _DEED = "vervolgactie"
@@ -150,7 +149,7 @@ def _typed(here: PickedItem) -> list[tuple[str, str]]:
     return [
         (kind, words)
         for kind, words, text in said
-        if text.author == seats.FROM_PAPER and not text.is_removed
+        if text.author == FROM_PAPER and not text.is_removed
     ]
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template, url_for
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Meeting
+from gesprekskader.records import FollowUpAction, Forwarding, Meeting
 from gesprekskader.store import accounts, follow_ups, forwardings, steps, wishes
 from gesprekskader.store.access import ALL, Deed
 from gesprekskader.web.frame import visitor
@@ -37,15 +37,24 @@ def of_meeting(meeting_id: str) -> str:
         "tables/forwardings/of_meeting.html",
         meeting=meeting,
         forwardings=passed,
-        lies={f.about_id: f.at for f in passed if not f.is_answered},
+        lies={f.whole_id or f.about_id: f.at for f in passed if not f.is_answered},
         together=(together := wishes.of_meeting(db(), meeting)),
         in_wish={step_id for wish in together for step_id in wish.step_ids},
-        follow_ups=follow_ups.of_meeting(db(), meeting_id),
-        earlier=[f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id],
+        follow_ups=(agreed := follow_ups.of_meeting(db(), meeting_id)),
+        earlier=(
+            earlier := [f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id]
+        ),
+        meant=_meant_for_tables([*agreed, *earlier], passed),
         shared=for_all,
         of_groups=len(shared) - len(for_all),
         seats_people=accounts.of_person(db(), actor.own_id).is_admin,
     )
+
+
+def _meant_for_tables(actions: list[FollowUpAction], passed: list[Forwarding]) -> int:
+    """For how many of these actions a group chose a table, that none was sent to."""
+    sent = {f.whole_id for f in passed}
+    return sum(f.is_for_table and f.id not in sent for f in actions)
 
 
 @bp.route(

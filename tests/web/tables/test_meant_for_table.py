@@ -1,0 +1,111 @@
+"""A table that a group chose, a name that it typed: the screen says what happens with it, and what
+does not."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from babel.dates import format_date
+from support import TODAY, add_meeting
+
+from gesprekskader import rules
+from gesprekskader.store import follow_ups, forwardings, picked_items, roundtables
+from gesprekskader.store.follow_ups import FollowUpDraft
+
+SENDS = "De gespreksleider stuurt dit naar de tafel."
+ALONE = "leest dit niet vanzelf"
+DAY = TODAY + timedelta(days=20)
+
+
+def act(db, cast, text: str, kind: str, owner: str = "", **over) -> str:
+    picked = picked_items.of_group(db, cast.group_id)[0].id
+    draft = FollowUpDraft(text, kind, owner, **over)
+    return follow_ups.record(
+        db, cast.member, cast.group_id, picked, draft, submission_id=uuid4().hex
+    )
+
+
+def pass_on(db, cast, action: str) -> str:
+    return forwardings.forward(
+        db,
+        cast.facilitator,
+        cast.meeting_id,
+        follow_up_id=action,
+        step_id=None,
+        roundtable=("projectgroep", "Projectgroep"),
+        question="Kan dit?",
+        submission_id=uuid4().hex,
+    )
+
+
+def page(client, url: str) -> str:
+    return " ".join(client.get(url).get_data(as_text=True).split())
+
+
+@pytest.fixture
+def group(cast) -> str:
+    return f"/gesprekken/{cast.group_id}/acties"
+
+
+def test_what_a_group_meant_for_a_table_is_marked_where_it_is_sent_and_not_sent(
+    db, cast, member, facilitator, coordinator, group
+):
+    act(db, cast, "GEWOON", rules.ROLE, "de schoolopleider")
+    meant = act(db, cast, "VOOR-DE-TAFEL", rules.ROUNDTABLE, "Projectgroep")
+    sending = f"/bijeenkomsten/{cast.meeting_id}/doorgeven"
+    shown = page(facilitator, sending)
+    assert "Bij 1 actie koos een groep een tafel" in shown
+    assert shown.index("VOOR-DE-TAFEL") < shown.index("GEWOON"), "it stands above"
+    assert shown.count("Bedoeld voor Projectgroep") == 1
+    assert page(member, group).count(SENDS) == 1
+    assert "VOOR-DE-TAFEL" not in page(coordinator, "/overlegtafel"), "nobody sent it yet"
+    point = pass_on(db, cast, meant)
+    assert "koos een groep" not in page(facilitator, sending)
+    assert SENDS not in page(member, group)
+    assert "VOOR-DE-TAFEL" in page(coordinator, "/overlegtafel")
+    roundtables.answer(db, cast.coordinator, point, "Ja.", version=1, submission_id=uuid4().hex)
+    assert "koos een groep" not in page(facilitator, sending), "it was sent, and answered"
+
+
+def test_a_typed_name_reaches_nobody_and_the_card_says_so(db, cast, member, group):
+    act(db, cast, "GETYPT", rules.PERSON, "Neighbour")
+    assert page(member, group).count(ALONE) == 1
+    assert "Typ je een naam? Dan leest die persoon het niet vanzelf." in page(member, group)
+    act(db, cast, "GEKOZEN", rules.PERSON, "Other", owner_id=cast.other.person_id)
+    act(db, cast, "ROL", rules.ROLE, "de schoolopleider")
+    act(db, cast, "NIEMAND", rules.NOBODY)
+    assert page(member, group).count(ALONE) == 1
+
+
+def test_who_does_it_is_not_taken_for_who_wrote_it(db, cast, member, group):
+    act(db, cast, "IETS", rules.PERSON, "Other", owner_id=cast.other.person_id)
+    shown = page(member, group)
+    assert "Doet: Other" in shown
+    assert "opgeschreven door Member" in shown
+
+
+def test_a_table_reads_by_when_and_no_words_that_may_name_somebody(db, cast, refs, coordinator):
+    day = format_date(DAY, "d MMMM", locale="nl")
+    on_a_day = pass_on(db, cast, act(db, cast, "OP-EEN-DAG", rules.NOBODY, due_on=DAY))
+    words = pass_on(db, cast, act(db, cast, "IN-WOORDEN", rules.NOBODY, when="na Anna's toets"))
+    waits = pass_on(db, cast, act(db, cast, "WACHT", rules.NOBODY, when=rules.NEXT_MEETING))
+    mine = page(coordinator, "/overlegtafel")
+    assert mine.count(f"vóór {day}") == 1
+    assert f"vóór {format_date(DAY, 'EEEE d MMMM y', locale='nl')}" in page(
+        coordinator, f"/overlegtafel/{on_a_day}"
+    )
+    for point in (words, waits):
+        assert "vóór" not in page(coordinator, f"/overlegtafel/{point}")
+    assert "Anna" not in mine + page(coordinator, f"/overlegtafel/{words}")
+    add_meeting(db, cast.facilitator, cast.network_id, refs, meeting_on=DAY)
+    assert page(coordinator, "/overlegtafel").count(f"vóór {day}") == 2
+
+
+def test_who_reads_it_is_two_short_sentences_and_the_rest_is_folded(cast, db, member, group):
+    item = picked_items.of_group(db, cast.group_id)[0].id
+    for url in (group, f"/gesprekken/{cast.group_id}/items/{item}"):
+        before, _, folded = page(member, url).partition("<summary>Wie leest dit?</summary>")
+        says = before.rpartition('<p class="visibility">')[2].partition("</p>")[0]
+        assert len(says) < 100, says
+        assert "Geen naam van student, mentor of leerling." in says
+        assert "ziet iedereen hier je tekst" in folded.partition("</details>")[0]
