@@ -106,6 +106,7 @@ def test_who_reads_it_is_two_short_sentences_and_the_rest_is_folded(cast, db, me
     for url in (group, f"/gesprekken/{cast.group_id}/items/{item}"):
         before, _, folded = page(member, url).partition("<summary>Wie leest dit?</summary>")
         says = before.rpartition('<p class="visibility">')[2].partition("</p>")[0]
-        assert len(says) < 100, says
-        assert "Geen naam van student, mentor of leerling." in says
+        assert len(says) < 70, says
+        assert "Zet geen namen in je tekst." in says
+        assert "Noem geen studenten, mentoren of leerlingen bij naam." in folded
         assert "ziet iedereen hier je tekst" in folded.partition("</details>")[0]
