@@ -12,7 +12,10 @@ from gesprekskader.records import Finding, FollowUpAction, LookBackCount, Outcom
 Said = Outcome | Finding
 NOBODY_YET = "nog van niemand"
 NO_RESULT_YET = "nog niet teruggekeken"
-STARRED = "met ster"
+NO_MOMENT = "nog geen moment"
+STAR = "★ "
+"""Before a text with a star, where signs are all we have."""
+STAR_MEANS = "Een ster betekent: dit nemen we mee."
 LEADER = "gespreksleider"
 TABLE_PHONE = "tafeltelefoon"
 """Who signs a text without a first name: who leads the meeting, and the phone of a table."""
@@ -56,6 +59,11 @@ def plural(number: int, singular: str, many: str) -> str:
     return f"{number} {singular if number == 1 else many}"
 
 
+def joined(words: Sequence[str]) -> str:
+    """ "Anne, Bas en Carla" """
+    return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
 _COUNTED = ("Eén", "Twee", "Drie", "Vier", "Vijf", "Zes", "Zeven", "Acht", "Negen", "Tien")
 
 
@@ -72,6 +80,11 @@ def in_minutes(number: int) -> str:
 def answer_word(is_decision: bool) -> str:
     """What a table said: "Antwoord", or "Besluit" when it called it so."""
     return "Besluit" if is_decision else "Antwoord"
+
+
+def by_groups(number: int) -> str:
+    """ "3 groepen", for a text that several groups wrote; "" for one of a single group."""
+    return plural(number, "groep", "groepen") if number > 1 else ""
 
 
 def due_words(when: str, due_on: date | None, by: date | None) -> str:
@@ -114,17 +127,6 @@ def kind_words(said: Said) -> str:
 def quoted(said: Said) -> str:
     """What somebody was quoted to say stands between quotation marks."""
     return f"“{said.text}”" if said.quote_role else said.text
-
-
-def ask_for_seat(tables: list[str]) -> str:
-    """Words to send to an administrator, where nobody sits at these tables."""
-    where = f"deze overlegtafel: {tables[0]}" if len(tables) == 1 else "deze overlegtafels:"
-    lines = "" if len(tables) == 1 else "".join(f"\n- {title}" for title in tables)
-    return (
-        f"Beste beheerder,\n\nIn Gesprekskader zit nog niemand aan {where}{lines}\n\n"
-        "Wij willen er iets aan doorgeven. Wil je iemand uitnodigen? Dat kan bij Rollen, onder"
-        " Overlegtafels. Een naam en een mailadres zijn genoeg."
-    )
 
 
 def owner_words(owner: str, since: datetime | None = None) -> str:

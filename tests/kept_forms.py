@@ -12,6 +12,7 @@ from gesprekskader.store import (
     follow_ups,
     forwardings,
     meetings,
+    minutes,
     networks,
     organisations,
     outcomes,
@@ -26,6 +27,7 @@ from gesprekskader.store import (
 from gesprekskader.store.db import one, rows, writing
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
+from gesprekskader.store.minutes import MinutesDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.store.steps import StepDraft
@@ -685,6 +687,26 @@ def organisation_edit(w: World) -> Form:
     )
 
 
+def minutes_words(w: World) -> Form:
+    def touch() -> None:
+        at = minutes.words(w.db, w.cast.meeting_id).version
+        other = MinutesDraft(THEIRS)
+        minutes.set_words(w.db, w.cast.colleague, w.cast.meeting_id, other, version=at)
+
+    return Form(
+        role="facilitator",
+        url=f"/bijeenkomsten/{w.cast.meeting_id}/verslag/woorden",
+        fields=lambda words, which: {
+            "opening": words,
+            "closing": ("", "Tot gauw")[which],
+            "version": "0",
+        },
+        stored=lambda: stand(w.db, "minutes", "opening, closing"),
+        touch=touch,
+        choices=("", "Tot gauw"),
+    )
+
+
 FORMS = [
     outcome,
     outcome_edit,
@@ -714,6 +736,7 @@ FORMS = [
     note,
     organisation,
     organisation_edit,
+    minutes_words,
 ]
 
 

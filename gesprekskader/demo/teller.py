@@ -22,13 +22,14 @@ from gesprekskader.store import (
     follow_ups,
     forwardings,
     groups,
+    harvests,
     meetings,
+    minutes,
     outcomes,
     picked_items,
     programmes,
     revisits,
     roundtables,
-    seat_invitations,
     seats,
     shelf,
     step_notes,
@@ -37,6 +38,7 @@ from gesprekskader.store import (
 )
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.meetings import MeetingDraft
+from gesprekskader.store.minutes import MinutesDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.store.steps import StepDraft
@@ -205,22 +207,18 @@ class Teller:
             submission_id=uuid4().hex,
         )
 
-    def invite(self, name: str, mail: str, to: str) -> None:
-        """The administrator asks somebody to a table, who did not come yet."""
-        seat_invitations.invite(
-            self.db,
-            self.town.administrator,
-            self.stand_ins.table(to),
-            name=name,
-            email=mail,
-            submission_id=uuid4().hex,
-        )
-
     def answer(self, who: str, what: str, text: str) -> None:
         actor = self.town.actor(who)
         roundtables.answer(
             self.db, actor, self.known[what], text, version=1, submission_id=uuid4().hex
         )
+
+    def introduce(self, opening: str, closing: str) -> None:
+        draft = MinutesDraft(opening, closing)
+        minutes.set_words(self.db, self.lead, self.meeting, draft, version=0)
+
+    def star(self, what: str) -> None:
+        harvests.star(self.db, self.lead, "outcomes", self.known[what], starred=True)
 
     def give(self) -> None:
         """The network lets who writes about a waarborg read along."""

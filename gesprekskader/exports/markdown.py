@@ -2,8 +2,18 @@
 
 import re
 
-from gesprekskader.reports.report import Cell, Entries, Entry, Grid, Part, Report, Words
+from gesprekskader.reports.report import (
+    Cell,
+    Entries,
+    Entry,
+    Grid,
+    Part,
+    Report,
+    Sorts,
+    Words,
+)
 from gesprekskader.rules.signs import meant
+from gesprekskader.words import STAR
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 _LEADING = re.compile(r"^(\s*)(#|[-+](?:\s|$)|>|\d+[.)](?:\s|$)|=+\s*$|-{2,}|~{3,})")
@@ -26,8 +36,10 @@ def escape(text: str) -> str:
 def write(report: Report) -> str:
     """The whole report as Markdown, ending in one line break."""
     out = [f"# {escape(report.title)}", escape(report.kicker), escape(report.lead)]
+    out += [escape(report.opening), escape(report.signed) if report.opening else ""]
     out.append("\n".join(f"- {escape(name)}: {escape(value)}" for name, value in report.facts))
     out += [_part(part) for part in report.parts] or [escape(report.empty_words)]
+    out += [escape(report.closing), "" if report.opening else escape(report.signed)]
     if report.note:
         out.append(f"_{escape(report.note)}_")
     return meant("\n\n".join(part for part in out if part)) + "\n"
@@ -45,6 +57,10 @@ def _part(part: Part) -> str:
                 out.append(escape(text))
             case Entries(entries):
                 out.append("\n".join(_entry(entry) for entry in entries))
+            case Sorts(sorts):
+                for sort in sorts:
+                    listed = "\n".join(_entry(entry) for entry in sort.entries)
+                    out.append(f"#### {_one_line(sort.name)}\n\n{listed}")
             case Grid():
                 out.append(_grid(block))
     return "\n\n".join(out)
@@ -60,7 +76,7 @@ def _indented(text: str) -> str:
 
 
 def _entry(entry: Entry) -> str:
-    lead = f"**{escape(entry.lead)}** " if entry.lead else ""
+    lead = f"**{escape(entry.lead)}** " if entry.lead else STAR * entry.is_starred
     tags = f" ({_one_line(entry.tags)})" if entry.tags else ""
     lines = [f"- {lead}{_indented(entry.text)}{tags}"]
     for name, words in entry.lines:
@@ -78,5 +94,6 @@ def _grid(grid: Grid) -> str:
 
 def _cell(cell: Cell) -> str:
     text = _one_line(cell.text)
+    text = STAR * cell.is_starred + text
     parts = [f"**{text}**" if cell.stands_out else text, *map(_one_line, cell.soft)]
     return "; ".join(parts).replace("|", "\\|")

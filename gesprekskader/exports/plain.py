@@ -1,32 +1,68 @@
-"""A Report as plain text, to paste into a mail or a chat."""
+"""A Report as plain text that reads as a letter: for a mail, or a chat."""
 
-from gesprekskader.reports.report import Entries, Entry, Grid, Part, Report, Words
+from gesprekskader.reports.report import Cell, Entries, Entry, Grid, Part, Report, Sorts, Words
 from gesprekskader.rules.signs import meant
+from gesprekskader.words import STAR
 
 
 def write(report: Report) -> str:
     """The whole report as text without any marking up, ending in one line break."""
-    out = [report.title, report.kicker, report.lead]
-    out.append("\n".join(f"{name}: {value}" for name, value in report.facts))
+    above = [report.title, report.kicker, report.lead, report.opening]
+    return _lines([*above, *_body(report), report.signed, report.note])
+
+
+def letter(report: Report, *, address: str = "") -> str:
+    """The same as a mail to who was there; `address` is where the minutes stand, "" for nowhere."""
+    greeting = "" if report.opening.casefold().startswith(_GREETINGS) else "Beste allemaal,"
+    about = f"Hier is het verslag van {report.title} ({report.kicker})."
+    where = f"Het hele verslag staat hier:\n{address}" if address else ""
+    above = [greeting, report.opening, about, report.lead]
+    return _lines([*above, *_body(report), report.note, where, _goodbye(report)])
+
+
+_GREETINGS = ("beste", "hallo", "hoi", "dag ", "dag,", "lieve", "collega", "goedemi", "goedemo")
+
+
+def _goodbye(report: Report) -> str:
+    return f"Groet,\n{report.signed}" if report.signed else "Groet"
+
+
+def _body(report: Report) -> list[str]:
+    """What it says after the opening words."""
+    out = ["\n".join(f"{name}: {value}" for name, value in report.facts)]
     out += [_part(part) for part in report.parts] or [report.empty_words]
-    out.append(report.note)
-    return meant("\n\n".join(part for part in out if part)) + "\n"
+    return [*out, report.closing]
+
+
+def _lines(parts: list[str]) -> str:
+    return meant("\n\n".join(part for part in parts if part)) + "\n"
 
 
 def _part(part: Part) -> str:
-    title = f"== {part.title} ==" if part.level == 2 else part.title
+    leads_on = part.blocks and not isinstance(part.blocks[0], Part) and not part.stands_out
+    title = part.title + ":" * bool(part.level == 2 and leads_on)
     out = ["\n".join(filter(None, (title, part.place)))]
-    for block in part.blocks:
-        match block:
-            case Part():
-                out.append(_part(block))
-            case Words(text):
-                out.append(text)
-            case Entries(entries):
-                out.append("\n".join(_entry(entry) for entry in entries))
-            case Grid():
-                out.append(_grid(block))
+    for at, block in enumerate(part.blocks):
+        below = _block(block)
+        if at == 0 and isinstance(block, Words | Entries | Grid):
+            out[0] += f"\n{below}"
+        else:
+            out.append(below)
     return "\n\n".join(out)
+
+
+def _block(block: Words | Entries | Sorts | Grid | Part) -> str:
+    match block:
+        case Part():
+            return _part(block)
+        case Words(text):
+            return text
+        case Entries(entries):
+            return "\n".join(map(_entry, entries))
+        case Sorts(sorts):
+            return "\n\n".join("\n".join((f"{s.name}:", *map(_entry, s.entries))) for s in sorts)
+        case Grid():
+            return "\n".join(_row(block, row) for row in block.rows)
 
 
 def _indented(text: str) -> str:
@@ -34,20 +70,24 @@ def _indented(text: str) -> str:
 
 
 def _entry(entry: Entry) -> str:
-    lead = f"{entry.lead} " if entry.lead else ""
+    lead = f"{entry.lead} " if entry.lead else STAR * entry.is_starred
     tags = f" ({entry.tags})" if entry.tags else ""
-    lines = [f"• {lead}{_indented(entry.text)}{tags}"]
+    lines = [f"- {lead}{_indented(entry.text)}{tags}"]
     for name, words in entry.lines:
         lines.append(f"  {name}: {_indented(words)}" if name else f"  {_indented(words)}")
     return "\n".join(lines)
 
 
-def _grid(grid: Grid) -> str:
-    """Each row is an entry; every cell says which column it is."""
-    found = []
-    for row in grid.rows:
-        lines = []
-        for name, cell in zip(grid.names, row, strict=True):
-            lines += [f"{name}: {_indented(cell.text)}", *(_indented(soft) for soft in cell.soft)]
-        found.append("• " + "\n  ".join(lines))
-    return "\n".join(found)
+def _row(grid: Grid, row: tuple[Cell, ...]) -> str:
+    """A row is an entry: its first words, and below them what stands beside them. A cell that is a
+    number says which column it is."""
+    first, *beside = row
+    soft = f" ({_indented('; '.join(first.soft))})" if first.soft else ""
+    lines = [f"- {STAR * first.is_starred}{_indented(first.text)}{soft}"]
+    if grid.has_narrow:
+        named = zip(grid.names[1:], beside, strict=True)
+        lines += [f"  {name}: {cell.text}" for name, cell in named]
+        return "\n".join(lines)
+    lines.append("  " + ", ".join(_indented(cell.text) for cell in beside if cell.text))
+    lines += [f"  {_indented(soft)}" for cell in beside for soft in cell.soft]
+    return "\n".join(lines)

@@ -11,8 +11,9 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from gesprekskader.moments import now
-from gesprekskader.reports.report import Entries, Grid, Part, Report, Words
+from gesprekskader.reports.report import Entries, Grid, Part, Report, Sorts, Words
 from gesprekskader.rules.signs import meant
+from gesprekskader.words import STAR
 
 # XML knows no control characters; one in a text would break the whole file.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -28,6 +29,7 @@ def write(report: Report) -> bytes:
     document.add_heading(_plain(report.title), 0)
     if report.lead:
         document.add_paragraph(_plain(report.lead))
+    _own(document, report.opening, report.signed)
     for name, value in report.facts:
         line = document.add_paragraph()
         line.add_run(f"{name}: ").bold = True
@@ -38,11 +40,20 @@ def write(report: Report) -> bytes:
         document.add_paragraph(_plain(report.empty_words))
     for part in report.parts:
         _part(document, part)
+    _own(document, report.closing, "" if report.opening else report.signed)
     if report.note:
         document.add_paragraph().add_run(_plain(report.note)).italic = True
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _own(document: DocumentType, words: str, signed: str) -> None:
+    """Words of who leads, with a name below them when it is asked for."""
+    if words:
+        document.add_paragraph(_plain(words))
+    if words and signed:
+        _soft(document.add_paragraph(), signed)
 
 
 def _plain(text: str) -> str:
@@ -125,6 +136,10 @@ def _part(document: DocumentType, part: Part) -> None:
                 _soft(line, text) if is_soft else line.add_run(_plain(text))
             case Entries():
                 _entries(document, block)
+            case Sorts(sorts):
+                for sort in sorts:
+                    document.add_heading(_plain(sort.name), 3)
+                    _entries(document, Entries(sort.entries))
             case Grid():
                 _grid(document, block)
 
@@ -140,6 +155,8 @@ def _entries(document: DocumentType, block: Entries) -> None:
         line = document.add_paragraph(style=None if block.is_said else "List Bullet")
         if entry.lead:
             line.add_run(f"{_plain(entry.lead)} ").bold = True
+        if entry.is_starred:
+            line.add_run(STAR)
         line.add_run(_plain(entry.text))
         if entry.tags:
             _soft(line, f"  {entry.tags}")
@@ -166,6 +183,7 @@ def _grid(document: DocumentType, block: Grid) -> None:
         made = table.add_row()
         made._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for place, cell in zip(made.cells, row, strict=True):
-            place.paragraphs[0].add_run(_plain(cell.text)).bold = cell.stands_out or None
+            star = STAR * cell.is_starred
+            place.paragraphs[0].add_run(star + _plain(cell.text)).bold = cell.stands_out or None
             for soft in cell.soft:
                 _soft(place.add_paragraph(), soft)

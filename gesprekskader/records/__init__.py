@@ -15,6 +15,7 @@ from gesprekskader.records.meetings import (
     PickedItem,
     Seat,
 )
+from gesprekskader.records.minutes import Around, MinutesWords, NextMeeting, Present
 from gesprekskader.records.people import (
     Account,
     Actor,
@@ -56,6 +57,7 @@ from gesprekskader.records.wishes import Wish, WishTrace
 
 __all__ = [
     "Allowed",
+    "Around",
     "AtGroup",
     "AtMeeting",
     "Account",
@@ -77,13 +79,16 @@ __all__ = [
     "LookBackCount",
     "Meeting",
     "Member",
+    "MinutesWords",
     "Move",
     "Network",
+    "NextMeeting",
     "Organisation",
     "Outcome",
     "ParkedPoint",
     "Paste",
     "Person",
+    "Present",
     "PersonalStep",
     "PhasePlan",
     "PickedItem",

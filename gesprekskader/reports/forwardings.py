@@ -8,6 +8,8 @@ from gesprekskader.reports.report import Cell, Grid, Part
 from gesprekskader.reports.sections import PaperSection
 from gesprekskader.words import answer_word, short_date
 
+_EMPTY = " (daar zit nog niemand in dit hulpmiddel)"
+
 
 def answers(found: list[Forwarding], here: Here) -> PaperSection | None:
     """What roundtables answered since the network last met."""
@@ -21,7 +23,7 @@ def waited(found: list[Forwarding], here: Here) -> PaperSection | None:
 
 def passed_on(found: list[Forwarding], here: Here) -> PaperSection | None:
     """What goes to a roundtable."""
-    return _forwardings("Wat wordt doorgegeven", "doorgegeven", found, here)
+    return _forwardings("Wat wij doorgeven", "doorgegeven", found, here)
 
 
 def _forwardings(title: str, kind: str, found: list[Forwarding], here: Here) -> PaperSection | None:
@@ -30,23 +32,23 @@ def _forwardings(title: str, kind: str, found: list[Forwarding], here: Here) -> 
     rows, lines = [], []
     for f in found:
         about = f"Over: {f.about}" + (f" ({f.item_labels})" if f.item_labels else "")
-        sent = f"Doorgegeven aan {f.roundtable} op {short_date(f.forwarded_at)}."
-        lies = Cell(stand(f), (f.answer,) * bool(f.answer))
-        rows.append((Cell(f.question, (about, sent)), lies))
+        sent = f"Eerst doorgegeven aan {f.roundtable}." if f.roundtable not in _at(f) else ""
+        stands = Cell(_stands(f), (f.answer,) * bool(f.answer))
+        rows.append((Cell(f.question, tuple(filter(None, (about, sent)))), Cell(_at(f)), stands))
         lines += [
             ListLine(
                 kind,
                 item,
                 f"{f.question}\nOver: {f.about}",
                 who=_at(f),
-                result=stand(f),
+                result=_stands(f),
                 yielded=f.answer,
                 meeting=here.title,
                 day=here.day,
             )
             for item in f.items or (None,)
         ]
-    grid = Grid(("Vraag", "Waar het ligt, of het antwoord"), tuple(rows))
+    grid = Grid(("Vraag", "Aan", "Hoe het staat"), tuple(rows))
     return PaperSection(Part(title, 2, (grid,)), tuple(lines))
 
 
@@ -62,7 +64,14 @@ def way(found: Iterable[Forwarding]) -> Iterator[tuple[str, str]]:
 
 def _at(f: Forwarding) -> str:
     """The roundtable where it lies now, or that answered."""
-    return f.answered_by or (f"{f.at} (daar {f.nobody_there})" if f.at_is_empty else f.at)
+    return f.answered_by or f.at + _EMPTY * f.at_is_empty
+
+
+def _stands(f: Forwarding) -> str:
+    """How it is, beside the table."""
+    if f.answer and f.answered_at:
+        return f"{answer_word(f.is_decision)}, {short_date(f.answered_at)}"
+    return f"ligt daar sinds {short_date(f.at_since)}"
 
 
 def stand(f: Forwarding) -> str:

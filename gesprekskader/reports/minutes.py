@@ -7,12 +7,14 @@ from sqlite_utils import Database
 
 from gesprekskader.moments import day_of
 from gesprekskader.records import (
+    Around,
     FollowUpAction,
     Forwarding,
     Group,
     ItemRef,
     Meeting,
-    Outcome,
+    MinutesWords,
+    NextMeeting,
     Reach,
 )
 from gesprekskader.reports import forwardings as passed
@@ -21,7 +23,7 @@ from gesprekskader.reports import steps as told_steps
 from gesprekskader.reports.headcounts import Headcount
 from gesprekskader.reports.lines import Here
 from gesprekskader.reports.names import name_for
-from gesprekskader.reports.report import Paper
+from gesprekskader.reports.report import Paper, Part, Words
 from gesprekskader.reports.sections import PaperSection, Told
 from gesprekskader.reports.steps import StepTold
 from gesprekskader.reports.switches import DEFAULT, Switches
@@ -32,12 +34,16 @@ from gesprekskader.store import (
     forwardings,
     groups,
     meetings,
+    minutes,
     networks,
     picked_items,
     revisits,
     steps,
 )
-from gesprekskader.words import LEADER, dotted, dutch_date, plural
+from gesprekskader.words import LEADER, STAR_MEANS, dotted, dutch_date, joined, week_day
+
+_NO_WORDS = MinutesWords("", "", None, "", 0)
+_LEADERS = LEADER.capitalize()
 
 
 def of_meeting(
@@ -48,26 +54,39 @@ def of_meeting(
     switches: Switches = DEFAULT,
     *,
     among: list[Group] | None = None,
+    around: Around | None = None,
 ) -> Paper:
     """What was said and agreed, as far as this reader's reach goes; `only` of one group. `among`
-    are the groups of the meeting, for who has them already."""
+    are the groups of the meeting and `around` what stands around it, for who has them already."""
     there = [only] if only else among or groups.of_meeting(db, meeting.id)
     themes = _themes(db, meeting, reach, there, only)
-    people = headcounts.of_meeting(db, meeting, only, themes)
+    around = None if only else around or minutes.around(db, meeting.id)
+    told = list(_told(themes, switches, named=switches.groups and len(there) > 1))
     here = Here(f"{meeting.title} – {only.name}" if only else meeting.title, meeting.meeting_on)
+    words = around.words if around else _NO_WORDS
+    people = (
+        headcounts.of_meeting(around, len(there), themes)
+        if around
+        else headcounts.of_group(db, there[0], themes)
+    )
     return sections.paper(
         (
-            sections.talked_about(list(_told(themes, switches, many=len(there) > 1)), here),
+            sections.talked_about(told, here),
+            sections.agreed(told, here),
             sections.not_reached(_unreached(themes)) if switches.unreached else None,
             *([_of_one(db, meeting, themes, here)] if only else ()),
             *(() if only else _of_all(db, meeting, reach, here, switches)),
+            _next_time(around.next_meeting) if around and around.next_meeting else None,
         ),
         title=here.title,
         kicker=f"{meeting.network} · schooljaar {meeting.school_year}",
-        lead=_lead(there, people, themes),
-        facts=_facts(db, meeting, people, switches.names),
+        lead="",
+        facts=_facts(db, meeting, people, around if switches.names else None),
         footer=f"{meeting.title} · {dutch_date(meeting.meeting_on)}",
-        note=_note(themes, switches),
+        note=_note(told, switches),
+        opening=words.opening,
+        closing=words.closing,
+        signed=words.signed if switches.names else "",
         network=meeting.network,
         file_name=name_for(db, "verslag", meeting, f"groep {only.number}" if only else ""),
     )
@@ -136,12 +155,22 @@ def _shared(db: Database, meeting: Meeting, reach: Reach, with_names: bool) -> l
     ]
 
 
-def _note(themes: list[Theme], switches: Switches) -> str:
+def _note(told: list[Told], switches: Switches) -> str:
     note = "Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag."
-    starred = any(o.is_starred for theme in themes for o, _ in theme.outcomes)
+    starred = any(o.is_starred for one in told for o, _ in one.outcomes)
     if switches.only_starred and not starred:
-        note = f"Geen opbrengst heeft een ster, dus er staan alleen acties in. {note}"
+        note = f"Geen opbrengst heeft een ster, dus die staan er niet in. {note}"
+    if starred or any(f.is_starred for one in told for f, _ in one.actions):
+        note = f"{STAR_MEANS} {note}"
     return note
+
+
+def _next_time(following: NextMeeting) -> PaperSection:
+    ends = f" tot {dotted(following.ends_at)}" if following.ends_at else ""
+    at = f"{dotted(following.starts_at)}{ends} uur"
+    words = Words(", ".join(filter(None, (at, following.place))) + ".")
+    title = f"Volgende keer: {week_day(following.meeting_on)}"
+    return PaperSection(Part(title, 2, (words,), stands_out=True))
 
 
 def _unreached(themes: list[Theme]) -> tuple[ItemRef, ...]:
@@ -149,57 +178,37 @@ def _unreached(themes: list[Theme]) -> tuple[ItemRef, ...]:
     return tuple(t.item for t in themes if t.item.key and not t.is_reached)
 
 
-def _lead(groups: list[Group], people: Headcount, themes: list[Theme]) -> str:
-    reached = sum(theme.is_reached for theme in themes)
-    if not reached:
-        return ""
-    number = len(groups)
-    if number == 1:
-        return f"{groups[0].name} sprak over {plural(reached, 'item', 'items')}."
-    who = f" met {people.words}" if people.number and people.is_all else ""
-    return f"In {number} groepen{who} spraken wij over {plural(reached, 'item', 'items')}."
-
-
 def _facts(
-    db: Database, meeting: Meeting, people: Headcount, with_names: bool
+    db: Database, meeting: Meeting, people: Headcount, named: Around | None
 ) -> tuple[tuple[str, str], ...]:
-    ends = f"-{dotted(meeting.ends_at)}" if meeting.ends_at else ""
-    facts = [("Datum", f"{dutch_date(meeting.meeting_on)}, {dotted(meeting.starts_at)}{ends}")]
+    """When, where and how many; and who, of what is `named`."""
+    ends = f" tot {dotted(meeting.ends_at)}" if meeting.ends_at else ""
+    at = f"{dutch_date(meeting.meeting_on)}, {dotted(meeting.starts_at)}{ends} uur"
+    facts = [("Wanneer", at)]
     if meeting.place:
-        facts.append(("Plaats", meeting.place))
+        facts.append(("Waar", meeting.place))
     if people.number:
         facts.append(("Aanwezig", people.words))
-    if with_names:
+    if named:
         members = networks.members(db, meeting.network_id, meeting.school_year)
-        names = [m.person.name for m in members if m.is_facilitator]
-        if names:
-            facts.append((LEADER.capitalize(), ", ".join(names)))
+        leaders = [m.person.name for m in members if m.is_facilitator]
+        names = (("Wie er waren", [each.name for each in named.present]), (_LEADERS, leaders))
+        facts += [(word, joined(found)) for word, found in names if found]
     return tuple(facts)
 
 
-def _told(themes: list[Theme], switches: Switches, *, many: bool) -> Iterator[Told]:
-    """Themes as the switches ask, decisions and then starred texts first; groups are named when
-    there are many."""
+def _told(themes: list[Theme], switches: Switches, *, named: bool) -> Iterator[Told]:
+    """Themes as the switches ask; `named` with the groups that wrote it."""
     for theme in themes:
         kept = tuple(
-            (o, group.name if many else "")
-            for o, group in sorted(theme.outcomes, key=_decided_first)
+            (o, group.name if named else "")
+            for o, group in theme.outcomes
             if (switches.quotes or not o.quote_role)
             and (o.is_starred or o.is_decision or not switches.only_starred)
         )
-        agreed = tuple(
-            (f, group.name if many else "") for f, group in _starred_first(theme.follow_ups)
-        )
+        agreed = tuple((f, group.name if named else "") for f, group in theme.follow_ups)
         if kept or agreed:
             yield Told(theme.item, kept, agreed)
-
-
-def _decided_first(said: tuple[Outcome, Group]) -> tuple[bool, bool]:
-    return not said[0].is_decision, not said[0].is_starred
-
-
-def _starred_first(found: list[tuple]) -> list[tuple]:
-    return sorted(found, key=lambda pair: not pair[0].is_starred)
 
 
 def _earlier(db: Database, meeting: Meeting, reach: Reach) -> list[FollowUpAction]:

@@ -35,6 +35,8 @@ class Entry:
     """Strong words before it, as "Ik ga"."""
     lines: tuple[tuple[str, str], ...] = ()
     """Below it: (name, words); without a name a line of its own."""
+    is_starred: bool = False
+    is_quote: bool = False
 
     def texts(self) -> list[str]:
         return [self.lead, self.text, self.tags, *(word for line in self.lines for word in line)]
@@ -53,10 +55,31 @@ class Entries:
 
 
 @dataclass(frozen=True)
+class Sort:
+    """Texts of one kind, and the name of the kind beside them."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Sorts:
+    """Texts by their kind, each kind once."""
+
+    shape: ClassVar[str] = "sorts"
+    sorts: tuple[Sort, ...]
+
+    def texts(self) -> list[str]:
+        told = [text for sort in self.sorts for entry in sort.entries for text in entry.texts()]
+        return [*(sort.name for sort in self.sorts), *told]
+
+
+@dataclass(frozen=True)
 class Cell:
     text: str
     soft: tuple[str, ...] = ()
     stands_out: bool = False
+    is_starred: bool = False
 
     def texts(self) -> list[str]:
         return [self.text, *self.soft]
@@ -73,7 +96,8 @@ class Grid:
     """Many narrow columns of numbers behind the first."""
 
     def texts(self) -> list[str]:
-        return [*self.names, *(text for row in self.rows for cell in row for text in cell.texts())]
+        names = self.names if self.has_narrow else ()  # words say themselves what they are
+        return [*names, *(text for row in self.rows for cell in row for text in cell.texts())]
 
 
 @dataclass(frozen=True)
@@ -83,11 +107,13 @@ class Part:
     shape: ClassVar[str] = "part"
     title: str
     level: int
-    blocks: tuple["Words | Entries | Grid | Part", ...] = ()
+    blocks: tuple["Words | Entries | Sorts | Grid | Part", ...] = ()
     place: str = ""
     """Softly above the heading: where in the framework it is."""
     warranty: int | None = None
     """Number of the waarborg whose colour it has, 0 for an own point, None for no colour."""
+    stands_out: bool = False
+    """Set apart from all others, as where and when people meet again."""
 
     def texts(self) -> list[str]:
         return [self.title, self.place, *(text for block in self.blocks for text in block.texts())]
@@ -102,6 +128,12 @@ class Report:
     footer: str
     parts: tuple[Part, ...]
     note: str = ""
+    opening: str = ""
+    """Words of who leads, before all else, and how they are signed."""
+    closing: str = ""
+    """The same after all else."""
+    signed: str = ""
+    """Whose words those are; "" when names are left out."""
     file_name: str = "verslag"
     has_contents: bool = False
     """A list of contents with page numbers, for what is long."""
@@ -110,6 +142,7 @@ class Report:
     def texts(self) -> list[str]:
         """Every text that every writer must contain."""
         found = [self.title, self.kicker, self.lead, self.note]
+        found += [self.opening, self.closing, self.signed]
         found += [text for fact in self.facts for text in fact]
         found += [text for part in self.parts for text in part.texts()]
         return [text for text in found if text]

@@ -1,6 +1,6 @@
 """Parts that minutes, own steps and a year share: each text once, for reading and for a list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from gesprekskader import rules
@@ -14,10 +14,14 @@ from gesprekskader.reports.report import (
     Paper,
     Part,
     Report,
+    Sort,
+    Sorts,
+    Words,
     place_of,
 )
 from gesprekskader.words import (
-    STARRED,
+    NO_MOMENT,
+    by_groups,
     due_words,
     goes_along_words,
     kind_words,
@@ -26,9 +30,14 @@ from gesprekskader.words import (
     quoted,
     result_words,
     short_date,
+    somebody,
 )
 
 _LONG = 12  # items; what has more gets a list of contents
+_ORDER = {rules.DECISION: 0, rules.GOOD_EXAMPLE: 1, "knelpunt": 2, "opbrengst": 3}
+_OWN_KINDS = 4  # kinds that a meeting has of its own
+_ORDER |= {"vraag": 5, "citaat": 6}
+_ONLY_AGREED = "Hier spraken wij alleen iets af. Dat staat hieronder."
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,9 @@ def paper(
     file_name: str,
     note: str = "",
     network: str = "",
+    opening: str = "",
+    closing: str = "",
+    signed: str = "",
 ) -> Paper:
     """What there is of these sections, to read and as a list; `network` is whose it is, "" for what
     is of more networks."""
@@ -73,6 +85,9 @@ def paper(
         footer=footer,
         parts=tuple(section.part for section in found),
         note=note,
+        opening=opening,
+        closing=closing,
+        signed=signed,
         file_name=file_name,
         has_contents=len(items) > _LONG,
     )
@@ -81,29 +96,53 @@ def paper(
 
 
 def talked_about(told: list[Told], here: Here) -> PaperSection | None:
-    """What was said and agreed, item by item."""
+    """What was said, item by item; where only something was agreed, that it stands below."""
     if not told:
         return None
     parts, lines = [], []
     for one in told:
-        blocks = []
-        if one.outcomes:
-            blocks.append(Part("Opbrengsten", 4, (Entries(tuple(map(_outcome, one.outcomes))),)))
-        if one.actions:
-            grid = _actions(_action(action, *_stands(action)) for action, _ in one.actions)
-            blocks.append(Part("Vervolgacties", 4, (grid,)))
+        said = Sorts(tuple(_sorts(one.outcomes))) if one.outcomes else Words(_ONLY_AGREED, True)
         place, warranty = place_of(one.item), one.item.warranty or 0
-        parts.append(Part(one.item.wording, 3, tuple(blocks), place, warranty))
+        parts.append(Part(one.item.wording, 3, (said,), place, warranty))
         lines += [_outcome_line(o, group, one.item, here) for o, group in one.outcomes]
-        lines += [_action_line(f, group, one.item, here) for f, group in one.actions]
     return PaperSection(Part("Waar wij over spraken", 2, tuple(parts)), tuple(lines))
+
+
+def agreed(told: list[Told], here: Here) -> PaperSection | None:
+    """What must happen, in one list for all items, starred actions first."""
+    found = [(f, group, one.item) for one in told for f, group in one.actions]
+    if not found:
+        return None
+    found.sort(key=lambda each: not each[0].is_starred)
+    rows = (_action(f, _place(item), group, *_stands(f)) for f, group, item in found)
+    lines = tuple(_action_line(f, group, item, here) for f, group, item in found)
+    return PaperSection(Part("Wat wij afspraken", 2, (_actions(rows),)), lines)
+
+
+def _place(item: ItemRef) -> str:
+    return item.label if item.key else f"{item.label}: {item.wording}"
+
+
+def _sorts(said: Iterable[tuple[Outcome, str]]) -> Iterator[Sort]:
+    """Texts by kind, decisions first and quotes last, in each starred ones first."""
+    by_kind: dict[str, list[tuple[Outcome, str]]] = {}
+    for o, group in said:
+        by_kind.setdefault(o.kind, []).append((o, group))
+    for kind in sorted(by_kind, key=lambda kind: _ORDER.get(kind, _OWN_KINDS)):
+        texts = sorted(by_kind[kind], key=lambda each: not each[0].is_starred)
+        yield Sort(kind[:1].upper() + kind[1:], tuple(map(_outcome, texts)))
 
 
 def _outcome(said: tuple[Outcome, str]) -> Entry:
     o, group = said
-    sort = kind_words(o)
-    tags = " · ".join(filter(None, (STARRED if o.is_starred else "", sort, group)))
-    return Entry(quoted(o), tags, lead="Besluit:" if o.is_decision else "")
+    whose = somebody(o.quote_role) if o.quote_role else ""
+    tags = " · ".join(filter(None, (whose, by_groups(_groups(o)), group)))
+    return Entry(quoted(o), tags, is_starred=o.is_starred, is_quote=o.is_quote)
+
+
+def _groups(text: Outcome | FollowUpAction) -> int:
+    """How many groups wrote a text."""
+    return text.groups if isinstance(text, FollowUpAction) else 1
 
 
 def _outcome_line(o: Outcome, group: str, item: ItemRef, here: Here) -> ListLine:
@@ -136,16 +175,15 @@ def _actions(rows: Iterable[tuple[Cell, ...]], more: tuple[str, ...] = ()) -> Gr
     return Grid(("Wat", "Wie", "Wanneer", *more), tuple(rows))
 
 
-def _action(f: FollowUpAction, *before: str, yielded: str = "") -> tuple[Cell, ...]:
-    soft = [*before]
-    soft += [STARRED] if f.is_starred else []
-    soft += [f"{f.groups} groepjes noemden dit"] if f.groups > 1 else []
-    soft += [f"Opbrengst: {yielded}"] if yielded else []
+def _action(f: FollowUpAction, place: str, *more: str) -> tuple[Cell, ...]:
+    origin = " · ".join(filter(None, (place, by_groups(_groups(f)))))
+    soft = filter(None, (origin, *more))
     denied = ("zegt: dit ben ik niet",) if f.is_disowned else ()
     who = Cell(
         owner_words(f.owner, f.handed_over_at), denied, stands_out=not f.owner or f.is_disowned
     )
-    return Cell(f.text, tuple(soft)), who, Cell(due_words(f.when, f.due_on, f.by) or "–")
+    when = due_words(f.when, f.due_on, f.by) or NO_MOMENT
+    return Cell(f.text, tuple(soft), is_starred=f.is_starred), who, Cell(when)
 
 
 def _stands(f: FollowUpAction) -> tuple[str, ...]:
@@ -182,7 +220,11 @@ def earlier_actions(actions: list[FollowUpAction]) -> Grid:
     """Actions of other meetings: where each comes from, and how it stands."""
     rows = [
         (
-            *_action(f, f"{f.item.label} · {_meeting_of(f)}", yielded=f.yielded),
+            *_action(
+                f,
+                f"{f.item.label} · {_meeting_of(f)}",
+                f"Opbrengst: {f.yielded}" if f.yielded else "",
+            ),
             Cell(result_words(f.result)),
         )
         for f in actions

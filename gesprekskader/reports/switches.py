@@ -13,6 +13,7 @@ class Switches:
     steps: bool = True
     quotes: bool = True
     only_starred: bool = False
+    groups: bool = False
 
     @property
     def remembered(self) -> str:
@@ -30,4 +31,5 @@ class Switches:
 
 # short, as they stand in addresses and in the cookie that remembers the last choice
 _LETTERS = {"n": "names", "o": "unreached", "s": "steps", "c": "quotes", "x": "only_starred"}
+_LETTERS |= {"g": "groups"}
 DEFAULT = Switches()

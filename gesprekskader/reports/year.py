@@ -65,18 +65,11 @@ def _held(db: Database, network: Network, year: str) -> list[Meeting]:
 
 
 def _told(db: Database, network: Network, year: str) -> list[Told]:
-    """What was kept of the year at each item, starred texts first."""
+    """What was kept of the year at each item."""
     kept: dict[str, tuple[ItemRef, list[Outcome]]] = {}
     for item, outcome in outcomes.kept_of_year(db, network.id, year):
         kept.setdefault(item.key or item.wording, (item, []))[1].append(outcome)
-    return [
-        Told(item, tuple((o, "") for o in sorted(texts, key=_decided_first)))
-        for item, texts in kept.values()
-    ]
-
-
-def _decided_first(o: Outcome) -> tuple[bool, bool]:
-    return not o.is_decision, not o.is_starred
+    return [Told(item, tuple((o, "") for o in texts)) for item, texts in kept.values()]
 
 
 def _shared(db: Database, network: Network, year: str) -> list[told_steps.StepTold]:

@@ -1214,28 +1214,20 @@ def actions_are_handed_over(db: Database) -> None:
     db.execute("alter table follow_ups add column handed_over_at text")
 
 
-_ASKED_TO_A_TABLE = """
-create table seat_invitations (
-  roundtable_key text not null, person_id text not null references persons(id) on delete cascade,
-  key_hash text not null, submission_id text not null unique, invited_at text not null,
-  primary key (roundtable_key, person_id)
+_OWN_WORDS_IN_MINUTES = """
+create table minutes (
+  meeting_id text primary key references meetings(id) on delete cascade,
+  opening text not null, closing text not null, people integer,
+  written_by text references persons(id), changed_at text not null,
+  version integer not null default 1
 ) strict;
-create index seat_invitations_person on seat_invitations(person_id);
 """
 
 
 @migrations()
-def somebody_is_asked_to_a_table(db: Database) -> None:
-    """A seat at a roundtable that waits until its person opens the account. Taken back, it stays
-    so; a seat that was taken is no longer asked."""
-    table, thing = "seat_invitations", "{0}.roundtable_key || '|' || {0}.person_id"
-    is_taken = """exists (select 1 from roundtable_members r
-      where r.roundtable_key = old.roundtable_key and r.person_id = old.person_id)"""
-    db.executescript(
-        _ASKED_TO_A_TABLE
-        + _trigger("asked", "asked", table, "delete", f"not {is_taken}", thing.format("old"))
-        + _trigger("asks", "-asked", table, "insert", _ROW, thing.format("new"))
-    )
+def own_words_in_minutes(db: Database) -> None:
+    """What who leads a meeting adds to its minutes: words, and how many people were there."""
+    db.executescript(_OWN_WORDS_IN_MINUTES)
 
 
 def check_known(db: Database) -> None:

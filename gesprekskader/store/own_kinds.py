@@ -48,11 +48,6 @@ KINDS = {
         """select roundtable_key as tafel, added_at as sinds from roundtable_members
         where person_id = :id""",
     ),
-    "gevraagd_aan_tafel": Kind(
-        "Overlegtafels waarvoor je bent uitgenodigd",
-        """select roundtable_key as tafel, invited_at as sinds from seat_invitations
-        where person_id = :id""",
-    ),
     "bijeenkomsten": Kind(
         "Bijeenkomsten waar je bij was",
         """select t.title as bijeenkomst, t.meeting_on as dag, a.joined_at as erbij
@@ -194,6 +189,13 @@ KINDS = {
           and x.step_id in (select id from personal_steps where person_id = :id)
         left join personal_steps p on p.id = x.step_id
         where g.made_by = :id or p.id is not null order by g.created_at, g.rowid""",
+    ),
+    "verslagen": Kind(
+        "Wat jij bij een verslag schreef",
+        """select t.title as bijeenkomst, g.opening as begin, g.closing as slot,
+        g.people as aantal_mensen, g.changed_at as op
+        from minutes g join meetings t on t.id = g.meeting_id where g.written_by = :id
+        order by t.meeting_on""",
     ),
     "antwoorden": Kind(
         "Wat jij aan een overlegtafel antwoordde",

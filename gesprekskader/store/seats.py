@@ -165,18 +165,20 @@ def attendance(db: Database, meeting_id: str) -> int:
     return row["people"] if row else 0
 
 
-def present(db: Database, meeting_id: str, group_id: str = "") -> tuple[int, bool]:
-    """(how many people joined a meeting, or sit in one group of it; whether a phone without a
-    person, a table's phone, sits there too)."""
-    counted = "select count(*) from attendances a where a.meeting_id = :meeting"
-    if group_id:
-        counted = """select count(*) from seats a
-            where a.group_id = :group and a.person_id is not null"""
+PRESENT = """
+  (select count(*) from attendances a where a.meeting_id = t.id) as people,
+  exists (select 1 from seats s join groups c on c.id = s.group_id
+    where c.meeting_id = t.id and s.person_id is null) as has_table_phone"""
+"""How many people joined the meeting `t`, and whether a phone without a person, a table's phone,
+sits there too."""
+
+
+def present(db: Database, group_id: str) -> tuple[int, bool]:
+    """The same of one group: (how many people sit in it, whether a table's phone does)."""
     row = one(
         db,
-        f"select ({counted}) as people, exists (select 1 from seats s"
-        " join groups c on c.id = s.group_id where c.meeting_id = :meeting"
-        " and :group in ('', c.id) and s.person_id is null) as has_table_phone",
-        {"meeting": meeting_id, "group": group_id},
+        "select count(person_id) as people, count(*) > count(person_id) as has_table_phone"
+        " from seats where group_id = ?",
+        [group_id],
     )
     return (row["people"], bool(row["has_table_phone"])) if row else (0, False)

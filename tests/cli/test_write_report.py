@@ -80,12 +80,16 @@ def test_json_holds_the_same_report_for_other_programs(report, cast):
     told = json.loads(report(cast.meeting_id, to="x.json"))
     assert told["title"] == "Contactmiddag"
     (theme,) = told["parts"][0]["blocks"]
-    (entry,) = theme["blocks"][0]["blocks"][0]["entries"]
+    (sort,) = theme["blocks"][0]["sorts"]
+    assert sort["name"] == "Goed voorbeeld"
+    (entry,) = sort["entries"]
     assert entry == {
         "text": "WAT-ER-GEZEGD-IS",
-        "tags": "goed voorbeeld · Groep 1",
+        "tags": "",
         "lead": "",
         "lines": [],
+        "is_starred": False,
+        "is_quote": False,
     }
 
 

@@ -5,6 +5,7 @@ import io
 import re
 import socket
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pikepdf
@@ -50,9 +51,11 @@ TEXTS = (
     ),
     *("meer vragen stellen", "Noor", "Rust", "Tijd", "X", "Notitie"),
     *("Oude actie", "Ties", "Gedaan", "Het werkt"),
-    *("Tekst", "Kan dit?", "Ligt nu bij: Stuurgroep"),
+    *("Tekst", "Kan dit?", "Stuurgroep", "ligt daar sinds 18 november"),
 )
 """What stands in the minutes below, with the wordings of their items."""
+AROUND = ("Wat een middag", "Tot gauw", "Wietske")
+"""What stands around them, to read and not in a list."""
 
 
 @pytest.fixture
@@ -72,15 +75,20 @@ def minutes(refs) -> Paper:
     )
     old = action("Oude actie", "Ties", "", one, result="gezet", yielded="Het werkt")
     here = Here(TITLE)
+    counts = LookBackCount(people=6, looked_back=5, steps=9, taken=4)
     return paper(
         sections.talked_about(told, here),
+        sections.agreed(told, here),
         sections.not_reached((five,)),
-        sections.looked_back(LookBackCount(people=6, looked_back=5, steps=9, taken=4), [old]),
+        sections.looked_back(counts, [old], ""),
         steps.section("Gedeelde stappen", [own]),
         passed_on([forwarding("Tekst", "Kan dit?", one)], here),
         title=TITLE,
         kicker="Netwerk schoolopleiders",
         lead="In 2 groepen spraken wij over 2 items.",
+        opening="Wat een middag",
+        closing="Tot gauw",
+        signed="Wietske",
         facts=(("Datum", "woensdag 18 november 2026"),),
         footer='Contactmiddag "x" \\ ; }} 18 november',
     )
@@ -88,7 +96,7 @@ def minutes(refs) -> Paper:
 
 @pytest.fixture
 def texts(refs) -> list[str]:
-    return [*TEXTS, *(item.wording for item in refs("w2-lo-1", "w2-lo-7", "w2-bg-5"))]
+    return [*TEXTS, *AROUND, *(item.wording for item in refs("w2-lo-1", "w2-lo-7", "w2-bg-5"))]
 
 
 def flat(text: str) -> str:
@@ -146,6 +154,32 @@ def test_pdf_holds_every_text_and_is_accessible(maker, minutes, texts):
     assert faults(body) == []
     with pikepdf.open(io.BytesIO(body)) as document, document.open_outline() as outline:
         assert outline.root[0].title == TITLE
+
+
+def test_a_star_is_a_picture_with_words_in_a_pdf_and_a_sign_in_all_else(maker, refs):
+    (item,) = refs("w2-lo-1")
+    starred = replace(outcome("Studenten praten mee"), is_starred=True)
+    report = about(item, starred, outcome("Gewoon")).report
+    page = pdf.html(report)
+    assert page.count("<title>met ster</title>") == 1
+    assert faults(maker.make(pdf.write, page)) == []
+    for written in (markdown.write(report), plain.write(report), plain.letter(report)):
+        assert "- ★ Studenten praten mee" in written
+        assert written.count("★") == 1
+
+
+def test_a_mail_greets_once_says_where_the_minutes_are_and_has_no_tables(minutes):
+    text = plain.letter(minutes.report, address="https://voorbeeld.invalid/verslag")
+    assert text.startswith("Beste allemaal,\n\nWat een middag\n\nHier is het verslag van Contact")
+    assert "https://voorbeeld.invalid/verslag" in text
+    assert "- Rooster delen (Leeromgeving · item 1)\n  nog van niemand, nog geen moment\n" in text
+    assert text.endswith("\n\nGroet,\nWietske\n")
+    assert not re.search(r"==|\bWat:|\bWie:|\bWanneer:", text.partition("Waar wij over")[2])
+    greeted = replace(minutes.report, opening="Beste allemaal, wat een middag", signed="")
+    text = plain.letter(greeted)
+    assert text.startswith("Beste allemaal, wat een middag\n\nHier is")
+    assert text.endswith("\n\nGroet\n")
+    assert "verslag staat hier" not in text
 
 
 def test_what_a_text_says_is_never_fetched_or_run(maker, refs):
@@ -227,7 +261,8 @@ def test_the_lists_hold_every_text_and_no_formula(minutes, texts):
     sheet = load_workbook(io.BytesIO(sheets.xlsx_of(minutes.sheet))).active
     cells = [str(cell.value or "") for row in sheet.iter_rows() for cell in row]
     for written in (flat("".join(map("".join, found))), flat("".join(cells))):
-        assert [text for text in texts if flat(text) not in written] == []
+        missing = {text for text in texts if flat(text) not in written}
+        assert missing == set(AROUND)
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref
 

@@ -14,6 +14,7 @@ _ACCOUNT = {
     *("networks", "organisations", "members", "meetings", "kit", "clock", "grouping", "harvests"),
     *("coverage", "overviews", "year_report", "action_lists", "dossiers", "roundtables", "roles"),
     *("forwardings", "pastes", "board", "own_account", "slips", "programmes", "wishes"),
+    "own_words",
     *("reminders.set_network", "look_back.overview", "help.kept"),
     "last_time.screen",
 }

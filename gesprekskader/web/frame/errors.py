@@ -45,7 +45,7 @@ _AT_THE_FRONT = {
 _KEPT_FIELDS = (
     *("text", "wording", "yielded", "held_up", "needed", "question", "owner", "name"),
     *("title", "place", "description", "pasted", "sentence", "role_word", "email"),
-    *("organisation", "quote_role", "when", "words"),
+    *("organisation", "quote_role", "when", "words", "opening", "closing", "people"),
 )
 _WHO, _WAYS_IN = ("name", "email", "organisation"), ("accounts", "join", "keys")
 """Who somebody is, typed on the way in, is no text to keep."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 
 from gesprekskader.exports import pdf, plain
 from gesprekskader.records import Group, Meeting
@@ -11,10 +11,12 @@ from gesprekskader.reports.minutes import of_meeting
 from gesprekskader.reports.report import Paper
 from gesprekskader.reports.switches import Switches
 from gesprekskader.rules import CLOSED
-from gesprekskader.store import groups, meetings
+from gesprekskader.store import groups, meetings, minutes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
+from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.papers import own_words
 
 bp = Blueprint("minutes", __name__)
 
@@ -42,18 +44,27 @@ def meeting_page(meeting_id: str) -> str:
     switches = _switches()
     there = groups.of_meeting(db(), meeting_id)
     reach = visitor.reach(meeting_id)
-    report = of_meeting(db(), meeting, reach, switches=switches, among=there).report
+    around = minutes.around(db(), meeting_id)
+    report = of_meeting(db(), meeting, reach, switches=switches, among=there, around=around).report
     files.jobs().warm()
+    facilitates = visitor.may(Deed.FACILITATE, meeting_id)
     return render_template(
         "papers/minutes/meeting.html",
         meeting=meeting,
         report=report,
-        text=plain.write(report),
+        text=plain.letter(report, address=_address(meeting_id)),
+        form=own_words.filled(around.words, formdata=None) if facilitates else None,
         switches=switches,
         groups=there,
-        facilitates=visitor.may(Deed.FACILITATE, meeting_id),
+        facilitates=facilitates,
         can_print=pdf.is_possible(),
     )
+
+
+def _address(meeting_id: str) -> str:
+    """Where the minutes stand for others, "" without an address of ours."""
+    base = services().settings.base_url
+    return f"{base}{url_for('minutes.meeting_page', meeting_id=meeting_id)}" if base else ""
 
 
 def _paper(meeting: Meeting, only: Group | None = None, *, switches: Switches) -> Paper:

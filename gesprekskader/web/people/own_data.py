@@ -48,7 +48,7 @@ _KEY_WORDS = {
 DAYS = {"dag", "weggegaan"}
 MOMENTS = {"bekend_sinds", "laatst_gezien", "gemaakt", "wachtwoord_van", "sinds", "erbij"}
 MOMENTS |= {"geschreven", "gewijzigd", "verwijderd", "verstuurd", "op", "gebruikt", "verloopt"}
-MOMENTS |= {"beantwoord", "samengezet"}
+MOMENTS |= {"beantwoord", "samengezet", "overgedragen", "overgenomen"}
 _YES_OR_NO = {"gespreksleider", "beheerder", "tweede_stap"}
 _YES_OR_NO |= {"toestemming", "meegenomen", "tegengehouden_gedeeld"}
 

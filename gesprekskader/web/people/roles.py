@@ -1,17 +1,14 @@
 """Roles on one page, for administrators: who administers, who sits at which roundtable."""
 
-from typing import TypeVar
+from flask import Blueprint, Response, render_template
 
-from flask import Blueprint, Response, render_template, request
-
-from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.post import letters
-from gesprekskader.store import accounts, people, roundtables, seat_invitations, troubles
+from gesprekskader.store import accounts, people, roundtables, troubles
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import key_address
 from gesprekskader.web.frame.catalogue import catalogue
-from gesprekskader.web.frame.forms import BareForm, Form, email, line, offer, select
+from gesprekskader.web.frame.forms import BareForm, offer, select
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
@@ -24,45 +21,25 @@ class SeatForm(BareForm):
     roundtable = select("Aan welke tafel")
 
 
-class InviteForm(Form):
-    name = line("Naam", rules.NAME_LIMIT, "Vul in wie je uitnodigt.")
-    email = email("Mailadres", "Vul het mailadres in.")
-    roundtable = select("Aan welke tafel", "Kies eerst een tafel.")
-
-
-Chosen = TypeVar("Chosen", SeatForm, InviteForm)
-
-
-def tables_to_choose(form: Chosen) -> Chosen:
-    """The form with every table; the one that the address names is chosen at first."""
-    tables = catalogue().roundtables
-    offer(form.roundtable, [(table.key, table.title) for table in tables.values()])
-    if not form.is_submitted() and request.args.get("tafel", "") in tables:
-        form.roundtable.data = request.args["tafel"]
-    return form
-
-
 @bp.get("")
 def show() -> str:
     visitor.require_admin()
-    return page()
+    return _page(SeatForm(formdata=None))
 
 
-def page(form: SeatForm | None = None, invite: InviteForm | None = None, **context: object) -> str:
+def _page(form: SeatForm, **context: object) -> str:
     everyone = accounts.everyone(db())
-    form = tables_to_choose(form or SeatForm(formdata=None))
+    tables = catalogue().roundtables
     offer(form.person, [(a.person_id, f"{a.name} ({a.email})") for a in everyone])
-    empty = dict.fromkeys(("link", "link_for", "invited", "invited_to", "refused"), "")
+    offer(form.roundtable, [(table.key, table.title) for table in tables.values()])
     return render_template(
         "people/roles/show.html",
         form=form,
-        invite=invite or tables_to_choose(InviteForm(formdata=None)),
         accounts=everyone,
-        tables=catalogue().roundtables,
+        tables=tables,
         seats=roundtables.members(db()),
-        waiting=seat_invitations.waiting(db()),
         troubles=troubles.sentences(db()),
-        **empty | context,
+        **{"link": "", "link_for": ""} | context,
     )
 
 
@@ -92,7 +69,7 @@ def reset(person_id: str) -> str:
         post = services().post
         post.send(letters.reset(accounts.of_person(db(), person_id).email, link=link))
         link = ""
-    return page(link=link, link_for=name)
+    return _page(SeatForm(formdata=None), link=link, link_for=name)
 
 
 @bp.post("/<person_id>/uitloggen")
@@ -111,11 +88,11 @@ def close(person_id: str) -> Response:
 def seat() -> Answer:
     actor = visitor.require_admin()
     form = SeatForm()
-    again = page(form)  # fills the lists the form is checked against
+    page = _page(form)  # fills the lists the form is checked against
     if form.validate_on_submit():
         roundtables.seat(db(), actor, form.roundtable.data, form.person.data)
         return see("roles.show", anchor=f"tafel-{form.roundtable.data}")
-    return again, 422
+    return page, 422
 
 
 @bp.post("/tafels/<key>/<person_id>/weg")

@@ -13,7 +13,7 @@ from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.store import meetings
 from gesprekskader.web.frame.catalogue import catalogue, offered_items
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.words import dutch_date
+from gesprekskader.words import dutch_date, joined
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,6 @@ def _listed(items: list[Item]) -> str:
     for item in items:
         by_subtheme.setdefault(item.subtheme, []).append(str(item.number))
     return "; ".join(
-        f"{'item' if len(numbers) == 1 else 'items'} {_and(numbers)} van {subtheme}"
+        f"{'item' if len(numbers) == 1 else 'items'} {joined(numbers)} van {subtheme}"
         for subtheme, numbers in by_subtheme.items()
     )
-
-
-def _and(words: list[str]) -> str:
-    return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

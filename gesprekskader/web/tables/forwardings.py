@@ -5,16 +5,10 @@ from flask import Blueprint, Response, render_template, url_for
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import FollowUpAction, Forwarding, Meeting
-from gesprekskader.store import follow_ups, forwardings, steps, wishes
+from gesprekskader.store import accounts, follow_ups, forwardings, steps, wishes
 from gesprekskader.store.access import ALL, Deed
-from gesprekskader.store.accounts import seats_people
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import (
-    catalogue,
-    empty_tables,
-    table_choices,
-    table_named,
-)
+from gesprekskader.web.frame.catalogue import catalogue, table_choices, table_named
 from gesprekskader.web.frame.forms import Form, offer, select, shown_status, text
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
@@ -53,7 +47,7 @@ def of_meeting(meeting_id: str) -> str:
         meant=_meant_for_tables([*agreed, *earlier], passed),
         shared=for_all,
         of_groups=len(shared) - len(for_all),
-        seats_people=seats_people(db(), actor),
+        seats_people=accounts.of_person(db(), actor.own_id).is_admin,
     )
 
 
@@ -116,8 +110,7 @@ def _forward(
     """`table` is the key of the roundtable that stands in the form at first."""
     tables = catalogue().roundtables
     form = ForwardForm(roundtable=table)
-    choices = table_choices(db())
-    offer(form.roundtable, choices)
+    offer(form.roundtable, table_choices(db()))
     if form.validate_on_submit():
         with form.refusals():
             chosen = tables[form.roundtable.data]
@@ -142,8 +135,6 @@ def _forward(
             meeting=meeting,
             words=words,
             items=items,
-            empty=empty_tables(choices),
-            seats_people=seats_people(db(), visitor.current()),
             back=url_for("forwardings.of_meeting", meeting_id=meeting.id),
         ),
         shown_status(form),

@@ -295,6 +295,7 @@ FACILITATOR = {
     "action_lists.show",
     "action_lists.file",
     "year_report.show",
+    "own_words.change",
     "year_report.file",
     "networks.show",
     "networks.change",

@@ -39,8 +39,7 @@ def test_on_the_sheet_and_at_the_harvest(member, facilitator, cast, decided):
 def test_in_minutes_it_comes_first_and_says_so(facilitator, cast, decided):
     url = f"/bijeenkomsten/{cast.meeting_id}/verslag"
     text = facilitator.get(f"{url}.txt").get_data(as_text=True)
-    assert text.index("Besluit: BESLOTEN") < text.index("GEWOON")
-    assert "Besluit: GEWOON" not in text
+    assert text.index("Besluit:\n- BESLOTEN") < text.index("Opbrengst:\n- GEWOON")
     for kind, form in FORMATS.items():
         if not form.is_slow:
             assert facilitator.get(f"{url}.{kind}").status_code == 200, kind
@@ -56,5 +55,5 @@ def test_in_the_report_of_the_year_without_a_star(facilitator, db, cast, decided
     year = meetings.find(db, cast.meeting_id).school_year
     url = f"/netwerken/{cast.network_id}/jaar/{year}/verslag.txt"
     text = facilitator.get(url).get_data(as_text=True)
-    assert "Besluit: BESLOTEN" in text
+    assert "Besluit:\n- BESLOTEN" in text
     assert "GEWOON" not in text

@@ -102,11 +102,11 @@ def test_what_has_a_star_is_first_and_says_so(facilitator, db, cast, picked, wri
     harvests.star(db, cast.facilitator, "outcomes", starred, starred=True)
     harvests.star(db, cast.facilitator, "follow_ups", second, starred=True)
     text = facilitator.get(f"{written}.md").get_data(as_text=True)
-    assert "- Dit heeft een ster (met ster · opbrengst" in text
+    assert "- ★ Dit heeft een ster\n" in text
     assert text.index("Dit heeft een ster") < text.index("Wij praten samen")
-    assert "| Actie 2; met ster |" in text
+    assert "| ★ Actie 2; Leeromgeving · item 1 |" in text
     assert text.index("Actie 2") < text.index("Actie 1")
-    assert text.count("met ster") == 2
+    assert text.count("★") == 2
     lines = facilitator.get(f"{written}.csv").get_data(as_text=True).split("\r\n")
     assert ["ja" in line.split(";") for line in lines if "heeft een ster" in line] == [True]
     assert ["ja" in line.split(";") for line in lines if "praten samen" in line] == [False]
@@ -116,10 +116,10 @@ def test_an_action_of_several_groups_says_how_many_named_it(facilitator, db, cas
     own = plan(db, cast.member, cast.group_id, "Rooster verzetten")
     theirs = plan(db, cast.neighbour, cast.next_group_id, "Het rooster anders")
     alone = facilitator.get(f"{written}.md").get_data(as_text=True)
-    assert "noemden dit" not in alone
+    assert "2 groepen |" not in alone
     harvests.merge_actions(db, cast.facilitator, theirs, own)
     text = facilitator.get(f"{written}.md").get_data(as_text=True)
-    assert "| Rooster verzetten; 2 groepjes noemden dit |" in text
+    assert "| Rooster verzetten; Leeromgeving · item 1 · 2 groepen |" in text
 
 
 def test_the_look_back_has_a_column_for_when(facilitator, db, cast, refs, written):
@@ -135,19 +135,17 @@ def test_people_are_counted_only_when_nobody_shared_a_phone(
     app, facilitator, db, cast, picked, written
 ):
     text = facilitator.get(f"{written}.md").get_data(as_text=True)
-    assert "- Aanwezig: 3 deelnemers\n" in text
-    assert "In 2 groepen met 3 deelnemers spraken wij over 1 item." in text
+    assert "- Aanwezig: 3 mensen in 2 groepen\n" in text
     secret = seats.join_as_table(db, cast.meeting_id, old_visit="")
     table = visits.actor_of(db, secret)
     seats.sit_down(db, table, cast.next_group_id)
     text = facilitator.get(f"{written}.md").get_data(as_text=True)
-    assert "- Aanwezig: ten minste 3 deelnemers; er waren ook groepen met één toestel" in text
-    assert "In 2 groepen spraken wij over 1 item." in text
+    assert "ten minste 3 mensen in 2 groepen; er waren ook groepen met één toestel" in text
     address = f"/gesprekken/{cast.next_group_id}/verslag.md"
     group = facilitator.get(address).get_data(as_text=True)
-    assert "ten minste 1 deelnemer;" in group
+    assert "ten minste 1 mens;" in group
     ours = facilitator.get(f"/gesprekken/{cast.group_id}/verslag.md").get_data(as_text=True)
-    assert "- Aanwezig: 2 deelnemers\n" in ours
+    assert "- Aanwezig: 2 mensen\n" in ours
 
 
 def test_what_came_from_paper_counts_nobody_out(facilitator, db, cast, picked, written):
@@ -156,7 +154,7 @@ def test_what_came_from_paper_counts_nobody_out(facilitator, db, cast, picked, w
     outcomes.record(
         db, cast.facilitator, group, picked.id, draft, submission_id=uuid4().hex, from_paper=True
     )
-    assert "ten minste 3 deelnemers" in facilitator.get(f"{written}.md").get_data(as_text=True)
+    assert "ten minste 3 mensen" in facilitator.get(f"{written}.md").get_data(as_text=True)
 
 
 def test_items_nobody_wrote_at_stand_in_it_only_when_asked_for(facilitator, written):

@@ -206,9 +206,9 @@ def test_the_last_minutes_tell_what_still_waits_of_earlier_meetings(db, cast, re
     }
     assert "VRAAG-DIE-WACHT" not in "".join(minutes[between])
     before, _, after = minutes[last]
-    earlier, _, now = after.partition("Wat wordt doorgegeven")
+    earlier, _, now = after.partition("Wat wij doorgeven")
     assert "VRAAG-DIE-WACHT" in earlier
-    assert "Ligt nu bij: Projectgroep" in earlier
+    assert "| Projectgroep | ligt daar sinds" in earlier
     assert "VRAAG-DIE-WACHT" not in before + now
     assert "VRAAG-MET-ANTWOORD" not in before + after, "that was told the time before"
     assert "VRAAG-VAN-NU" in now
