@@ -84,8 +84,8 @@ def of(world) -> dict[str, Place]:
 
     return {
         "board": facilitator(meeting, "templates/room/board/_groups.html"),
-        "beamer": facilitator(f"{meeting}/scherm", "templates/room/board/_screen.html"),
-        "harvest": facilitator(f"{meeting}/ophalen", "templates/room/board/_themes.html"),
+        "beamer": facilitator(f"{meeting}/scherm", "templates/wall/beamer/_poster.html"),
+        "harvest": facilitator(f"{meeting}/ophalen", "templates/wall/harvests/_themes.html"),
         "look back": address(
             world, "member", f"{meeting}/terugblik", "templates/year/look_back/show.html"
         ),

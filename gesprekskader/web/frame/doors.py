@@ -11,7 +11,8 @@ from gesprekskader.web.frame.addresses import came_from
 
 # Blueprints, and views of others, that only a colleague who signed in can open.
 _ACCOUNT = {
-    *("networks", "organisations", "members", "meetings", "kit", "clock", "grouping", "harvests"),
+    *("networks", "organisations", "members", "meetings", "kit", "clock", "grouping"),
+    *("harvests", "beamer"),
     *("coverage", "overviews", "year_report", "action_lists", "dossiers", "roundtables", "roles"),
     *("forwardings", "pastes", "board", "own_account", "slips", "programmes", "wishes"),
     "own_words",
@@ -20,8 +21,8 @@ _ACCOUNT = {
 }
 # ... and those where who takes part in the meeting comes too.
 _BOTH = {
-    *("groups", "outcomes", "follow_ups", "minutes", "board.show", "board.harvest"),
-    *("board.harvest_state", "join.state"),
+    *("groups", "outcomes", "follow_ups", "minutes", "board.show", "harvests.show"),
+    *("harvests.state", "join.state"),
     *("join.choose", "join.get_up", "join.sit_down", "shelf.share", "paper.sheet"),
     *("steps.at_meeting", "last_time.show", "look_back.show", "look_back.action"),
 }

@@ -25,6 +25,12 @@ def of_meeting(meeting_id: str) -> Read:
     return partial(looks_of.meeting_of_visitor, visit_id=visit_id, meeting_id=meeting_id)
 
 
+def of_leader(meeting_id: str) -> Read:
+    """How to read whether a meeting changed, for who leads it."""
+    visit_id = visitor.secret_hash()
+    return partial(looks_of.meeting_of_leader, visit_id=visit_id, meeting_id=meeting_id)
+
+
 def follow(
     thing_id: str,
     read: Read,

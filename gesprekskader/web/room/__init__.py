@@ -1,1 +1,1 @@
-"""The afternoon itself: joining, groups, texts, paper, the board, the clock, the harvest."""
+"""The afternoon itself: joining, groups, texts, paper, the board, the clock."""

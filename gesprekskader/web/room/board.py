@@ -1,40 +1,31 @@
-"""The facilitator in the room: the board with all groups, the stages, the screen, the harvest."""
+"""The facilitator in the room: the board with all groups, and the stages."""
 
-from collections.abc import Callable
-from functools import partial
-
-from flask import Blueprint, Response, render_template, request
-from sqlite_utils import Database
+from flask import Blueprint, Response, render_template
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import now
-from gesprekskader.records import FollowUpAction, Meeting
-from gesprekskader.reports.themes import Theme, agreed_with_sources, by_item, passed_on_at, said_at
+from gesprekskader.records import Meeting
+from gesprekskader.reports.themes import passed_on_at
 from gesprekskader.store import (
     groups,
-    harvests,
-    looks,
     meetings,
-    parked_points,
     picked_items,
     programmes,
     seats,
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.catalogue import offered_items, shared_items
 from gesprekskader.web.frame.day_fields import day
 from gesprekskader.web.frame.forms import BareForm, Form, posted
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.live import follow, of_meeting
-from gesprekskader.web.frame.qr import svg
+from gesprekskader.web.frame.live import follow, of_leader
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.timetable import minutes_over, planned_times, total_minutes
 from gesprekskader.web.room.clock import of_board
-from gesprekskader.web.room.join import scan_address
+from gesprekskader.web.wall.harvests import themes_of
 
 bp = Blueprint("board", __name__, url_prefix="/bijeenkomsten/<meeting_id>")
 
@@ -105,7 +96,7 @@ def _for_participant(meeting: Meeting) -> Answer:
         group=seats.seated(db(), visitor.current(), meeting.id),
         may_read=may_read,
         may_join=visitor.may(Deed.TAKE_PART, meeting.id),
-        themes=_themes(meeting)[0] if may_read else [],
+        themes=themes_of(meeting)[0] if may_read else [],
         forwardings=passed_on_at(db(), meeting, visitor.reach(meeting.id)) if may_read else [],
     )
 
@@ -116,7 +107,7 @@ def state(meeting_id: str) -> Answer:
     visitor.require(Deed.FACILITATE, meeting_id)
     meeting = visitor.at(meeting_id).meeting
     # signs of life change without a text: the board asks for the list again now and then
-    return follow(meeting_id, _leads(meeting_id), beat=_beat) or (
+    return follow(meeting_id, of_leader(meeting_id), beat=_beat) or (
         render_template("room/clock/_also_buttons.html", meeting=meeting, **of_board(meeting))
         + render_template("room/board/_groups.html", meeting=meeting, **_groups(meeting))
     )
@@ -124,11 +115,6 @@ def state(meeting_id: str) -> Answer:
 
 def _beat() -> str:
     return f"-{int(now().timestamp()) // _BEAT_SECONDS}"
-
-
-def _leads(meeting_id: str) -> Callable[[Database], int | None]:
-    """How the front reads for whoever leads this meeting whether it changed."""
-    return partial(looks.meeting_of_leader, visit_id=visitor.secret_hash(), meeting_id=meeting_id)
 
 
 @bp.post("/stadium")
@@ -172,94 +158,3 @@ def start_group(meeting_id: str) -> Response:
         take_seat=False,
     )
     return see("groups.show", group_id=group_id)
-
-
-@bp.get("/scherm")
-def screen(meeting_id: str) -> str:
-    meeting = visitor.at(meeting_id).meeting
-    visitor.require(Deed.FACILITATE, meeting_id)
-    return render_template("room/board/screen.html", **_poster(meeting))
-
-
-def _poster(meeting: Meeting) -> dict[str, object]:
-    """What the beamer shows: nothing personal, no texts, no links to somebody."""
-    address = base_address()
-    hands = of_board(meeting)
-    clock = hands["clock"]
-    key = clock.part.plan.item_key if clock else None
-    item = next((item for item in offered_items(meeting) if item.key == key), None) if key else None
-    return {
-        "meeting": meeting,
-        "address": address,
-        "bare_address": address.split("://", 1)[-1],
-        **hands,
-        "item": item,
-        "groups": groups.counts(db(), meeting.id),
-    }
-
-
-@bp.get("/scherm/stand")
-def screen_state(meeting_id: str) -> Answer:
-    """The poster again, for a beamer that stays open."""
-    visitor.require(Deed.FACILITATE, meeting_id)
-    meeting = visitor.at(meeting_id).meeting
-    return follow(meeting_id, _leads(meeting_id)) or render_template(
-        "room/board/_screen.html", **_poster(meeting)
-    )
-
-
-@bp.get("/qr.svg")
-def qr(meeting_id: str) -> Response:
-    """The QR code of the join address; 404 when no phone could reach it."""
-    meeting = visitor.at(meeting_id).meeting
-    visitor.require(Deed.FACILITATE, meeting_id)
-    if not (address := base_address()):
-        raise NotFound
-    picture = svg(f"{address}{scan_address(meeting.join_code)}")
-    return Response(picture, mimetype="image/svg+xml")
-
-
-@bp.get("/ophalen")
-def harvest(meeting_id: str) -> str:
-    meeting = visitor.at(meeting_id).meeting
-    visitor.require(Deed.READ_MEETING, meeting_id)
-    return render_template("room/board/harvest.html", **_spoken(meeting))
-
-
-@bp.get("/ophalen/stand")
-def harvest_state(meeting_id: str) -> Answer:
-    """The texts again, for a page that stays open while groups still add."""
-    meeting = visitor.at(meeting_id).meeting
-    visitor.require(Deed.READ_MEETING, meeting_id)
-    return follow(meeting_id, of_meeting(meeting_id)) or render_template(
-        "room/board/_harvest.html", **_spoken(meeting)
-    )
-
-
-def _spoken(meeting: Meeting) -> dict[str, object]:
-    """All groups' texts, for reading aloud, and what a gespreksleider can do with them."""
-    themes, sources = _themes(meeting)
-    return {
-        "meeting": meeting,
-        "themes": themes,
-        "facilitates": visitor.may(Deed.FACILITATE, meeting.id),
-        "boards": harvests.boards_of(db(), meeting.id),
-        "sources": sources,
-        "parked": parked_points.days_of_meeting(db(), meeting.id),
-        "next_on": meetings.next_on(db(), meeting),
-        "big": request.args.get("groot") == "1",
-        "is_live": meeting.is_to_come and visitor.may(Deed.FACILITATE, meeting.id),
-    }
-
-
-def _themes(meeting: Meeting) -> tuple[list[Theme], dict[str, list[FollowUpAction]]]:
-    """What was said and agreed by item, and the actions that were merged, by what they became."""
-    reach = visitor.reach(meeting.id)
-    agreed, sources = agreed_with_sources(db(), meeting, reach)
-    themes = by_item(
-        picked_items.of_meeting(db(), meeting.id),
-        said_at(db(), meeting, reach),
-        agreed,
-        groups.of_meeting(db(), meeting.id),
-    )
-    return themes, sources

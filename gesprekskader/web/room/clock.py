@@ -125,5 +125,5 @@ def turn(meeting_id: str) -> Response:
         minutes=int(minutes) if minutes in ("2", "5") else 0,
         ends=posted("ends"),
     )
-    back = "board.screen" if posted("terug") == "scherm" else "board.show"
+    back = "beamer.show" if posted("terug") == "scherm" else "board.show"
     return see(back, meeting_id=meeting_id)

@@ -76,7 +76,7 @@ def from_harvest() -> bool:
 def see_in_harvest(text: Outcome | FollowUpAction) -> Response:
     group = groups.find(db(), text.group_id)
     meeting_id = group.meeting_id
-    return see("board.harvest", meeting_id=meeting_id, anchor=f"tekst-{text.id}")
+    return see("harvests.show", meeting_id=meeting_id, anchor=f"tekst-{text.id}")
 
 
 def takes_texts(meeting: Meeting) -> bool:

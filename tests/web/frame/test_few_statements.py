@@ -24,7 +24,7 @@ LONGER = {
     **dict.fromkeys(
         (
             "answers.show",
-            "board.harvest",
+            "harvests.show",
             "board.show",
             "dossiers.show",
             "look_back.step",

@@ -228,8 +228,8 @@ AT_MEETING = {
     "look_back.action",
 }
 SHARED_AFTER_HARVEST = {
-    "board.harvest",
-    "board.harvest_state",
+    "harvests.show",
+    "harvests.state",
     "minutes.meeting_page",
     "minutes.meeting_file",
 }
@@ -322,9 +322,9 @@ FACILITATOR = {
     "board.state",
     "board.move_stage",
     "board.start_group",
-    "board.screen",
+    "beamer.show",
     "last_time.screen",
-    "board.screen_state",
+    "beamer.state",
     "clock.turn",
     "board.set_wrap_up",
     "grouping.merge",
@@ -344,7 +344,7 @@ FACILITATOR = {
     "harvests.park",
     "harvests.set_done",
     "programmes.add_item",
-    "board.qr",
+    "beamer.qr",
     "look_back.overview",
     "forwardings.of_meeting",
     "forwardings.follow_up",

@@ -1,18 +1,75 @@
-"""At the harvest: star a text, merge alike actions, strike what should not have been written."""
+"""The harvest: what all groups wrote. Star, merge alike actions, strike what should not be."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.store import follow_ups, group_writes, harvests, parked_points
+from gesprekskader.records import FollowUpAction, Meeting
+from gesprekskader.reports.themes import Theme, agreed_with_sources, by_item, said_at
+from gesprekskader.store import (
+    follow_ups,
+    group_writes,
+    groups,
+    harvests,
+    meetings,
+    parked_points,
+    picked_items,
+)
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.day_fields import day
 from gesprekskader.web.frame.forms import BareForm, posted
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.live import follow, of_meeting
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("harvests", __name__)
 _KINDS = {"opbrengsten": "outcomes", "vervolgacties": "follow_ups"}
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/ophalen")
+def show(meeting_id: str) -> str:
+    meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.READ_MEETING, meeting_id)
+    return render_template("wall/harvests/show.html", **_spoken(meeting))
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/ophalen/stand")
+def state(meeting_id: str) -> Answer:
+    """The texts again, for a page that stays open while groups still add."""
+    meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.READ_MEETING, meeting_id)
+    return follow(meeting_id, of_meeting(meeting_id)) or render_template(
+        "wall/harvests/_list.html", **_spoken(meeting)
+    )
+
+
+def _spoken(meeting: Meeting) -> dict[str, object]:
+    """All groups' texts, for reading aloud, and what a gespreksleider can do with them."""
+    themes, sources = themes_of(meeting)
+    return {
+        "meeting": meeting,
+        "themes": themes,
+        "facilitates": visitor.may(Deed.FACILITATE, meeting.id),
+        "boards": harvests.boards_of(db(), meeting.id),
+        "sources": sources,
+        "parked": parked_points.days_of_meeting(db(), meeting.id),
+        "next_on": meetings.next_on(db(), meeting),
+        "big": request.args.get("groot") == "1",
+        "is_live": meeting.is_to_come and visitor.may(Deed.FACILITATE, meeting.id),
+    }
+
+
+def themes_of(meeting: Meeting) -> tuple[list[Theme], dict[str, list[FollowUpAction]]]:
+    """What was said and agreed by item, and the actions that were merged, by what they became."""
+    reach = visitor.reach(meeting.id)
+    agreed, sources = agreed_with_sources(db(), meeting, reach)
+    themes = by_item(
+        picked_items.of_meeting(db(), meeting.id),
+        said_at(db(), meeting, reach),
+        agreed,
+        groups.of_meeting(db(), meeting.id),
+    )
+    return themes, sources
 
 
 def _load(sort: str, text_id: str) -> tuple[str, str]:
@@ -26,7 +83,7 @@ def _load(sort: str, text_id: str) -> tuple[str, str]:
 
 
 def _back(meeting_id: str, text_id: str) -> Response:
-    return see("board.harvest", meeting_id=meeting_id, anchor=f"tekst-{text_id}")
+    return see("harvests.show", meeting_id=meeting_id, anchor=f"tekst-{text_id}")
 
 
 @bp.post("/ophalen/<sort>/<text_id>/ster")
@@ -47,7 +104,7 @@ def unstar(sort: str, text_id: str) -> Response:
 def strike(sort: str, text_id: str) -> Response:
     kind, meeting_id = _load(sort, text_id)
     harvests.strike(db(), visitor.current(), kind, text_id)
-    return see("board.harvest", meeting_id=meeting_id)
+    return see("harvests.show", meeting_id=meeting_id)
 
 
 class ParkForm(BareForm):
@@ -87,7 +144,10 @@ def choose(follow_up_id: str) -> str:
     others = [f for f in follow_ups.of_meeting(db(), meeting_id) if f.id != here.id]
     others.sort(key=lambda other: other.item.key != here.item.key)  # of the same item first
     return render_template(
-        "room/board/merge.html", action=here, others=others, meeting=visitor.at(meeting_id).meeting
+        "wall/harvests/merge.html",
+        action=here,
+        others=others,
+        meeting=visitor.at(meeting_id).meeting,
     )
 
 
