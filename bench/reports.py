@@ -1,5 +1,6 @@
 """Reports to print for bench/speed.py and bench/files.py: minutes, a dossier, and far too much."""
 
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from random import Random
 
@@ -32,15 +33,16 @@ def _outcome(text: str, kind: str) -> Outcome:
 
 
 def _action(text: str, item: ItemRef) -> FollowUpAction:
-    return FollowUpAction(
-        *("f", "c", "p", text, "rol", "schoolopleider", "januari", "", "", 1, _THEN, False),
-        *(item, "Groep 1", "m", "Contactmiddag", _DAY, "", "", None, False, False, None, 1),
-    )
+    said = {"text": text, "owner_kind": "rol", "owner": "schoolopleider", "when": "januari"}
+    blank = {str: "", int: 1, bool: False, date: _DAY, datetime: _THEN}
+    rest = {field.name: blank.get(field.type) for field in fields(FollowUpAction)}
+    return FollowUpAction(**(rest | said | {"item": item}))
 
 
 def _minutes(told: list[Told]) -> Paper:
+    here = Here("Contactmiddag", _DAY)
     return sections.paper(
-        [sections.talked_about(told, Here("Contactmiddag", _DAY))],
+        [sections.talked_about(told, here), sections.agreed(told, here)],
         title="Contactmiddag",
         kicker="Netwerk",
         lead="Kort",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from every_place import Place, address
-from leaving import FIGURES, HISTORY, MINUTES, YEAR, Noun, World, because, given, only, written_by
+from leaving import FIGURES, HISTORY, MINUTES, Noun, World, because, given, only, written_by
 
 from gesprekskader.moments import today
 from gesprekskader.records import FollowUpAction, Forwarding, Outcome
@@ -67,7 +67,7 @@ OUTCOME = Noun(
         "quote_role": because("good examples only", "shelf"),
         "has_consent": because("good examples only", "shelf")
         | because("asked before it is written", "sheet of the group", "harvest", *HISTORY)
-        | because("of the network, for itself", *MINUTES, "minutes of a group", *YEAR),
+        | because("of the network, for itself", *MINUTES, "minutes of a group"),
     },
 )
 

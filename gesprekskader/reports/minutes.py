@@ -43,7 +43,7 @@ from gesprekskader.store import (
 from gesprekskader.words import LEADER, STAR_MEANS, dotted, dutch_date, joined, week_day
 
 _NO_WORDS = MinutesWords("", "", None, "", 0)
-_LEADERS = LEADER.capitalize()
+_LEADER = LEADER.capitalize()
 
 
 def of_meeting(
@@ -192,7 +192,8 @@ def _facts(
     if named:
         members = networks.members(db, meeting.network_id, meeting.school_year)
         leaders = [m.person.name for m in members if m.is_facilitator]
-        names = (("Wie er waren", [each.name for each in named.present]), (_LEADERS, leaders))
+        lead = _LEADER + "s" * (len(leaders) > 1)
+        names = (("Wie er waren", [each.name for each in named.present]), (lead, leaders))
         facts += [(word, joined(found)) for word, found in names if found]
     return tuple(facts)
 

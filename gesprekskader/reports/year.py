@@ -19,19 +19,21 @@ from gesprekskader.store import (
     revisits,
     steps,
 )
-from gesprekskader.words import plural, short_date
+from gesprekskader.words import STAR_MEANS, plural, short_date
 
 
 def of_network(db: Database, network: Network, year: str) -> Paper:
-    """Starred texts and good examples per item, every action with its ending, shared steps with
+    """What stood out of each kind per item, every action with its ending, shared steps with
     their yield, and what became of what was forwarded. For who facilitates the network."""
     held = _held(db, network, year)
     days = [short_date(meeting.meeting_on) for meeting in reversed(held)]
     is_over = any(meeting.is_last for meeting in held)
-    here = Here(f"Het jaar van {network.name}")
+    here, told = Here(f"Het jaar van {network.name}"), _told(db, network, year)
+    is_starred = any(o.is_starred for one in told for o, _ in one.outcomes)
+    star = f" {STAR_MEANS}" if is_starred else ""
     return sections.paper(
         (
-            sections.talked_about(_told(db, network, year), here),
+            sections.talked_about(told, here),
             sections.looked_back(
                 revisits.counts(db, network.id, year),
                 follow_ups.of_year(db, network.id, year),
@@ -42,11 +44,11 @@ def of_network(db: Database, network: Network, year: str) -> Paper:
         ),
         title=here.title,
         kicker=f"Schooljaar {year}",
-        lead=f"In {plural(len(days), 'bijeenkomst', 'bijeenkomsten')} stond dit ons bij.",
+        lead=f"Wat ons bijbleef uit {plural(len(days), 'bijeenkomst', 'bijeenkomsten')}.",
         facts=(("Bijeenkomsten", ", ".join(days) or "geen"),),
         footer=f"{network.name} · {year}",
-        note="Van de opbrengsten staan hier goede voorbeelden en wat een ster heeft."
-        " Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag.",
+        note="Gewone opbrengsten staan er alleen in met een ster, citaten alleen met toestemming."
+        f"{star} Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag.",
         network=network.name,
         file_name=name_of("jaarverslag", network.name, year),
     )

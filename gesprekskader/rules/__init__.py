@@ -38,7 +38,10 @@ REOPEN_DAYS = 14
 
 GOOD_EXAMPLE = "goed voorbeeld"
 DECISION = "besluit"
-OUTCOME_KINDS = ("opbrengst", GOOD_EXAMPLE, "knelpunt", "vraag", DECISION, "citaat")
+QUOTE = "citaat"
+OUTCOME_KINDS = ("opbrengst", GOOD_EXAMPLE, "knelpunt", "vraag", DECISION, QUOTE)
+STANDING_OUT = OUTCOME_KINDS[1:]
+"""Kinds that the report of a year keeps, also without a star."""
 NOBODY, PERSON, ROLE, ROUNDTABLE = "niemand", "persoon", "rol", "overlegtafel"
 NEXT_MEETING, THIS_YEAR = "volgende bijeenkomst", "dit schooljaar"
 """Moments that follow the calendar of the network, until they are there."""

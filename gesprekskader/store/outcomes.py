@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import moment
 from gesprekskader.records import Actor, ItemRef, Outcome
-from gesprekskader.rules import DECISION, GOOD_EXAMPLE
+from gesprekskader.rules import GOOD_EXAMPLE, QUOTE, STANDING_OUT
 from gesprekskader.store import group_writes, new_texts, shelf, submissions
 from gesprekskader.store.db import as_json, item_json, item_of, one, rows
 from gesprekskader.store.group_writes import group_of, set_removed
@@ -89,16 +89,18 @@ def of_meeting(db: Database, meeting_id: str) -> list[Outcome]:
 
 
 def kept_of_year(db: Database, network_id: str, school_year: str) -> list[tuple[ItemRef, Outcome]]:
-    """(ItemRef, Outcome) of what a network starred, decided, or called a good example, in a school
-    year: by waarborg and item number, own points last, oldest first."""
+    """(ItemRef, Outcome) of what a network starred, and of all kinds but ordinary outcomes, in a
+    school year; quotes with consent only. By waarborg and item number, own points last, oldest
+    first."""
     found = rows(
         db,
         f"select {_COLUMNS}, {item_json('i')} as item from real_meetings t"
         " join groups c on c.meeting_id = t.id join standing_outcomes o on o.group_id = c.id"
         " join picked_items i on i.id = o.picked_item_id"
-        " where t.network_id = ? and t.school_year = ? and (o.is_starred or o.kind in (?, ?))"
+        " where t.network_id = ? and t.school_year = ?"
+        " and (o.is_starred or o.kind in (?, ?, ?, ?, ?)) and (o.kind <> ? or o.has_consent)"
         " order by i.warranty is null, i.warranty, i.item_key, o.rowid",
-        [network_id, school_year, GOOD_EXAMPLE, DECISION],
+        [network_id, school_year, *STANDING_OUT, QUOTE],
     )
     return [(item_of(json.loads(row.pop("item"))), _outcome(row)) for row in found]
 
