@@ -29,7 +29,9 @@ _THEN, _DAY = datetime(2026, 6, 1, 12, tzinfo=UTC), date(2026, 6, 1)
 
 
 def _outcome(text: str, kind: str) -> Outcome:
-    return Outcome("o", "c", "p", kind, text, "", True, "", "", 1, _THEN, False, False, False, "")
+    return Outcome(
+        "o", "c", "p", kind, text, "", True, "", "", 1, _THEN, False, False, False, "", None, 1
+    )
 
 
 def _action(text: str, item: ItemRef) -> FollowUpAction:

@@ -57,7 +57,7 @@ OUTCOME = Noun(
         by_the_place="id group_id picked_item_id",
         by_who_wrote="author changed_by created_at",
         by_the_store="version is_removed is_struck",
-        at_the_harvest="is_starred reach",
+        at_the_harvest="is_starred reach merged_into_id groups",
     ),
     home=_outcome_home,
     nowhere=FIGURES

@@ -260,7 +260,7 @@ def _unusual(world: World, db, meeting: dict) -> None:
         )
         for words in ("Rooster delen", "Roosters delen", "Ook het rooster delen")
     ]
-    harvests.merge_actions(db, lead, alike[1], alike[0])
+    harvests.merge(db, lead, "follow_ups", alike[1], alike[0])
 
 
 def _groups_and_parked(world: World, db, lead, here) -> None:

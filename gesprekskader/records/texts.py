@@ -26,6 +26,10 @@ class Outcome:
     is_struck: bool
     reach: str
     """How far a good example is shared from the shelf; "" when it is not."""
+    merged_into_id: str | None
+    """The outcome this one became a source of."""
+    groups: int
+    """How many groups wrote it: its own, and those of its sources."""
 
     @property
     def is_quote(self) -> bool:

@@ -15,6 +15,7 @@ from gesprekskader.records import (
     Meeting,
     MinutesWords,
     NextMeeting,
+    Outcome,
     Reach,
 )
 from gesprekskader.reports import forwardings as passed
@@ -36,6 +37,7 @@ from gesprekskader.store import (
     meetings,
     minutes,
     networks,
+    outcomes,
     picked_items,
     revisits,
     steps,
@@ -98,10 +100,17 @@ def _themes(
     inside = {group.id for group in groups}
     return by_item(
         [p for p in picked_items.of_meeting(db, meeting.id) if p.group_id in inside],
-        [o for o in said_at(db, meeting, reach) if o.group_id in inside],
+        _said_by(db, only, reach) if only else said_at(db, meeting, reach),
         _of_group(db, only, reach) if only else agreed_at(db, meeting, reach),
         groups,
     )
+
+
+def _said_by(db: Database, group: Group, reach: Reach) -> list[Outcome]:
+    """What a group wrote, in its own words: also what became one with a text of another."""
+    own = [o for o in outcomes.of_group(db, group.id) if not o.is_removed]
+    ids = {o.id for o in own}
+    return known.outcomes([o for o in own if o.merged_into_id not in ids], reach)
 
 
 def _of_group(db: Database, group: Group, reach: Reach) -> list[FollowUpAction]:

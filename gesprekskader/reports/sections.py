@@ -136,13 +136,8 @@ def _sorts(said: Iterable[tuple[Outcome, str]]) -> Iterator[Sort]:
 def _outcome(said: tuple[Outcome, str]) -> Entry:
     o, group = said
     whose = somebody(o.quote_role) if o.quote_role else ""
-    tags = " · ".join(filter(None, (whose, by_groups(_groups(o)), group)))
+    tags = " · ".join(filter(None, (whose, by_groups(o.groups), group)))
     return Entry(quoted(o), tags, is_starred=o.is_starred, is_quote=o.is_quote)
-
-
-def _groups(text: Outcome | FollowUpAction) -> int:
-    """How many groups wrote a text."""
-    return text.groups if isinstance(text, FollowUpAction) else 1
 
 
 def _outcome_line(o: Outcome, group: str, item: ItemRef, here: Here) -> ListLine:
@@ -176,7 +171,7 @@ def _actions(rows: Iterable[tuple[Cell, ...]], more: tuple[str, ...] = ()) -> Gr
 
 
 def _action(f: FollowUpAction, place: str, *more: str) -> tuple[Cell, ...]:
-    origin = " · ".join(filter(None, (place, by_groups(_groups(f)))))
+    origin = " · ".join(filter(None, (place, by_groups(f.groups))))
     soft = filter(None, (origin, *more))
     denied = ("zegt: dit ben ik niet",) if f.is_disowned else ()
     who = Cell(

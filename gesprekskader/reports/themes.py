@@ -23,6 +23,15 @@ def said_at(db: Database, meeting: Meeting, reach: Reach) -> list[Outcome]:
     return known.outcomes(outcomes.of_meeting(db, meeting.id), reach)
 
 
+def said_with_sources(
+    db: Database, meeting: Meeting, reach: Reach
+) -> tuple[list[Outcome], dict[str, list[Outcome]]]:
+    """As `said_at`, and beside it the texts that were merged into another one, by that one."""
+    said, sources = outcomes.with_sources(db, meeting.id)
+    merged = {into: known.outcomes(found, reach) for into, found in sources.items()}
+    return known.outcomes(said, reach), merged
+
+
 def agreed_at(db: Database, meeting: Meeting, reach: Reach) -> list[FollowUpAction]:
     """What groups agreed, and how it ended."""
     return known.actions(follow_ups.of_meeting(db, meeting.id), reach)

@@ -47,7 +47,7 @@ def _of_outcome(column: str) -> str:
 
 _FINDINGS = f"""
   select 'outcome' as source, o.id as id, o.text, o.kind, {_of_outcome("o.{}")} o.is_starred,
-  c.id as group_id, 1 as groups, 0 as people,
+  c.id as group_id, {outcomes.GROUPS} as groups, 0 as people,
   '' as owner, '' as "when", null as due_on, null as by, '' as result, '' as yielded, {_PLACE}
   from standing_outcomes o {_FROM.format(text="o")}
   left join dossier_entries e on e.dossier_id = :dossier and e.outcome_id = o.id

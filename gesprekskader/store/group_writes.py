@@ -197,7 +197,19 @@ def set_removed(db: Database, actor: Actor, kind: str, text_id: str, *, removed:
     with write_at(db, actor, group_id) as here:
         here.check_takes_texts()
         db.execute(_SET_REMOVED[kind], [stamp() if removed else None, text_id, removed])
-        if removed and kind == "follow_ups":  # what other groups wrote stays in view
-            db.execute(
-                "update follow_ups set merged_into_id = null where merged_into_id = ?", [text_id]
-            )
+        if removed:  # what other groups wrote stays in view
+            let_sources_go(db, kind, text_id)
+
+
+def let_sources_go(db: Database, kind: str, text_id: str) -> None:
+    """Inside an open transaction: what was merged into this text stands by itself again."""
+    db.execute(f"update {kind} set merged_into_id = null where merged_into_id = ?", [text_id])
+
+
+def come_loose(db: Database, kind: str, text_id: str) -> None:
+    """Inside an open transaction: this text is merged with nothing, in neither direction."""
+    let_sources_go(db, kind, text_id)
+    db.execute(
+        f"update {kind} set merged_into_id = null where id = ? and merged_into_id is not null",
+        [text_id],
+    )

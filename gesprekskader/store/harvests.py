@@ -5,7 +5,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
-from gesprekskader.rules import LINE_LIMIT, NOBODY
+from gesprekskader.rules import LINE_LIMIT, NOBODY, QUOTE
 from gesprekskader.store import access, follow_ups, group_writes, outcomes, programmes, shelf
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, scrub, writing
@@ -60,12 +60,10 @@ def blot(db: Database, kind: str, text_id: str) -> bool:
         " removed_at = coalesce(removed_at, ?) where id = ? and struck_at is null",
         [stamp(), stamp(), text_id],
     )
+    group_writes.let_sources_go(db, kind, text_id)
     if kind == "outcomes":
         shelf.drop(db, text_id)
     else:
-        db.execute(
-            "update follow_ups set merged_into_id = null where merged_into_id = ?", [text_id]
-        )
         db.execute(  # what was said about it goes with it
             "update revisits set yielded = '', held_up = '', needed = '' where follow_up_id = ?",
             [text_id],
@@ -86,33 +84,55 @@ def _with_copies(db: Database, kind: str, text_id: str) -> list[str]:
     return [row["id"] for row in found]
 
 
-def merge_actions(db: Database, actor: Actor, from_id: str, into_id: str) -> None:
-    """Several groups want the same: one action stays, the other becomes a source of it.
+def merge(db: Database, actor: Actor, kind: str, from_id: str, into_id: str) -> None:
+    """Several groups say the same: one text stays, the other becomes a source of it.
 
-    One that nobody took yet gets the owner of the other, until they are parted. Raises RuleBroken
-    for an action of another meeting.
+    An action that nobody took yet gets the owner of the other, until they are parted. Raises
+    RuleBroken for a text of another meeting, and for a quote: whose words those are is one voice.
     """
     with writing(db):
-        meeting_id = _meeting_of(db, actor, "follow_ups", from_id)
+        meeting_id = _meeting_of(db, actor, kind, from_id)
         group_writes.check_open(db, meeting_id)
-        target = follow_ups.find(db, into_id)
-        if target.meeting_id != meeting_id or from_id == into_id or target.is_removed:
-            raise RuleBroken("Kies een andere actie van deze bijeenkomst.")
-        into = target.merged_into_id or into_id
+        target = _merges(db, kind, into_id)
+        if target["meeting_id"] != meeting_id or from_id == into_id or target["removed_at"]:
+            raise RuleBroken("Kies een andere tekst van deze bijeenkomst.")
+        if QUOTE in (target["kind"], _merges(db, kind, from_id)["kind"]):
+            raise RuleBroken("Een citaat blijft apart: het zijn de woorden van één mens.")
+        into = target["merged_into_id"] or into_id
         if into == from_id:  # the other way round: the sources come along
-            raise RuleBroken("Deze twee zijn al samengevoegd.")
+            raise RuleBroken("Deze twee zijn al samengezet.")
         db.execute(
-            "update follow_ups set merged_into_id = ? where id = ? or merged_into_id = ?",
+            f"update {kind} set merged_into_id = ? where id = ? or merged_into_id = ?",
             [into, from_id, from_id],
         )
-        db.execute(  # an action of nobody takes over who does the other one
-            "update follow_ups set owner_kind = f.owner_kind, owner = f.owner,"
-            " owner_id = f.owner_id, owner_from_id = f.id,"
-            " version = follow_ups.version + 1 from follow_ups f"
-            " where follow_ups.id = ? and follow_ups.owner = '' and f.id = ? and f.owner <> ''",
-            [into, from_id],
-        )
+        if kind == "follow_ups":
+            _lend_owner(db, from_id, into)
         programmes.bump(db, meeting_id)
+
+
+def _merges(db: Database, kind: str, text_id: str) -> dict:
+    """What decides whether a text can be merged. Raises NotFound."""
+    sort = "x.kind" if kind == "outcomes" else "''"
+    row = one(
+        db,
+        f"select c.meeting_id, x.merged_into_id, x.removed_at, {sort} as kind"
+        f" from {kind} x join groups c on c.id = x.group_id where x.id = ?",
+        [text_id],
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _lend_owner(db: Database, from_id: str, into: str) -> None:
+    """An action of nobody takes over who does the other one."""
+    db.execute(
+        "update follow_ups set owner_kind = f.owner_kind, owner = f.owner,"
+        " owner_id = f.owner_id, owner_from_id = f.id,"
+        " version = follow_ups.version + 1 from follow_ups f"
+        " where follow_ups.id = ? and follow_ups.owner = '' and f.id = ? and f.owner <> ''",
+        [into, from_id],
+    )
 
 
 def split(db: Database, actor: Actor, follow_up_id: str) -> int:
@@ -180,17 +200,18 @@ def _boards(db: Database, meeting_id: str) -> list[dict]:
     )
 
 
-def part(db: Database, actor: Actor, follow_up_id: str) -> None:
-    """Take a source out again: it is an action of its own, and takes along the owner that it lent.
-    Twice is as once."""
+def part(db: Database, actor: Actor, kind: str, text_id: str) -> None:
+    """Take a source out again: it is a text of its own, and an action takes along the owner that it
+    lent. Twice is as once."""
     with writing(db):
-        meeting_id = _meeting_of(db, actor, "follow_ups", follow_up_id)
+        meeting_id = _meeting_of(db, actor, kind, text_id)
         group_writes.check_open(db, meeting_id)
-        db.execute(
-            "update follow_ups set owner_kind = ?, owner = '', owner_id = null,"
-            " owner_from_id = null, version = version + 1 where owner_from_id = ? and id ="
-            " (select merged_into_id from follow_ups where id = ?)",
-            [NOBODY, follow_up_id, follow_up_id],
-        )
-        db.execute("update follow_ups set merged_into_id = null where id = ?", [follow_up_id])
+        if kind == "follow_ups":
+            db.execute(
+                "update follow_ups set owner_kind = ?, owner = '', owner_id = null,"
+                " owner_from_id = null, version = version + 1 where owner_from_id = ? and id ="
+                " (select merged_into_id from follow_ups where id = ?)",
+                [NOBODY, text_id, text_id],
+            )
+        db.execute(f"update {kind} set merged_into_id = null where id = ?", [text_id])
         programmes.bump(db, meeting_id)

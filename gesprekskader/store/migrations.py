@@ -1230,6 +1230,22 @@ def own_words_in_minutes(db: Database) -> None:
     db.executescript(_OWN_WORDS_IN_MINUTES)
 
 
+_OUTCOMES_MERGE = """
+alter table outcomes add column merged_into_id text references outcomes(id) on delete set null;
+create index outcomes_merged on outcomes(merged_into_id) where merged_into_id is not null;
+drop view standing_outcomes;
+create view standing_outcomes as select rowid, * from outcomes
+  where removed_at is null and merged_into_id is null;
+"""
+
+
+@migrations()
+def outcomes_merge(db: Database) -> None:
+    """Texts of groups that say the same become one, as actions do: one stays, the others are its
+    sources."""
+    db.executescript(_OUTCOMES_MERGE)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -14,10 +14,15 @@ from gesprekskader.store.db import as_json, item_json, item_of, one, rows
 from gesprekskader.store.group_writes import group_of, set_removed
 from gesprekskader.store.new_texts import NewText
 
-_COLUMNS = """
+GROUPS = """
+  (1 + (select count(distinct g.group_id) from outcomes g
+   where g.merged_into_id = o.id and g.removed_at is null and g.group_id <> o.group_id))"""
+"""How many groups wrote the outcome `o`: its own, and those of its sources."""
+_COLUMNS = f"""
   o.id, o.group_id, o.picked_item_id, o.kind, o.text, o.quote_role, o.has_consent, o.author,
   o.changed_by, o.version, o.created_at, o.removed_at, o.is_starred, o.struck_at,
-  coalesce((select b.reach from shelf b where b.outcome_id = o.id), '') as reach"""
+  coalesce((select b.reach from shelf b where b.outcome_id = o.id), '') as reach,
+  o.merged_into_id, {GROUPS} as groups"""
 """All that an Outcome says, said once."""
 WORDS = ("text", "quote_role")
 """What is gone when an outcome is struck."""
@@ -78,7 +83,7 @@ def at_item(db: Database, picked_item_id: str) -> list[Outcome]:
 
 
 def of_meeting(db: Database, meeting_id: str) -> list[Outcome]:
-    """All groups' outcomes by group and order of writing, removed ones left out."""
+    """All groups' outcomes by group and order of writing; without removed ones and sources."""
     found = rows(
         db,
         f"select {_COLUMNS} from groups c join standing_outcomes o on o.group_id = c.id"
@@ -86,6 +91,23 @@ def of_meeting(db: Database, meeting_id: str) -> list[Outcome]:
         [meeting_id],
     )
     return [_outcome(row) for row in found]
+
+
+def with_sources(db: Database, meeting_id: str) -> tuple[list[Outcome], dict[str, list[Outcome]]]:
+    """As `of_meeting`, and beside it the outcomes that were merged into another one: id of that
+    one -> its sources, by group."""
+    found = rows(
+        db,
+        f"select {_COLUMNS} from groups c join outcomes o on o.group_id = c.id"
+        " where c.meeting_id = ? and o.removed_at is null order by c.number, o.rowid",
+        [meeting_id],
+    )
+    whole: list[Outcome] = []
+    sources: dict[str, list[Outcome]] = {}
+    for outcome in map(_outcome, found):
+        into = outcome.merged_into_id
+        (sources.setdefault(into, []) if into else whole).append(outcome)
+    return whole, sources
 
 
 def kept_of_year(db: Database, network_id: str, school_year: str) -> list[tuple[ItemRef, Outcome]]:
@@ -169,8 +191,10 @@ def _columns(draft: OutcomeDraft) -> dict[str, object]:
 
 
 def _is_built_on(db: Database, outcome_id: str) -> bool:
-    """Whether somebody starred this text, put it on the shelf or in a dossier, or parked it."""
-    sql = """select 1 from outcomes where id = :id and is_starred
+    """Whether somebody starred or merged this text, put it on the shelf or in a dossier, or parked
+    it."""
+    sql = """select 1 from outcomes where id = :id and (is_starred or merged_into_id is not null)
+        union all select 1 from outcomes where merged_into_id = :id
         union all select 1 from shelf where outcome_id = :id
         union all select 1 from dossier_entries where outcome_id = :id
         union all select 1 from parked_points where outcome_id = :id limit 1"""
@@ -210,6 +234,8 @@ def change(
         group.reword(db, actor, "outcomes", stored, _columns(draft))
         submissions.remember(db, outcome_id, submission_id, draft, version=stored.version + 1)
         _keep_shelf_true(db, outcome_id, draft.kind)
+        if draft.kind == QUOTE:  # whose words those are: one voice, and one yes
+            group_writes.come_loose(db, "outcomes", outcome_id)
 
 
 def remove(db: Database, actor: Actor, outcome_id: str) -> None:

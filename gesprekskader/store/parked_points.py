@@ -79,7 +79,7 @@ def due_at(db: Database, meeting: Meeting, reach: Reach) -> list[ParkedPoint]:
         db,
         f"select k.id, o.text, k.return_on, t.title as meeting_title, {_ITEM}"
         " from parked_points k join meetings t on t.id = k.meeting_id"
-        " join standing_outcomes o on o.id = k.outcome_id"
+        " join outcomes o on o.id = k.outcome_id and o.removed_at is null"
         " join picked_items i on i.id = o.picked_item_id"
         " where t.network_id = ? and k.meeting_id <> ? and k.done_at is null"
         " and k.return_on <= ? and not t.is_rehearsal"

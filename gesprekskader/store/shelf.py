@@ -25,7 +25,7 @@ _SEEN = """
   and (b.reach = 'everyone' or t.network_id in (select value from json_each(:networks)))"""
 # cross join: the shelf first, in its own order, so that a page stops reading when it is full
 _FROM = """
-  shelf b {on} cross join standing_outcomes o on o.id = b.outcome_id
+  shelf b {on} cross join outcomes o on o.id = b.outcome_id and o.removed_at is null
   join picked_items i on i.id = o.picked_item_id
   join groups c on c.id = o.group_id join real_meetings t on t.id = c.meeting_id
   join networks n on n.id = t.network_id"""
@@ -39,7 +39,7 @@ def put(db: Database, actor: Actor, outcome_id: str, reach: str) -> None:
     with writing(db):
         group_id = group_writes.group_of(db, "outcomes", outcome_id)
         access.require(db, actor, Deed.SIT, group_id)
-        good = "select 1 from standing_outcomes where id = ? and kind = ?"
+        good = "select 1 from outcomes where id = ? and kind = ? and removed_at is null"
         if one(db, good, [outcome_id, GOOD_EXAMPLE]) is None or reach not in (NETWORK, EVERYONE):
             raise RuleBroken("Alleen een goed voorbeeld kan op de plank.")
         access.require(db, actor, Deed.GIVE, group_id)

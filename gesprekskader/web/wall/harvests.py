@@ -3,10 +3,9 @@
 from flask import Blueprint, Response, render_template, request
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.records import FollowUpAction, Meeting
-from gesprekskader.reports.themes import Theme, agreed_with_sources, by_item, said_at
+from gesprekskader.records import FollowUpAction, Meeting, Outcome
+from gesprekskader.reports.themes import Theme, agreed_with_sources, by_item, said_with_sources
 from gesprekskader.store import (
-    follow_ups,
     group_writes,
     groups,
     harvests,
@@ -17,12 +16,13 @@ from gesprekskader.store import (
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.day_fields import day
-from gesprekskader.web.frame.forms import BareForm, posted
+from gesprekskader.web.frame.forms import BareForm, posted, posted_list
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.live import follow, of_meeting
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("harvests", __name__)
+Sources = dict[str, list[Outcome] | list[FollowUpAction]]
 _KINDS = {"opbrengsten": "outcomes", "vervolgacties": "follow_ups"}
 
 
@@ -59,17 +59,18 @@ def _spoken(meeting: Meeting) -> dict[str, object]:
     }
 
 
-def themes_of(meeting: Meeting) -> tuple[list[Theme], dict[str, list[FollowUpAction]]]:
-    """What was said and agreed by item, and the actions that were merged, by what they became."""
+def themes_of(meeting: Meeting) -> tuple[list[Theme], Sources]:
+    """What was said and agreed by item, and what was merged, by what it became."""
     reach = visitor.reach(meeting.id)
-    agreed, sources = agreed_with_sources(db(), meeting, reach)
+    said, said_before = said_with_sources(db(), meeting, reach)
+    agreed, agreed_before = agreed_with_sources(db(), meeting, reach)
     themes = by_item(
         picked_items.of_meeting(db(), meeting.id),
-        said_at(db(), meeting, reach),
+        said,
         agreed,
         groups.of_meeting(db(), meeting.id),
     )
-    return themes, sources
+    return themes, {**said_before, **agreed_before}
 
 
 def _load(sort: str, text_id: str) -> tuple[str, str]:
@@ -136,29 +137,28 @@ def set_done(meeting_id: str, point_id: str) -> Response:
     return see("last_time.show", meeting_id=meeting_id)
 
 
-@bp.get("/vervolgacties/<follow_up_id>/samenvoeging")
-def choose(follow_up_id: str) -> str:
-    """Which other action says the same?"""
-    _, meeting_id = _load("vervolgacties", follow_up_id)
-    here = follow_ups.find(db(), follow_up_id)
-    others = [f for f in follow_ups.of_meeting(db(), meeting_id) if f.id != here.id]
-    others.sort(key=lambda other: other.item.key != here.item.key)  # of the same item first
-    return render_template(
-        "wall/harvests/merge.html",
-        action=here,
-        others=others,
-        meeting=visitor.at(meeting_id).meeting,
-    )
-
-
-@bp.post("/vervolgacties/<follow_up_id>/samenvoeging")
-def merge(follow_up_id: str) -> Response:
-    follow_ups.find(db(), follow_up_id)
-    _, meeting_id = _load("vervolgacties", follow_up_id)
-    into = posted("into")
-    follow_ups.find(db(), into)
-    harvests.merge_actions(db(), visitor.current(), follow_up_id, into)
+@bp.post("/bijeenkomsten/<meeting_id>/ophalen/samen")
+def merge(meeting_id: str) -> Response:
+    """Two texts of one sort say the same: the upper one stays, or the lower one; the other becomes
+    a source of it."""
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    picked = [text.partition(":")[::2] for text in posted_list("tekst")]
+    sorts = {sort for sort, _ in picked}
+    if len(picked) != 2 or len(sorts) != 1 or not sorts <= _KINDS.keys():
+        raise RuleBroken("Kies twee opbrengsten, of twee acties, die hetzelfde zeggen.")
+    into, gone = [text_id for _, text_id in picked]
+    if posted("andersom"):
+        into, gone = gone, into
+    kind, _ = _load(sorts.pop(), into)
+    harvests.merge(db(), actor, kind, gone, into)
     return _back(meeting_id, into)
+
+
+@bp.post("/ophalen/<sort>/<text_id>/losmaken")
+def part(sort: str, text_id: str) -> Response:
+    kind, meeting_id = _load(sort, text_id)
+    harvests.part(db(), visitor.current(), kind, text_id)
+    return _back(meeting_id, text_id)
 
 
 @bp.post("/vervolgacties/<follow_up_id>/splitsing")
@@ -166,11 +166,4 @@ def split(follow_up_id: str) -> Response:
     """One for every board: each CoOP'er takes up the own part."""
     _, meeting_id = _load("vervolgacties", follow_up_id)
     harvests.split(db(), visitor.current(), follow_up_id)
-    return _back(meeting_id, follow_up_id)
-
-
-@bp.post("/vervolgacties/<follow_up_id>/losmaken")
-def part(follow_up_id: str) -> Response:
-    _, meeting_id = _load("vervolgacties", follow_up_id)
-    harvests.part(db(), visitor.current(), follow_up_id)
     return _back(meeting_id, follow_up_id)

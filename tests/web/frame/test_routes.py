@@ -337,7 +337,6 @@ FACILITATOR = {
     "harvests.unstar",
     "harvests.strike",
     "harvests.merge",
-    "harvests.choose",
     "harvests.unpark",
     "harvests.part",
     "harvests.split",

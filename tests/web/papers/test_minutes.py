@@ -117,7 +117,7 @@ def test_an_action_of_several_groups_says_how_many_named_it(facilitator, db, cas
     theirs = plan(db, cast.neighbour, cast.next_group_id, "Het rooster anders")
     alone = facilitator.get(f"{written}.md").get_data(as_text=True)
     assert "2 groepen |" not in alone
-    harvests.merge_actions(db, cast.facilitator, theirs, own)
+    harvests.merge(db, cast.facilitator, "follow_ups", theirs, own)
     text = facilitator.get(f"{written}.md").get_data(as_text=True)
     assert "| Rooster verzetten; Leeromgeving · item 1 · 2 groepen |" in text
 

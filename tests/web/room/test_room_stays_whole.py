@@ -180,10 +180,15 @@ def test_a_retry_after_changing_tables_hears_that_it_was_stored(db, cast, member
     assert member.post(url, data=form | {"text": "IETS ANDERS"}).status_code == 404
 
 
+def together(client, cast, stays: str, goes: str):
+    texts = [f"vervolgacties:{stays}", f"vervolgacties:{goes}"]
+    return client.post(f"/bijeenkomsten/{cast.meeting_id}/ophalen/samen", data={"tekst": texts})
+
+
 def test_a_removed_action_leaves_what_other_groups_wrote(db, cast, member, facilitator):
     mine = act(db, cast.member, cast.group_id, "EEN")
     theirs = act(db, cast.neighbour, cast.next_group_id, "VAN-DE-ANDEREN")
-    harvests.merge_actions(db, cast.facilitator, theirs, mine)
+    harvests.merge(db, cast.facilitator, "follow_ups", theirs, mine)
     member.post(f"/vervolgacties/{mine}/verwijdering")
     assert [f.text for f in follow_ups.of_meeting(db, cast.meeting_id)] == ["VAN-DE-ANDEREN"]
 
@@ -191,9 +196,7 @@ def test_a_removed_action_leaves_what_other_groups_wrote(db, cast, member, facil
 def test_merging_keeps_who_does_it(db, cast, facilitator):
     nobody = act(db, cast.member, cast.group_id, "EEN")
     trainers = act(db, cast.neighbour, cast.next_group_id, "TWEE", "rol", "de trainers")
-    page = facilitator.get(f"/vervolgacties/{trainers}/samenvoeging").get_data(as_text=True)
-    assert "EEN" in page
-    facilitator.post(f"/vervolgacties/{trainers}/samenvoeging", data={"into": nobody})
+    together(facilitator, cast, nobody, trainers)
     (action,) = follow_ups.of_meeting(db, cast.meeting_id)
     assert action.owner == "de trainers"
 
@@ -303,7 +306,7 @@ def test_a_closed_meeting_is_not_rearranged(db, cast, facilitator, empty, two_bo
     close(db, cast)
     answers = [
         facilitator.post(f"/vervolgacties/{one_}/splitsing"),
-        facilitator.post(f"/vervolgacties/{one_}/samenvoeging", data={"into": two}),
+        together(facilitator, cast, two, one_),
         facilitator.post(f"/gesprekken/{empty}/verbergen"),
         facilitator.post(f"/bijeenkomsten/{cast.meeting_id}/items/w1-sv-1/erbij"),
     ]

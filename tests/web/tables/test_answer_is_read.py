@@ -99,7 +99,7 @@ def test_both_groups_of_a_merged_action_read_its_answer(
     db, cast, client_of, facilitator, ours, theirs, first
 ):
     point = "" if first == "merged" else pass_on(db, cast, ours if "ours" in first else theirs)
-    harvests.merge_actions(db, cast.facilitator, ours, theirs)
+    harvests.merge(db, cast.facilitator, "follow_ups", ours, theirs)
     point = point or pass_on(db, cast, theirs)
     assert all("Projectgroep" in words for words in in_groups(cast, client_of).values())
     close(db, cast)

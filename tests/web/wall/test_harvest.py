@@ -39,9 +39,14 @@ def harvest(client, cast) -> str:
     return client.get(f"/bijeenkomsten/{cast.meeting_id}/ophalen").get_data(as_text=True)
 
 
+def together(client, cast, stays: str, goes: str):
+    texts = [f"vervolgacties:{stays}", f"vervolgacties:{goes}"]
+    return client.post(f"/bijeenkomsten/{cast.meeting_id}/ophalen/samen", data={"tekst": texts})
+
+
 def test_alike_actions_become_one_with_their_sources_in_sight(facilitator, db, cast, actions):
     one, two, _ = actions
-    facilitator.post(f"/vervolgacties/{two}/samenvoeging", data={"into": one})
+    together(facilitator, cast, one, two)
     page = harvest(facilitator, cast)
     assert "2 groepjes noemden dit" in page
     assert "1 samengevoegde actie" in page
@@ -54,8 +59,8 @@ def test_alike_actions_become_one_with_their_sources_in_sight(facilitator, db, c
 
 def test_merged_actions_can_be_parted_again(facilitator, db, cast, actions):
     one, two, _ = actions
-    facilitator.post(f"/vervolgacties/{two}/samenvoeging", data={"into": one})
-    facilitator.post(f"/vervolgacties/{two}/losmaken")
+    together(facilitator, cast, one, two)
+    facilitator.post(f"/ophalen/vervolgacties/{two}/losmaken")
     assert len(follow_ups.of_meeting(db, cast.meeting_id)) == 3
     assert "groepjes noemden dit" not in harvest(facilitator, cast)
 
@@ -70,43 +75,43 @@ def test_parted_again_an_action_of_nobody_is_of_nobody(facilitator, db, cast, ac
         db.execute(
             "update follow_ups set owner_kind = 'persoon', owner = 'Bo' where id = ?", [other]
         )
-    facilitator.post(f"/vervolgacties/{two}/samenvoeging", data={"into": one})
-    facilitator.post(f"/vervolgacties/{other}/samenvoeging", data={"into": one})
+    together(facilitator, cast, one, two)
+    together(facilitator, cast, one, other)
     assert follow_ups.find(db, one).owner == "Sanne"
-    facilitator.post(f"/vervolgacties/{other}/losmaken")
+    facilitator.post(f"/ophalen/vervolgacties/{other}/losmaken")
     assert follow_ups.find(db, one).owner == "Sanne"
-    facilitator.post(f"/vervolgacties/{two}/losmaken")
+    facilitator.post(f"/ophalen/vervolgacties/{two}/losmaken")
     owners = {f.id: f.owner for f in follow_ups.of_meeting(db, cast.meeting_id)}
     assert owners == {one: "", two: "Sanne", other: "Bo"}
     assert follow_ups.find(db, one).owner_kind == "niemand"
-    facilitator.post(f"/vervolgacties/{two}/samenvoeging", data={"into": one})
+    together(facilitator, cast, one, two)
     stored = follow_ups.find(db, one)
     item = stored.picked_item_id
     lent = FollowUpDraft("Met andere woorden", stored.owner_kind, stored.owner)
     follow_ups.change(db, cast.member, one, item, lent, version=stored.version)
-    facilitator.post(f"/vervolgacties/{two}/losmaken")
+    facilitator.post(f"/ophalen/vervolgacties/{two}/losmaken")
     assert follow_ups.find(db, one).owner == ""
-    facilitator.post(f"/vervolgacties/{two}/samenvoeging", data={"into": one})
+    together(facilitator, cast, one, two)
     stored = follow_ups.find(db, one)
     chosen = FollowUpDraft(stored.text, "persoon", "Jo")
     follow_ups.change(db, cast.member, one, item, chosen, version=stored.version)
-    facilitator.post(f"/vervolgacties/{two}/losmaken")
+    facilitator.post(f"/ophalen/vervolgacties/{two}/losmaken")
     assert follow_ups.find(db, one).owner == "Jo"
 
 
 def test_merging_a_merged_one_brings_its_sources_along(facilitator, db, cast, actions):
     one, two, three = actions
-    facilitator.post(f"/vervolgacties/{two}/samenvoeging", data={"into": one})
-    facilitator.post(f"/vervolgacties/{one}/samenvoeging", data={"into": three})
+    together(facilitator, cast, one, two)
+    together(facilitator, cast, three, one)
     assert [f.id for f in follow_ups.of_meeting(db, cast.meeting_id)] == [three]
     assert {f.id for f in follow_ups.with_sources(db, cast.meeting_id)[1][three]} == {one, two}
-    back = facilitator.post(f"/vervolgacties/{three}/samenvoeging", data={"into": two})
+    back = together(facilitator, cast, two, three)
     assert back.status_code == 422
 
 
 def test_the_group_still_sees_its_own_action(member, facilitator, cast, actions):
     one, two, _ = actions
-    facilitator.post(f"/vervolgacties/{one}/samenvoeging", data={"into": two})
+    together(facilitator, cast, two, one)
     page = member.get(f"/gesprekken/{cast.group_id}/acties").get_data(as_text=True)
     assert "Trainers vragen om aandacht" in page
 
@@ -152,13 +157,14 @@ def test_a_struck_text_comes_back_by_no_way(facilitator, member, db, cast, outco
 @pytest.mark.parametrize("role", ["member", "neighbour", "outsider", "stranger"])
 def test_only_facilitators_do_this(client_of, role, db, cast, outcome, actions):
     client = client_of(role)
+    both = [f"vervolgacties:{action}" for action in actions[:2]]
     for path in (
         f"/ophalen/opbrengsten/{outcome}/ster",
         f"/ophalen/opbrengsten/{outcome}/doorhaling",
-        f"/vervolgacties/{actions[0]}/samenvoeging",
-        f"/vervolgacties/{actions[0]}/losmaken",
+        f"/bijeenkomsten/{cast.meeting_id}/ophalen/samen",
+        f"/ophalen/vervolgacties/{actions[0]}/losmaken",
     ):
-        assert is_refused(client.post(path, data={"into": actions[1]}))
+        assert is_refused(client.post(path, data={"tekst": both}))
     assert outcomes.find(db, outcome).text == "Over een herkenbare student"
 
 

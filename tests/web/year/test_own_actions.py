@@ -176,12 +176,12 @@ def test_merged_into_another_it_still_waits_for_both_owners(client_of, db, cast,
     into = follow_ups.record(
         db, cast.other, cast.group_id, picked, draft, submission_id=uuid4().hex
     )
-    harvests.merge_actions(db, cast.facilitator, action, into)
+    harvests.merge(db, cast.facilitator, "follow_ups", action, into)
     for who in (cast.member, cast.other):
         assert [a.id for a in waiting.of(db, who).actions] == [into]
     assert client_of("member").get(f"/mijn/acties/{into}").status_code == 200
     follow_ups.disown(db, cast.member, into)
-    harvests.part(db, cast.facilitator, action)
+    harvests.part(db, cast.facilitator, "follow_ups", action)
     assert waiting.of(db, cast.member).actions == ()
 
 
