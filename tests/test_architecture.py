@@ -31,7 +31,8 @@ MAY_IMPORT = {
     "reports": {"store", "catalogue"} | FLOOR,
     # the PDF worker loads the letters and ends with its parent
     "exports": {"reports", "fonts", "processes"} | FLOOR,
-    "post": {"store", "exports", "config"} | FLOOR,
+    # minutes go out by mail, and are written there anew for each reach
+    "post": {"store", "reports", "exports", "config"} | FLOOR,
     "web": {"store", "reports", "exports", "post", "catalogue", "config"}
     | FLOOR
     | {"fonts", "demo"},  # web/frame/demo.py asks who plays a role; registered in the demo only
