@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from gesprekskader.config import Settings, secret_key
 from gesprekskader.moments import AMSTERDAM, moment, now
-from gesprekskader.post import digests
+from gesprekskader.post import digests, minutes
 from gesprekskader.post.mail import Postman
 from gesprekskader.rules.reminders import is_sending_time
 from gesprekskader.store import backups, claims, meetings, retention, troubles
@@ -96,6 +96,18 @@ def _reminders(settings: Settings, pool: Pool) -> bool | None:
     return remind(settings, pool) > 0
 
 
+def _minutes(settings: Settings, pool: Pool) -> bool:
+    """Minutes that somebody asked to be sent, within a minute."""
+    if not settings.mail_host:
+        return False
+    postman = Postman(settings)
+    try:
+        with pool.borrowed() as db:
+            return minutes.send_due(db, postman, base_url=settings.base_url) > 0
+    finally:
+        postman.close()
+
+
 def remind(settings: Settings, pool: Pool) -> int:
     """Send the mail of the day; how many went. Also the command `remind`, for cron."""
     key = settings.secret_key or secret_key(settings.data)
@@ -123,6 +135,7 @@ CHORES = {
     "closing": _closing,
     "retention": _retention,
     "reminders": _reminders,
+    "minutes": _minutes,
     "claims": _claims,
 }
 """In the order in which they are done; `rules.troubles` has words for each."""

@@ -13,14 +13,18 @@ def write(report: Report) -> str:
 
 def letter(report: Report, *, address: str = "") -> str:
     """The same as a mail to who was there; `address` is where the minutes stand, "" for nowhere."""
-    greeting = "" if report.opening.casefold().startswith(_GREETINGS) else "Beste allemaal,"
     about = f"Hier is het verslag van {report.title} ({report.kicker})."
     where = f"Het hele verslag staat hier:\n{address}" if address else ""
-    above = [greeting, report.opening, about, report.lead]
+    above = [greeting(report), report.opening, about, report.lead]
     return _lines([*above, *_body(report), report.note, where, _goodbye(report)])
 
 
 _GREETINGS = ("beste", "hallo", "hoi", "dag ", "dag,", "lieve", "collega", "goedemi", "goedemo")
+
+
+def greeting(report: Report) -> str:
+    """ "Beste allemaal,", unless the opening words greet already."""
+    return "" if report.opening.casefold().startswith(_GREETINGS) else "Beste allemaal,"
 
 
 def _goodbye(report: Report) -> str:

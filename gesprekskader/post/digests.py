@@ -78,7 +78,7 @@ def letter(db: Database, digest: Digest, links: Links) -> Mail:
         as_text(whole),
         as_html(whole),
         calendar.write(coming, now()) if coming else b"",
-        stop,
+        stop=stop,
     )
 
 

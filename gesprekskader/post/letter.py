@@ -92,26 +92,32 @@ def as_html(letter: Letter) -> str:
         '<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport"'
         ' content="width=device-width"><title>Gesprekskader</title></head><body style="{}">'
         '<div style="{}"><p>{}</p>{}{}</div></body></html>\n'
-    ).format(_BODY, _SHEET, letter.greeting, parts, foot)
+    ).format(_BODY, _SHEET, _broken(letter.greeting), parts, foot)
 
 
 def _part_as_html(part: MailPart) -> Markup:
-    lead = Markup("<p>{}</p>").format(part.lead) if part.lead else ""
+    lead = Markup("<p>{}</p>").format(_broken(part.lead)) if part.lead else ""
     entries = Markup("").join(_entry_as_html(entry) for entry in part.entries)
     link = Markup("<p>{}</p>").format(_link(part.link, _BUTTON)) if part.link else ""
-    end = Markup("<p>{}</p>").format(part.end) if part.end else ""
-    title = Markup('<h2 style="{}">{}</h2>').format(_TITLE, part.title)
+    end = Markup("<p>{}</p>").format(_broken(part.end)) if part.end else ""
+    title = Markup('<h2 style="{}">{}</h2>').format(_TITLE, part.title) if part.title else ""
     return Markup("\n").join([title, lead, entries, link, end])
 
 
 def _entry_as_html(entry: MailEntry) -> Markup:
-    words = escape(entry.words).replace("\n", Markup("<br>"))
-    aside = Markup('<p style="{}">{}</p>').format(_ASIDE, entry.aside) if entry.aside else ""
+    words = _broken(entry.words)
+    aside = (
+        Markup('<p style="{}">{}</p>').format(_ASIDE, _broken(entry.aside)) if entry.aside else ""
+    )
     links = [*((entry.link,) if entry.link else ()), *entry.answers]
     deeds = Markup("").join(_link(link, _QUIET) for link in links)
     return Markup('<div style="{}"><p style="margin:0">{}</p>{}{}</div>\n').format(
         _CARD, words, aside, Markup("<div>{}</div>").format(deeds) if links else ""
     )
+
+
+def _broken(words: str) -> Markup:
+    return escape(words).replace("\n", Markup("<br>"))
 
 
 def _link(link: MailLink, style: str) -> Markup:

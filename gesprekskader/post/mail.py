@@ -32,6 +32,9 @@ class Mail:
     """The same for who reads mail with links behind words; none when empty."""
     calendar: bytes = b""
     """A calendar file to go along; none when empty."""
+    pdf: bytes = b""
+    """A PDF to go along; none when empty."""
+    pdf_name: str = ""
     stop: str = ""
     """The address where no more of these are asked for."""
 
@@ -84,6 +87,10 @@ class Postman:
                 subtype="calendar",
                 filename="gesprekskader.ics",
                 params={"charset": "utf-8", "method": "PUBLISH"},
+            )
+        if mail.pdf:
+            message.add_attachment(
+                mail.pdf, maintype="application", subtype="pdf", filename=mail.pdf_name
             )
         return message
 

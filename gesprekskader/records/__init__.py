@@ -16,6 +16,7 @@ from gesprekskader.records.meetings import (
     Seat,
 )
 from gesprekskader.records.minutes import Around, MinutesWords, NextMeeting, Present
+from gesprekskader.records.minutes_mails import Mailing, MinutesMail, OwnAddress, Recipient
 from gesprekskader.records.people import (
     Account,
     Actor,
@@ -79,7 +80,10 @@ __all__ = [
     "LookBackCount",
     "Meeting",
     "Member",
+    "Mailing",
+    "MinutesMail",
     "MinutesWords",
+    "OwnAddress",
     "Move",
     "Network",
     "NextMeeting",
@@ -94,6 +98,7 @@ __all__ = [
     "PickedItem",
     "Point",
     "Reach",
+    "Recipient",
     "Reader",
     "Reminder",
     "Revisit",

@@ -27,6 +27,12 @@ RETENTION = (
         60,
         "60 dagen",
     ),
+    Retention(
+        "minutes_addresses",
+        "Een mailadres dat je gaf voor één verslag",
+        30,
+        "30 dagen na het sluiten, en eerder als het verslag verstuurd is",
+    ),
     Retention("table_visits", "Het toestel van een tafel, zonder naam", 30, "30 dagen na gebruik"),
     Retention("keys", "Een code of uitnodiging die verlopen is", 30, "30 dagen na het verlopen"),
     Retention("visits", "Een toestel dat jou kent", 400, "400 dagen zonder gebruik"),

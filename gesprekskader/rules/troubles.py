@@ -14,6 +14,7 @@ WHAT = {
     "closing": "Bijeenkomsten sluiten na het afronden",
     "retention": "Oude gegevens weghalen",
     "reminders": "De mail van de dag versturen",
+    "minutes": "Verslagen mailen",
     "claims": "Codes openen waar een week lang niemand op reageerde",
 }
 _ADVICE: dict[int | None, str] = {

@@ -1246,6 +1246,39 @@ def outcomes_merge(db: Database) -> None:
     db.executescript(_OUTCOMES_MERGE)
 
 
+_MINUTES_BY_MAIL = """
+create table minutes_mails (
+  id text primary key, meeting_id text not null references meetings(id) on delete cascade,
+  person_id text references persons(id) on delete cascade,
+  email text not null default '' collate nocase, given_at text,
+  asked_at text, claimed_at text, sent_at text, tries integer not null default 0, again_at text
+) strict;
+create unique index minutes_mails_person on minutes_mails(meeting_id, person_id)
+  where person_id is not null;
+create unique index minutes_mails_loose on minutes_mails(meeting_id, email)
+  where person_id is null and email <> '';
+create index minutes_mails_of on minutes_mails(person_id);
+create index minutes_mails_waiting on minutes_mails(again_at)
+  where asked_at is not null and claimed_at is null;
+"""
+_TO_WHOM = "new.id || '|' || new.meeting_id || '|' || coalesce(new.person_id, '')"
+
+
+@migrations()
+def minutes_by_mail(db: Database) -> None:
+    """Who gets minutes by mail: addresses that were given for these only, and each mail once, also
+    when a backup is put back."""
+    event = "update of claimed_at"
+    went = "old.claimed_at is null and new.claimed_at <> ''"
+    stays = "old.claimed_at <> '' and new.claimed_at is null"
+    db.executescript(
+        _MINUTES_BY_MAIL
+        + _trigger("minutes", "minutes", "minutes_mails", event, went, _TO_WHOM)
+        + _trigger("unsent_minutes", "-minutes", "minutes_mails", event, stays, _TO_WHOM)
+        + _trigger("address", "address", "minutes_mails", "delete", "old.email <> ''", "old.id")
+    )
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

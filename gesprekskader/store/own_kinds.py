@@ -106,6 +106,12 @@ KINDS = {
         """select d.kind as soort, d.told_at as verstuurd from digest_news d
         where d.person_id = :id order by d.rowid""",
     ),
+    "verslagen_per_mail": Kind(
+        "Verslagen per mail",
+        """select t.title as bijeenkomst, g.email as adres_alleen_hiervoor, g.sent_at as verstuurd
+        from minutes_mails g join meetings t on t.id = g.meeting_id where g.person_id = :id
+        order by t.meeting_on""",
+    ),
     "geen_mail": Kind(
         "Soorten mail die je niet wilt",
         """select q.kind as soort, q.stopped_at as sinds from mail_stops q

@@ -244,7 +244,7 @@ def become(db: Database, before: str, after: str) -> None:
     blank(db, before)
 
 
-_MAIL = ("digests", "digest_news", "mail_stops")
+_MAIL = ("digests", "digest_news", "mail_stops", "minutes_mails")
 _MOVES = (
     ("attendances", "person_id"),
     ("seats", "person_id"),
@@ -262,6 +262,7 @@ _MOVES = (
     ("shelf", "shared_by"),
     ("answers_seen", "person_id"),
     ("minutes", "written_by"),
+    ("minutes_mails", "person_id"),
 )
 
 

@@ -24,6 +24,11 @@ _WHICH = {
         " join meetings t on t.id = c.meeting_id where t.stage = 'gesloten')",
     ),
     "submissions": ("submissions", "sent_at < :before"),
+    "minutes_addresses": (
+        "minutes_mails",
+        "email <> '' and coalesce((select t.closed_at from meetings t"
+        " where t.id = minutes_mails.meeting_id), given_at) < :before",
+    ),
     "table_visits": ("visits", "person_id is null and seen_at < :before"),
     "keys": ("keys", "used_at is null and expires_at < :before"),
     "visits": ("visits", "seen_at < :before"),

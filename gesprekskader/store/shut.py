@@ -71,6 +71,16 @@ _AGAIN = {
         "insert or ignore into mail_stops (person_id, kind, stopped_at)"
         " select p.id, :b, :now from persons p where p.id = :a",
     ),
+    "minutes": (
+        "update minutes_mails set email = '', asked_at = coalesce(asked_at, :at), claimed_at = :at,"
+        " sent_at = :at where (id = :a or meeting_id = :b and person_id = :c)"
+        " and claimed_at is null",
+        "insert or ignore into minutes_mails"
+        " (id, meeting_id, person_id, asked_at, claimed_at, sent_at)"
+        " select :a, t.id, p.id, :at, :at, :at from meetings t left join persons p on p.id = :c"
+        " where t.id = :b and (:c = '' or p.id <> '')",
+    ),
+    "address": ("delete from minutes_mails where id = :a and email <> ''",),
     "owner": (
         "update follow_ups set owner_id = null, disowned_at = :at where id = :a and owner_id = :b",
     ),
@@ -176,6 +186,8 @@ _WORDS = {
     "left": ("vertrokken lid", "vertrokken leden"),
     "dossier": ("netwerk niet meer in dossiers", "netwerken niet meer in dossiers"),
     "mail": ("gestopte herinnering", "gestopte herinneringen"),
+    "minutes": ("verstuurd verslag", "verstuurde verslagen"),
+    "address": ("mailadres voor een verslag", "mailadressen voor een verslag"),
     "owner": ("actie van iemand anders", "acties van iemand anders"),
     "news": ("gestopt soort mail", "gestopte soorten mail"),
 }

@@ -63,6 +63,7 @@ BLUEPRINTS = (
     "tables.answers",
     "papers.minutes",
     "papers.own_words",
+    "papers.minutes_mails",
     "planning.kit",
     "room.paper",
     "papers.dossiers",

@@ -15,7 +15,7 @@ _ACCOUNT = {
     *("harvests", "beamer"),
     *("coverage", "overviews", "year_report", "action_lists", "dossiers", "roundtables", "roles"),
     *("forwardings", "pastes", "board", "own_account", "slips", "programmes", "wishes"),
-    "own_words",
+    *("own_words", "minutes_mails"),
     *("reminders.set_network", "look_back.overview", "help.kept"),
     "last_time.screen",
 }
@@ -25,6 +25,7 @@ _BOTH = {
     *("harvests.state", "join.state"),
     *("join.choose", "join.get_up", "join.sit_down", "shelf.share", "paper.sheet"),
     *("steps.at_meeting", "last_time.show", "look_back.show", "look_back.action"),
+    "minutes_mails.give",
 }
 _PERSON = {"minutes.own_steps_file"}
 # Where one may also come back to; nothing else is a way on.

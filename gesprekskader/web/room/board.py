@@ -23,6 +23,7 @@ from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.live import follow, of_leader
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.papers.minutes_mails import box_of
 from gesprekskader.web.planning.timetable import minutes_over, planned_times, total_minutes
 from gesprekskader.web.room.clock import of_board
 from gesprekskader.web.wall.harvests import themes_of
@@ -90,12 +91,14 @@ def _for_participant(meeting: Meeting) -> Answer:
     if not (visitor.may(Deed.TAKE_PART, meeting.id) or visitor.may(Deed.LOOK_BACK, meeting.id)):
         raise NotFound
     may_read = visitor.may(Deed.READ_MEETING, meeting.id)
+    may_join = visitor.may(Deed.TAKE_PART, meeting.id)
     return render_template(
         "room/board/participant.html",
         meeting=meeting,
         group=seats.seated(db(), visitor.current(), meeting.id),
         may_read=may_read,
-        may_join=visitor.may(Deed.TAKE_PART, meeting.id),
+        may_join=may_join,
+        box=box_of(meeting) if may_read and may_join and not meeting.is_rehearsal else None,
         themes=themes_of(meeting)[0] if may_read else [],
         forwardings=passed_on_at(db(), meeting, visitor.reach(meeting.id)) if may_read else [],
     )

@@ -135,6 +135,7 @@ ABOUT_ME = {
     ("PersonForm", "name"): "name",
     ("PersonForm", "email"): "email",
     ("PersonForm", "role_word"): "organization-title",
+    ("AddressForm", "email"): "email",
 }
 
 

@@ -226,6 +226,7 @@ AT_MEETING = {
     "last_time.show",
     "look_back.show",
     "look_back.action",
+    "minutes_mails.give",
 }
 SHARED_AFTER_HARVEST = {
     "harvests.show",
@@ -296,6 +297,8 @@ FACILITATOR = {
     "action_lists.file",
     "year_report.show",
     "own_words.change",
+    "minutes_mails.show",
+    "minutes_mails.send",
     "year_report.file",
     "networks.show",
     "networks.change",
