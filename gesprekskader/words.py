@@ -129,6 +129,17 @@ def quoted(said: Said) -> str:
     return f"“{said.text}”" if said.quote_role else said.text
 
 
+def ask_for_seat(tables: list[str]) -> str:
+    """Words to send to an administrator, where nobody sits at these tables."""
+    where = f"deze overlegtafel: {tables[0]}" if len(tables) == 1 else "deze overlegtafels:"
+    lines = "" if len(tables) == 1 else "".join(f"\n- {title}" for title in tables)
+    return (
+        f"Beste beheerder,\n\nIn Gesprekskader zit nog niemand aan {where}{lines}\n\n"
+        "Wij willen er iets aan doorgeven. Wil je iemand uitnodigen? Dat kan bij Rollen, onder"
+        " Overlegtafels. Een naam en een mailadres zijn genoeg."
+    )
+
+
 def owner_words(owner: str, since: datetime | None = None) -> str:
     """Who does an action; and since when, where it was handed over."""
     return f"{owner or NOBODY_YET} (sinds {short_date(since)})" if since else owner or NOBODY_YET

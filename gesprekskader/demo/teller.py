@@ -30,6 +30,7 @@ from gesprekskader.store import (
     programmes,
     revisits,
     roundtables,
+    seat_invitations,
     seats,
     shelf,
     step_notes,
@@ -204,6 +205,17 @@ class Teller:
             wish_id=self.known.get(wish),
             roundtable=(at, self.catalogue.roundtables[at].title),
             question=question,
+            submission_id=uuid4().hex,
+        )
+
+    def invite(self, name: str, mail: str, to: str) -> None:
+        """The administrator asks somebody to a table, who did not come yet."""
+        seat_invitations.invite(
+            self.db,
+            self.town.administrator,
+            self.stand_ins.table(to),
+            name=name,
+            email=mail,
             submission_id=uuid4().hex,
         )
 

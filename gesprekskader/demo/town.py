@@ -24,6 +24,10 @@ class Town:
         has_account = any("mail" in p for p in TOWN["people"] if p["name"] == NAMES[who])
         return Actor("", self.people[who], has_account, False)
 
+    @property
+    def administrator(self) -> Actor:
+        return Actor("", next(iter(self.people.values())), True, True)
+
     def lead(self, network: str) -> Actor:
         return self.actor(TOWN["networks"][network]["lead"])
 
@@ -79,7 +83,7 @@ def _accounts(db: Database, town: Town) -> None:
 
 
 def _seats(db: Database, town: Town, stand_ins: StandIns) -> None:
-    administrator = Actor("", next(iter(town.people.values())), True, True)
+    administrator = town.administrator
     for name, told in _told():
         for table in told.get("tables", ()):
             roundtables.seat(db, administrator, stand_ins.table(table), town.people[name])

@@ -13,6 +13,17 @@ def invitation(to: str, *, name: str, inviter: str, network: str, link: str) -> 
     )
 
 
+def seat(to: str, *, name: str, inviter: str, table: str, link: str) -> Mail:
+    return Mail(
+        to,
+        f"Uitnodiging van {inviter}",
+        f"Dag {name},\n\n{inviter} vraagt je voor {table} in Gesprekskader. Daar lees je wat aan"
+        " deze overlegtafel wordt gevraagd, en geef je antwoord.\n\nKies een wachtwoord via deze"
+        f" link. Hij werkt één keer, veertien dagen lang:\n{link}\n\nVerwacht je dit niet? Dan hoef"
+        " je niets te doen.\n",
+    )
+
+
 def reset(to: str, *, link: str) -> Mail:
     return Mail(
         to,

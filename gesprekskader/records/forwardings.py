@@ -34,6 +34,8 @@ class Forwarding:
     at_since: datetime
     at_is_empty: bool
     """Nobody sits at that table here: the question has to be sent by hand."""
+    at_is_asked: bool
+    """Somebody was invited to a seat there."""
     answered_at: datetime | None
     answer: str
     answered_by: str
@@ -61,6 +63,13 @@ class Forwarding:
     def shared_by(self) -> str:
         """How many stand behind a wish of several; "" when nobody does, or it is no wish."""
         return shared_by(self.people) if self.people else ""
+
+    @property
+    def nobody_there(self) -> str:
+        """What to say of a table where nobody sits, after "daar": "" where somebody does."""
+        if not self.at_is_empty:
+            return ""
+        return "is iemand uitgenodigd" if self.at_is_asked else "zit nog niemand in dit hulpmiddel"
 
     @property
     def item_labels(self) -> str:

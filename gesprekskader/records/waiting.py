@@ -70,6 +70,8 @@ class EmptyTable:
     key: str
     table: str
     questions: int
+    is_invited: bool
+    """Somebody was invited to a seat there."""
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,6 @@ from gesprekskader.reports.report import Cell, Grid, Part
 from gesprekskader.reports.sections import PaperSection
 from gesprekskader.words import answer_word, short_date
 
-_EMPTY = " (daar zit nog niemand in dit hulpmiddel)"
-
 
 def answers(found: list[Forwarding], here: Here) -> PaperSection | None:
     """What roundtables answered since the network last met."""
@@ -64,7 +62,7 @@ def way(found: Iterable[Forwarding]) -> Iterator[tuple[str, str]]:
 
 def _at(f: Forwarding) -> str:
     """The roundtable where it lies now, or that answered."""
-    return f.answered_by or f.at + _EMPTY * f.at_is_empty
+    return f.answered_by or (f"{f.at} (daar {f.nobody_there})" if f.at_is_empty else f.at)
 
 
 def _stands(f: Forwarding) -> str:

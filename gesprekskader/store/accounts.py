@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken, TooMany
 from gesprekskader.moments import moment, now, stamp
-from gesprekskader.records import Account, Actor
+from gesprekskader.records import Account, Actor, Key
 from gesprekskader.rules import guessing
 from gesprekskader.store import access, keys, limits, people
 from gesprekskader.store.access import Deed
@@ -247,8 +247,22 @@ def choose_password(db: Database, actor: Actor, key_hash: str, password: str) ->
         db.execute("update keys set used_at = ? where hash = ?", [stamp(), key_hash])
         if key.kind == keys.INVITATION:
             _insert(db, key.person_id, key.email, password_hash)
+            _take_seats(db, key)
         _replace_password(db, key.person_id, password_hash)
     return key.person_id
+
+
+def _take_seats(db: Database, key: Key) -> None:
+    """Inside an open transaction: who opens an account with this invitation sits where an
+    administrator asked them with it."""
+    here = "from seat_invitations where person_id = :person and key_hash = :hash"
+    about = {"person": key.person_id, "hash": key.hash, "now": stamp()}
+    db.execute(
+        "insert or ignore into roundtable_members (roundtable_key, person_id, added_at)"
+        f" select roundtable_key, person_id, :now {here}",
+        about,
+    )
+    db.execute(f"delete {here}", about)
 
 
 def _check_may_open(db: Database, actor: Actor, person_id: str) -> None:
@@ -261,6 +275,11 @@ def _check_may_open(db: Database, actor: Actor, person_id: str) -> None:
             "Iemand deed al mee onder deze naam. Open de uitnodiging op het toestel waarop je"
             " meedeed, of vraag de gespreksleider om een nieuwe uitnodiging."
         )
+
+
+def seats_people(db: Database, actor: Actor) -> bool:
+    """Whether this account may give others a seat at a roundtable; it asks the second step."""
+    return actor.has_account and of_person(db, actor.own_id).is_admin
 
 
 def set_admin(db: Database, actor: Actor, person_id: str, *, is_admin: bool) -> None:

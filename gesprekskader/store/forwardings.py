@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.moments import moment, stamp
+from gesprekskader.moments import moment, now, stamp
 from gesprekskader.records import Actor, Forwarding, Meeting, Reach
 from gesprekskader.rules import begin_of, step_words
 from gesprekskader.rules import reach as known
-from gesprekskader.store import access, follow_ups, meetings, steps, submissions, wishes
+from gesprekskader.store import (
+    access,
+    follow_ups,
+    meetings,
+    seat_invitations,
+    steps,
+    submissions,
+    wishes,
+)
 from gesprekskader.store.access import STILL_FORWARDED, Deed
 from gesprekskader.store.db import (
     as_json,
@@ -31,6 +39,7 @@ _FORWARDING = f"""
   coalesce(b.name, '') as board, w.created_at as forwarded_at,
   w.at_key, w.at_title as at, w.at_since, w.answered_at, w.version,
   not exists (select 1 from roundtable_members z where z.roundtable_key = w.at_key) as at_is_empty,
+  {seat_invitations.UNTIL.format(key="w.at_key")} as at_is_asked,
   coalesce((select v.sentence from forwarding_moves v where v.forwarding_id = w.id
     and v.kind = 'answered' order by v.rowid desc limit 1), '') as answer,
   coalesce((select v.from_title from forwarding_moves v where v.forwarding_id = w.id
@@ -63,6 +72,7 @@ def _forwarding(row: dict) -> Forwarding:
     for name in ("forwarded_at", "at_since", "answered_at"):
         row[name] = moment(row[name]) if row[name] else None
     row["at_is_empty"], row["is_decision"] = bool(row["at_is_empty"]), bool(row["is_decision"])
+    row["at_is_asked"] = bool(row["at_is_asked"]) and moment(row["at_is_asked"]) > now()
     row["items"] = items_from(row["items"])
     if kind := row.pop("step_kind"):
         row["text"] = step_words(kind, row["text"])

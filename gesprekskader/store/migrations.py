@@ -1279,6 +1279,30 @@ def minutes_by_mail(db: Database) -> None:
     )
 
 
+_ASKED_TO_A_TABLE = """
+create table seat_invitations (
+  roundtable_key text not null, person_id text not null references persons(id) on delete cascade,
+  key_hash text not null, submission_id text not null unique, invited_at text not null,
+  primary key (roundtable_key, person_id)
+) strict;
+create index seat_invitations_person on seat_invitations(person_id);
+"""
+
+
+@migrations()
+def somebody_is_asked_to_a_table(db: Database) -> None:
+    """A seat at a roundtable that waits until its person opens the account. Taken back, it stays
+    so; a seat that was taken is no longer asked."""
+    table, thing = "seat_invitations", "{0}.roundtable_key || '|' || {0}.person_id"
+    is_taken = """exists (select 1 from roundtable_members r
+      where r.roundtable_key = old.roundtable_key and r.person_id = old.person_id)"""
+    db.executescript(
+        _ASKED_TO_A_TABLE
+        + _trigger("asked", "asked", table, "delete", f"not {is_taken}", thing.format("old"))
+        + _trigger("asks", "-asked", table, "insert", _ROW, thing.format("new"))
+    )
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

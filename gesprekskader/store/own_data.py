@@ -148,6 +148,7 @@ _FORGET = (
     "delete from digest_news where person_id = ?",
     "delete from mail_stops where person_id = ?",
     "delete from memberships where person_id = ?",
+    "delete from seat_invitations where person_id = ?",
     "delete from seats where person_id = ?",
     "delete from ties where joiner_id = ?",
     "delete from ties where member_id = ?",

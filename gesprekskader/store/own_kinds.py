@@ -48,6 +48,11 @@ KINDS = {
         """select roundtable_key as tafel, added_at as sinds from roundtable_members
         where person_id = :id""",
     ),
+    "gevraagd_aan_tafel": Kind(
+        "Overlegtafels waarvoor je bent uitgenodigd",
+        """select roundtable_key as tafel, invited_at as sinds from seat_invitations
+        where person_id = :id""",
+    ),
     "bijeenkomsten": Kind(
         "Bijeenkomsten waar je bij was",
         """select t.title as bijeenkomst, t.meeting_on as dag, a.joined_at as erbij

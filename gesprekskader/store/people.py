@@ -142,7 +142,8 @@ _UNLISTED = f"""
   and not exists (select 1 from keys x where x.person_id = p.id)
   and not exists (select 1 from ties x where p.id in (x.member_id, x.joiner_id))
   and not exists (select 1 from mergers x where x.after_id = p.id)
-  and not exists (select 1 from roundtable_members x where x.person_id = p.id)"""
+  and not exists (select 1 from roundtable_members x where x.person_id = p.id)
+  and not exists (select 1 from seat_invitations x where x.person_id = p.id)"""
 
 
 def delete_unlisted(db: Database, person_id: str) -> None:
@@ -228,7 +229,8 @@ def become(db: Database, before: str, after: str) -> None:
             f"update or ignore {table} set {column} = ? where {column} = ?",
             [after, before],
         )
-    for table in ("attendances", "seats", "reminders", "reminder_stops", *_MAIL):
+    left = ("attendances", "seats", "reminders", "reminder_stops", "seat_invitations", *_MAIL)
+    for table in left:
         db.execute(f"delete from {table} where person_id = ?", [before])
     # A question about a code of somebody else ends too: who typed it is no newcomer any more.
     db.execute(
@@ -263,6 +265,7 @@ _MOVES = (
     ("answers_seen", "person_id"),
     ("minutes", "written_by"),
     ("minutes_mails", "person_id"),
+    ("seat_invitations", "person_id"),
 )
 
 

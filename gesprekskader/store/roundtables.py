@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Forwarding, Move, Point
-from gesprekskader.store import access, accounts, forwardings, submissions
+from gesprekskader.store import access, accounts, forwardings, seat_invitations, submissions
 from gesprekskader.store.access import STILL_FORWARDED, Deed
 from gesprekskader.store.db import new_id, one, rows, writing
 from gesprekskader.store.follow_ups import BY
@@ -44,11 +44,7 @@ def seat(db: Database, actor: Actor, key: str, person_id: str) -> None:
     with writing(db):
         access.require(db, actor, Deed.ADMINISTER)
         accounts.of_person(db, person_id)
-        db.execute(
-            "insert into roundtable_members (roundtable_key, person_id, added_at)"
-            " values (?, ?, ?) on conflict do nothing",
-            [key, person_id, stamp()],
-        )
+        seat_invitations.insert_seat(db, key, person_id)
 
 
 def unseat(db: Database, actor: Actor, key: str, person_id: str) -> None:

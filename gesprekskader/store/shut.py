@@ -51,6 +51,7 @@ _AGAIN = {
         "delete from visits where person_id = :a",
     ),
     "table": ("delete from roundtable_members where roundtable_key = :a and person_id = :b",),
+    "asked": ("delete from seat_invitations where roundtable_key = :a and person_id = :b",),
     "member": (
         "delete from memberships where network_id = :a and person_id = :b and school_year = :c",
     ),
@@ -165,6 +166,7 @@ def prune(db: Database, before: datetime, *folders: Path) -> None:
 _WORDS = {
     "outcome": ("doorgehaalde tekst", "doorgehaalde teksten"),
     "action": ("doorgehaalde actie", "doorgehaalde acties"),
+    "asked": ("ingetrokken uitnodiging voor een tafel", "ingetrokken uitnodigingen voor tafels"),
     "consent": ("ingetrokken toestemming", "ingetrokken toestemmingen"),
     "shelf": ("voorbeeld van de plank", "voorbeelden van de plank"),
     "reach": ("voorbeeld alleen voor het netwerk", "voorbeelden alleen voor het netwerk"),

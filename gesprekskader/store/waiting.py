@@ -19,7 +19,7 @@ from gesprekskader.records.waiting import (
     Waiting,
 )
 from gesprekskader.rules import ENDINGS
-from gesprekskader.store import access, follow_ups
+from gesprekskader.store import access, follow_ups, seat_invitations
 from gesprekskader.store.access import FACILITATES, STILL_FORWARDED, Deed
 from gesprekskader.store.db import as_json, together, writing
 
@@ -90,7 +90,8 @@ _MINUTES = f"""
   order by t.meeting_on desc, t.rowid desc"""
 
 _EMPTY = f"""
-  select w.at_key as key, w.at_title as "table", count(*) as questions from forwardings w
+  select w.at_key as key, w.at_title as "table", count(*) as questions,
+  {seat_invitations.UNTIL.format(key="w.at_key")} > :now as is_invited from forwardings w
   join meetings t on t.id = w.meeting_id
   where :is_admin and w.answered_at is null and not t.is_rehearsal and {STILL_FORWARDED}
   and not exists (select 1 from roundtable_members r where r.roundtable_key = w.at_key)
@@ -135,6 +136,7 @@ def of(db: Database, actor: Actor) -> Waiting:
         "in_a_week": (today() + _BEFORE).isoformat(),
         "lately": (today() - _LATELY).isoformat(),
         "asked_before": (now() - _NOT_AGAIN).isoformat(),
+        "now": stamp(),
         "answered_since": (now() - _THIS_LONG).isoformat(),
     }
     found = together(db, _SELECTS, values)
@@ -163,7 +165,7 @@ def _made(kind: Callable[..., Made], row: dict) -> Made:
     for name in ("since", "answered_at", "asked_at"):
         if name in row:
             row[name] = moment(row[name])
-    for name in ("is_decision", "is_asked"):
+    for name in ("is_decision", "is_asked", "is_invited"):
         if name in row:
             row[name] = bool(row[name])
     return kind(**row)

@@ -28,6 +28,7 @@ BLUEPRINTS = (
     "people.slips",
     "people.claims",
     "people.roles",
+    "people.seat_invitations",
     "reading.framework",
     "people.organisations",
     "planning.networks",

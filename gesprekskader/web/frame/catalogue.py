@@ -7,7 +7,7 @@ from gesprekskader.catalogue import Catalogue, refs
 from gesprekskader.catalogue.model import Item
 from gesprekskader.records import ItemRef, Meeting, PickedItem
 from gesprekskader.rules import CLOSED, CONCEPT
-from gesprekskader.store import picked_items, programmes, roundtables
+from gesprekskader.store import picked_items, programmes, seat_invitations
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 
@@ -34,13 +34,22 @@ def find_item(key: str) -> Item:
 def table_choices(db: Database, but: str = "") -> list[tuple[str, str]]:
     """Roundtables to send a point to: key and title, with a word where nobody sits. Nothing is
     chosen before."""
-    taken = roundtables.members(db)
+    taken = seat_invitations.taken(db)
     found = [
-        (key, table.title if taken.get(key) else f"{table.title} (hier zit nog niemand)")
+        (key, table.title + _NOBODY[taken.get(key, "")])
         for key, table in catalogue().roundtables.items()
         if key != but
     ]
     return [("", "Kies een tafel"), *found]
+
+
+def empty_tables(choices: list[tuple[str, str]]) -> list[str]:
+    """Titles of the tables among these choices where nobody sits and nobody was invited."""
+    tables = catalogue().roundtables
+    return [tables[key].title for key, words in choices if words.endswith(_NOBODY[""])]
+
+
+_NOBODY = {"": " (hier zit nog niemand)", "invited": " (iemand is uitgenodigd)", "sits": ""}
 
 
 def table_named(title: str) -> str:

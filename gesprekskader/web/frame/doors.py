@@ -14,6 +14,7 @@ _ACCOUNT = {
     *("networks", "organisations", "members", "meetings", "kit", "clock", "grouping"),
     *("harvests", "beamer"),
     *("coverage", "overviews", "year_report", "action_lists", "dossiers", "roundtables", "roles"),
+    "seat_invitations",
     *("forwardings", "pastes", "board", "own_account", "slips", "programmes", "wishes"),
     *("own_words", "minutes_mails"),
     *("reminders.set_network", "look_back.overview", "help.kept"),

@@ -12,6 +12,7 @@ from gesprekskader.rules.signs import meant
 from gesprekskader.words import (
     NO_RESULT_YET,
     NOBODY_YET,
+    ask_for_seat,
     author_words,
     clock_time,
     code_spaced,
@@ -60,6 +61,7 @@ def teach(app: Flask) -> None:
         short_date=short_date,
         clock_time=clock_time,
         ago=ago,
+        ask_for_seat=ask_for_seat,
         dotted=dotted,
         code_spaced=code_spaced,
         lines=lines,

@@ -1,14 +1,17 @@
 """Roles on one page, for administrators: who administers, who sits at which roundtable."""
 
-from flask import Blueprint, Response, render_template
+from typing import TypeVar
 
+from flask import Blueprint, Response, render_template, request
+
+from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.post import letters
-from gesprekskader.store import accounts, people, roundtables, troubles
+from gesprekskader.store import accounts, people, roundtables, seat_invitations, troubles
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import key_address
 from gesprekskader.web.frame.catalogue import catalogue
-from gesprekskader.web.frame.forms import BareForm, offer, select
+from gesprekskader.web.frame.forms import BareForm, Form, email, line, offer, select
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
@@ -21,25 +24,45 @@ class SeatForm(BareForm):
     roundtable = select("Aan welke tafel")
 
 
+class InviteForm(Form):
+    name = line("Naam", rules.NAME_LIMIT, "Vul in wie je uitnodigt.")
+    email = email("Mailadres", "Vul het mailadres in.")
+    roundtable = select("Aan welke tafel", "Kies eerst een tafel.")
+
+
+Chosen = TypeVar("Chosen", SeatForm, InviteForm)
+
+
+def tables_to_choose(form: Chosen) -> Chosen:
+    """The form with every table; the one that the address names is chosen at first."""
+    tables = catalogue().roundtables
+    offer(form.roundtable, [(table.key, table.title) for table in tables.values()])
+    if not form.is_submitted() and request.args.get("tafel", "") in tables:
+        form.roundtable.data = request.args["tafel"]
+    return form
+
+
 @bp.get("")
 def show() -> str:
     visitor.require_admin()
-    return _page(SeatForm(formdata=None))
+    return page()
 
 
-def _page(form: SeatForm, **context: object) -> str:
+def page(form: SeatForm | None = None, invite: InviteForm | None = None, **context: object) -> str:
     everyone = accounts.everyone(db())
-    tables = catalogue().roundtables
+    form = tables_to_choose(form or SeatForm(formdata=None))
     offer(form.person, [(a.person_id, f"{a.name} ({a.email})") for a in everyone])
-    offer(form.roundtable, [(table.key, table.title) for table in tables.values()])
+    empty = dict.fromkeys(("link", "link_for", "invited", "invited_to", "refused"), "")
     return render_template(
         "people/roles/show.html",
         form=form,
+        invite=invite or tables_to_choose(InviteForm(formdata=None)),
         accounts=everyone,
-        tables=tables,
+        tables=catalogue().roundtables,
         seats=roundtables.members(db()),
+        waiting=seat_invitations.waiting(db()),
         troubles=troubles.sentences(db()),
-        **{"link": "", "link_for": ""} | context,
+        **empty | context,
     )
 
 
@@ -69,7 +92,7 @@ def reset(person_id: str) -> str:
         post = services().post
         post.send(letters.reset(accounts.of_person(db(), person_id).email, link=link))
         link = ""
-    return _page(SeatForm(formdata=None), link=link, link_for=name)
+    return page(link=link, link_for=name)
 
 
 @bp.post("/<person_id>/uitloggen")
@@ -88,11 +111,11 @@ def close(person_id: str) -> Response:
 def seat() -> Answer:
     actor = visitor.require_admin()
     form = SeatForm()
-    page = _page(form)  # fills the lists the form is checked against
+    again = page(form)  # fills the lists the form is checked against
     if form.validate_on_submit():
         roundtables.seat(db(), actor, form.roundtable.data, form.person.data)
         return see("roles.show", anchor=f"tafel-{form.roundtable.data}")
-    return page, 422
+    return again, 422
 
 
 @bp.post("/tafels/<key>/<person_id>/weg")

@@ -5,10 +5,16 @@ from flask import Blueprint, Response, render_template, url_for
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import FollowUpAction, Forwarding, Meeting
-from gesprekskader.store import accounts, follow_ups, forwardings, steps, wishes
+from gesprekskader.store import follow_ups, forwardings, steps, wishes
 from gesprekskader.store.access import ALL, Deed
+from gesprekskader.store.accounts import seats_people
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue, table_choices, table_named
+from gesprekskader.web.frame.catalogue import (
+    catalogue,
+    empty_tables,
+    table_choices,
+    table_named,
+)
 from gesprekskader.web.frame.forms import Form, offer, select, shown_status, text
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
@@ -47,7 +53,7 @@ def of_meeting(meeting_id: str) -> str:
         meant=_meant_for_tables([*agreed, *earlier], passed),
         shared=for_all,
         of_groups=len(shared) - len(for_all),
-        seats_people=accounts.of_person(db(), actor.own_id).is_admin,
+        seats_people=seats_people(db(), actor),
     )
 
 
@@ -110,7 +116,8 @@ def _forward(
     """`table` is the key of the roundtable that stands in the form at first."""
     tables = catalogue().roundtables
     form = ForwardForm(roundtable=table)
-    offer(form.roundtable, table_choices(db()))
+    choices = table_choices(db())
+    offer(form.roundtable, choices)
     if form.validate_on_submit():
         with form.refusals():
             chosen = tables[form.roundtable.data]
@@ -135,6 +142,8 @@ def _forward(
             meeting=meeting,
             words=words,
             items=items,
+            empty=empty_tables(choices),
+            seats_people=seats_people(db(), visitor.current()),
             back=url_for("forwardings.of_meeting", meeting_id=meeting.id),
         ),
         shown_status(form),

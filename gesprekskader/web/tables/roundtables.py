@@ -7,8 +7,9 @@ from gesprekskader.errors import NotFound
 from gesprekskader.records import Point
 from gesprekskader.store import roundtables
 from gesprekskader.store.access import Deed
+from gesprekskader.store.accounts import seats_people
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue, table_choices
+from gesprekskader.web.frame.catalogue import catalogue, empty_tables, table_choices
 from gesprekskader.web.frame.forms import EditForm, offer, select, shown_status, text, yes
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
@@ -84,6 +85,8 @@ def _page(point: Point, answer: AnswerForm, on: SendOnForm) -> str:
         point=point,
         answer=answer,
         send_on=on,
+        empty=empty_tables([(c.value, c.label) for c in on.roundtable.choices or ()]),
+        seats_people=seats_people(db(), visitor.current()),
         may_answer=visitor.may(Deed.ANSWER_POINT, point.forwarding.id),
     )
 

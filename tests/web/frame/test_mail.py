@@ -141,3 +141,33 @@ def test_a_name_can_not_add_a_header_to_a_mail(client_of_mailing_app, cast, box)
     )
     (mail,) = box.mails
     assert mail["Bcc"] is None
+
+
+def test_an_invitation_to_a_seat_goes_to_its_address_alone(client_of_mailing_app, cast, box, db):
+    admin, sent = client_of_mailing_app("admin"), {"submission_id": "s" * 16}
+    form = sent | {"name": "Nadia", "email": "nadia@voorbeeld.invalid", "roundtable": "stuurgroep"}
+    page = admin.post("/rollen/uitnodigingen", data=form)
+    admin.post("/rollen/uitnodigingen", data=form)  # the answer got lost
+    (mail,) = box.mails
+    assert mail["To"] == "nadia@voorbeeld.invalid"
+    assert "Admin vraagt je voor Stuurgroep" in mail.get_content()
+    assert secret_in(mail) not in page.get_data(as_text=True)
+    assert "Nadia kreeg een mail" in page.get_data(as_text=True)
+    fresh = client_of_mailing_app("stranger")
+    fresh.post("/sleutel", data={"secret": secret_in(mail)})
+    fresh.post("/sleutel/wachtwoord", data=about(fresh, NEW))
+    assert fresh.get("/overlegtafel").status_code == 200
+
+
+def test_an_invitation_that_the_mail_server_refuses_waits_for_a_new_link(
+    client_of_mailing_app, cast, db
+):
+    admin = client_of_mailing_app("admin")
+    services = admin.application.extensions["gesprekskader"]
+    services.post._settings = replace(services.post._settings, mail_port=1)
+    form = {"name": "Nadia", "email": "nadia@voorbeeld.invalid", "roundtable": "stuurgroep"}
+    answer = admin.post("/rollen/uitnodigingen", data=form | {"submission_id": "s" * 16})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code >= 400
+    assert "maak hieronder een nieuwe link" in page
+    assert "Nieuwe link" in page

@@ -279,6 +279,9 @@ ADMIN = {
     "roles.close",
     "roles.sign_out_everywhere",
     "roles.seat",
+    "seat_invitations.invite",
+    "seat_invitations.renew",
+    "seat_invitations.take_back",
     "roles.unseat",
     "help.kept",
 }

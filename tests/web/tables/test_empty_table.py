@@ -1,11 +1,21 @@
 """A table where nobody sits: said at the choice and wherever the point lies, with words to send."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from gesprekskader.store import accounts, follow_ups, forwardings, picked_items, roundtables
+from gesprekskader.moments import clock_at, now
+from gesprekskader.store import (
+    accounts,
+    follow_ups,
+    forwardings,
+    picked_items,
+    roundtables,
+    seat_invitations,
+    waiting,
+)
 from gesprekskader.store.follow_ups import FollowUpDraft
 
 
@@ -77,7 +87,7 @@ def test_the_table_that_an_action_names_is_chosen_before(db, facilitator, cast, 
 
 def test_an_administrator_is_led_to_where_people_get_a_seat(db, facilitator, cast, action):
     there = give_on(facilitator, cast, action, "stuurgroep").location.split("#")[0]
-    ask, do = "vraag de beheerder", 'href="/rollen"'
+    ask, do = "vraag de beheerder", 'href="/rollen?tafel=stuurgroep#uitnodigen"'
     text = page(facilitator, there)
     assert ask in text
     assert do not in text
@@ -128,3 +138,56 @@ def test_a_coordinator_who_sends_on_hears_it_too(db, facilitator, coordinator, c
     form = {"roundtable": "stuurgroep", "sentence": "X", "version": "1"}
     coordinator.post(f"{url}/doorsturen", data=form | {"submission_id": uuid4().hex})
     assert "Daar zit nog niemand in dit hulpmiddel" in page(coordinator, url)
+
+
+def invite(db, cast) -> None:
+    person = {"name": "Nadia", "email": "nadia@voorbeeld.invalid"}
+    seat_invitations.invite(db, cast.admin, "stuurgroep", **person, submission_id=uuid4().hex)
+
+
+def test_an_empty_table_says_that_somebody_was_invited_until_that_expires(
+    admin, facilitator, db, cast, action
+):
+    give_on(facilitator, cast, action, "stuurgroep")
+    meeting = f"/bijeenkomsten/{cast.meeting_id}"
+    pages = (f"{meeting}/doorgeven", f"{meeting}/verslag", f"/netwerken/{cast.network_id}")
+    choice = f"{meeting}/vervolgacties/{action}/doorgeven"
+    assert all("zit nog niemand in" in page(facilitator, url) for url in pages)
+    assert "Bij <strong>Stuurgroep</strong> zit nog niemand" in page(admin, "/")
+    invite(db, cast)
+    for url in pages:
+        said = page(facilitator, url)
+        assert "is iemand uitgenodigd" in said, url
+        assert "zit nog niemand in" not in said, url
+        assert "Nadia" not in said, url
+    assert options(page(facilitator, choice))["stuurgroep"] == "Stuurgroep (iemand is uitgenodigd)"
+    assert "Bij <strong>Stuurgroep</strong> is iemand uitgenodigd" in page(admin, "/")
+    with clock_at(now() + timedelta(days=15)):
+        (point,) = forwardings.of_meeting(db, cast.meeting_id)
+        assert point.nobody_there == "zit nog niemand in dit hulpmiddel"
+        assert not waiting.of(db, cast.admin).empty_tables[0].is_invited
+
+
+def test_at_the_choice_who_may_invites_and_who_may_not_has_words_to_send(
+    facilitator, coordinator, db, cast, action
+):
+    url = f"/bijeenkomsten/{cast.meeting_id}/vervolgacties/{action}/doorgeven"
+
+    def words(text: str) -> str:
+        return text[text.index('class="copy-box"') :].split("</div>")[0]
+
+    asks = page(facilitator, url)
+    assert "Beste beheerder" in words(asks)
+    assert "- Stuurgroep" in words(asks)
+    assert "- Projectgroep" not in words(asks)  # the coordinator sits there
+    assert 'href="mailto:?subject=' in asks
+    assert "/rollen" not in asks
+    give_on(facilitator, cast, action, "projectgroep")
+    (point,) = forwardings.of_meeting(db, cast.meeting_id)
+    assert "- Stuurgroep" in words(page(coordinator, f"/overlegtafel/{point.id}"))
+    invite(db, cast)
+    assert "- Stuurgroep" not in words(page(facilitator, url))
+    accounts.set_admin(db, cast.admin, cast.facilitator.person_id, is_admin=True)
+    does = page(facilitator, url)
+    assert 'href="/rollen#uitnodigen"' in does
+    assert "Beste beheerder" not in does
