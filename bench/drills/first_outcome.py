@@ -121,7 +121,7 @@ def one_round(browser, url: str, text: str) -> Phone:
     phone.tap("form[data-swap] textarea", "form[data-swap] textarea:focus")
     phone.page.keyboard.type(text)
     saved = f"[data-live] .outcome__text:has-text('{text}')"
-    phone.tap("button:has-text('Opbrengst toevoegen')", saved, counts=False)
+    phone.tap("button:has-text('Zet erbij')", saved, counts=False)
     context.close()
     return phone
 

@@ -17,7 +17,7 @@ from browsers import demo
 from playwright.sync_api import Browser, expect, sync_playwright
 
 BOX = "Wat viel jullie op?"
-ADD = "Opbrengst toevoegen"
+ADD = "Zet erbij"
 PATIENCE_MS = 20_000
 QUIET_MS = 3_500
 """So long a page is listened to after each moment: two looks at the server."""
@@ -180,7 +180,7 @@ class Afternoon:
         phone.press("Ongedaan maken")
         phone.shows("donderdag")
         self.moment("geweigerd: een citaat zonder rol")
-        phone.page.get_by_label("citaat").check(force=True)
+        phone.page.get_by_label("Soort").select_option("citaat")
         phone.write("Dat zei een mentor.")
         expect(phone.page.locator(".field__error").first).to_be_visible()
         self.moment("verbeterd en verstuurd")
@@ -190,8 +190,8 @@ class Afternoon:
         phone.shows("Dat zei een mentor.")
         self.moment("een actie")
         phone.page.get_by_role("link", name="Acties", exact=True).press("Enter")
-        expect(phone.page.get_by_role("button", name="Vervolgactie toevoegen")).to_be_visible()
-        phone.write("Uur vragen aan de directie.", "Vervolgactie toevoegen")
+        expect(phone.page.get_by_role("button", name="Zet erbij")).to_be_visible()
+        phone.write("Uur vragen aan de directie.", "Zet erbij")
         phone.shows("Uur vragen")
         self.moment("een eigen stap")
         phone.page.get_by_role("link", name="Mijn stap", exact=True).press("Enter")

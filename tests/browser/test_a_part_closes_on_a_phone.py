@@ -43,7 +43,7 @@ def test_the_box_goes_and_comes_back_and_what_was_begun_is_sent(demo, open_page)
     expect(typing.get_by_label("Wat viel jullie op?")).to_be_visible()
     typing.reload()  # the draft keeps the part it was begun in
     expect(typing.get_by_label("Wat viel jullie op?")).to_have_value("BEGONNEN-IN-DEEL-EEN")
-    typing.get_by_role("button", name="Opbrengst toevoegen").click()
+    typing.get_by_role("button", name="Zet erbij").click()
     expect(typing.locator(".outcome__text", has_text="BEGONNEN-IN-DEEL-EEN")).to_be_visible()
     expect(typing.get_by_label("Wat viel jullie op?")).to_be_hidden()
 

@@ -26,9 +26,9 @@ def test_two_taps_after_the_sentence_and_three_to_done(demo, open_page):
     writer, owner = Hand(open_page()), Hand(open_page())
     writer.page.goto(demo["roles"]["member_1"])
     writer.page.get_by_role("link", name="Acties", exact=True).click()
-    writer.page.get_by_label("Wat moet er gebeuren?").fill(SENTENCE)
+    writer.page.get_by_label("Wat gaat er gebeuren?").fill(SENTENCE)
     writer.tap(writer.page.locator("form[data-anew]").get_by_text("Emre", exact=False).first)
-    writer.button("Vervolgactie toevoegen")
+    writer.button("Zet erbij")
     expect(writer.page.locator("[data-live] .outcome", has_text=SENTENCE)).to_contain_text("Emre")
 
     owner.page.goto(demo["roles"]["member_2"])

@@ -19,7 +19,7 @@ def sheet(demo: dict, page: Page, role: str = "member_1") -> None:
 
 def write(page: Page, text: str) -> None:
     page.get_by_label(FORM).fill(text)
-    page.get_by_role("button", name="Opbrengst toevoegen").click()
+    page.get_by_role("button", name="Zet erbij").click()
 
 
 def times_on_the_sheet(page: Page, text: str) -> int:

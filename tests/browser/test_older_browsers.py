@@ -58,7 +58,7 @@ def phone(request, open_page) -> Page:
 
 def write(page: Page, text: str) -> None:
     page.get_by_label(FORM).fill(text)
-    page.get_by_role("button", name="Opbrengst toevoegen").click()
+    page.get_by_role("button", name="Zet erbij").click()
     on_sheet(page, text)
     expect(page.get_by_label(FORM)).to_have_value("")
 
@@ -120,7 +120,7 @@ def test_the_line_says_where_a_text_is_when_the_device_keeps_nothing(demo, open_
     phone.goto(demo["roles"]["member_1"])
     phone.route("**/opbrengsten", lambda route: route.abort())
     phone.get_by_label(FORM).fill("Alleen in het geheugen.")
-    phone.get_by_role("button", name="Opbrengst toevoegen").click()
+    phone.get_by_role("button", name="Zet erbij").click()
     expect(phone.locator("[data-outbox] li")).to_contain_text("staat alleen op deze pagina")
     phone.unroute_all()
     on_sheet(phone, "Alleen in het geheugen.")

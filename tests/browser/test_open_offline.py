@@ -39,7 +39,7 @@ def test_the_sheet_opens_and_takes_texts_while_the_server_is_away(tmp_path, open
         expect(phone.get_by_text(text)).to_be_visible()
         expect(phone.locator("[data-net]")).to_contain_text("Je ziet de stand van", timeout=12_000)
         phone.get_by_label(FORM).fill("Geschreven na openen zonder net.")
-        phone.get_by_role("button", name="Opbrengst toevoegen").click()
+        phone.get_by_role("button", name="Zet erbij").click()
         expect(phone.locator("[data-outbox] li")).to_contain_text("bewaard op dit apparaat")
         phone.goto(own_page)
         expect(phone.get_by_role("heading", name="Geen verbinding")).to_be_visible()

@@ -35,7 +35,7 @@ def sheet(demo: dict, page: Page, role: str) -> None:
 
 def write(page: Page, text: str) -> None:
     page.get_by_label(FORM).fill(text)
-    page.get_by_role("button", name="Opbrengst toevoegen").click()
+    page.get_by_role("button", name="Zet erbij").click()
     once(page, text)
 
 

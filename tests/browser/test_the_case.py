@@ -58,16 +58,16 @@ class Phone:
 
     def outcome(self, text: str, kind: str) -> None:
         self.page.get_by_label("Wat viel jullie op?").fill(text)
-        choose(self.page, kind)
-        press(self.page, "Opbrengst toevoegen")
+        self.page.get_by_label("Soort").select_option(kind)
+        press(self.page, "Zet erbij")
         expect(self.page.locator(".outcome", has_text=text)).to_be_visible()
 
     def action(self, text: str, owner: str, table: str = "") -> None:
-        self.page.get_by_label("Wat moet er gebeuren?").fill(text)
+        self.page.get_by_label("Wat gaat er gebeuren?").fill(text)
         choose(self.page, owner)
         if table:
             self.page.get_by_label("Overlegtafel", exact=True).select_option(label=table)
-        press(self.page, "Vervolgactie toevoegen")
+        press(self.page, "Zet erbij")
         expect(self.page.locator(".outcome", has_text=text)).to_be_visible()
 
     def step(self, kind: str, text: str, item: str) -> None:
@@ -148,7 +148,7 @@ def test_from_planning_to_the_last_meeting(server, open_page, script):
     laptop.open_item("item 7")
     laptop.outcome(OUTCOME_7, "knelpunt")
     follow(one.page, "Acties")
-    one.action(ACTION_1, "een overlegtafel", "Trainers mentorentraining")
+    one.action(ACTION_1, "tafel", "Trainers mentorentraining")
     follow(laptop.page, "Acties")
     laptop.page.get_by_label("Bij welk item hoort dit?").select_option(
         label="Item 7 · Leeromgeving"
@@ -250,7 +250,7 @@ def test_a_new_outcome_shows_on_another_phone_without_touching_what_is_typed(dem
     box.fill("half getypt")
     box.focus()
     one.get_by_label("Wat viel jullie op?").fill("Nieuw van toestel één")
-    press(one, "Opbrengst toevoegen")
+    press(one, "Zet erbij")
     expect(two.locator(".outcome", has_text="Nieuw van toestel één")).to_be_visible(timeout=6000)
     expect(box).to_have_value("half getypt")
     expect(box).to_be_focused()
@@ -260,7 +260,7 @@ def test_a_removed_text_comes_back_with_one_tap(demo, open_page):
     page = open_page()
     page.goto(demo["roles"]["other_group_member"])
     page.get_by_label("Wat viel jullie op?").fill("Even weg en weer terug")
-    press(page, "Opbrengst toevoegen")
+    press(page, "Zet erbij")
     card = page.locator(".outcome", has_text="Even weg en weer terug")
     card.get_by_role("button", name="Weghalen").click()
     expect(card).to_have_count(0)

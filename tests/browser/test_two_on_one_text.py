@@ -17,7 +17,7 @@ def sheet(demo: dict, page: Page, role: str) -> None:
 
 def write(page: Page, text: str) -> None:
     page.get_by_label(FORM).fill(text)
-    page.get_by_role("button", name="Opbrengst toevoegen").click()
+    page.get_by_role("button", name="Zet erbij").click()
     expect(on_sheet(page, text)).to_have_count(1)
 
 

@@ -107,8 +107,10 @@ async function refresh(list) {
 function beside(place, content) {
   const at = place.contains(document.activeElement) ? document.activeElement : null;
   if (at?.matches("input, textarea, select")) return;
+  for (const open of place.querySelectorAll("details[open][id]"))
+    content.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
   place.replaceChildren(content);
-  if (at) land(twin(at, place) ?? place.querySelector("button, a"), { preventScroll: true });
+  if (at) land(twin(at, place) ?? place.querySelector("button, a, summary"), { preventScroll: true });
 }
 
 function lay(list, fresh, answer) {

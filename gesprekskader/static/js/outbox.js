@@ -68,10 +68,11 @@ function begin(form) {
   for (const box of form.querySelectorAll("input[type=text], input[type=checkbox], input[type=radio]"))
     if (box.type === "text") box.value = "";
     else box.checked = "default" in box.dataset;
+  for (const list of form.querySelectorAll("select[data-default]")) list.value = list.dataset.default;
   for (const words of form.querySelectorAll(".field__error, .notice--stop")) words.remove();
   for (const box of form.querySelectorAll("[aria-invalid]")) box.removeAttribute("aria-invalid");
   delete form.dataset.cameBack;
-  for (const box of form.querySelectorAll("input[data-default]")) box.dispatchEvent(new Event("change", { bubbles: true }));
+  for (const box of form.querySelectorAll("input[data-default], select[data-default]")) box.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 // What a line about this text shows: its words, or the choice of who only chose.

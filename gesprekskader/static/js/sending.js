@@ -5,7 +5,7 @@ import { note } from "./after.js";
 import { safely, within } from "./floor.js";
 import { GOING, HERE, MET, REFUSED, show } from "./lines.js";
 import { lay } from "./parts.js";
-import { say } from "./status.js";
+import { saved, say } from "./status.js";
 import { drop, isNewest, keep, lasts, waiting } from "./store.js";
 import { isMine, said } from "./visit.js";
 
@@ -87,6 +87,7 @@ async function stored(text, page, url) {
   }
   if (!text.follows) await safely(() => lay(text, page, { saved: true }));
   const time = new Date().toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
+  saved(time.replace(":", "."));
   say(`Je tekst is verstuurd om ${time.replace(":", ".")}.`);
 }
 

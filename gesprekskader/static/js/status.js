@@ -16,6 +16,7 @@ export function tell(line, words) {
 
 // One polite line that says what became of a text; a page without one only says it.
 export function say(words, isWarning = false) {
+  if (isWarning) saved("");
   const lines = document.querySelectorAll("[data-status]");
   if (!lines.length) tell(document.querySelector("[data-said]"), words);
   for (const line of lines) {
@@ -23,4 +24,9 @@ export function say(words, isWarning = false) {
     line.classList.toggle("field__error", isWarning);
     line.classList.toggle("saved", !isWarning);
   }
+}
+
+// When the last text of this page was stored, in the head; what waits takes it back.
+export function saved(time) {
+  for (const line of document.querySelectorAll("[data-saved-at]")) line.textContent = time && `bewaard ${time}`;
 }

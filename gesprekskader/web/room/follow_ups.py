@@ -40,7 +40,7 @@ class FollowUpFields(OwnerFields, MomentFields):
     """The fields an action has, new or changed."""
 
     text = text(
-        "Wat moet er gebeuren?", rules.FOLLOW_UP_LIMIT, "Schrijf eerst wat er moet gebeuren."
+        "Wat gaat er gebeuren?", rules.FOLLOW_UP_LIMIT, "Schrijf eerst wat er gaat gebeuren."
     )
     picked_item = select("Bij welk item hoort dit?")
 

@@ -1,5 +1,6 @@
 """Who does an action, and by when: the fields of its form, and what they begin with."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import TypedDict
@@ -18,7 +19,13 @@ from gesprekskader.web.frame.visitor import db
 from gesprekskader.words import NOBODY_YET, short_date
 
 _KNOWN = f"{rules.PERSON}:"  # and the id of who does it
-_LISTED, _ON_A_DAY, _OWN_WORDS = "lid", "dag", "anders"
+_LISTED, _ON_A_DAY, _OTHERWISE = "lid", "dag", "anders"
+
+
+def short_names(names: list[str]) -> dict[str, str]:
+    """name -> its first word, for a chip on a phone; whole where two begin alike."""
+    firsts = Counter(name.partition(" ")[0] for name in dict.fromkeys(names))
+    return {name: first if firsts[first := name.partition(" ")[0]] == 1 else name for name in names}
 
 
 class Owned(TypedDict):
@@ -61,16 +68,19 @@ class OwnerFields:
         if action and action.owner_id:
             self._names.setdefault(action.owner_id, action.owner)
         own_id = visitor.current().person_id
+        short = short_names(list(self._names.values()))
         chips = [
-            (f"{_KNOWN}{id_}", "ik" if id_ == own_id else name) for id_, name in self._names.items()
+            (f"{_KNOWN}{id_}", "ik" if id_ == own_id else short[name])
+            for id_, name in self._names.items()
         ]
-        kinds = [(rules.NOBODY, NOBODY_YET), *chips]
+        kinds = chips
         if listed:
             kinds.append((_LISTED, "iemand van de lijst"))
         kinds += [
             (rules.PERSON, "iemand anders" if chips or listed else "een persoon"),
-            (rules.ROLE, "een rol"),
-            (rules.ROUNDTABLE, "een overlegtafel"),
+            (rules.ROLE, "rol"),
+            (rules.ROUNDTABLE, "tafel"),
+            (rules.NOBODY, NOBODY_YET),
         ]
         offer(self.owner_kind, kinds)
         offer(self.member, [("", "kies wie"), *listed.items()])
@@ -123,40 +133,36 @@ def owner_of(action: FollowUpAction) -> dict[str, str]:
 
 
 class MomentFields:
-    """A moment of the network's calendar, a day, or own words."""
+    """The network's next meeting, this year, or something else: a day, own words, or none yet."""
 
     moment = choice("Wanneer?", [], "Kies een moment.", default=rules.NEXT_MEETING)
     due_on = day("Welke dag?", required="")
-    when = line("In eigen woorden", rules.NAME_LIMIT)
+    when = line("Of in eigen woorden", rules.NAME_LIMIT)
 
     def offer_moments(self, next_on: date | None) -> None:
         """`next_on` is when the network meets next, None while that is not planned."""
-        there = f" ({short_date(next_on)})" if next_on else ""
-        offer(
-            self.moment,
-            [
-                (rules.NEXT_MEETING, f"{rules.NEXT_MEETING}{there}"),
-                (rules.THIS_YEAR, rules.THIS_YEAR),
-                (_ON_A_DAY, "op een dag"),
-                (_OWN_WORDS, "anders"),
-                ("", "nog geen moment"),
-            ],
-        )
+        there = short_date(next_on).removesuffix(f" {next_on.year}") if next_on else ""
+        fixed = [(rules.NEXT_MEETING, there or rules.NEXT_MEETING), (rules.THIS_YEAR, "dit jaar")]
+        offer(self.moment, [*fixed, (_OTHERWISE, _OTHERWISE)])
+        if self.moment.data in (_ON_A_DAY, ""):  # a form of before that said it more exactly
+            self.moment.data = _OTHERWISE
 
     def validate_due_on(self, field: DateField) -> None:
-        if self.moment.data == _ON_A_DAY and not field.data and not field.errors:
+        if self.moment.raw_data == [_ON_A_DAY] and not field.data and not field.errors:
             raise ValidationError("Kies een dag.")
 
     def timed(self) -> Timed:
         """When, for the draft. A form of before has words only."""
-        chosen = self.moment.data if self.moment.raw_data else _OWN_WORDS
-        if chosen == _ON_A_DAY:
+        chosen = self.moment.data if self.moment.raw_data else _OTHERWISE
+        if chosen != _OTHERWISE:
+            return Timed(when=chosen, due_on=None)
+        if self.due_on.data:
             return Timed(when="", due_on=self.due_on.data)
-        return Timed(when=self.when.data if chosen == _OWN_WORDS else chosen, due_on=None)
+        return Timed(when=self.when.data, due_on=None)
 
 
 def moment_of(action: FollowUpAction) -> dict[str, object]:
     """What the fields of a stored action begin with."""
     own = action.when if action.when not in ("", rules.NEXT_MEETING, rules.THIS_YEAR) else ""
-    chosen = _ON_A_DAY if action.due_on else _OWN_WORDS if own else action.when
+    chosen = _OTHERWISE if action.due_on or own else action.when or _OTHERWISE
     return {"moment": chosen, "due_on": action.due_on, "when": own}

@@ -101,12 +101,12 @@ def test_a_table_reads_by_when_and_no_words_that_may_name_somebody(db, cast, ref
     assert page(coordinator, "/overlegtafel").count(f"vóór {day}") == 2
 
 
-def test_who_reads_it_is_two_short_sentences_and_the_rest_is_folded(cast, db, member, group):
+def test_who_reads_it_is_one_short_line_that_unfolds(cast, db, member, group):
     item = picked_items.of_group(db, cast.group_id)[0].id
     for url in (group, f"/gesprekken/{cast.group_id}/items/{item}"):
-        before, _, folded = page(member, url).partition("<summary>Wie leest dit?</summary>")
-        says = before.rpartition('<p class="visibility">')[2].partition("</p>")[0]
-        assert len(says) < 70, says
-        assert "Zet geen namen in je tekst." in says
+        _, _, fold = page(member, url).partition('<details class="seen-by">')
+        says, _, folded = fold.partition("</summary>")
+        assert "Voor je groep en de gespreksleider. Geen namen" in says
+        assert len(says.partition(">")[2]) < 70, says
         assert "Noem geen studenten, mentoren of leerlingen bij naam." in folded
         assert "ziet iedereen hier je tekst" in folded.partition("</details>")[0]

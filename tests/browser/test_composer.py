@@ -1,0 +1,82 @@
+"""The box to write in stands still below what was written, whatever stands there."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from waiting import NET
+
+pytestmark = pytest.mark.browser
+BOX = "Wat viel jullie op?"
+
+IN_SIGHT = """(words) => {
+  const all = [...document.querySelectorAll("textarea")];
+  const box = all.find((one) => one.labels[0].innerText.trim() === words);
+  const at = box.getBoundingClientRect();
+  const end = document.querySelector(".tabs").getBoundingClientRect().top;
+  const top = document.elementFromPoint(at.left + 20, at.top + 10);
+  return top === box && at.top >= 0 && at.bottom <= end;
+}"""
+
+
+def write(page: Page, words: str) -> None:
+    page.get_by_label(BOX).fill(words)
+    page.get_by_role("button", name="Zet erbij").click()
+
+
+def test_the_box_is_in_sight_with_no_text_and_with_twelve(own, open_page):
+    phone = open_page(360, height=640)
+    phone.goto(own["roles"]["other_group_member"])
+    phone.get_by_role("link", name="+ kiezen").click()
+    phone.get_by_label("Jullie eigen punt").fill("Een lang eigen punt. " * 12)
+    phone.get_by_role("button", name="Eigen punt toevoegen").click()
+    expect(phone.locator(".outcome")).to_have_count(0)
+    assert phone.evaluate(IN_SIGHT, BOX)
+    for number in range(12):
+        write(phone, f"Tekst {number} over wat we zagen, met genoeg woorden voor twee regels.")
+    expect(phone.locator("[data-live] .outcome")).to_have_count(12)
+    assert phone.evaluate(IN_SIGHT, BOX)
+    phone.reload()
+    assert phone.evaluate(IN_SIGHT, BOX)
+    expect(phone.locator(".group-head")).not_to_contain_text("bewaard")  # of another page
+    write(phone, "Nog een.")
+    expect(phone.locator(".group-head")).to_contain_text("bewaard")
+    phone.get_by_role("link", name="Acties", exact=True).click()
+    assert phone.evaluate(IN_SIGHT, "Wat gaat er gebeuren?")
+    open_page.forgives.extend(NET)
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (360, 740), (430, 900)])
+def test_nothing_stands_beside_the_screen_and_the_button_can_be_seen(
+    demo, open_page, width, height
+):
+    phone = open_page(width, height=height)
+    phone.goto(demo["roles"]["member_1"])
+    for tab in ("Gesprek", "Acties"):
+        phone.get_by_role("link", name=tab, exact=True).click()
+        assert phone.evaluate("document.documentElement.scrollWidth") <= width
+        button = phone.get_by_role("button", name="Zet erbij").bounding_box()
+        assert button["y"] + button["height"] <= phone.locator(".tabs").bounding_box()["y"]
+
+
+def test_on_its_side_the_form_scrolls_along(demo, open_page):
+    phone = open_page(667, height=320)
+    phone.goto(demo["roles"]["member_1"])
+    assert (
+        phone.locator(".composer").evaluate("(one) => getComputedStyle(one).position") == "static"
+    )
+
+
+def test_a_fold_that_was_opened_stays_open_when_the_list_is_renewed(own, open_page):
+    lead, one, two = open_page(1280), open_page(), open_page()
+    lead.goto(own["roles"]["screen_facilitator"])
+    lead.goto(lead.url.split("/scherm")[0])
+    lead.get_by_role("button", name="Programma starten").click()
+    expect(lead.locator("[data-clock]")).to_have_count(1)
+    one.goto(own["roles"]["member_1"])
+    fold = one.locator(".group-clock details")
+    fold.locator("summary").click()
+    two.goto(own["roles"]["member_2"])
+    two.goto(one.url)
+    write(two, "Nieuw voor de ander.")
+    expect(one.locator("[data-live]")).to_contain_text("Nieuw voor de ander.")
+    expect(fold).to_have_attribute("open", "")
+    open_page.forgives.extend(NET)
