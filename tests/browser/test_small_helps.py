@@ -61,7 +61,7 @@ def test_in_forced_colours_the_digits_cover_nothing_and_what_is_current_shows(ow
     now = page.locator(".run [aria-current=step]")
     expect(now).to_have_css("outline-style", "solid")
     page.goto(screen)
-    expect(page.locator(".screen .clock__left")).to_have_css("forced-color-adjust", "none")
+    expect(page.locator(".screen [data-left]")).to_have_css("forced-color-adjust", "none")
     phone = open_page()
     phone.emulate_media(forced_colors="active")
     phone.goto(own["roles"]["member_1"])

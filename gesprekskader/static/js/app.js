@@ -14,6 +14,7 @@ import { start as leave } from "./leave.js";
 import { start as clock } from "./clock.js";
 import { start as closes } from "./closes.js";
 import { start as keys } from "./keys.js";
+import { start as room } from "./room.js";
 import { start as parts } from "./parts.js";
 import { start as offline } from "./offline.js";
 import { start as ticks } from "./ticks.js";
@@ -23,7 +24,7 @@ import { start as sight } from "./sight.js";
 // Each on its own: what goes wrong in one, in a browser that we do not know, stops no other.
 for (const start of isNewEnough ? [
   outbox, live, () => fields(document), () => drafts(document), leaveWhenHandedOver, () => counter(document), filter, copy,
-  key, leave, clock, closes, keys, () => parts(document), offline, ticks, after, ago, menu, sight,
+  key, leave, clock, closes, keys, () => parts(document), offline, ticks, after, ago, menu, sight, room,
 ] : []) safely(start);
 
 // A part that was swapped in needs its fields and counters again.

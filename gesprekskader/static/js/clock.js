@@ -40,6 +40,8 @@ function newsOfClock() {
   const paused = "paused" in clock.dataset;
   const left = paused ? Number(clock.dataset.paused) : Math.round((Number(clock.dataset.ends) - now()) / 1000);
   clock.querySelector("[data-left]").textContent = words(left, paused);
+  const bar = clock.querySelector("[data-left-bar]");
+  if (bar) bar.value = Math.max(0, left);
   clock.classList.toggle("clock--soon", left > 0 && left <= SOON && !paused);
   clock.classList.toggle("clock--over", left <= 0);
   return newsOfPart(clock, left, paused);

@@ -29,6 +29,7 @@ from gesprekskader.words import (
     said_words,
     short_date,
     somebody,
+    week_day,
 )
 
 
@@ -59,6 +60,7 @@ def teach(app: Flask) -> None:
     app.jinja_env.filters.update(
         dutch_date=dutch_date,
         short_date=short_date,
+        week_day=week_day,
         clock_time=clock_time,
         ago=ago,
         ask_for_seat=ask_for_seat,

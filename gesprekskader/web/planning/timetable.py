@@ -10,6 +10,7 @@ from gesprekskader.catalogue.formats import fill
 from gesprekskader.catalogue.model import Item
 from gesprekskader.catalogue.render import prompt
 from gesprekskader.records import Meeting, PhasePlan
+from gesprekskader.rules.rounds import PROBES
 from gesprekskader.store import meetings
 from gesprekskader.web.frame.catalogue import catalogue, offered_items
 from gesprekskader.web.frame.visitor import db
@@ -24,6 +25,9 @@ class TimedPhase:
     starts_at: str
     ends_at: str
     prompt: Markup
+    text: str
+    """The same as plain words, with `rounds.PROBES` where the probing questions belong."""
+    probes: tuple[str, ...]
 
 
 def total_minutes(phases: list[PhasePlan]) -> int:
@@ -38,9 +42,11 @@ def planned_times(meeting: Meeting, phases: list[PhasePlan]) -> list[TimedPhase]
     for phase in phases:
         end = start + timedelta(minutes=phase.minutes)
         item = catalogue().framework.by_key.get(phase.item_key or "")
-        own = words | {"doorvragen": " ".join(item.probes)} if isinstance(item, Item) else words
-        asks = prompt(fill(phase.prompt, own))
-        timed.append(TimedPhase(phase, f"{start:%H:%M}", f"{end:%H:%M}", asks))
+        probes = item.probes if isinstance(item, Item) else catalogue().framework.probes
+        asks = prompt(fill(phase.prompt, words | {"doorvragen": " ".join(probes)}))
+        text = fill(phase.prompt, words | {"doorvragen": PROBES})
+        at = f"{start:%H:%M}", f"{end:%H:%M}"
+        timed.append(TimedPhase(phase, *at, asks, text, tuple(probes)))
         start = end
     return timed
 
@@ -61,7 +67,6 @@ def _words(meeting: Meeting) -> dict[str, str]:
     return {
         "items": _talk_about(meeting),
         "item": "jullie item",
-        "doorvragen": " ".join(catalogue().framework.probes),
         "datum": dutch_date(meeting.meeting_on),
         "datum laatste bijeenkomst": (
             dutch_date(last.meeting_on)

@@ -1,10 +1,15 @@
 """The beamer: a poster for the whole room. Nothing personal stands on it."""
 
-from flask import Blueprint, Response, render_template
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Blueprint, Response, render_template, url_for
 
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Meeting
-from gesprekskader.store import groups
+from gesprekskader.moments import now
+from gesprekskader.records import Meeting, NextMeeting
+from gesprekskader.rules import CLOSED, WRAP_UP, rounds
+from gesprekskader.store import forwardings, groups, meetings, minutes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
@@ -13,8 +18,9 @@ from gesprekskader.web.frame.fragments import Answer
 from gesprekskader.web.frame.live import follow, of_leader
 from gesprekskader.web.frame.qr import svg
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.room.clock import of_board
+from gesprekskader.web.room.clock import Running, of_board
 from gesprekskader.web.room.join import scan_address
+from gesprekskader.words import clock_time
 
 bp = Blueprint("beamer", __name__, url_prefix="/bijeenkomsten/<meeting_id>")
 
@@ -26,21 +32,79 @@ def show(meeting_id: str) -> str:
     return render_template("wall/beamer/show.html", **_poster(meeting))
 
 
+@dataclass(frozen=True)
+class Dots:
+    """How many groups there are, and how many wrote something; never which."""
+
+    groups: int
+    wrote: int
+
+
+@dataclass(frozen=True)
+class End:
+    """What happens after the last part."""
+
+    wrap_up_until: date | None
+    passed_on: int
+    """How many questions went to a table."""
+    next_meeting: NextMeeting | None
+    look_back_on: date | None
+    """The day of the last meeting of the year, when it is still to come."""
+
+
+_WRITTEN = ("opbrengst", "vervolgactie")
+_OVER = (WRAP_UP, CLOSED)
+_MUCH = 200  # letters that a part asks; more than that is written smaller
+
+
 def _poster(meeting: Meeting) -> dict[str, object]:
-    """What the beamer shows: nothing personal, no texts, no links to somebody."""
+    """What the beamer shows: nothing personal, no links to somebody."""
     address = base_address()
     hands = of_board(meeting)
-    clock = hands["clock"]
-    key = clock.part.plan.item_key if clock else None
-    item = next((item for item in offered_items(meeting) if item.key == key), None) if key else None
+    clock: Running | None = hands["clock"]
     return {
         "meeting": meeting,
         "address": address,
         "bare_address": address.split("://", 1)[-1],
         **hands,
-        "item": item,
-        "groups": groups.counts(db(), meeting.id),
+        **(_part(clock, meeting) if clock else {}),
+        "dots": _dots(meeting, clock),
+        "end": _end(meeting) if meeting.stage in _OVER and not clock else None,
     }
+
+
+def _part(clock: Running, meeting: Meeting) -> dict[str, object]:
+    """What this part asks, in short lines, and until when."""
+    plan = clock.part.plan
+    until = now() + timedelta(seconds=clock.left)
+    talks = plan.setting == "groepje" and not plan.capture and plan.item_key
+    return {
+        "item": next((i for i in offered_items(meeting) if i.key == plan.item_key), None),
+        "asked": (asked := rounds.lines(clock.part.text, clock.part.probes)),
+        "is_much": sum(len(f"{a.text}{' ' * 20}{' '.join(a.probes)}") for a in asked) > _MUCH,
+        "is_talk": clock.is_closed or talks,
+        "until": clock_time(until) if clock.left > 0 and not clock.is_paused else "",
+    }
+
+
+def _dots(meeting: Meeting, clock: Running | None) -> Dots | None:
+    """Before the start, and in parts for writing; while people talk nobody is counted."""
+    capture = clock.part.plan.capture if clock else ""
+    if clock and capture not in _WRITTEN:
+        return None
+    there = groups.counts(db(), meeting.id)
+    wrote = sum(bool(g.follow_ups or (capture == "opbrengst" and g.outcomes)) for g in there)
+    return Dots(len(there), wrote) if there else None
+
+
+def _end(meeting: Meeting) -> End:
+    last = meetings.last_of_year(db(), meeting.network_id, meeting.school_year)
+    return End(
+        wrap_up_until=meeting.wrap_up_until if meeting.stage == WRAP_UP else None,
+        passed_on=len(forwardings.of_meeting(db(), meeting.id)),
+        next_meeting=minutes.around(db(), meeting.id).next_meeting,
+        look_back_on=last.meeting_on if last and last.meeting_on > meeting.meeting_on else None,
+    )
 
 
 @bp.get("/scherm/stand")
@@ -62,3 +126,12 @@ def qr(meeting_id: str) -> Response:
         raise NotFound
     picture = svg(f"{address}{scan_address(meeting.join_code)}")
     return Response(picture, mimetype="image/svg+xml")
+
+
+@bp.get("/eigen-link.svg")
+def own_qr(meeting_id: str) -> Response:
+    """The QR code of the page where somebody makes an own link; it holds no code of anybody."""
+    visitor.require(Deed.FACILITATE, meeting_id)
+    if not (address := base_address()):
+        raise NotFound
+    return Response(svg(f"{address}{url_for('own_link.show')}"), mimetype="image/svg+xml")

@@ -350,6 +350,7 @@ FACILITATOR = {
     "harvests.set_done",
     "programmes.add_item",
     "beamer.qr",
+    "beamer.own_qr",
     "look_back.overview",
     "forwardings.of_meeting",
     "forwardings.follow_up",

@@ -105,5 +105,5 @@ def test_the_beamer_says_that_nothing_is_written_now(turn, cast, facilitator):
     for part in (1, 2):
         turn(part)
         page = facilitator.get(f"/bijeenkomsten/{cast.meeting_id}/scherm").get_data(as_text=True)
-        said[part] = "Praat eerst, schrijf straks." in page
+        said[part] = "Praat eerst. Schrijven komt straks." in page
     assert said == {1: False, 2: True}

@@ -1,0 +1,84 @@
+"""The wall while people talk and write: what is asked, how long still, and nobody pointed at."""
+
+from uuid import uuid4
+
+import pytest
+
+from gesprekskader.records import PhasePlan
+from gesprekskader.store import clocks, meetings, outcomes, picked_items, programmes
+from gesprekskader.store.db import writing
+from gesprekskader.store.outcomes import OutcomeDraft
+
+TALK, WRITE, BREAK = 1, 2, 3
+ASKS = "Ronde 1: ieder vertelt. Ronde 2: [doorvragen]"
+
+
+@pytest.fixture
+def part(db, cast):
+    with writing(db):
+        programmes.replace_phases(
+            db,
+            cast.meeting_id,
+            [
+                PhasePlan(TALK, "Gesprek", 16, "groepje", "", ASKS, "w2-lo-7"),
+                PhasePlan(WRITE, "Opbrengst", 6, "groepje", "opbrengst", "Schrijf.", "w2-lo-7"),
+                PhasePlan(BREAK, "Pauze", 10, "pauze", "", "", None),
+            ],
+        )
+
+    def go(to: int) -> None:
+        clocks.turn(db, cast.facilitator, cast.meeting_id, "start", phase=0)
+        for at in range(1, to):
+            clocks.turn(db, cast.facilitator, cast.meeting_id, "volgende", phase=at)
+
+    return go
+
+
+def wall(client, cast, path: str = "") -> str:
+    page = client.get(f"/bijeenkomsten/{cast.meeting_id}/scherm{path}").get_data(as_text=True)
+    return " ".join(page.split())
+
+
+def write(db, cast) -> None:
+    item = picked_items.of_group(db, cast.group_id)[0].id
+    draft = OutcomeDraft("opbrengst", "Iets")
+    outcomes.record(db, cast.member, cast.group_id, item, draft, submission_id=uuid4().hex)
+
+
+def test_while_people_talk_nobody_is_named_or_counted(facilitator, db, cast, part):
+    write(db, cast)
+    part(TALK)
+    for path in ("", "/stand"):
+        page = wall(facilitator, cast, path)
+        assert "Praat eerst. Schrijven komt straks." in page
+        assert "<b>Ronde 1</b> <div> Ieder vertelt." in page
+        assert "Vraag door. <ul><li>" in page
+        assert 'class="dots"' not in page
+        assert "Groep 1" not in page
+
+
+def test_in_a_part_for_writing_nameless_dots_say_how_many_wrote(facilitator, db, cast, part):
+    write(db, cast)
+    part(WRITE)
+    page = wall(facilitator, cast)
+    assert page.count("dots__one is-on") == 1
+    assert "1 van 2 groepen schreef al iets op" in page
+    assert "Groep 1" not in page
+    assert "Praat eerst" not in page
+
+
+def test_a_break_says_neither(facilitator, db, cast, part):
+    part(BREAK)
+    page = wall(facilitator, cast)
+    assert "Praat eerst" not in page
+    assert 'class="dots"' not in page
+
+
+def test_who_comes_in_late_finds_the_code_and_when_this_part_ends(facilitator, db, cast, part):
+    part(TALK)
+    page = wall(facilitator, cast)
+    code = meetings.find(db, cast.meeting_id).join_code
+    assert f"Net binnen? Code <b>{code[:3]} {code[3:]}</b>" in page
+    assert "tot " in page
+    clocks.turn(db, cast.facilitator, cast.meeting_id, "pauze", phase=1)
+    assert "poster__until" not in wall(facilitator, cast), "a clock that stands still has no end"
