@@ -86,6 +86,19 @@ class Listener:
     def press(self, words: str) -> None:
         self.page.get_by_role("button", name=words, exact=True).first.press("Enter")
 
+    def go_on(self) -> None:
+        self.page.locator(".switch button.button--big").first.press("Enter")
+
+    def go_back(self) -> None:
+        self.page.locator(".switch__tells button").first.press("Enter")
+
+    def ask(self, words: str) -> None:
+        """What asks once more, answered with yes."""
+        if words == "Klok stoppen":
+            self.page.locator("#meer > summary").press("Enter")
+        self.page.locator("#klok .asks > summary", has_text=words).first.press("Enter")
+        self.press(f"Ja, {words.lower()}")
+
     def write(self, text: str, button: str = ADD) -> None:
         box = self.page.locator("main textarea").first
         box.fill(text)
@@ -211,11 +224,11 @@ class Afternoon:
                 expect(one.page.locator(css)).to_have_count(number, timeout=PATIENCE_MS)
 
         self.moment("het programma start")
-        lead.press("Programma starten")
+        lead.press("Begin met Welkom en doel")
         until("[data-clock]")
         for number in (2, 3, 4):
             self.moment(f"onderdeel {number}")
-            lead.press("Volgend onderdeel")
+            lead.go_on()
             until(f"[data-clock][data-part='{number}']")
         self.moment("nog twee minuten, op de telefoon")
         phone.skip_to(110)
@@ -223,19 +236,19 @@ class Afternoon:
         phone.page.evaluate("const r = Date.now; Date.now = () => r() + 120000")
         self.moment("twee minuten erbij")
         ends = phone.page.locator("[data-clock]").get_attribute("data-ends")
-        lead.press("2 minuten erbij")
+        lead.press("2 min erbij")
         until(f"[data-clock]:not([data-ends='{ends}'])")
         self.moment("pauze")
-        lead.press("Pauzeren")
+        lead.press("Pauze")
         until("[data-paused]")
         self.moment("verder")
         lead.press("Verdergaan")
         until("[data-paused]", 0)
         self.moment("een onderdeel terug")
-        lead.press("Vorig onderdeel")
+        lead.go_back()
         until("[data-clock][data-part='3']")
         self.moment("klok stoppen")
-        lead.press("Klok stoppen")
+        lead.ask("Klok stoppen")
         until("[data-clock]", 0)
 
     def offline(self) -> None:
@@ -265,7 +278,7 @@ class Afternoon:
         phone.page.context.set_offline(True)
         phone.write("Net te laat.")
         self.moment("sluiten")
-        lead.press("Sluiten")
+        lead.ask("Sluiten")
         closed = second.page.locator("[data-stage-says*=gesloten]")
         expect(closed).to_have_count(1, timeout=PATIENCE_MS)
         self.moment("het net is er weer na het sluiten")

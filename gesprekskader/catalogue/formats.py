@@ -10,6 +10,7 @@ from gesprekskader.catalogue.parse import Document, Line, Section, parse
 from gesprekskader.catalogue.render import Renderer
 from gesprekskader.catalogue.strays import check_headings, check_links
 from gesprekskader.errors import ContentError
+from gesprekskader.rules import switch
 
 SETTINGS = ("alleen", "duo", "groepje", "plenair", "pauze")
 PAUSE = "pauze"
@@ -23,7 +24,7 @@ PLACEHOLDERS = (
     "datum laatste bijeenkomst",
     "volgend schooljaar",
 )
-_FIELDS = ("minuten", "vorm", "legt vast", "herhaal")
+_FIELDS = ("minuten", "vorm", "legt vast", "herhaal", "stadium")
 _PLACEHOLDER = re.compile(r"\[([^\]]*)\](?!\()")  # [words](address) is a link
 
 
@@ -48,6 +49,8 @@ def read_formats(
         if page.is_whole and not page.sections:
             page.wrong(1, "deze werkvorm heeft geen onderdelen (koppen als '## 1. Welkom')")
         _check_numbers(page)
+        phases = tuple(_phase(page, section) for section in page.sections)
+        _check_stages(page, phases)
         found[key] = MeetingFormat(
             key=key,
             title=page.word("titel"),
@@ -55,7 +58,7 @@ def read_formats(
             looks_back=looks_back == "ja",
             group_size=page.word("groepsgrootte"),
             items=_proposed(page, item_keys),
-            phases=tuple(_phase(page, section) for section in page.sections),
+            phases=phases,
         )
     return found
 
@@ -76,6 +79,14 @@ def _check_numbers(page: Document) -> None:
             page.wrong(section.line, f"nummer {section.number} staat er al (regel {first})")
         elif section.number is not None:
             numbers[section.number] = section.line
+
+
+def _check_stages(page: Document, phases: tuple[Phase, ...]) -> None:
+    for number, section in enumerate(page.sections, 1):
+        if not switch.is_in_order([phase.stage for phase in phases[:number]]):
+            line = section.fields["stadium"].line if "stadium" in section.fields else section.line
+            page.wrong(line, "'stadium' gaat hier terug; ophalen komt voor afronden")
+            return
 
 
 def _phase(page: Document, section: Section) -> Phase:
@@ -103,6 +114,7 @@ def _phase(page: Document, section: Section) -> Phase:
         capture=capture,
         repeat=_one_of(page, section, "herhaal", (PER_ITEM, HALFWAY), default=ONCE),
         prompt=section.markdown,
+        stage=_one_of(page, section, "stadium", switch.NAMED, default=""),
     )
 
 

@@ -139,6 +139,8 @@ class Phase:
     repeat: str
     prompt: str
     """Markdown, with placeholders."""
+    stage: str = ""
+    """The stage of the meeting that begins with it; "" keeps the one before it."""
 
 
 @dataclass(frozen=True)

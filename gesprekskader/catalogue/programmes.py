@@ -33,6 +33,7 @@ def planned_phases(
             capture=phase.capture,
             prompt=phase.prompt,
             item_key=item.key if item and not own else None,
+            stage=phase.stage,
         )
         for position, (phase, item) in enumerate(planned, 1)
     ]

@@ -36,6 +36,8 @@ class PhasePlan:
     capture: str
     prompt: str
     item_key: str | None
+    stage: str = ""
+    """The stage that begins with it; "" keeps the one before it."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,10 @@ class Group:
     merged_into_id: str | None
     """The group this one went to, when it was made twice."""
     is_hidden: bool
+    called_at: datetime | None
+    """Since when it asks who leads to come; None when it does not."""
+    head_count: int | None
+    """How many sit there, where somebody said so; else as many as have a seat."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +140,10 @@ class GroupCount:
 
     group: Group
     people: int
+    """How many sit there, as somebody said; else how many have a seat."""
+    devices: int
+    by_item: dict[str, int]
+    """Picked item id -> how many outcomes stand there."""
     outcomes: int
     follow_ups: int
     last_written_at: datetime | None

@@ -5,7 +5,7 @@ import sys
 import unicodedata
 from datetime import UTC, date, datetime
 
-from gesprekskader.errors import Closed, RuleBroken
+from gesprekskader.errors import Closed
 from gesprekskader.moments import AMSTERDAM
 from gesprekskader.rules.signs import meant
 
@@ -176,14 +176,6 @@ def check_lets_in(stage: str, *, cancelled: bool) -> None:
     if cancelled:
         raise Closed("Deze bijeenkomst gaat niet door. Vraag het de gespreksleider.")
     check_takes_texts(stage)
-
-
-def check_stage_move(now: str, new: str) -> None:
-    """A meeting moves one stage on, or back; reopening is going back from closed."""
-    if new not in STAGES or abs(STAGES.index(new) - STAGES.index(now)) != 1:
-        raise RuleBroken(
-            "De bijeenkomst is al in een ander stadium. Kijk hoe het er nu voor staat."
-        )
 
 
 def many_items_warning(number: int, minutes: int, *, each_chooses: bool = False) -> str:

@@ -1,27 +1,28 @@
-"""The clock of a meeting: which part of the programme runs, and when it ends.
+"""The one switch of a meeting: which part of its programme runs, and with it its stage.
 
-The moment it ends stands in the database, so every device and a restarted server agree. Beside it
-stands where it was: `{"at": part it stopped at, "parts": {part: [end, left, when it went on]}}`.
+Pressed at another part than runs now, by two people at once or twice by one, nothing happens.
 """
 
-import json
 from datetime import timedelta
 
 from sqlite_utils import Database
 
 from gesprekskader.errors import RuleBroken
-from gesprekskader.moments import moment, now, stamp
-from gesprekskader.records import Actor, Clock
-from gesprekskader.rules import check_takes_texts
-from gesprekskader.store import access, meetings, places, programmes
+from gesprekskader.moments import moment, now
+from gesprekskader.records import Actor, Clock, Meeting, PhasePlan
+from gesprekskader.rules import CLOSED, STAGES, check_takes_texts, switch
+from gesprekskader.store import access, clock_states, meetings, programmes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import one, writing
+from gesprekskader.store.clock_states import of_meeting, seconds_left
+from gesprekskader.store.db import writing
 
-START, NEXT, BACK, MORE, PAUSE, GO_ON, STOP = (
+START, NEXT, BACK, JUMP, MORE, WIN_BACK, PAUSE, GO_ON, STOP = (
     "start",
     "volgende",
     "vorige",
+    "naar",
     "erbij",
+    "inhalen",
     "pauze",
     "verder",
     "stop",
@@ -29,19 +30,8 @@ START, NEXT, BACK, MORE, PAUSE, GO_ON, STOP = (
 EXTRA_MINUTES = (2, 5)
 UNDO = timedelta(minutes=2)
 """So long a part that was left by accident comes back as it was, also when its time was up."""
-
-
-def of_meeting(db: Database, meeting_id: str) -> Clock | None:
-    """The clock, or None while the programme does not run."""
-    row = one(db, f"select {places.CLOCK} from meetings t where t.id = ?", [meeting_id])
-    return places.take_clock(row) if row else None
-
-
-def seconds_left(clock: Clock) -> int:
-    """Whole seconds until this part is over; negative when it runs on."""
-    if clock.ends_at is None:
-        return clock.left or 0
-    return int((clock.ends_at - now()).total_seconds())
+SHORTEST = 3
+"""Minutes that a part keeps at least when time is won back."""
 
 
 def end_of(clock: Clock) -> str:
@@ -56,13 +46,14 @@ def turn(
     deed: str,
     *,
     phase: int,
+    to: int = 0,
     minutes: int = 0,
     ends: str = "",
 ) -> None:
-    """Do one thing with the clock. `phase` is the part the button was pressed at, `ends` what its
-    end was then (`end_of`), for more minutes.
+    """Do one thing with the clock; the stage of the meeting goes along with its parts. `phase` is
+    the part the button was pressed at, `to` the part that is meant, `ends` what the end was then
+    (`end_of`), for more minutes.
 
-    Pressed at another part than runs now, by two people at once or twice by one, nothing happens.
     Raises NotFound, RuleBroken, Closed.
     """
     with writing(db):
@@ -74,29 +65,51 @@ def turn(
             return
         if deed == MORE and (clock is None or ends != end_of(clock)):
             return
-        kept = _kept(db, meeting_id)
-        after = _after(db, meeting_id, clock, deed, minutes, kept)
-        _set(db, meeting_id, after, _keep(kept, clock, after))
+        plan = {part.position: part for part in programmes.phases_of(db, meeting_id)}
+        if deed == WIN_BACK:
+            _win_back(db, meeting, plan.get(to), phase, minutes)
+        else:
+            kept = clock_states.kept(db, meeting_id)
+            after = _after(plan, clock, deed, to, minutes, kept)
+            clock_states.put(db, meeting_id, clock, after)
+            _take_stage_along(db, meeting, plan, clock, after, deed)
         programmes.bump(db, meeting_id)
 
 
-def _kept(db: Database, meeting_id: str) -> dict:
-    row = one(db, "select clock_kept from meetings where id = ?", [meeting_id])
-    return json.loads(row["clock_kept"] or "{}") if row else {}
+def longest_to_come(plan: list[PhasePlan], phase: int) -> PhasePlan | None:
+    """The part after `phase` that time is won back from most easily; None when all are short."""
+    rest = [p for p in plan if p.position > phase and p.minutes > SHORTEST]
+    return max(rest, key=lambda p: p.minutes, default=None)
 
 
-def _keep(kept: dict, clock: Clock | None, after: Clock | None) -> dict:
-    """What is kept once the clock went from here to there."""
-    if clock is None and after:  # from the start, or on from where it stopped
-        return {"parts": kept["parts"]} if after.phase == kept.get("at") else {}
-    if clock is None:
-        return kept
-    if after and after.phase == clock.phase:
-        return kept
-    ends_at = clock.ends_at.isoformat() if clock.ends_at and after else None
-    left = clock.left if after else seconds_left(clock)  # stopped: time stands still
-    parts = kept.get("parts", {}) | {str(clock.phase): [ends_at, left, stamp()]}
-    return {"parts": parts} if after else {"parts": parts, "at": clock.phase}
+def _win_back(
+    db: Database, meeting: Meeting, part: PhasePlan | None, phase: int, minutes: int
+) -> None:
+    """A part that is still to come takes so much shorter."""
+    if part is None or part.position <= phase or not 0 < minutes <= part.minutes - SHORTEST:
+        raise RuleBroken("Dat onderdeel is daar te kort voor. Pas de minuten zelf aan.")
+    programmes.put_minutes(db, meeting.id, {part.position: part.minutes - minutes})
+
+
+def _take_stage_along(
+    db: Database,
+    meeting: Meeting,
+    plan: dict[int, PhasePlan],
+    clock: Clock | None,
+    after: Clock | None,
+    deed: str,
+) -> None:
+    """Where the clock goes the stage goes: also past the last part, but never to the end."""
+    named = [plan[position].stage for position in sorted(plan)]
+    stage = meeting.stage
+    if after and (clock is None or after.phase != clock.phase):
+        stage = switch.stage_at(named, after.phase)
+        if clock and after.phase > clock.phase:  # on never goes back: who leads may be ahead
+            stage = max(stage, meeting.stage, key=STAGES.index)
+    elif after is None and deed == NEXT:
+        stage = switch.after_last(named)[0]
+    if stage not in (meeting.stage, CLOSED):
+        meetings.set_stage(db, meeting.id, stage)
 
 
 def _as_it_was(kept: dict, phase: int, *, back: bool) -> Clock | None:
@@ -110,19 +123,13 @@ def _as_it_was(kept: dict, phase: int, *, back: bool) -> Clock | None:
 
 
 def _after(
-    db: Database, meeting_id: str, clock: Clock | None, deed: str, minutes: int, kept: dict
+    plan: dict[int, PhasePlan], clock: Clock | None, deed: str, to: int, minutes: int, kept: dict
 ) -> Clock | None:
-    phases = {plan.position: plan for plan in programmes.phases_of(db, meeting_id)}
-    if deed in (START, NEXT, BACK):
-        step = -1 if deed == BACK else 1
-        to = phases.get((clock.phase if clock else 0) + step)
-        if to is None and deed == NEXT:
-            return None  # after the last part the programme is over
-        if to is None:
-            raise RuleBroken("Dit programma heeft nog geen onderdelen. Maak het eerst.")
-        fresh = Clock(to.position, now() + timedelta(minutes=to.minutes), None)
-        return (clock and _as_it_was(kept, to.position, back=deed == BACK)) or fresh
-    if clock is None and deed == GO_ON and kept.get("at") in phases:
+    at = clock.phase if clock else 0
+    if deed in (START, NEXT, BACK, JUMP):
+        target = to if deed == JUMP else at + (-1 if deed == BACK else 1)
+        return _at_part(plan, clock, deed, target, kept)
+    if clock is None and deed == GO_ON and kept.get("at") in plan:
         _, left, _ = kept["parts"][str(kept["at"])]
         return Clock(kept["at"], now() + timedelta(seconds=left), None)
     if clock is None or deed == STOP:
@@ -140,15 +147,17 @@ def _after(
     return clock
 
 
-def _set(db: Database, meeting_id: str, clock: Clock | None, kept: dict) -> None:
-    db.execute(
-        "update meetings set clock_phase = ?, clock_ends_at = ?, clock_left = ?, clock_kept = ?"
-        " where id = ?",
-        [
-            clock.phase if clock else None,
-            clock.ends_at.isoformat() if clock and clock.ends_at else None,
-            clock.left if clock else None,
-            json.dumps(kept),
-            meeting_id,
-        ],
-    )
+def _at_part(
+    plan: dict[int, PhasePlan], clock: Clock | None, deed: str, target: int, kept: dict
+) -> Clock | None:
+    """The clock at another part: as it was left, or with all its minutes."""
+    part = plan.get(target)
+    if part is None and deed == NEXT:
+        return None  # after the last part the programme is over
+    if part is None:
+        raise RuleBroken("Dit programma heeft nog geen onderdelen. Maak het eerst.")
+    if clock and clock.phase == target:
+        return clock
+    back = deed == BACK or (deed == JUMP and clock is not None and target < clock.phase)
+    fresh = Clock(part.position, now() + timedelta(minutes=part.minutes), None)
+    return (clock and _as_it_was(kept, part.position, back=back)) or fresh

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, StaleEdit
-from gesprekskader.moments import stamp
+from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, FollowUpAction, Group, Outcome
 from gesprekskader.store import access
 from gesprekskader.store.db import one, writing
@@ -28,7 +28,8 @@ _SET_REMOVED = {
 GROUP = """
   c.id as group_id, c.meeting_id as group_meeting_id, c.number as group_number,
   c.name as group_name, c.revision as group_revision, c.merged_into_id as group_merged_into_id,
-  c.hidden_at is not null as group_is_hidden"""
+  c.hidden_at is not null as group_is_hidden, c.called_at as group_called_at,
+  c.head_count as group_head_count"""
 """All that a Group says of the group `c`, for `take_group`."""
 
 
@@ -36,7 +37,8 @@ def take_group(row: dict) -> Group:
     """The columns of GROUP taken out of a row."""
     names = [field.name for field in fields(Group)]
     values = {name: row.pop(f"group_{name}") for name in names}
-    return Group(**values | {"is_hidden": bool(values["is_hidden"])})
+    called_at = moment(values["called_at"]) if values["called_at"] else None
+    return Group(**values | {"is_hidden": bool(values["is_hidden"]), "called_at": called_at})
 
 
 def meeting_of(db: Database, group_id: str) -> str:

@@ -1,13 +1,17 @@
 """Groups: the small groups of a meeting."""
 
+import json
+
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound
+from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Group, GroupCount, ItemRef
 from gesprekskader.store import access, group_writes, picked_items, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, writing
+
+MOST_AT_A_TABLE = 40
 
 _GROUP = f"select {group_writes.GROUP} from groups c"
 
@@ -119,6 +123,33 @@ def rename(db: Database, actor: Actor, group_id: str, name: str) -> None:
         group_writes.bump_meeting(db, table.meeting_id)
 
 
+def call(db: Database, actor: Actor, group_id: str, *, comes: bool) -> None:
+    """A group asks who leads to come, or needs it no more; who leads ends it too. Twice is as
+    once: how long it waits counts from the first time. Raises NotFound without a seat, Closed."""
+    with group_writes.write_at(db, actor, group_id) as table:
+        if comes:
+            table.check_takes_texts()
+        db.execute(
+            "update groups set called_at = case when ? then coalesce(called_at, ?) end,"
+            " revision = revision + 1 where id = ?",
+            [comes, stamp(), table.id],
+        )
+        group_writes.bump_meeting(db, table.meeting_id)
+
+
+def set_head_count(db: Database, actor: Actor, group_id: str, number: int | None) -> None:
+    """How many sit at this table; None counts the seats. For who sits there, and who leads: also
+    after closing, as minutes say it. Raises RuleBroken for what no table is."""
+    if number is not None and not 0 < number <= MOST_AT_A_TABLE:
+        raise RuleBroken(f"Vul een aantal in van 1 tot en met {MOST_AT_A_TABLE}.")
+    with group_writes.write_at(db, actor, group_id) as table:
+        db.execute(
+            "update groups set head_count = ?, revision = revision + 1 where id = ?",
+            [number, table.id],
+        )
+        group_writes.bump_meeting(db, table.meeting_id)
+
+
 def counts(db: Database, meeting_id: str) -> list[GroupCount]:
     """The facilitator's board: per group who is there and how much was written, by number; hidden
     and merged ones left out."""
@@ -130,7 +161,10 @@ def all_counts(db: Database, meeting_id: str) -> list[GroupCount]:
     found = rows(
         db,
         f"select {group_writes.GROUP},"
-        " (select count(*) from seats where group_id = c.id) as people,"
+        " coalesce(c.head_count, (select count(*) from seats where group_id = c.id)) as people,"
+        " (select count(*) from seats where group_id = c.id) as devices,"
+        " (select json_group_object(picked_item_id, n) from (select o.picked_item_id, count(*) as n"
+        "  from standing_outcomes o where o.group_id = c.id group by 1)) as by_item,"
         " (select count(*) from standing_outcomes where group_id = c.id)"
         " as outcomes,"
         " (select count(*) from follow_ups where group_id = c.id and removed_at is null)"
@@ -145,6 +179,7 @@ def all_counts(db: Database, meeting_id: str) -> list[GroupCount]:
         GroupCount(
             group=group_writes.take_group(row),
             last_written_at=moment(last) if (last := row.pop("last_written_at")) else None,
+            by_item=json.loads(row.pop("by_item")),
             **row,
         )
         for row in found

@@ -11,7 +11,16 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import AMSTERDAM, moment, stamp, today
 from gesprekskader.records import Actor, Meeting, PhasePlan
-from gesprekskader.store import access, networks, people, places, programmes, submissions
+from gesprekskader.rules import switch
+from gesprekskader.store import (
+    access,
+    clock_states,
+    networks,
+    people,
+    places,
+    programmes,
+    submissions,
+)
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import insert, new_id, one, rows, writing
 
@@ -314,9 +323,10 @@ def _new_code(db: Database) -> str:
 
 
 def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: str) -> None:
-    """Move from stage `now` to the one before or after. A retry of the same move is fine.
+    """Move from stage `now` to another. A retry of the same move is fine. A clock that runs stops,
+    and keeps its place.
 
-    Closing a rehearsal wipes it.
+    Closing a rehearsal wipes it. Raises RuleBroken, NotFound.
     """
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
@@ -327,22 +337,28 @@ def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: st
             raise RuleBroken(
                 "De bijeenkomst is al in een ander stadium. Kijk hoe het er nu voor staat."
             )
-        rules.check_stage_move(now, new)
+        switch.check_move(now, new)
         programmes.check_is_no_archive(db, meeting_id)
         if meeting.is_cancelled:
             raise RuleBroken("Deze bijeenkomst gaat niet door. Haal eerst de afgelasting weg.")
         if meeting.is_rehearsal and new == rules.CLOSED:
             wipe(db, meeting_id)
             return
-        until = (today() + timedelta(days=rules.WRAP_UP_DAYS)).isoformat()
-        db.execute(
-            "update meetings set stage = ?, wrap_up_until = ? where id = ?",
-            [new, until if new == rules.WRAP_UP else None, meeting_id],
-        )
-        _note_end(db, meeting_id, ended=new == rules.CLOSED)
+        set_stage(db, meeting_id, new)
+        clock_states.rest(db, meeting_id)
         if new in (rules.CONCEPT, rules.CLOSED):
             programmes.stop_clock(db, meeting_id)
         programmes.bump(db, meeting_id)
+
+
+def set_stage(db: Database, meeting_id: str, stage: str) -> None:
+    """Inside an open transaction, once it is known to be allowed."""
+    until = (today() + timedelta(days=rules.WRAP_UP_DAYS)).isoformat()
+    db.execute(
+        "update meetings set stage = ?, wrap_up_until = ? where id = ?",
+        [stage, until if stage == rules.WRAP_UP else None, meeting_id],
+    )
+    _note_end(db, meeting_id, ended=stage == rules.CLOSED)
 
 
 def next_on(db: Database, meeting: Meeting) -> date | None:

@@ -1303,6 +1303,21 @@ def somebody_is_asked_to_a_table(db: Database) -> None:
     )
 
 
+_ONE_SWITCH = """
+alter table meeting_phases add column stage text not null default '';
+alter table groups add column called_at text;
+alter table groups add column head_count integer;
+"""
+
+
+@migrations()
+def one_switch(db: Database) -> None:
+    """A part of the programme may begin a stage; a group asks who leads to come; and how many sit
+    at a table, where not everybody has a phone of their own. Programmes of before name no stage:
+    all stages come after their last part."""
+    db.executescript(_ONE_SWITCH)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

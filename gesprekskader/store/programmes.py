@@ -59,7 +59,8 @@ def phases_of(db: Database, meeting_id: str) -> list[PhasePlan]:
     """The programme of a meeting, in order."""
     found = rows(
         db,
-        "select position, title, minutes, setting, capture, prompt, item_key from meeting_phases"
+        "select position, title, minutes, setting, capture, prompt, item_key, stage"
+        " from meeting_phases"
         " where meeting_id = ? order by position",
         [meeting_id],
     )
@@ -72,8 +73,9 @@ def replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> No
     db.execute("delete from meeting_phases where meeting_id = ?", [meeting_id])
     db.execute(
         "insert into meeting_phases (meeting_id, position, title, minutes, setting, capture,"
-        " prompt, item_key) select ?, key + 1, value ->> 'title', value ->> 'minutes',"
-        " value ->> 'setting', value ->> 'capture', value ->> 'prompt', value ->> 'item_key'"
+        " prompt, item_key, stage) select ?, key + 1, value ->> 'title', value ->> 'minutes',"
+        " value ->> 'setting', value ->> 'capture', value ->> 'prompt', value ->> 'item_key',"
+        " value ->> 'stage'"
         " from json_each(?)",
         [meeting_id, json.dumps([vars(phase) for phase in phases])],
     )
@@ -104,12 +106,17 @@ def set_minutes(db: Database, actor: Actor, meeting_id: str, minutes: dict[int, 
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         check_is_no_archive(db, meeting_id)
-        for position, number in minutes.items():
-            db.execute(
-                "update meeting_phases set minutes = ? where meeting_id = ? and position = ?",
-                [number, meeting_id, position],
-            )
+        put_minutes(db, meeting_id, minutes)
         bump(db, meeting_id)
+
+
+def put_minutes(db: Database, meeting_id: str, minutes: dict[int, int]) -> None:
+    """Inside an open transaction: position -> whole minutes."""
+    for position, number in minutes.items():
+        db.execute(
+            "update meeting_phases set minutes = ? where meeting_id = ? and position = ?",
+            [number, meeting_id, position],
+        )
 
 
 def bump(db: Database, meeting_id: str) -> None:

@@ -8,7 +8,7 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, LookBackCount, Revisit
-from gesprekskader.store import access, carried_steps, follow_ups, meetings, steps, submissions
+from gesprekskader.store import access, carried_steps, follow_ups, places, steps, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, new_id, one, rows, writing
 from gesprekskader.store.follow_ups import Doer
@@ -122,14 +122,13 @@ def look_back_on_follow_up(
     """Look back on an action of this year, in a meeting of the same network. What goes on is done
     by `doer` from now on; None leaves it with who does it. Raises as above."""
     with writing(db):
-        access.require(db, actor, Deed.LOOK_BACK, meeting_id)
-        meeting = meetings.find(db, meeting_id)
-        reach = access.reach(db, actor, meeting_id)
+        here = places.at_meeting(db, actor, meeting_id)
+        reach, meeting = here.allowed.reach, here.meeting
         waiting = follow_ups.to_look_back_on(db, meeting, reach)
-        if reach.until or follow_up_id not in {follow_up.id for follow_up in waiting}:
+        action = next((f for f in waiting if f.id == follow_up_id), None)
+        if not here.allowed.looks_back or reach.until or action is None:
             raise NotFound
         before = _before(db, "follow_up_id", follow_up_id, meeting_id, submission_id)
-        action = follow_ups.find(db, follow_up_id)
         if doer == submissions.as_draft(Doer, action) or draft.result in rules.ENDINGS:
             doer = None
         if _is_done(db, before, submission_id, draft, version, doer=doer):

@@ -165,6 +165,18 @@ def attendance(db: Database, meeting_id: str) -> int:
     return row["people"] if row else 0
 
 
+def arriving(db: Database, meeting_id: str) -> int:
+    """How many gave their name and have no seat in a group yet."""
+    row = one(
+        db,
+        "select count(*) as people from attendances a where a.meeting_id = :id and not exists"
+        " (select 1 from seats s join groups c on c.id = s.group_id"
+        "  where c.meeting_id = :id and s.person_id = a.person_id)",
+        {"id": meeting_id},
+    )
+    return row["people"] if row else 0
+
+
 PRESENT = """
   (select count(*) from attendances a where a.meeting_id = t.id) as people,
   exists (select 1 from seats s join groups c on c.id = s.group_id

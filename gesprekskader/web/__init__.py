@@ -15,8 +15,8 @@ from gesprekskader.store.db import Pool
 from gesprekskader.web.frame import addresses, doors, errors, visitor, words
 from gesprekskader.web.frame.assets import Assets
 from gesprekskader.web.frame.listings import Listings
+from gesprekskader.web.frame.presence import Register
 from gesprekskader.web.frame.services import Services, services
-from gesprekskader.web.room.presence import Register
 
 BLUEPRINTS = (
     "frame.assets",

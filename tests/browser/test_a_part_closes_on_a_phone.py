@@ -4,14 +4,11 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Page, expect
+from leading import go_on
+from playwright.sync_api import expect
 from servers import demo_on, free_port
 
 pytestmark = pytest.mark.browser
-
-
-def next_part(lead: Page, words: str = "Volgend onderdeel") -> None:
-    lead.get_by_role("button", name=words, exact=True).first.click()
 
 
 @pytest.fixture
@@ -30,13 +27,13 @@ def test_the_box_goes_and_comes_back_and_what_was_begun_is_sent(demo, open_page)
     lead.goto(lead.url.removesuffix("/scherm"))
     typing.goto(demo["roles"]["member_1"])
     idle.goto(demo["roles"]["other_group_member"])
-    next_part(lead, "Programma starten")
+    go_on(lead)
     for phone in (typing, idle):
         expect(phone.locator(".clock__part")).to_contain_text("1 van", timeout=12000)
         phone.reload()  # the box as it is while the first part runs
     typing.get_by_label("Wat viel jullie op?").fill("BEGONNEN-IN-DEEL-EEN")
 
-    next_part(lead)
+    go_on(lead)
     expect(idle.locator("[data-closed-says]")).to_be_visible(timeout=12000)
     expect(idle.get_by_label("Wat viel jullie op?")).to_be_hidden()
     expect(typing.locator("[data-closed-says]")).to_be_visible(timeout=12000)
@@ -47,7 +44,7 @@ def test_the_box_goes_and_comes_back_and_what_was_begun_is_sent(demo, open_page)
     expect(typing.locator(".outcome__text", has_text="BEGONNEN-IN-DEEL-EEN")).to_be_visible()
     expect(typing.get_by_label("Wat viel jullie op?")).to_be_hidden()
 
-    next_part(lead)
+    go_on(lead)
     for phone in (typing, idle):
         expect(phone.get_by_label("Wat viel jullie op?")).to_be_visible(timeout=12000)
         expect(phone.locator("[data-closed-says]")).to_be_hidden()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from leading import to_stage
 from playwright.sync_api import Page, expect
 from servers import free_port
 from support import PASSWORD, add_account
@@ -118,16 +119,16 @@ def plan(lead: Page, year: Year, title: str, day: datetime, *, last: bool = Fals
 
 def open_it(lead: Page, board: str) -> str:
     lead.goto(board)
-    lead.locator(".stages button").first.click()
-    expect(lead.locator(".chip--stage")).to_have_text("open")
+    press(lead, "Openen voor deelnemers")
+    expect(lead.locator("[data-stage=open]")).to_be_visible()
     return lead.locator(".join-box .code").inner_text().replace(" ", "")
 
 
 def close_it(lead: Page, board: str) -> None:
     lead.goto(board)
     for words in ("Ophalen", "Afronden", "Sluiten"):
-        press(lead, words)
-    expect(lead.locator(".chip--stage")).to_have_text("gesloten")
+        to_stage(lead, words)
+    expect(lead.locator("[data-stage=gesloten]")).to_be_visible()
 
 
 def write_step(page: Page, year: Year, words: str) -> None:

@@ -135,9 +135,9 @@ def test_a_facilitator_stays_on_the_clock_and_hears_the_new_part(own, open_page)
     laptop = open_page(1280)
     laptop.goto(own["roles"]["screen_facilitator"])
     laptop.goto(laptop.url.split("/scherm")[0])
-    laptop.get_by_role("button", name="Programma starten").click()
-    for name, says in (("Volgend onderdeel", "^Nu: "), ("Pauzeren", "Pauze")):
-        laptop.get_by_role("button", name=name).focus()
+    laptop.get_by_role("button", name="Begin met Welkom en doel").click()
+    for name, says in (("Verder met", "^Nu: "), ("Pauze", "Pauze")):
+        laptop.locator(".switch").get_by_role("button", name=name).first.focus()
         laptop.keyboard.press("Enter")
         expect(laptop.locator("[data-clock-says]")).to_have_text(re.compile(says))
         expect(laptop.locator("#klok button:focus")).to_have_count(1)

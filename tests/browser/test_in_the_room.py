@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from leading import go_on, more, to_part, to_stage
 from playwright.sync_api import Page, expect
 from waiting import NET, after_looks, until
 
@@ -58,7 +59,7 @@ def test_a_text_that_came_after_closing_can_be_copied_on_every_page(own, open_pa
     press(phone, "Zet erbij")
     expect(phone.locator(UNSENT)).to_have_count(1)
     for words in ("Ophalen", "Afronden", "Sluiten"):
-        press(lead, words)
+        to_stage(lead, words)
     phone.context.set_offline(False)
     copy = phone.get_by_role("button", name=re.compile("niet verstuurd, tik om te kopiëren"))
     expect(copy).to_be_visible(timeout=8_000)
@@ -83,7 +84,7 @@ def test_half_typed_text_follows_a_group_that_was_merged(own, open_page):
     phone.goto(own["roles"]["other_group_member"])
     phone.get_by_label(FORM).fill("Half af toen de groepen samen gingen")
     board_of(lead, own)
-    lead.get_by_role("link", name=re.compile("Groep regelen.*Groep 2")).click()
+    lead.get_by_role("link", name=re.compile("Regelen.*Groep 2")).click()
     press(lead, "Bij Groep 1")
     phone.get_by_role("link", name="Naar Groep 1").click()
     expect(phone.get_by_label(FORM)).to_have_value("Half af toen de groepen samen gingen")
@@ -136,7 +137,7 @@ def test_the_beamer_keeps_up_after_a_click_and_a_key_leaves_it_on_its_page(own, 
     beamer.evaluate("window.notReloaded = true")
     beamer.locator("main").click()
     board_of(lead, own)
-    press(lead, "Programma starten")
+    press(lead, "Begin met Welkom en doel")
     expect(beamer.locator(".clock__part")).to_contain_text("1 van", timeout=12_000)
     beamer.keyboard.press("ArrowRight")
     expect(beamer.locator(".clock__part")).to_contain_text("2 van", timeout=5_000)
@@ -158,7 +159,7 @@ def test_the_first_part_is_said_to_who_had_the_page_open(own, open_page):
     phone.goto(own["roles"]["member_1"])
     after_looks(phone, 1)  # its clock looked too
     board_of(lead, own)
-    press(lead, "Programma starten")
+    press(lead, "Begin met Welkom en doel")
     expect(phone.locator("[data-clock-says]")).to_have_text("Nu: Welkom en doel", timeout=6_000)
 
 
@@ -199,9 +200,9 @@ def test_live_pages_stay_accessible_and_say_little(own, open_page):
     phone, lead = open_page(), open_page(1280)
     phone.goto(own["roles"]["member_1"])
     board = board_of(lead, own)
-    press(lead, "Programma starten")
+    press(lead, "Begin met Welkom en doel")
     for _ in range(3):
-        press(lead, "Volgend onderdeel")
+        go_on(lead)
     expect(phone.locator(".clock__part")).to_contain_text("4 van", timeout=6_000)
     phone.evaluate(
         """() => { window.said = [];
@@ -222,7 +223,7 @@ def test_live_pages_stay_accessible_and_say_little(own, open_page):
     assert len(phone.evaluate("said")) <= 6
     assert violations(phone) == []
     assert violations(lead) == []
-    press(lead, "Ophalen")
+    to_part(lead, "Ophalen")
     lead.goto(f"{board}/ophalen")
     lead.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert violations(lead) == []
@@ -269,7 +270,7 @@ def test_pages_that_stay_open_show_what_comes_by_themselves(own, open_page):
     phone.goto(own["roles"]["member_1"])
     phone.get_by_label(FORM).fill("Terwijl er al gelezen wordt.")
     press(phone, "Zet erbij")
-    press(lead, "Groep zonder telefoon toevoegen")
+    more(lead, "Groep zonder telefoon toevoegen")
     expect(harvest.get_by_text("Terwijl er al gelezen wordt.", exact=True)).to_be_visible()
     expect(chooses.locator("[data-live] button")).to_have_count(groups + 1)
     chooses.locator("[data-live] button").first.click()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from leading import to_stage
 from playwright.sync_api import Page, Route, expect
 from servers import demo_on, free_port
 from waiting import NET, after_looks, until, until_gone
@@ -175,7 +176,7 @@ def test_a_closed_meeting_refuses_and_the_text_can_be_copied(tmp_path, open_page
         phone.context.set_offline(True)
         write(phone, "Te laat voor de bijeenkomst.")
         for words in ("Ophalen", "Afronden", "Sluiten"):
-            lead.get_by_role("button", name=words, exact=True).click()
+            to_stage(lead, words)
         phone.context.set_offline(False)
         expect(phone.locator("main")).to_contain_text("al gesloten", timeout=8_000)
         expect(phone.get_by_text("Te laat voor de bijeenkomst.").first).to_be_visible()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from leading import ask, go_on
 from playwright.sync_api import Page, expect
 from servers import demo_on, free_port
 
@@ -31,7 +32,7 @@ def test_a_doubled_group_is_merged_from_the_board_with_the_phone_in_hand(demo, o
     lead = open_page(360)
     lead.goto(demo["roles"]["screen_facilitator"])
     lead.goto(lead.url.removesuffix("/scherm"))
-    lead.get_by_role("link", name=re.compile("Groep regelen.*Groep 2")).click()
+    lead.get_by_role("link", name=re.compile("Regelen.*Groep 2")).click()
     press(lead, "Bij Groep 1")
     expect(lead.locator(".group")).to_have_count(1)
     lead.locator(".group h3 a").click()
@@ -47,7 +48,7 @@ def test_one_afternoon_with_a_board_a_beamer_and_a_phone_whose_clock_is_wrong(de
     lead.goto(demo["roles"]["screen_facilitator"])
     lead.goto(lead.url.removesuffix("/scherm"))
 
-    press(lead, "Programma starten")
+    press(lead, "Begin met Welkom en doel")
     expect(lead.locator("[data-left]")).to_have_text(TIME)
     expect(phone.locator("[data-left]")).to_have_text(TIME, timeout=6000)
     expect(beamer.locator(".clock [data-left]")).to_have_text(TIME, timeout=12000)
@@ -58,10 +59,10 @@ def test_one_afternoon_with_a_board_a_beamer_and_a_phone_whose_clock_is_wrong(de
     box.fill("half getypt")
     box.focus()
     before = seconds(lead)
-    press(lead, "2 minuten erbij")
+    press(lead, "2 min erbij")
     assert seconds(lead) - before > 100
     for _ in range(3):
-        press(lead, "Volgend onderdeel")
+        go_on(lead)
     expect(phone.locator(".clock__part")).to_contain_text("4 van", timeout=6000)
     expect(box).to_have_value("half getypt")
     expect(box).to_be_focused()
@@ -69,9 +70,9 @@ def test_one_afternoon_with_a_board_a_beamer_and_a_phone_whose_clock_is_wrong(de
     expect(beamer.locator(".statement__text")).to_be_visible(timeout=12000)
     beamer.keyboard.press("ArrowRight")
     expect(lead.locator(".clock__part")).to_contain_text("5 van", timeout=12000)
-    press(lead, "Pauzeren")
+    press(lead, "Pauze")
     expect(lead.locator("[data-left]")).to_contain_text("Pauze")
-    press(lead, "Klok stoppen")
+    ask(lead, "Klok stoppen")
     expect(lead.get_by_role("button", name="Verder bij")).to_be_visible()
     expect(phone.locator("[data-clock]")).to_have_count(0, timeout=12000)
     expect(beamer.locator(".clock")).to_have_count(0, timeout=12000)

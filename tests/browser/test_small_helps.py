@@ -57,7 +57,7 @@ def test_in_forced_colours_the_digits_cover_nothing_and_what_is_current_shows(ow
     page.goto(own["roles"]["screen_facilitator"])
     screen, board = page.url, page.url.removesuffix("/scherm")
     page.goto(board)
-    page.get_by_role("button", name="Programma starten").click()
+    page.get_by_role("button", name="Begin met Welkom en doel").click()
     now = page.locator(".run [aria-current=step]")
     expect(now).to_have_css("outline-style", "solid")
     page.goto(screen)

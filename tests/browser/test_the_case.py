@@ -5,6 +5,7 @@ import urllib.request
 from datetime import date, timedelta
 
 import pytest
+from leading import more, to_stage
 from playwright.sync_api import Page, expect
 from support import TODAY
 from waiting import until
@@ -159,14 +160,14 @@ def test_from_planning_to_the_last_meeting(server, open_page, script):
 
     lead.goto(meeting)
     expect(lead.locator(".group")).to_have_count(2)
-    press(lead, "Ophalen")
-    follow(lead, "Alle groepen per item")
+    to_stage(lead, "Ophalen")
+    follow(lead, "Wat de groepen zeiden")
     for text in (OUTCOME_1, OUTCOME_7, ACTION_1, ACTION_7):
         expect(lead.locator(".outcome__text", has_text=text)).to_be_visible()
     assert STEP not in lead.content()
     lead.goto(meeting)
-    press(lead, "Afronden")
-    press(lead, "Sluiten")
+    to_stage(lead, "Afronden")
+    to_stage(lead, "Sluiten")
 
     lead.goto(network)
     follow(lead, "Bijeenkomst maken")
@@ -198,7 +199,7 @@ def test_from_planning_to_the_last_meeting(server, open_page, script):
     press(one.page, "Opslaan")
 
     lead.goto(last)
-    follow(lead, "Doorgeven")
+    more(lead, "Doorgeven")
     assert STEP not in lead.content()
     lead.locator(".step", has_text=WISH).get_by_role("link", name=re.compile("^Doorgeven")).click()
     lead.get_by_label("Welke tafel kan dit beslissen?").select_option("projectgroep")

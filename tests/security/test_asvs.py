@@ -662,6 +662,6 @@ def test_asvs_16_5_2_without_a_mail_server_all_else_works(settings, catalogue, c
 
 def test_asvs_16_5_3_a_rule_that_breaks_stores_nothing(db, cast):
     with pytest.raises(RuleBroken):
-        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="gesloten")
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ergens")
     assert meetings.find(db, cast.meeting_id).stage == "open"
     assert not db.conn.in_transaction

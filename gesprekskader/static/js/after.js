@@ -50,7 +50,7 @@ function place() {
   const buttons = [...document.querySelectorAll("button")]
     .filter((one) => one.form?.method === "post" && aim(one) === deed.action && one.getClientRects().length);
   const notice = document.querySelector("main .notice[role=status]");
-  return buttons.find((one) => wordsOf(one) === deed.words) ?? made() ?? buttons[0]
+  return buttons.find((one) => wordsOf(one) === deed.words) ?? made() ?? buttons.find((one) => one.closest("main")) ?? buttons[0]
     ?? notice?.querySelector(".notice:not([autofocus]) button") ?? notice ?? document.querySelector("main h1, main h2");
 }
 

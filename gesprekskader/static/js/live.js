@@ -103,7 +103,7 @@ async function refresh(list) {
 }
 
 // What stands beside a list, as the clock with its buttons: it changes under focus, which stays on the
-// same button, or on the first; never under a box that somebody types in.
+// same button, or on the first; never under a box that somebody types in. What was folded open stays so.
 function beside(place, content) {
   const at = place.contains(document.activeElement) ? document.activeElement : null;
   if (at?.matches("input, textarea, select")) return;

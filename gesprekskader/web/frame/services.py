@@ -14,7 +14,7 @@ from gesprekskader.store.db import Pool
 if TYPE_CHECKING:
     from gesprekskader.web.frame.assets import Assets
     from gesprekskader.web.frame.listings import Listings
-    from gesprekskader.web.room.presence import Register
+    from gesprekskader.web.frame.presence import Register
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """The facilitator in the room: the board with all groups, and the stages."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
 from flask import Blueprint, Response, render_template
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import now
-from gesprekskader.records import Meeting
+from gesprekskader.records import GroupCount, Meeting, PhasePlan, PickedItem
 from gesprekskader.reports.themes import passed_on_at
 from gesprekskader.store import (
     groups,
@@ -16,29 +19,22 @@ from gesprekskader.store import (
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.catalogue import offered_items, shared_items
 from gesprekskader.web.frame.day_fields import day
 from gesprekskader.web.frame.forms import BareForm, Form, posted
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.live import follow, of_leader
+from gesprekskader.web.frame.presence import Presence, Register
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.papers.minutes_mails import box_of
 from gesprekskader.web.planning.timetable import minutes_over, planned_times, total_minutes
-from gesprekskader.web.room.clock import of_board
+from gesprekskader.web.room.clock import Running, of_parts
+from gesprekskader.web.room.hands import hands_of
 from gesprekskader.web.wall.harvests import themes_of
 
 bp = Blueprint("board", __name__, url_prefix="/bijeenkomsten/<meeting_id>")
-
-# What each button says, per stage: (new stage, words). The first is the way on.
-MOVES = {
-    rules.CONCEPT: [(rules.OPEN, "Openen voor deelnemers")],
-    rules.OPEN: [(rules.HARVEST, "Ophalen"), (rules.CONCEPT, "Terug naar concept")],
-    rules.HARVEST: [(rules.WRAP_UP, "Afronden"), (rules.OPEN, "Terug naar het gesprek")],
-    rules.WRAP_UP: [(rules.CLOSED, "Sluiten"), (rules.HARVEST, "Terug naar ophalen")],
-    rules.CLOSED: [(rules.WRAP_UP, "Weer openen om aan te vullen")],
-}
-
 
 _BEAT_SECONDS = 10
 
@@ -49,41 +45,147 @@ def show(meeting_id: str) -> Answer:
     if not visitor.may(Deed.FACILITATE, meeting_id):
         return _for_participant(meeting)
     phases = programmes.phases_of(db(), meeting_id)
-    items = offered_items(meeting)
+    if meeting.stage == rules.CONCEPT or meeting.is_cancelled:
+        return _prepare(meeting, phases)
     return render_template(
         "room/board/show.html",
+        warning=_warning(meeting, phases),
+        wrap_up=WrapUpForm(formdata=None, until=meeting.wrap_up_until),
+        **_now(meeting, phases),
+    )
+
+
+def _prepare(meeting: Meeting, phases: list[PhasePlan]) -> str:
+    """Before it is open, and after it was called off: what was planned."""
+    return render_template(
+        "room/board/prepare.html",
         meeting=meeting,
         rows=planned_times(meeting, phases),
         total=total_minutes(phases),
         over=minutes_over(meeting, phases),
-        items=items,
-        warning=rules.many_items_warning(
-            len(items), total_minutes(phases), each_chooses=meeting.item_choice == "own"
-        ),
-        moves=MOVES[meeting.stage],
-        start_form=Form(),
-        wrap_up=WrapUpForm(formdata=None, until=meeting.wrap_up_until),
-        **of_board(meeting),
-        **_groups(meeting),
+        items=offered_items(meeting),
+        warning=_warning(meeting, phases),
+        groups=groups.of_meeting(db(), meeting.id),
+        people=seats.attendance(db(), meeting.id),
     )
 
 
-def _groups(meeting: Meeting) -> dict[str, object]:
-    register = services().presence
+def _warning(meeting: Meeting, phases: list[PhasePlan]) -> str:
+    return rules.many_items_warning(
+        len(offered_items(meeting)),
+        total_minutes(phases),
+        each_chooses=meeting.item_choice == "own",
+    )
+
+
+def _now(meeting: Meeting, phases: list[PhasePlan]) -> dict[str, object]:
+    """All that moves on the board: the switch, the running sheet, the groups."""
+    here = visitor.at(meeting.id)
+    parts = planned_times(meeting, phases)
+    clock = of_parts(parts, here.clock)
+    stopped = next((p.title for p in phases if p.position == here.stopped_at), "")
+    return {
+        "meeting": meeting,
+        "clock": clock,
+        "stopped": stopped,
+        "hands": hands_of(meeting, parts, clock, here.stopped_at if stopped else None),
+        "start_form": Form(formdata=None),
+        "total": total_minutes(phases),
+        "over": minutes_over(meeting, phases),
+        **_groups(meeting, clock),
+    }
+
+
+@dataclass(frozen=True)
+class Card:
+    """One group on the board."""
+
+    count: GroupCount
+    numbers: list[tuple[int, str]]
+    """How many texts, at what: its items, or all of them together, and actions."""
+    seen: str
+    """What it does, or did last; the moment of that is `seen_at`."""
+    seen_at: datetime | None
+    item: str
+    """What its phones look at."""
+    is_silent: bool
+    """Whether it wrote nothing in a part for writing that is nearly over."""
+
+    @property
+    def looks_up(self) -> bool:
+        """Whether the board says: look here."""
+        return self.is_silent or self.count.group.called_at is not None
+
+
+_WRITES = ("opbrengst", "vervolgactie")
+_NEARLY = 120
+"""Seconds at the end of a part in which silence counts (decisions 27)."""
+_NOW = timedelta(seconds=60)
+_MOST_NUMBERS = 3
+
+
+def _groups(meeting: Meeting, clock: Running | None) -> dict[str, object]:
     everything = groups.all_counts(db(), meeting.id)
     there = [g for g in everything if not g.group.is_hidden]
     aside = [g.group for g in everything if g.group.is_hidden]
     merged = [c for c in aside if c.merged_into_id]
-    items = {picked.id: picked.item for picked in picked_items.of_meeting(db(), meeting.id)}
+    picked = picked_items.of_meeting(db(), meeting.id)
+    # a closed board tells nothing of who looks
+    register = services().presence if meeting.stage != rules.CLOSED else Register()
+    arriving = seats.arriving(db(), meeting.id)
     return {
-        "groups": there,
-        "presence": {g.group.id: register.of(g.group.id) for g in there},
-        "items_at_hand": items,
+        "cards": [
+            _card(
+                g,
+                [p for p in picked if p.group_id == g.group.id],
+                clock,
+                register.of(g.group.id),
+            )
+            for g in there
+        ],
         "merged": merged,
         "names": {c.id: c.name for c in (*merged, *(g.group for g in there))},
         "hidden": [c for c in aside if not c.merged_into_id],
-        "people": seats.attendance(db(), meeting.id),
+        "arriving": arriving,
+        "people": sum(g.people for g in there) + arriving,
+        "reachable": bool(base_address()),
     }
+
+
+def _card(
+    count: GroupCount, picked: list[PickedItem], clock: Running | None, here: Presence
+) -> Card:
+    written = count.last_written_at
+    numbers = [(count.by_item.get(p.id, 0), p.item.short) for p in picked]
+    if not 0 < len(numbers) < _MOST_NUMBERS:
+        numbers = [(count.outcomes, "opbrengst" if count.outcomes == 1 else "opbrengsten")]
+    numbers.append((count.follow_ups, "actie" if count.follow_ups == 1 else "acties"))
+    did = [
+        ("schrijft nu", None) if written and now() - written < _NOW else None,
+        ("schreef", written) if written else None,
+        ("praat", None) if here.devices else None,
+        ("keek", here.seen_at) if here.seen_at else None,
+        ("nog niets geschreven", None),
+    ]
+    seen, seen_at = next(one for one in did if one)
+    return Card(
+        count=count,
+        numbers=numbers,
+        seen=seen,
+        seen_at=seen_at,
+        item=next((p.item.short for p in picked if p.id == here.item and here.devices), ""),
+        is_silent=bool(clock and _is_writing_time(clock) and _is_before(written, clock)),
+    )
+
+
+def _is_writing_time(clock: Running) -> bool:
+    return clock.part.plan.capture in _WRITES and clock.left <= _NEARLY and not clock.is_paused
+
+
+def _is_before(written: datetime | None, clock: Running) -> bool:
+    """Whether that was before this part began."""
+    began = now() + timedelta(seconds=clock.left) - timedelta(minutes=clock.part.plan.minutes)
+    return written is None or written < began
 
 
 def _for_participant(meeting: Meeting) -> Answer:
@@ -110,9 +212,13 @@ def state(meeting_id: str) -> Answer:
     visitor.require(Deed.FACILITATE, meeting_id)
     meeting = visitor.at(meeting_id).meeting
     # signs of life change without a text: the board asks for the list again now and then
-    return follow(meeting_id, of_leader(meeting_id), beat=_beat) or (
-        render_template("room/clock/_also_buttons.html", meeting=meeting, **of_board(meeting))
-        + render_template("room/board/_groups.html", meeting=meeting, **_groups(meeting))
+    return follow(meeting_id, of_leader(meeting_id), beat=_beat) or (_moved(meeting))
+
+
+def _moved(meeting: Meeting) -> str:
+    moves = _now(meeting, programmes.phases_of(db(), meeting.id))
+    return render_template("room/board/_also.html", **moves) + render_template(
+        "room/board/_groups.html", **moves
     )
 
 
@@ -152,7 +258,7 @@ def start_group(meeting_id: str) -> Response:
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     form = Form()
     form.validate()
-    group_id = groups.start(
+    groups.start(
         db(),
         actor,
         meeting_id,
@@ -160,4 +266,4 @@ def start_group(meeting_id: str) -> Response:
         submission_id=form.submission_id.data,
         take_seat=False,
     )
-    return see("groups.show", group_id=group_id)
+    return see("board.show", meeting_id=meeting_id, anchor="groepen")

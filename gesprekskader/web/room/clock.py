@@ -1,7 +1,7 @@
 """The clock of a meeting: on the board, on the beamer, and above the item on every phone."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, url_for
@@ -9,7 +9,7 @@ from flask import Blueprint, Response, url_for
 from gesprekskader.moments import now
 from gesprekskader.records import AtGroup, Clock, Meeting
 from gesprekskader.rules import NOTHING
-from gesprekskader.store import clocks, programmes
+from gesprekskader.store import clock_states, clocks, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import posted
@@ -32,14 +32,19 @@ class Running:
     """Seconds; negative when it runs on."""
     is_paused: bool
     ends_ms: int
-    done_at: str
-    """When the whole programme will be done, "15.12", as it stands now."""
+    done: datetime
+    """When the whole programme will be done, as it stands now."""
     next_title: str
     ends: str
     """The end as the store knows it, for the buttons that move it."""
     link: str = ""
     """Where a phone does what this part asks; "" when it is there already, or nothing is asked."""
     link_words: str = ""
+
+    @property
+    def done_at(self) -> str:
+        """The same in words: "15.12"."""
+        return clock_time(self.done)
 
     @property
     def is_closed(self) -> bool:
@@ -60,11 +65,17 @@ def running(meeting: Meeting, clock: Clock | None) -> Running | None:
     """The clock of this meeting, or None while the programme does not run."""
     if clock is None:
         return None
-    parts = planned_times(meeting, programmes.phases_of(db(), meeting.id))
+    return of_parts(planned_times(meeting, programmes.phases_of(db(), meeting.id)), clock)
+
+
+def of_parts(parts: list[TimedPhase], clock: Clock | None) -> Running | None:
+    """The same for who has the programme at hand."""
+    if clock is None:
+        return None
     part = next((p for p in parts if p.plan.position == clock.phase), None)
     if part is None:  # the programme was made anew while it ran
         return None
-    left = clocks.seconds_left(clock)
+    left = clock_states.seconds_left(clock)
     after = [p.plan for p in parts if p.plan.position > clock.phase]
     done = now() + timedelta(seconds=max(0, left), minutes=sum(p.minutes for p in after))
     here = int(now().timestamp() * 1000)
@@ -75,7 +86,7 @@ def running(meeting: Meeting, clock: Clock | None) -> Running | None:
         left=left,
         is_paused=clock.ends_at is None,
         ends_ms=here + left * 1000,
-        done_at=clock_time(done),
+        done=done,
         next_title=after[0].title if after else "",
         ends=clocks.end_of(clock),
     )
@@ -112,17 +123,22 @@ def for_group(here: AtGroup, here_id: str = "") -> Running | None:
     return found
 
 
+def _whole(text: str) -> int:
+    """A number as our own buttons send it; -1 for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 4 else -1
+
+
 @bp.post("/klok")
 def turn(meeting_id: str) -> Response:
     actor = visitor.require(Deed.FACILITATE, meeting_id)
-    number, minutes = posted("phase"), posted("minutes")
     clocks.turn(
         db(),
         actor,
         meeting_id,
         posted("deed"),
-        phase=int(number) if number.isdecimal() and len(number) < 4 else -1,
-        minutes=int(minutes) if minutes in ("2", "5") else 0,
+        phase=_whole(posted("phase")),
+        to=_whole(posted("to")),
+        minutes=_whole(posted("minutes")),
         ends=posted("ends"),
     )
     back = "beamer.show" if posted("terug") == "scherm" else "board.show"

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from gesprekskader.errors import NotFound
 from gesprekskader.records import AtGroup, ItemRef
 from gesprekskader.store import groups, looks, outcomes, picked_items, seats
+from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import item_ref, offered_items, own_point
 from gesprekskader.web.frame.forms import BareForm, Form, line, posted, shown_status, text
@@ -177,6 +178,17 @@ def _back_to_item(here: AtGroup) -> Response:
     group_id, at = here.group.id, asked_among(here.picked)
     if at:
         return see("groups.item", group_id=group_id, picked_item_id=at.id)
+    return see("groups.show", group_id=group_id)
+
+
+@bp.post("/kom-even")
+def call(group_id: str) -> Response:
+    """The table asks who leads to come, and needs it no more; who leads ends it from the board."""
+    group = groups.find(db(), group_id)
+    visitor.require(Deed.SIT, group_id)
+    groups.call(db(), visitor.current(), group_id, comes=posted("komt") == "ja")
+    if posted("terug") == "bord":
+        return see("board.show", meeting_id=group.meeting_id, anchor="groepen")
     return see("groups.show", group_id=group_id)
 
 

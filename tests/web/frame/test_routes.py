@@ -205,6 +205,7 @@ GROUP = {
     "groups.add_own_point",
     "groups.drop",
     "groups.rename",
+    "groups.call",
     "join.get_up",
     "outcomes.record",
     "outcomes.change",

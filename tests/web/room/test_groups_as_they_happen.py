@@ -58,7 +58,7 @@ def test_a_doubled_group_becomes_one_with_all_its_texts(facilitator, db, cast, t
     names = {seat.name for seat in seats.of_group(db, cast.group_id)}
     assert names == {"Member", "Other", "Neighbour"}
     board = facilitator.get(f"/bijeenkomsten/{cast.meeting_id}").get_data(as_text=True)
-    assert "1 groep " in board
+    assert "in 1 groep" in board
 
 
 def test_a_phone_that_was_offline_while_groups_were_merged_loses_nothing(

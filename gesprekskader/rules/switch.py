@@ -1,0 +1,40 @@
+"""One switch for clock and stage: going to a part of the programme is going to its stage.
+
+A part may name the stage that begins with it; a part without one keeps the stage before it. What
+the programme does not name comes after its last part.
+"""
+
+from collections.abc import Sequence
+
+from gesprekskader.errors import RuleBroken
+from gesprekskader.rules import CLOSED, CONCEPT, HARVEST, OPEN, STAGES, WRAP_UP
+
+NAMED = (HARVEST, WRAP_UP)
+"""Stages that a part can begin."""
+ASKED = {OPEN: "Gesprek", HARVEST: "Ophalen", WRAP_UP: "Afronden", CLOSED: "Sluiten"}
+"""What the switch calls going to a stage; the only place for these words."""
+
+
+def stage_at(named: Sequence[str], position: int) -> str:
+    """The stage of a part, from 1 on; `named` is what each part of the programme names, or ""."""
+    return next((stage for stage in reversed(named[:position]) if stage), OPEN)
+
+
+def after_last(named: Sequence[str]) -> tuple[str, ...]:
+    """The stages that follow the last part: those after the last one that is named."""
+    return STAGES[STAGES.index(stage_at(named, len(named))) + 1 :]
+
+
+def is_in_order(named: Sequence[str]) -> bool:
+    """Whether no part names an earlier stage than a part before it."""
+    places = [STAGES.index(stage) for stage in named if stage]
+    return places == sorted(places)
+
+
+def check_move(now: str, new: str) -> None:
+    """A meeting that is open goes to any stage, back too; only from open it is a draft again."""
+    known = now in STAGES and new in STAGES
+    if not known or (CONCEPT in (now, new) and OPEN not in (now, new)):
+        raise RuleBroken(
+            "De bijeenkomst is al in een ander stadium. Kijk hoe het er nu voor staat."
+        )

@@ -1,0 +1,69 @@
+"""Where the clock of a meeting stands: the part, its end, and what is kept of where it was.
+
+The moment a part ends stands in the database, so every device and a restarted server agree. Beside
+it stands where it was: `{"at": part it stopped at, "parts": {part: [end, left, when it went on]}}`.
+"""
+
+import json
+
+from sqlite_utils import Database
+
+from gesprekskader.moments import now, stamp
+from gesprekskader.records import Clock
+from gesprekskader.store import places
+from gesprekskader.store.db import one
+
+
+def of_meeting(db: Database, meeting_id: str) -> Clock | None:
+    """The clock, or None while the programme does not run."""
+    row = one(db, f"select {places.CLOCK} from meetings t where t.id = ?", [meeting_id])
+    return places.take_clock(row) if row else None
+
+
+def seconds_left(clock: Clock) -> int:
+    """Whole seconds until this part is over; negative when it runs on."""
+    if clock.ends_at is None:
+        return clock.left or 0
+    return int((clock.ends_at - now()).total_seconds())
+
+
+def kept(db: Database, meeting_id: str) -> dict:
+    """What is kept of where the clock was."""
+    row = one(db, "select clock_kept from meetings where id = ?", [meeting_id])
+    return json.loads(row["clock_kept"] or "{}") if row else {}
+
+
+def put(db: Database, meeting_id: str, clock: Clock | None, after: Clock | None) -> None:
+    """Inside an open transaction: the clock goes from `clock` to `after`; None stands still."""
+    still = _keep(kept(db, meeting_id), clock, after)
+    db.execute(
+        "update meetings set clock_phase = ?, clock_ends_at = ?, clock_left = ?, clock_kept = ?"
+        " where id = ?",
+        [
+            after.phase if after else None,
+            after.ends_at.isoformat() if after and after.ends_at else None,
+            after.left if after else None,
+            json.dumps(still),
+            meeting_id,
+        ],
+    )
+
+
+def rest(db: Database, meeting_id: str) -> None:
+    """Inside an open transaction: a clock that runs stands still, and keeps its place."""
+    if clock := of_meeting(db, meeting_id):
+        put(db, meeting_id, clock, None)
+
+
+def _keep(before: dict, clock: Clock | None, after: Clock | None) -> dict:
+    """What is kept once the clock went from here to there."""
+    if clock is None and after:  # from the start, or on from where it stopped
+        return {"parts": before["parts"]} if after.phase == before.get("at") else {}
+    if clock is None:
+        return before
+    if after and after.phase == clock.phase:
+        return before
+    ends_at = clock.ends_at.isoformat() if clock.ends_at and after else None
+    left = clock.left if after else seconds_left(clock)  # stopped: time stands still
+    parts = before.get("parts", {}) | {str(clock.phase): [ends_at, left, stamp()]}
+    return {"parts": parts} if after else {"parts": parts, "at": clock.phase}
