@@ -126,6 +126,12 @@ class PickedItem:
     item: ItemRef
     home_id: str
     """The pick it stands for, of a group that was merged into this one; else its own id."""
+    checked_at: datetime | None
+    """When the group said that its texts here are right; None when it did not, or wrote since."""
+
+    @property
+    def is_checked(self) -> bool:
+        return self.checked_at is not None
 
     def is_same(self, other: "PickedItem") -> bool:
         """Whether both are the same item of the framework, or the same own point."""

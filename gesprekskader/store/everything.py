@@ -31,7 +31,8 @@ _KINDS = {
     "groups": """select c.id, c.meeting_id, c.number, c.name, c.merged_into_id as merged_into
         from groups c join mine t on t.id = c.meeting_id
         order by t.meeting_on, t.id, c.number""",
-    "picked_items": """select i.id, i.group_id as group_id, i.position, ITEM as item_json
+    "picked_items": """select i.id, i.group_id as group_id, i.position, ITEM as item_json,
+        i.checked_at is not null as is_checked
         from picked_items i join groups c on c.id = i.group_id
         join mine t on t.id = c.meeting_id order by c.id, i.position""",
     "outcomes": """select o.id, o.group_id as group_id, o.picked_item_id, FOR_ALL,

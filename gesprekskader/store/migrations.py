@@ -1318,6 +1318,32 @@ def one_switch(db: Database) -> None:
     db.executescript(_ONE_SWITCH)
 
 
+_READ_BY_ITS_GROUP = """
+alter table picked_items add column checked_at text;
+
+create trigger outcome_added_unchecks after insert on outcomes begin
+  update picked_items set checked_at = null
+  where id = new.picked_item_id and checked_at is not null;
+end;
+
+create trigger outcome_changed_unchecks after update on outcomes
+when (old.text, old.kind, old.quote_role, old.picked_item_id)
+  is not (new.text, new.kind, new.quote_role, new.picked_item_id)
+  or (old.removed_at is null) is not (new.removed_at is null)
+  or old.merged_into_id is not new.merged_into_id begin
+  update picked_items set checked_at = null
+  where id in (old.picked_item_id, new.picked_item_id) and checked_at is not null;
+end;
+"""
+
+
+@migrations()
+def read_by_its_group(db: Database) -> None:
+    """When a group said that its texts at an item are right. A later text there, an edit, one that
+    goes or comes back, and a merger take that back, whoever writes it."""
+    db.executescript(_READ_BY_ITS_GROUP)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -5,6 +5,7 @@ import json
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import moment
 from gesprekskader.records import Actor, ItemRef, PickedItem
 from gesprekskader.store import group_writes, submissions
 from gesprekskader.store.db import (
@@ -22,6 +23,7 @@ from gesprekskader.store.db import (
 _SAID = {
     **{name: f"i.{name}" for name in ["id", "group_id", "position", *ITEM_COLUMNS.split(", ")]},
     "home_id": "coalesce(i.home_picked_item_id, i.id)",
+    "checked_at": "i.checked_at",
 }
 """All that a PickedItem says, said once: name -> where it stands."""
 _COLUMNS = ", ".join(f"{place} as {name}" for name, place in _SAID.items())
@@ -34,6 +36,7 @@ _OF_PICK = item_columns("i")
 
 
 def _picked(row: dict) -> PickedItem:
+    row["checked_at"] = moment(row["checked_at"]) if row["checked_at"] else None
     return PickedItem(item=take_item(row), **row)
 
 

@@ -45,6 +45,7 @@ BLUEPRINTS = (
     "room.join",
     "room.groups",
     "room.outcomes",
+    "room.checked_items",
     "room.follow_ups",
     "year.steps",
     "year.my_year",

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, url_for
 
 from gesprekskader.moments import now
-from gesprekskader.records import AtGroup, Clock, Meeting
+from gesprekskader.records import AtGroup, Clock, Meeting, PhasePlan
 from gesprekskader.rules import NOTHING
 from gesprekskader.store import clock_states, clocks, programmes
 from gesprekskader.store.access import Deed
@@ -37,6 +37,8 @@ class Running:
     next_title: str
     ends: str
     """The end as the store knows it, for the buttons that move it."""
+    behind: frozenset[str] = frozenset()
+    """Keys of the items that all parts of the programme about them are over of."""
     link: str = ""
     """Where a phone does what this part asks; "" when it is there already, or nothing is asked."""
     link_words: str = ""
@@ -89,7 +91,13 @@ def of_parts(parts: list[TimedPhase], clock: Clock | None) -> Running | None:
         done=done,
         next_title=after[0].title if after else "",
         ends=clocks.end_of(clock),
+        behind=_behind([p.plan for p in parts], clock.phase),
     )
+
+
+def _behind(parts: list[PhasePlan], number: int) -> frozenset[str]:
+    here = {p.item_key for p in parts if p.item_key and p.position >= number}
+    return frozenset(p.item_key for p in parts if p.item_key and p.item_key not in here)
 
 
 def of_board(meeting: Meeting) -> dict[str, Any]:

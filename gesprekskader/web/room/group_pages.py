@@ -18,6 +18,7 @@ from gesprekskader.records import (
 )
 from gesprekskader.rules import reach as known
 from gesprekskader.store import (
+    checked_items,
     follow_ups,
     forwardings,
     group_writes,
@@ -35,7 +36,7 @@ from gesprekskader.web.frame.forms import (
 from gesprekskader.web.frame.fragments import Moved, page, see, wants_fragment
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.room.clock import for_group
+from gesprekskader.web.room.clock import Running, for_group
 
 
 def load(group_id: str) -> AtGroup:
@@ -83,7 +84,9 @@ def takes_texts(meeting: Meeting) -> bool:
     return meeting.stage in (rules.OPEN, rules.HARVEST, rules.WRAP_UP) and not meeting.is_cancelled
 
 
-def frame(here: AtGroup, here_id: str = "", came_from: str = "") -> dict[str, object]:
+def frame(
+    here: AtGroup, here_id: str = "", came_from: str = "", clock: Running | None = None
+) -> dict[str, object]:
     """What every page of a group needs; `here_id` on the page of an item, `came_from` the item that
     one came from when the address does not say it."""
     merged = picked_items.before_merging(db(), here.group.id) if here.has_merged else []
@@ -94,7 +97,7 @@ def frame(here: AtGroup, here_id: str = "", came_from: str = "") -> dict[str, ob
         "meeting": here.meeting,
         "picked": here.picked,
         "takes_texts": takes_texts(here.meeting),
-        "clock": for_group(here, here_id),
+        "clock": clock or for_group(here, here_id),
         "facilitates": here.allowed.facilitates,
     }
 
@@ -113,6 +116,7 @@ def sheet(here: AtGroup, picked_item_id: str, form: BareForm) -> str:
     at = next((p for p in here.picked if p.id == picked_item_id), None)
     if at is None:
         raise NotFound
+    clock = for_group(here, picked_item_id)
     written = outcomes.at_item(db(), at.id)
     return page(
         "room/groups/item.html",
@@ -122,17 +126,20 @@ def sheet(here: AtGroup, picked_item_id: str, form: BareForm) -> str:
         explanation=_explanation(at),
         essence=_essence(here, at),
         outcomes=written,
-        listing=outcome_list(here, at, written),
+        listing=outcome_list(here, at, written, clock),
         just_removed=request.args.get("weg", ""),
-        **frame(here, picked_item_id),
+        **frame(here, picked_item_id, clock=clock),
     )
 
 
-def outcome_list(here: AtGroup, at: PickedItem, written: list[Outcome]) -> Markup:
+def outcome_list(
+    here: AtGroup, at: PickedItem, written: list[Outcome], clock: Running | None
+) -> Markup:
     """The outcomes at an item. `here` was read before `written`: a list is never older than its
     revision says."""
     meeting, open_now = here.meeting, takes_texts(here.meeting)
-    key = (here.group.id, here.group.revision, at.id, meeting.stage, open_now)
+    asks = open_now and _is_behind(meeting, at, clock)
+    key = (here.group.id, here.group.revision, at.id, meeting.stage, open_now, asks)
     return services().listings.at(
         key,
         lambda: render_template(
@@ -141,8 +148,17 @@ def outcome_list(here: AtGroup, at: PickedItem, written: list[Outcome]) -> Marku
             outcomes=written,
             meeting=meeting,
             takes_texts=open_now,
+            seen=checked_items.seen_as(written) if asks else "",
         ),
     )
+
+
+def _is_behind(meeting: Meeting, at: PickedItem, clock: Running | None) -> bool:
+    """Whether the talk about an item is over, and its group reads what it wrote there: a later part
+    runs, or all groups do."""
+    if meeting.stage in (rules.HARVEST, rules.WRAP_UP):
+        return True
+    return bool(clock and at.item.key and at.item.key in clock.behind)
 
 
 def _essence(here: AtGroup, at: PickedItem) -> list[Outcome]:

@@ -94,7 +94,7 @@ def _list(here: AtGroup, picked_item_id: str) -> str:
         if at is None:
             raise NotFound
         written = outcomes.at_item(db(), at.id)
-        return also + str(outcome_list(here, at, written))
+        return also + str(outcome_list(here, at, written, clock))
     actions = actions_of(here)
     ways = ways_of(here, actions)
     return also + render_template(

@@ -211,6 +211,7 @@ GROUP = {
     "outcomes.change",
     "outcomes.remove",
     "outcomes.restore",
+    "checked_items.check",
     "follow_ups.record",
     "follow_ups.change",
     "follow_ups.remove",
