@@ -62,6 +62,7 @@ def front_of(app: Flask, *, stop: Callable[[], None], is_ending: Callable[[], bo
         app,
         threads=settings.threads,
         most=app.config["MAX_CONTENT_LENGTH"],
+        files=app.config["FILES"],
         late=plain(408),
         busy=plain(503),
         looks=Looks(connect_to_look(settings.database)),

@@ -290,6 +290,7 @@ def _report(chosen: argparse.Namespace) -> int:
     """As who facilitates the network would get it; a dossier as its maker would."""
     from gesprekskader import reporting
     from gesprekskader.catalogue import read_catalogue
+    from gesprekskader.store import word_templates
 
     with _looking(chosen) as db:
         if chosen.dossier is not None:
@@ -299,7 +300,8 @@ def _report(chosen: argparse.Namespace) -> int:
             made = reporting.of_year(db, *chosen.year)
         else:
             made = reporting.of_meeting(db, chosen.meeting)
-    _write_whole(chosen.to, reporting.written(made, chosen.to.suffix[1:].lower()))
+        template = word_templates.file(db)
+    _write_whole(chosen.to, reporting.written(made, chosen.to.suffix[1:].lower(), template))
     return 0
 
 

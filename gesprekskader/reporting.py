@@ -1,13 +1,14 @@
 """The command `report`: which paper is meant, and the file of it, as a facilitator would get it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue
 from gesprekskader.errors import NotFound, PdfUnavailable, RuleBroken
 from gesprekskader.exports import pdf
-from gesprekskader.exports.formats import FORMATS
+from gesprekskader.exports.formats import FORMATS, Dressed
 from gesprekskader.exports.jobs import SECONDS
 from gesprekskader.exports.maker import FileMaker
 from gesprekskader.records import Meeting, Network
@@ -91,13 +92,16 @@ def of_dossier(db: Database, catalogue: Catalogue, dossier_id: str) -> Report:
     return report_of(db, catalogue, dossier, found)
 
 
-def written(made: Paper | Report, kind: str) -> bytes:
-    """The file, of a kind in options.KINDS. Raises PdfUnavailable, RuleBroken."""
+def written(made: Paper | Report, kind: str, template: bytes = b"") -> bytes:
+    """The file, of a kind in options.KINDS; `template` is the Word file of the partnership. Raises
+    PdfUnavailable, RuleBroken."""
     form = FORMATS[kind]
     if form.is_list and isinstance(made, Report):
         names = [f".{name}" for name, other in FORMATS.items() if not other.is_list]
         raise RuleBroken(f"Een dossier is geen lijst. Kies {', '.join(names[:-1])} of {names[-1]}.")
-    thing = made if isinstance(made, Report) else made.sheet if form.is_list else made.report
+    thing: Any = made if isinstance(made, Report) else made.sheet if form.is_list else made.report
+    if form.takes_template and template:
+        thing = Dressed(thing, template)
     if kind != "pdf":
         return form.write(form.before(thing))
     if not pdf.is_possible():

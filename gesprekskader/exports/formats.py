@@ -24,14 +24,30 @@ class Format:
     """Whether it is a list of a Sheet; else it is a Report to read."""
     is_slow: bool = False
     """A tenth of a second or more: made in a process beside the server, and waited for."""
+    takes_template: bool = False
+    """Whether it can be Dressed."""
     stands: str = "in a sentence"
     """Where pages offer it: "on a button", "in a sentence", or "" for nowhere."""
 
 
-def _docx(report: Report) -> bytes:
+@dataclass(frozen=True)
+class Dressed:
+    """A Report in a partnership's own Word template."""
+
+    report: Report
+    template: bytes
+
+    @property
+    def title(self) -> str:
+        return self.report.title
+
+
+def _docx(thing: Report | Dressed) -> bytes:
     from gesprekskader.exports import word  # slow to load, and only there
 
-    return word.write(report)
+    if isinstance(thing, Dressed):
+        return word.write(thing.report, thing.template)
+    return word.write(thing)
 
 
 # by the end of the file's name, in the order that pages offer them
@@ -49,6 +65,7 @@ FORMATS = {
         f"{_OFFICE}.wordprocessingml.document",
         _docx,
         is_slow=True,
+        takes_template=True,
         stands="on a button",
     ),
     "md": Format(

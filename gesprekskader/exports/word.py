@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -10,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from gesprekskader.exports import word_template
 from gesprekskader.moments import now
 from gesprekskader.reports.report import Entries, Grid, Part, Report, Sorts, Words
 from gesprekskader.rules.signs import meant
@@ -18,13 +20,27 @@ from gesprekskader.words import STAR
 # XML knows no control characters; one in a text would break the whole file.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDTHS = {3: (8.4, 4, 3.6), 4: (6.6, 3.4, 2.8, 3.2)}  # of tables of deeds, in centimetres
+_UNUSED = (
+    "Het Word-sjabloon van het partnerschap kon niet gebruikt worden. Vraag de beheerder om het"
+    " opnieuw te plaatsen."
+)
 _INK, _SOFT = RGBColor(0x20, 0x24, 0x2B), RGBColor(0x57, 0x5C, 0x66)
 
 
-def write(report: Report) -> bytes:
-    """The whole report as DOCX, in the order of the PDF."""
-    document = Document()
-    _set_up(document, report)
+def write(report: Report, template: bytes = b"") -> bytes:
+    """The whole report as DOCX, in the order of the PDF; with the styles, header and footer of a
+    template where one is given. One that cannot be used any more is left out, and the file says so.
+    """
+    if not template:
+        return _written(Document(), report, is_ours=True)
+    try:
+        return _written(word_template.emptied(template), report, is_ours=False)
+    except Exception:  # whatever somebody's file holds, the minutes come
+        return _written(Document(), replace(report, note=f"{report.note} {_UNUSED}"), is_ours=True)
+
+
+def _written(document: DocumentType, report: Report, *, is_ours: bool) -> bytes:
+    _set_up(document, report, is_ours=is_ours)
     document.add_paragraph(_plain(report.kicker), style="Subtitle")
     document.add_heading(_plain(report.title), 0)
     if report.lead:
@@ -60,8 +76,8 @@ def _plain(text: str) -> str:
     return _FORBIDDEN.sub("", meant(text))
 
 
-def _set_up(document: DocumentType, report: Report) -> None:
-    """Dutch for the spelling check, our letters where they are installed, a footer."""
+def _set_up(document: DocumentType, report: Report, *, is_ours: bool) -> None:
+    """Dutch for the spelling check; without a template also our letters and a footer."""
     document.core_properties.title = _plain(report.title)[:255]
     document.core_properties.language = "nl-NL"
     document.core_properties.author = "Gesprekskader"
@@ -70,12 +86,18 @@ def _set_up(document: DocumentType, report: Report) -> None:
     for style in document.styles:
         if style.type == 1 and style.element.rPr is not None:
             _speak_dutch(style.element.rPr)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Source Sans Pro", Pt(11)
-    _speak_dutch(normal.element.get_or_add_rPr())
+    _speak_dutch(document.styles["Normal"].element.get_or_add_rPr())
     for defaults in document.styles.element.iter(qn("w:rPrDefault")):
         for properties in defaults.iter(qn("w:rPr")):
             _speak_dutch(properties)
+    if is_ours:
+        _dress(document, report)
+
+
+def _dress(document: DocumentType, report: Report) -> None:
+    """Our letters, and a footer."""
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Source Sans Pro", Pt(11)
     for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
         style = document.styles[name]
         letters = style.element.rPr.rFonts
@@ -144,6 +166,13 @@ def _part(document: DocumentType, part: Part) -> None:
                 _grid(document, block)
 
 
+def _room(document: DocumentType) -> float:
+    """How wide a line is on the page, in centimetres."""
+    page = document.sections[-1]
+    used = (page.left_margin or 0) + (page.right_margin or 0)
+    return ((page.page_width or Cm(21)) - used) / Cm(1)
+
+
 def _soft(paragraph: Paragraph, text: str) -> None:
     run = paragraph.add_run(_plain(text))
     run.font.size, run.font.color.rgb = Pt(9.5), _SOFT
@@ -151,8 +180,11 @@ def _soft(paragraph: Paragraph, text: str) -> None:
 
 def _entries(document: DocumentType, block: Entries) -> None:
     """Each entry is one item of a list; its own line breaks stay inside it."""
+    has_bullet = next(document.styles["List Bullet"].element.iter(qn("w:numPr")), None) is not None
     for entry in block.entries:
         line = document.add_paragraph(style=None if block.is_said else "List Bullet")
+        if not (block.is_said or has_bullet):  # a template without lists
+            line.add_run("• ")
         if entry.lead:
             line.add_run(f"{_plain(entry.lead)} ").bold = True
         if entry.is_starred:
@@ -176,6 +208,8 @@ def _grid(document: DocumentType, block: Grid) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(header)
     if widths := _WIDTHS.get(len(block.names)):
         table.autofit = False
+        fits = min(1, _room(document) / sum(widths))
+        widths = tuple(width * fits for width in widths)
         heads = zip(table.columns, table.rows[0].cells, map(Cm, widths), strict=True)
         for column, head, width in heads:
             column.width = head.width = width

@@ -8,7 +8,8 @@ look at something that did not change (looks.py), and streams that say when it d
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from gesprekskader.front.crew import Crew
@@ -35,7 +36,8 @@ class _TooLarge(Exception):
 
 
 class Front:
-    """Reads bodies of at most `most` bytes, and lets so many threads run the app.
+    """Reads bodies of at most `most` bytes, at the paths of `files` as many as they say, and lets
+    so many threads run the app.
 
     `late` is the answer to a body that does not come, `busy` when too many wait for a thread: the
     same for all, so that three hundred of them cost nothing. What `is_slow` has a thread of its
@@ -49,6 +51,7 @@ class Front:
         *,
         threads: int,
         most: int,
+        files: Mapping[str, int] = MappingProxyType({}),
         late: Reply,
         busy: Reply,
         looks: Looks,
@@ -56,7 +59,7 @@ class Front:
         is_ending: Callable[[], bool] = lambda: False,
         stop: Callable[[], None] = lambda: None,
     ) -> None:
-        self._most, self._stop, self._is_slow = most, stop, is_slow
+        self._most, self._files, self._stop, self._is_slow = most, files, stop, is_slow
         self._looks, self._streams = looks, Streams(looks, is_ending)
         self._late = late._replace(headers=[*late.headers, (b"connection", b"close")])
         self._coming = 0  # bytes of bodies that are not here as a whole
@@ -79,7 +82,8 @@ class Front:
             await _give(send, self._late)
             return
         except _TooLarge:
-            body, length = b"", self._most + 1  # the app refuses by the length, with its own page
+            # the app refuses by the length, with its own page
+            body, length = b"", self._most_of(environ) + 1
         else:
             length = len(body)
         if body or length:
@@ -93,6 +97,9 @@ class Front:
             await self._streams.keep(look, receive, send)
         else:
             await _give(send, answer)
+
+    def _most_of(self, environ: Environ) -> int:
+        return self._files.get(environ["PATH_INFO"], self._most)
 
     def _run(self, environ: Environ) -> "asyncio.Future[Reply]":
         return (self._slow if self._is_slow(environ) else self._crew).answer(environ)
@@ -112,17 +119,17 @@ class Front:
         announced = environ.pop("CONTENT_LENGTH", "")
         if not chunked and announced in ("", "0"):
             return b""
-        length = int(announced) if announced.isdecimal() else -1
+        length, most = int(announced) if announced.isdecimal() else -1, self._most_of(environ)
         pieces: list[bytes] = []
         try:
-            size = await self._pieces(pieces, length, receive)
+            size = await self._pieces(pieces, length, most, receive)
         finally:
             self._coming -= sum(map(len, pieces))
-        if size > self._most:
+        if size > most:
             raise _TooLarge
         return b"".join(pieces)
 
-    async def _pieces(self, pieces: list[bytes], length: int, receive: Receive) -> int:
+    async def _pieces(self, pieces: list[bytes], length: int, most: int, receive: Receive) -> int:
         """Take in the pieces that fit; how many bytes there were. Raises TimeoutError and _Gone."""
         loop = asyncio.get_running_loop()
         end, size = loop.time() + SECONDS, 0
@@ -132,7 +139,7 @@ class Front:
                 if message["type"] != "http.request":
                     raise _Gone
                 size += len(message["body"])
-                if size <= self._most:
+                if size <= most:
                     pieces.append(message["body"])
                     self._coming += len(message["body"])
                 if size == length or size > _DRAINED or not message["more_body"]:

@@ -1344,6 +1344,15 @@ def read_by_its_group(db: Database) -> None:
     db.executescript(_READ_BY_ITS_GROUP)
 
 
+@migrations()
+def own_word_template(db: Database) -> None:
+    """A partnership's own Word file, whose styles and logo its minutes in Word get."""
+    db.execute(
+        "create table word_templates (id integer primary key check (id = 1), name text not null,"
+        " file blob not null, put_by text references persons(id), put_at text not null) strict"
+    )
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

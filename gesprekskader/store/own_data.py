@@ -132,6 +132,7 @@ _FORGET = (
     "delete from answers_seen where person_id = ?",
     "update wishes set made_by = null where made_by = ?",
     "update minutes set written_by = null where written_by = ?",
+    "update word_templates set put_by = null where put_by = ?",
     "update meetings set created_by = null where created_by = ?",
     "update organisations set changed_by = null where changed_by = ?",
     "update keys set made_by = null where made_by = ?",

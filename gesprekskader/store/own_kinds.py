@@ -208,6 +208,10 @@ KINDS = {
         from minutes g join meetings t on t.id = g.meeting_id where g.written_by = :id
         order by t.meeting_on""",
     ),
+    "word_sjabloon": Kind(
+        "Het Word-sjabloon dat jij erin zette",
+        "select w.name as bestand, w.put_at as op from word_templates w where w.put_by = :id",
+    ),
     "antwoorden": Kind(
         "Wat jij aan een overlegtafel antwoordde",
         """select v.sentence as tekst, v.from_title as tafel, v.created_at as op

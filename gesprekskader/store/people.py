@@ -264,6 +264,7 @@ _MOVES = (
     ("shelf", "shared_by"),
     ("answers_seen", "person_id"),
     ("minutes", "written_by"),
+    ("word_templates", "put_by"),
     ("minutes_mails", "person_id"),
     ("seat_invitations", "person_id"),
 )

@@ -66,6 +66,7 @@ BLUEPRINTS = (
     "papers.minutes",
     "papers.own_words",
     "papers.minutes_mails",
+    "papers.word_template",
     "planning.kit",
     "room.paper",
     "papers.dossiers",
@@ -99,6 +100,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         listings=Listings(),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(_take_files)  # before anybody reads the body
     CSRFProtect(app)
     words.teach(app)
     app.context_processor(_common)
@@ -127,10 +129,17 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=timedelta(days=400),
         MAX_CONTENT_LENGTH=256 * 1024,
+        FILES={"/word-sjabloon": 5 * 1024**2 + 64 * 1024},  # bytes at a path that takes a file
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         MAX_FORM_PARTS=500,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=secure,
+    )
+
+
+def _take_files() -> None:
+    request.max_content_length = current_app.config["FILES"].get(
+        request.path, current_app.config["MAX_CONTENT_LENGTH"]
     )
 
 

@@ -16,7 +16,7 @@ _ACCOUNT = {
     *("coverage", "overviews", "year_report", "action_lists", "dossiers", "roundtables", "roles"),
     "seat_invitations",
     *("forwardings", "pastes", "board", "own_account", "slips", "programmes", "wishes"),
-    *("own_words", "minutes_mails"),
+    *("own_words", "minutes_mails", "word_template"),
     *("reminders.set_network", "look_back.overview", "help.kept"),
     "last_time.screen",
 }

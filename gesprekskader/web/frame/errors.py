@@ -37,6 +37,7 @@ _SENTENCES = {
     " Meld het aan de beheerder.",
     503: "Opslaan lukt nu even niet. Je tekst staat hieronder; probeer het zo nog een keer.",
 }
+_LARGE_FILE = "Dit bestand is groter dan 5 MB. Ga terug en kies een kleiner bestand."
 _AT_THE_FRONT = {
     408: _SENTENCES[408],
     503: "Het is hier nu heel druk. Er is niets opgeslagen."
@@ -149,6 +150,8 @@ def _http(error: HTTPException) -> Answer:
     if error.response is not None or (error.code and error.code < 400):
         return make_response(error.get_response())
     status = error.code or 500
+    if status == 413 and request.path in current_app.config["FILES"]:
+        return _page(status, _LARGE_FILE)
     return _page(status, _SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500]))
 
 

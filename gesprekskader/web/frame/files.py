@@ -8,9 +8,10 @@ from flask import Response
 
 from gesprekskader.errors import NotFound, PdfUnavailable
 from gesprekskader.exports import pdf
-from gesprekskader.exports.formats import FORMATS
+from gesprekskader.exports.formats import FORMATS, Dressed
 from gesprekskader.exports.jobs import Job, Jobs
 from gesprekskader.reports.report import Paper, Report, Sheet
+from gesprekskader.store import word_templates
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import came_from
 from gesprekskader.web.frame.fragments import see
@@ -38,8 +39,11 @@ def as_paper(paper: Paper, kind: str) -> Response:
     return as_report(paper.report, kind)
 
 
-def _file(thing: Report | Sheet, kind: str, file_name: str) -> Response:
+def _file(thing: Report | Sheet | Dressed, kind: str, file_name: str) -> Response:
     form = FORMATS[kind]
+    template = word_templates.file(visitor.db()) if form.takes_template else b""
+    if template and isinstance(thing, Report):
+        thing = Dressed(thing, template)
     if form.is_slow:
         return made(form.before(thing), kind, thing.title, file_name)
     return download(form.write(form.before(thing)), kind, file_name)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from uuid import uuid4
 
 from flask import request
@@ -69,6 +69,15 @@ def posted_by(prefix: str, *, limit: int = 200) -> dict[str, str]:
     """The same for fields whose names begin alike: rest of the name -> what was sent."""
     names = [name for name in request.form if name.startswith(prefix)]
     return {name.removeprefix(prefix): _short(request.form[name], limit) for name in names}
+
+
+def posted_file(name: str) -> tuple[str, bytes]:
+    """(name, bytes) of a file that was chosen; ("", b"") without one."""
+    sent = request.files.get(name)
+    if not sent:
+        return "", b""
+    with closing(sent):
+        return _short(sent.filename or "", 200), sent.read()
 
 
 def posted_texts(*names: str) -> list[str]:

@@ -285,6 +285,9 @@ ADMIN = {
     "seat_invitations.renew",
     "seat_invitations.take_back",
     "roles.unseat",
+    "word_template.show",
+    "word_template.put",
+    "word_template.drop",
     "help.kept",
 }
 TABLE = {"roundtables.show", "roundtables.answer", "roundtables.send_on"}
