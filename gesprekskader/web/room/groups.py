@@ -29,6 +29,7 @@ from gesprekskader.web.room.group_pages import (
     takes_texts,
     ways_of,
 )
+from gesprekskader.web.room.head_counts import HeadCountForm
 from gesprekskader.web.room.outcomes import OutcomeForm
 
 bp = Blueprint("groups", __name__, url_prefix="/gesprekken/<group_id>")
@@ -88,7 +89,13 @@ def _list(here: AtGroup, picked_item_id: str) -> str:
     """The outcomes at an item, or the actions; with the clock that stands elsewhere on the page."""
     context = {"meeting": here.meeting, "takes_texts": takes_texts(here.meeting)}
     clock = for_group(here, picked_item_id)
-    also = render_template("room/clock/_also.html", meeting=here.meeting, clock=clock)
+    also = render_template(
+        "room/clock/_also.html",
+        meeting=here.meeting,
+        group=here.group,
+        item=picked_item_id,
+        clock=clock,
+    )
     if picked_item_id:
         at = next((p for p in here.picked if p.id == picked_item_id), None)
         if at is None:
@@ -189,6 +196,10 @@ def call(group_id: str) -> Response:
     groups.call(db(), visitor.current(), group_id, comes=posted("komt") == "ja")
     if posted("terug") == "bord":
         return see("board.show", meeting_id=group.meeting_id, anchor="groepen")
+    if posted("terug") == "acties":
+        return see("groups.actions", group_id=group_id, item=posted("item") or None)
+    if item := posted("item"):
+        return see("groups.item", group_id=group_id, picked_item_id=item)
     return see("groups.show", group_id=group_id)
 
 
@@ -204,6 +215,7 @@ def rename(group_id: str) -> Answer:
         render_template(
             "room/groups/rename.html",
             form=form,
+            count_form=HeadCountForm(number=str(here.group.head_count or "")),
             seats=seats.of_group(db(), here.group.id),
             **frame(here),
         ),

@@ -16,6 +16,7 @@ from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.live import follow, of_meeting
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.people import keys
+from gesprekskader.web.room import head_counts
 from gesprekskader.words import in_minutes
 
 bp = Blueprint("join", __name__)
@@ -173,7 +174,7 @@ def choose(meeting_id: str) -> Answer:
                 shared_items(meeting),
                 submission_id=form.submission_id.data,
             )
-            return see("groups.show", group_id=group_id)
+            return head_counts.seated(group_id)
     return (
         render_template(
             "room/join/groups.html",
@@ -220,4 +221,4 @@ def sit_down(group_id: str) -> Response:
         seats.sit_down(db(), actor, group_id)
     except Closed:
         return see("board.show", meeting_id=group.meeting_id)
-    return see("groups.show", group_id=group_id)
+    return head_counts.seated(group_id)

@@ -7,15 +7,16 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import AtGroup, Outcome
-from gesprekskader.store import groups, outcomes, picked_items
+from gesprekskader.store import checked_items, groups, outcomes, picked_items
 from gesprekskader.store.access import Deed
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.forms import EditForm, Form, choice, line, shown_status, text
+from gesprekskader.web.frame.forms import EditForm, Form, choice, line, posted, shown_status, text
 from gesprekskader.web.frame.fragments import Answer, see, wants_fragment
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import (
     from_harvest,
+    load,
     load_or_done,
     picked_now,
     see_in_harvest,
@@ -103,6 +104,18 @@ def _one(outcome: Outcome, here: AtGroup) -> str:
         takes_texts=takes_texts(here.meeting),
         warranty=at.item.warranty if at else 0,
     )
+
+
+@bp.post("/gesprekken/<group_id>/items/<picked_item_id>/klopt")
+def check_item(group_id: str, picked_item_id: str) -> Answer:
+    """Klopt dit? The group says yes to its own texts at an item."""
+    here = load(group_id)
+    at = picked_now(here, picked_item_id)
+    form = OutcomeForm(formdata=None)
+    with form.refusals():
+        checked_items.check(db(), visitor.current(), here.group.id, at, posted("seen"))
+        return see("groups.item", group_id=here.group.id, picked_item_id=at, anchor="klopt")
+    return sheet(here, at, form), form.status
 
 
 def _load(outcome_id: str) -> Outcome:

@@ -6,7 +6,7 @@ from gesprekskader.web.frame import errors
 from gesprekskader.web.frame.forms import BareForm
 
 # what nobody would miss, and what must never come back
-NOT_KEPT = {"code", "secret", "starts_at", "ends_at", "owner", "sure"}
+NOT_KEPT = {"code", "secret", "starts_at", "ends_at", "owner", "sure", "number"}
 
 
 def every_form(kind=BareForm):
