@@ -19,6 +19,7 @@ from gesprekskader.reports.report import (
     Words,
     place_of,
 )
+from gesprekskader.reports.themes import by_kind
 from gesprekskader.words import (
     NO_MOMENT,
     by_groups,
@@ -34,9 +35,6 @@ from gesprekskader.words import (
 )
 
 _LONG = 12  # items; what has more gets a list of contents
-_ORDER = {rules.DECISION: 0, rules.GOOD_EXAMPLE: 1, "knelpunt": 2, "opbrengst": 3}
-_OWN_KINDS = 4  # kinds that a meeting has of its own
-_ORDER |= {"vraag": 5, "citaat": 6}
 _ONLY_AGREED = "Hier spraken wij alleen iets af. Dat staat hieronder."
 
 
@@ -125,11 +123,7 @@ def _place(item: ItemRef) -> str:
 
 def _sorts(said: Iterable[tuple[Outcome, str]]) -> Iterator[Sort]:
     """Texts by kind, decisions first and quotes last, in each starred ones first."""
-    by_kind: dict[str, list[tuple[Outcome, str]]] = {}
-    for o, group in said:
-        by_kind.setdefault(o.kind, []).append((o, group))
-    for kind in sorted(by_kind, key=lambda kind: _ORDER.get(kind, _OWN_KINDS)):
-        texts = sorted(by_kind[kind], key=lambda each: not each[0].is_starred)
+    for kind, texts in by_kind(said):
         yield Sort(kind[:1].upper() + kind[1:], tuple(map(_outcome, texts)))
 
 

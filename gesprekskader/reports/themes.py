@@ -1,9 +1,12 @@
 """All groups' texts, item by item: for reading aloud and for whoever was there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlite_utils import Database
 
+from gesprekskader import rules
 from gesprekskader.records import (
     FollowUpAction,
     Forwarding,
@@ -51,14 +54,39 @@ def passed_on_at(db: Database, meeting: Meeting, reach: Reach) -> list[Forwardin
     return known.forwardings(forwardings.of_meeting(db, meeting.id), reach)
 
 
+_ORDER = {rules.DECISION: 0, rules.GOOD_EXAMPLE: 1, "knelpunt": 2, "opbrengst": 3}
+_OWN_KINDS = 4  # kinds that a meeting has of its own
+_ORDER |= {"vraag": 5, rules.QUOTE: 6}
+Where = TypeVar("Where")
+Said = tuple[Outcome, Where]
+
+
+def by_kind(said: Iterable[Said[Where]]) -> list[tuple[str, list[Said[Where]]]]:
+    """Texts, each with where it was said, by kind: decisions first and quotes last, in each starred
+    ones first."""
+    kinds: dict[str, list[Said[Where]]] = {}
+    for outcome, where in said:
+        kinds.setdefault(outcome.kind, []).append((outcome, where))
+    return [
+        (kind, sorted(kinds[kind], key=lambda each: not each[0].is_starred))
+        for kind in sorted(kinds, key=lambda kind: _ORDER.get(kind, _OWN_KINDS))
+    ]
+
+
 @dataclass
 class Theme:
     """One item (or one group's own point) with everything that was written at it."""
 
+    key: str
+    """The key of its item, or the id of the own point."""
     item: ItemRef
     outcomes: list[tuple[Outcome, Group]] = field(default_factory=list)
     follow_ups: list[tuple[FollowUpAction, Group]] = field(default_factory=list)
     groups: set[str] = field(default_factory=set)
+
+    @property
+    def sorts(self) -> list[tuple[str, list[tuple[Outcome, Group]]]]:
+        return by_kind(self.outcomes)
 
     @property
     def is_reached(self) -> bool:
@@ -77,7 +105,7 @@ def by_item(
     of_picked: dict[str, Theme] = {}
     for picked_item in picked:
         key = picked_item.item.key or picked_item.id
-        theme = themes.setdefault(key, Theme(picked_item.item))
+        theme = themes.setdefault(key, Theme(key, picked_item.item))
         theme.groups.add(picked_item.group_id)
         of_picked[picked_item.id] = theme
     for outcome in written:

@@ -1353,6 +1353,12 @@ def own_word_template(db: Database) -> None:
     )
 
 
+@migrations()
+def on_the_wall(db: Database) -> None:
+    """Which item the beamer shows during the harvest, so that every window follows."""
+    db.execute("alter table meetings add column wall text not null default ''")
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -41,6 +41,7 @@ BLUEPRINTS = (
     "room.clock",
     "room.grouping",
     "wall.beamer",
+    "wall.walls",
     "wall.harvests",
     "room.join",
     "room.groups",

@@ -74,8 +74,13 @@ export function start() {
   }
 }
 
+// After a deed of somebody here: at once, also under their finger.
+export function refreshNow() {
+  return Promise.all([...document.querySelectorAll("[data-live]")].map((list) => refresh(list, true)));
+}
+
 // Whether our own server answered.
-async function refresh(list) {
+async function refresh(list, isAsked = false) {
   const tag = list.dataset.tag;
   try {
     const answer = await fetch(list.dataset.live, {
@@ -96,7 +101,7 @@ async function refresh(list) {
     }
     // never under somebody's finger, and never closing what somebody opened: then it says that it waits
     const inHand = list.contains(document.activeElement) && document.activeElement.matches("a, button, input, textarea, select, summary");
-    if (inHand || list.querySelector("details[open]")) return wait(list, () => lay(list, fresh, answer));
+    if (!isAsked && (inHand || list.querySelector("details[open]"))) return wait(list, () => lay(list, fresh, answer));
     lay(list, fresh, answer);
     return true;
   } catch { return false; } // no connection: the next look tries again

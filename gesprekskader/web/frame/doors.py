@@ -12,7 +12,7 @@ from gesprekskader.web.frame.addresses import came_from
 # Blueprints, and views of others, that only a colleague who signed in can open.
 _ACCOUNT = {
     *("networks", "organisations", "members", "meetings", "kit", "clock", "grouping"),
-    *("harvests", "beamer"),
+    *("harvests", "beamer", "walls"),
     *("coverage", "overviews", "year_report", "action_lists", "dossiers", "roundtables", "roles"),
     "seat_invitations",
     *("forwardings", "pastes", "board", "own_account", "slips", "programmes", "wishes"),

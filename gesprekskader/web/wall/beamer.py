@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, url_for
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import now
 from gesprekskader.records import Meeting, NextMeeting
-from gesprekskader.rules import CLOSED, WRAP_UP, rounds
+from gesprekskader.rules import CLOSED, HARVEST, WRAP_UP, rounds
 from gesprekskader.store import forwardings, groups, meetings, minutes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
@@ -20,6 +20,7 @@ from gesprekskader.web.frame.qr import svg
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.clock import Running, of_board
 from gesprekskader.web.room.join import scan_address
+from gesprekskader.web.wall import walls
 from gesprekskader.words import clock_time
 
 bp = Blueprint("beamer", __name__, url_prefix="/bijeenkomsten/<meeting_id>")
@@ -53,6 +54,7 @@ class End:
 
 
 _WRITTEN = ("opbrengst", "vervolgactie")
+_FOR_ONESELF = ("stap", "terugblik")
 _OVER = (WRAP_UP, CLOSED)
 _MUCH = 200  # letters that a part asks; more than that is written smaller
 
@@ -68,9 +70,16 @@ def _poster(meeting: Meeting) -> dict[str, object]:
         "bare_address": address.split("://", 1)[-1],
         **hands,
         **(_part(clock, meeting) if clock else {}),
+        "wall": walls.of_meeting(meeting) if _is_harvest(meeting, clock) else None,
         "dots": _dots(meeting, clock),
         "end": _end(meeting) if meeting.stage in _OVER and not clock else None,
     }
+
+
+def _is_harvest(meeting: Meeting, clock: Running | None) -> bool:
+    """Whether the wall shows what was said: in this stage, but for a part in which each looks at
+    the own steps."""
+    return meeting.stage == HARVEST and not (clock and clock.part.plan.capture in _FOR_ONESELF)
 
 
 def _part(clock: Running, meeting: Meeting) -> dict[str, object]:
@@ -113,7 +122,7 @@ def state(meeting_id: str) -> Answer:
     visitor.require(Deed.FACILITATE, meeting_id)
     meeting = visitor.at(meeting_id).meeting
     return follow(meeting_id, of_leader(meeting_id)) or render_template(
-        "wall/beamer/_poster.html", **_poster(meeting)
+        "wall/beamer/_again.html", **_poster(meeting)
     )
 
 

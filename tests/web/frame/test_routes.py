@@ -355,6 +355,7 @@ FACILITATOR = {
     "harvests.park",
     "harvests.set_done",
     "programmes.add_item",
+    "walls.choose",
     "beamer.qr",
     "beamer.own_qr",
     "look_back.overview",

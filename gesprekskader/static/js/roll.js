@@ -1,0 +1,45 @@
+// What does not fit on the wall rolls by, calmly: a screenful, a while to read, and back to the top. Not for
+// who asked for less motion, not while somebody reads on by hand, and it can be stopped.
+const READ_MS = 12000, BY_HAND_MS = 30000, MOST = 0.8;
+const places = new Map();
+let touched = -BY_HAND_MS, isStopped = false;
+
+export function start() {
+  const button = document.querySelector("[data-roll-stop]");
+  if (!button) return;
+  button.addEventListener("click", () => {
+    isStopped = !isStopped;
+    button.setAttribute("aria-pressed", String(isStopped));
+  });
+  for (const kind of ["wheel", "touchmove", "keydown"])
+    addEventListener(kind, () => { touched = performance.now(); }, { passive: true });
+  document.addEventListener("list:laid", keepPlace);
+  setInterval(() => roll(button), READ_MS);
+  offer(button);
+}
+
+const boxes = () => [...document.querySelectorAll("[data-roll]")];
+const rolls = (box) => box.scrollHeight > box.clientHeight + 4;
+
+function offer(button) {
+  button.hidden = !boxes().some(rolls) || matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+function roll(button) {
+  offer(button);
+  if (button.hidden || isStopped || performance.now() - touched < BY_HAND_MS) return;
+  for (const box of boxes().filter(rolls)) {
+    const isAtEnd = box.scrollTop + box.clientHeight >= box.scrollHeight - 4;
+    const top = isAtEnd ? 0 : box.scrollTop + box.clientHeight * MOST;
+    places.set(box.dataset.roll, top);
+    box.scrollTo({ top, behavior: "smooth" });
+  }
+}
+
+// A wall that was laid anew stands where it stood; a text that just came is in sight.
+function keepPlace() {
+  for (const box of boxes()) {
+    box.scrollTop = places.get(box.dataset.roll) ?? 0;
+    box.querySelector(".is-new:last-of-type")?.scrollIntoView({ block: "nearest" });
+  }
+}

@@ -1,0 +1,38 @@
+// A deed that leaves the page where it is: form[data-stay] is sent, and the lists are asked for anew. Without
+// leaving, as that would end a full screen, or lose the place. What the server refuses is sent as ever,
+// so that its page says why.
+import { refreshNow } from "./live.js";
+import { tell } from "./status.js";
+
+let isBusy = false;
+
+export function start() {
+  document.addEventListener("submit", async (event) => {
+    const form = event.target, button = event.submitter;
+    if (!("stay" in form.dataset) || event.defaultPrevented) return;
+    event.preventDefault();
+    if (isBusy) return;
+    isBusy = true;
+    const body = new URLSearchParams(new FormData(form));
+    if (button?.name) body.append(button.name, button.value);
+    const isDone = await send(button?.getAttribute("formaction") ?? form.action, body);
+    isBusy = false;
+    if (!isDone) return again(form, button);
+    await refreshNow();
+    document.dispatchEvent(new CustomEvent("deed:done", { detail: { form } }));
+    tell(document.querySelector("[data-said]"), button?.dataset.says ?? `${button?.textContent.trim() ?? ""}: gedaan.`);
+  });
+}
+
+async function send(url, body) {
+  try {
+    const answer = await fetch(url, { method: "POST", body, headers: { "X-Fragment": "1" } });
+    return answer.ok;
+  } catch { return false; }
+}
+
+function again(form, button) {
+  delete form.dataset.stay;
+  if (button) button.click();
+  else form.submit();
+}
