@@ -82,6 +82,15 @@ def answer_word(is_decision: bool) -> str:
     return "Besluit" if is_decision else "Antwoord"
 
 
+def checked_words(checked: int, wrote: int) -> str:
+    """That groups read their own texts at an item; "" when none did."""
+    if not checked:
+        return ""
+    if checked < wrote:
+        return f"door {checked} van de {wrote} groepen nagelezen"
+    return "door de groep nagelezen" if wrote == 1 else "door de groepen nagelezen"
+
+
 def by_groups(number: int) -> str:
     """ "3 groepen", for a text that several groups wrote; "" for one of a single group."""
     return plural(number, "groep", "groepen") if number > 1 else ""

@@ -50,9 +50,10 @@ def of_group(db: Database, group: Group, themes: list[Theme]) -> Headcount:
 
 
 def _speak_for_more(themes: list[Theme]) -> bool:
-    authors = {text.author for theme in themes for text, _ in theme.outcomes}
-    authors |= {text.author for theme in themes for text, _ in theme.follow_ups}
-    return bool(authors.intersection(_FOR_MORE))
+    """Whether somebody wrote for others, at a table where nobody said how many sit there."""
+    wrote = {(o.author, group) for theme in themes for o, group in theme.outcomes}
+    wrote |= {(f.author, group) for theme in themes for f, group in theme.follow_ups}
+    return any(author in _FOR_MORE and group.head_count is None for author, group in wrote)
 
 
 def _places(present: Iterable[Present], number: int) -> str:

@@ -42,7 +42,15 @@ from gesprekskader.store import (
     revisits,
     steps,
 )
-from gesprekskader.words import LEADER, STAR_MEANS, dotted, dutch_date, joined, week_day
+from gesprekskader.words import (
+    LEADER,
+    STAR_MEANS,
+    checked_words,
+    dotted,
+    dutch_date,
+    joined,
+    week_day,
+)
 
 _NO_WORDS = MinutesWords("", "", None, "", 0)
 _LEADER = LEADER.capitalize()
@@ -218,7 +226,9 @@ def _told(themes: list[Theme], switches: Switches, *, named: bool) -> Iterator[T
         )
         agreed = tuple((f, group.name if named else "") for f, group in theme.follow_ups)
         if kept or agreed:
-            yield Told(theme.item, kept, agreed)
+            wrote = {group.id for _, group in theme.outcomes}
+            checked = checked_words(len(wrote & theme.checked), len(wrote))
+            yield Told(theme.item, kept, agreed, checked)
 
 
 def _earlier(db: Database, meeting: Meeting, reach: Reach) -> list[FollowUpAction]:

@@ -54,6 +54,8 @@ class Told:
     item: ItemRef
     outcomes: tuple[tuple[Outcome, str], ...] = ()
     actions: tuple[tuple[FollowUpAction, str], ...] = ()
+    checked: str = ""
+    """Whether the groups read their texts, in words."""
 
 
 def paper(
@@ -100,7 +102,8 @@ def talked_about(told: list[Told], here: Here) -> PaperSection | None:
     parts, lines = [], []
     for one in told:
         said = Sorts(tuple(_sorts(one.outcomes))) if one.outcomes else Words(_ONLY_AGREED, True)
-        place, warranty = place_of(one.item), one.item.warranty or 0
+        place = " · ".join(filter(None, (place_of(one.item), one.checked)))
+        warranty = one.item.warranty or 0
         parts.append(Part(one.item.wording, 3, (said,), place, warranty))
         lines += [_outcome_line(o, group, one.item, here) for o, group in one.outcomes]
     return PaperSection(Part("Waar wij over spraken", 2, tuple(parts)), tuple(lines))

@@ -83,6 +83,8 @@ class Theme:
     outcomes: list[tuple[Outcome, Group]] = field(default_factory=list)
     follow_ups: list[tuple[FollowUpAction, Group]] = field(default_factory=list)
     groups: set[str] = field(default_factory=set)
+    checked: set[str] = field(default_factory=set)
+    """Ids of groups that read their own texts here and said they are right."""
 
     @property
     def sorts(self) -> list[tuple[str, list[tuple[Outcome, Group]]]]:
@@ -107,6 +109,8 @@ def by_item(
         key = picked_item.item.key or picked_item.id
         theme = themes.setdefault(key, Theme(key, picked_item.item))
         theme.groups.add(picked_item.group_id)
+        if picked_item.is_checked:
+            theme.checked.add(picked_item.group_id)
         of_picked[picked_item.id] = theme
     for outcome in written:
         of_picked[outcome.picked_item_id].outcomes.append((outcome, of_id[outcome.group_id]))

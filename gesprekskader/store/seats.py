@@ -177,20 +177,27 @@ def arriving(db: Database, meeting_id: str) -> int:
     return row["people"] if row else 0
 
 
-PRESENT = """
-  (select count(*) from attendances a where a.meeting_id = t.id) as people,
+_SEATED = "(select count(s.person_id) from seats s where s.group_id = c.id)"
+PRESENT = f"""
+  (select count(*) from attendances a where a.meeting_id = t.id)
+  + coalesce((select sum(c.head_count - {_SEATED}) from groups c where c.meeting_id = t.id
+    and c.hidden_at is null and c.merged_into_id is null), 0) as people,
   exists (select 1 from seats s join groups c on c.id = s.group_id
-    where c.meeting_id = t.id and s.person_id is null) as has_table_phone"""
-"""How many people joined the meeting `t`, and whether a phone without a person, a table's phone,
-sits there too."""
+    where c.meeting_id = t.id and c.head_count is null
+    and s.person_id is null) as has_table_phone"""
+"""How many people were at the meeting `t`: who joined, and at a table where somebody said how many
+sit there, so many in place of who has a seat. And whether there is a phone without a person, a
+table's phone, at a table where nobody said so."""
 
 
 def present(db: Database, group_id: str) -> tuple[int, bool]:
-    """The same of one group: (how many people sit in it, whether a table's phone does)."""
+    """The same of one group: (how many people sit in it, whether a table's phone speaks for who
+    was not counted)."""
     row = one(
         db,
-        "select count(person_id) as people, count(*) > count(person_id) as has_table_phone"
-        " from seats where group_id = ?",
+        f"select coalesce(c.head_count, {_SEATED}) as people, c.head_count is null and"
+        " exists (select 1 from seats s where s.group_id = c.id and s.person_id is null)"
+        " as has_table_phone from groups c where c.id = ?",
         [group_id],
     )
     return (row["people"], bool(row["has_table_phone"])) if row else (0, False)

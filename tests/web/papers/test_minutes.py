@@ -9,7 +9,9 @@ from support import TODAY, add_meeting, sent
 
 from gesprekskader.exports import pdf
 from gesprekskader.store import (
+    checked_items,
     follow_ups,
+    groups,
     harvests,
     meetings,
     outcomes,
@@ -146,6 +148,41 @@ def test_people_are_counted_only_when_nobody_shared_a_phone(
     assert "ten minste 1 mens;" in group
     ours = facilitator.get(f"/gesprekken/{cast.group_id}/verslag.md").get_data(as_text=True)
     assert "- Aanwezig: 2 mensen\n" in ours
+
+
+def test_how_many_sit_at_a_table_counts_in_place_of_its_devices(
+    facilitator, db, cast, picked, written
+):
+    table = visits.actor_of(db, seats.join_as_table(db, cast.meeting_id, old_visit=""))
+    seats.sit_down(db, table, cast.next_group_id)
+    groups.set_head_count(db, cast.facilitator, cast.next_group_id, 6)
+    text = facilitator.get(f"{written}.md").get_data(as_text=True)
+    assert "- Aanwezig: 8 mensen in 2 groepen\n" in text  # 6 there, and 2 with a phone each
+    address = f"/gesprekken/{cast.next_group_id}/verslag.md"
+    assert "- Aanwezig: 6 mensen\n" in facilitator.get(address).get_data(as_text=True)
+    second = visits.actor_of(db, seats.join_as_table(db, cast.meeting_id, old_visit=""))
+    seats.sit_down(db, second, cast.group_id)
+    text = facilitator.get(f"{written}.md").get_data(as_text=True)
+    assert "- Aanwezig: ten minste 8 mensen in 2 groepen; er waren ook" in text
+
+
+def say_it_is_right(db, actor, group, picked) -> None:
+    seen = checked_items.seen_as(outcomes.at_item(db, picked.id))
+    checked_items.check(db, actor, group, picked.id, seen)
+
+
+def test_what_a_group_read_again_says_so_at_its_item(facilitator, db, cast, picked, written):
+    assert "nagelezen" not in facilitator.get(f"{written}.md").get_data(as_text=True)
+    say_it_is_right(db, cast.member, cast.group_id, picked)
+    text = facilitator.get(f"{written}.md").get_data(as_text=True)
+    assert "Waarborg 2 · Leeromgeving · item 1 · door de groep nagelezen" in text
+    (beside, *_) = picked_items.of_group(db, cast.next_group_id)
+    write(db, cast.neighbour, cast.next_group_id, beside, "Wij ook")
+    text = facilitator.get(f"{written}.md").get_data(as_text=True)
+    assert "item 1 · door 1 van de 2 groepen nagelezen" in text
+    say_it_is_right(db, cast.neighbour, cast.next_group_id, beside)
+    text = facilitator.get(f"{written}.md").get_data(as_text=True)
+    assert "item 1 · door de groepen nagelezen" in text
 
 
 def test_what_came_from_paper_counts_nobody_out(facilitator, db, cast, picked, written):
