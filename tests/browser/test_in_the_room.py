@@ -79,6 +79,29 @@ def test_a_text_that_came_after_closing_can_be_copied_on_every_page(own, open_pa
     forget_noise(open_page)
 
 
+def test_a_phone_that_lies_open_closes_with_the_meeting_and_keeps_what_was_begun(own, open_page):
+    typing, idle, lead = open_page(), open_page(), open_page(1280)
+    typing.goto(own["roles"]["member_1"])
+    idle.goto(own["roles"]["member_2"])
+    typing.get_by_label(FORM).fill("Nog niet af.")
+    board_of(lead, own)
+    for words in ("Ophalen", "Afronden", "Sluiten"):
+        to_stage(lead, words)
+    for phone in (typing, idle):
+        expect(phone.locator("[data-closed-view]")).to_contain_text("is gesloten.")
+        expect(phone.get_by_role("link", name="Maak nu je eigen link")).to_be_visible()
+        expect(phone.get_by_role("link", name="Hier komt het verslag")).to_be_visible()
+    expect(idle.get_by_label(FORM)).to_be_hidden()
+    expect(typing.get_by_label(FORM)).to_have_value("Nog niet af.")
+    expect(typing.get_by_text("Kopieer hem als je hem wilt houden.")).to_be_visible()
+    expect(typing.get_by_role("button", name="Zet erbij")).to_be_hidden()
+    press(lead, "Weer openen om aan te vullen")
+    press(typing, "Zet erbij")
+    expect(typing.locator("[data-live] .outcome", has_text="Nog niet af.")).to_be_visible()
+    expect(idle.get_by_label(FORM)).to_be_visible()
+    forget_noise(open_page)
+
+
 def test_half_typed_text_follows_a_group_that_was_merged(own, open_page):
     phone, lead = open_page(), open_page(1280)
     phone.goto(own["roles"]["other_group_member"])
@@ -86,6 +109,8 @@ def test_half_typed_text_follows_a_group_that_was_merged(own, open_page):
     board_of(lead, own)
     lead.get_by_role("link", name=re.compile("Regelen.*Groep 2")).click()
     press(lead, "Bij Groep 1")
+    expect(phone.locator(".group-head strong")).to_have_text("Groep 1")  # and not its old name
+    expect(phone).to_have_title(re.compile("^Groep 1"))
     phone.get_by_role("link", name="Naar Groep 1").click()
     expect(phone.get_by_label(FORM)).to_have_value("Half af toen de groepen samen gingen")
     forget_noise(open_page)

@@ -96,6 +96,7 @@ async function refresh(list, isAsked = false) {
     for (const also of fresh.querySelectorAll("template[data-also]")) {
       const place = document.querySelector(also.dataset.also);
       if (place) beside(place, document.importNode(also.content, true));
+      if (also.dataset.title) document.title = also.dataset.title;
       also.remove();
       document.dispatchEvent(new CustomEvent("clock:look"));
     }

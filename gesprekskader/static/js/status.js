@@ -17,7 +17,7 @@ export function tell(line, words) {
 // One polite line that says what became of a text; a page without one only says it.
 export function say(words, isWarning = false) {
   if (isWarning) saved("");
-  const lines = document.querySelectorAll("[data-status]");
+  const lines = [...document.querySelectorAll("[data-status]")].filter((line) => !line.closest("[hidden]"));
   if (!lines.length) tell(document.querySelector("[data-said]"), words);
   for (const line of lines) {
     tell(line, words);
