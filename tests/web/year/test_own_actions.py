@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from support import TODAY, add_meeting
+from support import TODAY, add_meeting, paste, put_on_list
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
@@ -12,6 +12,8 @@ from gesprekskader.moments import clock_at, now
 from gesprekskader.store import (
     follow_ups,
     harvests,
+    members,
+    networks,
     own_data,
     picked_items,
     revisits,
@@ -19,7 +21,7 @@ from gesprekskader.store import (
     shut_list,
     waiting,
 )
-from gesprekskader.store.follow_ups import FollowUpDraft
+from gesprekskader.store.follow_ups import Doer, FollowUpDraft
 from gesprekskader.store.revisits import RevisitDraft
 
 
@@ -207,3 +209,45 @@ def test_not_me_stays_so_in_a_backup_that_is_put_back(db, cast, action, settings
     db.conn.commit()
     shut.again(db, lines)
     assert waiting.of(db, cast.member).actions == ()
+
+
+def test_on_a_listed_name_it_is_of_who_turns_out_to_be_that_member(db, cast, facilitator):
+    year = rules.school_year_of(TODAY)
+    paste(db, cast.facilitator, cast.network_id, "naam\tmail\nLida Vos\tlida@x.invalid")
+    there = networks.members(db, cast.network_id, year)
+    listed = next(m.person.id for m in there if m.person.name == "Lida Vos")
+    draft = FollowUpDraft("Lijst maken", "persoon", "Lida Vos", owner_id=listed)
+    picked = picked_items.of_group(db, cast.group_id)[0].id
+    action = follow_ups.record(
+        db, cast.facilitator, cast.group_id, picked, draft, submission_id=uuid4().hex
+    )
+    url = f"/bijeenkomsten/{cast.meeting_id}/deelnemers/{cast.member.person_id}"
+
+    facilitator.post(f"{url}/lid", data={"member": listed})
+    assert [f.id for f in follow_ups.of_owner(db, cast.member.person_id)] == [action]
+
+    facilitator.post(f"{url}/los")
+    assert follow_ups.of_owner(db, cast.member.person_id) == []
+    assert follow_ups.find(db, action).owner_id == listed
+
+
+def test_who_left_keeps_the_action_and_the_network_hands_it_on(db, cast, action, facilitator):
+    put_on_list(db, cast, cast.member, cast.other)
+    year = rules.school_year_of(TODAY)
+    members.set_left(db, cast.facilitator, cast.network_id, year, cast.member.person_id, left=True)
+
+    listed = facilitator.get(f"/netwerken/{cast.network_id}/acties").get_data(as_text=True)
+    assert "Rooster delen" in listed
+    assert [f.id for f in follow_ups.of_owner(db, cast.member.person_id)] == [action]
+    revisits.look_back_on_follow_up(
+        db,
+        cast.facilitator,
+        action,
+        RevisitDraft("loopt"),
+        meeting_id=cast.meeting_id,
+        version=0,
+        submission_id=uuid4().hex,
+        doer=Doer("persoon", "Other", cast.other.person_id),
+    )
+    assert follow_ups.of_owner(db, cast.member.person_id) == []
+    assert [f.id for f in follow_ups.of_owner(db, cast.other.person_id)] == [action]
