@@ -147,7 +147,8 @@ class GroupCount:
     group: Group
     people: int
     """How many sit there, as somebody said; else how many have a seat."""
-    devices: int
+    names: tuple[str, ...]
+    """First names of who sits there, in order of arrival: for who gave the own name, or leads."""
     by_item: dict[str, int]
     """Picked item id -> how many outcomes stand there."""
     outcomes: int

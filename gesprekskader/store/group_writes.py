@@ -180,6 +180,13 @@ def check_open(db: Database, meeting_id: str) -> None:
     rules.check_takes_texts(row["stage"], cancelled=bool(row["is_cancelled"]))
 
 
+def check_not_closed(db: Database, meeting_id: str) -> None:
+    """As `check_open`, but before it opens too."""
+    row = one(db, "select stage, is_cancelled from meetings where id = ?", [meeting_id])
+    if row and row["stage"] != rules.CONCEPT:
+        rules.check_takes_texts(row["stage"], cancelled=bool(row["is_cancelled"]))
+
+
 def bump_meeting(db: Database, meeting_id: str) -> None:
     """Inside an open transaction: tell open boards that something changed."""
     db.execute("update meetings set revision = revision + 1 where id = ?", [meeting_id])

@@ -12,6 +12,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, writing
 
 MOST_AT_A_TABLE = 40
+MOST_GROUPS = 30
 
 _GROUP = f"select {group_writes.GROUP} from groups c"
 
@@ -71,6 +72,47 @@ def start(
             seats.sit(db, actor, group_id)
         group_writes.bump_meeting(db, meeting_id)
     return group_id
+
+
+def prepare(
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    names: list[str],
+    shared_items: list[ItemRef],
+    *,
+    submission_id: str,
+) -> None:
+    """Empty groups that wait for people, one a name; "" is called by its number. Sent again they
+    are not made twice, with other names neither.
+
+    Raises NotFound, Closed, RuleBroken when a meeting gets more groups than a room holds.
+    """
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        group_writes.check_not_closed(db, meeting_id)
+        if one(db, "select 1 from groups where submission_id = ?", [f"{submission_id}-1"]):
+            return
+        row = one(
+            db,
+            "select coalesce(max(number), 0) as number, sum(hidden_at is null) as there"
+            " from groups where meeting_id = ?",
+            [meeting_id],
+        )
+        first, there = (row["number"], row["there"] or 0) if row else (0, 0)
+        if not 0 < len(names) <= MOST_GROUPS - there:
+            raise RuleBroken(f"Een bijeenkomst heeft hooguit {MOST_GROUPS} groepen.")
+        for place, name in enumerate(names, 1):
+            number = first + place
+            group_id = new_id()
+            values = [group_id, meeting_id, number, name or f"Groep {number}", stamp()]
+            db.execute(
+                "insert into groups (id, meeting_id, number, name, created_at, submission_id)"
+                " values (?, ?, ?, ?, ?, ?)",
+                [*values, f"{submission_id}-{place}"],
+            )
+            picked_items.sync_shared(db, group_id, shared_items)
+        group_writes.bump_meeting(db, meeting_id)
 
 
 def numbered(
@@ -162,7 +204,8 @@ def all_counts(db: Database, meeting_id: str) -> list[GroupCount]:
         db,
         f"select {group_writes.GROUP},"
         " coalesce(c.head_count, (select count(*) from seats where group_id = c.id)) as people,"
-        " (select count(*) from seats where group_id = c.id) as devices,"
+        " (select json_group_array(name) from (select p.name from seats s join persons p"
+        "  on p.id = s.person_id where s.group_id = c.id and p.name <> '' order by s.id)) as names,"
         " (select json_group_object(picked_item_id, n) from (select o.picked_item_id, count(*) as n"
         "  from standing_outcomes o where o.group_id = c.id group by 1)) as by_item,"
         " (select count(*) from standing_outcomes where group_id = c.id)"
@@ -180,6 +223,7 @@ def all_counts(db: Database, meeting_id: str) -> list[GroupCount]:
             group=group_writes.take_group(row),
             last_written_at=moment(last) if (last := row.pop("last_written_at")) else None,
             by_item=json.loads(row.pop("by_item")),
+            names=tuple(name.split()[0] for name in json.loads(row.pop("names"))),
             **row,
         )
         for row in found

@@ -1,14 +1,18 @@
 """Groups as they happen, for the facilitator: merge, hide, seat somebody."""
 
 from flask import Blueprint, Response, render_template
+from wtforms import IntegerField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
+from gesprekskader.errors import RuleBroken
 from gesprekskader.records import Group
+from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, tidy_line
 from gesprekskader.store import grouping, groups
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import offered_items
-from gesprekskader.web.frame.forms import posted
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.catalogue import offered_items, shared_items
+from gesprekskader.web.frame.forms import BareForm, Form, posted, shown_status, text
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("grouping", __name__)
@@ -33,7 +37,76 @@ def manage(group_id: str) -> str:
         others=[other for other in everything if other.id != group_id],
         is_empty=not grouping.has_anything(db(), group_id),
         items=offered_items(meeting)[:12],
+        head_count=HeadCountForm(formdata=None, people=group.head_count),
     )
+
+
+class PrepareForm(Form):
+    number = IntegerField(
+        "Hoeveel groepen?",
+        [
+            InputRequired("Vul in hoeveel groepen er komen."),
+            NumberRange(1, groups.MOST_GROUPS, f"Kies 1 tot en met {groups.MOST_GROUPS} groepen."),
+        ],
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+    )
+    names = text("Namen, één op een regel (hoeft niet)", LINE_LIMIT * 5)
+
+    def validate_names(self, field: TextAreaField) -> None:
+        if any(len(name) > NAME_LIMIT // 2 for name in field.data.splitlines()):
+            raise ValidationError(f"Houd elke naam korter dan {NAME_LIMIT // 2} tekens.")
+
+    def called(self) -> list[str]:
+        """A name each, "" for the rest."""
+        typed = [tidy_line(name) for name in self.names.data.splitlines() if name.strip()]
+        return [*typed, *[""] * (self.number.data - len(typed))]
+
+
+@bp.route("/bijeenkomsten/<meeting_id>/groepen/klaarzetten", methods=["GET", "POST"])
+def prepare(meeting_id: str) -> Answer:
+    """Groups that wait for people: by number, or by the names of tables."""
+    meeting = visitor.at(meeting_id).meeting
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    form = PrepareForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            groups.prepare(
+                db(),
+                actor,
+                meeting_id,
+                form.called(),
+                shared_items(meeting),
+                submission_id=form.submission_id.data,
+            )
+            return see("board.show", meeting_id=meeting_id)
+    return (
+        render_template(
+            "room/grouping/prepare.html",
+            form=form,
+            meeting=meeting,
+            there=groups.of_meeting(db(), meeting_id),
+        ),
+        shown_status(form),
+    )
+
+
+class HeadCountForm(BareForm):
+    people = IntegerField(
+        "Hoeveel mensen zitten hier?",
+        [Optional()],
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+    )
+
+
+@bp.post("/gesprekken/<group_id>/aantal")
+def set_head_count(group_id: str) -> Response:
+    """How many sit at this table, where one phone speaks for more; empty counts the phones."""
+    group = _load(group_id)
+    form = HeadCountForm()
+    if not form.validate_on_submit():
+        raise RuleBroken("Vul een aantal in, of laat het vak leeg.")
+    groups.set_head_count(db(), visitor.current(), group_id, form.people.data)
+    return see("board.show", meeting_id=group.meeting_id, anchor="groepen")
 
 
 @bp.post("/gesprekken/<group_id>/samenvoeging")

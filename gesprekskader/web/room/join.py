@@ -182,6 +182,7 @@ def choose(meeting_id: str) -> Answer:
             meeting=meeting,
             groups=groups.counts(db(), meeting_id),
             mine=seats.seated(db(), actor, meeting_id),
+            sees_names=actor.person_id is not None,
             sheet=_scanned_sheet(meeting_id),
         ),
         shown_status(form),
@@ -195,7 +196,12 @@ def state(meeting_id: str) -> Answer:
     same = follow(meeting_id, of_meeting(meeting_id))
     actor, there = visitor.current(), groups.counts(db(), meeting_id)
     mine = seats.seated(db(), actor, meeting_id)
-    return same or render_template("room/join/_groups.html", groups=there, mine=mine)
+    return same or render_template(
+        "room/join/_groups.html",
+        groups=there,
+        mine=mine,
+        sees_names=actor.person_id is not None,
+    )
 
 
 def _scanned_sheet(meeting_id: str) -> int:

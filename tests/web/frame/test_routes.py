@@ -340,6 +340,8 @@ FACILITATOR = {
     "clock.turn",
     "board.set_wrap_up",
     "grouping.merge",
+    "grouping.prepare",
+    "grouping.set_head_count",
     "grouping.part",
     "grouping.manage",
     "grouping.hide",
