@@ -2,18 +2,18 @@
 
 from flask import Blueprint, Response, render_template
 from wtforms import IntegerField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from gesprekskader.errors import RuleBroken
 from gesprekskader.records import Group
 from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, tidy_line
 from gesprekskader.store import grouping, groups
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import offered_items, shared_items
-from gesprekskader.web.frame.forms import BareForm, Form, posted, shown_status, text
+from gesprekskader.web.frame.forms import Form, posted, shown_status, text
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.room.head_counts import HeadCountForm
 
 bp = Blueprint("grouping", __name__)
 
@@ -37,7 +37,7 @@ def manage(group_id: str) -> str:
         others=[other for other in everything if other.id != group_id],
         is_empty=not grouping.has_anything(db(), group_id),
         items=offered_items(meeting)[:12],
-        head_count=HeadCountForm(formdata=None, people=group.head_count),
+        heads=HeadCountForm(formdata=None, number=str(group.head_count or "")),
     )
 
 
@@ -88,25 +88,6 @@ def prepare(meeting_id: str) -> Answer:
         ),
         shown_status(form),
     )
-
-
-class HeadCountForm(BareForm):
-    people = IntegerField(
-        "Hoeveel mensen zitten hier?",
-        [Optional()],
-        render_kw={"autocomplete": "off", "inputmode": "numeric"},
-    )
-
-
-@bp.post("/gesprekken/<group_id>/aantal")
-def set_head_count(group_id: str) -> Response:
-    """How many sit at this table, where one phone speaks for more; empty counts the phones."""
-    group = _load(group_id)
-    form = HeadCountForm()
-    if not form.validate_on_submit():
-        raise RuleBroken("Vul een aantal in, of laat het vak leeg.")
-    groups.set_head_count(db(), visitor.current(), group_id, form.people.data)
-    return see("board.show", meeting_id=group.meeting_id, anchor="groepen")
 
 
 @bp.post("/gesprekken/<group_id>/samenvoeging")

@@ -341,7 +341,6 @@ FACILITATOR = {
     "board.set_wrap_up",
     "grouping.merge",
     "grouping.prepare",
-    "grouping.set_head_count",
     "grouping.part",
     "grouping.manage",
     "grouping.hide",
