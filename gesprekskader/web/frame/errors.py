@@ -44,6 +44,7 @@ _AT_THE_FRONT = {
     " Ga terug en probeer het zo nog een keer.",
 }
 _KEPT_FIELDS = (
+    "names",
     *("text", "wording", "yielded", "held_up", "needed", "question", "owner", "name"),
     *("title", "place", "description", "pasted", "sentence", "role_word", "email"),
     *("organisation", "quote_role", "when", "words", "opening", "closing", "people"),
