@@ -96,7 +96,7 @@ def _reminders(settings: Settings, pool: Pool) -> bool | None:
     return remind(settings, pool) > 0
 
 
-def _minutes(settings: Settings, pool: Pool) -> bool:
+def mail_minutes(settings: Settings, pool: Pool) -> bool:
     """Minutes that somebody asked to be sent, within a minute."""
     if not settings.mail_host:
         return False
@@ -135,7 +135,7 @@ CHORES = {
     "closing": _closing,
     "retention": _retention,
     "reminders": _reminders,
-    "minutes": _minutes,
+    "minutes": mail_minutes,
     "claims": _claims,
 }
 """In the order in which they are done; `rules.troubles` has words for each."""

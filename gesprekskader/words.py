@@ -12,6 +12,8 @@ from gesprekskader.records import Finding, FollowUpAction, LookBackCount, Outcom
 Said = Outcome | Finding
 NOBODY_YET = "nog van niemand"
 NO_RESULT_YET = "nog niet teruggekeken"
+SOMEBODY = "iemand van ons"
+"""Who does an action, where no names are told."""
 NO_MOMENT = "nog geen moment"
 STAR = "★ "
 """Before a text with a star, where signs are all we have."""

@@ -142,6 +142,23 @@ def test_a_body_that_is_too_large_gets_the_apps_own_answer(echo, seen, headers):
     assert asked(echo, form(b"a" * 20, content__length="20"))[0].body == b"a" * 20
 
 
+def test_a_path_that_takes_files_takes_larger_bodies_and_no_other_does(seen, looks):
+    app = Flask("files")
+
+    @app.post("/<path:_>")
+    def answer(_):
+        seen.append(request.path)
+        return request.get_data()
+
+    said = {"files": {"/form": 40}, "late": LATE, "busy": BUSY, "looks": looks}
+    of = Front(app, threads=1, most=20, **said)
+    assert asked(of, form(b"a" * 40, content__length="40"))[0].body == b"a" * 40
+    asked(of, form(b"a" * 41, content__length="41"))
+    assert seen == ["/form", "/form"]
+    other = Front(app, threads=1, most=20, **said | {"files": {"/elders": 40}})
+    assert asked(other, form(b"a" * 21, content__length="21"))[0].status == 400
+
+
 def test_a_body_without_end_is_not_read_without_end(echo, monkeypatch):
     monkeypatch.setattr(front, "_DRAINED", 50)
     phone = form(*[b"a" * 20] * 10, NEVER, transfer__encoding="chunked")

@@ -11,13 +11,13 @@ from world import World, _step
 
 from gesprekskader import chores
 from gesprekskader.moments import clock_at, now, today
-from gesprekskader.store import keys, meetings
+from gesprekskader.store import keys, meetings, minutes_mails
 from gesprekskader.store.db import writing
 from gesprekskader.store.meetings import MeetingDraft
 
 ADDRESS = "{}@voorbeeld.invalid"
 SUBJECTS = ("Jouw stappen", "Uitnodiging", "Een nieuw wachtwoord", "Ben jij dit", "Je wachtwoord")
-SUBJECTS += ("punt voor", "antwoord", "op jouw naam")
+SUBJECTS += ("punt voor", "antwoord", "op jouw naam", "Verslag van")
 """What stands in their subjects: one kind that was never sent is never read either."""
 UNSURE = "two_of_group_b"
 """Somebody else typed this address: it may be anybody's."""
@@ -97,6 +97,8 @@ def send_all(world: World, box: Box) -> list[tuple[str, str]]:
     services = world.app.extensions["gesprekskader"]
     with clock_at(now() + timedelta(days=5)):
         chores.remind(services.settings, services.pool)
+    minutes_mails.ask(world.db, world.actors["facilitator"], world.first, by_hand=False)
+    chores.mail_minutes(services.settings, services.pool)
     _post(
         world,
         "facilitator",
@@ -117,6 +119,8 @@ def send_all(world: World, box: Box) -> list[tuple[str, str]]:
 
 def _whose(address: str) -> str:
     role = address.partition("@")[0]
+    if role.startswith("MERKADRES"):  # whose address is a marker itself
+        return "by_list_only"
     return "" if role == UNSURE else role
 
 

@@ -8,7 +8,8 @@ from gesprekskader.words import STAR
 def write(report: Report) -> str:
     """The whole report as text without any marking up, ending in one line break."""
     above = [report.title, report.kicker, report.lead, report.opening]
-    return _lines([*above, *_body(report), report.signed, report.note])
+    below = [report.closing, report.signed, report.note]
+    return _lines([*above, *_body(report), *below])
 
 
 def letter(report: Report, *, address: str = "") -> str:
@@ -16,7 +17,8 @@ def letter(report: Report, *, address: str = "") -> str:
     about = f"Hier is het verslag van {report.title} ({report.kicker})."
     where = f"Het hele verslag staat hier:\n{address}" if address else ""
     above = [greeting(report), report.opening, about, report.lead]
-    return _lines([*above, *_body(report), report.note, where, _goodbye(report)])
+    below = [report.note, where, report.closing, _goodbye(report)]
+    return _lines([*above, *_body(report), *below])
 
 
 _GREETINGS = ("beste", "hallo", "hoi", "dag ", "dag,", "lieve", "collega", "goedemi", "goedemo")
@@ -32,10 +34,10 @@ def _goodbye(report: Report) -> str:
 
 
 def _body(report: Report) -> list[str]:
-    """What it says after the opening words."""
+    """What it says between the words of who leads."""
     out = ["\n".join(f"{name}: {value}" for name, value in report.facts)]
     out += [_part(part) for part in report.parts] or [report.empty_words]
-    return [*out, report.closing]
+    return out
 
 
 def _lines(parts: list[str]) -> str:

@@ -12,9 +12,11 @@ from gesprekskader.post.mail import Mail, Postman
 from gesprekskader.records import MinutesMail, Reach
 from gesprekskader.reports import minutes
 from gesprekskader.reports.report import Entries, Entry, Grid, Part, Report, Sorts, Words
+from gesprekskader.reports.switches import Switches
 from gesprekskader.store import meetings, minutes_mails
 from gesprekskader.words import STAR, short_date
 
+_NO_NAMES = Switches(doers=False)
 _SMALL = 2 * 1024 * 1024
 """Bytes of a PDF that goes along; of a larger one only where it stands."""
 
@@ -62,7 +64,7 @@ class _Printer:
 
     def _write(self, meeting_id: str, reach: Reach) -> Mail:
         meeting = meetings.find(self._db, meeting_id)
-        report = minutes.of_meeting(self._db, meeting, reach).report
+        report = minutes.of_meeting(self._db, meeting, reach, switches=_NO_NAMES).report
         path = f"/bijeenkomsten/{meeting_id}/verslag"
         address = f"{self._base_url}{path}" if self._base_url else ""
         return Mail(

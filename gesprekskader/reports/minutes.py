@@ -1,6 +1,7 @@
 """The minutes of a meeting, or of one group at it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from sqlite_utils import Database
@@ -44,6 +45,7 @@ from gesprekskader.store import (
 )
 from gesprekskader.words import (
     LEADER,
+    SOMEBODY,
     STAR_MEANS,
     checked_words,
     dotted,
@@ -142,7 +144,7 @@ def _of_all(
     shared = _shared(db, meeting, reach, switches.names) if switches.steps else []
     if meeting.is_last:
         counts = revisits.counts(db, meeting.network_id, meeting.school_year)
-        earlier = _earlier(db, meeting, reach)
+        earlier = [_done_by(f, switches) for f in _earlier(db, meeting, reach)]
         yield sections.looked_back(counts, earlier, meeting.school_year)
     yield told_steps.section("Gedeelde stappen", shared)
     now = passed_on_at(db, meeting, reach)
@@ -224,11 +226,18 @@ def _told(themes: list[Theme], switches: Switches, *, named: bool) -> Iterator[T
             if (switches.quotes or not o.quote_role)
             and (o.is_starred or o.is_decision or not switches.only_starred)
         )
-        agreed = tuple((f, group.name if named else "") for f, group in theme.follow_ups)
+        agreed = tuple(
+            (_done_by(f, switches), group.name if named else "") for f, group in theme.follow_ups
+        )
         if kept or agreed:
             wrote = {group.id for _, group in theme.outcomes}
             checked = checked_words(len(wrote & theme.checked), len(wrote))
             yield Told(theme.item, kept, agreed, checked)
+
+
+def _done_by(f: FollowUpAction, switches: Switches) -> FollowUpAction:
+    """An action with its owner; without a name where names are left out."""
+    return replace(f, owner=SOMEBODY) if f.names_somebody and not switches.doers else f
 
 
 def _earlier(db: Database, meeting: Meeting, reach: Reach) -> list[FollowUpAction]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Switches:
-    """What the minutes hold; who does an action stands there whatever is chosen."""
+    """What the minutes hold; who does an action stands there whatever somebody chooses."""
 
     names: bool = False
     unreached: bool = False
@@ -14,6 +14,8 @@ class Switches:
     quotes: bool = True
     only_starred: bool = False
     groups: bool = False
+    doers: bool = True
+    """Who does an action, by name; never in what goes out by mail, and nobody's choice."""
 
     @property
     def remembered(self) -> str:

@@ -16,6 +16,7 @@ from gesprekskader.post.mail import Postman
 from gesprekskader.records import Actor
 from gesprekskader.store import (
     backups,
+    follow_ups,
     meetings,
     members,
     minutes_mails,
@@ -29,6 +30,7 @@ from gesprekskader.store import (
     visits,
 )
 from gesprekskader.store.db import connect, one, rows, writing
+from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.steps import StepDraft
 
@@ -89,11 +91,11 @@ def test_who_was_there_and_who_was_absent_get_one_mail_each_and_once(
     put_on_list(db, cast, cast.outsider)  # was not there
     close(db, cast)
     assert ask(db, cast) == 4
-    assert chores._minutes(mailing, pool)
+    assert chores.mail_minutes(mailing, pool)
     absent = "outsider@voorbeeld.invalid"
     assert to_whom(box) == sorted([*LEADERS, "lid@voorbeeld.invalid", absent])
     assert ask(db, cast) == 0
-    assert not chores._minutes(mailing, pool)
+    assert not chores.mail_minutes(mailing, pool)
     assert len(box.mails) == 4
 
 
@@ -105,7 +107,7 @@ def test_nothing_goes_before_closing_or_of_a_meeting_that_was_opened_again(
     close(db, cast)
     ask(db, cast)
     meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="gesloten", new="afronden")
-    assert not chores._minutes(mailing, pool)
+    assert not chores.mail_minutes(mailing, pool)
     assert box.mails == []
 
 
@@ -130,16 +132,25 @@ def test_a_mail_is_whole_in_both_forms_and_names_nobody_and_no_private_step(
             submission_id=uuid4().hex,
         )
         steps.share(db, cast.member, step, reach)
+    picked = picked_items.of_group(db, cast.group_id)[0].id
+    for draft in (
+        FollowUpDraft("DOEN", "persoon", "Wietske", owner_id=cast.member.person_id),
+        FollowUpDraft("OOK DOEN", "rol", "schoolopleider"),
+    ):
+        sid = uuid4().hex
+        follow_ups.record(db, cast.member, cast.group_id, picked, draft, submission_id=sid)
     close(db, cast)
     ask(db, cast)
-    chores._minutes(mailing, pool)
+    chores.mail_minutes(mailing, pool)
     for mail in box.mails:
         for kind in ("plain", "html"):
             words = mail.get_body((kind,)).get_content()
             assert "Wij praten samen" in words
             assert "GEDEELD" in words
+            assert "iemand van ons" in words
+            assert "schoolopleider" in words
             assert f"{BASE}/bijeenkomsten/{cast.meeting_id}/verslag" in words
-            assert [no for no in ("PRIVE", "Member", "Neighbour") if no in words] == []
+            assert [no for no in ("PRIVE", "Member", "Neighbour", "Wietske") if no in words] == []
         assert mail["To"].count("@") == 1
         assert mail["Cc"] is mail["Bcc"] is None
 
@@ -152,7 +163,7 @@ def test_a_small_pdf_goes_along_and_a_large_one_does_not(
     monkeypatch.setattr(letters.FileMaker, "make", lambda *_, **__: next(made))
     close(db, cast)
     ask(db, cast)
-    chores._minutes(mailing, pool)
+    chores.mail_minutes(mailing, pool)
     assert {len(list(mail.iter_attachments())) for mail in box.mails} == {1}
     (file,) = box.mails[0].iter_attachments()
     assert file.get_content() == b"%PDF-klein"
@@ -166,7 +177,7 @@ def test_a_server_that_is_killed_halfway_never_sends_twice(db, cast, written, ma
     close(db, cast)
     ask(db, cast)
     killed = minutes_mails.claim(db)
-    chores._minutes(mailing, pool)
+    chores.mail_minutes(mailing, pool)
     assert killed.email not in to_whom(box)
     assert len(box.mails) == 1
     assert minutes_mails.of_meeting(db, cast.meeting_id).unsure == 1
@@ -180,8 +191,8 @@ def test_a_mail_server_that_is_away_loses_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(Postman, "send", _raises(MailFailed))
         with pytest.raises(MailFailed):
-            chores._minutes(mailing, pool)
-    chores._minutes(mailing, pool)
+            chores.mail_minutes(mailing, pool)
+    chores.mail_minutes(mailing, pool)
     assert to_whom(box) == LEADERS
 
 
@@ -195,7 +206,7 @@ def test_an_address_that_is_refused_holds_up_nobody_and_is_tried_five_times(
     start = now()
     for day in range(20):
         with clock_at(start + timedelta(days=day * 3)):
-            chores._minutes(mailing, pool)
+            chores.mail_minutes(mailing, pool)
     assert sorted(tried) == sorted(LEADERS * 5)
 
 
@@ -220,7 +231,7 @@ def test_an_address_for_these_minutes_only_is_used_for_them_and_gone_when_they_w
     assert TYPED in member.get(url).get_data(as_text=True)
     close(db, cast)
     ask(db, cast)
-    chores._minutes(mailing, pool)
+    chores.mail_minutes(mailing, pool)
     assert TYPED in to_whom(box)
     assert "bekend@voorbeeld.invalid" not in to_whom(box)
     assert rows(db, "select 1 from minutes_mails where email <> ''") == []
@@ -246,7 +257,7 @@ def test_several_at_a_table_give_an_address_on_its_phone_and_nobody_gets_two(
     minutes_mails.give(db, table, cast.meeting_id, LEADERS[0].upper())
     close(db, cast)
     ask(db, cast)
-    chores._minutes(mailing, pool)
+    chores.mail_minutes(mailing, pool)
     assert len(box.mails) == 4
     assert {mail["To"].casefold() for mail in box.mails} == {
         *LEADERS,
@@ -279,7 +290,7 @@ def test_who_left_or_was_wiped_gets_nothing(db, cast, written, mailing, pool, bo
     leave(cast.outsider)
     with writing(db):
         own_data.wipe(db, cast.other.person_id)
-    chores._minutes(mailing, pool)
+    chores.mail_minutes(mailing, pool)
     assert to_whom(box) == LEADERS
 
 
@@ -301,7 +312,7 @@ def test_a_backup_that_is_put_back_sends_nothing_again_and_knows_no_address_that
     before = backups.make(settings.database, settings.backups)
     ask(db, cast)
     asked = backups.make(settings.database, settings.backups)
-    chores._minutes(mailing, pool)
+    chores.mail_minutes(mailing, pool)
     for name, copy in (("een", before), ("twee", asked)):
         folder = settings.data / name
         folder.mkdir()
