@@ -76,6 +76,14 @@ def turn(
         programmes.bump(db, meeting_id)
 
 
+def beside(plan: list[PhasePlan], at: int, *, back: bool = False) -> int:
+    """The part after this one, or before it; 0 for none. A part of no minutes is skipped."""
+    there = [
+        p.position for p in plan if p.minutes and (p.position < at if back else p.position > at)
+    ]
+    return (max if back else min)(there, default=0)
+
+
 def longest_to_come(plan: list[PhasePlan], phase: int) -> PhasePlan | None:
     """The part after `phase` that time is won back from most easily; None when all are short."""
     rest = [p for p in plan if p.position > phase and p.minutes > SHORTEST]
@@ -127,7 +135,7 @@ def _after(
 ) -> Clock | None:
     at = clock.phase if clock else 0
     if deed in (START, NEXT, BACK, JUMP):
-        target = to if deed == JUMP else at + (-1 if deed == BACK else 1)
+        target = to if deed == JUMP else beside(list(plan.values()), at, back=deed == BACK)
         return _at_part(plan, clock, deed, target, kept)
     if clock is None and deed == GO_ON and kept.get("at") in plan:
         _, left, _ = kept["parts"][str(kept["at"])]

@@ -453,6 +453,32 @@ def wipe_rehearsal(db: Database, actor: Actor, meeting_id: str) -> None:
         wipe(db, meeting_id)
 
 
+_IS_WRITTEN = """
+  select 1 from groups c where c.meeting_id = :id and (
+    exists (select 1 from outcomes o where o.group_id = c.id)
+    or exists (select 1 from follow_ups f where f.group_id = c.id))
+  union all select 1 from personal_steps p where p.meeting_id = :id
+  union all select 1 from revisits r where r.meeting_id = :id limit 1"""
+
+
+def is_unused(db: Database, meeting: Meeting) -> bool:
+    """Whether it can be deleted: never opened or called off, and nobody wrote there."""
+    if not (meeting.stage == rules.CONCEPT or meeting.is_cancelled):
+        return False
+    return one(db, _IS_WRITTEN, {"id": meeting.id}) is None
+
+
+def delete(db: Database, actor: Actor, meeting_id: str) -> None:
+    """Take a planned meeting away for good. Raises RuleBroken once it was open, or holds words."""
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        if not is_unused(db, find(db, meeting_id)):
+            raise RuleBroken(
+                "Hier is al geschreven, of de bijeenkomst is open. Dan blijft hij bewaard."
+            )
+        wipe(db, meeting_id)
+
+
 def wipe(db: Database, meeting_id: str) -> None:
     """Inside an open transaction: the meeting, its texts and steps, and people only it knew."""
     guests = [

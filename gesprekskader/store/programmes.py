@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlite_utils import Database
@@ -10,7 +11,7 @@ from gesprekskader.errors import RuleBroken
 from gesprekskader.moments import today
 from gesprekskader.records import Actor, ItemRef, PhasePlan
 from gesprekskader.rules import CLOSED, REOPEN_DAYS, school_year_of
-from gesprekskader.store import access, groups, picked_items
+from gesprekskader.store import access, clock_states, groups, picked_items
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, one, rows, writing
 
@@ -79,6 +80,32 @@ def replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> No
         " from json_each(?)",
         [meeting_id, json.dumps([vars(phase) for phase in phases])],
     )
+
+
+def follow_items(
+    db: Database, actor: Actor, meeting_id: str, phases: list[PhasePlan], *, known: list[PhasePlan]
+) -> None:
+    """The programme follows other items while the meeting runs: these parts from now on. A clock
+    goes on at its part; where that is gone it rests. `known` is the programme that was looked at.
+
+    Raises RuleBroken when it changed since.
+    """
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        check_is_no_archive(db, meeting_id)
+        if phases_of(db, meeting_id) != known:
+            raise RuleBroken("Het programma is intussen veranderd. Kijk het nog eens na.")
+        clock = clock_states.of_meeting(db, meeting_id)
+        at = next((p for p in known if clock and p.position == clock.phase), None)
+        replace_phases(db, meeting_id, phases)
+        now = next((p for p in phases if at and _is_same(p, at)), None)
+        if clock and now:
+            clock_states.put(db, meeting_id, None, replace(clock, phase=now.position))
+        bump(db, meeting_id)
+
+
+def _is_same(one: PhasePlan, other: PhasePlan) -> bool:
+    return (one.title, one.item_key) == (other.title, other.item_key)
 
 
 def check_is_no_archive(db: Database, meeting_id: str) -> None:

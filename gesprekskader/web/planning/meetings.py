@@ -203,6 +203,7 @@ def change(meeting_id: str) -> Answer:
             form=form,
             network=network,
             meeting=meeting,
+            is_unused=meetings.is_unused(db(), meeting),
             formats={},
             like=None,
             about=None,
@@ -233,6 +234,16 @@ def wipe(meeting_id: str) -> Response:
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     meetings.wipe_rehearsal(db(), actor, meeting_id)
     return see("networks.show", network_id=meeting.network_id)
+
+
+@bp.post("/bijeenkomsten/<meeting_id>/verwijderen")
+def delete(meeting_id: str) -> Response:
+    """A planned meeting that nobody used: gone for good."""
+    meeting = visitor.at(meeting_id).meeting
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    meetings.delete(db(), actor, meeting_id)
+    year = meeting.school_year
+    return see("networks.show", network_id=meeting.network_id, schooljaar=year)
 
 
 @bp.get("/bijeenkomsten/<meeting_id>/uitnodiging")

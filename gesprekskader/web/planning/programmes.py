@@ -1,7 +1,7 @@
 """What a meeting offers to talk about, and how long its parts take."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, render_template
 
@@ -34,7 +34,8 @@ def items(meeting_id: str) -> Answer:
     offer(form.offered, [(key, key) for key in catalogue().framework.by_key])
     if form.validate_on_submit():
         offer_items(meeting, form.offered.data)
-        return see("programmes.show", meeting_id=meeting_id)
+        asks = meeting.stage != rules.CONCEPT and _changes(meeting) is not None
+        return see("programmes.follow" if asks else "programmes.show", meeting_id=meeting_id)
     chosen = set(form.offered.data or ())
     return (
         render_template(
@@ -58,6 +59,60 @@ def offer_items(meeting: Meeting, keys: list[str]) -> None:
         phases = with_minutes_of(meeting, phases)
     shared = [] if meeting.item_choice == "own" else [item_ref(item) for item in chosen]
     programmes.offer(db(), visitor.current(), meeting.id, keys, shared, phases)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What the programme would become for the items of now."""
+
+    known: list[PhasePlan]
+    parts: list[PhasePlan]
+
+    @property
+    def gone(self) -> list[PhasePlan]:
+        return _only_in(self.known, self.parts)
+
+    @property
+    def new(self) -> list[PhasePlan]:
+        return _only_in(self.parts, self.known)
+
+
+def _only_in(these: list[PhasePlan], those: list[PhasePlan]) -> list[PhasePlan]:
+    there = {(part.title, part.item_key) for part in those}
+    return [part for part in these if (part.title, part.item_key) not in there]
+
+
+def _changes(meeting: Meeting) -> Changes | None:
+    """None when the programme fits the items, or came from no format."""
+    meeting_format = catalogue().formats.get(meeting.format_key)
+    if meeting_format is None:
+        return None
+    chosen = catalogue().framework.items_of(programmes.offered_keys(db(), meeting.id))
+    known = programmes.phases_of(db(), meeting.id)
+    planned = planned_phases(meeting_format, chosen, meeting.item_choice)
+    changes = Changes(known, with_minutes_of(meeting, planned))
+    return changes if changes.gone or changes.new else None
+
+
+@bp.route("/programma/volgt", methods=["GET", "POST"])
+def follow(meeting_id: str) -> Answer:
+    """The items changed while it runs: what becomes of the parts?"""
+    meeting = visitor.at(meeting_id).meeting
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    changes = _changes(meeting)
+    if changes is None or meeting.stage == rules.CLOSED:
+        return see("programmes.show", meeting_id=meeting_id)
+    form = BareForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            programmes.follow_items(db(), actor, meeting_id, changes.parts, known=changes.known)
+            return see("board.show", meeting_id=meeting_id)
+    return (
+        render_template(
+            "planning/programmes/follow.html", form=form, meeting=meeting, changes=changes
+        ),
+        shown_status(form),
+    )
 
 
 @bp.route("/programma", methods=["GET", "POST"])

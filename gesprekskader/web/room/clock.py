@@ -89,7 +89,7 @@ def of_parts(parts: list[TimedPhase], clock: Clock | None) -> Running | None:
         is_paused=clock.ends_at is None,
         ends_ms=here + left * 1000,
         done=done,
-        next_title=after[0].title if after else "",
+        next_title=next((plan.title for plan in after if plan.minutes), ""),
         ends=clocks.end_of(clock),
         behind=_behind([p.plan for p in parts], clock.phase),
     )

@@ -155,9 +155,8 @@ class _Board:
             return None
         if self.clock is None:
             return self._main_without_clock()
-        following = [part for part in self.plan if part.position > self.at]
-        if following:
-            return self.to_part(following[0], f"Verder met {following[0].title}", clocks.NEXT)
+        if following := self._part(clocks.beside(self.plan, self.at)):
+            return self.to_part(following, f"Verder met {following.title}", clocks.NEXT)
         beyond = switch.after_last(self.named)[0]
         if beyond == CLOSED:
             return self._end()
@@ -168,8 +167,9 @@ class _Board:
         stage = self.meeting.stage
         if self.rests():
             return self.turn(clocks.GO_ON, f"Verder bij {self._title(self.stopped)}")
-        if not self.stopped and stage == OPEN and self.plan:
-            return self.turn(clocks.START, f"Begin met {self.plan[0].title}")
+        first = self._part(clocks.beside(self.plan, 0))
+        if not self.stopped and stage == OPEN and first:
+            return self.turn(clocks.START, f"Begin met {first.title}")
         beyond = STAGES[STAGES.index(stage) + 1]
         if beyond == CLOSED:
             return self._end()
@@ -184,7 +184,7 @@ class _Board:
 
     def _is_over(self) -> bool:
         """Whether the clock stopped after the last part: the meeting is past its programme."""
-        last = self.plan[-1].position if self.plan else 0
+        last = clocks.beside(self.plan, len(self.plan) + 1, back=True)
         ahead = STAGES.index(self.meeting.stage) > STAGES.index(
             switch.stage_at(self.named, self.stopped or 0)
         )
@@ -198,9 +198,8 @@ class _Board:
             return self.turn(clocks.START, "Opnieuw vanaf het begin")
         if self.meeting.stage == CLOSED:
             return self.move(WRAP_UP, "Weer openen om aan te vullen")
-        before = [part for part in self.plan if part.position < self.at]
-        if before:
-            return self.to_part(before[-1], f"Terug naar {before[-1].title}", clocks.BACK)
+        if before := self._part(clocks.beside(self.plan, self.at, back=True)):
+            return self.to_part(before, f"Terug naar {before.title}", clocks.BACK)
         return None
 
     def while_it_runs(self, clock: Running) -> list[Press]:
@@ -238,14 +237,14 @@ class _Board:
                 at = f"{begins.astimezone(AMSTERDAM):%H:%M}"
                 begins += timedelta(minutes=part.minutes)
             here = part.position == self.at
-            goes = is_open and not here
+            goes = is_open and not here and part.minutes > 0
             found.append(
                 Row(
                     key=str(part.position),
                     at=at,
                     title=part.title,
                     minutes=part.minutes,
-                    note=_NOTE.get(part.stage, ""),
+                    note="slaan we over" if not part.minutes else _NOTE.get(part.stage, ""),
                     prompt=timed.prompt,
                     is_past=self._is_past(part),
                     is_now=here,
@@ -282,8 +281,12 @@ class _Board:
             deed=self.move(stage) if can_go else None,
         )
 
+    def _part(self, position: int | None) -> PhasePlan | None:
+        return next((part for part in self.plan if part.position == position), None)
+
     def _title(self, position: int | None) -> str:
-        return next((part.title for part in self.plan if part.position == position), "")
+        part = self._part(position)
+        return part.title if part else ""
 
 
 def _tells(begin: str, stage: str) -> str:

@@ -330,6 +330,8 @@ FACILITATOR = {
     "meetings.cancel",
     "meetings.uncancel",
     "meetings.wipe",
+    "meetings.delete",
+    "programmes.follow",
     "meetings.invitation",
     "board.state",
     "board.move_stage",

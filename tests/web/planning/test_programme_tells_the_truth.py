@@ -1,0 +1,164 @@
+"""A programme says what will happen: other items ask about its parts, no minutes is no part, and a
+planned meeting that nobody used can go."""
+
+from uuid import uuid4
+
+import pytest
+from support import add_meeting, is_refused
+
+from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.records import PhasePlan
+from gesprekskader.store import clocks, meetings, networks, outcomes, picked_items, programmes
+from gesprekskader.store.db import one, writing
+from gesprekskader.store.outcomes import OutcomeDraft
+
+
+@pytest.fixture
+def running(db, cast, refs, facilitator) -> str:
+    """An afternoon about items 1 and 7, as its format makes it, in the talk about item 1."""
+    meeting_id = add_meeting(
+        db, cast.facilitator, cast.network_id, refs, title="Loopt", open_it=False
+    )
+    choose(facilitator, meeting_id, "w2-lo-1", "w2-lo-7")
+    meetings.move_stage(db, cast.facilitator, meeting_id, now="concept", new="open")
+    turn(db, cast, meeting_id, "start", 0)
+    while "item 1" not in now(db, meeting_id).title:
+        turn(db, cast, meeting_id, "volgende", clocks.of_meeting(db, meeting_id).phase)
+    return meeting_id
+
+
+def choose(client, meeting_id, *keys):
+    return client.post(f"/bijeenkomsten/{meeting_id}/items", data={"offered": list(keys)})
+
+
+def turn(db, cast, meeting_id, deed, phase) -> None:
+    clocks.turn(db, cast.facilitator, meeting_id, deed, phase=phase)
+
+
+def titles(db, meeting_id) -> list[str]:
+    return [part.title for part in programmes.phases_of(db, meeting_id)]
+
+
+def now(db, meeting_id) -> PhasePlan:
+    at = clocks.of_meeting(db, meeting_id).phase
+    return next(part for part in programmes.phases_of(db, meeting_id) if part.position == at)
+
+
+def follow(client, meeting_id):
+    return client.post(f"/bijeenkomsten/{meeting_id}/programma/volgt")
+
+
+def test_other_items_ask_what_becomes_of_the_parts(db, running, facilitator):
+    before = titles(db, running)
+
+    answer = choose(facilitator, running, "w2-lo-1", "w2-lo-2")
+
+    assert answer.headers["Location"].endswith("/programma/volgt")
+    page = facilitator.get(answer.headers["Location"]).get_data(as_text=True)
+    gone, new = page.split("Komt erbij")
+    assert "Gesprek over item 7" in gone
+    assert "Gesprek over item 2" in new
+    assert titles(db, running) == before  # nothing moves before yes
+
+
+def test_yes_takes_the_parts_along_and_the_clock_stays_at_its_part(db, running, facilitator):
+    clock = clocks.of_meeting(db, running)
+    programmes_minutes = {part.title: part.minutes for part in programmes.phases_of(db, running)}
+    choose(facilitator, running, "w2-lo-1", "w2-lo-2")
+
+    assert follow(facilitator, running).status_code == 303
+
+    assert "Gesprek over item 7" not in titles(db, running)
+    assert "Gesprek over item 2" in titles(db, running)
+    assert now(db, running).title == "Gesprek over item 1"
+    assert clocks.of_meeting(db, running).ends_at == clock.ends_at
+    kept = {part.title: part.minutes for part in programmes.phases_of(db, running)}
+    assert kept["Welkom en doel"] == programmes_minutes["Welkom en doel"]
+
+
+def test_a_clock_whose_part_goes_rests(db, running, facilitator):
+    choose(facilitator, running, "w2-lo-2")
+    follow(facilitator, running)
+    assert clocks.of_meeting(db, running) is None
+
+
+def test_items_that_fit_ask_nothing(db, running, facilitator):
+    answer = choose(facilitator, running, "w2-lo-1", "w2-lo-7")
+    assert answer.headers["Location"].endswith("/programma")
+    assert facilitator.get(f"/bijeenkomsten/{running}/programma/volgt").status_code == 303
+
+
+def test_a_programme_that_changed_meanwhile_is_not_written_over(db, cast, running):
+    known = programmes.phases_of(db, running)
+    programmes.set_minutes(db, cast.facilitator, running, {1: 9})
+    with pytest.raises(RuleBroken):
+        programmes.follow_items(db, cast.facilitator, running, known[:2], known=known)
+    with pytest.raises(NotFound):
+        programmes.follow_items(db, cast.member, running, known[:2], known=known)
+
+
+def test_a_part_of_no_minutes_is_skipped_both_ways(db, cast, facilitator):
+    made = [
+        PhasePlan(n, f"Deel {n}", minutes, "groepje", "", "Vraag.", None)
+        for n, minutes in enumerate((0, 5, 0, 5, 0), 1)
+    ]
+    with writing(db):
+        programmes.replace_phases(db, cast.meeting_id, made)
+    board = f"/bijeenkomsten/{cast.meeting_id}"
+    text = facilitator.get(board).get_data(as_text=True)
+    assert "Begin met Deel 2" in text
+    assert text.count("slaan we over") == 3
+    assert "Ga naar Deel 3" not in text
+    turn(db, cast, cast.meeting_id, "start", 0)
+    assert "Verder met Deel 4" in facilitator.get(board).get_data(as_text=True)
+    turn(db, cast, cast.meeting_id, "volgende", 2)
+    assert clocks.of_meeting(db, cast.meeting_id).phase == 4
+    turn(db, cast, cast.meeting_id, "vorige", 4)
+    assert clocks.of_meeting(db, cast.meeting_id).phase == 2
+    turn(db, cast, cast.meeting_id, "volgende", 2)
+    turn(db, cast, cast.meeting_id, "volgende", 4)
+    assert clocks.of_meeting(db, cast.meeting_id) is None
+
+
+@pytest.fixture
+def planned(db, cast, refs) -> str:
+    return add_meeting(
+        db, cast.facilitator, cast.network_id, refs, title="Toch niet", open_it=False
+    )
+
+
+def test_a_planned_meeting_can_go_for_good(db, cast, planned, facilitator, member):
+    url = f"/bijeenkomsten/{planned}"
+    assert "Bijeenkomst verwijderen" in facilitator.get(f"{url}/wijzigen").get_data(as_text=True)
+    assert is_refused(member.post(f"{url}/verwijderen"))
+    assert facilitator.post(f"{url}/verwijderen").status_code == 303
+    assert one(db, "select 1 from meetings where id = ?", [planned]) is None
+    assert networks.find(db, cast.network_id)
+
+
+def test_a_meeting_that_is_open_or_holds_words_stays(db, cast, planned, facilitator):
+    meetings.move_stage(db, cast.facilitator, planned, now="concept", new="open")
+    assert "verwijderen" not in facilitator.get(f"/bijeenkomsten/{planned}/wijzigen").get_data(
+        as_text=True
+    )
+    with pytest.raises(RuleBroken):
+        meetings.delete(db, cast.facilitator, planned)
+    meetings.set_cancelled(db, cast.facilitator, planned, cancelled=True)
+    meetings.delete(db, cast.facilitator, planned)
+
+    write(db, cast)
+    meetings.set_cancelled(db, cast.facilitator, cast.meeting_id, cancelled=True)
+    with pytest.raises(RuleBroken):
+        meetings.delete(db, cast.facilitator, cast.meeting_id)
+
+
+def write(db, cast) -> None:
+    item = picked_items.of_group(db, cast.group_id)[0].id
+    outcomes.record(
+        db,
+        cast.member,
+        cast.group_id,
+        item,
+        OutcomeDraft("opbrengst", "BLIJFT"),
+        submission_id=uuid4().hex,
+    )
