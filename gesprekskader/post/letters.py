@@ -24,6 +24,16 @@ def seat(to: str, *, name: str, inviter: str, table: str, link: str) -> Mail:
     )
 
 
+def own_link(to: str, *, name: str, link: str) -> Mail:
+    return Mail(
+        to,
+        "Jouw link voor Gesprekskader",
+        f"Dag {name},\n\nJe schreef iets voor jezelf op de telefoon van jullie tafel. Met deze link"
+        f" kom je er op je eigen toestel bij. Wie hem heeft, komt binnen als jij:\n{link}\n\n"
+        "Was jij dat niet? Dan hoef je niets te doen.\n",
+    )
+
+
 def reset(to: str, *, link: str) -> Mail:
     return Mail(
         to,

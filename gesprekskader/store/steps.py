@@ -196,22 +196,44 @@ def add(
         if known := one(db, sql, [actor.person_id, submission_id]):
             _catch_up(db, known["id"], draft, submission_id)
             return known["id"]
-        step_id = new_id()
-        values = {
-            "id": step_id,
-            "person_id": actor.person_id,
-            "kind": draft.kind,
-            "text": draft.text,
-            "network_id": network_id,
-            "meeting_id": meeting_id,
-            "school_year": school_year or school_year_of(today()),
-            "submission_id": submission_id,
-            "created_at": stamp(),
-            "changed_at": stamp(),
-        }
-        insert(db, "personal_steps", values)
-        set_items(db, step_id, draft.items)
-        submissions.remember(db, step_id, submission_id, draft, version=1)
+        return write_new(
+            db,
+            actor.person_id,
+            draft,
+            network_id=network_id,
+            meeting_id=meeting_id,
+            school_year=school_year or school_year_of(today()),
+            submission_id=submission_id,
+        )
+
+
+def write_new(
+    db: Database,
+    person_id: str,
+    draft: StepDraft,
+    *,
+    network_id: str,
+    meeting_id: str | None,
+    school_year: str,
+    submission_id: str,
+) -> str:
+    """Inside an open transaction: a step of this person; its id."""
+    step_id = new_id()
+    values = {
+        "id": step_id,
+        "person_id": person_id,
+        "kind": draft.kind,
+        "text": draft.text,
+        "network_id": network_id,
+        "meeting_id": meeting_id,
+        "school_year": school_year,
+        "submission_id": submission_id,
+        "created_at": stamp(),
+        "changed_at": stamp(),
+    }
+    insert(db, "personal_steps", values)
+    set_items(db, step_id, draft.items)
+    submissions.remember(db, step_id, submission_id, draft, version=1)
     return step_id
 
 

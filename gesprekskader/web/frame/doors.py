@@ -22,11 +22,11 @@ _ACCOUNT = {
 }
 # ... and those where who takes part in the meeting comes too.
 _BOTH = {
-    *("groups", "checked_items", "head_counts", "outcomes", "follow_ups", "minutes"),
+    *("groups", "head_counts", "outcomes", "follow_ups", "minutes"),
     *("board.show", "harvests.show"),
     *("harvests.state", "join.state"),
     *("join.choose", "join.get_up", "join.sit_down", "shelf.share", "paper.sheet"),
-    *("steps.at_meeting", "last_time.show", "look_back.show", "look_back.action"),
+    *("steps.at_meeting", "steps.at_table", "last_time.show", "look_back.show", "look_back.action"),
     "minutes_mails.give",
 }
 _PERSON = {"minutes.own_steps_file"}

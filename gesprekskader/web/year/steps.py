@@ -8,6 +8,7 @@ from wtforms.validators import ValidationError
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.post import letters
 from gesprekskader.records import Group, ItemRef, Meeting, PersonalStep, PickedItem
 from gesprekskader.store import (
     carried_steps,
@@ -17,15 +18,19 @@ from gesprekskader.store import (
     seats,
     step_notes,
     steps,
+    table_steps,
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.store.steps import StepDraft
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.addresses import key_address
 from gesprekskader.web.frame.catalogue import catalogue, item_ref, offered_items
 from gesprekskader.web.frame.forms import (
     EditForm,
     Form,
     choice,
+    email,
+    line,
     offer,
     posted,
     several,
@@ -33,6 +38,7 @@ from gesprekskader.web.frame.forms import (
     text,
 )
 from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import asked_among
 
@@ -64,6 +70,13 @@ class StepForm(StepFields, Form):
     network = HiddenField()
 
 
+class TableStepForm(StepFields, Form):
+    """What somebody writes on the phone of the table, to take along."""
+
+    name = line("Je voornaam", rules.NAME_LIMIT, "Vul je voornaam in.")
+    email = email("Je mailadres, voor een link naar je stap (hoeft niet)", purpose="off")
+
+
 class StepEditForm(StepFields, EditForm):
     pass
 
@@ -90,7 +103,9 @@ def at_meeting(meeting_id: str) -> Answer:
     picked = picked_items.of_group(db(), group.id) if group else []
     at = asked_among(picked)
     if actor.person_id is None:
-        return render_template("year/steps/table_phone.html", meeting=meeting, group=group, at=at)
+        form = TableStepForm(formdata=None)
+        form.offer_items(by_key(_items_at(meeting, picked)))
+        return _table_phone(meeting, group, picked, form)
     form = StepForm()
     offered = by_key(_items_at(meeting, picked))
     form.offer_items(offered)
@@ -128,6 +143,54 @@ def at_meeting(meeting_id: str) -> Answer:
             shared=_shared_around(meeting, group, actor.person_id),
         ),
         shown_status(form),
+    )
+
+
+def _table_phone(
+    meeting: Meeting, group: Group | None, picked: list[PickedItem], form: TableStepForm
+) -> str:
+    return render_template(
+        "year/steps/table_phone.html",
+        meeting=meeting,
+        group=group,
+        at=asked_among(picked),
+        form=form,
+        has_mail=mail_is_set_up(),
+    )
+
+
+@bp.post("/bijeenkomsten/<meeting_id>/mijn-stap/van-de-tafel")
+def at_table(meeting_id: str) -> Answer:
+    """Somebody without a phone keeps a step by the table's: nothing of it stays on that device."""
+    meeting = visitor.at(meeting_id).meeting
+    actor = visitor.require(Deed.TAKE_PART, meeting_id)
+    group = seats.seated(db(), actor, meeting_id)
+    if actor.person_id is not None or group is None:
+        raise NotFound
+    picked = picked_items.of_group(db(), group.id)
+    form = TableStepForm()
+    form.offer_items(by_key(_items_at(meeting, picked)))
+    if form.validate_on_submit():
+        with form.refusals():
+            name, sent = form.name.data, form.submission_id.data
+            link, code = table_steps.add(
+                db(), actor, meeting, form.draft(), name, submission_id=sent
+            )
+            return _kept(meeting, name, form.email.data, key_address(link), code)
+    return _table_phone(meeting, group, picked, form), form.status
+
+
+def _kept(meeting: Meeting, name: str, to: str, link: str, code: str) -> str:
+    """The code, this once; a mail brings the link and no words."""
+    mailed = bool(to) and mail_is_set_up()
+    if mailed:
+        services().post.send_later(letters.own_link(to, name=name, link=link))
+    return render_template(
+        "year/steps/kept_for_one.html",
+        meeting=meeting,
+        mailed=mailed,
+        code=rules.code_in_fours(code),
+        address=key_address("").rstrip("#"),
     )
 
 

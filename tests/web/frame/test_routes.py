@@ -226,6 +226,7 @@ AT_MEETING = {
     "join.state",
     "join.sit_down",
     "steps.at_meeting",
+    "steps.at_table",
     "last_time.show",
     "look_back.show",
     "look_back.action",
