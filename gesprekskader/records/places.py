@@ -1,6 +1,7 @@
 """A place: a meeting, or a group at one, with what its visitor may do there. Read in one go."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from gesprekskader.records.meetings import Clock, Group, Meeting, PickedItem
 from gesprekskader.records.people import Reach
@@ -19,6 +20,15 @@ class Allowed:
 
 
 @dataclass(frozen=True)
+class Turned:
+    """Who pressed the switch last, for who leads the meeting too."""
+
+    person_id: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class AtMeeting:
     """A meeting as one visitor comes to it."""
 
@@ -27,6 +37,8 @@ class AtMeeting:
     """None while the programme does not run."""
     stopped_at: int | None
     """The part that the clock stopped at and can go on with."""
+    turned: Turned | None
+    """None before the first time."""
     allowed: Allowed
 
 

@@ -9,7 +9,7 @@ import json
 from sqlite_utils import Database
 
 from gesprekskader.moments import now, stamp
-from gesprekskader.records import Clock
+from gesprekskader.records import Actor, Clock
 from gesprekskader.store import places
 from gesprekskader.store.db import one
 
@@ -53,6 +53,14 @@ def rest(db: Database, meeting_id: str) -> None:
     """Inside an open transaction: a clock that runs stands still, and keeps its place."""
     if clock := of_meeting(db, meeting_id):
         put(db, meeting_id, clock, None)
+
+
+def note(db: Database, actor: Actor, meeting_id: str) -> None:
+    """Inside the write: this is who pressed the switch last."""
+    db.execute(
+        "update meetings set turned_by = ?, turned_at = ? where id = ?",
+        [actor.person_id, stamp(), meeting_id],
+    )
 
 
 def _keep(before: dict, clock: Clock | None, after: Clock | None) -> dict:

@@ -73,6 +73,7 @@ def turn(
             after = _after(plan, clock, deed, to, minutes, kept)
             clock_states.put(db, meeting_id, clock, after)
             _take_stage_along(db, meeting, plan, clock, after, deed)
+        clock_states.note(db, actor, meeting_id)
         programmes.bump(db, meeting_id)
 
 

@@ -346,6 +346,7 @@ def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: st
             return
         set_stage(db, meeting_id, new)
         clock_states.rest(db, meeting_id)
+        clock_states.note(db, actor, meeting_id)
         if new in (rules.CONCEPT, rules.CLOSED):
             programmes.stop_clock(db, meeting_id)
         programmes.bump(db, meeting_id)

@@ -1359,6 +1359,18 @@ def on_the_wall(db: Database) -> None:
     db.execute("alter table meetings add column wall text not null default ''")
 
 
+_WHO_TURNED = """
+alter table meetings add column turned_by text references persons(id) on delete set null;
+alter table meetings add column turned_at text;
+"""
+
+
+@migrations()
+def who_turned_the_switch(db: Database) -> None:
+    """Who of several that lead a meeting pressed last, for the others on their boards."""
+    db.executescript(_WHO_TURNED)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -267,6 +267,7 @@ _MOVES = (
     ("word_templates", "put_by"),
     ("minutes_mails", "person_id"),
     ("seat_invitations", "person_id"),
+    ("meetings", "turned_by"),
 )
 
 

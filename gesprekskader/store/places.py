@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import Merged, NotFound
 from gesprekskader.moments import moment
 from gesprekskader.records import Actor, AtGroup, AtMeeting, Clock, Meeting
+from gesprekskader.records.places import Turned
 from gesprekskader.store import access, group_writes, picked_items
 from gesprekskader.store.db import one
 
@@ -21,7 +22,10 @@ MEETING = """
   n.dossier_since is not null as in_dossier"""
 """A meeting `t` of the network `n`, for `take_meeting`."""
 CLOCK = "t.clock_phase, t.clock_ends_at, t.clock_left"
-_STOPPED = "json_extract(nullif(t.clock_kept, ''), '$.at') as stopped_at"
+_SWITCH = """
+  json_extract(nullif(t.clock_kept, ''), '$.at') as stopped_at, t.turned_by, t.turned_at,
+  (select name from persons where id = t.turned_by) as turned_name"""
+"""Where the clock stopped, and who pressed last."""
 
 
 def take_clock(row: dict) -> Clock | None:
@@ -45,7 +49,7 @@ def at_meeting(db: Database, actor: Actor, meeting_id: str) -> AtMeeting:
     NotFound only for an unknown meeting."""
     row = one(
         db,
-        f"select {MEETING}, {CLOCK}, {_STOPPED}, {access.ALLOWED}"
+        f"select {MEETING}, {CLOCK}, {_SWITCH}, {access.ALLOWED}"
         " from meetings t join networks n on n.id = t.network_id where t.id = :id",
         access.parameters(actor) | {"id": meeting_id},
     )
@@ -57,13 +61,15 @@ def at_meeting(db: Database, actor: Actor, meeting_id: str) -> AtMeeting:
 def _take_place(row: dict) -> AtMeeting:
     allowed, clock = access.take_allowed(row, row["id"]), take_clock(row)
     stopped_at = row.pop("stopped_at")
-    return AtMeeting(take_meeting(row), clock, None if clock else stopped_at, allowed)
+    by, name, at = (row.pop(f"turned_{part}") for part in ("by", "name", "at"))
+    turned = Turned(by, name or "", moment(at)) if by else None
+    return AtMeeting(take_meeting(row), clock, None if clock else stopped_at, turned, allowed)
 
 
 _GROUP = f"""
   select {group_writes.GROUP}, {picked_items.AS_JSON} as picked,
   exists (select 1 from groups o where o.merged_into_id = c.id) as has_merged,
-  {access.SITS} as sits, {MEETING}, {CLOCK}, {_STOPPED},
+  {access.SITS} as sits, {MEETING}, {CLOCK}, {_SWITCH},
   {access.ALLOWED}
   from groups c join meetings t on t.id = c.meeting_id
   join networks n on n.id = t.network_id where c.id = :id"""

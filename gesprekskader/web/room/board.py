@@ -80,7 +80,7 @@ def _warning(meeting: Meeting, phases: list[PhasePlan]) -> str:
 
 def _now(meeting: Meeting, phases: list[PhasePlan]) -> dict[str, object]:
     """All that moves on the board: the switch, the running sheet, the groups."""
-    here = visitor.at(meeting.id)
+    here, me = visitor.at(meeting.id), visitor.current().person_id
     parts = planned_times(meeting, phases)
     clock = of_parts(parts, here.clock)
     stopped = next((p.title for p in phases if p.position == here.stopped_at), "")
@@ -89,6 +89,7 @@ def _now(meeting: Meeting, phases: list[PhasePlan]) -> dict[str, object]:
         "clock": clock,
         "stopped": stopped,
         "hands": hands_of(meeting, parts, clock, here.stopped_at if stopped else None),
+        "turned": here.turned if here.turned and here.turned.person_id != me else None,
         "start_form": Form(formdata=None),
         "total": total_minutes(phases),
         "over": minutes_over(meeting, phases),

@@ -233,3 +233,15 @@ def test_a_rehearsal_is_not_closed_by_the_switch(db, cast, facilitator):
     shown = facilitator.get(f"/bijeenkomsten/{meeting_id}").get_data(as_text=True)
     assert "Ja, sluiten" not in shown
     assert "Alles van deze proef wissen" in shown
+
+
+def test_who_leads_too_sees_who_pressed_last_and_oneself_does_not(db, cast, facilitator, client_of):
+    plan(db, cast, "", "")
+    colleague = client_of("colleague")
+    turn(db, cast, "start", 0)
+    assert "Facilitator drukte hier het laatst, om" in board(colleague, cast)
+    assert "drukte hier" not in board(facilitator, cast)
+    meetings.move_stage(db, cast.colleague, cast.meeting_id, now="open", new="ophalen")
+    assert "Colleague drukte hier het laatst" in board(facilitator, cast)
+    turn(db, cast, "verder", 7)  # pressed at another part: nothing happened
+    assert "Colleague drukte hier het laatst" in board(facilitator, cast)
