@@ -230,8 +230,7 @@ def _told(themes: list[Theme], switches: Switches, *, named: bool) -> Iterator[T
             (_done_by(f, switches), group.name if named else "") for f, group in theme.follow_ups
         )
         if kept or agreed:
-            wrote = {group.id for _, group in theme.outcomes}
-            checked = checked_words(len(wrote & theme.checked), len(wrote))
+            checked = checked_words(len(theme.wrote & theme.checked), len(theme.wrote))
             yield Told(theme.item, kept, agreed, checked)
 
 

@@ -91,6 +91,11 @@ class Theme:
         return by_kind(self.outcomes)
 
     @property
+    def wrote(self) -> set[str]:
+        """Ids of groups with an outcome here."""
+        return {group.id for _, group in self.outcomes}
+
+    @property
     def is_reached(self) -> bool:
         return bool(self.outcomes or self.follow_ups)
 

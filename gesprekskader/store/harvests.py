@@ -1,5 +1,7 @@
 """What a facilitator does with the groups' texts at the harvest: star, merge alike ones, strike."""
 
+import json
+
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
@@ -9,6 +11,8 @@ from gesprekskader.rules import LINE_LIMIT, NOBODY, QUOTE
 from gesprekskader.store import access, follow_ups, group_writes, outcomes, programmes, shelf
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, scrub, writing
+from gesprekskader.store.follow_ups import Doer
+from gesprekskader.store.gatherings import BOARDS
 
 KINDS = ("outcomes", "follow_ups")
 
@@ -31,6 +35,20 @@ def star(db: Database, actor: Actor, kind: str, text_id: str, *, starred: bool) 
         db.execute(
             f"update {kind} set is_starred = ? where id = ?",
             [starred, text_id],
+        )
+        programmes.bump(db, meeting_id)
+
+
+def give(db: Database, actor: Actor, follow_up_id: str, doer: Doer) -> None:
+    """Say who does an action; what it was lent goes. Whoever has its form open hears of it. Raises
+    Closed when the meeting takes no texts."""
+    with writing(db):
+        meeting_id = _meeting_of(db, actor, "follow_ups", follow_up_id)
+        group_writes.check_open(db, meeting_id)
+        db.execute(
+            "update follow_ups set owner_kind = ?, owner = ?, owner_id = ?, owner_from_id = null,"
+            " disowned_at = null, version = version + 1 where id = ? and struck_at is null",
+            [doer.owner_kind, doer.owner, doer.owner_id or None, follow_up_id],
         )
         programmes.bump(db, meeting_id)
 
@@ -182,22 +200,10 @@ def _coop(board: dict) -> str:
     return f"CoOP'er van {board['name']}"[:LINE_LIMIT]
 
 
-def boards_of(db: Database, meeting_id: str) -> list[str]:
-    """Names of the boards that the network's members of this year belong to, by name."""
-    return [board["name"] for board in _boards(db, meeting_id)]
-
-
 def _boards(db: Database, meeting_id: str) -> list[dict]:
-    return rows(
-        db,
-        "select distinct b.id, b.name from meetings t"
-        " join memberships m on m.network_id = t.network_id"
-        " and m.school_year = t.school_year and m.left_on is null"
-        " join persons p on p.id = m.person_id join organisations o on o.id = p.organisation_id"
-        " join organisations b on b.id = coalesce(o.parent_id, o.id)"
-        " where t.id = ? and b.kind = 'bestuur' order by b.name collate nocase",
-        [meeting_id],
-    )
+    sql = f"select (select json_group_array(json_array(id, name)) from ({BOARDS})) as found"
+    row = one(db, f"{sql} from meetings t where t.id = ?", [meeting_id]) or {"found": "[]"}
+    return [{"id": id_, "name": name} for id_, name in json.loads(row["found"])]
 
 
 def part(db: Database, actor: Actor, kind: str, text_id: str) -> None:

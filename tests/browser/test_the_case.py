@@ -163,7 +163,7 @@ def test_from_planning_to_the_last_meeting(server, open_page, script):
     to_stage(lead, "Ophalen")
     follow(lead, "Wat de groepen zeiden")
     for text in (OUTCOME_1, OUTCOME_7, ACTION_1, ACTION_7):
-        expect(lead.locator(".outcome__text", has_text=text)).to_be_visible()
+        expect(lead.locator(".pick", has_text=text)).to_be_visible()
     assert STEP not in lead.content()
     lead.goto(meeting)
     to_stage(lead, "Afronden")

@@ -14,6 +14,7 @@ import { start as leave } from "./leave.js";
 import { start as clock } from "./clock.js";
 import { start as closes } from "./closes.js";
 import { start as keys } from "./keys.js";
+import { start as picks } from "./picks.js";
 import { start as roll } from "./roll.js";
 import { start as room } from "./room.js";
 import { start as stay } from "./stay.js";
@@ -26,7 +27,7 @@ import { start as sight } from "./sight.js";
 // Each on its own: what goes wrong in one, in a browser that we do not know, stops no other.
 for (const start of isNewEnough ? [
   outbox, live, () => fields(document), () => drafts(document), leaveWhenHandedOver, () => counter(document), filter, copy,
-  key, leave, clock, closes, keys, () => parts(document), offline, ticks, stay, after, ago, menu, sight, room, roll,
+  key, leave, clock, closes, keys, () => parts(document), offline, ticks, stay, after, ago, menu, sight, room, roll, picks,
 ] : []) safely(start);
 
 // A part that was swapped in needs its fields and counters again.

@@ -102,6 +102,7 @@ async function refresh(list, isAsked = false) {
     }
     // never under somebody's finger, and never closing what somebody opened: then it says that it waits
     const inHand = list.contains(document.activeElement) && document.activeElement.matches("a, button, input, textarea, select, summary");
+    if (isAsked) keepOpen(list, fresh.body);
     if (!isAsked && (inHand || list.querySelector("details[open]"))) return wait(list, () => lay(list, fresh, answer));
     lay(list, fresh, answer);
     return true;
@@ -119,11 +120,22 @@ function beside(place, content) {
   if (at) land(twin(at, place) ?? place.querySelector("button, a, summary"), { preventScroll: true });
 }
 
+// What was folded open stays so, but for a fold in which the deed was done: that closes, with focus on it.
+function keepOpen(list, fresh) {
+  for (const open of list.querySelectorAll("details[open][id]"))
+    if (!open.contains(document.activeElement)) fresh.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
+}
+
+function fold(at, list) {
+  const around = at.closest("details[id]");
+  return around && !at.matches("summary") ? list.querySelector(`#${CSS.escape(around.id)} > summary`) : null;
+}
+
 function lay(list, fresh, answer) {
   const at = list.contains(document.activeElement) ? document.activeElement : null;
   list.nextElementSibling?.matches("[data-waits]") && list.nextElementSibling.remove();
   list.replaceChildren(...[...fresh.body.childNodes].map((node) => document.importNode(node, true)));
-  if (at && at !== list) land(twin(at, list) ?? list, { preventScroll: true });
+  if (at && at !== list) land(fold(at, list) ?? twin(at, list) ?? list, { preventScroll: true });
   document.dispatchEvent(new CustomEvent("clock:look"));
   document.dispatchEvent(new CustomEvent("list:laid"));
   list.dataset.tag = answer.headers.get("ETag") ?? "";

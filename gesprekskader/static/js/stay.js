@@ -19,7 +19,7 @@ export function start() {
     isBusy = false;
     if (!isDone) return again(form, button);
     await refreshNow();
-    document.dispatchEvent(new CustomEvent("deed:done", { detail: { form } }));
+    document.dispatchEvent(new CustomEvent("deed:done", { detail: { form, button } }));
     tell(document.querySelector("[data-said]"), button?.dataset.says ?? `${button?.textContent.trim() ?? ""}: gedaan.`);
   });
 }

@@ -24,7 +24,7 @@ _ACCOUNT = {
 _BOTH = {
     *("groups", "head_counts", "outcomes", "follow_ups", "minutes"),
     *("board.show", "harvests.show"),
-    *("harvests.state", "join.state"),
+    "join.state",
     *("join.choose", "join.get_up", "join.sit_down", "shelf.share", "paper.sheet"),
     *("steps.at_meeting", "steps.at_table", "last_time.show", "look_back.show", "look_back.action"),
     "minutes_mails.give",

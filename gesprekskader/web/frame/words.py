@@ -14,6 +14,8 @@ from gesprekskader.words import (
     NOBODY_YET,
     ask_for_seat,
     author_words,
+    by_groups,
+    checked_words,
     clock_time,
     code_spaced,
     dotted,
@@ -75,7 +77,7 @@ def teach(app: Flask) -> None:
         quoted=quoted,
     )
     app.jinja_env.globals.update(plural=plural, rules=rules, today=today, now_ms=now_ms)
-    app.jinja_env.globals.update(formats=FORMATS)
+    app.jinja_env.globals.update(formats=FORMATS, by_groups=by_groups, checked_words=checked_words)
     app.jinja_env.globals.update(looked_back_words=looked_back_words, due_words=due_words)
     app.jinja_env.globals.update(
         owner_words=owner_words, author_words=author_words, goes_along_words=goes_along_words

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, render_template, url_for
 
 from gesprekskader import rules
-from gesprekskader.errors import NotFound
+from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import FollowUpAction, Forwarding, Meeting
 from gesprekskader.store import follow_ups, forwardings, steps, wishes
 from gesprekskader.store.access import ALL, Deed
@@ -15,7 +15,7 @@ from gesprekskader.web.frame.catalogue import (
     table_choices,
     table_named,
 )
-from gesprekskader.web.frame.forms import Form, offer, select, shown_status, text
+from gesprekskader.web.frame.forms import Form, offer, posted, posted_by, select, shown_status, text
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
@@ -76,6 +76,30 @@ def follow_up(meeting_id: str, follow_up_id: str) -> Answer:
     return _forward(
         meeting, found.text, [found.item], table=table, follow_up_id=follow_up_id, step_id=None
     )
+
+
+@bp.post("/bijeenkomsten/<meeting_id>/doorgeven/bedoeld")
+def meant(meeting_id: str) -> Response:
+    """All that groups meant for a table, in one list: what has a question goes (decisions 26)."""
+    visitor.require(Deed.FACILITATE, meeting_id)
+    asked = {k: words for k, words in posted_by("vraag-", limit=rules.STEP_LIMIT).items() if words}
+    if not asked:
+        raise RuleBroken("Schrijf bij minstens één actie wat je de tafel vraagt.")
+    sent = {f.whole_id for f in forwardings.of_meeting(db(), meeting_id)}
+    for action in follow_ups.of_meeting(db(), meeting_id):
+        table = catalogue().roundtables.get(table_named(action.owner))
+        if action.id in asked and action.id not in sent and action.is_for_table and table:
+            forwardings.forward(
+                db(),
+                visitor.current(),
+                meeting_id,
+                follow_up_id=action.id,
+                step_id=None,
+                roundtable=(table.key, table.title),
+                question=asked[action.id],
+                submission_id=f"{posted('submission_id')}-{action.id}",
+            )
+    return see("harvests.show", meeting_id=meeting_id, anchor="doorgegeven")
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/stappen/<step_id>/doorgeven", methods=["GET", "POST"])

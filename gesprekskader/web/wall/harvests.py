@@ -5,21 +5,27 @@ from flask import Blueprint, Response, render_template, request
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import FollowUpAction, Meeting, Outcome
 from gesprekskader.reports.themes import Theme, agreed_with_sources, by_item, said_with_sources
+from gesprekskader.rules import NOBODY, PERSON
 from gesprekskader.store import (
+    follow_ups,
+    gatherings,
     group_writes,
     groups,
     harvests,
-    meetings,
+    owners,
     parked_points,
+    people,
     picked_items,
 )
 from gesprekskader.store.access import Deed
+from gesprekskader.store.follow_ups import Doer
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.day_fields import day
-from gesprekskader.web.frame.forms import BareForm, posted, posted_list
+from gesprekskader.web.frame.forms import BareForm, new_submission_id, posted, posted_list
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.live import follow, of_meeting
+from gesprekskader.web.frame.live import follow, of_leader
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.room.group_pages import takes_texts
 
 bp = Blueprint("harvests", __name__)
 Sources = dict[str, list[Outcome] | list[FollowUpAction]]
@@ -28,34 +34,43 @@ _KINDS = {"opbrengsten": "outcomes", "vervolgacties": "follow_ups"}
 
 @bp.get("/bijeenkomsten/<meeting_id>/ophalen")
 def show(meeting_id: str) -> str:
+    """For who leads with all that is done with a text; for others to read."""
     meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.READ_MEETING, meeting_id)
-    return render_template("wall/harvests/show.html", **_spoken(meeting))
+    if visitor.may(Deed.FACILITATE, meeting_id):
+        return render_template("wall/harvests/show.html", **_gathered(meeting))
+    return render_template("wall/harvests/read.html", meeting=meeting, themes=themes_of(meeting)[0])
 
 
 @bp.get("/bijeenkomsten/<meeting_id>/ophalen/stand")
 def state(meeting_id: str) -> Answer:
     """The texts again, for a page that stays open while groups still add."""
     meeting = visitor.at(meeting_id).meeting
-    visitor.require(Deed.READ_MEETING, meeting_id)
-    return follow(meeting_id, of_meeting(meeting_id)) or render_template(
-        "wall/harvests/_list.html", **_spoken(meeting)
+    visitor.require(Deed.FACILITATE, meeting_id)
+    return follow(meeting_id, of_leader(meeting_id)) or render_template(
+        "wall/harvests/_list.html", **_gathered(meeting)
     )
 
 
-def _spoken(meeting: Meeting) -> dict[str, object]:
-    """All groups' texts, for reading aloud, and what a gespreksleider can do with them."""
+def _gathered(meeting: Meeting) -> dict[str, object]:
+    """All groups' texts, and what a gespreksleider can do with them."""
     themes, sources = themes_of(meeting)
+    around = gatherings.of_meeting(db(), meeting.id)
+    only = "1" if request.args.get("ster") == "1" else None
+    agreed = [f for theme in themes for f, _ in theme.follow_ups]
+    for theme in themes if only else ():
+        theme.outcomes = [each for each in theme.outcomes if each[0].is_starred]
+        theme.follow_ups = [each for each in theme.follow_ups if each[0].is_starred]
     return {
         "meeting": meeting,
-        "themes": themes,
-        "facilitates": visitor.may(Deed.FACILITATE, meeting.id),
-        "boards": harvests.boards_of(db(), meeting.id),
+        "themes": [theme for theme in themes if theme.is_reached] if only else themes,
+        "only": only,
         "sources": sources,
-        "parked": parked_points.days_of_meeting(db(), meeting.id),
-        "next_on": meetings.next_on(db(), meeting),
-        "big": request.args.get("groot") == "1",
-        "is_live": meeting.is_to_come and visitor.may(Deed.FACILITATE, meeting.id),
+        "around": around,
+        "own_id": visitor.current().person_id,
+        "for_tables": [f for f in agreed if f.is_for_table and f.id not in around.forwarded],
+        "takes_texts": takes_texts(meeting),
+        "new_submission_id": new_submission_id,
     }
 
 
@@ -84,7 +99,8 @@ def _load(sort: str, text_id: str) -> tuple[str, str]:
 
 
 def _back(meeting_id: str, text_id: str) -> Response:
-    return see("harvests.show", meeting_id=meeting_id, anchor=f"tekst-{text_id}")
+    only = request.args.get("ster")
+    return see("harvests.show", meeting_id=meeting_id, ster=only, anchor=f"tekst-{text_id}")
 
 
 @bp.post("/ophalen/<sort>/<text_id>/ster")
@@ -99,6 +115,21 @@ def unstar(sort: str, text_id: str) -> Response:
     kind, meeting_id = _load(sort, text_id)
     harvests.star(db(), visitor.current(), kind, text_id, starred=False)
     return _back(meeting_id, text_id)
+
+
+@bp.post("/ophalen/vervolgacties/<follow_up_id>/eigenaar")
+def give(follow_up_id: str) -> Response:
+    """To somebody who sits in its group, to oneself, or to nobody."""
+    _, meeting_id = _load("vervolgacties", follow_up_id)
+    person_id, actor = posted("person"), visitor.current()
+    group_id = follow_ups.find(db(), follow_up_id).group_id
+    known = owners.at_group(db(), group_id).people
+    if person_id and person_id not in {*known, actor.person_id}:
+        raise NotFound
+    name = known.get(person_id) or (people.find(db(), person_id).name if person_id else "")
+    doer = Doer(PERSON, name, person_id) if person_id else Doer(NOBODY)
+    harvests.give(db(), actor, follow_up_id, doer)
+    return _back(meeting_id, follow_up_id)
 
 
 @bp.post("/ophalen/<sort>/<text_id>/doorhaling")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import now
@@ -146,6 +146,6 @@ def choose(meeting_id: str) -> Response:
     if theme not in {t.key for t in themes_of(meeting)[0]} | {ACTIONS}:
         raise NotFound
     walls.choose(db(), actor, meeting_id, theme)
-    if posted("terug") == "ophalen":
+    if request.args.get("terug") == "ophalen":
         return see("harvests.show", meeting_id=meeting_id, anchor=f"item-{theme}")
     return see("beamer.show", meeting_id=meeting_id)

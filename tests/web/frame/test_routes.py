@@ -234,7 +234,6 @@ AT_MEETING = {
 }
 SHARED_AFTER_HARVEST = {
     "harvests.show",
-    "harvests.state",
     "minutes.meeting_page",
     "minutes.meeting_file",
 }
@@ -360,6 +359,9 @@ FACILITATOR = {
     "harvests.set_done",
     "programmes.add_item",
     "walls.choose",
+    "harvests.state",
+    "harvests.give",
+    "forwardings.meant",
     "beamer.qr",
     "beamer.own_qr",
     "look_back.overview",

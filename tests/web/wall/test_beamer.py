@@ -52,7 +52,7 @@ def test_while_people_talk_nobody_is_named_or_counted(facilitator, db, cast, par
         page = wall(facilitator, cast, path)
         assert "Praat eerst. Schrijven komt straks." in page
         assert "<b>Ronde 1</b> <div> Ieder vertelt." in page
-        assert "Vraag door. <ul><li>" in page
+        assert "Vraag door. <ul> <li>" in page
         assert 'class="dots"' not in page
         assert "Groep 1" not in page
 
