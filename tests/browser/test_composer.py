@@ -1,6 +1,7 @@
 """The box to write in stands still below what was written, whatever stands there."""
 
 import pytest
+from leading import go_on
 from playwright.sync_api import Page, expect
 from waiting import NET
 
@@ -28,6 +29,7 @@ def test_the_box_is_in_sight_with_no_text_and_with_twelve(own, open_page):
     phone.get_by_role("link", name="+ kiezen").click()
     phone.get_by_label("Jullie eigen punt").fill("Een lang eigen punt. " * 12)
     phone.get_by_role("button", name="Eigen punt toevoegen").click()
+    expect(phone.get_by_label(BOX)).to_be_visible()
     expect(phone.locator(".outcome")).to_have_count(0)
     assert phone.evaluate(IN_SIGHT, BOX)
     for number in range(12):
@@ -40,6 +42,7 @@ def test_the_box_is_in_sight_with_no_text_and_with_twelve(own, open_page):
     write(phone, "Nog een.")
     expect(phone.locator(".group-head")).to_contain_text("bewaard")
     phone.get_by_role("link", name="Acties", exact=True).click()
+    expect(phone.get_by_label("Wat gaat er gebeuren?")).to_be_visible()
     assert phone.evaluate(IN_SIGHT, "Wat gaat er gebeuren?")
     open_page.forgives.extend(NET)
 
@@ -52,9 +55,51 @@ def test_nothing_stands_beside_the_screen_and_the_button_can_be_seen(
     phone.goto(demo["roles"]["member_1"])
     for tab in ("Gesprek", "Acties"):
         phone.get_by_role("link", name=tab, exact=True).click()
+        expect(phone.locator(".tabs [aria-current]")).to_have_text(tab)
         assert phone.evaluate("document.documentElement.scrollWidth") <= width
         button = phone.get_by_role("button", name="Zet erbij").bounding_box()
         assert button["y"] + button["height"] <= phone.locator(".tabs").bounding_box()["y"]
+
+
+KEYBOARD = """() => {
+  const seen = Object.assign(new EventTarget(), { height: innerHeight, offsetTop: 0, scale: 1 });
+  Object.defineProperty(globalThis, "visualViewport", { value: seen, configurable: true });
+}"""
+OPENS = """(height) => {
+  visualViewport.height = height;
+  visualViewport.dispatchEvent(new Event("resize"));
+}"""
+
+
+def test_where_a_keyboard_lies_over_the_page_the_form_stands_above_it(demo, open_page):
+    phone = open_page(360, height=740)
+    phone.add_init_script(f"({KEYBOARD})()")
+    phone.goto(demo["roles"]["member_1"])
+    for tab, box in (("Gesprek", BOX), ("Acties", "Wat gaat er gebeuren?")):
+        phone.get_by_role("link", name=tab, exact=True).click()
+        expect(phone.locator(".tabs [aria-current]")).to_have_text(tab)
+        phone.get_by_label(box).focus()
+        phone.evaluate(OPENS, 400)
+        form = phone.locator(".composer").bounding_box()
+        assert form["y"] >= 0
+        assert form["y"] + form["height"] <= 400
+        phone.evaluate(OPENS, 740)
+        form = phone.locator(".composer").bounding_box()
+        assert form["y"] + form["height"] > 600
+
+
+def test_with_letters_twice_as_large_box_and_button_can_be_reached(demo, open_page):
+    phone = open_page(360, height=740)
+    phone.goto(demo["roles"]["member_1"])
+    for tab in ("Gesprek", "Acties"):
+        phone.get_by_role("link", name=tab, exact=True).click()
+        expect(phone.locator(".tabs [aria-current]")).to_have_text(tab)
+        phone.evaluate("document.documentElement.style.fontSize = '200%'")
+        phone.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+        button = phone.get_by_role("button", name="Zet erbij").bounding_box()
+        assert button["y"] + button["height"] <= phone.locator(".tabs").bounding_box()["y"]
+        assert button["x"] + button["width"] <= 360
 
 
 def test_on_its_side_the_form_scrolls_along(demo, open_page):
@@ -69,8 +114,8 @@ def test_a_fold_that_was_opened_stays_open_when_the_list_is_renewed(own, open_pa
     lead, one, two = open_page(1280), open_page(), open_page()
     lead.goto(own["roles"]["screen_facilitator"])
     lead.goto(lead.url.split("/scherm")[0])
-    lead.get_by_role("button", name="Programma starten").click()
-    expect(lead.locator("[data-clock]")).to_have_count(1)
+    go_on(lead)
+    expect(lead.locator("[data-clock]").first).to_be_visible()
     one.goto(own["roles"]["member_1"])
     fold = one.locator(".group-clock details")
     fold.locator("summary").click()

@@ -1,10 +1,33 @@
 // A box that gets focus is in sight as a whole: by itself a browser brings only its caret there, and a fixed bar may
 // cover the rest. Boxes higher than the screen stay where the browser put them.
+const KEYBOARD = 120; // px; lower is a bar of the browser
+
 export function start() {
+  standAbove();
   document.addEventListener("focusin", ({ target }) => {
     if (!target.matches?.("textarea") || target.offsetHeight > innerHeight / 2) return;
     requestAnimationFrame(() => { // who went on meanwhile is not taken back
       if (document.activeElement === target) target.scrollIntoView({ block: "nearest" });
     });
   });
+}
+
+// The form that is written in stands above the bar below, whatever size its letters have, and above a keyboard that
+// lies over the page and makes it no smaller (iOS).
+function standAbove() {
+  const bar = document.querySelector("[data-bar]"), seen = globalThis.visualViewport;
+  if (!bar) return;
+  const stand = () => document.querySelectorAll("form[data-stands]").forEach((form) => place(form, bar.offsetHeight, seen));
+  new ResizeObserver(stand).observe(bar);
+  for (const sign of ["part:swapped", "focusin"]) document.addEventListener(sign, stand);
+  for (const sign of ["resize", "scroll"]) seen?.addEventListener(sign, stand);
+}
+
+function place(form, bar, seen) {
+  const under = seen && seen.scale < 1.1 ? innerHeight - seen.height - seen.offsetTop : 0;
+  const isOver = under > KEYBOARD && form.contains(document.activeElement);
+  const above = form.parentElement.getBoundingClientRect().top, begins = above + scrollY; // it stands never above its sheet
+  const room = isOver ? seen.height - Math.max(0, above) : innerHeight - bar - begins;
+  form.style.setProperty("--under", `${isOver ? under : bar}px`);
+  form.style.setProperty("--room", `${room}px`);
 }
