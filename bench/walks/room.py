@@ -23,9 +23,12 @@ from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 
 KINDS = ("goed voorbeeld", "knelpunt", "opbrengst", "vraag")
-WORDS = (
-    "Studenten draaien mee in de leerlingbespreking en gaan mee op kamp, ook in het eerste jaar."
+SAID = (
+    "Studenten gaan vanzelf mee op kamp en schoolreis.",
+    "Vooral derde- en vierdejaars worden gevraagd. Eerstejaars zien we weinig in de teamkamer.",
+    "Na een mislukte les wordt er gelachen, niet gezucht.",
 )
+"""Short and long, as people write."""
 TALK = "Contactmiddag Begeleiding"
 
 
@@ -86,20 +89,21 @@ class Room:
                 )
 
     def texts(self, number: int) -> None:
-        """So many texts in all, over the groups; every fourth is an action."""
+        """So many texts in all, over groups and items; every third is an action."""
         with self.pool.borrowed() as db:
             there = groups.of_meeting(db, self.meeting_id)
             written = sum(g.outcomes + g.follow_ups for g in groups.counts(db, self.meeting_id))
             for n in range(number - written):
                 group = there[n % len(there)]
                 item = picked_items.of_group(db, group.id)[n % 2].id
-                if n % 4 == 3:
-                    draft = FollowUpDraft(f"{n}. {WORDS[:60]}", "rol", "mentor")
+                words = f"{SAID[n % 3]} ({n})"
+                if n % 3 == 2:
+                    draft = FollowUpDraft(words, "rol", "mentor")
                     follow_ups.record(
                         db, self.lead, group.id, item, draft, submission_id=uuid4().hex
                     )
                 else:
-                    said = OutcomeDraft(KINDS[n % 4], f"{n}. {WORDS}")
+                    said = OutcomeDraft(KINDS[n % 4], words)
                     outcomes.record(db, self.lead, group.id, item, said, submission_id=uuid4().hex)
 
 
@@ -124,28 +128,28 @@ def boards(room: Room, figures: Figures) -> None:
         room.keep(page, f"board-{number}-360")
 
 
-def boxes(room: Room, figures: Figures) -> None:
-    for number in (0, 12):
-        page = room.page("member_1", size=(360, 640))
-        sheet = page.url
-        if number:
-            with room.pool.borrowed() as db:
-                group_id, item = sheet.split("/")[-3], sheet.split("/")[-1]
-                for n in range(number):
-                    said = OutcomeDraft(KINDS[n % 4], f"{n}. {WORDS}")
-                    outcomes.record(db, room.lead, group_id, item, said, submission_id=uuid4().hex)
-            page.goto(sheet)
-        ends = page.locator("form textarea[name=text]").first.evaluate(
-            "e => Math.round(e.getBoundingClientRect().bottom)"
-        )
-        figures.note(f"phone 360x640, {number} texts: px to the end of the box", 765, ends, 640)
-        room.keep(page, f"phone-{number}")
+def box(room: Room, figures: Figures, number: int) -> None:
+    """Where the box to write in stands, with so many texts more above it."""
+    page = room.page("member_1", size=(360, 640))
+    sheet = page.url
+    group_id, item = sheet.split("/")[-3], sheet.split("/")[-1]
+    with room.pool.borrowed() as db:
+        for n in range(number):
+            said = OutcomeDraft(KINDS[n % 4], SAID[n % 3])
+            outcomes.record(db, room.lead, group_id, item, said, submission_id=uuid4().hex)
+    page.goto(sheet)
+    ends = page.locator("form textarea[name=text]").first.evaluate(
+        "e => Math.round(e.getBoundingClientRect().bottom)"
+    )
+    figures.note(f"phone 360x640, {number} texts: px to the end of the box", 765, ends, 640)
+    room.keep(page, f"phone-{number}")
 
 
 def harvest(room: Room, figures: Figures) -> None:
     room.texts(17)
     page = room.page("facilitator", f"/bijeenkomsten/{room.meeting_id}/ophalen")
-    figures.note("harvest, 17 texts at 1280: px", 3065, height(page, "main"), 1200)
+    ends = height(page, "main article, main li")
+    figures.note("harvest, 17 texts at 1280: px", 3065, ends, 1200)
     room.keep(page, "harvest-17")
 
 
@@ -181,8 +185,11 @@ def main() -> int:
     with demo() as info, sync_playwright() as playwright:
         room = Room(info, playwright, folder)
         with closing(room.pool), closing(room.browser):
-            for walk in (boxes, boards, harvest, afternoon):
-                walk(room, figures)
+            box(room, figures, 0)
+            boards(room, figures)
+            harvest(room, figures)
+            box(room, figures, 12)
+            afternoon(room, figures)
     return figures.show()
 
 
