@@ -224,6 +224,7 @@ def _unusual(world: World, db, meeting: dict) -> None:
         roundtables,
         seats,
         visits,
+        word_templates,
     )
     from gesprekskader.store import meetings as all_meetings
     from gesprekskader.store.db import one
@@ -242,6 +243,7 @@ def _unusual(world: World, db, meeting: dict) -> None:
     absent = _absent(db, here, "Noor")
     _absent(db, here, "Ties")  # for the list to tie a joiner to
     members.tie(db, lead, here.id, visits.actor_of(db, tied).person_id, absent)
+    word_templates.put(db, admin, "stijl.docx", b"kapot")
     left = one(db, "select id from persons where name = 'Maud Zijlmans'")["id"]
     members.set_left(db, lead, here.network_id, here.school_year, left, left=True)
     starts.append(f"/netwerken/{here.network_id}/leden/{here.school_year}/{left}")
