@@ -9,7 +9,15 @@ from support import TODAY, add_meeting, is_refused
 
 from gesprekskader.errors import RuleBroken, SentEarlier
 from gesprekskader.records import Reach
-from gesprekskader.store import groups, harvests, meetings, outcomes, parked_points, picked_items
+from gesprekskader.store import (
+    groups,
+    harvests,
+    meetings,
+    outcomes,
+    parked_points,
+    picked_items,
+    shelf,
+)
 from gesprekskader.store.outcomes import OutcomeDraft
 
 
@@ -47,6 +55,23 @@ def test_two_that_say_the_same_are_one_of_two_groups_with_both_in_sight(db, cast
     assert [o.text for o in outcomes.of_group(db, cast.next_group_id)] == [
         "Uitnodigen gebeurt zelden"
     ], "the group keeps its own words"
+
+
+def test_the_board_counts_what_a_group_wrote_also_when_another_sentence_stayed(db, cast, alike):
+    merge(db, cast, alike[1], alike[0])
+    counts = {c.group.id: c for c in groups.counts(db, cast.meeting_id)}
+    there = counts[cast.next_group_id]
+    assert (there.outcomes, sum(there.by_item.values())) == (1, 1)
+
+
+def test_what_is_on_the_shelf_stays_there_when_another_sentence_stayed(db, cast):
+    one = say(db, cast.member, cast.group_id, "Ze schuiven aan", "goed voorbeeld")
+    two = say(db, cast.neighbour, cast.next_group_id, "Aan tafel erbij", "goed voorbeeld")
+    meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
+    shelf.put(db, cast.neighbour, two, shelf.EVERYONE)
+    merge(db, cast, two, one)
+    found, _ = shelf.find(db, [cast.network_id])
+    assert [each.text for each in found] == ["Aan tafel erbij"]
 
 
 def test_a_group_that_says_it_twice_counts_once(db, cast, alike):
