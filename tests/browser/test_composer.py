@@ -125,3 +125,20 @@ def test_a_fold_that_was_opened_stays_open_when_the_list_is_renewed(own, open_pa
     expect(one.locator("[data-live]")).to_contain_text("Nieuw voor de ander.")
     expect(fold).to_have_attribute("open", "")
     open_page.forgives.extend(NET)
+
+
+def test_what_one_phone_asks_another_of_the_group_takes_back(own, open_page):
+    one, two = open_page(), open_page()
+    one.goto(own["roles"]["member_1"])
+    two.goto(own["roles"]["member_2"])
+    two.goto(one.url)
+    one.get_by_role("button", name="Kom even").click()
+    expect(one.get_by_role("button", name="Gespreksleider komt")).to_be_focused()
+    back = two.get_by_role("button", name="Gespreksleider komt · toch niet")
+    back.click()
+    expect(two.get_by_role("button", name="Kom even")).to_be_visible()
+    expect(one.get_by_role("button", name="Kom even")).to_be_visible()
+    assert two.url.split("#")[0] == one.url.split("#")[0]  # both stayed where they were
+    write(two, "En schrijven gaat gewoon door.")
+    expect(one.locator("[data-live]")).to_contain_text("En schrijven gaat gewoon door.")
+    open_page.forgives.extend(NET)

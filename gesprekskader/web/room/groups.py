@@ -196,9 +196,10 @@ def call(group_id: str) -> Response:
     groups.call(db(), visitor.current(), group_id, comes=posted("komt") == "ja")
     if posted("terug") == "bord":
         return see("board.show", meeting_id=group.meeting_id, anchor="groepen")
-    if posted("terug") == "acties":
-        return see("groups.actions", group_id=group_id, item=posted("item") or None)
-    if item := posted("item"):
+    item = request.args.get("item", "")
+    if request.args.get("terug") == "acties":
+        return see("groups.actions", group_id=group_id, item=item or None)
+    if item:
         return see("groups.item", group_id=group_id, picked_item_id=item)
     return see("groups.show", group_id=group_id)
 
