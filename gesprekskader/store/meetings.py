@@ -457,9 +457,14 @@ def wipe_rehearsal(db: Database, actor: Actor, meeting_id: str) -> None:
 _IS_WRITTEN = """
   select 1 from groups c where c.meeting_id = :id and (
     exists (select 1 from outcomes o where o.group_id = c.id)
-    or exists (select 1 from follow_ups f where f.group_id = c.id))
+    or exists (select 1 from follow_ups f where f.group_id = c.id)
+    or exists (select 1 from picked_items i where i.group_id = c.id and i.item_key is null))
   union all select 1 from personal_steps p where p.meeting_id = :id
-  union all select 1 from revisits r where r.meeting_id = :id limit 1"""
+  union all select 1 from revisits r where r.meeting_id = :id
+  union all select 1 from forwardings w where w.meeting_id = :id
+  union all select 1 from wishes g where g.meeting_id = :id
+  union all select 1 from minutes m where m.meeting_id = :id limit 1"""
+"""Also what is of other meetings and went to a table from here, with its answer."""
 
 
 def is_unused(db: Database, meeting: Meeting) -> bool:

@@ -1,16 +1,33 @@
 """A programme says what will happen: other items ask about its parts, no minutes is no part, and a
 planned meeting that nobody used can go."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from support import add_meeting, is_refused
+from wishes_told import wish
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import PhasePlan
-from gesprekskader.store import clocks, meetings, networks, outcomes, picked_items, programmes
+from gesprekskader.store import (
+    clocks,
+    follow_ups,
+    forwardings,
+    groups,
+    meetings,
+    minutes,
+    networks,
+    outcomes,
+    picked_items,
+    programmes,
+    wishes,
+)
 from gesprekskader.store.db import one, writing
+from gesprekskader.store.follow_ups import FollowUpDraft
+from gesprekskader.store.minutes import MinutesDraft
 from gesprekskader.store.outcomes import OutcomeDraft
+from gesprekskader.store.wishes import WishDraft
 
 
 @pytest.fixture
@@ -162,3 +179,59 @@ def write(db, cast) -> None:
         OutcomeDraft("opbrengst", "BLIJFT"),
         submission_id=uuid4().hex,
     )
+
+
+def act_at_home(db, cast) -> str:
+    return follow_ups.record(
+        db,
+        cast.member,
+        cast.group_id,
+        picked_items.of_group(db, cast.group_id)[0].id,
+        FollowUpDraft("REGEL HET", "niemand"),
+        submission_id=uuid4().hex,
+    )
+
+
+def forward_from(db, cast, meeting_id: str) -> None:
+    """An action of another meeting goes to a table from this one."""
+    forwardings.forward(
+        db,
+        cast.facilitator,
+        meeting_id,
+        follow_up_id=act_at_home(db, cast),
+        step_id=None,
+        roundtable=("projectgroep", "Projectgroep"),
+        question="KAN DIT?",
+        submission_id=uuid4().hex,
+    )
+
+
+def say_in_minutes(db, cast, meeting_id: str) -> None:
+    minutes.set_words(db, cast.facilitator, meeting_id, MinutesDraft("WE BEGONNEN"), version=0)
+
+
+def put_own_point(db, cast, meeting_id: str) -> None:
+    group_id = groups.start(
+        db, cast.facilitator, meeting_id, [], submission_id=uuid4().hex, take_seat=False
+    )
+    point = replace(picked_items.of_group(db, cast.group_id)[0].item, key=None, wording="ONS PUNT")
+    picked_items.pick(db, cast.facilitator, group_id, point, submission_id=uuid4().hex)
+
+
+@pytest.mark.parametrize("told", [forward_from, say_in_minutes, put_own_point])
+def test_a_meeting_from_which_a_question_went_or_that_holds_other_words_stays(
+    db, cast, planned, told
+):
+    meetings.move_stage(db, cast.facilitator, planned, now="concept", new="open")
+    told(db, cast, planned)
+    meetings.set_cancelled(db, cast.facilitator, planned, cancelled=True)
+    with pytest.raises(RuleBroken):
+        meetings.delete(db, cast.facilitator, planned)
+
+
+def test_a_meeting_where_a_wish_was_put_together_stays(db, cast, planned, refs):
+    share = [wish(db, cast, cast.member, "A", refs), wish(db, cast, cast.other, "B", refs)]
+    draft = WishDraft("SAMEN WILLEN WE DIT", tuple(share))
+    wishes.put_together(db, cast.facilitator, planned, draft, submission_id=uuid4().hex)
+    with pytest.raises(RuleBroken):
+        meetings.delete(db, cast.facilitator, planned)
