@@ -52,7 +52,7 @@ def turn(
 ) -> None:
     """Do one thing with the clock; the stage of the meeting goes along with its parts. `phase` is
     the part the button was pressed at, `to` the part that is meant, `ends` what the end was then
-    (`end_of`), for more minutes.
+    (`end_of`), for more minutes. `minutes` come extra, or are what a part keeps that gives time.
 
     Raises NotFound, RuleBroken, Closed.
     """
@@ -85,6 +85,12 @@ def beside(plan: list[PhasePlan], at: int, *, back: bool = False) -> int:
     return (max if back else min)(there, default=0)
 
 
+def beyond(plan: list[PhasePlan]) -> tuple[str, ...]:
+    """The stages that follow the programme; a last part of no minutes takes none with it."""
+    last = beside(plan, len(plan) + 1, back=True)
+    return switch.after_last([part.stage for part in plan if part.position <= last])
+
+
 def longest_to_come(plan: list[PhasePlan], phase: int) -> PhasePlan | None:
     """The part after `phase` that time is won back from most easily; None when all are short."""
     rest = [p for p in plan if p.position > phase and p.minutes > SHORTEST]
@@ -94,10 +100,10 @@ def longest_to_come(plan: list[PhasePlan], phase: int) -> PhasePlan | None:
 def _win_back(
     db: Database, meeting: Meeting, part: PhasePlan | None, phase: int, minutes: int
 ) -> None:
-    """A part that is still to come takes so much shorter."""
-    if part is None or part.position <= phase or not 0 < minutes <= part.minutes - SHORTEST:
+    """A part that is still to come takes this many minutes, and no more. Twice is as once."""
+    if part is None or part.position <= phase or minutes < SHORTEST:
         raise RuleBroken("Dat onderdeel is daar te kort voor. Pas de minuten zelf aan.")
-    programmes.put_minutes(db, meeting.id, {part.position: part.minutes - minutes})
+    programmes.put_minutes(db, meeting.id, {part.position: min(minutes, part.minutes)})
 
 
 def _take_stage_along(
@@ -115,8 +121,8 @@ def _take_stage_along(
         stage = switch.stage_at(named, after.phase)
         if clock and after.phase > clock.phase:  # on never goes back: who leads may be ahead
             stage = max(stage, meeting.stage, key=STAGES.index)
-    elif after is None and deed == NEXT:
-        stage = switch.after_last(named)[0]
+    elif clock and after is None and deed == NEXT:
+        stage = max(beyond(list(plan.values()))[0], meeting.stage, key=STAGES.index)
     if stage not in (meeting.stage, CLOSED):
         meetings.set_stage(db, meeting.id, stage)
 

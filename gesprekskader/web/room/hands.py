@@ -121,6 +121,7 @@ class _Board:
     ) -> None:
         self.meeting, self.plan, self.clock, self.stopped = meeting, plan, clock, stopped
         self.named = [part.stage for part in plan]
+        self.beyond = clocks.beyond(plan)
         self.at = clock.number if clock else 0
 
     def turn(self, deed: str, words: str, **more: object) -> Press:
@@ -157,7 +158,7 @@ class _Board:
             return self._main_without_clock()
         if following := self._part(clocks.beside(self.plan, self.at)):
             return self.to_part(following, f"Verder met {following.title}", clocks.NEXT)
-        beyond = switch.after_last(self.named)[0]
+        beyond = self.beyond[0]
         if beyond == CLOSED:
             return self._end()
         tells = _tells(f"Bij {switch.ASKED[beyond]}", beyond)
@@ -188,7 +189,7 @@ class _Board:
         ahead = STAGES.index(self.meeting.stage) > STAGES.index(
             switch.stage_at(self.named, self.stopped or 0)
         )
-        return ahead or (self.stopped == last and not switch.after_last(self.named)[1:])
+        return ahead or (self.stopped == last and not self.beyond[1:])
 
     def back(self) -> Press | None:
         if self.clock is None and self.stopped and self._is_over():
@@ -225,7 +226,7 @@ class _Board:
             return None
         minutes = min(late, part.minutes - clocks.SHORTEST)
         words = f"Haal {'1 minuut' if minutes == 1 else f'{minutes} minuten'} in bij {part.title}"
-        return self.turn(clocks.WIN_BACK, words, to=part.position, minutes=minutes)
+        return self.turn(clocks.WIN_BACK, words, to=part.position, minutes=part.minutes - minutes)
 
     def rows(self, parts: list[TimedPhase]) -> list[Row]:
         """Every part with when it begins now, and the stages that follow the last one."""
@@ -251,9 +252,7 @@ class _Board:
                     deed=self.to_part(part, f"Ga naar {part.title}") if goes else None,
                 )
             )
-        return found + (
-            [self._stage_row(s) for s in switch.after_last(self.named)] if parts else []
-        )
+        return found + ([self._stage_row(s) for s in self.beyond] if parts else [])
 
     def _is_past(self, part: PhasePlan) -> bool:
         return part.position < (self.at or self.stopped or 0) or self.meeting.stage == CLOSED
