@@ -27,6 +27,7 @@ def merge(db: Database, actor: Actor, from_id: str, into_id: str) -> None:
         if source.merged_into_id or target.merged_into_id or target.is_hidden:
             raise RuleBroken("Deze groepen zijn net veranderd. Kijk hoe het er nu voor staat.")
         group_writes.check_open(db, source.meeting_id)
+        _count_along(db, from_id, into_id)
         _move(db, groups.with_merged(db, from_id), into_id)
         db.execute("delete from seats where group_id = ?", [from_id])  # seated there already
         db.execute(
@@ -34,6 +35,31 @@ def merge(db: Database, actor: Actor, from_id: str, into_id: str) -> None:
             [into_id, stamp(), from_id],
         )
         programmes.bump(db, source.meeting_id)
+
+
+_HEADS = "coalesce({0}.head_count, (select count(*) from seats where group_id = {0}.id))"
+
+
+def _count_along(db: Database, from_id: str, into_id: str) -> None:
+    """Inside an open transaction, before people move: who was counted at either table is counted at
+    the one that stays, and it asks for who leads when one of them did."""
+    db.execute(
+        f"update groups as t set head_count = case when t.head_count is null"
+        f" and c.head_count is null then null else {_HEADS.format('t')} + {_HEADS.format('c')} end,"
+        " called_at = coalesce(t.called_at, c.called_at) from groups c where t.id = ? and c.id = ?",
+        [into_id, from_id],
+    )
+    db.execute("update groups set called_at = null where id = ?", [from_id])
+
+
+def _count_apart(db: Database, group_id: str, from_id: str) -> None:
+    """Inside an open transaction, after people moved back: each table its own number again."""
+    db.execute(
+        "update groups as t set head_count ="
+        f" nullif(max(t.head_count - {_HEADS.format('c')}, 0), 0)"
+        " from groups c where t.id = ? and c.id = ?",
+        [from_id, group_id],
+    )
 
 
 _TEXTS = ("outcomes", "follow_ups")
@@ -94,6 +120,7 @@ def part(db: Database, actor: Actor, group_id: str) -> None:
         tree = groups.with_merged(db, group_id)
         _move(db, tree, group_id)
         picked_items.drop_stand_ins(db, tree)
+        _count_apart(db, group_id, group_writes.group_now(db, group.merged_into_id))
         db.execute(
             "update groups set merged_into_id = null, hidden_at = null where id = ?",
             [group_id],

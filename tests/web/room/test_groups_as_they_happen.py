@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from gesprekskader.store import follow_ups, groups, outcomes, picked_items, seats
+from gesprekskader.store import follow_ups, groups, minutes, outcomes, picked_items, seats
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 
@@ -59,6 +59,42 @@ def test_a_doubled_group_becomes_one_with_all_its_texts(facilitator, db, cast, t
     assert names == {"Member", "Other", "Neighbour"}
     board = facilitator.get(f"/bijeenkomsten/{cast.meeting_id}").get_data(as_text=True)
     assert "in 1 groep" in board
+
+
+def heads(db, cast) -> tuple[int | None, int | None]:
+    both = (cast.group_id, cast.next_group_id)
+    return tuple(groups.find(db, group_id).head_count for group_id in both)
+
+
+@pytest.mark.parametrize(
+    ("before", "together", "parted"),
+    [
+        ((4, 3), 7, (4, 3)),
+        ((None, 5), 7, (2, 5)),
+        ((4, None), 5, (4, None)),
+        ((None, None), None, (None, None)),
+    ],
+)
+def test_who_was_counted_at_two_tables_is_counted_at_the_one_that_stays(
+    facilitator, db, cast, before, together, parted
+):
+    """Two people sit at the first table with a phone, and one at the second."""
+    for group_id, number in zip((cast.group_id, cast.next_group_id), before, strict=True):
+        groups.set_head_count(db, cast.facilitator, group_id, number)
+
+    merge(facilitator, cast)
+    assert heads(db, cast)[0] == together
+    assert minutes.around(db, cast.meeting_id).people == (together or 3)
+
+    facilitator.post(f"/gesprekken/{cast.next_group_id}/losmaken")
+    assert heads(db, cast) == parted
+
+
+def test_a_group_that_asked_for_who_leads_still_does_in_another(facilitator, db, cast):
+    groups.call(db, cast.neighbour, cast.next_group_id, comes=True)
+    merge(facilitator, cast)
+    assert groups.find(db, cast.group_id).called_at is not None
+    assert groups.find(db, cast.next_group_id).called_at is None
 
 
 def test_a_phone_that_was_offline_while_groups_were_merged_loses_nothing(
