@@ -97,7 +97,7 @@ def send_all(world: World, box: Box) -> list[tuple[str, str]]:
     services = world.app.extensions["gesprekskader"]
     with clock_at(now() + timedelta(days=5)):
         chores.remind(services.settings, services.pool)
-    minutes_mails.ask(world.db, world.actors["facilitator"], world.first, by_hand=False)
+    minutes_mails.ask(world.db, world.actors["facilitator"], world.first)
     chores.mail_minutes(services.settings, services.pool)
     _post(
         world,

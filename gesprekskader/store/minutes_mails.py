@@ -1,5 +1,6 @@
 """Minutes by mail: addresses for these minutes only, who gets them, and each mail once."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlite_utils import Database
@@ -10,7 +11,7 @@ from gesprekskader.moments import moment, now, stamp
 from gesprekskader.records import Actor, Mailing, MinutesMail, OwnAddress, Reach, Recipient
 from gesprekskader.store import access, meetings
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import new_id, one, rows, writing
+from gesprekskader.store.db import as_json, new_id, one, rows, writing
 
 _TRIES = 5
 _MOST_LOOSE = 60  # addresses that devices without a person may give at one meeting
@@ -94,41 +95,54 @@ def _persons_first(row: dict) -> tuple[bool, str]:
     return row["person_id"] is None, row["email"].casefold()
 
 
-def ask(db: Database, actor: Actor, meeting_id: str, *, by_hand: bool) -> int:
-    """Have the minutes sent to everybody who did not get them, once each; how many. `by_hand`: who
-    leads mailed them, and the addresses that were given for this go. Raises RuleBroken."""
+def ask(
+    db: Database, actor: Actor, meeting_id: str, *, by_hand: Collection[str] | None = None
+) -> int:
+    """Have the minutes sent to everybody who did not get them, once each; how many. `by_hand`:
+    addresses that who leads mailed; what was given for this goes, and who gave one since waits.
+    Raises RuleBroken."""
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         meeting = meetings.find(db, meeting_id)
         if meeting.stage != rules.CLOSED or meeting.is_cancelled or meeting.is_rehearsal:
             raise RuleBroken("Sluit eerst de bijeenkomst. Dan staat het verslag vast.")
-        waiting = of_meeting(db, meeting_id).waiting
-        about = {"meeting": meeting_id, "now": stamp()}
+        mailed = None if by_hand is None else {email.casefold() for email in by_hand}
+        waiting = [
+            recipient
+            for recipient in of_meeting(db, meeting_id).waiting
+            if mailed is None or recipient.email.casefold() in mailed
+        ]
+        about = {"meeting": meeting_id, "now": stamp(), "mailed": as_json(list(mailed or ()))}
         for recipient in waiting:
-            if recipient.person_id:
-                db.execute(
-                    "insert into minutes_mails (id, meeting_id, person_id, asked_at)"
-                    " values (:id, :meeting, :person, :now)"
-                    " on conflict do update set asked_at = :now",
-                    about | {"id": new_id(), "person": recipient.person_id},
-                )
-            else:
-                db.execute(
-                    "update minutes_mails set asked_at = :now"
-                    " where meeting_id = :meeting and person_id is null and email = :email",
-                    about | {"email": recipient.email},
-                )
+            _ask_for(db, recipient, about)
         # what is left came twice: the same address is somebody's who gets them already
+        among = "" if mailed is None else " and email in (select value from json_each(:mailed))"
         db.execute(
-            "delete from minutes_mails where meeting_id = :meeting and asked_at is null", about
+            "delete from minutes_mails where meeting_id = :meeting and asked_at is null" + among,
+            about,
         )
-        if by_hand:
+        if mailed is not None:
             db.execute(
                 "update minutes_mails set claimed_at = :now, sent_at = :now, email = ''"
-                " where meeting_id = :meeting and claimed_at is null",
+                " where meeting_id = :meeting and asked_at = :now and claimed_at is null",
                 about,
             )
     return len(waiting)
+
+
+def _ask_for(db: Database, recipient: Recipient, about: dict[str, str]) -> None:
+    if recipient.person_id:
+        db.execute(
+            "insert into minutes_mails (id, meeting_id, person_id, asked_at)"
+            " values (:id, :meeting, :person, :now) on conflict do update set asked_at = :now",
+            about | {"id": new_id(), "person": recipient.person_id},
+        )
+        return
+    db.execute(
+        "update minutes_mails set asked_at = :now"
+        " where meeting_id = :meeting and person_id is null and email = :email",
+        about | {"email": recipient.email},
+    )
 
 
 _WAITS = """

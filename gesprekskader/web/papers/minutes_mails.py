@@ -6,7 +6,7 @@ from gesprekskader.records import Meeting
 from gesprekskader.store import minutes_mails
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.forms import BareForm, email, shown_status
+from gesprekskader.web.frame.forms import BareForm, email, posted, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import mail_is_set_up
 from gesprekskader.web.frame.visitor import db
@@ -61,5 +61,6 @@ def show(meeting_id: str) -> str:
 @bp.post("/versturen")
 def send(meeting_id: str) -> Response:
     actor = visitor.require(Deed.FACILITATE, meeting_id)
-    minutes_mails.ask(db(), actor, meeting_id, by_hand=not mail_is_set_up())
+    by_hand = None if mail_is_set_up() else posted("mailed").split("; ")
+    minutes_mails.ask(db(), actor, meeting_id, by_hand=by_hand)
     return see("minutes_mails.show", meeting_id=meeting_id)

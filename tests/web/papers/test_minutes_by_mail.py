@@ -1,5 +1,6 @@
 """Minutes by mail: to who was there and who was not, each once, and an address for these only."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -36,6 +37,7 @@ from gesprekskader.store.steps import StepDraft
 
 BASE = "https://gesprek.voorbeeld.invalid"
 TYPED = "alleen.hier@voorbeeld.invalid"
+LATER = "later@voorbeeld.invalid"
 
 
 @pytest.fixture
@@ -73,8 +75,8 @@ def address(db, actor, words: str) -> None:
         db.execute("update persons set email = ? where id = ?", [words, actor.person_id])
 
 
-def ask(db, cast, *, by_hand: bool = False) -> int:
-    return minutes_mails.ask(db, cast.facilitator, cast.meeting_id, by_hand=by_hand)
+def ask(db, cast) -> int:
+    return minutes_mails.ask(db, cast.facilitator, cast.meeting_id)
 
 
 def to_whom(box) -> list[str]:
@@ -115,7 +117,7 @@ def test_only_who_leads_sends(db, cast, written):
     close(db, cast)
     for actor in (cast.member, cast.outsider, cast.coordinator):
         with pytest.raises(NotFound):
-            minutes_mails.ask(db, actor, cast.meeting_id, by_hand=False)
+            minutes_mails.ask(db, actor, cast.meeting_id)
 
 
 def test_a_mail_is_whole_in_both_forms_and_names_nobody_and_no_private_step(
@@ -335,9 +337,13 @@ def test_without_a_mail_server_who_leads_gets_the_addresses_and_they_go_afterwar
     page = facilitator.get(url).get_data(as_text=True)
     assert "; ".join([TYPED, *LEADERS]) in page
     assert "BCC" in page
-    assert facilitator.post(url).status_code == 303
-    assert "3 mensen kregen het verslag al" in facilitator.get(url).get_data(as_text=True)
-    assert rows(db, "select 1 from minutes_mails where email <> ''") == []
+    minutes_mails.give(db, cast.other, cast.meeting_id, LATER)  # after the list was copied
+    mailed = re.search(r'name="mailed" value="([^"]*)"', page)[1]
+    assert facilitator.post(url, data={"mailed": mailed}).status_code == 303
+    page = facilitator.get(url).get_data(as_text=True)
+    assert "3 mensen kregen het verslag al" in page
+    assert f'aria-label="Mailadressen">{LATER}</pre>' in page
+    assert rows(db, "select email from minutes_mails where email <> ''") == [{"email": LATER}]
 
 
 def test_my_own_data_says_which_minutes_i_got_and_where(db, cast, written):
