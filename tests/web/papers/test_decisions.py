@@ -27,13 +27,15 @@ def decided(db, cast):
     return picked
 
 
-def test_on_the_sheet_and_at_the_harvest(member, facilitator, cast, decided):
-    for client, url in (
-        (member, f"/gesprekken/{cast.group_id}/items/{decided}"),
-        (facilitator, f"/bijeenkomsten/{cast.meeting_id}/ophalen"),
-    ):
-        page = client.get(url).get_data(as_text=True)
-        assert page.count("outcome--decision") == 1
+def test_on_the_sheet_of_the_group(member, cast, decided):
+    page = member.get(f"/gesprekken/{cast.group_id}/items/{decided}").get_data(as_text=True)
+    assert page.count("outcome--decision") == 1
+
+
+def test_at_the_harvest_it_stands_first_under_its_own_heading(facilitator, cast, decided):
+    page = facilitator.get(f"/bijeenkomsten/{cast.meeting_id}/ophalen").get_data(as_text=True)
+    places = [page.index(words) for words in ("<h3>Besluit", "BESLOTEN", "<h3>Opbrengst", "GEWOON")]
+    assert places == sorted(places)
 
 
 def test_in_minutes_it_comes_first_and_says_so(facilitator, cast, decided):
