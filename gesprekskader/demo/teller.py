@@ -229,6 +229,9 @@ class Teller:
         draft = MinutesDraft(opening, closing)
         minutes.set_words(self.db, self.lead, self.meeting, draft, version=0)
 
+    def merge(self, what: str, into: str) -> None:
+        harvests.merge(self.db, self.lead, "outcomes", self.known[what], self.known[into])
+
     def star(self, what: str) -> None:
         harvests.star(self.db, self.lead, "outcomes", self.known[what], starred=True)
 
