@@ -1,6 +1,7 @@
 """The service worker: the group's sheet opens without a connection, a personal page never does."""
 
 import pytest
+from leading import more
 from playwright.sync_api import Page, expect
 from servers import demo_on, free_port
 from waiting import NET, until, until_gone
@@ -58,7 +59,7 @@ def test_a_question_about_ones_own_name_is_not_kept_with_the_sheet(demo, open_pa
     base = demo["base_url"]
     lead = open_page(1280)
     lead.goto(demo["roles"]["facilitator"])
-    lead.get_by_role("link", name="Deelnemers").click()
+    more(lead, "Deelnemers")
     row = lead.locator("li", has_text="Roos Tadema")
     row.get_by_role("link", name="Code uitdelen").click()
     lead.locator("main form button").click()
