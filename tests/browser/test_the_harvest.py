@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from waiting import NET
 
 pytestmark = pytest.mark.browser
 FORM = "Wat viel jullie op?"
@@ -97,3 +98,15 @@ def test_nobody_is_kept_out(lead):
     assert [(v["id"], [n["html"][:90] for n in v["nodes"]][:2]) for v in found] == []
     lead.set_viewport_size({"width": 320, "height": 640})
     assert lead.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_without_a_connection_the_page_stays_and_says_so(lead, open_page):
+    open_page.forgives.extend(NET)
+    star = row(lead, "gebeurt zelden").locator(".tool")
+    lead.context.set_offline(True)
+    star.click()
+    expect(lead.locator("[data-said]")).to_contain_text("geen verbinding")
+    expect(star).to_have_attribute("aria-pressed", "false")
+    lead.context.set_offline(False)
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")

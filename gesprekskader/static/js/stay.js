@@ -1,6 +1,6 @@
 // A deed that leaves the page where it is: form[data-stay] is sent, and the lists are asked for anew. Without
 // leaving, as that would end a full screen, or lose the place. What the server refuses is sent as ever,
-// so that its page says why.
+// so that its page says why; without a connection nothing is done, and that is said.
 import { refreshNow } from "./live.js";
 import { tell } from "./status.js";
 
@@ -17,6 +17,7 @@ export function start() {
     if (button?.name) body.append(button.name, button.value);
     const isDone = await send(button?.getAttribute("formaction") ?? form.action, body);
     isBusy = false;
+    if (isDone === null) return lost();
     if (!isDone) return again(form, button);
     await refreshNow();
     document.dispatchEvent(new CustomEvent("deed:done", { detail: { form, button } }));
@@ -24,15 +25,21 @@ export function start() {
   });
 }
 
+// Whether the server did it; null when it was not reached.
 async function send(url, body) {
   try {
     const answer = await fetch(url, { method: "POST", body, headers: { "X-Fragment": "1" } });
     return answer.ok;
-  } catch { return false; }
+  } catch { return null; }
 }
 
 function again(form, button) {
   delete form.dataset.stay;
   if (button) button.click();
   else form.submit();
+}
+
+function lost() {
+  document.dispatchEvent(new CustomEvent("net:away"));
+  tell(document.querySelector("[data-said]"), "Er is geen verbinding. Probeer het zo nog eens.");
 }

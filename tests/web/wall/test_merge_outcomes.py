@@ -10,6 +10,7 @@ from support import TODAY, add_meeting, is_refused
 from gesprekskader.errors import RuleBroken, SentEarlier
 from gesprekskader.records import Reach
 from gesprekskader.store import (
+    dossiers,
     groups,
     harvests,
     meetings,
@@ -18,6 +19,7 @@ from gesprekskader.store import (
     picked_items,
     shelf,
 )
+from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 
 
@@ -221,3 +223,14 @@ def test_only_who_leads_puts_texts_together_and_parts_them(client_of, role, db, 
     merge(db, cast, alike[1], alike[0])
     assert is_refused(client.post(f"/ophalen/opbrengsten/{alike[1]}/losmaken"))
     assert len(texts(db, cast)) == 1
+
+
+def test_a_dossier_says_how_many_groups_wrote_it_and_offers_it_once(db, cast, alike):
+    merge(db, cast, alike[1], alike[0])
+    for old, new in (("ophalen", "afronden"), ("afronden", "gesloten")):
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=old, new=new)
+    year = meetings.find(db, cast.meeting_id).school_year
+    draft = DossierDraft("Reflectie", (year,), (2,))
+    made = dossiers.add(db, cast.facilitator, draft, submission_id=uuid4().hex)
+    found = dossiers.findings(db, cast.facilitator, dossiers.find(db, made))
+    assert [(each.text, each.groups) for each in found] == [("Mentoren nodigen niet uit", 2)]
