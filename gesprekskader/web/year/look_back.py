@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from flask import Blueprint, Response, render_template, request
+from wtforms import HiddenField
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
@@ -74,9 +75,18 @@ class RevisitForm(EditForm):
 class ActionForm(OwnerFields, RevisitForm):
     """How an action stands, and who does it from now on."""
 
+    owner_was = HiddenField()
+
     def doer(self) -> Doer | None:
-        """None when it was not asked."""
-        return Doer(**self.owned()) if self.owner_kind.raw_data else None
+        """None when it was not asked, or left as this page showed it."""
+        if not self.owner_kind.raw_data:
+            return None
+        doer = Doer(**self.owned())
+        return None if self.owner_was.data == _mark(doer) else doer
+
+
+def _mark(who: Doer | FollowUpAction) -> str:
+    return f"{who.owner_kind}:{who.owner_id or who.owner}"
 
 
 def _form(choices: dict[str, str], present: Revisit | None) -> RevisitForm:
@@ -88,7 +98,7 @@ def _form(choices: dict[str, str], present: Revisit | None) -> RevisitForm:
 
 def _action_form(action: FollowUpAction, present: Revisit | None, at: Meeting) -> ActionForm:
     """The same for an action; who may do it is offered as where actions are written."""
-    form = ActionForm(obj=present, data=owner_of(action))
+    form = ActionForm(obj=present, data=owner_of(action) | {"owner_was": _mark(action)})
     offer(form.result, list(rules.ACTION_RESULTS.items()))
     leads = visitor.reach(at.id).facilitates
     group = None if leads else seats.seated(db(), visitor.current(), at.id)

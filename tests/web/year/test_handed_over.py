@@ -1,5 +1,6 @@
 """In the last meeting every open action ends, goes along, or somebody else takes it over."""
 
+import re
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -60,6 +61,26 @@ def test_an_action_that_stays_with_its_owner_is_not_handed_over(
 
     stored = follow_ups.find(db, action)
     assert (stored.owner, stored.handed_over_at, stored.result) == ("Fatima", None, "loopt")
+
+
+def test_who_gave_it_back_meanwhile_does_not_get_it_again_from_an_open_page(
+    db, cast, last, facilitator
+):
+    with writing(db):
+        seats.attend(db, last, cast.other.person_id, uuid4().hex)
+    action = act(
+        db, cast, "VAN-OTHER", owner_kind="persoon", owner="Other", owner_id=cast.other.person_id
+    )
+    shown = page(facilitator, address(last, action))
+    was = re.search(r'name="owner_was"[^>]*value="([^"]*)"', shown)[1]
+    follow_ups.disown(db, cast.other, action)
+
+    same = sent(owner_kind=f"persoon:{cast.other.person_id}", owner_was=was)
+    assert facilitator.post(address(last, action), data=same).status_code == 303
+
+    stored = follow_ups.find(db, action)
+    assert (stored.owner_id, stored.is_disowned, stored.result) == ("", True, "loopt")
+    assert stored.handed_over_at is None
 
 
 @pytest.mark.parametrize("result", ["gezet", "niet meer nodig"])
