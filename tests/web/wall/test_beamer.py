@@ -57,6 +57,13 @@ def test_while_people_talk_nobody_is_named_or_counted(facilitator, db, cast, par
         assert "Groep 1" not in page
 
 
+def test_an_arrow_key_takes_nobody_back_from_a_harvest_without_a_clock(facilitator, db, cast, part):
+    """The stage was moved by hand: the key for the next part does not begin the programme then."""
+    assert 'value="start"' in wall(facilitator, cast)
+    meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
+    assert 'value="start"' not in wall(facilitator, cast)
+
+
 def test_in_a_part_for_writing_nameless_dots_say_how_many_wrote(facilitator, db, cast, part):
     write(db, cast)
     part(WRITE)
