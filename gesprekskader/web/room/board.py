@@ -7,8 +7,9 @@ from flask import Blueprint, Response, render_template
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.moments import now
+from gesprekskader.moments import day_of, now, today
 from gesprekskader.records import GroupCount, Meeting, PhasePlan, PickedItem
+from gesprekskader.records.places import Turned
 from gesprekskader.reports.themes import passed_on_at
 from gesprekskader.store import (
     groups,
@@ -89,12 +90,18 @@ def _now(meeting: Meeting, phases: list[PhasePlan]) -> dict[str, object]:
         "clock": clock,
         "stopped": stopped,
         "hands": hands_of(meeting, parts, clock, here.stopped_at if stopped else None),
-        "turned": here.turned if here.turned and here.turned.person_id != me else None,
+        "turned": _by_another(here.turned, me),
         "start_form": Form(formdata=None),
         "total": total_minutes(phases),
         "over": minutes_over(meeting, phases),
         **_groups(meeting, clock),
     }
+
+
+def _by_another(turned: Turned | None, person_id: str | None) -> Turned | None:
+    """Who of the others pressed last, today: on later days a time alone says nothing."""
+    is_news = turned and turned.person_id != person_id and day_of(turned.at) == today()
+    return turned if is_news else None
 
 
 @dataclass(frozen=True)

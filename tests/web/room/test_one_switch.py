@@ -276,6 +276,8 @@ def test_who_leads_too_sees_who_pressed_last_and_oneself_does_not(db, cast, faci
     turn(db, cast, "start", 0)
     assert "Facilitator drukte hier het laatst, om" in board(colleague, cast)
     assert "drukte hier" not in board(facilitator, cast)
+    with clock_at(now() + timedelta(days=1)):
+        assert "drukte hier" not in board(colleague, cast)
     meetings.move_stage(db, cast.colleague, cast.meeting_id, now="open", new="ophalen")
     assert "Colleague drukte hier het laatst" in board(facilitator, cast)
     turn(db, cast, "verder", 7)  # pressed at another part: nothing happened
