@@ -81,8 +81,14 @@ def posted_file(name: str) -> tuple[str, bytes]:
 
 
 def posted_texts(*names: str) -> list[str]:
-    """All that was typed in boxes of these names, whole: to give back when nothing was stored."""
-    texts = [rules.tidy(text) for name in names for text in request.form.getlist(name)]
+    """All that was typed in boxes of these names, whole: to give back when nothing was stored. A
+    name that ends with a dash is the begin of several."""
+    found = [
+        each
+        for name in names
+        for each in ([n for n in request.form if n.startswith(name)] if name[-1] == "-" else [name])
+    ]
+    texts = [rules.tidy(text) for name in found for text in request.form.getlist(name)]
     return [text for text in texts if text]
 
 

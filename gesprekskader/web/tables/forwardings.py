@@ -85,21 +85,39 @@ def meant(meeting_id: str) -> Response:
     asked = {k: words for k, words in posted_by("vraag-", limit=rules.STEP_LIMIT).items() if words}
     if not asked:
         raise RuleBroken("Schrijf bij minstens één actie wat je de tafel vraagt.")
-    sent = {f.whole_id for f in forwardings.of_meeting(db(), meeting_id)}
-    for action in follow_ups.of_meeting(db(), meeting_id):
-        table = catalogue().roundtables.get(table_named(action.owner))
-        if action.id in asked and action.id not in sent and action.is_for_table and table:
-            forwardings.forward(
-                db(),
-                visitor.current(),
-                meeting_id,
-                follow_up_id=action.id,
-                step_id=None,
-                roundtable=(table.key, table.title),
-                question=asked[action.id],
-                submission_id=f"{posted('submission_id')}-{action.id}",
-            )
+    sent = {f.whole_id: f.question for f in forwardings.of_meeting(db(), meeting_id)}
+    there = {action.id: action for action in follow_ups.of_meeting(db(), meeting_id)}
+    new = {id_: words for id_, words in asked.items() if sent.get(id_) != words}
+    went = [
+        id_ not in sent and id_ in there and _send(there[id_], words) for id_, words in new.items()
+    ]
+    if not all(went):
+        raise RuleBroken(
+            "Niet elke vraag ging door: een actie is intussen veranderd of al doorgegeven. Kijk bij"
+            " 'Doorgeven' wat er ligt."
+        )
     return see("harvests.show", meeting_id=meeting_id, anchor="doorgegeven")
+
+
+def _send(action: FollowUpAction, question: str) -> bool:
+    """To the table that its group chose; False when it is meant for none, or lies there."""
+    table = catalogue().roundtables.get(table_named(action.owner))
+    if table is None or not action.is_for_table:
+        return False
+    try:
+        forwardings.forward(
+            db(),
+            visitor.current(),
+            action.meeting_id,
+            follow_up_id=action.id,
+            step_id=None,
+            roundtable=(table.key, table.title),
+            question=question,
+            submission_id=f"{posted('submission_id')}-{action.id}",
+        )
+    except RuleBroken:
+        return False
+    return True
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/stappen/<step_id>/doorgeven", methods=["GET", "POST"])

@@ -98,6 +98,32 @@ def test_nothing_goes_without_a_question_and_nothing_that_was_not_meant(
     assert forwardings.of_meeting(db, cast.meeting_id) == []
 
 
+def test_a_question_that_cannot_go_any_more_comes_back_and_the_others_went(
+    facilitator, db, cast, action
+):
+    one = act(db, cast, "VOOR-DE-TAFEL", rules.ROUNDTABLE, "Projectgroep")
+    two = act(db, cast, "OOK-VOOR-DE-TAFEL", rules.ROUNDTABLE, "Projectgroep")
+    url = f"/bijeenkomsten/{cast.meeting_id}/doorgeven/bedoeld"
+    mine = {"submission_id": uuid4().hex, f"vraag-{one}": "VRAAG-1", f"vraag-{two}": "VRAAG-2"}
+    colleague = {"submission_id": uuid4().hex, f"vraag-{one}": "VAN-EEN-COLLEGA"}
+    assert facilitator.post(url, data=colleague).status_code == 303
+
+    answer = facilitator.post(url, data=mine)
+
+    assert answer.status_code == 422
+    assert "VRAAG-1" in answer.get_data(as_text=True)
+    lies = {f.follow_up_id: f.question for f in forwardings.of_meeting(db, cast.meeting_id)}
+    assert lies == {one: "VAN-EEN-COLLEGA", two: "VRAAG-2"}
+
+
+def test_a_page_that_lay_open_too_long_gives_the_questions_back(facilitator, cast, action):
+    url = f"/bijeenkomsten/{cast.meeting_id}/doorgeven/bedoeld"
+    old = {"csrf_token": "oud", f"vraag-{action}": "LANG-OVER-NAGEDACHT"}
+    answer = facilitator.post(url, data=old)
+    assert answer.status_code == 400
+    assert "LANG-OVER-NAGEDACHT" in answer.get_data(as_text=True)
+
+
 def test_the_item_goes_to_the_screen_from_here(facilitator, cast, action):
     shown = page(facilitator, cast)
     assert "Op het scherm" in shown
