@@ -93,15 +93,19 @@ def test_a_new_text_says_so_for_a_moment(facilitator, db, cast, harvest):
         assert 'class="is-new"' not in wall(facilitator, cast)
 
 
-def test_a_part_for_the_own_step_shows_no_texts_of_others(facilitator, db, cast, harvest):
+def test_a_part_asks_below_the_wall_and_one_for_the_own_step_shows_no_texts(
+    facilitator, db, cast, harvest
+):
     with writing(db):
         parts = [
-            PhasePlan(1, "Ophalen", 10, "plenair", "vervolgactie", "", None, "ophalen"),
+            PhasePlan(1, "Ophalen", 10, "plenair", "vervolgactie", "Wat hoor je?", None, "ophalen"),
             PhasePlan(2, "Wat ga jij doen?", 6, "alleen", "stap", "Ik ga ...", None),
         ]
         programmes.replace_phases(db, cast.meeting_id, parts)
     clocks.turn(db, cast.facilitator, cast.meeting_id, "start", phase=0)
-    assert "GEWOON" in wall(facilitator, cast)
+    page = wall(facilitator, cast)
+    assert "GEWOON" in page
+    assert "Wat hoor je?" in page, "what this part asks stays in sight"
     clocks.turn(db, cast.facilitator, cast.meeting_id, "volgende", phase=1)
     page = wall(facilitator, cast)
     assert "GEWOON" not in page
