@@ -30,6 +30,9 @@ class _Reader(HTMLParser):
         super().__init__()
         self.url, self.links, self.forms = url, [], []
         self.form: PageForm | None = None
+        self.by_id: dict[str, PageForm] = {}
+        self.elsewhere: list[tuple[str, dict[str, str]]] = []
+        """Buttons that stand outside of their form: its id, and what they say."""
         self.area = self.select = ""
 
     def handle_starttag(self, tag: str, attributes: list) -> None:
@@ -39,6 +42,9 @@ class _Reader(HTMLParser):
         elif tag == "form" and found.get("method", "").lower() == "post":
             self.form = PageForm(urlsplit(urljoin(self.url, found.get("action") or "")).path)
             self.forms.append(self.form)
+            self.by_id[found.get("id", "")] = self.form
+        elif tag == "button" and "form" in found:
+            self.elsewhere.append((found["form"], found))
         elif self.form is not None:
             self._field(tag, found)
 
@@ -88,6 +94,15 @@ def read(page: str, url: str) -> tuple[list[str], list[PageForm]]:
     """The links of a page on our own site, and its forms that post."""
     reader = _Reader(url)
     reader.feed(page)
+    for form_id, button in reader.elsewhere:
+        if (form := reader.by_id.get(form_id)) is not None:
+            fields = (
+                form.fields | {button["name"]: button.get("value", "")}
+                if "name" in button
+                else form.fields
+            )
+            action = urlsplit(urljoin(url, button.get("formaction") or form.action)).path
+            reader.forms.append(PageForm(action, fields))
     links = [urlsplit(link) for link in reader.links]
     ours = [f"{link.path}?{link.query}".rstrip("?") for link in links if not link.netloc]
     return ours, reader.forms
