@@ -98,14 +98,20 @@ def follow_items(
         clock = clock_states.of_meeting(db, meeting_id)
         at = next((p for p in known if clock and p.position == clock.phase), None)
         replace_phases(db, meeting_id, phases)
-        now = next((p for p in phases if at and _is_same(p, at)), None)
+        now = _same_as(at, known, phases) if at else None
         if clock and now:
             clock_states.put(db, meeting_id, None, replace(clock, phase=now.position))
         bump(db, meeting_id)
 
 
-def _is_same(one: PhasePlan, other: PhasePlan) -> bool:
-    return (one.title, one.item_key) == (other.title, other.item_key)
+def _same_as(at: PhasePlan, known: list[PhasePlan], phases: list[PhasePlan]) -> PhasePlan | None:
+    """This part of the known programme in the new one: of several that are called alike (a pause)
+    the one at the same place among them."""
+    before, after = (
+        [p for p in plan if (p.title, p.item_key) == (at.title, at.item_key)]
+        for plan in (known, phases)
+    )
+    return after[min(before.index(at), len(after) - 1)] if after else None
 
 
 def check_is_no_archive(db: Database, meeting_id: str) -> None:

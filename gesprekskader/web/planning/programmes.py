@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template
 
 from gesprekskader import rules
 from gesprekskader.catalogue.programmes import planned_phases
-from gesprekskader.errors import Closed
+from gesprekskader.errors import Closed, RuleBroken
 from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.store import programmes
 from gesprekskader.store.access import Deed
@@ -128,7 +128,7 @@ def show(meeting_id: str) -> Answer:
         if not (re.fullmatch(r"\s*[0-9]{1,3}\s*", text) and int(text) <= rules.MOST_MINUTES)
     }
     if form.validate_on_submit() and not wrong:
-        programmes.set_minutes(db(), actor, meeting_id, {n: int(t) for n, t in typed.items()})
+        programmes.set_minutes(db(), actor, meeting_id, _changed(phases, typed))
         return see("board.show", meeting_id=meeting_id)
     return (
         render_template(
@@ -142,9 +142,27 @@ def show(meeting_id: str) -> Answer:
             total=total_minutes(phases),
             over=minutes_over(meeting, phases),
             chosen=offered_items(meeting),
+            seen=_seen,
         ),
         422 if form.is_submitted() else 200,
     )
+
+
+def _seen(part: PhasePlan) -> str:
+    return rules.tidy_line(f"{part.minutes} {part.title}")
+
+
+def _changed(phases: list[PhasePlan], typed: dict[int, str]) -> dict[int, int]:
+    """What was typed other than it stood on the page: a colleague's minutes stay. Raises RuleBroken
+    when these are other parts by now."""
+    changed = {}
+    for part in phases:
+        was = posted(f"was-{part.position}", _seen(part)).partition(" ")
+        if was[2] != _seen(part).partition(" ")[2]:
+            raise RuleBroken("Het programma is intussen veranderd. Kijk het nog eens na.")
+        if (now := int(typed[part.position])) != part.minutes and str(now) != was[0]:
+            changed[part.position] = now
+    return changed
 
 
 def with_minutes_of(meeting: Meeting, phases: list[PhasePlan]) -> list[PhasePlan]:

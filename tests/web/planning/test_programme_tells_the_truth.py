@@ -1,6 +1,7 @@
 """A programme says what will happen: other items ask about its parts, no minutes is no part, and a
 planned meeting that nobody used can go."""
 
+import re
 from dataclasses import replace
 from uuid import uuid4
 
@@ -112,6 +113,40 @@ def test_a_programme_that_changed_meanwhile_is_not_written_over(db, cast, runnin
         programmes.follow_items(db, cast.facilitator, running, known[:2], known=known)
     with pytest.raises(NotFound):
         programmes.follow_items(db, cast.member, running, known[:2], known=known)
+
+
+def test_of_two_pauses_the_clock_stays_at_its_own(db, cast):
+    known = [
+        PhasePlan(n, title, 5, "pauze", "", "", None)
+        for n, title in enumerate(("Een", "Pauze", "Twee", "Pauze", "Drie"), 1)
+    ]
+    with writing(db):
+        programmes.replace_phases(db, cast.meeting_id, known)
+    turn(db, cast, cast.meeting_id, "start", 0)
+    for at in (1, 2, 3):
+        turn(db, cast, cast.meeting_id, "volgende", at)
+    parts = [replace(part, position=part.position - 1) for part in known[1:]]
+    programmes.follow_items(db, cast.facilitator, cast.meeting_id, parts, known=known)
+    assert clocks.of_meeting(db, cast.meeting_id).phase == 3
+
+
+def test_minutes_from_an_open_page_change_what_was_typed_and_nothing_of_a_colleague(
+    db, cast, running, facilitator
+):
+    url = f"/bijeenkomsten/{running}/programma"
+    page = facilitator.get(url).get_data(as_text=True)
+    form = dict(re.findall(r'name="((?:was|minuten)-\d+)"\s+value="([^"]*)"', page))
+    programmes.set_minutes(db, cast.facilitator, running, {2: 9})
+
+    assert facilitator.post(url, data=form | {"minuten-3": "8"}).status_code == 303
+    minutes_now = {part.position: part.minutes for part in programmes.phases_of(db, running)}
+    assert (minutes_now[2], minutes_now[3]) == (9, 8)
+
+    choose(facilitator, running, "w2-lo-2")
+    follow(facilitator, running)
+    known = programmes.phases_of(db, running)
+    assert facilitator.post(url, data=form | {"minuten-3": "7"}).status_code == 422
+    assert programmes.phases_of(db, running) == known
 
 
 def test_a_part_of_no_minutes_is_skipped_both_ways(db, cast, facilitator):
