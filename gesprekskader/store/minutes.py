@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, Around, MinutesWords, NextMeeting, Present
-from gesprekskader.store import access, seats, submissions
+from gesprekskader.store import access, programmes, seats, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import one, writing
 
@@ -84,7 +84,7 @@ def set_words(
     submission_id: str = "",
 ) -> None:
     """Keep the own words with the meeting, also after it closed. Raises StaleEdit with those that
-    somebody else kept meanwhile."""
+    somebody else kept meanwhile, RuleBroken for a meeting of an earlier school year."""
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         stored = words(db, meeting_id)
@@ -98,6 +98,7 @@ def set_words(
             stands=submissions.as_draft(MinutesDraft, stored) == draft,
         ):
             return
+        programmes.check_is_no_archive(db, meeting_id)
         db.execute(
             "insert into minutes (meeting_id, opening, closing, people, written_by, changed_at)"
             " values (:meeting, :opening, :closing, :people, :person, :now)"

@@ -4,9 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from support import TODAY, add_meeting, sent
+from support import TODAY, add_meeting, sent, years_on
 
+from gesprekskader.errors import RuleBroken
 from gesprekskader.exports.formats import FORMATS
+from gesprekskader.moments import clock_at
 from gesprekskader.reports.switches import Switches
 from gesprekskader.store import (
     follow_ups,
@@ -84,6 +86,14 @@ def test_two_who_write_own_words_at_once_lose_none(facilitator, client_of, db, c
     assert "Van de een" in page
     assert "Van de ander" in page
     assert minutes.words(db, cast.meeting_id).opening == "Van de een"
+
+
+def test_minutes_of_an_earlier_school_year_keep_their_words(db, cast):
+    minutes.set_words(db, cast.facilitator, cast.meeting_id, MinutesDraft("TOEN"), version=0)
+    meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="gesloten")
+    with clock_at(years_on(1)), pytest.raises(RuleBroken):
+        minutes.set_words(db, cast.facilitator, cast.meeting_id, MinutesDraft("NU"), version=1)
+    assert minutes.words(db, cast.meeting_id).opening == "TOEN"
 
 
 def test_words_stay_without_a_name_when_who_wrote_them_is_wiped(facilitator, db, cast, address):
