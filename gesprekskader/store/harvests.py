@@ -82,6 +82,7 @@ def blot(db: Database, kind: str, text_id: str) -> bool:
     if kind == "outcomes":
         shelf.drop(db, text_id)
     else:
+        _take_owner_back(db, text_id)
         db.execute(  # what was said about it goes with it
             "update revisits set yielded = '', held_up = '', needed = '' where follow_up_id = ?",
             [text_id],
@@ -153,6 +154,19 @@ def _lend_owner(db: Database, from_id: str, into: str) -> None:
     )
 
 
+def _take_owner_back(db: Database, from_id: str) -> None:
+    """An action that took over who does this one is of nobody again; one that took it over from
+    that one too."""
+    took = rows(db, "select id from follow_ups where owner_from_id = ?", [from_id])
+    db.execute(
+        "update follow_ups set owner_kind = ?, owner = '', owner_id = null, owner_from_id = null,"
+        " version = version + 1 where owner_from_id = ?",
+        [NOBODY, from_id],
+    )
+    for row in took:
+        _take_owner_back(db, row["id"])
+
+
 def split(db: Database, actor: Actor, follow_up_id: str) -> int:
     """One action for several boards becomes one each, for the own CoOP'er; how many there are now.
 
@@ -173,6 +187,7 @@ def split(db: Database, actor: Actor, follow_up_id: str) -> int:
             return len(boards)
         db.execute(
             "update follow_ups set owner_kind = 'rol', owner = ?, owner_id = null, board_id = ?,"
+            " owner_from_id = null,"
             " version = version + 1 where id = ?",
             [_coop(boards[0]), boards[0]["id"], follow_up_id],
         )
@@ -213,11 +228,6 @@ def part(db: Database, actor: Actor, kind: str, text_id: str) -> None:
         meeting_id = _meeting_of(db, actor, kind, text_id)
         group_writes.check_open(db, meeting_id)
         if kind == "follow_ups":
-            db.execute(
-                "update follow_ups set owner_kind = ?, owner = '', owner_id = null,"
-                " owner_from_id = null, version = version + 1 where owner_from_id = ? and id ="
-                " (select merged_into_id from follow_ups where id = ?)",
-                [NOBODY, text_id, text_id],
-            )
+            _take_owner_back(db, text_id)
         db.execute(f"update {kind} set merged_into_id = null where id = ?", [text_id])
         programmes.bump(db, meeting_id)

@@ -169,6 +169,22 @@ def test_only_facilitators_do_this(client_of, role, db, cast, outcome, actions):
     assert outcomes.find(db, outcome).text == "Over een herkenbare student"
 
 
+def test_a_struck_action_leaves_no_name_at_the_one_it_was_merged_into(
+    facilitator, db, cast, actions
+):
+    item = picked_items.of_group(db, cast.group_id)[0].id
+    draft = FollowUpDraft("NOEMT IEMAND", "persoon", "Naam-Die-Weg-Moet")
+    named = follow_ups.record(
+        db, cast.member, cast.group_id, item, draft, submission_id=uuid4().hex
+    )
+    together(facilitator, cast, actions[0], named)
+    together(facilitator, cast, actions[2], actions[0])
+    assert follow_ups.find(db, actions[2]).owner == "Naam-Die-Weg-Moet"
+    facilitator.post(f"/ophalen/vervolgacties/{named}/doorhaling")
+    assert [follow_ups.find(db, action).owner for action in actions] == ["", "", ""]
+    assert "Naam-Die-Weg-Moet" not in harvest(facilitator, cast)
+
+
 def test_an_action_for_several_boards_is_split_for_each_own_coop(facilitator, db, cast, actions):
     from gesprekskader.store import networks, organisations, people
     from gesprekskader.store.db import writing
@@ -184,7 +200,12 @@ def test_an_action_for_several_boards_is_split_for_each_own_coop(facilitator, db
         with writing(db):
             person = people.insert(db, f"Lid van {board}", organisation_id=school)
             networks.insert_membership(db, cast.network_id, person, year)
+    with writing(db):  # merged before, it took over who does the other one
+        lent = "update follow_ups set owner_from_id = ?, merged_into_id = ? where id = ?"
+        db.execute(lent, [actions[1], None, actions[0]])
+        db.execute(lent, [None, actions[0], actions[1]])
     for _ in range(2):  # a double tap
         assert facilitator.post(f"/vervolgacties/{actions[0]}/splitsing").status_code == 303
+    facilitator.post(f"/ophalen/vervolgacties/{actions[1]}/losmaken")
     owners = [f.owner for f in follow_ups.of_meeting(db, cast.meeting_id) if f.owner]
     assert sorted(owners) == ["CoOP'er van Polder", "CoOP'er van Zilverrijk"]
