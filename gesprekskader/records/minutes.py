@@ -39,6 +39,8 @@ class NextMeeting:
 class Around:
     words: MinutesWords
     people: int
+    groups: int
+    """Those in which somebody sat or something was written."""
     has_table_phone: bool
     """Whether a device spoke for more people than joined."""
     present: tuple[Present, ...]

@@ -29,6 +29,8 @@ class Mailing:
 
     waiting: tuple[Recipient, ...]
     """Who would get them now, and was not asked for yet."""
+    without: tuple[str, ...]
+    """Names of who was there, and whose address nobody knows: for who leads."""
     under_way: int
     sent: int
     unsure: int

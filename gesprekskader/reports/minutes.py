@@ -77,7 +77,7 @@ def of_meeting(
     here = Here(f"{meeting.title} – {only.name}" if only else meeting.title, meeting.meeting_on)
     words = around.words if around else _NO_WORDS
     people = (
-        headcounts.of_meeting(around, len(there), themes)
+        headcounts.of_meeting(around, around.groups, themes)
         if around
         else headcounts.of_group(db, there[0], themes)
     )

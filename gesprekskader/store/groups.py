@@ -102,6 +102,10 @@ def prepare(
         first, there = (row["number"], row["there"] or 0) if row else (0, 0)
         if not 0 < len(names) <= MOST_GROUPS - there:
             raise RuleBroken(f"Een bijeenkomst heeft hooguit {MOST_GROUPS} groepen.")
+        known = {group.name.casefold() for group in of_meeting(db, meeting_id)}
+        twice = [name for name in names if name and name.casefold() in known]
+        if twice or len({n.casefold() for n in names if n}) < sum(map(bool, names)):
+            raise RuleBroken(f"Er is al een groep {twice[0] if twice else 'met die naam'}.")
         for place, name in enumerate(names, 1):
             number = first + place
             group_id = new_id()

@@ -63,6 +63,7 @@ def around(db: Database, meeting_id: str) -> Around:
     return Around(
         words=MinutesWords(*json.loads(row["own"])),
         people=row["people"],
+        groups=row["groups"],
         has_table_phone=bool(row["has_table_phone"]),
         present=tuple(Present(*each) for each in json.loads(row["present"])),
         next_meeting=_next(following) if following else None,

@@ -16,7 +16,10 @@ from gesprekskader.store.db import as_json, new_id, one, rows, writing
 _TRIES = 5
 _MOST_LOOSE = 60  # addresses that devices without a person may give at one meeting
 _ADDRESS = "coalesce(nullif(g.email, ''), a.email, p.email, '')"
-_OVER = "exists (select 1 from minutes_mails x where x.meeting_id = :meeting and x.asked_at <> '')"
+_OVER = """
+  exists (select 1 from minutes_mails x where x.meeting_id = :meeting and x.asked_at <> ''
+    and (x.person_id = :person or :person is null))"""
+"""Whether this person's mail went; of a device that knows nobody, whether any did."""
 
 # Who was there, and who is on the list of that year; nobody who left since.
 _RECIPIENTS = f"""
@@ -88,7 +91,17 @@ def of_meeting(db: Database, meeting_id: str) -> Mailing:
         " where meeting_id = ? and asked_at is not null",
         [meeting_id],
     ) or {"under_way": 0, "sent": 0, "unsure": 0}
-    return Mailing(tuple(waiting.values()), **row)
+    without = rows(
+        db,
+        "select p.name from attendances x join persons p on p.id = x.person_id"
+        " left join accounts a on a.person_id = p.id where x.meeting_id = :meeting"
+        " and p.erased_at is null and p.name <> '' and coalesce(a.email, p.email, '') = ''"
+        " and not exists (select 1 from minutes_mails g where g.meeting_id = :meeting"
+        "  and g.person_id = p.id) order by p.name collate nocase",
+        {"meeting": meeting_id},
+    )
+    names = tuple(row["name"] for row in without)
+    return Mailing(tuple(waiting.values()), without=names, **row)
 
 
 def _persons_first(row: dict) -> tuple[bool, str]:

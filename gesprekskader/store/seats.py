@@ -179,15 +179,20 @@ def arriving(db: Database, meeting_id: str) -> int:
 
 _SEATED = "(select count(s.person_id) from seats s where s.group_id = c.id)"
 PRESENT = f"""
+  (select count(*) from groups c where c.meeting_id = t.id and c.hidden_at is null and (
+    c.head_count is not null or exists (select 1 from seats s where s.group_id = c.id)
+    or exists (select 1 from outcomes o where o.group_id = c.id and o.removed_at is null)
+    or exists (select 1 from follow_ups f where f.group_id = c.id and f.removed_at is null)
+  )) as groups,
   (select count(*) from attendances a where a.meeting_id = t.id)
   + coalesce((select sum(c.head_count - {_SEATED}) from groups c where c.meeting_id = t.id
     and c.hidden_at is null and c.merged_into_id is null), 0) as people,
   exists (select 1 from seats s join groups c on c.id = s.group_id
     where c.meeting_id = t.id and c.head_count is null
     and s.person_id is null) as has_table_phone"""
-"""How many people were at the meeting `t`: who joined, and at a table where somebody said how many
-sit there, so many in place of who has a seat. And whether there is a phone without a person, a
-table's phone, at a table where nobody said so."""
+"""In how many groups of the meeting `t` somebody sat or wrote, and how many were there: who joined,
+and at a table where somebody said how many sit there, so many in place of who has a seat. And
+whether there is a phone without a person, a table's phone, at a table where nobody said so."""
 
 
 def present(db: Database, group_id: str) -> tuple[int, bool]:

@@ -234,7 +234,10 @@ class _Board:
         found, is_open = [], self.meeting.stage not in (CONCEPT, CLOSED)
         for timed in parts:
             part, at = timed.plan, timed.starts_at
-            if begins and part.position > self.at:
+            if self.clock and part.position == self.at:
+                began = now() + timedelta(seconds=self.clock.left, minutes=-part.minutes)
+                at = f"{began.astimezone(AMSTERDAM):%H:%M}"
+            elif begins and part.position > self.at:
                 at = f"{begins.astimezone(AMSTERDAM):%H:%M}"
                 begins += timedelta(minutes=part.minutes)
             here = part.position == self.at
@@ -259,7 +262,7 @@ class _Board:
 
     def stages(self) -> list[Row]:
         """The four parts of who uses no clock."""
-        if self.meeting.stage == CONCEPT:
+        if self.meeting.stage in (CONCEPT, CLOSED):
             return []
         return [self._stage_row(stage) for stage in switch.ASKED]
 

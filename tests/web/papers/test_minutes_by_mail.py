@@ -238,7 +238,7 @@ def test_an_address_for_these_minutes_only_is_used_for_them_and_gone_when_they_w
     assert "bekend@voorbeeld.invalid" not in to_whom(box)
     assert rows(db, "select 1 from minutes_mails where email <> ''") == []
     assert member.post(url, data={"email": TYPED}).status_code == 422
-    assert "al verstuurd" in member.get(url).get_data(as_text=True)
+    assert "al naar je verstuurd" in member.get(url).get_data(as_text=True)
 
 
 def test_an_empty_box_takes_the_address_back(member, db, cast, written):
@@ -361,3 +361,16 @@ def test_the_box_stands_on_the_last_page_of_a_phone_once_texts_are_shared(
     assert "Verslag mailen?" not in member.get(page).get_data(as_text=True)
     meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
     assert "Verslag mailen?" in member.get(page).get_data(as_text=True)
+
+
+def test_who_has_no_address_is_named_to_who_leads_and_can_still_give_one(
+    db, cast, facilitator, client_of
+):
+    close(db, cast)
+    page = facilitator.get(f"/bijeenkomsten/{cast.meeting_id}/verslag/versturen")
+    text = page.get_data(as_text=True)
+    assert "van wie wij geen mailadres kennen" in text
+    assert "Neighbour" in text
+    minutes_mails.ask(db, cast.facilitator, cast.meeting_id)
+    own = f"/bijeenkomsten/{cast.meeting_id}/verslag/adres"
+    assert "al naar je verstuurd" not in client_of("neighbour").get(own).get_data(as_text=True)

@@ -111,3 +111,12 @@ def test_the_number_at_a_table_is_put_right_by_who_leads(db, cast, facilitator):
     assert facilitator.post(url, data={"number": "99"}).status_code == 422
     page = facilitator.get(f"/gesprekken/{cast.group_id}/regelen").get_data(as_text=True)
     assert 'value="6"' in page
+
+
+def test_a_name_stands_there_once(db, planned, facilitator):
+    assert prepare(facilitator, planned, 2, "De Brug\nde brug").status_code == 422
+    prepare(facilitator, planned, 1, "De Brug")
+    answer = prepare(facilitator, planned, 1, "DE BRUG")
+    assert answer.status_code == 422
+    assert "Er is al een groep DE BRUG" in answer.get_data(as_text=True)
+    assert names(db, planned) == ["De Brug"]

@@ -282,3 +282,20 @@ def test_who_leads_too_sees_who_pressed_last_and_oneself_does_not(db, cast, faci
     assert "Colleague drukte hier het laatst" in board(facilitator, cast)
     turn(db, cast, "verder", 7)  # pressed at another part: nothing happened
     assert "Colleague drukte hier het laatst" in board(facilitator, cast)
+
+
+def test_a_closed_meeting_is_opened_by_its_one_button_only(db, cast, facilitator):
+    plan(db, cast, "", "")
+    meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="gesloten")
+    shown = board(facilitator, cast)
+    assert "Weer openen om aan te vullen" in shown
+    assert 'value="open"' not in shown
+
+
+def test_the_part_that_runs_says_when_it_began(db, cast, facilitator):
+    plan(db, cast, "", "")
+    with clock_at(now().replace(hour=15, minute=36, second=0)):
+        turn(db, cast, "start", 0)
+        shown = board(facilitator, cast)
+    assert "<span>16.36</span> <b>Deel 1" in shown
+    assert "<span>16.46</span> <b>Deel 2" in shown

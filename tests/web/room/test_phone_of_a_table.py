@@ -55,7 +55,7 @@ def test_kom_even_comes_back_to_where_it_was_asked_and_can_be_taken_back(member,
     assert "Kom even" in member.get(sheet).get_data(as_text=True)
     asked = member.post(f"{url}?item={picked.id}", data={"komt": "ja"})
     assert asked.headers["Location"].endswith(sheet)
-    assert "Gespreksleider komt · toch niet" in member.get(sheet).get_data(as_text=True)
+    assert "Gevraagd · toch niet" in member.get(sheet).get_data(as_text=True)
     there = member.post(f"{url}?item={picked.id}&terug=acties", data={"komt": "nee"})
     assert "/acties" in there.headers["Location"]
     assert "toch niet" not in member.get(sheet).get_data(as_text=True)
@@ -68,5 +68,5 @@ def test_other_phones_of_the_group_hear_of_kom_even_with_their_list(
     member.post(f"/gesprekken/{cast.group_id}/kom-even", data={"komt": "ja"})
     for item in (picked.id, ""):
         heard = table_phone.get(f"/gesprekken/{cast.group_id}/stand?item={item}")
-        assert "Gespreksleider komt · toch niet" in heard.get_data(as_text=True)
+        assert "Gevraagd · toch niet" in heard.get_data(as_text=True)
         assert "csrf_token" not in heard.get_data(as_text=True)  # one answer is for all
