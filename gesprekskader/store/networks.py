@@ -30,6 +30,18 @@ def find(db: Database, network_id: str) -> Network:
     return _network(row)
 
 
+def led(db: Database, actor: Actor, network_id: str) -> Network:
+    """As `find`, for who facilitates it: access and the network in one read. Raises NotFound."""
+    row = one(
+        db,
+        f"{_NETWORK} where n.id = :id and {access.FACILITATES.format(network='n.id')}",
+        access.parameters(actor) | {"id": network_id},
+    )
+    if row is None:
+        raise NotFound
+    return _network(row)
+
+
 def facilitated_by(db: Database, actor: Actor) -> list[Network]:
     """The networks this actor facilitates now, by name."""
     found = rows(

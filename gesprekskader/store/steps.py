@@ -125,6 +125,14 @@ def shared_in_year(
     return _steps(found)
 
 
+def own(db: Database, actor: Actor, step_id: str) -> PersonalStep:
+    """As `find`, for its owner only, as `Deed.OWN_STEP` says. Raises NotFound."""
+    step = find(db, step_id)
+    if actor.person_id is None or step.person_id != actor.person_id:
+        raise NotFound
+    return step
+
+
 def shared_for(
     db: Database, meeting: Meeting, reach: Reach, *, group_id: str | None = None
 ) -> list[PersonalStep]:

@@ -96,9 +96,7 @@ def change(network_id: str) -> Answer:
 
 @bp.get("/<network_id>")
 def show(network_id: str) -> str:
-    network = networks.find(db(), network_id)
-    visitor.require(Deed.FACILITATE_NETWORK, network_id)
-    return _page(network, FacilitatorForm())
+    return _page(networks.led(db(), visitor.current(), network_id), FacilitatorForm())
 
 
 def _page(

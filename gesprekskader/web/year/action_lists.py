@@ -6,7 +6,6 @@ from gesprekskader.exports import pdf
 from gesprekskader.records import Network
 from gesprekskader.reports import actions
 from gesprekskader.store import networks
-from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.visitor import db
 
@@ -14,9 +13,7 @@ bp = Blueprint("action_lists", __name__, url_prefix="/netwerken/<network_id>")
 
 
 def _load(network_id: str) -> Network:
-    network = networks.find(db(), network_id)
-    visitor.require(Deed.FACILITATE_NETWORK, network_id)
-    return network
+    return networks.led(db(), visitor.current(), network_id)
 
 
 def _order() -> str:

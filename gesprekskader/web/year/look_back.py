@@ -156,8 +156,8 @@ def _meeting_of_request(step: PersonalStep) -> Meeting | None:
 @bp.route("/stappen/<step_id>/terugblik", methods=["GET", "POST"])
 def step(step_id: str) -> Answer:
     """One own step on a screen; sending goes on to the next that waits."""
-    own = steps.find(db(), step_id)
-    actor = visitor.require(Deed.OWN_STEP, step_id)
+    actor = visitor.current()
+    own = steps.own(db(), actor, step_id)
     if own.is_removed:
         raise NotFound
     meeting = _meeting_of_request(own)

@@ -213,9 +213,7 @@ def _shared_around(meeting: Meeting, group: Group | None, person_id: str) -> lis
 
 
 def _load(step_id: str) -> PersonalStep:
-    step = steps.find(db(), step_id)
-    visitor.require(Deed.OWN_STEP, step_id)
-    return step
+    return steps.own(db(), visitor.current(), step_id)
 
 
 @bp.get("/stappen/<step_id>")

@@ -7,7 +7,6 @@ from gesprekskader.exports import pdf
 from gesprekskader.records import Network
 from gesprekskader.reports.year import of_network
 from gesprekskader.store import networks
-from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.visitor import db
 
@@ -15,8 +14,7 @@ bp = Blueprint("year_report", __name__, url_prefix="/netwerken/<network_id>/jaar
 
 
 def _load(network_id: str, year: str) -> Network:
-    network = networks.find(db(), network_id)
-    visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    network = networks.led(db(), visitor.current(), network_id)
     if year not in networks.years_in_sight(db(), network_id):
         raise NotFound
     return network
