@@ -1,6 +1,6 @@
 """One switch: a part brings its stage along, back too; what takes something is asked once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,7 +8,7 @@ from support import draft, is_refused
 from test_clock import turn
 
 from gesprekskader.errors import RuleBroken
-from gesprekskader.moments import clock_at, now
+from gesprekskader.moments import AMSTERDAM, clock_at, now
 from gesprekskader.records import PhasePlan
 from gesprekskader.store import clocks, groups, meetings, programmes
 from gesprekskader.store.db import writing
@@ -21,6 +21,11 @@ def plan(db, cast, *stages: str, minutes: int = 10) -> None:
     ]
     with writing(db):
         programmes.replace_phases(db, cast.meeting_id, made)
+
+
+def here(hour: int, minute: int) -> datetime:
+    """A moment of today on the clock in the Netherlands."""
+    return now().astimezone(AMSTERDAM).replace(hour=hour, minute=minute, second=0)
 
 
 def stage(db, cast) -> str:
@@ -179,7 +184,7 @@ def test_being_late_says_how_much_and_wins_it_back_from_the_longest_part(db, cas
     programmes.set_minutes(db, cast.facilitator, cast.meeting_id, {2: 20})
     with writing(db):
         db.execute("update meetings set ends_at = '14:40' where id = ?", [cast.meeting_id])
-    with clock_at(now().replace(hour=13, minute=5, second=0)):  # 14.05 here: 40 minutes to go
+    with clock_at(here(14, 5)):  # 40 minutes to go
         turn(db, cast, "start", 0)
         shown = board(facilitator, cast)
         assert "Klaar om <strong>14.45</strong>, dat is <strong>5 minuten later</strong>" in shown
@@ -294,7 +299,7 @@ def test_a_closed_meeting_is_opened_by_its_one_button_only(db, cast, facilitator
 
 def test_the_part_that_runs_says_when_it_began(db, cast, facilitator):
     plan(db, cast, "", "")
-    with clock_at(now().replace(hour=15, minute=36, second=0)):
+    with clock_at(here(16, 36)):
         turn(db, cast, "start", 0)
         shown = board(facilitator, cast)
     assert "<span>16.36</span> <b>Deel 1" in shown
