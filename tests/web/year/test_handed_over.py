@@ -9,7 +9,7 @@ from support import add_meeting, put_on_list
 from test_nothing_disappears import act, close, ended, forward, page
 
 from gesprekskader.errors import StaleEdit
-from gesprekskader.moments import clock_at, stamp, today
+from gesprekskader.moments import clock_at, day_of, stamp, today
 from gesprekskader.rules import next_school_year, school_year_of
 from gesprekskader.store import follow_ups, groups, revisits, seats
 from gesprekskader.store.db import writing
@@ -48,7 +48,7 @@ def test_who_takes_it_over_is_the_owner_since_today(db, cast, action, last, faci
 
     stored = follow_ups.find(db, action)
     assert stored.owner_id == cast.other.person_id
-    assert stored.handed_over_at.date() == today()
+    assert day_of(stored.handed_over_at) == today()
     assert "sinds" in page(facilitator, address(last, action))
     assert action in {f.id for f in follow_ups.of_owner(db, cast.other.person_id)}
 
