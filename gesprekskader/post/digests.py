@@ -86,9 +86,9 @@ def _points(digest: Digest, links: Links) -> News:
     tables = {point.table for point in digest.points}
     number = len(digest.points)
     where = next(iter(tables)) if len(tables) == 1 else "jouw tafels"
-    lies = "Er ligt een punt" if number == 1 else f"Er liggen {number} punten"
+    lies = "Er ligt een vraag" if number == 1 else f"Er liggen {number} vragen"
     return News(
-        f"{plural(number, 'punt', 'punten')} voor {where}",
+        f"{plural(number, 'vraag', 'vragen')} voor {where}",
         _part(
             f"{lies} aan jouw tafel" if len(tables) == 1 else f"{lies} aan jouw tafels",
             [_point(point, len(tables) > 1) for point in digest.points],
@@ -119,7 +119,7 @@ def _answers(db: Database, digest: Digest, links: Links) -> News:
 def _about(db: Database, answer: ReturnedAnswer) -> str:
     asked = forwardings.of_ids(db, [answer.id])
     labels = asked[0].item_labels if asked else ""
-    return f"Antwoord op jullie punt over {labels}" if labels else "Antwoord op jullie punt"
+    return f"Antwoord op jullie vraag over {labels}" if labels else "Antwoord op jullie vraag"
 
 
 def _answer(answer: ReturnedAnswer, links: Links) -> MailEntry:

@@ -15,6 +15,18 @@ class LyingPoint:
 
 
 @dataclass(frozen=True)
+class TableLoad:
+    """What lies at one table of mine: how many questions without an answer, and the oldest."""
+
+    table: str
+    points: int
+    since: datetime
+    """Since when the oldest lies there."""
+    oldest: tuple[str, ...]
+    """Its first questions, the oldest first; as many as a first page names."""
+
+
+@dataclass(frozen=True)
 class ReturnedAnswer:
     """An answer to something I asked, that I did not open yet."""
 
@@ -88,13 +100,18 @@ class LastTime:
 
 @dataclass(frozen=True)
 class Waiting:
-    points: tuple[LyingPoint, ...] = ()
+    tables: tuple[TableLoad, ...] = ()
     answers: tuple[ReturnedAnswer, ...] = ()
     actions: tuple[OwnAction, ...] = ()
     steps: tuple[StepsToCome, ...] = ()
     minutes: tuple[MinutesReady, ...] = ()
     empty_tables: tuple[EmptyTable, ...] = ()
     last_times: tuple[LastTime, ...] = ()
+
+    @property
+    def points(self) -> int:
+        """The number at *Tafel*: questions at my tables without an answer."""
+        return sum(load.points for load in self.tables)
 
     @property
     def asked(self) -> tuple[OwnAction, ...]:
@@ -115,5 +132,5 @@ class Waiting:
 
     @property
     def is_nothing(self) -> bool:
-        found = (self.points, self.answers, self.asked, self.steps, self.minutes)
+        found = (self.tables, self.answers, self.asked, self.steps, self.minutes)
         return not any((*found, self.empty_tables))

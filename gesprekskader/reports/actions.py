@@ -1,17 +1,18 @@
 """All actions of a network in one list: what is open first, by owner, moment or item."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import groupby
 
 from sqlite_utils import Database
 
 from gesprekskader.records import FollowUpAction, Network
+from gesprekskader.reports import forwardings as passed
 from gesprekskader.reports import sections
 from gesprekskader.reports.names import name_of
-from gesprekskader.reports.report import Paper, Part
+from gesprekskader.reports.report import Cell, Paper, Part
 from gesprekskader.reports.sections import PaperSection
-from gesprekskader.store import follow_ups
+from gesprekskader.store import follow_ups, forwardings
 from gesprekskader.words import due_words, made_today, owner_words, plural
 
 BY_MOMENT, BY_OWNER, BY_ITEM = "moment", "eigenaar", "item"
@@ -25,9 +26,11 @@ def of_network(db: Database, network: Network, order: str = BY_MOMENT) -> Paper:
     found = follow_ups.of_network(db, network.id)
     still = follow_ups.still_open(found)
     ended = [f for f in found if f not in still]
+    ways = forwardings.of_follow_ups(db, [f.whole_id for f in found])
+    stands = {id_: passed.stand_of(way) for id_, way in ways.items()}
     open_words = "actie staat open", "acties staan open"
     return sections.paper(
-        (_section("Open", still, order), _section("Klaar", ended, order)),
+        (_section("Open", still, order, stands), _section("Klaar", ended, order, stands)),
         title=f"Acties van {network.name}",
         kicker=ORDERS[order],
         lead=f"{plural(len(still), *open_words)}, {plural(len(ended), 'is', 'zijn')} klaar.",
@@ -40,7 +43,9 @@ def of_network(db: Database, network: Network, order: str = BY_MOMENT) -> Paper:
     )
 
 
-def _section(title: str, found: list[FollowUpAction], order: str) -> PaperSection | None:
+def _section(
+    title: str, found: list[FollowUpAction], order: str, stands: Mapping[str, Cell]
+) -> PaperSection | None:
     if not found:
         return None
     place, heading = _PLACES[order], _HEADINGS[order]
@@ -49,7 +54,7 @@ def _section(title: str, found: list[FollowUpAction], order: str) -> PaperSectio
     for name, below in groupby(in_order, key=heading):
         actions = list(below)
         warranty = actions[0].item.warranty or 0 if order == BY_ITEM else None
-        parts.append(Part(name, 3, (sections.earlier_actions(actions),), "", warranty))
+        parts.append(Part(name, 3, (sections.earlier_actions(actions, stands),), "", warranty))
     return PaperSection(Part(title, 2, tuple(parts)), sections.earlier_lines(in_order))
 
 

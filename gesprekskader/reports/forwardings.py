@@ -60,6 +60,12 @@ def way(found: Iterable[Forwarding]) -> Iterator[tuple[str, str]]:
             yield "Ligt nu bij", f.at
 
 
+def stand_of(found: list[Forwarding]) -> Cell:
+    """How a text stands that was passed on: where it lies now, or what was answered last."""
+    newest = max(found, key=lambda f: (f.answered_at or f.at_since, f.forwarded_at))
+    return Cell(stand(newest), (newest.answer,) * bool(newest.answer))
+
+
 def _at(f: Forwarding) -> str:
     """The roundtable where it lies now, or that answered."""
     return f.answered_by or (f"{f.at} (daar {f.nobody_there})" if f.at_is_empty else f.at)

@@ -1,6 +1,6 @@
 """Parts that minutes, own steps and a year share: each text once, for reading and for a list."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from gesprekskader import rules
@@ -208,8 +208,12 @@ def looked_back(
     return PaperSection(Part("Terugblik", 2, tuple(blocks)), lines) if blocks else None
 
 
-def earlier_actions(actions: list[FollowUpAction]) -> Grid:
-    """Actions of other meetings: where each comes from, and how it stands."""
+def earlier_actions(
+    actions: list[FollowUpAction], stands: Mapping[str, Cell] | None = None
+) -> Grid:
+    """Actions of other meetings: where each comes from, and how it stands; `stands` says it, by
+    `whole_id`, of one that nobody looked back on yet."""
+    known = stands or {}
     rows = [
         (
             *_action(
@@ -217,7 +221,7 @@ def earlier_actions(actions: list[FollowUpAction]) -> Grid:
                 f"{f.item.label} · {_meeting_of(f)}",
                 f"Opbrengst: {f.yielded}" if f.yielded else "",
             ),
-            Cell(result_words(f.result)),
+            (not f.result and known.get(f.whole_id)) or Cell(result_words(f.result)),
         )
         for f in actions
     ]

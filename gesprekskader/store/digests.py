@@ -90,7 +90,8 @@ def _news(db: Database, row: dict) -> Digest:
     """All that waits for this person, without what was told, stopped, or is of a network left."""
     person_id = row["person_id"]
     has_account = bool(row.pop("has_account"))
-    waits = waiting.of(db, Actor(person_id=person_id, has_account=has_account))
+    actor = Actor(person_id=person_id, has_account=has_account)
+    waits = waiting.of(db, actor)
     told, unwanted = _told(db, person_id), stopped(db, person_id)
     left = _of_networks_left(db, person_id)
     since = now() - NEWS_FOR
@@ -100,7 +101,9 @@ def _news(db: Database, row: dict) -> Digest:
 
     return Digest(
         **row | {"is_own_address": bool(row["is_own_address"])},
-        points=tuple(p for p in waits.points if is_new(_key(POINTS, p.id, p.since))),
+        points=tuple(
+            p for p in waiting.points_of(db, actor) if is_new(_key(POINTS, p.id, p.since))
+        ),
         answers=tuple(
             a
             for a in waits.answers

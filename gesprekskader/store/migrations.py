@@ -1371,6 +1371,14 @@ def who_turned_the_switch(db: Database) -> None:
     db.executescript(_WHO_TURNED)
 
 
+@migrations()
+def oldest_of_a_table_first(db: Database) -> None:
+    """What lies at a table, oldest first, is found without reading all that ever lay there."""
+    db.execute(
+        "create index forwardings_lying on forwardings(at_key, at_since) where answered_at is null"
+    )
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -1,5 +1,6 @@
 """What waits for somebody, asked in one statement: decisions 20."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TypeVar
@@ -16,12 +17,13 @@ from gesprekskader.records.waiting import (
     OwnAction,
     ReturnedAnswer,
     StepsToCome,
+    TableLoad,
     Waiting,
 )
 from gesprekskader.rules import ENDINGS
 from gesprekskader.store import access, follow_ups, seat_invitations
 from gesprekskader.store.access import FACILITATES, STILL_FORWARDED, Deed
-from gesprekskader.store.db import as_json, together, writing
+from gesprekskader.store.db import as_json, rows, together, writing
 
 _SOON, _LATELY, _THIS_LONG = timedelta(days=21), timedelta(days=60), timedelta(days=200)
 """How far ahead a meeting brings own steps in mind; how long minutes, and an answer, are news."""
@@ -36,12 +38,24 @@ _LED = f"""
    where {FACILITATES.format(network="k.network_id")})"""
 """The networks that the actor leads, found by the own memberships: they are few."""
 
+_LIES = f"""
+  w.at_key = r.roundtable_key and w.answered_at is null and {STILL_FORWARDED}
+  and exists (select 1 from meetings t where t.id = w.meeting_id and not t.is_rehearsal)"""
+_MY_TABLES = "roundtable_members r where r.person_id = :person and :has_account"
+
 _POINTS = f"""
-  select w.id, w.question, w.at_title as "table", w.at_since as since from forwardings w
-  join roundtable_members r on r.roundtable_key = w.at_key and r.person_id = :person
-  join meetings t on t.id = w.meeting_id
-  where :has_account and w.answered_at is null and not t.is_rehearsal and {STILL_FORWARDED}
+  select w.id, w.question, w.at_title as "table", w.at_since as since
+  from forwardings w join (select r.roundtable_key from {_MY_TABLES}) r on {_LIES}
   order by w.at_since, w.rowid"""
+
+_OLDEST = 2
+"""How many questions of a table stand on a first page; ten years of them would not be read."""
+_TABLES = f"""
+  select w.at_title as "table", count(*) as points, min(w.at_since) as since,
+  (select json_group_array(question) from (select w.question from forwardings w where {_LIES}
+    order by w.at_since, w.rowid limit {_OLDEST})) as oldest
+  from (select r.roundtable_key from {_MY_TABLES}) r join forwardings w on {_LIES}
+  group by r.roundtable_key order by since"""
 
 _ANSWERS = f"""
   select w.id, coalesce(f.text, p.text, g.words) as text, v.sentence as answer,
@@ -111,7 +125,7 @@ _LAST = f"""
   group by t.id"""
 
 _SELECTS = {
-    "points": _POINTS,
+    "tables": _TABLES,
     "answers": _ANSWERS,
     "actions": _ACTIONS,
     "steps": _STEPS,
@@ -124,8 +138,8 @@ _SELECTS = {
 def of(db: Database, actor: Actor) -> Waiting:
     """What waits for this person; nothing for a device without one.
 
-    Points oldest first, answers newest first, actions by their day. Answers are news for two
-    hundred days, or until they are opened; minutes for sixty.
+    Tables by their oldest question, answers newest first, actions by their day. Answers are news
+    for two hundred days, or until they are opened; minutes for sixty.
     """
     if not actor.person_id:
         return Waiting()
@@ -141,7 +155,7 @@ def of(db: Database, actor: Actor) -> Waiting:
     }
     found = together(db, _SELECTS, values)
     return Waiting(
-        points=_all(LyingPoint, found["points"]),
+        tables=_all(TableLoad, found["tables"]),
         answers=_all(ReturnedAnswer, found["answers"]),
         actions=_all(OwnAction, found["actions"]),
         steps=_all(StepsToCome, found["steps"]),
@@ -149,6 +163,12 @@ def of(db: Database, actor: Actor) -> Waiting:
         empty_tables=_all(EmptyTable, found["empty_tables"]),
         last_times=_all(LastTime, found["last_times"]),
     )
+
+
+def points_of(db: Database, actor: Actor) -> tuple[LyingPoint, ...]:
+    """Every question at the tables of this person that has no answer, the oldest first."""
+    values = {"person": actor.person_id, "has_account": actor.has_account}
+    return _all(LyingPoint, rows(db, _POINTS, values))
 
 
 Made = TypeVar("Made")
@@ -168,6 +188,8 @@ def _made(kind: Callable[..., Made], row: dict) -> Made:
     for name in ("is_decision", "is_asked", "is_invited"):
         if name in row:
             row[name] = bool(row[name])
+    if "oldest" in row:
+        row["oldest"] = tuple(json.loads(row["oldest"]))
     return kind(**row)
 
 

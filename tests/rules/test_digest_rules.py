@@ -11,12 +11,12 @@ from gesprekskader.rules.digests import looks_back, subject
     ("said", "words"),
     [
         ([], "Wat er op je wacht"),
-        (["2 punten voor Projectgroep"], "2 punten voor Projectgroep"),
+        (["2 vragen voor Projectgroep"], "2 vragen voor Projectgroep"),
         (
-            ["2 punten voor A", "Antwoord op jullie punt"],
-            "2 punten voor A en antwoord op jullie punt",
+            ["2 vragen voor A", "Antwoord op jullie vraag"],
+            "2 vragen voor A en antwoord op jullie vraag",
         ),
-        (["1 punt", "2 antwoorden", "Een actie"], "1 punt, 2 antwoorden en een actie"),
+        (["1 vraag", "2 antwoorden", "Een actie"], "1 vraag, 2 antwoorden en een actie"),
     ],
 )
 def test_a_subject_names_every_kind_of_news(said, words):

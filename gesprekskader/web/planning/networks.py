@@ -149,10 +149,10 @@ def _year_at_first(years: list[str], all_meetings: list[Meeting]) -> str:
 
 
 def _still_open(actions: int, points: int) -> str:
-    """ "6 acties en 1 punt bij een overlegtafel"; "" for nothing."""
+    """ "6 acties en 1 vraag bij een overlegtafel"; "" for nothing."""
     found = [plural(actions, "actie", "acties")] if actions else []
     if points:
-        found.append(f"{plural(points, 'punt', 'punten')} bij een overlegtafel")
+        found.append(f"{plural(points, 'vraag', 'vragen')} bij een overlegtafel")
     return " en ".join(found)
 
 

@@ -57,7 +57,7 @@ def _heading(waits: Waiting, next_one: Meeting | None) -> str:
     """The page is named after what waits."""
     if next_one and next_one.meeting_on == today():
         return "Vandaag"
-    if number := len(waits.points):
+    if number := waits.points:
         words = "vraag wacht" if number == 1 else "vragen wachten"
         return f"{counted(number)} {words} op jou"
     if waits.answers:

@@ -97,7 +97,7 @@ def answer(forwarding_id: str) -> Answer:
     actor = visitor.current()
     form = _answer_form(point)
     if not visitor.may(Deed.ANSWER_POINT, forwarding_id):
-        form.refused, form.status = f"Dit punt ligt nu bij {point.forwarding.at}.", 409
+        form.refused, form.status = f"Deze vraag ligt nu bij {point.forwarding.at}.", 409
     elif form.validate_on_submit():
         with form.refusals():
             roundtables.answer(

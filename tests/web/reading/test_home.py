@@ -1,13 +1,14 @@
 """The first page knows what comes, what was just held, and what waits for whoever looks."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from support import add_meeting
 
-from gesprekskader.moments import clock_at, now
+from gesprekskader.moments import clock_at, now, today
 from gesprekskader.store import (
     access,
     follow_ups,
@@ -40,7 +41,9 @@ def act(db, cast, text: str = "Voorbeelden delen", **over) -> str:
     )
 
 
-def pass_on(db, cast, action: str, table: str = "projectgroep") -> str:
+def pass_on(
+    db, cast, action: str, table: str = "projectgroep", question: str = "Kan dit eerder?"
+) -> str:
     return forwardings.forward(
         db,
         cast.facilitator,
@@ -48,7 +51,7 @@ def pass_on(db, cast, action: str, table: str = "projectgroep") -> str:
         follow_up_id=action,
         step_id=None,
         roundtable=(table, table.title()),
-        question="Kan dit eerder?",
+        question=question,
         submission_id=uuid4().hex,
     )
 
@@ -233,3 +236,36 @@ def test_what_waits_is_found_by_an_index_whatever_the_years(db, cast):
     assert {(name, table) for name, table in read_whole if table in tables} <= {
         ("empty_tables", "w")  # for administrators, whose other clause comes first
     }
+
+
+def test_a_full_table_is_named_by_its_oldest_questions_and_a_number(client_of, db, cast):
+    for number in range(1, 6):
+        with clock_at(now() + timedelta(hours=number)):
+            action = act(db, cast, f"Actie {number}")
+            point = pass_on(db, cast, action, question=f"Vraag nummer {number}?")
+    page = home(client_of("coordinator"))
+    assert "Vijf vragen wachten op jou" in page
+    assert [n for n in range(1, 6) if f"Vraag nummer {n}?" in page] == [1, 2]
+    assert "en nog 3 op je tafel" in page
+    with clock_at(now() + timedelta(hours=9)):
+        answer(db, cast, point)
+    (load,) = waiting.of(db, cast.coordinator).tables
+    assert (load.points, load.oldest) == (4, ("Vraag nummer 1?", "Vraag nummer 2?"))
+    assert [p.question for p in waiting.points_of(db, cast.coordinator)] == [
+        f"Vraag nummer {number}?" for number in range(1, 5)
+    ]
+    assert waiting.points_of(db, replace(cast.coordinator, has_account=False)) == ()
+
+
+def test_a_meeting_that_was_does_not_bring_actions_back_in_its_opening(facilitator, db, cast, refs):
+    act(db, cast)
+    close(db, cast)
+    id_ = add_meeting(db, cast.facilitator, cast.network_id, refs, title="Daarna")
+    db["meetings"].update(id_, {"meeting_on": (today() + timedelta(days=2)).isoformat()})
+    assert "die komt in de opening terug" in " ".join(home(facilitator).split())
+    db["meetings"].update(
+        id_, {"meeting_on": (today() - timedelta(days=2)).isoformat(), "stage": "open"}
+    )
+    page = " ".join(home(facilitator).split())
+    assert "is geweest en staat nog open" in page
+    assert "De ene actie staat nog open." in page

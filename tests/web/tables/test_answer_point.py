@@ -125,7 +125,7 @@ def test_a_point_sent_on_is_seen_by_both_tables_and_answered_by_the_last(
 ):
     assert send_on(coordinator, point).status_code == 303
     page = coordinator.get(f"/overlegtafel/{point}").get_data(as_text=True)
-    assert "Dit punt ligt nu bij Stuurgroep" in page
+    assert "Deze vraag ligt nu bij Stuurgroep" in page
     assert "ZIN-ERBIJ" in page
     late = answer(coordinator, point, version="2")
     assert late.status_code == 409  # a colleague was first; the words stay

@@ -10,7 +10,15 @@ from support import TODAY, add_meeting, draft, years_on
 from gesprekskader import rules
 from gesprekskader.moments import clock_at
 from gesprekskader.reports import actions as action_lists
-from gesprekskader.store import follow_ups, meetings, networks, picked_items, revisits
+from gesprekskader.store import (
+    follow_ups,
+    forwardings,
+    meetings,
+    networks,
+    picked_items,
+    revisits,
+    roundtables,
+)
 from gesprekskader.store.db import writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.revisits import RevisitDraft
@@ -63,6 +71,37 @@ def test_what_is_open_stands_first_in_the_order_that_the_address_says(client_of,
     url = f"/netwerken/{cast.network_id}/acties?volgorde=item"
     page = client_of("facilitator").get(url).get_data(as_text=True)
     assert order(page, late, soon, nobody, done) == [late, nobody, soon, done]
+
+
+def test_an_action_that_was_passed_on_says_where_it_lies_or_what_was_answered(
+    client_of, db, cast, actions
+):
+    def row(text: str) -> str:
+        url = f"/netwerken/{cast.network_id}/acties"
+        page = " ".join(client_of("facilitator").get(url).get_data(as_text=True).split())
+        return page[page.index(text) :].split("</tr>")[0]
+
+    asked = {"step_id": None, "roundtable": ("projectgroep", "Projectgroep")}
+    for action in (actions["soon"], actions["done"]):
+        point = forwardings.forward(
+            db,
+            cast.facilitator,
+            cast.meeting_id,
+            follow_up_id=action,
+            question="Kan dit?",
+            submission_id=uuid4().hex,
+            **asked,
+        )
+    assert "nog niet teruggekeken" in row("Bij Anna, later")
+    assert "Ligt nu bij: Projectgroep" in row("Bij Zoë, gauw")
+    here = forwardings.of_ids(db, [point])[0]
+    roundtables.answer(
+        db, cast.coordinator, point, "Ja hoor.", version=here.version, submission_id=uuid4().hex
+    )
+    assert "Antwoord van Projectgroep" in row("Al gedaan")
+    assert "Ja hoor." in row("Al gedaan")
+    end(db, cast, actions["done"])  # who looked back on it knows best
+    assert "Antwoord van" not in row("Al gedaan")
 
 
 def test_it_keeps_what_earlier_years_left_and_leaves_out_what_never_counted(

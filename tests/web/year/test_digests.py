@@ -127,7 +127,7 @@ def test_who_sits_at_a_table_gets_its_points(db, cast, mailing, pool, box):
     assert send(mailing, pool) == 1
     (mail,) = box.mails
     assert mail["To"] == "coordinator@voorbeeld.invalid"
-    assert mail["Subject"] == "1 punt voor Projectgroep"
+    assert mail["Subject"] == "1 vraag voor Projectgroep"
     assert "WIE-PAKT-DIT-OP" in text(mail)
     assert f"{BASE}/overlegtafel" in text(mail).split()
     assert send(mailing, pool, 1) == 0

@@ -210,7 +210,7 @@ def test_the_new_year_says_what_comes_along(db, cast, client_of):
             db.execute("update visits set created_at = ?, seen_at = ?", [stamp(), stamp()])
         shown = page(client_of("facilitator"), f"/netwerken/{cast.network_id}")
 
-    assert "2 acties en 1 punt bij een overlegtafel" in " ".join(shown.split())
+    assert "2 acties en 1 vraag bij een overlegtafel" in " ".join(shown.split())
 
 
 def test_a_point_that_waits_longest_stands_last_in_the_opening(db, cast, last, facilitator):
