@@ -104,12 +104,13 @@ _MINUTES = f"""
   order by t.meeting_on desc, t.rowid desc"""
 
 _EMPTY = f"""
-  select w.at_key as key, w.at_title as "table", count(*) as questions,
-  {seat_invitations.UNTIL.format(key="w.at_key")} > :now as is_invited from forwardings w
-  join meetings t on t.id = w.meeting_id
-  where :is_admin and w.answered_at is null and not t.is_rehearsal and {STILL_FORWARDED}
-  and not exists (select 1 from roundtable_members r where r.roundtable_key = w.at_key)
-  group by w.at_key order by min(w.at_since)"""
+  select e.key, w.at_title as "table", count(*) as questions,
+  {seat_invitations.UNTIL.format(key="e.key")} > :now as is_invited
+  from (select distinct at_key as key from forwardings where :is_admin and answered_at is null
+    and at_key not in (select roundtable_key from roundtable_members)) e
+  join forwardings w on w.at_key = e.key and w.answered_at is null and {STILL_FORWARDED}
+  join meetings t on t.id = w.meeting_id and not t.is_rehearsal
+  group by e.key order by min(w.at_since)"""
 
 _LAST = f"""
   select t.network_id, t.id as meeting_id, t.title as meeting_title, t.meeting_on,
