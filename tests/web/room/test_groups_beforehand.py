@@ -104,6 +104,13 @@ def test_empty_groups_say_so_and_how_to_divide(db, planned, cast, facilitator, c
     assert text.count("nog leeg") == 4
 
 
+def test_one_group_is_told_as_one_and_several_as_several(planned, facilitator):
+    for number, words in ((1, "Er is al 1 groep: Groep 1."), (1, "Er zijn al 2 groepen: Groep 1,")):
+        prepare(facilitator, planned, number)
+        at = f"/bijeenkomsten/{planned}/groepen/klaarzetten"
+        assert words in " ".join(facilitator.get(at).get_data(as_text=True).split())
+
+
 def test_the_number_at_a_table_is_put_right_by_who_leads(db, cast, facilitator):
     url = f"/gesprekken/{cast.group_id}/aantal"
     assert facilitator.post(url, data={"number": "6"}).status_code == 303
