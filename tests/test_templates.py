@@ -70,3 +70,24 @@ def test_no_template_breaks_a_line_that_would_be_seen():
 @pytest.mark.parametrize("path", OURS, ids=name)
 def test_a_page_is_one_screen_and_the_rest_of_it_is_in_parts(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONG
+
+
+def sends(source: str) -> list[str]:
+    """Every button that sends something, as it stands in a template."""
+    source = re.sub(r"\{% macro (post|press|giving)\(.*", "", source)
+    buttons = re.findall(r"<button\b(?:[^>{]|\{\{.*?\}\}|\{%.*?%\})*>", source)
+    calls = re.findall(r"\bpost\((?:[^()]|\([^()]*\))*\)", source)
+    return [one for one in buttons if 'type="' not in one] + calls
+
+
+WHERE = ("room/", "wall/", "tables/forwardings/", "tables/wishes/")
+SAYS_IT_ELSEWHERE = ("room/clock/_keys.html", "room/groups/_write", "room/paper/_sheet.html")
+"""The clock says which part runs; what goes by the outbox says where it is."""
+
+
+@pytest.mark.parametrize("path", [p for p in ALL if name(p).startswith(WHERE)], ids=name)
+def test_a_deed_in_the_room_says_in_a_sentence_what_happened(path):
+    if name(path).startswith(SAYS_IT_ELSEWHERE):
+        return
+    deeds = sends(path.read_text(encoding="utf-8"))
+    assert [one for one in deeds if "says=" not in one] == []

@@ -140,7 +140,7 @@ def _meeting(item: Item, trace: Trace, ways: Ways) -> Part:
             result = result_words(f.result)
             who = Cell(owner_words(f.owner, f.handed_over_at), stands_out=not f.owner)
             rows.append((Cell(f.text, tuple(soft)), who, Cell(result)))
-        blocks.append(Grid(("Vervolgactie", "Wie", "Hoe het staat"), tuple(rows)))
+        blocks.append(Grid(("Actie", "Wie", "Hoe het staat"), tuple(rows)))
     return Part(trace.meeting_title, 3, tuple(blocks), place, item.warranty_number)
 
 

@@ -170,7 +170,7 @@ KINDS = {
         order by o.created_at, o.rowid""",
     ),
     "vervolgacties": Kind(
-        "Vervolgacties die jij opschreef",
+        "Acties die jij opschreef",
         f"""select f.text as tekst, f.owner as wie, f.due as wanneer, {BY} as dag,
         f.handed_over_at as overgedragen, t.title as bijeenkomst, f.created_at as geschreven
         from follow_ups f join groups c on c.id = f.group_id
@@ -178,7 +178,7 @@ KINDS = {
         order by f.created_at, f.rowid""",
     ),
     "acties_op_naam": Kind(
-        "Vervolgacties die op jouw naam staan",
+        "Acties die op jouw naam staan",
         f"""select f.text as tekst, f.due as wanneer, {BY} as dag,
         f.handed_over_at as overgenomen, t.title as bijeenkomst, f.created_at as geschreven
         from follow_ups f join groups c on c.id = f.group_id

@@ -2,6 +2,7 @@
 // said once. A status that is there when a page loads is silent for a screen reader; this one is not.
 import { tell } from "./status.js";
 
+export const DONE = "Dat is gedaan.";
 const KEY = "daarna", FRESH_MS = 15000, GOING_MS = 5000;
 let left = 0;
 
@@ -23,7 +24,7 @@ export function start() {
   if (at?.matches(".notice")) return; // who comes there hears it
   if (deed.said === undefined && deed.action?.endsWith("/klok")) return; // clock.js says what runs now
   tell(document.querySelector("[data-said]"), deed.said
-    ?? (document.querySelector("main .notice[role=status] p")?.textContent.trim() || `${deed.words}: gedaan.`));
+    ?? (document.querySelector("main .notice[role=status] p")?.textContent.trim() || DONE));
 }
 
 // Whether a deed is on its way to a page that says what became of it.

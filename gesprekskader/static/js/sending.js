@@ -82,7 +82,8 @@ async function stored(text, page, url) {
   await drop(text.id, text.at);
   await safely(show);
   if (text.follows && location.pathname === text.page) {
-    note({ action: new URL(text.action).pathname, words: "Opslaan" });
+    const form = [...document.forms].find((one) => one.action === text.action);
+    note({ action: new URL(text.action).pathname, words: "Opslaan", said: form?.querySelector("[data-says]")?.dataset.says });
     return location.assign(url);
   }
   if (!text.follows) await safely(() => lay(text, page, { saved: true }));

@@ -1,6 +1,7 @@
 // A deed that leaves the page where it is: form[data-stay] is sent, and the lists are asked for anew. Without
 // leaving, as that would end a full screen, or lose the place. What the server refuses is sent as ever,
 // so that its page says why; without a connection nothing is done, and that is said.
+import { DONE } from "./after.js";
 import { refreshNow } from "./live.js";
 import { tell } from "./status.js";
 
@@ -21,7 +22,7 @@ export function start() {
     if (!isDone) return again(form, button);
     await refreshNow();
     document.dispatchEvent(new CustomEvent("deed:done", { detail: { form, button } }));
-    tell(document.querySelector("[data-said]"), button?.dataset.says ?? `${button?.textContent.trim() ?? ""}: gedaan.`);
+    tell(document.querySelector("[data-said]"), button?.dataset.says ?? DONE);
   });
 }
 

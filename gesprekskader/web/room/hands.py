@@ -12,12 +12,20 @@ from gesprekskader.rules import CLOSED, CONCEPT, HARVEST, OPEN, STAGES, WRAP_UP,
 from gesprekskader.store import clocks
 from gesprekskader.web.planning.timetable import TimedPhase
 from gesprekskader.web.room.clock import Running
+from gesprekskader.words import in_minutes
 
 _SEEN = {
     OPEN: "ziet elke groep alleen de eigen teksten",
     HARVEST: "ziet iedereen in de zaal alle teksten",
     WRAP_UP: "vullen de groepen nog een week aan",
     CLOSED: "is alles te lezen en niets meer te wijzigen",
+}
+_SAID = {
+    CONCEPT: "De bijeenkomst is weer een concept. Er kan nu niemand meedoen.",
+    OPEN: "Groepen kunnen meedoen en schrijven.",
+    HARVEST: "Iedereen in de zaal kan nu alle teksten lezen.",
+    WRAP_UP: "Groepen kunnen nog een week aanvullen.",
+    CLOSED: "De bijeenkomst is gesloten.",
 }
 _NOTE = {HARVEST: "alle teksten zijn te zien", WRAP_UP: "groepen vullen nog aan"}
 LATE = range(2, 180)
@@ -139,6 +147,7 @@ class _Board:
             {"now": self.meeting.stage, "new": stage},
             tells=_tells(f"Bij {switch.ASKED[stage]}", stage) if stage != CLOSED else _tells_end(),
             asks=stage == CLOSED and not back,
+            says=_SAID[stage],
         )
 
     def to_part(self, part: PhasePlan, words: str, deed: str = clocks.JUMP) -> Press:
@@ -225,8 +234,10 @@ class _Board:
         if part is None:
             return None
         minutes = min(late, part.minutes - clocks.SHORTEST)
-        words = f"Haal {'1 minuut' if minutes == 1 else f'{minutes} minuten'} in bij {part.title}"
-        return self.turn(clocks.WIN_BACK, words, to=part.position, minutes=part.minutes - minutes)
+        words = f"Haal {in_minutes(minutes)} in bij {part.title}"
+        said = f"Zo ben je {in_minutes(minutes)} eerder klaar."
+        keeps = part.minutes - minutes
+        return self.turn(clocks.WIN_BACK, words, to=part.position, minutes=keeps, says=said)
 
     def rows(self, parts: list[TimedPhase]) -> list[Row]:
         """Every part with when it begins now, and the stages that follow the last one."""

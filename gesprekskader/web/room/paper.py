@@ -46,16 +46,16 @@ _KINDS = ("opbrengst", rules.GOOD_EXAMPLE, "knelpunt", "vraag", _DEED)
 class PaperForm(Form):
     kind = select("Soort")
     text = text("Wat staat er?", rules.OUTCOME_LIMIT, "Typ eerst wat er op het blad staat.")
-    owner = line("Wie (alleen bij een vervolgactie)", rules.NAME_LIMIT)
-    when = line("Wanneer (alleen bij een vervolgactie)", rules.NAME_LIMIT)
+    owner = line("Wie (alleen bij een actie)", rules.NAME_LIMIT)
+    when = line("Wanneer (alleen bij een actie)", rules.NAME_LIMIT)
 
     def validate_owner(self, field) -> None:
         if self.kind.data != _DEED and (field.data or self.when.data):
-            raise ValidationError("Wie en wanneer horen bij een vervolgactie. Kies die soort.")
+            raise ValidationError("Wie en wanneer horen bij een actie. Kies die soort.")
 
     def validate_text(self, field) -> None:
         if self.kind.data == _DEED and len(field.data or "") > rules.FOLLOW_UP_LIMIT:
-            raise ValidationError(f"Een vervolgactie heeft hooguit {rules.FOLLOW_UP_LIMIT} tekens.")
+            raise ValidationError(f"Een actie heeft hooguit {rules.FOLLOW_UP_LIMIT} tekens.")
 
 
 def sheet_address(meeting: Meeting, number: int, key: str) -> str:

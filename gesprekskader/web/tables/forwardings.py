@@ -96,7 +96,7 @@ def meant(meeting_id: str) -> Response:
             "Niet elke vraag ging door: een actie is intussen veranderd of al doorgegeven. Kijk bij"
             " 'Doorgeven' wat er ligt."
         )
-    return see("harvests.show", meeting_id=meeting_id, anchor="doorgegeven")
+    return see("harvests.show", meeting_id=meeting_id, door=len(asked), anchor="doorgegeven")
 
 
 def _send(action: FollowUpAction, question: str) -> bool:

@@ -71,6 +71,7 @@ def _gathered(meeting: Meeting) -> dict[str, object]:
         "for_tables": [f for f in agreed if f.is_for_table and f.id not in around.forwarded],
         "takes_texts": takes_texts(meeting),
         "new_submission_id": new_submission_id,
+        "passed": min(request.args.get("door", 0, type=int), len(around.forwarded)),
     }
 
 
