@@ -8,6 +8,7 @@ from babel.dates import format_date
 from gesprekskader import rules
 from gesprekskader.moments import AMSTERDAM, day_of, today
 from gesprekskader.records import Finding, FollowUpAction, LookBackCount, Outcome
+from gesprekskader.records.waiting import MANY
 
 Said = Outcome | Finding
 NOBODY_YET = "nog van niemand"
@@ -70,8 +71,15 @@ _COUNTED = ("Eén", "Twee", "Drie", "Vier", "Vijf", "Zes", "Zeven", "Acht", "Neg
 
 
 def counted(number: int) -> str:
-    """A number that begins a sentence: "Twee", and from eleven on "11"."""
+    """A number that begins a sentence: "Twee", from eleven on "11", and "Meer dan 99"."""
+    if number > MANY:
+        return f"Meer dan {MANY}"
     return _COUNTED[number - 1] if 0 < number <= len(_COUNTED) else str(number)
+
+
+def at_most(number: int) -> str:
+    """A number for a menu: "7", and "99+" for what nobody counts."""
+    return str(number) if number <= MANY else f"{MANY}+"
 
 
 def in_minutes(number: int) -> str:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+MANY = 99
+"""What is more than this is not counted: a menu says 99+."""
+
 
 @dataclass(frozen=True)
 class LyingPoint:
@@ -20,10 +23,16 @@ class TableLoad:
 
     table: str
     points: int
+    """Counted to MANY + 1: no page is kept waiting for ten years of them."""
     since: datetime
     """Since when the oldest lies there."""
     oldest: tuple[str, ...]
     """Its first questions, the oldest first; as many as a first page names."""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether `points` is all of them."""
+        return self.points <= MANY
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from gesprekskader.moments import moment, now, stamp, today
 from gesprekskader.records import Actor
 from gesprekskader.records.waiting import (
+    MANY,
     EmptyTable,
     LastTime,
     LyingPoint,
@@ -48,14 +49,16 @@ _POINTS = f"""
   from forwardings w join (select r.roundtable_key from {_MY_TABLES}) r on {_LIES}
   order by w.at_since, w.rowid"""
 
-_OLDEST = 2
-"""How many questions of a table stand on a first page; ten years of them would not be read."""
+_OLDEST, _COUNTED = 2, MANY + 1
+"""How many questions of a table stand on a first page, and how many are counted: ten years of them
+would not be read, and a page must not pay for them."""
 _TABLES = f"""
-  select w.at_title as "table", count(*) as points, min(w.at_since) as since,
-  (select json_group_array(question) from (select w.question from forwardings w where {_LIES}
-    order by w.at_since, w.rowid limit {_OLDEST})) as oldest
-  from (select r.roundtable_key from {_MY_TABLES}) r join forwardings w on {_LIES}
-  group by r.roundtable_key order by since"""
+  select (select count(*) from (select 1 from forwardings w where {_LIES} limit {_COUNTED}))
+    as points,
+  (select json_group_array(json_array(a.question, a.at_title, a.at_since)) from (
+    select w.question, w.at_title, w.at_since from forwardings w where {_LIES}
+    order by w.at_since, w.rowid limit {_OLDEST}) a) as oldest
+  from (select r.roundtable_key from {_MY_TABLES}) r"""
 
 _ANSWERS = f"""
   select w.id, coalesce(f.text, p.text, g.words) as text, v.sentence as answer,
@@ -156,7 +159,7 @@ def of(db: Database, actor: Actor) -> Waiting:
     }
     found = together(db, _SELECTS, values)
     return Waiting(
-        tables=_all(TableLoad, found["tables"]),
+        tables=_loads(found["tables"]),
         answers=_all(ReturnedAnswer, found["answers"]),
         actions=_all(OwnAction, found["actions"]),
         steps=_all(StepsToCome, found["steps"]),
@@ -189,9 +192,18 @@ def _made(kind: Callable[..., Made], row: dict) -> Made:
     for name in ("is_decision", "is_asked", "is_invited"):
         if name in row:
             row[name] = bool(row[name])
-    if "oldest" in row:
-        row["oldest"] = tuple(json.loads(row["oldest"]))
     return kind(**row)
+
+
+def _loads(found: list[dict]) -> tuple[TableLoad, ...]:
+    """Tables where something lies, by their oldest question."""
+    loads = []
+    for row in found:
+        if oldest := json.loads(row["oldest"]):
+            _, title, since = oldest[0]
+            questions = tuple(question for question, *_ in oldest)
+            loads.append(TableLoad(title, row["points"], moment(since), questions))
+    return tuple(sorted(loads, key=lambda load: load.since))
 
 
 def open_answer(db: Database, actor: Actor, forwarding_id: str) -> None:

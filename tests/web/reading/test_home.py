@@ -257,6 +257,32 @@ def test_a_full_table_is_named_by_its_oldest_questions_and_a_number(client_of, d
     assert waiting.points_of(db, replace(cast.coordinator, has_account=False)) == ()
 
 
+@pytest.mark.parametrize(
+    ("number", "heading", "more", "menu"),
+    [
+        (99, "99 vragen wachten op jou", "en nog 97 op je tafel", "99"),
+        (100, "Meer dan 99 vragen wachten op jou", "en nog veel meer op je tafel", "99+"),
+        (130, "Meer dan 99 vragen wachten op jou", "en nog veel meer op je tafel", "99+"),
+    ],
+)
+def test_more_than_99_questions_are_not_counted(client_of, db, cast, number, heading, more, menu):
+    point = pass_on(db, cast, act(db, cast))
+    columns = [c.name for c in db["forwardings"].columns if c.name not in ("id", "submission_id")]
+    named = ", ".join(columns)
+    with writing(db):
+        db.execute(
+            f"with recursive n(i) as (select 2 union all select i + 1 from n where i < {number})"
+            f" insert into forwardings (id, submission_id, {named})"
+            f" select 'p' || i, 's' || i, {named} from n, forwardings where id = ?",
+            [point],
+        )
+    page = home(client_of("coordinator"))
+    assert heading in page
+    assert more in page
+    assert f'class="menu__number">{menu}<' in page
+    assert len(waiting.points_of(db, cast.coordinator)) == number  # a mail leaves nothing out
+
+
 def test_a_meeting_that_was_does_not_bring_actions_back_in_its_opening(facilitator, db, cast, refs):
     act(db, cast)
     close(db, cast)
