@@ -17,7 +17,7 @@ from gesprekskader.store.meetings import MeetingDraft
 
 ADDRESS = "{}@voorbeeld.invalid"
 SUBJECTS = ("Jouw stappen", "Uitnodiging", "Een nieuw wachtwoord", "Ben jij dit", "Je wachtwoord")
-SUBJECTS += ("punt voor", "antwoord", "op jouw naam", "Verslag van")
+SUBJECTS += ("vraag voor", "antwoord", "op jouw naam", "Verslag van")
 """What stands in their subjects: one kind that was never sent is never read either."""
 UNSURE = "two_of_group_b"
 """Somebody else typed this address: it may be anybody's."""
