@@ -8,7 +8,7 @@ from partnership import DO, HOW, SEED, WHAT, WHEN, WHO
 
 from gesprekskader.catalogue.model import Framework
 from gesprekskader.records import FollowUpAction, ItemRef, Outcome
-from gesprekskader.reports import sections
+from gesprekskader.reports import sections, spoken
 from gesprekskader.reports.lines import Here
 from gesprekskader.reports.report import Entries, Entry, Paper, Part, Report, Words
 from gesprekskader.reports.sections import Told
@@ -44,7 +44,7 @@ def _action(text: str, item: ItemRef) -> FollowUpAction:
 def _minutes(told: list[Told]) -> Paper:
     here = Here("Contactmiddag", _DAY)
     return sections.paper(
-        [sections.talked_about(told, here), sections.agreed(told, here)],
+        [spoken.talked_about(told, here), sections.agreed(told, here)],
         title="Contactmiddag",
         kicker="Netwerk",
         lead="Kort",

@@ -47,8 +47,8 @@ def write(report: Report) -> str:
 
 def _part(part: Part) -> str:
     out = [f"{'#' * part.level} {_one_line(part.title)}"]
-    if part.place:
-        out.append(escape(part.place))
+    if part.where:
+        out.append(escape(part.where))
     for block in part.blocks:
         match block:
             case Part():

@@ -25,14 +25,23 @@ def is_possible() -> bool:
 
 
 @cache
+def inks() -> dict[str, str]:
+    """The colours of paper by their names, for drawings: no style sheet reaches into them there."""
+    tokens = (_TEMPLATES / "print" / "00-tokens.css").read_text(encoding="utf-8")
+    return dict(re.findall(r"--([\w-]+): (#\w+);", tokens))
+
+
+@cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["inks"] = inks()
+    return made
 
 
 def html(report: Report) -> str:

@@ -47,7 +47,7 @@ def _lines(parts: list[str]) -> str:
 def _part(part: Part) -> str:
     leads_on = part.blocks and not isinstance(part.blocks[0], Part) and not part.stands_out
     title = part.title + ":" * bool(part.level == 2 and leads_on)
-    out = ["\n".join(filter(None, (title, part.place)))]
+    out = ["\n".join(filter(None, (title, part.where)))]
     for at, block in enumerate(part.blocks):
         below = _block(block)
         if at == 0 and isinstance(block, Words | Entries | Grid):

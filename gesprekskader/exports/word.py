@@ -145,10 +145,10 @@ def _contents(document: DocumentType, report: Report) -> None:
 
 def _part(document: DocumentType, part: Part) -> None:
     document.add_heading(_plain(part.title), part.level - 1)
-    if part.place:
+    if part.where:
         place = document.add_paragraph()
         place.paragraph_format.keep_with_next = True
-        _soft(place, part.place)
+        _soft(place, part.where)
     for block in part.blocks:
         match block:
             case Part():

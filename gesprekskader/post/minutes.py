@@ -104,7 +104,7 @@ def html_letter(report: Report, address: str) -> Letter:
 def _parts(part: Part) -> Iterator[MailPart]:
     """A part with its own texts, and then each part in it."""
     entries = [entry for block in part.blocks for entry in _entries(block)]
-    yield MailPart(part.title, part.place, tuple(entries))
+    yield MailPart(part.title, part.where, tuple(entries))
     for block in part.blocks:
         if isinstance(block, Part):
             yield from _parts(block)

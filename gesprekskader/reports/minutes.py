@@ -20,7 +20,7 @@ from gesprekskader.records import (
     Reach,
 )
 from gesprekskader.reports import forwardings as passed
-from gesprekskader.reports import headcounts, sections
+from gesprekskader.reports import headcounts, sections, spoken
 from gesprekskader.reports import steps as told_steps
 from gesprekskader.reports.headcounts import Headcount
 from gesprekskader.reports.lines import Here
@@ -83,7 +83,8 @@ def of_meeting(
     )
     return sections.paper(
         (
-            sections.talked_about(told, here),
+            spoken.talked_about(told, here),
+            spoken.decided(told, here),
             sections.agreed(told, here),
             sections.not_reached(_unreached(themes)) if switches.unreached else None,
             *([_of_one(db, meeting, themes, here)] if only else ()),

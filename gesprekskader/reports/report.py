@@ -109,11 +109,18 @@ class Part:
     level: int
     blocks: tuple["Words | Entries | Sorts | Grid | Part", ...] = ()
     place: str = ""
-    """Softly above the heading: where in the framework it is."""
+    """Softly above the heading: where in the framework it is, beside the mark of its waarborg."""
     warranty: int | None = None
     """Number of the waarborg whose colour it has, 0 for an own point, None for no colour."""
     stands_out: bool = False
     """Set apart from all others, as where and when people meet again."""
+    mark: int = 0
+    """Number of the waarborg whose mark stands before `place`; 0 for none."""
+
+    @property
+    def where(self) -> str:
+        """`place`, for who draws no mark."""
+        return f"Waarborg {self.mark} · {self.place}" if self.mark else self.place
 
     def texts(self) -> list[str]:
         return [self.title, self.place, *(text for block in self.blocks for text in block.texts())]
@@ -159,8 +166,8 @@ class Report:
 
 
 def place_of(item: ItemRef) -> str:
-    """Where an item is in the framework, in words."""
-    return f"Waarborg {item.warranty} · {item.label}" if item.key else "Eigen punt"
+    """Where an item is in its waarborg, in words."""
+    return item.label if item.key else "Eigen punt"
 
 
 Row = tuple[str | int | date | None, ...]

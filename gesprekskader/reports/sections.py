@@ -1,6 +1,6 @@
 """Parts that minutes, own steps and a year share: each text once, for reading and for a list."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gesprekskader import rules
@@ -14,28 +14,19 @@ from gesprekskader.reports.report import (
     Paper,
     Part,
     Report,
-    Sort,
-    Sorts,
-    Words,
-    place_of,
 )
-from gesprekskader.reports.themes import by_kind
 from gesprekskader.words import (
     NO_MOMENT,
     by_groups,
     due_words,
     goes_along_words,
-    kind_words,
     looked_back_words,
     owner_words,
-    quoted,
     result_words,
     short_date,
-    somebody,
 )
 
 _LONG = 12  # items; what has more gets a list of contents
-_ONLY_AGREED = "Hier spraken wij alleen iets af. Dat staat hieronder."
 
 
 @dataclass(frozen=True)
@@ -95,58 +86,20 @@ def paper(
     return Paper(report, sheet(" · ".join(filter(None, (title, kicker))), lines, network))
 
 
-def talked_about(told: list[Told], here: Here) -> PaperSection | None:
-    """What was said, item by item; where only something was agreed, that it stands below."""
-    if not told:
-        return None
-    parts, lines = [], []
-    for one in told:
-        said = Sorts(tuple(_sorts(one.outcomes))) if one.outcomes else Words(_ONLY_AGREED, True)
-        place = " · ".join(filter(None, (place_of(one.item), one.checked)))
-        warranty = one.item.warranty or 0
-        parts.append(Part(one.item.wording, 3, (said,), place, warranty))
-        lines += [_outcome_line(o, group, one.item, here) for o, group in one.outcomes]
-    return PaperSection(Part("Waar wij over spraken", 2, tuple(parts)), tuple(lines))
-
-
 def agreed(told: list[Told], here: Here) -> PaperSection | None:
     """What must happen, in one list for all items, starred actions first."""
     found = [(f, group, one.item) for one in told for f, group in one.actions]
     if not found:
         return None
     found.sort(key=lambda each: not each[0].is_starred)
-    rows = (_action(f, _place(item), group, *_stands(f)) for f, group, item in found)
+    rows = (_action(f, item_place(item), group, *_stands(f)) for f, group, item in found)
     lines = tuple(_action_line(f, group, item, here) for f, group, item in found)
     return PaperSection(Part("Wat wij afspraken", 2, (_actions(rows),)), lines)
 
 
-def _place(item: ItemRef) -> str:
+def item_place(item: ItemRef) -> str:
+    """Where something of a list belongs, in a few words."""
     return item.label if item.key else f"{item.label}: {item.wording}"
-
-
-def _sorts(said: Iterable[tuple[Outcome, str]]) -> Iterator[Sort]:
-    """Texts by kind, decisions first and quotes last, in each starred ones first."""
-    for kind, texts in by_kind(said):
-        yield Sort(kind[:1].upper() + kind[1:], tuple(map(_outcome, texts)))
-
-
-def _outcome(said: tuple[Outcome, str]) -> Entry:
-    o, group = said
-    whose = somebody(o.quote_role) if o.quote_role else ""
-    tags = " · ".join(filter(None, (whose, by_groups(o.groups), group)))
-    return Entry(quoted(o), tags, is_starred=o.is_starred, is_quote=o.is_quote)
-
-
-def _outcome_line(o: Outcome, group: str, item: ItemRef, here: Here) -> ListLine:
-    return ListLine(
-        kind_words(o),
-        item,
-        o.text,
-        group,
-        meeting=here.title,
-        day=here.day,
-        is_starred=o.is_starred,
-    )
 
 
 def _action_line(f: FollowUpAction, group: str, item: ItemRef, here: Here) -> ListLine:

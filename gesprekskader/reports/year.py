@@ -5,7 +5,7 @@ from sqlite_utils import Database
 from gesprekskader import rules
 from gesprekskader.records import ItemRef, Meeting, Network, Outcome
 from gesprekskader.reports import forwardings as passed
-from gesprekskader.reports import sections
+from gesprekskader.reports import sections, spoken
 from gesprekskader.reports import steps as told_steps
 from gesprekskader.reports.lines import Here
 from gesprekskader.reports.names import name_of
@@ -33,7 +33,8 @@ def of_network(db: Database, network: Network, year: str) -> Paper:
     star = f" {STAR_MEANS}" if is_starred else ""
     return sections.paper(
         (
-            sections.talked_about(told, here),
+            spoken.talked_about(told, here),
+            spoken.decided(told, here),
             sections.looked_back(
                 revisits.counts(db, network.id, year),
                 follow_ups.of_year(db, network.id, year),

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from gesprekskader.records import FollowUpAction, Forwarding, ItemRef, Outcome, PersonalStep
-from gesprekskader.reports import sections
+from gesprekskader.reports import sections, spoken
 from gesprekskader.reports.lines import Here
 from gesprekskader.reports.report import Paper
 from gesprekskader.reports.sections import PaperSection, Told
@@ -49,4 +49,4 @@ def paper(*found: PaperSection | None, title: str = "T", **more) -> Paper:
 def about(item: ItemRef, *outcomes: Outcome, actions: tuple = (), **more) -> Paper:
     """Minutes with these texts at one item."""
     told = Told(item, tuple((o, "G") for o in outcomes), tuple((f, "") for f in actions))
-    return paper(sections.talked_about([told], Here("T", DAY)), **more)
+    return paper(spoken.talked_about([told], Here("T", DAY)), **more)

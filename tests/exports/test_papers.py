@@ -18,7 +18,7 @@ from pdf_rules import faults
 from gesprekskader.exports import markdown, pdf, plain, sheets, word
 from gesprekskader.exports.maker import FileMaker
 from gesprekskader.records import LookBackCount
-from gesprekskader.reports import sections, steps
+from gesprekskader.reports import sections, spoken, steps
 from gesprekskader.reports.forwardings import passed_on
 from gesprekskader.reports.lines import COLUMNS, Here
 from gesprekskader.reports.report import Paper, Sheet
@@ -77,7 +77,7 @@ def minutes(refs) -> Paper:
     here = Here(TITLE)
     counts = LookBackCount(people=6, looked_back=5, steps=9, taken=4)
     return paper(
-        sections.talked_about(told, here),
+        spoken.talked_about(told, here),
         sections.agreed(told, here),
         sections.not_reached((five,)),
         sections.looked_back(counts, [old], ""),

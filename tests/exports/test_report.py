@@ -23,7 +23,8 @@ from gesprekskader.reports.report import (
     Report,
     Words,
 )
-from gesprekskader.reports.sections import Told, talked_about
+from gesprekskader.reports.sections import Told
+from gesprekskader.reports.spoken import talked_about
 
 ODD = "a|b \\| *ster* <i>x</i>\n# kop\n=1+1 \u202eomgekeerd\u202c 👩‍🏫"
 
@@ -37,13 +38,14 @@ def report() -> Report:
         (
             Words("Mijn eigen zin"),
             Words("zacht", is_soft=True),
-            Entries((entry, Entry("kort"))),
+            Entries((entry, Entry("kort", is_starred=True))),
             Entries((entry,), is_said=True),
             Grid(("Wat", "=Wie"), ((Cell(ODD, ("zacht",), stands_out=True), Cell("")),)),
             Part("Niet over gesproken", 4, (Entries((Entry("stelling"),)),)),
         ),
-        place="Waarborg 2",
+        place="item 7",
         warranty=2,
+        mark=2,
     )
     return Report(
         title="Titel * van _iets_",
@@ -87,6 +89,21 @@ def test_the_page_holds_every_text_and_runs_none(report):
     assert "<i>" not in page
     assert 'href="#deel-1-1"' in page
     assert 'id="deel-1-1"' in page
+
+
+def test_a_star_and_a_mark_are_drawn_in_their_own_colour_and_say_what_they_are(report):
+    page = pdf.html(report)
+    star = re.search(r'<svg class="star".*?</svg>', page, re.DOTALL)[0]
+    mark = re.search(r'<svg class="drawn".*?</svg>', page, re.DOTALL)[0]
+    assert "<title>met ster</title>" in star
+    assert f'fill="{pdf.inks()["deed"]}"' in star
+    assert "<title>Waarborg 2</title>" in mark
+    assert f'<g fill="{pdf.inks()["w2"]}">' in mark
+
+
+@pytest.mark.parametrize("kind", ["docx", "md", "txt"])
+def test_without_a_drawing_words_say_the_waarborg(report, kind):
+    assert "Waarborg 2 · item 7" in words_in(READ[kind].write(report))
 
 
 def test_a_cell_never_ends_the_row_it_stands_in(report):

@@ -6,6 +6,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from gesprekskader import rules
+from gesprekskader.exports import pdf
 from gesprekskader.exports.formats import FORMATS
 from gesprekskader.moments import day_of, moment, now, today
 from gesprekskader.rules.signs import meant
@@ -80,6 +81,7 @@ def teach(app: Flask) -> None:
     )
     app.jinja_env.globals.update(plural=plural, rules=rules, today=today, now_ms=now_ms)
     app.jinja_env.globals.update(formats=FORMATS, by_groups=by_groups, checked_words=checked_words)
+    app.jinja_env.globals.update(inks=pdf.inks())
     app.jinja_env.globals.update(looked_back_words=looked_back_words, due_words=due_words)
     app.jinja_env.globals.update(
         owner_words=owner_words, author_words=author_words, goes_along_words=goes_along_words

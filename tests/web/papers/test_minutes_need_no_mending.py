@@ -107,16 +107,15 @@ def test_words_stay_without_a_name_when_who_wrote_them_is_wiped(facilitator, db,
     assert (kept.opening, kept.signed) == ("Wat een middag!", "")
 
 
-def test_texts_stand_by_kind_with_decisions_first_quotes_last_and_stars_before_others(
+def test_texts_stand_by_kind_with_quotes_last_and_stars_before_others(
     facilitator, db, cast, address
 ):
     write(db, cast, "citaat", "Ik mocht mee", "student")
     write(db, cast, "knelpunt", "Geen tijd")
     starred = write(db, cast, "knelpunt", "Geen plek")
-    write(db, cast, "besluit", "Wij doen het")
     harvests.star(db, cast.facilitator, "outcomes", starred, starred=True)
     text = read(facilitator, address)
-    order = ("#### Besluit", "#### Knelpunt", "- ★ Geen plek", "- Geen tijd", "#### Opbrengst")
+    order = ("#### Knelpunt", "- ★ Geen plek", "- Geen tijd", "#### Opbrengst")
     places = [
         text.index(words) for words in (*order, "#### Citaat", "“Ik mocht mee” (een student)")
     ]

@@ -1,0 +1,80 @@
+"""What was said at each item, by kind; and what was decided, in a list of its own."""
+
+from collections.abc import Iterable, Iterator
+
+from gesprekskader.records import ItemRef, Outcome
+from gesprekskader.reports.lines import Here, ListLine
+from gesprekskader.reports.report import Entries, Entry, Part, Sort, Sorts, Words, place_of
+from gesprekskader.reports.sections import PaperSection, Told, item_place
+from gesprekskader.reports.themes import by_kind
+from gesprekskader.words import by_groups, kind_words, quoted, somebody
+
+_BELOW = {
+    (False, True): "Hier spraken wij alleen iets af. Dat staat hieronder.",
+    (True, False): "Hier besloten wij iets. Dat staat hieronder.",
+    (True, True): "Hier besloten wij iets, en spraken wij iets af. Dat staat hieronder.",
+}
+"""Where nothing else was said, by whether something was decided, and agreed."""
+
+
+def talked_about(told: list[Told], here: Here) -> PaperSection | None:
+    """What was said, item by item; where only something was decided or agreed, that it stands
+    below."""
+    if not told:
+        return None
+    parts, lines = [], []
+    for one in told:
+        said = [each for each in one.outcomes if not each[0].is_decision]
+        below = _BELOW.get((len(said) < len(one.outcomes), bool(one.actions)), "")
+        words = Sorts(tuple(_sorts(said))) if said else Words(below, True)
+        place = " · ".join(filter(None, (place_of(one.item), one.checked)))
+        warranty = one.item.warranty or 0
+        mark = warranty if one.item.key else 0
+        parts.append(Part(one.item.wording, 3, (words,), place, warranty, mark=mark))
+        lines += [_line(o, group, one.item, here) for o, group in said]
+    return PaperSection(Part("Waar wij over spraken", 2, tuple(parts)), tuple(lines))
+
+
+def decided(told: list[Told], here: Here) -> PaperSection | None:
+    """What was decided, in one list for all items, starred ones first."""
+    found = [(o, group, one.item) for one in told for o, group in one.outcomes if o.is_decision]
+    if not found:
+        return None
+    found.sort(key=lambda each: not each[0].is_starred)
+    entries = tuple(
+        _entry(o, item_place(item), by_groups(o.groups), group) for o, group, item in found
+    )
+    lines = tuple(_line(o, group, item, here) for o, group, item in found)
+    return PaperSection(Part("Wat wij besloten", 2, (Entries(entries),)), lines)
+
+
+def _sorts(said: Iterable[tuple[Outcome, str]]) -> Iterator[Sort]:
+    """Texts by kind, quotes last, in each starred ones first."""
+    for kind, texts in by_kind(said):
+        yield Sort(kind[:1].upper() + kind[1:], tuple(map(_outcome, texts)))
+
+
+def _outcome(said: tuple[Outcome, str]) -> Entry:
+    o, group = said
+    return _entry(o, somebody(o.quote_role) if o.quote_role else "", by_groups(o.groups), group)
+
+
+def _entry(outcome: Outcome, *tags: str) -> Entry:
+    return Entry(
+        quoted(outcome),
+        " · ".join(filter(None, tags)),
+        is_starred=outcome.is_starred,
+        is_quote=outcome.is_quote,
+    )
+
+
+def _line(o: Outcome, group: str, item: ItemRef, here: Here) -> ListLine:
+    return ListLine(
+        kind_words(o),
+        item,
+        o.text,
+        group,
+        meeting=here.title,
+        day=here.day,
+        is_starred=o.is_starred,
+    )
