@@ -31,6 +31,8 @@ class Mailing:
     """Who would get them now, and was not asked for yet."""
     without: tuple[str, ...]
     """Names of who was there, and whose address nobody knows: for who leads."""
+    absent_without: tuple[str, ...]
+    """The same of who is on the list and was not there."""
     under_way: int
     sent: int
     unsure: int

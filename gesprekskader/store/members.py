@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp, today
 from gesprekskader.records import Actor, Joiner, Meeting, Member, Person
-from gesprekskader.store import access, claims, meetings, networks, people
+from gesprekskader.store import access, claims, meetings, minutes_mails, networks, people
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import insert, one, rows, writing
 
@@ -151,6 +151,7 @@ def tie(db: Database, actor: Actor, meeting_id: str, joiner_id: str, member_id: 
                 f"update or ignore {table} set person_id = ? where person_id = ?",
                 [joiner_id, member_id],
             )
+        minutes_mails.take_along(db, member_id, joiner_id)
         people.change(
             db,
             joiner_id,

@@ -18,22 +18,28 @@ _MOST_LOOSE = 60  # addresses that devices without a person may give at one meet
 _ADDRESS = "coalesce(nullif(g.email, ''), a.email, p.email, '')"
 _OVER = """
   exists (select 1 from minutes_mails x where x.meeting_id = :meeting and x.asked_at <> ''
-    and (x.person_id = :person or :person is null))"""
+    and (x.person_id = :person or :person is null or x.person_id in
+     (select y.member_id from ties y where y.joiner_id = :person)))"""
 """Whether this person's mail went; of a device that knows nobody, whether any did."""
 
-# Who was there, and who is on the list of that year; nobody who left since.
-_RECIPIENTS = f"""
-  select p.id as person_id, {_ADDRESS} as email from meetings t
-  join persons p on p.erased_at is null
+# Who was there, and who is on the list of that year; nobody who left since, and nobody whose line
+# on the list got them before it was theirs.
+_PEOPLE = f"""
+  select p.id as person_id, {_ADDRESS} as email, p.name,
+  exists (select 1 from attendances x where x.meeting_id = t.id and x.person_id = p.id) as came
+  from meetings t join persons p on p.erased_at is null
   left join accounts a on a.person_id = p.id
   left join minutes_mails g on g.meeting_id = t.id and g.person_id = p.id
-  where t.id = :meeting and {_ADDRESS} <> '' and g.asked_at is null
+  where t.id = :meeting and g.asked_at is null
   and (exists (select 1 from attendances x where x.meeting_id = t.id and x.person_id = p.id)
     or exists (select 1 from memberships m where m.network_id = t.network_id
       and m.school_year = t.school_year and m.person_id = p.id))
   and not exists (select 1 from memberships m where m.network_id = t.network_id
     and m.school_year >= t.school_year and m.person_id = p.id and m.left_on is not null)
-  union all
+  and not exists (select 1 from ties y join minutes_mails x on x.person_id = y.member_id
+    where y.joiner_id = p.id and x.meeting_id = t.id and x.asked_at is not null)"""
+_RECIPIENTS = f"""
+  select person_id, email from ({_PEOPLE}) where email <> '' union all
   select null, g.email from minutes_mails g
   where g.meeting_id = :meeting and g.person_id is null and g.email <> '' and g.asked_at is null"""
 
@@ -91,17 +97,15 @@ def of_meeting(db: Database, meeting_id: str) -> Mailing:
         " where meeting_id = ? and asked_at is not null",
         [meeting_id],
     ) or {"under_way": 0, "sent": 0, "unsure": 0}
-    without = rows(
+    nameless = rows(
         db,
-        "select p.name from attendances x join persons p on p.id = x.person_id"
-        " left join accounts a on a.person_id = p.id where x.meeting_id = :meeting"
-        " and p.erased_at is null and p.name <> '' and coalesce(a.email, p.email, '') = ''"
-        " and not exists (select 1 from minutes_mails g where g.meeting_id = :meeting"
-        "  and g.person_id = p.id) order by p.name collate nocase",
+        f"select name, came from ({_PEOPLE}) where email = '' and name <> ''"
+        " order by name collate nocase",
         {"meeting": meeting_id},
     )
-    names = tuple(row["name"] for row in without)
-    return Mailing(tuple(waiting.values()), without=names, **row)
+    came = tuple(each["name"] for each in nameless if each["came"])
+    absent = tuple(each["name"] for each in nameless if not each["came"])
+    return Mailing(tuple(waiting.values()), without=came, absent_without=absent, **row)
 
 
 def _persons_first(row: dict) -> tuple[bool, str]:
@@ -156,6 +160,16 @@ def _ask_for(db: Database, recipient: Recipient, about: dict[str, str]) -> None:
         " where meeting_id = :meeting and person_id is null and email = :email",
         about | {"email": recipient.email},
     )
+
+
+def take_along(db: Database, member: str, joiner: str) -> None:
+    """Inside an open transaction: what is on its way to a line of the list goes to who takes it."""
+    on_its_way = "asked_at is not null and claimed_at is null"
+    db.execute(
+        f"update or ignore minutes_mails set person_id = ? where person_id = ? and {on_its_way}",
+        [joiner, member],
+    )
+    db.execute(f"delete from minutes_mails where person_id = ? and {on_its_way}", [member])
 
 
 _WAITS = """

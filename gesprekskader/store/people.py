@@ -223,6 +223,12 @@ def become(db: Database, before: str, after: str) -> None:
     """
     old, new = find(db, before), find(db, after)
     rename_texts(db, before, old.name, new.name)
+    # Minutes that went to one of them went to both: an address that still waits is for nothing.
+    db.execute(
+        "delete from minutes_mails where person_id = ? and asked_at is null and meeting_id in"
+        " (select meeting_id from minutes_mails where person_id = ? and asked_at is not null)",
+        [after, before],
+    )
     for table, column in _MOVES:
         # What the other one has already (the same meeting, the same group) stays as it is.
         db.execute(
