@@ -77,6 +77,12 @@ class ListMoved(RuleBroken):
         super().__init__("De ledenlijst is intussen veranderd. Kijk nog eens of dit klopt.")
 
 
+class AlreadyBegun(RuleBroken):
+    """The programme ran already, and a page that does not know it would begin it (409)."""
+
+    status = 409
+
+
 class Closed(GesprekskaderError):
     """The meeting no longer takes texts (409)."""
 

@@ -14,6 +14,31 @@ NAMED = (HARVEST, WRAP_UP)
 ASKED = {OPEN: "Gesprek", HARVEST: "Ophalen", WRAP_UP: "Afronden", CLOSED: "Sluiten"}
 """What the switch calls going to a stage; the only place for these words."""
 
+NOTE = {HARVEST: "alle teksten zijn te zien", WRAP_UP: "groepen vullen nog aan"}
+"""What a stage brings, for beside it."""
+SAID = {
+    CONCEPT: "De bijeenkomst is weer een concept. Er kan nu niemand meedoen.",
+    OPEN: "Groepen kunnen meedoen en schrijven.",
+    HARVEST: "Iedereen in de zaal kan nu alle teksten lezen.",
+    WRAP_UP: "Groepen kunnen nog een week aanvullen.",
+    CLOSED: "De bijeenkomst is gesloten.",
+}
+"""For who listens, once it is there."""
+_SEEN = {
+    OPEN: "ziet elke groep alleen de eigen teksten",
+    HARVEST: "ziet iedereen in de zaal alle teksten",
+    WRAP_UP: "kunnen de groepen nog een week aanvullen",
+}
+
+
+def tells(stage: str, title: str = "") -> str:
+    """What becomes visible by going there; `title` is of the part that begins the stage."""
+    if stage == CLOSED:
+        return "Daarna kan iedereen alles lezen en niets meer wijzigen. Weer openen kan altijd."
+    if stage not in _SEEN:
+        return ""
+    return f"Bij {title or ASKED[stage]} {_SEEN[stage]}. Terug kan altijd."
+
 
 def stage_at(named: Sequence[str], position: int) -> str:
     """The stage of a part, from 1 on; `named` is what each part of the programme names, or ""."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import RuleBroken
+from gesprekskader.errors import AlreadyBegun, RuleBroken
 from gesprekskader.moments import moment, now
 from gesprekskader.records import Actor, Clock, Meeting, PhasePlan
 from gesprekskader.rules import CLOSED, STAGES, check_takes_texts, switch
@@ -16,8 +16,9 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.clock_states import of_meeting, seconds_left
 from gesprekskader.store.db import writing
 
-START, NEXT, BACK, JUMP, MORE, WIN_BACK, PAUSE, GO_ON, STOP = (
+START, AGAIN, NEXT, BACK, JUMP, MORE, WIN_BACK, PAUSE, GO_ON, STOP = (
     "start",
+    "opnieuw",
     "volgende",
     "vorige",
     "naar",
@@ -54,7 +55,7 @@ def turn(
     the part the button was pressed at, `to` the part that is meant, `ends` what the end was then
     (`end_of`), for more minutes. `minutes` come extra, or are what a part keeps that gives time.
 
-    Raises NotFound, RuleBroken, Closed.
+    Raises NotFound, RuleBroken, Closed, and AlreadyBegun for a page that knew of no start.
     """
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
@@ -70,6 +71,7 @@ def turn(
             _win_back(db, meeting, plan.get(to), phase, minutes)
         else:
             kept = clock_states.kept(db, meeting_id)
+            _check_begins(meeting, list(plan.values()), deed, kept.get("at"))
             after = _after(plan, clock, deed, to, minutes, kept)
             clock_states.put(db, meeting_id, clock, after)
             _take_stage_along(db, meeting, plan, clock, after, deed)
@@ -89,6 +91,30 @@ def beyond(plan: list[PhasePlan]) -> tuple[str, ...]:
     """The stages that follow the programme; a last part of no minutes takes none with it."""
     last = beside(plan, len(plan) + 1, back=True)
     return switch.after_last([part.stage for part in plan if part.position <= last])
+
+
+def is_over(plan: list[PhasePlan], stage: str, stopped: int) -> bool:
+    """Whether a clock that stopped at that part did so past the programme, or the meeting went on
+    without it."""
+    last = beside(plan, len(plan) + 1, back=True)
+    named = [part.stage for part in plan]
+    is_ahead = STAGES.index(stage) > STAGES.index(switch.stage_at(named, stopped))
+    return is_ahead or (stopped == last and not beyond(plan)[1:])
+
+
+def _check_begins(meeting: Meeting, plan: list[PhasePlan], deed: str, stopped: int | None) -> None:
+    """The first part begins where nothing ran yet, or again where the clock stands still."""
+    if deed not in (START, AGAIN) or not plan:
+        return
+    if is_over(plan, meeting.stage, stopped or beside(plan, 0)):
+        raise AlreadyBegun(
+            "Het programma is al geweest. Wil je een onderdeel nog eens doen? Kies het op het bord."
+        )
+    if deed == START and stopped:
+        raise AlreadyBegun(
+            "De klok liep al en staat nu stil. Kies op het bord: verder waar je was, of opnieuw"
+            " vanaf het begin."
+        )
 
 
 def longest_to_come(plan: list[PhasePlan], phase: int) -> PhasePlan | None:
@@ -141,7 +167,7 @@ def _after(
     plan: dict[int, PhasePlan], clock: Clock | None, deed: str, to: int, minutes: int, kept: dict
 ) -> Clock | None:
     at = clock.phase if clock else 0
-    if deed in (START, NEXT, BACK, JUMP):
+    if deed in (START, AGAIN, NEXT, BACK, JUMP):
         target = to if deed == JUMP else beside(list(plan.values()), at, back=deed == BACK)
         return _at_part(plan, clock, deed, target, kept)
     if clock is None and deed == GO_ON and kept.get("at") in plan:

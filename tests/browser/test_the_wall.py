@@ -83,3 +83,21 @@ def test_what_does_not_fit_rolls_by_but_not_for_who_wants_less_motion(own, open_
     stop.click()
     lead.clock.run_for(READ_MS)
     expect(stop).to_have_attribute("aria-pressed", "true")
+
+
+def test_what_does_not_fit_in_the_opening_is_counted_and_not_cut(demo, open_page):
+    lead = open_page(1280, height=1600)
+    lead.goto(demo["roles"]["screen_facilitator"])
+    lead.goto(lead.url.removesuffix("/scherm") + "/verslag-van-vorige-keer/groot")
+    entries, more = lead.locator("[data-fits] li"), lead.locator("[data-fits-more]")
+    expect(more).to_be_hidden()
+    total = entries.count()
+    lead.set_viewport_size({"width": 1280, "height": 520})
+    expect(more).to_be_in_viewport()
+    seen = sum(one.is_visible() for one in entries.all())
+    assert 0 < seen < total
+    expect(more).to_contain_text(f"En nog {total - seen}.")
+    assert lead.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert not lead.locator("[data-fits] section", has_not=lead.locator("li:visible")).is_visible()
+    lead.set_viewport_size({"width": 1280, "height": 1600})
+    expect(entries.last).to_be_visible()

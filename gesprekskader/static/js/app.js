@@ -4,6 +4,7 @@ import { start as after } from "./after.js";
 import { start as ago } from "./ago.js";
 import { start as outbox } from "./outbox.js";
 import { start as live } from "./live.js";
+import { start as fits } from "./fits.js";
 import { start as fields } from "./fields.js";
 import { start as counter } from "./counter.js";
 import { start as filter } from "./filter.js";
@@ -27,7 +28,7 @@ import { start as sight } from "./sight.js";
 // Each on its own: what goes wrong in one, in a browser that we do not know, stops no other.
 for (const start of isNewEnough ? [
   outbox, live, () => fields(document), () => drafts(document), leaveWhenHandedOver, () => counter(document), filter, copy,
-  key, leave, clock, closes, keys, () => parts(document), offline, ticks, stay, after, ago, menu, sight, room, roll, picks,
+  key, leave, clock, closes, keys, () => parts(document), offline, ticks, stay, after, ago, menu, sight, room, roll, picks, fits,
 ] : []) safely(start);
 
 // A part that was swapped in needs its fields and counters again.

@@ -68,6 +68,7 @@ def _prepare(meeting: Meeting, phases: list[PhasePlan]) -> str:
         warning=_warning(meeting, phases),
         groups=groups.of_meeting(db(), meeting.id),
         people=seats.attendance(db(), meeting.id),
+        reachable=bool(base_address()),
     )
 
 

@@ -8,26 +8,12 @@ from markupsafe import Markup
 
 from gesprekskader.moments import AMSTERDAM, now, today
 from gesprekskader.records import Meeting, PhasePlan
-from gesprekskader.rules import CLOSED, CONCEPT, HARVEST, OPEN, STAGES, WRAP_UP, switch
+from gesprekskader.rules import CLOSED, CONCEPT, OPEN, STAGES, WRAP_UP, switch
 from gesprekskader.store import clocks
 from gesprekskader.web.planning.timetable import TimedPhase
 from gesprekskader.web.room.clock import Running
 from gesprekskader.words import in_minutes
 
-_SEEN = {
-    OPEN: "ziet elke groep alleen de eigen teksten",
-    HARVEST: "ziet iedereen in de zaal alle teksten",
-    WRAP_UP: "vullen de groepen nog een week aan",
-    CLOSED: "is alles te lezen en niets meer te wijzigen",
-}
-_SAID = {
-    CONCEPT: "De bijeenkomst is weer een concept. Er kan nu niemand meedoen.",
-    OPEN: "Groepen kunnen meedoen en schrijven.",
-    HARVEST: "Iedereen in de zaal kan nu alle teksten lezen.",
-    WRAP_UP: "Groepen kunnen nog een week aanvullen.",
-    CLOSED: "De bijeenkomst is gesloten.",
-}
-_NOTE = {HARVEST: "alle teksten zijn te zien", WRAP_UP: "groepen vullen nog aan"}
 LATE = range(2, 180)
 """Minutes; what is less is no news, and what is more was planned otherwise."""
 
@@ -74,7 +60,7 @@ class Hands:
     rests: bool = False
     """Whether the clock stands still at a part, and can go on there."""
     stages: tuple[Row, ...] = ()
-    """The four parts of who uses no clock; empty while it runs."""
+    """The four parts of who uses no clock; folded while it runs."""
     rows: tuple[Row, ...] = field(default_factory=tuple)
     done_at: str = ""
     late: int = 0
@@ -89,8 +75,8 @@ def hands_of(
     plan = [timed.plan for timed in parts]
     board = _Board(meeting, plan, clock, stopped)
     rows = tuple(board.rows(parts))
+    stages, rests = tuple(board.stages()), board.rests()
     if clock is None:
-        stages, rests = tuple(board.stages()), board.rests()
         return Hands(board.main(), board.back(), rests=rests, stages=stages, rows=rows)
     late = _late(meeting, clock)
     return Hands(
@@ -98,6 +84,7 @@ def hands_of(
         back=board.back(),
         more=tuple(board.while_it_runs(clock)),
         stop=board.turn(clocks.STOP, "Klok stoppen", asks=True, says="De klok staat stil."),
+        stages=stages,
         rows=rows,
         done_at=clock.done_at,
         late=late,
@@ -145,15 +132,15 @@ class _Board:
             words or switch.ASKED[stage],
             url_for("board.move_stage", meeting_id=self.meeting.id),
             {"now": self.meeting.stage, "new": stage},
-            tells=_tells(f"Bij {switch.ASKED[stage]}", stage) if stage != CLOSED else _tells_end(),
+            tells=switch.tells(stage),
             asks=stage == CLOSED and not back,
-            says=_SAID[stage],
+            says=switch.SAID[stage],
         )
 
     def to_part(self, part: PhasePlan, words: str, deed: str = clocks.JUMP) -> Press:
         stage = switch.stage_at(self.named, part.position)
         changes = stage != self.meeting.stage
-        tells = _tells(f"Bij {part.title}", stage) if changes else ""
+        tells = switch.tells(stage, part.title) if changes else ""
         return self.turn(deed, words, tells=tells, to=part.position)
 
     def main(self) -> Press | None:
@@ -170,8 +157,8 @@ class _Board:
         beyond = self.beyond[0]
         if beyond == CLOSED:
             return self._end()
-        tells = _tells(f"Bij {switch.ASKED[beyond]}", beyond)
-        return self.turn(clocks.NEXT, f"Verder met {switch.ASKED[beyond]}", tells=tells)
+        words = f"Verder met {switch.ASKED[beyond]}"
+        return self.turn(clocks.NEXT, words, tells=switch.tells(beyond))
 
     def _main_without_clock(self) -> Press | None:
         stage = self.meeting.stage
@@ -194,18 +181,14 @@ class _Board:
 
     def _is_over(self) -> bool:
         """Whether the clock stopped after the last part: the meeting is past its programme."""
-        last = clocks.beside(self.plan, len(self.plan) + 1, back=True)
-        ahead = STAGES.index(self.meeting.stage) > STAGES.index(
-            switch.stage_at(self.named, self.stopped or 0)
-        )
-        return ahead or (self.stopped == last and not self.beyond[1:])
+        return clocks.is_over(self.plan, self.meeting.stage, self.stopped or 0)
 
     def back(self) -> Press | None:
         if self.clock is None and self.stopped and self._is_over():
             words = f"Terug naar {self._title(self.stopped)}"
             return None if self.meeting.stage == CLOSED else self.turn(clocks.GO_ON, words)
         if self.clock is None and self.stopped:
-            return self.turn(clocks.START, "Opnieuw vanaf het begin")
+            return self.turn(clocks.AGAIN, "Opnieuw vanaf het begin")
         if self.meeting.stage == CLOSED:
             return self.move(WRAP_UP, "Weer openen om aan te vullen")
         if before := self._part(clocks.beside(self.plan, self.at, back=True)):
@@ -259,7 +242,7 @@ class _Board:
                     at=at,
                     title=part.title,
                     minutes=part.minutes,
-                    note="slaan we over" if not part.minutes else _NOTE.get(part.stage, ""),
+                    note="slaan we over" if not part.minutes else switch.NOTE.get(part.stage, ""),
                     prompt=timed.prompt,
                     is_past=self._is_past(part),
                     is_now=here,
@@ -287,7 +270,7 @@ class _Board:
             at="",
             title=switch.ASKED[stage],
             minutes=None,
-            note=_NOTE.get(stage, ""),
+            note=switch.NOTE.get(stage, ""),
             prompt="",
             is_past=here < at,
             is_now=here == at and (beyond or stage == CLOSED),
@@ -300,11 +283,3 @@ class _Board:
     def _title(self, position: int | None) -> str:
         part = self._part(position)
         return part.title if part else ""
-
-
-def _tells(begin: str, stage: str) -> str:
-    return f"{begin} {_SEEN[stage]}. Terug kan altijd."
-
-
-def _tells_end() -> str:
-    return f"Daarna {_SEEN[CLOSED]}. Weer openen kan altijd."

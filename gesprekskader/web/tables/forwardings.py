@@ -74,7 +74,13 @@ def follow_up(meeting_id: str, follow_up_id: str) -> Answer:
         raise NotFound
     table = table_named(found.owner) if found.owner_kind == rules.ROUNDTABLE else ""
     return _forward(
-        meeting, found.text, [found.item], table=table, follow_up_id=follow_up_id, step_id=None
+        meeting,
+        found.text,
+        [found.item],
+        table=table,
+        follow_up_id=follow_up_id,
+        step_id=None,
+        has_day=found.by is not None,
     )
 
 
@@ -154,6 +160,7 @@ def _forward(
     follow_up_id: str | None,
     step_id: str | None,
     wish_id: str | None = None,
+    has_day: bool = False,
 ) -> Answer:
     """`table` is the key of the roundtable that stands in the form at first."""
     tables = catalogue().roundtables
@@ -184,6 +191,7 @@ def _forward(
             meeting=meeting,
             words=words,
             items=items,
+            has_day=has_day,
             empty=empty_tables(choices),
             seats_people=seats_people(db(), visitor.current()),
             back=url_for("forwardings.of_meeting", meeting_id=meeting.id),

@@ -48,6 +48,8 @@ class End:
     wrap_up_until: date | None
     passed_on: int
     """How many questions went to a table."""
+    tables: int
+    """To how many tables."""
     next_meeting: NextMeeting | None
     look_back_on: date | None
     """The day of the last meeting of the year, when it is still to come."""
@@ -107,10 +109,12 @@ def _dots(meeting: Meeting, clock: Running | None) -> Dots | None:
 
 
 def _end(meeting: Meeting) -> End:
+    passed_on = forwardings.of_meeting(db(), meeting.id)
     last = meetings.last_of_year(db(), meeting.network_id, meeting.school_year)
     return End(
         wrap_up_until=meeting.wrap_up_until if meeting.stage == WRAP_UP else None,
-        passed_on=len(forwardings.of_meeting(db(), meeting.id)),
+        passed_on=len(passed_on),
+        tables=len({each.at for each in passed_on}),
         next_meeting=minutes.around(db(), meeting.id).next_meeting,
         look_back_on=last.meeting_on if last and last.meeting_on > meeting.meeting_on else None,
     )

@@ -238,7 +238,7 @@ def test_a_clock_that_stopped_goes_on_where_it_was(db, cast, parts, facilitator,
         assert clocks.of_meeting(db, cast.meeting_id).phase == 3
         assert left(db, cast) == 6 * 60
         turn(db, cast, "stop", 3)
-        assert turn(db, cast, "start", 0).phase == 1  # or from the beginning
+        assert turn(db, cast, "opnieuw", 0).phase == 1  # or from the beginning
         assert left(db, cast) == 300
         turn(db, cast, "volgende", 1)
         turn(db, cast, "volgende", 2)

@@ -1,5 +1,6 @@
 """One switch: a part brings its stage along, back too; what takes something is asked once."""
 
+import re
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -147,7 +148,7 @@ def test_the_last_part_never_closes_by_itself(db, cast, facilitator):
     turn(db, cast, "volgende", 1)
     shown = board(facilitator, cast)
     assert "Ja, sluiten" in shown
-    assert "Daarna is alles te lezen en niets meer te wijzigen. Weer openen kan altijd." in shown
+    assert "Daarna kan iedereen alles lezen en niets meer wijzigen. Weer openen" in shown
     assert turn(db, cast, "volgende", 2) is None
     assert stage(db, cast) == "afronden"
 
@@ -166,6 +167,52 @@ def test_a_stage_by_hand_rests_the_clock_at_its_place(db, cast, facilitator):
         assert (clock.phase, clocks.seconds_left(clock)) == (1, 420)
 
 
+@pytest.mark.parametrize("over", ["past the last part", "ahead by hand"])
+def test_a_page_from_before_the_start_does_not_begin_again_what_is_over(
+    db, cast, facilitator, over
+):
+    plan(db, cast, "", "")
+    if over == "ahead by hand":  # the clock never ran
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
+    else:
+        turn(db, cast, "start", 0)
+        turn(db, cast, "volgende", 1)
+        turn(db, cast, "volgende", 2)
+    for deed in ("start", "opnieuw"):
+        answer = facilitator.post(
+            f"/bijeenkomsten/{cast.meeting_id}/klok", data={"deed": deed, "phase": "0"}
+        )
+        assert answer.status_code == 409
+        assert "Het programma is al geweest." in answer.get_data(as_text=True)
+    assert (clocks.of_meeting(db, cast.meeting_id), stage(db, cast)) == (None, "ophalen")
+
+
+def test_who_begins_where_a_colleague_stopped_is_asked_where_to_go_on(db, cast, facilitator):
+    plan(db, cast, "", "ophalen", "")
+    turn(db, cast, "start", 0)
+    turn(db, cast, "volgende", 1)
+    turn(db, cast, "stop", 2)
+    url = f"/bijeenkomsten/{cast.meeting_id}/klok"
+    answer = facilitator.post(url, data={"deed": "start", "phase": "0"})
+    assert answer.status_code == 409
+    assert "verder waar je was, of opnieuw" in answer.get_data(as_text=True)
+    assert clocks.of_meeting(db, cast.meeting_id) is None
+    assert 'value="opnieuw"' in board(facilitator, cast)
+    assert facilitator.post(url, data={"deed": "opnieuw", "phase": "0"}).status_code == 303
+    assert (clocks.of_meeting(db, cast.meeting_id).phase, stage(db, cast)) == (1, "open")
+
+
+def test_the_parts_of_who_uses_no_clock_are_in_reach_while_it_runs(db, cast, facilitator):
+    plan(db, cast, "", "")
+    turn(db, cast, "start", 0)
+    folded = board(facilitator, cast).partition('id="zonder-klok"')[2].partition("</li>")[0]
+    there = re.findall(r'name="new" value="(\w+)"', folded)
+    assert there == ["ophalen", "afronden", "gesloten"]
+    assert "Ja, sluiten" in folded
+    turn(db, cast, "stop", 1)
+    assert 'id="zonder-klok"' not in board(facilitator, cast)
+
+
 def test_the_button_names_what_is_next_and_says_what_is_seen_then(db, cast, facilitator):
     plan(db, cast, "", "ophalen", "afronden")
     shown = board(facilitator, cast)
@@ -176,7 +223,7 @@ def test_the_button_names_what_is_next_and_says_what_is_seen_then(db, cast, faci
     assert "Verder met Deel 2" in shown
     assert "Bij Deel 2 ziet iedereen in de zaal alle teksten. Terug kan altijd." in shown
     turn(db, cast, "volgende", 1)
-    assert "Bij Deel 3 vullen de groepen nog een week aan." in board(facilitator, cast)
+    assert "Bij Deel 3 kunnen de groepen nog een week aanvullen." in board(facilitator, cast)
 
 
 def test_being_late_says_how_much_and_wins_it_back_from_the_longest_part(db, cast, facilitator):

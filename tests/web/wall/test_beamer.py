@@ -3,9 +3,10 @@
 from uuid import uuid4
 
 import pytest
+from test_harvest_where_it_stands import act
 
 from gesprekskader.records import PhasePlan
-from gesprekskader.store import clocks, meetings, outcomes, picked_items, programmes
+from gesprekskader.store import clocks, forwardings, meetings, outcomes, picked_items, programmes
 from gesprekskader.store.db import writing
 from gesprekskader.store.outcomes import OutcomeDraft
 
@@ -89,3 +90,30 @@ def test_who_comes_in_late_finds_the_code_and_when_this_part_ends(facilitator, d
     assert "tot " in page
     clocks.turn(db, cast.facilitator, cast.meeting_id, "pauze", phase=1)
     assert "poster__until" not in wall(facilitator, cast), "a clock that stands still has no end"
+
+
+def test_what_the_computer_lacks_is_told_to_who_leads_and_never_to_the_room(facilitator, db, cast):
+    address = f"/bijeenkomsten/{cast.meeting_id}"
+    says = "python3 app.py --lan"
+    assert says not in wall(facilitator, cast)
+    assert says in facilitator.get(address).get_data(as_text=True)
+    meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="concept")
+    assert says in facilitator.get(address).get_data(as_text=True)
+
+
+def test_the_end_says_to_how_many_tables_questions_went(facilitator, db, cast):
+    for n, table in enumerate(("a", "a", "b")):
+        forwardings.forward(
+            db,
+            cast.facilitator,
+            cast.meeting_id,
+            follow_up_id=act(db, cast, f"Actie {n}"),
+            step_id=None,
+            roundtable=(table, f"Tafel {table}"),
+            question="Kan dit?",
+            submission_id=uuid4().hex,
+        )
+    meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="afronden")
+    shown = wall(facilitator, cast)
+    assert "3 vragen" in shown
+    assert "gaan naar 2 overlegtafels. De antwoorden komen bij jullie terug." in shown
