@@ -17,6 +17,7 @@ from itsdangerous import URLSafeTimedSerializer
 from jinja2.bccache import Bucket, BytecodeCache
 from post_box import Box
 from support import ROOT, TODAY, add_account, add_meeting, join
+from werkzeug.routing import Rule
 
 from gesprekskader import create_app
 from gesprekskader.catalogue import Catalogue, read_catalogue
@@ -86,6 +87,23 @@ def quick_passwords():
     )
     yield real
     accounts._hasher = real
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_routes():
+    """Each test makes an application of its own: Werkzeug compiles what builds the addresses of two
+    hundred routes, each time the same; here once for all tests of this process."""
+    compiled, made = Rule._compile_builder, {}
+
+    def once(self, append_unknown: bool = True):
+        made_of = self.rule, tuple(self._trace), repr(self.defaults), append_unknown
+        if made_of not in made:
+            made[made_of] = compiled(self, append_unknown)
+        return made[made_of]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -46,11 +46,16 @@ class Assets:
         for name in sorted(self.files):
             digest.update(name.encode() + b"\0" + self.files[name])
         self.version = digest.hexdigest()[:12]
-        self.zipped = {
-            name: gzip.compress(body, 9, mtime=0)
-            for name, body in self.files.items()
-            if not name.endswith(".woff2")
-        }
+        self._zipped: dict[str, bytes] = {}
+
+    def zipped(self, name: str) -> bytes:
+        """A file for the wire, made small once, at the first that asks; b"" for letters, that
+        are small already. Raises KeyError."""
+        if name.endswith(".woff2"):
+            return b""
+        if name not in self._zipped:
+            self._zipped[name] = gzip.compress(self.files[name], 9, mtime=0)
+        return self._zipped[name]
 
     def _modules(self) -> list[str]:
         """All that app.js imports, and what that imports: a page names them, so that a phone asks
@@ -77,8 +82,9 @@ def file(version: str, name: str) -> Response:
     assets = services().assets
     if name not in assets.files:
         abort(404)
-    if name in assets.zipped and "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = Response(assets.zipped[name], headers={"Content-Encoding": "gzip"})
+    takes_zip = "gzip" in request.headers.get("Accept-Encoding", "")
+    if takes_zip and (small := assets.zipped(name)):
+        response = Response(small, headers={"Content-Encoding": "gzip"})
     else:
         response = Response(assets.files[name])
     response.headers["Content-Type"] = _TYPES[Path(name).suffix]

@@ -272,7 +272,7 @@ def test_an_owner_on_another_kind_is_asked_about_and_a_retry_is_stored_once(db, 
     form = {"kind": "vraag", "text": "Iets", "owner": "Jan", "submission_id": uuid4().hex}
     answer = facilitator.post(url, data=form)
     assert answer.status_code == 422
-    assert "horen bij een vervolgactie" in answer.get_data(as_text=True)
+    assert "horen bij een actie" in answer.get_data(as_text=True)
     facilitator.post(url, data=form | {"owner": ""})
     again = facilitator.post(url, data=form | {"kind": "vervolgactie", "text": "Toch een actie"})
     page = again.get_data(as_text=True)
