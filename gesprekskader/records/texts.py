@@ -217,6 +217,8 @@ class Finding:
     group_id: str
     """"" for a wish, that is of no group."""
     groups: int
+    checked: int
+    """How many of these groups read their own texts there again, and said that they are right."""
     people: int
     """How many stand behind a wish of several; 0 for what a group wrote."""
     owner: str

@@ -15,6 +15,7 @@ from gesprekskader.reports.report import Entries, Entry, Part, Report, Words
 from gesprekskader.store import forwardings
 from gesprekskader.store.dossiers import FOLLOW_UP, OUTCOME, WISH
 from gesprekskader.words import (
+    checked_words,
     due_words,
     dutch_date,
     kind_words,
@@ -37,6 +38,7 @@ def source(catalogue: Catalogue, finding: Finding) -> str:
         parts.append(shared_by(finding.people))
     if finding.groups > 1:
         parts.append(f"door {finding.groups} groepen")
+    parts.append(checked_words(finding.checked, finding.groups))
     return " · ".join(filter(None, parts))
 
 

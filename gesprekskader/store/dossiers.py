@@ -47,14 +47,14 @@ def _of_outcome(column: str) -> str:
 
 _FINDINGS = f"""
   select 'outcome' as source, o.id as id, o.text, o.kind, {_of_outcome("o.{}")} o.is_starred,
-  c.id as group_id, {outcomes.GROUPS} as groups, 0 as people,
+  c.id as group_id, {outcomes.GROUPS} as groups, {outcomes.CHECKED} as checked, 0 as people,
   '' as owner, '' as "when", null as due_on, null as by, '' as result, '' as yielded, {_PLACE}
   from standing_outcomes o {_FROM.format(text="o")}
   left join dossier_entries e on e.dossier_id = :dossier and e.outcome_id = o.id
   where {outcomes.MAY_LEAVE} and {_WHERE.format(text="o")} {{among_outcomes}}
   union all
   select 'follow_up', f.id, f.text, 'actie', {_of_outcome("''")} f.is_starred,
-  c.id, {follow_ups.GROUPS}, 0,
+  c.id, {follow_ups.GROUPS}, 0, 0,
   case when f.owner_kind = 'persoon' and t.network_id not in (select value from json_each(:own))
    then 'een deelnemer' else f.owner end, f.due, f.due_on, {follow_ups.BY},
   coalesce(r.result, ''), coalesce(r.yielded, ''), {_PLACE}
@@ -64,7 +64,7 @@ _FINDINGS = f"""
   where {_WHERE.format(text="f")} {{among_actions}}
   union all
   select 'wish', g.id, g.words, 'wens', {_of_outcome("''")} 0,
-  '', 0, {wishes.PEOPLE},
+  '', 0, 0, {wishes.PEOPLE},
   '', '', null, null, '', '', {_PLACE}
   from wishes g join real_meetings t on t.id = g.meeting_id join networks n on n.id = t.network_id
   left join wish_items i on i.wish_id = g.id and i.position = (

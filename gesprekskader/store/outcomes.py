@@ -18,6 +18,11 @@ GROUPS = """
   (1 + (select count(distinct g.group_id) from outcomes g
    where g.merged_into_id = o.id and g.removed_at is null and g.group_id <> o.group_id))"""
 """How many groups wrote the outcome `o`: its own, and those of its sources."""
+CHECKED = """
+  (select count(distinct g.group_id) from outcomes g join picked_items k on k.id = g.picked_item_id
+   where (g.id = o.id or g.merged_into_id = o.id) and g.removed_at is null
+   and k.checked_at is not null)"""
+"""How many of these read their own texts there again, and said that they are right."""
 _COLUMNS = f"""
   o.id, o.group_id, o.picked_item_id, o.kind, o.text, o.quote_role, o.has_consent, o.author,
   o.changed_by, o.version, o.created_at, o.removed_at, o.is_starred, o.struck_at,

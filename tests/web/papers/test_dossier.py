@@ -14,7 +14,16 @@ from gesprekskader.exports import pdf
 from gesprekskader.exports.jobs import Job, Jobs
 from gesprekskader.exports.maker import FileMaker
 from gesprekskader.reports import dossier as paper
-from gesprekskader.store import dossiers, follow_ups, meetings, outcomes, picked_items, steps
+from gesprekskader.store import (
+    checked_items,
+    dossiers,
+    follow_ups,
+    harvests,
+    meetings,
+    outcomes,
+    picked_items,
+    steps,
+)
 from gesprekskader.store.db import one, writing
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
@@ -335,3 +344,33 @@ def test_files_are_kept_an_hour_and_three_for_one_person(monkeypatch):
     with pytest.raises(NotFound):
         jobs.find("wie", "j7")
     jobs.close()
+
+
+def test_it_says_which_texts_a_group_read_again_itself(facilitator, db, cast):
+    first, second = picked_items.of_group(db, cast.group_id)[:2]
+    elsewhere = picked_items.of_group(db, cast.next_group_id)[0]
+
+    def write(text, item, actor, group) -> str:
+        draft, sid = OutcomeDraft("opbrengst", text), uuid4().hex
+        return outcomes.record(db, actor, group, item.id, draft, submission_id=sid)
+
+    read = write("NAGELEZEN", first, cast.member, cast.group_id)
+    unread = write("NIET-NAGELEZEN", second, cast.member, cast.group_id)
+    both = write("VAN-TWEE", elsewhere, cast.neighbour, cast.next_group_id)
+    source = write("OOK-DAT", second, cast.member, cast.group_id)
+    harvests.merge(db, cast.facilitator, "outcomes", source, both)
+    for item, actor, group in (
+        (first, cast.member, cast.group_id),
+        (elsewhere, cast.neighbour, cast.next_group_id),
+    ):
+        seen = checked_items.seen_as(outcomes.at_item(db, item.id))
+        checked_items.check(db, actor, group, item.id, seen)
+    meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="gesloten")
+    dossier_id = made(db, cast)
+    pick(facilitator, dossier_id, *(f"outcome:{text}" for text in (read, unread, both)))
+    told = text_of(facilitator, f"/dossier/{dossier_id}/dossier.txt")
+    sources = dict(re.findall(r"^- ([A-Z-]+) .*\n  (.*)$", told, re.MULTILINE))
+    assert sources["NAGELEZEN"].endswith("item 1 · door de groep nagelezen")
+    assert sources["NIET-NAGELEZEN"].endswith("item 7")
+    assert sources["VAN-TWEE"].endswith("door 2 groepen · door 1 van de 2 groepen nagelezen")
+    assert "door de groep nagelezen" in text_of(facilitator, f"/dossier/{dossier_id}")
