@@ -18,6 +18,7 @@ from gesprekskader.demo.town import found
 from gesprekskader.moments import AMSTERDAM, clock_at, today
 from gesprekskader.records import Actor, ItemRef, PickedItem
 from gesprekskader.store import (
+    checked_items,
     dossiers,
     follow_ups,
     forwardings,
@@ -128,6 +129,15 @@ class Teller:
                     self.db, actor, self.meeting, refs, submission_id=uuid4().hex
                 )
         return group_id
+
+    def count(self, group: str, number: int) -> None:
+        groups.set_head_count(self.db, self.lead, self.known[group], number)
+
+    def check(self, who: str, group: str, on: str) -> None:
+        """The group reads its texts at an item again, and says that they are right."""
+        picked = self._picked(group, on).id
+        seen = checked_items.seen_as(outcomes.at_item(self.db, picked))
+        checked_items.check(self.db, self.town.actor(who), self.known[group], picked, seen)
 
     def say(self, who: str, group: str, on: str, kind: str, text: str, quote_role: str = "") -> str:
         draft = OutcomeDraft(kind, text, quote_role, bool(quote_role))

@@ -50,6 +50,8 @@ def test_the_story_is_told_whole(settings, tmp_path):
         "note": "step_notes",
         "collect": "dossiers",
         "shelve": "shelf",
+        "count": "groups where head_count is not null",
+        "check": "picked_items where checked_at is not null",
     }
     with pool.borrowed() as db:
         for does, table in tables.items():
