@@ -2,7 +2,9 @@
 Prints how many pages and headings it found. Ends with 1 when LibreOffice can't make a PDF of one,
 or a text is missing in it; says so and ends with 0 where it is not installed.
 
-    .venv/bin/python bench/walks/libreoffice.py [TEMPLATE.docx]
+    .venv/bin/python bench/walks/libreoffice.py [TEMPLATE.docx] [FOLDER]
+
+With a folder it leaves the files there.
 """
 
 import io
@@ -19,6 +21,7 @@ from docx import Document
 from reports import forty_outcomes
 
 from gesprekskader.exports import word
+from gesprekskader.reports.report import Report
 
 
 def an_own_template() -> bytes:
@@ -32,19 +35,33 @@ def an_own_template() -> bytes:
     return out.getvalue()
 
 
-def opened(office: str, body: bytes, name: str, folder: Path) -> bool:
-    """Whether LibreOffice makes a PDF of it; prints what is in it."""
+def converted(office: str, path: Path, kind: str) -> Path:
+    """What LibreOffice makes of it, beside it; there is nothing there when it can't."""
+    command = [office, "--headless", "--convert-to", kind, "--outdir", str(path.parent), str(path)]
+    subprocess.run(command, capture_output=True, timeout=180, check=False)  # nosec B603
+    return path.with_suffix(f".{kind.partition(':')[0]}")
+
+
+def flat(text: str) -> str:
+    return "".join(text.split())
+
+
+def opened(office: str, report: Report, body: bytes, name: str, folder: Path) -> bool:
+    """Whether LibreOffice makes a PDF of it with every text; prints what is in it."""
     path = folder / f"{name}.docx"
     path.write_bytes(body)
-    command = [office, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)]
-    subprocess.run(command, capture_output=True, timeout=180, check=False)  # nosec B603
-    made = path.with_suffix(".pdf")
-    if not made.exists():
+    made, read = converted(office, path, "pdf"), converted(office, path, "txt:Text (encoded):UTF8")
+    if not (made.exists() and read.exists()):
         print(f"{name}: LibreOffice maakt er geen PDF van")
         return False
+    words = flat(read.read_text(encoding="utf-8"))
+    missing = [text for text in report.texts() if flat(text) not in words]
     with pikepdf.open(made) as document, document.open_outline() as outline:
-        print(f"{name}: {len(document.pages)} bladzijden, {len(outline.root)} koppen bovenaan")
-        return len(document.pages) > 0
+        print(
+            f"{name}: {len(document.pages)} bladzijden, {len(outline.root)} koppen bovenaan,"
+            f" {len(missing)} teksten missen"
+        )
+        return len(document.pages) > 0 and not missing
 
 
 def main() -> int:
@@ -52,13 +69,17 @@ def main() -> int:
     if office is None:
         print("LibreOffice is hier niet geïnstalleerd; er is niets geopend.")
         return 0
-    template = Path(sys.argv[1]).read_bytes() if len(sys.argv) > 1 else an_own_template()
+    words = sys.argv[1:]
+    keep = next((Path(word) for word in words if not word.endswith(".docx")), None)
+    given = next((Path(word).read_bytes() for word in words if word.endswith(".docx")), None)
     report = forty_outcomes().report
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
+        folder = keep or Path(place)
+        folder.mkdir(parents=True, exist_ok=True)
+        template = given or an_own_template()
         went = [
-            opened(office, word.write(report), "gewoon", folder),
-            opened(office, word.write(report, template), "sjabloon", folder),
+            opened(office, report, word.write(report), "gewoon", folder),
+            opened(office, report, word.write(report, template), "sjabloon", folder),
         ]
     return 0 if all(went) else 1
 

@@ -3,12 +3,14 @@
 import io
 import re
 from dataclasses import replace
+from typing import cast
 
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from gesprekskader.exports import word_template
@@ -24,6 +26,7 @@ _UNUSED = (
     "Het Word-sjabloon van het partnerschap kon niet gebruikt worden. Vraag de beheerder om het"
     " opnieuw te plaatsen."
 )
+_SERIF, _SANS = "Source Serif Pro", "Source Sans Pro"
 _INK, _SOFT = RGBColor(0x20, 0x24, 0x2B), RGBColor(0x57, 0x5C, 0x66)
 
 
@@ -95,19 +98,30 @@ def _set_up(document: DocumentType, report: Report, *, is_ours: bool) -> None:
 
 
 def _dress(document: DocumentType, report: Report) -> None:
-    """Our letters, and a footer."""
+    """Our paper, our letters, and a footer."""
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.4)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Source Sans Pro", Pt(11)
+    normal.font.name, normal.font.size = _SANS, Pt(11)
     for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
-        style = document.styles[name]
-        letters = style.element.rPr.rFonts
-        for theme in ("asciiTheme", "hAnsiTheme"):  # would win from the letters named below
-            letters.attrib.pop(qn(f"w:{theme}"), None)
-        style.font.name, style.font.color.rgb = "Source Serif Pro", _INK
-        style.paragraph_format.keep_with_next = True
-    foot = document.sections[0].footer.paragraphs[0]
+        _letters(document, name, _SERIF, _INK).paragraph_format.keep_with_next = True
+    above = _letters(document, "Subtitle", _SANS, _SOFT).font
+    above.size, above.italic = Pt(11), False
+    for line in list(document.styles["Title"].element.iter(qn("w:pBdr"))):
+        line.getparent().remove(line)
+    foot = page.footer.paragraphs[0]
     foot.add_run(f"{_plain(report.footer)} · ")
     _field(foot, "PAGE", "1")
+
+
+def _letters(document: DocumentType, name: str, face: str, colour: RGBColor) -> ParagraphStyle:
+    style = cast(ParagraphStyle, document.styles[name])
+    letters = style.element.rPr.rFonts
+    for theme in ("asciiTheme", "hAnsiTheme"):  # would win from the letters named below
+        letters.attrib.pop(qn(f"w:{theme}"), None)
+    style.font.name, style.font.color.rgb = face, colour
+    return style
 
 
 def _speak_dutch(properties) -> None:

@@ -227,6 +227,20 @@ def test_a_killed_worker_is_replaced(maker, minutes):
     assert maker.make(pdf.write, pdf.html(minutes.report)).startswith(b"%PDF")
 
 
+def test_word_prints_on_our_paper_and_a_template_on_its_own():
+    from docx import Document
+    from docx.shared import Cm
+
+    own = Document()
+    own.sections[0].page_width = Cm(15)
+    template = io.BytesIO()
+    own.save(template)
+    report = paper().report
+    for body, wide in ((word.write(report), 21), (word.write(report, template.getvalue()), 15)):
+        page = Document(io.BytesIO(body)).sections[0]
+        assert round(page.page_width.cm, 1) == wide
+
+
 def words_in_docx(body: bytes) -> str:
     from docx import Document
 
