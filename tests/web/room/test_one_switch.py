@@ -351,3 +351,15 @@ def test_the_part_that_runs_says_when_it_began(db, cast, facilitator):
         shown = board(facilitator, cast)
     assert "<span>16.36</span> <b>Deel 1" in shown
     assert "<span>16.46</span> <b>Deel 2" in shown
+
+
+def test_a_board_that_lies_open_lives_on_when_the_meeting_is_a_concept_again(facilitator, db, cast):
+    at = f"/bijeenkomsten/{cast.meeting_id}/stand"
+    for before, after, words in (
+        ("open", "concept", "Openen voor deelnemers"),
+        ("concept", "open", "Groepen doen mee en schrijven."),
+    ):
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=before, new=after)
+        answer = facilitator.get(at)
+        assert answer.status_code == 200
+        assert words in answer.get_data(as_text=True)
