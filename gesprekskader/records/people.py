@@ -24,6 +24,8 @@ class Actor:
     """Somebody used a code on this person's name, and this device asks or tells about it."""
     owns_account: bool = False
     """There is an account behind this person, signed in here or not."""
+    name: str = ""
+    """What a page calls the person by; "" for a table's phone and for nobody."""
 
     @property
     def own_id(self) -> str:

@@ -147,6 +147,14 @@ def find(db: Database, dossier_id: str) -> Dossier:
     return _dossier(row)
 
 
+def own(db: Database, actor: Actor, dossier_id: str) -> Dossier:
+    """As `find`, for who made it only, as `Deed.OWN_DOSSIER` says. Raises NotFound."""
+    row = one(db, f"{_DOSSIER} where id = ? and person_id = ?", [dossier_id, actor.person_id])
+    if row is None or not actor.has_account:
+        raise NotFound
+    return _dossier(row)
+
+
 def maker(db: Database, dossier_id: str) -> Actor:
     """Who made it, as after a password: what it draws on is what they may read. Raises NotFound."""
     row = one(db, "select person_id from dossiers where id = ?", [dossier_id])

@@ -90,10 +90,10 @@ def actor_of(db: Database, secret: str) -> Actor:
         " coalesce(a.is_admin, 0) and v.has_second_step as is_admin, exists ("
         "  select 1 from roundtable_members r where r.person_id = v.person_id)"
         " as sits_at_roundtable,"
-        f" exists (select 1 from keys k where k.person_id = v.person_id and {ASKED}) as is_asked"
-        " from visits v left join accounts a on a.person_id = v.person_id where v.id = ?"
-        " and not exists (select 1 from persons p where p.id = v.person_id"
-        "  and p.erased_at is not null)",
+        f" exists (select 1 from keys k where k.person_id = v.person_id and {ASKED}) as is_asked,"
+        " coalesce(p.name, '') as name from visits v"
+        " left join accounts a on a.person_id = v.person_id"
+        " left join persons p on p.id = v.person_id where v.id = ? and p.erased_at is null",
         [token_hash(secret)],
     )
     if row is None:
@@ -115,6 +115,7 @@ def actor_of(db: Database, secret: str) -> Actor:
         sits_at_roundtable=signed_in and bool(row["sits_at_roundtable"]),
         is_due=seen < today - timedelta(days=1),
         is_asked=bool(row["is_asked"]),
+        name=row["name"],
     )
 
 

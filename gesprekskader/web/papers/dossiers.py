@@ -46,8 +46,8 @@ class WordsForm(EditForm):
 
 
 def _load(dossier_id: str) -> tuple[Dossier, list[Finding]]:
-    dossier = dossiers.find(db(), dossier_id)
-    actor = visitor.require(Deed.OWN_DOSSIER, dossier_id)
+    actor = visitor.current()
+    dossier = dossiers.own(db(), actor, dossier_id)
     return dossier, dossiers.findings(
         db(), actor, dossier, keys=keys_of(catalogue().framework, dossier)
     )
@@ -100,7 +100,7 @@ def show(dossier_id: str) -> str:
         warranty=warranty,
         chapters=chapters,
         number=sum(f.is_chosen for f in found),
-        can_read=_can_read(),
+        can_read=bool(found) or _can_read(),
         source=partial(source, catalogue()),
         chain=chain_of(db(), found, chapters),
     )
@@ -173,7 +173,7 @@ def _order(dossier_id: str, came_back: WordsForm | None = None, at: str = "") ->
 
 @bp.post("/<dossier_id>/volgorde/<entry_id>/zin")
 def set_words(dossier_id: str, entry_id: str) -> Answer:
-    visitor.require(Deed.OWN_DOSSIER, dossiers.find(db(), dossier_id).id)
+    dossiers.own(db(), visitor.current(), dossier_id)
     form = WordsForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -195,21 +195,21 @@ def set_words(dossier_id: str, entry_id: str) -> Answer:
 
 @bp.post("/<dossier_id>/volgorde/<entry_id>/plaats")
 def move(dossier_id: str, entry_id: str) -> Response:
-    visitor.require(Deed.OWN_DOSSIER, dossiers.find(db(), dossier_id).id)
+    dossiers.own(db(), visitor.current(), dossier_id)
     dossiers.swap(db(), visitor.current(), dossier_id, entry_id, posted("before"))
     return see("dossiers.order", dossier_id=dossier_id, anchor=f"keuze-{entry_id}")
 
 
 @bp.post("/<dossier_id>/volgorde/<entry_id>/weg")
 def drop(dossier_id: str, entry_id: str) -> Response:
-    visitor.require(Deed.OWN_DOSSIER, dossiers.find(db(), dossier_id).id)
+    dossiers.own(db(), visitor.current(), dossier_id)
     dossiers.drop(db(), visitor.current(), dossier_id, entry_id)
     return see("dossiers.order", dossier_id=dossier_id)
 
 
 @bp.post("/<dossier_id>/weg")
 def remove(dossier_id: str) -> Response:
-    visitor.require(Deed.OWN_DOSSIER, dossiers.find(db(), dossier_id).id)
+    dossiers.own(db(), visitor.current(), dossier_id)
     dossiers.remove(db(), visitor.current(), dossier_id)
     return see("dossiers.index")
 

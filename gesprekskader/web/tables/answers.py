@@ -14,9 +14,10 @@ bp = Blueprint("answers", __name__)
 @bp.get("/antwoorden/<forwarding_id>")
 def show(forwarding_id: str) -> str:
     """Whoever opens it has it in front of them: it waits no longer."""
-    actor = visitor.require(Deed.READ_ANSWER, forwarding_id)
-    if not wants_fragment():
-        waiting.open_answer(db(), actor, forwarding_id)
+    if wants_fragment():
+        visitor.require(Deed.READ_ANSWER, forwarding_id)
+    else:  # asks the same, inside its write
+        waiting.open_answer(db(), visitor.current(), forwarding_id)
     (answer,) = forwardings.of_ids(db(), [forwarding_id])
     moves = roundtables.moves_of(db(), [forwarding_id])
     return render_template(
