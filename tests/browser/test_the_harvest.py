@@ -69,6 +69,32 @@ def test_two_texts_are_put_together_in_three_taps_where_they_stand(lead):
     expect(lead.locator(".pick", has_text="nodigen niet uit")).to_have_count(1)
 
 
+def test_it_says_what_drops_out_of_two_kinds_and_why_a_first_pick_is_let_go(lead, phone):
+    phone.get_by_label("Soort").select_option("knelpunt")
+    write(phone, "Uitnodigen is een knelpunt")
+    phone.get_by_role("link", name="Acties").click()
+    phone.get_by_label("Wat gaat er gebeuren?").fill("Een kaartje maken")
+    phone.get_by_role("button", name="Zet erbij").click()
+    expect(phone.locator(".outcome", has_text="Een kaartje maken")).to_be_visible()
+    lead.reload()
+    unlike, why = lead.locator("[data-picks-unlike]"), lead.locator("[data-picks-why]")
+    row(lead, "nodigen niet uit").locator(".pick").click()
+    row(lead, "gebeurt zelden").locator(".pick").click()
+    expect(lead.locator("form.together")).to_contain_text("de onderste niet")
+    expect(unlike).to_be_hidden()
+    row(lead, "is een knelpunt").locator(".pick").click()  # a third
+    expect(why).to_have_text("Je zet er twee tegelijk samen. De eerste is weer los.")
+    expect(unlike).to_contain_text("de bovenste is knelpunt, de onderste opbrengst")
+    expect(row(lead, "nodigen niet uit").get_by_role("checkbox")).not_to_be_checked()
+    row(lead, "Een kaartje maken").locator(".pick").click()
+    words = "Een opbrengst en een actie kunnen niet samen. De eerste is weer los."
+    expect(why).to_have_text(words)
+    expect(why).to_be_in_viewport()
+    expect(lead.locator("[data-said]")).to_have_text(words)
+    row(lead, "Een kaartje maken").locator(".pick").click()
+    expect(why).to_be_hidden()
+
+
 def test_what_a_group_adds_comes_by_itself_and_takes_no_pick_away(lead, phone):
     row(lead, "nodigen niet uit").locator(".pick").click()
     lead.locator("h1").click()  # the hand is elsewhere
