@@ -18,6 +18,14 @@ IN_SIGHT = """(words) => {
 }"""
 
 
+ABOVE_THE_FORM = """(words) => {
+  const all = [...document.querySelectorAll("[data-live] .outcome")];
+  const text = all.find((one) => one.textContent.includes(words))?.getBoundingClientRect();
+  const form = document.querySelector(".composer").getBoundingClientRect();
+  return text && text.top >= 0 && text.bottom <= form.top;
+}"""
+
+
 def write(page: Page, words: str) -> None:
     page.get_by_label(BOX).fill(words)
     page.get_by_role("button", name="Zet erbij").click()
@@ -141,4 +149,56 @@ def test_what_one_phone_asks_another_of_the_group_takes_back(own, open_page):
     assert two.url.split("#")[0] == one.url.split("#")[0]  # both stayed where they were
     write(two, "En schrijven gaat gewoon door.")
     expect(one.locator("[data-live]")).to_contain_text("En schrijven gaat gewoon door.")
+    open_page.forgives.extend(NET)
+
+
+def test_a_text_that_was_just_sent_stands_above_the_form(own, open_page):
+    phone = open_page(360, height=740)
+    phone.goto(own["roles"]["other_group_member"])
+    phone.get_by_role("link", name="+ kiezen").click()
+    phone.get_by_label("Jullie eigen punt").fill("Een lang eigen punt. " * 14)
+    phone.get_by_role("button", name="Eigen punt toevoegen").click()
+    for number in range(3):
+        write(phone, f"Tekst {number} over wat we zagen, met genoeg woorden voor twee regels.")
+        phone.wait_for_function(ABOVE_THE_FORM, arg=f"Tekst {number}", timeout=5000)
+    assert phone.evaluate(IN_SIGHT, BOX)
+
+
+def test_what_is_to_be_mended_in_an_action_has_focus_and_is_in_sight_with_its_sentence(
+    own, open_page
+):
+    phone = open_page(360, height=740)
+    phone.goto(own["roles"]["member_1"])
+    phone.get_by_role("link", name="Acties", exact=True).click()
+    for chip, box, says in (
+        ("rol", "Naam of rol", "Vul in wie dit doet"),
+        ("tafel", "Overlegtafel", "Kies een overlegtafel."),
+    ):
+        phone.get_by_label("Wat gaat er gebeuren?").fill("Een kaartje maken")
+        phone.locator(".composer").get_by_text(chip, exact=True).click()
+        phone.get_by_role("button", name="Zet erbij").click()
+        sentence = phone.locator(".composer .field__error", has_text=says)
+        expect(sentence).to_be_in_viewport()
+        expect(phone.get_by_label(box)).to_be_focused()
+        row = phone.locator(".composer__row").bounding_box()
+        words = sentence.bounding_box()
+        assert words["y"] + words["height"] <= row["y"]
+        expect(phone.get_by_label("Wat gaat er gebeuren?")).to_have_value("Een kaartje maken")
+    phone.get_by_label("Wat gaat er gebeuren?").fill("")
+    open_page.forgives.append("422")
+
+
+def test_a_phone_on_the_own_step_sees_the_next_part_begin(own, open_page):
+    phone, lead = open_page(), open_page(1280)
+    phone.goto(own["roles"]["member_1"])
+    phone.get_by_role("link", name="Mijn stap", exact=True).click()
+    phone.get_by_label("Je stap").fill("Half geschreven")
+    lead.goto(own["roles"]["screen_facilitator"])
+    lead.goto(lead.url.split("/scherm")[0])
+    go_on(lead)
+    expect(phone.locator(".group-clock")).to_contain_text("Welkom en doel")
+    go_on(lead)
+    expect(phone.locator(".group-clock")).to_contain_text("Even voor jezelf")
+    expect(phone.get_by_label("Je stap")).to_have_value("Half geschreven")
+    phone.get_by_label("Je stap").fill("")
     open_page.forgives.extend(NET)

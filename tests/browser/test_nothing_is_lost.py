@@ -184,6 +184,32 @@ def test_a_closed_meeting_refuses_and_the_text_can_be_copied(tmp_path, open_page
     forget_network_noise(open_page)
 
 
+def test_half_typed_words_in_a_closed_meeting_are_there_to_copy_after_a_reload(own, open_page):
+    phone, lead = open_page(), open_page(1280)
+    sheet(own, phone)
+    left = phone.locator("[data-left]")
+    lead.goto(own["roles"]["screen_facilitator"])
+    lead.goto(lead.url.removesuffix("/scherm"))
+    to_stage(lead, "Sluiten")
+    phone.reload()
+    expect(phone.get_by_role("link", name="lees het hier")).to_be_visible()
+    expect(left).to_be_hidden()
+    lead.get_by_role("button", name="Weer openen om aan te vullen").click()
+    phone.reload()
+    phone.get_by_label(FORM).fill("Half af toen het dicht ging")
+    to_stage(lead, "Sluiten")
+    expect(phone.get_by_role("link", name="lees het hier")).to_be_visible()
+    phone.reload()
+    expect(left).to_contain_text("Het is niet verstuurd: de bijeenkomst is gesloten.")
+    expect(left.locator(".copy-box")).to_have_text("Half af toen het dicht ging")
+    expect(left.get_by_role("button")).to_be_visible()
+    lead.get_by_role("button", name="Weer openen om aan te vullen").click()
+    phone.reload()
+    expect(phone.get_by_label(FORM)).to_have_value("Half af toen het dicht ging")
+    phone.get_by_label(FORM).fill("")
+    forget_network_noise(open_page)
+
+
 def test_leaving_a_shared_device_asks_about_unsent_texts_and_wipes_them(demo, open_page):
     phone, asked = open_page(), []
     sheet(demo, phone, "other_group_member")

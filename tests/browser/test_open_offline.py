@@ -59,6 +59,7 @@ def test_a_question_about_ones_own_name_is_not_kept_with_the_sheet(demo, open_pa
     base = demo["base_url"]
     lead = open_page(1280)
     lead.goto(demo["roles"]["facilitator"])
+    lead.get_by_role("link", name="Open het bord").click()
     more(lead, "Deelnemers")
     row = lead.locator("li", has_text="Roos Tadema")
     row.get_by_role("link", name="Code uitdelen").click()

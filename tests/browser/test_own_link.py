@@ -75,6 +75,7 @@ def test_a_slip_of_the_facilitator_asks_its_owner_first(demo, owner, open_page):
     base = demo["base_url"]
     lead = open_page(1280)
     lead.goto(demo["roles"]["facilitator"])
+    lead.get_by_role("link", name="Open het bord").click()
     more(lead, "Deelnemers")
     row = lead.locator("li", has_text="Roos Tadema")
     row.get_by_role("link", name="Code uitdelen").click()

@@ -17,7 +17,7 @@ export function start() {
     note({ action: button ? aim(button) : path(form.action), words: wordsOf(button), said: button?.dataset.says });
   });
   const wrong = document.querySelector('main [aria-invalid="true"], main .field__error[tabindex], main .notice--stop[tabindex]');
-  if (wrong) return wrong.focus();
+  if (wrong) return toMend(wrong);
   if (!deed) return;
   const at = place();
   land(at);
@@ -60,6 +60,12 @@ function place() {
 function made() {
   const named = decodeURIComponent(location.hash.slice(1)), about = deed.action?.split("/").filter((part) => part.length === 12).at(-1);
   return (named && document.getElementById(named)) || (about && document.querySelector(`main [id$="-${about}"]`)) || null;
+}
+
+// To what has to be mended: it is in sight with its words and what is said about it, and as much of the rest as can be.
+export function toMend(wrong) {
+  wrong.focus({ preventScroll: true });
+  (wrong.closest(".field") ?? wrong).scrollIntoView({ block: "nearest" });
 }
 
 // Focus on something, also on what nobody can tab to.

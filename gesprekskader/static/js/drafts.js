@@ -8,6 +8,7 @@ const PREFIX = "concept:";
 
 export function start(root) {
   forgetSomebodyElse();
+  for (const place of root.querySelectorAll("[data-left]")) showLeft(place);
   for (const box of root.querySelectorAll("form[data-draft] :is(textarea, input[type=text])[name]")) {
     if ("cameBack" in box.form.dataset) keep(box); // the server gave our own words back
     else restore(box);
@@ -32,6 +33,14 @@ function restore(box) {
   const part = box.form.elements.part, begun = read(keyOf(box.form, "part"));
   if (part && begun) part.value = begun;
   if (isEdit) say("Dit typte je eerder. Het is nog niet opgeslagen.");
+}
+
+// Where a meeting is closed no box is left to lay words back in: they stand there to be copied.
+function showLeft(place) {
+  const { left, leftWas, leftBox } = place.dataset;
+  const kept = [left, ...leftWas.split(" ")].filter(Boolean).map((name) => read(`${PREFIX}${name}:${leftBox}`)).find(Boolean);
+  place.hidden = !kept;
+  place.querySelector(".copy-box").textContent = kept ?? "";
 }
 
 // What was typed in a group that was merged into this one since.

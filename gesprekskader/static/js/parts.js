@@ -35,6 +35,7 @@ function layOne(text, one) {
   else if (last) last.after(fresh);
   else list.prepend(fresh);
   document.dispatchEvent(new CustomEvent("list:laid"));
+  fresh.dispatchEvent(new CustomEvent("text:landed", { bubbles: true }));
   return true;
 }
 

@@ -1,7 +1,7 @@
 // Brings what waits on the device to the server, in order. A text leaves the outbox only when our own
 // server said it has it; the same submission id makes one that is sent twice be stored once. Drawing
 // and noting help; nothing that goes wrong in them stops the sending.
-import { note } from "./after.js";
+import { note, toMend } from "./after.js";
 import { safely, within } from "./floor.js";
 import { GOING, HERE, MET, REFUSED, show } from "./lines.js";
 import { lay } from "./parts.js";
@@ -100,7 +100,7 @@ async function refused(text, page, form, status) {
     await drop(text.id, text.at); // its words are in the box, and a draft
     await safely(show);
     const wrong = document.querySelector(`${text.swap} [aria-invalid="true"], ${text.swap} .notice--stop[tabindex]`);
-    if (Date.now() - text.at < JUST_NOW_MS) wrong?.focus(); // who went on meanwhile keeps the place
+    if (wrong && Date.now() - text.at < JUST_NOW_MS) toMend(wrong); // who went on meanwhile keeps the place
     say("Nog niet opgeslagen. Kijk wat er bij het vak staat.", true);
     return;
   }

@@ -1,15 +1,25 @@
 // A box that gets focus is in sight as a whole: by itself a browser brings only its caret there, and a fixed bar may
-// cover the rest. Boxes higher than the screen stay where the browser put them.
+// cover the rest. Boxes higher than the screen stay where the browser put them. So is a text that was just sent: not
+// under the form that it was written in.
 const KEYBOARD = 120; // px; lower is a bar of the browser
+const BREATH = 8;
 
 export function start() {
   standAbove();
+  document.addEventListener("text:landed", ({ target }) => comeAbove(target));
   document.addEventListener("focusin", ({ target }) => {
     if (!target.matches?.("textarea") || target.offsetHeight > innerHeight / 2) return;
     requestAnimationFrame(() => { // who went on meanwhile is not taken back
       if (document.activeElement === target) target.scrollIntoView({ block: "nearest" });
     });
   });
+}
+
+function comeAbove(one) {
+  const form = document.querySelector("form[data-stands]");
+  if (!form || getComputedStyle(form).position !== "sticky") return;
+  const under = one.getBoundingClientRect().bottom - form.getBoundingClientRect().top;
+  if (under > 0) scrollBy({ top: under + BREATH });
 }
 
 // The form that is written in stands above the bar below, whatever size its letters have, and above a keyboard that

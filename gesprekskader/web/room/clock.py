@@ -70,6 +70,11 @@ def running(meeting: Meeting, clock: Clock | None) -> Running | None:
     return of_parts(planned_times(meeting, programmes.phases_of(db(), meeting.id)), clock)
 
 
+def above(meeting: Meeting) -> Running | None:
+    """The clock above a page of a group that is not about what this part asks."""
+    return running(meeting, visitor.at(meeting.id).clock)
+
+
 def of_parts(parts: list[TimedPhase], clock: Clock | None) -> Running | None:
     """The same for who has the programme at hand."""
     if clock is None:

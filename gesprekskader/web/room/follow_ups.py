@@ -54,7 +54,7 @@ class FollowUpFields(OwnerFields, MomentFields):
         listed = owners.of_meeting(db(), here.meeting.id) if leads else {}
         named = partial(owners.name_at, db(), here.meeting.id)
         self.offer_owners(offered.people, listed, action, named)
-        self.offer_moments(offered.next_on)
+        self.offer_moments(offered.next_on, action)
 
 
 class FollowUpForm(FollowUpFields, Form):

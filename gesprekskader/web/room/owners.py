@@ -12,14 +12,16 @@ from gesprekskader import rules
 from gesprekskader.records import FollowUpAction
 from gesprekskader.store import people
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue, table_named
+from gesprekskader.web.frame.catalogue import catalogue, table_choices, table_named
 from gesprekskader.web.frame.day_fields import day
-from gesprekskader.web.frame.forms import choice, line, offer, select, words_of
+from gesprekskader.web.frame.forms import choice, line, offer, select
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.words import NOBODY_YET, short_date
 
 _KNOWN = f"{rules.PERSON}:"  # and the id of who does it
-_LISTED, _ON_A_DAY, _OTHERWISE = "lid", "dag", "anders"
+_LISTED, _ON_A_DAY, _OTHERWISE, _NOT_YET = "lid", "dag", "anders", "geen"
+_GONE = "weg"
+"""For the table of an action that the content no longer has."""
 
 
 def short_names(names: list[str]) -> dict[str, str]:
@@ -48,6 +50,7 @@ class OwnerFields:
     roundtable = select("Overlegtafel")
 
     _names: dict[str, str]
+    _gone: str = ""
 
     def offer_owners(
         self,
@@ -84,8 +87,11 @@ class OwnerFields:
         ]
         offer(self.owner_kind, kinds)
         offer(self.member, [("", "kies wie"), *listed.items()])
-        tables = [(table.key, table.title) for table in catalogue().roundtables.values()]
-        offer(self.roundtable, [("", "kies een tafel"), *tables])
+        tables = [("", "kies een tafel"), *table_choices(db())[1:]]
+        if action and owner_of(action)["roundtable"] == _GONE:
+            self._gone = action.owner
+            tables.append((_GONE, f"{action.owner} (deze tafel is er niet meer)"))
+        offer(self.roundtable, tables)
         for listed_one in (self.member, self.roundtable):  # a form that has no such list
             listed_one.data = listed_one.data or ""
 
@@ -120,40 +126,55 @@ class OwnerFields:
             return Owned(owner_kind=rules.PERSON, owner=name, owner_id=owner_id)
         words = {
             rules.NOBODY: "",
-            rules.ROUNDTABLE: words_of(self.roundtable).get(self.roundtable.data, ""),
+            rules.ROUNDTABLE: self._table(),
         }.get(kind, self.owner.data)
         return Owned(owner_kind=kind, owner=words, owner_id="")
+
+    def _table(self) -> str:
+        """The title of the table that was chosen."""
+        chosen = catalogue().roundtables.get(self.roundtable.data)
+        return chosen.title if chosen else self._gone if self.roundtable.data == _GONE else ""
 
 
 def owner_of(action: FollowUpAction) -> dict[str, str]:
     """What the fields of a stored action begin with."""
+    table = table_named(action.owner)
+    if action.owner_kind == rules.ROUNDTABLE and not table:
+        table = _GONE
     known = f"{_KNOWN}{action.owner_id}" if action.owner_id else action.owner_kind
     words = action.owner if not action.owner_id else ""
-    return {"owner_kind": known, "owner": words, "roundtable": table_named(action.owner)}
+    return {"owner_kind": known, "owner": words, "roundtable": table}
 
 
 class MomentFields:
-    """The network's next meeting, this year, or something else: a day, own words, or none yet."""
+    """The network's next meeting, this year, a day, own words; none yet for one that is changed."""
 
     moment = choice("Wanneer?", [], "Kies een moment.", default=rules.NEXT_MEETING)
     due_on = day("Welke dag?", required="")
     when = line("Of in eigen woorden", rules.NAME_LIMIT)
 
-    def offer_moments(self, next_on: date | None) -> None:
+    def offer_moments(self, next_on: date | None, action: FollowUpAction | None = None) -> None:
         """`next_on` is when the network meets next, None while that is not planned."""
         there = short_date(next_on).removesuffix(f" {next_on.year}") if next_on else ""
         fixed = [(rules.NEXT_MEETING, there or rules.NEXT_MEETING), (rules.THIS_YEAR, "dit jaar")]
-        offer(self.moment, [*fixed, (_OTHERWISE, _OTHERWISE)])
+        none_yet = [(_NOT_YET, "nog niet bekend")] if action else []
+        offer(self.moment, [*fixed, (_OTHERWISE, _OTHERWISE), *none_yet])
         if self.moment.data in (_ON_A_DAY, ""):  # a form of before that said it more exactly
             self.moment.data = _OTHERWISE
 
     def validate_due_on(self, field: DateField) -> None:
-        if self.moment.raw_data == [_ON_A_DAY] and not field.data and not field.errors:
+        if field.data or field.errors:
+            return
+        if self.moment.raw_data == [_ON_A_DAY]:
             raise ValidationError("Kies een dag.")
+        if self.moment.raw_data == [_OTHERWISE] and not self.when.data:
+            raise ValidationError("Kies een dag, of schrijf hieronder wanneer.")
 
     def timed(self) -> Timed:
         """When, for the draft. A form of before has words only."""
         chosen = self.moment.data if self.moment.raw_data else _OTHERWISE
+        if chosen == _NOT_YET:
+            return Timed(when="", due_on=None)
         if chosen != _OTHERWISE:
             return Timed(when=chosen, due_on=None)
         if self.due_on.data:
@@ -164,5 +185,5 @@ class MomentFields:
 def moment_of(action: FollowUpAction) -> dict[str, object]:
     """What the fields of a stored action begin with."""
     own = action.when if action.when not in ("", rules.NEXT_MEETING, rules.THIS_YEAR) else ""
-    chosen = _OTHERWISE if action.due_on or own else action.when or _OTHERWISE
+    chosen = _OTHERWISE if action.due_on or own else action.when or _NOT_YET
     return {"moment": chosen, "due_on": action.due_on, "when": own}

@@ -44,6 +44,7 @@ from gesprekskader.web.frame.forms import (
 )
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.room.clock import above
 from gesprekskader.web.room.group_pages import asked_among
 from gesprekskader.web.room.owners import OwnerFields, owner_of
 from gesprekskader.web.tables.wishes import form_of, to_pick
@@ -129,6 +130,7 @@ def show(meeting_id: str) -> str:
         follow_ups=actions,
         going=goes_along_words(actions, meeting.school_year),
         facilitates=reach.facilitates,
+        clock=above(meeting) if group else None,
         whole_year=reach.whole_year,
     )
 

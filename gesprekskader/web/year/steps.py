@@ -40,6 +40,7 @@ from gesprekskader.web.frame.forms import (
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.room.clock import above
 from gesprekskader.web.room.group_pages import asked_among
 
 bp = Blueprint("steps", __name__)
@@ -139,6 +140,8 @@ def at_meeting(meeting_id: str) -> Answer:
             at=at,
             meeting=meeting,
             group=group,
+            clock=above(meeting) if group else None,
+            facilitates=visitor.may(Deed.FACILITATE, meeting_id),
             steps=mine,
             shared=_shared_around(meeting, group, actor.person_id),
         ),
@@ -153,6 +156,8 @@ def _table_phone(
         "year/steps/table_phone.html",
         meeting=meeting,
         group=group,
+        clock=above(meeting) if group else None,
+        facilitates=False,
         at=asked_among(picked),
         form=form,
         has_mail=mail_is_set_up(),

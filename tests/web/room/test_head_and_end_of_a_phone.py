@@ -1,0 +1,41 @@
+"""What stands in the head of every page of a phone, and what it says when the meeting is closed."""
+
+import pytest
+from test_one_switch import plan
+
+from gesprekskader.store import clocks, meetings
+
+PAGES = ["mijn-stap", "terugblik"]
+
+
+def page(client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return " ".join(answer.get_data(as_text=True).split())
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_clock_stands_above_every_page_of_a_group_and_goes_on_there(client_of, db, cast, path):
+    url = f"/bijeenkomsten/{cast.meeting_id}/{path}"
+    assert "data-clock " not in page(client_of("member"), url), "nothing runs"
+    plan(db, cast, "", "")
+    clocks.turn(db, cast.facilitator, cast.meeting_id, clocks.START, phase=0)
+    shown = page(client_of("member"), url)
+    assert "data-clock " in shown
+    assert f'data-live="/gesprekken/{cast.group_id}/stand"' in shown, (
+        "the next part comes by itself"
+    )
+    leads = page(client_of("facilitator"), url)
+    assert "data-live" not in leads, "who sits nowhere has no group's head"
+
+
+def test_a_closed_phone_says_where_the_minutes_are_and_how_they_come_by_mail(client_of, db, cast):
+    group = f"/gesprekken/{cast.group_id}/acties"
+    meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="gesloten")
+    shown = page(client_of("member"), group)
+    minutes = f"/bijeenkomsten/{cast.meeting_id}/verslag"
+    assert f'Het verslag is er nu: <a href="{minutes}">lees het hier</a>' in shown
+    assert "Dan kan de gespreksleider het je sturen." in shown
+    assert client_of("member").get(minutes).status_code == 200
+    assert 'data-left="actie:' in shown
+    assert "Hier komt het verslag" not in shown
