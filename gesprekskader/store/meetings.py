@@ -178,8 +178,8 @@ def add(
             _catch_up(db, find(db, known), sent, phases, offers, submission_id)
             return known
         meeting_id = _insert(db, actor, network_id, sent, submission_id)
-        programmes.replace_phases(db, meeting_id, phases)
-        programmes.replace_offers(db, meeting_id, offers)
+        programmes.insert_phases(db, meeting_id, phases)
+        programmes.insert_offers(db, meeting_id, offers)
         submissions.remember(db, meeting_id, submission_id, sent, version=1)
     return meeting_id
 

@@ -110,18 +110,19 @@ def _write(
 ) -> None:
     _check(db, stored.id, *sent)
     db.execute(
-        "update organisations set name = ?, kind = ?, parent_id = ? where id = ?",
-        [*sent, stored.id],
+        f"update organisations set name = ?, kind = ?, parent_id = ?, {_TRACE} where id = ?",
+        [*sent, actor.person_id, stamp(), stored.id],
     )
-    _trace(db, actor, stored.id)
     submissions.remember(db, stored.id, submission_id, sent, version=stored.version + 1)
+
+
+_TRACE = "version = version + 1, changed_by = ?, changed_at = ?"
 
 
 def _trace(db: Database, actor: Actor, organisation_id: str) -> None:
     """Inside an open transaction: who changed it, and when."""
     db.execute(
-        "update organisations set version = version + 1, changed_by = ?, changed_at = ?"
-        " where id = ?",
+        f"update organisations set {_TRACE} where id = ?",
         [actor.person_id, stamp(), organisation_id],
     )
 

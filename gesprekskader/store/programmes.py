@@ -51,6 +51,11 @@ def offer(
 def replace_offers(db: Database, meeting_id: str, keys: Sequence[str]) -> None:
     """Inside an open transaction: what the meeting offers from now on."""
     db.execute("delete from offers where meeting_id = ?", [meeting_id])
+    insert_offers(db, meeting_id, keys)
+
+
+def insert_offers(db: Database, meeting_id: str, keys: Sequence[str]) -> None:
+    """Inside an open transaction: what a meeting offers that offered nothing yet."""
     db.execute(
         "insert into offers select ?, key + 1, value from json_each(?)", [meeting_id, as_json(keys)]
     )
@@ -72,6 +77,11 @@ def replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> No
     """Inside an open transaction: the programme from now on; a clock of the old one stops."""
     stop_clock(db, meeting_id)
     db.execute("delete from meeting_phases where meeting_id = ?", [meeting_id])
+    insert_phases(db, meeting_id, phases)
+
+
+def insert_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> None:
+    """Inside an open transaction: the programme of a meeting that has none."""
     db.execute(
         "insert into meeting_phases (meeting_id, position, title, minutes, setting, capture,"
         " prompt, item_key, stage) select ?, key + 1, value ->> 'title', value ->> 'minutes',"

@@ -159,7 +159,6 @@ def answer(
         if _is_done(db, here, submission_id, sent, version, stands=stands):
             return
         _move(db, actor, here, ANSWERED, sentence, submission_id, is_decision=is_decision)
-        db.execute("update forwardings set answered_at = ? where id = ?", [stamp(), forwarding_id])
 
 
 def send_on(
@@ -188,10 +187,6 @@ def send_on(
         if here.is_answered:
             raise RuleBroken("Hier is al een antwoord op gegeven. Doorsturen kan niet meer.")
         _move(db, actor, here, SENT_ON, sentence, submission_id, roundtable)
-        db.execute(
-            "update forwardings set at_key = ?, at_title = ?, at_since = ? where id = ?",
-            [*roundtable, stamp(), forwarding_id],
-        )
 
 
 def _moved(db: Database, forwarding_id: str, submission_id: str) -> str | None:
@@ -229,8 +224,13 @@ def _move(
     *,
     is_decision: bool = False,
 ) -> None:
-    """One step on the way of a point; the same submission again rewords its own."""
-    db.execute("update forwardings set version = version + 1 where id = ?", [here.id])
+    """One step on the way of a point, and where it is after it; the same submission again rewords
+    its own."""
+    stands = "at_key = ?, at_title = ?, at_since = ?" if kind == SENT_ON else "answered_at = ?"
+    db.execute(
+        f"update forwardings set version = version + 1, {stands} where id = ?",
+        [*(to if kind == SENT_ON else ()), stamp(), here.id],
+    )
     db.execute(
         "insert into forwarding_moves (id, forwarding_id, kind, from_key, from_title, to_key,"
         " to_title, sentence, person_id, submission_id, created_at, is_decision)"

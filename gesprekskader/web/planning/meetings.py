@@ -102,8 +102,8 @@ class NewMeetingForm(MeetingForm):
 
 @bp.route("/netwerken/<network_id>/bijeenkomsten/nieuw", methods=["GET", "POST"])
 def add(network_id: str) -> Answer:
-    network = networks.find(db(), network_id)
-    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    actor = visitor.current()
+    network = networks.led(db(), actor, network_id)
     formats = catalogue().formats
     like = _like(network_id)
     about = catalogue().framework.by_key.get(request.args.get("item", ""))

@@ -30,16 +30,10 @@ LONGER_WRITES = {
     "outcome": 10,
     "action": 10,
     # what is next, or what may be chosen, is read along
-    "step_edit": 19,
-    "look_back_in_meeting": 20,
-    "look_back_alone": 15,
-    "table_answer": 16,
-    "sent_on": 17,
-    "meeting": 18,
-    "meeting_format": 18,
-    "organisation_edit": 15,
-    "paper_line": 15,
-    "paper_action": 15,
+    "step_edit": 18,
+    "look_back_in_meeting": 19,
+    "table_answer": 15,
+    "sent_on": 16,
 }
 
 
