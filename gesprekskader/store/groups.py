@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Group, GroupCount, ItemRef
-from gesprekskader.store import access, group_writes, picked_items, seats
+from gesprekskader.store import access, archives, group_writes, picked_items, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, writing
 
@@ -185,10 +185,12 @@ def call(db: Database, actor: Actor, group_id: str, *, comes: bool) -> None:
 
 def set_head_count(db: Database, actor: Actor, group_id: str, number: int | None) -> None:
     """How many sit at this table; None counts the seats. For who sits there, and who leads: also
-    after closing, as minutes say it. Raises RuleBroken for what no table is."""
+    after closing, as minutes say it, but not of an earlier school year. Raises RuleBroken, also
+    for what no table is."""
     if number is not None and not 0 < number <= MOST_AT_A_TABLE:
         raise RuleBroken(f"Vul een aantal in van 1 tot en met {MOST_AT_A_TABLE}.")
     with group_writes.write_at(db, actor, group_id) as table:
+        archives.check(db, table.meeting_id)
         db.execute(
             "update groups set head_count = ?, revision = revision + 1 where id = ?",
             [number, table.id],

@@ -8,7 +8,15 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
 from gesprekskader.rules import LINE_LIMIT, NOBODY, QUOTE
-from gesprekskader.store import access, follow_ups, group_writes, outcomes, programmes, shelf
+from gesprekskader.store import (
+    access,
+    archives,
+    follow_ups,
+    group_writes,
+    outcomes,
+    programmes,
+    shelf,
+)
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, scrub, writing
 from gesprekskader.store.follow_ups import Doer
@@ -31,7 +39,7 @@ def star(db: Database, actor: Actor, kind: str, text_id: str, *, starred: bool) 
     """Mark what is worth keeping in view, or take the mark away. Twice is as once."""
     with writing(db):
         meeting_id = _meeting_of(db, actor, kind, text_id)
-        programmes.check_is_no_archive(db, meeting_id)
+        archives.check(db, meeting_id)
         db.execute(
             f"update {kind} set is_starred = ? where id = ?",
             [starred, text_id],

@@ -14,6 +14,7 @@ from gesprekskader.records import Actor, Meeting, PhasePlan
 from gesprekskader.rules import switch
 from gesprekskader.store import (
     access,
+    archives,
     clock_states,
     networks,
     people,
@@ -275,7 +276,7 @@ def _write(
 ) -> None:
     """Inside an open transaction: `meeting` gets these words. Raises RuleBroken, Closed for a
     meeting of another year."""
-    programmes.check_is_no_archive(db, meeting.id)
+    archives.check(db, meeting.id)
     is_last = draft.is_last and not meeting.is_rehearsal
     school_year = _open_year(db, meeting.network_id, draft, meeting.id, is_last=is_last)
     db.execute(
@@ -338,7 +339,7 @@ def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: st
                 "De bijeenkomst is al in een ander stadium. Kijk hoe het er nu voor staat."
             )
         switch.check_move(now, new)
-        programmes.check_is_no_archive(db, meeting_id)
+        archives.check(db, meeting_id)
         if meeting.is_cancelled:
             raise RuleBroken("Deze bijeenkomst gaat niet door. Haal eerst de afgelasting weg.")
         if meeting.is_rehearsal and new == rules.CLOSED:
@@ -427,7 +428,7 @@ def set_cancelled(db: Database, actor: Actor, meeting_id: str, *, cancelled: boo
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         meeting = find(db, meeting_id)
-        programmes.check_is_no_archive(db, meeting_id)
+        archives.check(db, meeting_id)
         is_last = meeting.is_last and not meeting.is_rehearsal and not cancelled
         _check_only_last(db, meeting.network_id, meeting.school_year, meeting_id, is_last=is_last)
         db.execute("update meetings set is_cancelled = ? where id = ?", [cancelled, meeting_id])

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, Around, MinutesWords, NextMeeting, Present
-from gesprekskader.store import access, programmes, seats, submissions
+from gesprekskader.store import access, archives, seats, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import one, writing
 
@@ -99,7 +99,7 @@ def set_words(
             stands=submissions.as_draft(MinutesDraft, stored) == draft,
         ):
             return
-        programmes.check_is_no_archive(db, meeting_id)
+        archives.check(db, meeting_id)
         db.execute(
             "insert into minutes (meeting_id, opening, closing, people, written_by, changed_at)"
             " values (:meeting, :opening, :closing, :people, :person, :now)"

@@ -3,17 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from sqlite_utils import Database
 
 from gesprekskader.errors import RuleBroken
-from gesprekskader.moments import today
 from gesprekskader.records import Actor, ItemRef, PhasePlan
-from gesprekskader.rules import CLOSED, REOPEN_DAYS, school_year_of
-from gesprekskader.store import access, clock_states, groups, picked_items
+from gesprekskader.store import access, archives, clock_states, groups, picked_items
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, one, rows, writing
+from gesprekskader.store.db import as_json, rows, writing
 
 
 def offered_keys(db: Database, meeting_id: str) -> list[str]:
@@ -39,7 +36,7 @@ def offer(
     """
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
-        check_is_no_archive(db, meeting_id)
+        archives.check(db, meeting_id)
         replace_offers(db, meeting_id, keys)
         if phases is not None:
             replace_phases(db, meeting_id, phases)
@@ -102,7 +99,7 @@ def follow_items(
     """
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
-        check_is_no_archive(db, meeting_id)
+        archives.check(db, meeting_id)
         if phases_of(db, meeting_id) != known:
             raise RuleBroken("Het programma is intussen veranderd. Kijk het nog eens na.")
         clock = clock_states.of_meeting(db, meeting_id)
@@ -124,17 +121,6 @@ def _same_as(at: PhasePlan, known: list[PhasePlan], phases: list[PhasePlan]) -> 
     return after[min(before.index(at), len(after) - 1)] if after else None
 
 
-def check_is_no_archive(db: Database, meeting_id: str) -> None:
-    """Inside an open transaction: raise RuleBroken for a closed meeting of an earlier school year.
-    That can be read, not changed; one of the last days of July still can for a while."""
-    sql = "select 1 from meetings where id = ? and stage = ? and school_year < ? and meeting_on < ?"
-    since = (today() - timedelta(days=REOPEN_DAYS)).isoformat()
-    if one(db, sql, [meeting_id, CLOSED, school_year_of(today()), since]):
-        raise RuleBroken(
-            "Deze bijeenkomst is van een vorig schooljaar. Je kunt alles lezen, niets wijzigen."
-        )
-
-
 def stop_clock(db: Database, meeting_id: str) -> None:
     """Inside an open transaction: no part of the programme runs any more."""
     db.execute(
@@ -148,7 +134,7 @@ def set_minutes(db: Database, actor: Actor, meeting_id: str, minutes: dict[int, 
     """Change how long phases take (position -> whole minutes); other phases keep theirs."""
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
-        check_is_no_archive(db, meeting_id)
+        archives.check(db, meeting_id)
         put_minutes(db, meeting_id, minutes)
         bump(db, meeting_id)
 

@@ -78,8 +78,8 @@ class Changes:
 
 
 def _only_in(these: list[PhasePlan], those: list[PhasePlan]) -> list[PhasePlan]:
-    there = {(part.title, part.item_key) for part in those}
-    return [part for part in these if (part.title, part.item_key) not in there]
+    there = set(_named(those))
+    return [part for name, part in zip(_named(these), these, strict=True) if name not in there]
 
 
 def _changes(meeting: Meeting) -> Changes | None:
@@ -167,8 +167,21 @@ def _changed(phases: list[PhasePlan], typed: dict[int, str]) -> dict[int, int]:
 
 def with_minutes_of(meeting: Meeting, phases: list[PhasePlan]) -> list[PhasePlan]:
     """These parts, each with the minutes that it has in this meeting."""
-    minutes = {(p.title, p.item_key): p.minutes for p in programmes.phases_of(db(), meeting.id)}
-    return [replace(p, minutes=minutes.get((p.title, p.item_key), p.minutes)) for p in phases]
+    return keep_minutes(programmes.phases_of(db(), meeting.id), phases)
+
+
+def keep_minutes(known: list[PhasePlan], phases: list[PhasePlan]) -> list[PhasePlan]:
+    """These parts with the minutes of before; of parts that are called alike the first takes those
+    of the first, the second those of the second."""
+    there = dict(zip(_named(known), known, strict=True))
+    named = zip(_named(phases), phases, strict=True)
+    return [replace(part, minutes=there.get(name, part).minutes) for name, part in named]
+
+
+def _named(parts: list[PhasePlan]) -> list[tuple[str, str | None, int]]:
+    """What tells each part from the others: title, item, and how often those stood before it."""
+    names = [(part.title, part.item_key) for part in parts]
+    return [(*name, names[:at].count(name)) for at, name in enumerate(names)]
 
 
 @bp.post("/items/<key>/erbij")

@@ -29,6 +29,7 @@ from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.minutes import MinutesDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.wishes import WishDraft
+from gesprekskader.web.planning.programmes import keep_minutes
 
 
 @pytest.fixture
@@ -128,6 +129,22 @@ def test_of_two_pauses_the_clock_stays_at_its_own(db, cast):
     parts = [replace(part, position=part.position - 1) for part in known[1:]]
     programmes.follow_items(db, cast.facilitator, cast.meeting_id, parts, known=known)
     assert clocks.of_meeting(db, cast.meeting_id).phase == 3
+
+
+def test_of_two_parts_that_are_called_alike_each_keeps_its_own_minutes():
+    def parts(*told: tuple[str, str | None, int]) -> list[PhasePlan]:
+        return [
+            PhasePlan(n, title, minutes, "pauze", "", "", key)
+            for n, (title, key, minutes) in enumerate(told, 1)
+        ]
+
+    known = parts(("Pauze", None, 7), ("Gesprek", "w2-lo-1", 20), ("Pauze", None, 25))
+    fresh = parts(
+        ("Pauze", None, 10), ("Gesprek", "w2-lo-7", 16), ("Pauze", None, 10), ("Pauze", None, 10)
+    )
+    kept = [(part.title, part.item_key, part.minutes) for part in keep_minutes(known, fresh)]
+    assert [minutes for *_, minutes in kept] == [7, 16, 25, 10]
+    assert [title for title, *_ in kept] == ["Pauze", "Gesprek", "Pauze", "Pauze"]
 
 
 def test_minutes_from_an_open_page_change_what_was_typed_and_nothing_of_a_colleague(

@@ -1,12 +1,15 @@
 """Groups that stand ready before anybody comes, and who sits where."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from support import add_meeting, is_refused, join
+from support import TODAY, add_meeting, is_refused, join
 
+from gesprekskader import rules
 from gesprekskader.errors import Closed, NotFound, RuleBroken
 from gesprekskader.store import groups, meetings, picked_items, seats
+from gesprekskader.store.db import writing
 
 
 @pytest.fixture
@@ -127,3 +130,26 @@ def test_a_name_stands_there_once(db, planned, facilitator):
     assert answer.status_code == 422
     assert "Er is al een groep DE BRUG" in answer.get_data(as_text=True)
     assert names(db, planned) == ["De Brug"]
+
+
+@pytest.mark.parametrize(
+    ("held_on", "year", "stage", "status"),
+    [
+        (TODAY - timedelta(days=400), -1, "gesloten", 422),
+        (TODAY - timedelta(days=400), -1, "open", 303),
+        (TODAY - timedelta(days=2), -1, "gesloten", 303),  # at the turn of the year it can a while
+        (TODAY - timedelta(days=2), 0, "gesloten", 303),
+    ],
+)
+def test_how_many_sat_there_is_not_changed_in_a_closed_meeting_of_an_earlier_year(
+    db, cast, facilitator, held_on, year, stage, status
+):
+    years = {0: rules.school_year_of(TODAY), -1: rules.school_year_of(TODAY - timedelta(days=366))}
+    with writing(db):
+        db.execute(
+            "update meetings set meeting_on = ?, school_year = ?, stage = ? where id = ?",
+            [held_on.isoformat(), years[year], stage, cast.meeting_id],
+        )
+    answer = facilitator.post(f"/gesprekken/{cast.group_id}/aantal", data={"number": "6"})
+    assert answer.status_code == status
+    assert groups.find(db, cast.group_id).head_count == (6 if status == 303 else None)

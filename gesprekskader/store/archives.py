@@ -1,0 +1,21 @@
+"""Closed meetings of an earlier school year: to be read, not changed."""
+
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import RuleBroken
+from gesprekskader.moments import today
+from gesprekskader.rules import CLOSED, REOPEN_DAYS, school_year_of
+from gesprekskader.store.db import one
+
+
+def check(db: Database, meeting_id: str) -> None:
+    """Inside an open transaction: raise RuleBroken for a closed meeting of an earlier school year.
+    One of the last days of July still can be changed for a while."""
+    sql = "select 1 from meetings where id = ? and stage = ? and school_year < ? and meeting_on < ?"
+    since = (today() - timedelta(days=REOPEN_DAYS)).isoformat()
+    if one(db, sql, [meeting_id, CLOSED, school_year_of(today()), since]):
+        raise RuleBroken(
+            "Deze bijeenkomst is van een vorig schooljaar. Je kunt alles lezen, niets wijzigen."
+        )
