@@ -120,6 +120,7 @@ def record(group_id: str) -> Answer:
             if wants_fragment():
                 return _one(action, here), 201
             return _back_to(action, anchor=f"actie-{follow_up_id}")
+    form.tell_empty_tables()
     return action_sheet(here, form), form.status
 
 
@@ -170,6 +171,7 @@ def change(follow_up_id: str) -> Answer:
             if from_harvest():
                 return see_in_harvest(follow_up)
             return _back_to(follow_up, anchor=f"actie-{follow_up_id}")
+    form.tell_empty_tables()
     return (
         render_template(
             "room/follow_ups/change.html",

@@ -62,6 +62,7 @@ def item(group_id: str, picked_item_id: str) -> str:
 def actions(group_id: str) -> str:
     here = load(group_id)
     form = follow_up_form(here, chosen=request.args.get("item", ""))
+    form.tell_empty_tables()
     return action_sheet(here, form)
 
 

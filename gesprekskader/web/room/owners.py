@@ -14,7 +14,7 @@ from gesprekskader.store import people
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, table_choices, table_named
 from gesprekskader.web.frame.day_fields import day
-from gesprekskader.web.frame.forms import choice, line, offer, select
+from gesprekskader.web.frame.forms import choice, line, offer, select, words_of
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.words import NOBODY_YET, short_date
 
@@ -87,13 +87,19 @@ class OwnerFields:
         ]
         offer(self.owner_kind, kinds)
         offer(self.member, [("", "kies wie"), *listed.items()])
-        tables = [("", "kies een tafel"), *table_choices(db())[1:]]
+        tables = [("", "kies een tafel")]
+        tables += [(table.key, table.title) for table in catalogue().roundtables.values()]
         if action and owner_of(action)["roundtable"] == _GONE:
             self._gone = action.owner
             tables.append((_GONE, f"{action.owner} (deze tafel is er niet meer)"))
         offer(self.roundtable, tables)
         for listed_one in (self.member, self.roundtable):  # a form that has no such list
             listed_one.data = listed_one.data or ""
+
+    def tell_empty_tables(self) -> None:
+        """Before the form is shown: the list says at which table nobody sits."""
+        told = dict(table_choices(db())[1:])
+        offer(self.roundtable, [(k, told.get(k, t)) for k, t in words_of(self.roundtable).items()])
 
     def _seen(self, seated: dict[str, str]) -> list[tuple[str, str]]:
         """Names are for who gave the own one: oneself first, then who sits there; a table's phone

@@ -272,6 +272,7 @@ def action(meeting_id: str, follow_up_id: str) -> Answer:
                 doer=form.doer(),
             )
             return see("look_back.show", meeting_id=meeting_id, anchor=f"actie-{follow_up_id}")
+    form.tell_empty_tables()
     return (
         render_template(
             "year/look_back/action.html",
