@@ -14,13 +14,15 @@ def write(report: Report) -> str:
 
 def letter(report: Report, *, address: str = "") -> str:
     """The same as a mail to who was there; `address` is where the minutes stand, "" for nowhere."""
-    about = f"Hier is het verslag van {report.title} ({report.kicker})."
-    where = f"Het hele verslag staat hier:\n{address}" if address else ""
+    whose = f" ({report.kicker})".replace(" · ", ", ") if report.kicker else ""
+    about = f"Hier is het verslag van {report.title}{whose}."
+    where = f"Het verslag staat ook hier:\n{address}" if address else ""
     above = [greeting(report), report.opening, about, report.lead]
     below = [report.note, where, report.closing, _goodbye(report)]
     return _lines([*above, *_body(report), *below])
 
 
+_SHORT = 60  # letters that stand behind a text in brackets; more has a line of its own
 _GREETINGS = ("beste", "hallo", "hoi", "dag ", "dag,", "lieve", "collega", "goedemi", "goedemo")
 
 
@@ -87,13 +89,26 @@ def _entry(entry: Entry) -> str:
 def _row(grid: Grid, row: tuple[Cell, ...]) -> str:
     """A row is an entry: its first words, and below them what stands beside them. A cell that is a
     number says which column it is."""
-    first, *beside = row
-    soft = f" ({_indented('; '.join(first.soft))})" if first.soft else ""
+    first, *others = row
+    about = _indented("; ".join(first.soft))
+    is_short = len(about) <= _SHORT and "(" not in about
+    soft = f" ({about})" if about and is_short else ""
     lines = [f"- {STAR * first.is_starred}{_indented(first.text)}{soft}"]
+    lines += [] if is_short else [f"  {_indented(words)}" for words in first.soft]
     if grid.has_narrow:
-        named = zip(grid.names[1:], beside, strict=True)
+        named = zip(grid.names[1:], others, strict=True)
         lines += [f"  {name}: {cell.text}" for name, cell in named]
         return "\n".join(lines)
-    lines.append("  " + ", ".join(_indented(cell.text) for cell in beside if cell.text))
-    lines += [f"  {_indented(soft)}" for cell in beside for soft in cell.soft]
-    return "\n".join(lines)
+    return "\n".join(lines + [f"  {_indented(words)}" for words in beside(grid, row)])
+
+
+def beside(grid: Grid, row: tuple[Cell, ...]) -> list[str]:
+    """What stands beside the first words of a row, in lines: who and when, to whom, what came."""
+    *middle, last = row[1:]
+    words = [cell.text for cell in middle if cell.text]
+    if not last.soft:
+        words += [last.text] if last.text else []
+    to = f"{grid.names[1]}: " if grid.names[1] == "Aan" else ""
+    said = [to + ", ".join(words)] if words else []
+    said += [soft for cell in middle for soft in cell.soft]
+    return [*said, f"{last.text}: {' '.join(last.soft)}"] if last.soft else said

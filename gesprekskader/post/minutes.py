@@ -96,7 +96,7 @@ def html_letter(report: Report, address: str) -> Letter:
     about = MailPart(f"Verslag van {report.title}", "\n".join((report.kicker, facts)))
     parts = [about, *(each for part in report.parts for each in _parts(part))]
     parts += [MailPart("", report.closing)] if report.closing else []
-    links = (MailLink("Lees het hele verslag", address),) if address else ()
+    links = (MailLink("Open het verslag", address),) if address else ()
     greeting = "\n\n".join(filter(None, (plain.greeting(report), report.opening)))
     return Letter(greeting, (*parts, MailPart("", report.note)), links)
 
@@ -120,11 +120,9 @@ def _entries(block: Words | Entries | Sorts | Grid | Part) -> Iterator[MailEntry
             for sort in sorts:
                 yield from (_entry(entry, sort.name) for entry in sort.entries)
         case Grid(rows=rows):
-            for first, *beside in rows:
-                told = [cell.text for cell in beside if cell.text]
-                soft = [*first.soft, *(soft for cell in beside for soft in cell.soft)]
-                words = f"{STAR * first.is_starred}{first.text}"
-                yield MailEntry(words, "\n".join((" · ".join(told), *soft)))
+            for row in rows:
+                words = f"{STAR * row[0].is_starred}{row[0].text}"
+                yield MailEntry(words, "\n".join((*row[0].soft, *plain.beside(block, row))))
 
 
 def _entry(entry: Entry, kind: str = "") -> MailEntry:

@@ -29,10 +29,10 @@ def _forwardings(title: str, kind: str, found: list[Forwarding], here: Here) -> 
         return None
     rows, lines = [], []
     for f in found:
-        about = f"Over: {f.about}" + (f" ({f.item_labels})" if f.item_labels else "")
         sent = f"Eerst doorgegeven aan {f.roundtable}." if f.roundtable not in _at(f) else ""
         stands = Cell(_stands(f), (f.answer,) * bool(f.answer))
-        rows.append((Cell(f.question, tuple(filter(None, (about, sent)))), Cell(_at(f)), stands))
+        soft = tuple(filter(None, (f"Over: {f.about}", f.item_labels, sent)))
+        rows.append((Cell(f.question, soft), Cell(_at(f)), stands))
         lines += [
             ListLine(
                 kind,

@@ -227,6 +227,24 @@ def test_a_killed_worker_is_replaced(maker, minutes):
     assert maker.make(pdf.write, pdf.html(minutes.report)).startswith(b"%PDF")
 
 
+def test_in_a_mail_a_row_is_a_text_and_lines_that_say_what_they_are(refs):
+    (one,) = refs("w2-lo-1")
+    asked = replace(forwarding("Wij willen één afspraak", "Kan dit?", one), people=4)
+    answered = replace(asked, answer="Ja, dat kan.", answered_at=asked.at_since)
+    told = Told(one, (), ((action("Rooster delen", "Wietske", "januari", one), ""),))
+    here = Here(TITLE)
+    text = plain.letter(
+        paper(sections.agreed([told], here), passed_on([asked, answered], here)).report
+    )
+    assert "- Rooster delen (Leeromgeving · item 1)\n  Wietske, januari\n" in text
+    about = "- Kan dit?\n  Over: Wij willen één afspraak (4 mensen delen deze wens)\n"
+    about += "  Leeromgeving · item 1\n"
+    about += "  Eerst doorgegeven aan Projectgroep.\n"
+    assert f"{about}  Aan: Stuurgroep, ligt daar sinds" in text
+    assert f"{about}  Aan: Stuurgroep\n  Antwoord, " in text
+    assert ": Ja, dat kan.\n" in text
+
+
 def test_word_prints_on_our_paper_and_a_template_on_its_own():
     from docx import Document
     from docx.shared import Cm

@@ -190,4 +190,4 @@ def test_what_goes_to_a_table_says_to_which_and_how_it_stands(facilitator, db, c
     facilitator.post(url, data=sent(roundtable="projectgroep", question="Kan dit?"))
     text = read(facilitator, address)
     assert "| Vraag | Aan | Hoe het staat |" in text
-    assert "| Kan dit?; Over: Rooster (Leeromgeving · item 1) | Projectgroep | ligt daar" in text
+    assert "| Kan dit?; Over: Rooster; Leeromgeving · item 1 | Projectgroep | ligt daar" in text
