@@ -67,7 +67,8 @@ class Phone:
         self.page.get_by_label("Wat gaat er gebeuren?").fill(text)
         choose(self.page, owner)
         if table:
-            self.page.get_by_label("Overlegtafel", exact=True).select_option(label=table)
+            tables = self.page.get_by_label("Overlegtafel", exact=True)
+            tables.select_option(label=f"{table} (hier zit nog niemand)")
         press(self.page, "Zet erbij")
         expect(self.page.locator(".outcome", has_text=text)).to_be_visible()
 
@@ -274,7 +275,9 @@ def test_the_screen_never_points_at_this_computer_only(demo, open_page):
     page.goto(demo["roles"]["screen_facilitator"])
     expect(page.locator(".screen__code")).to_be_visible()
     assert page.locator("img").count() == 0
-    assert "--lan" in page.content()
+    assert "--lan" not in page.content(), "that is for who leads, not for the room"
+    page.goto(page.url.removesuffix("/scherm"))
+    expect(page.locator("main")).to_contain_text("python3 app.py --lan")
 
 
 def test_a_scanned_code_leads_to_a_seat_in_three_taps(demo, open_page):
