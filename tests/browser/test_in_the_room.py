@@ -90,7 +90,7 @@ def test_a_phone_that_lies_open_closes_with_the_meeting_and_keeps_what_was_begun
     for phone in (typing, idle):
         expect(phone.locator("[data-closed-view]")).to_contain_text("is gesloten.")
         expect(phone.get_by_role("link", name="Maak nu je eigen link")).to_be_visible()
-        expect(phone.get_by_role("link", name="lees het hier")).to_be_visible()
+        expect(phone.get_by_text("Het verslag lees je nu bij")).to_be_visible()
     expect(idle.get_by_label(FORM)).to_be_hidden()
     expect(typing.get_by_label(FORM)).to_have_value("Nog niet af.")
     expect(typing.get_by_text("Kopieer hem als je hem wilt houden.")).to_be_visible()

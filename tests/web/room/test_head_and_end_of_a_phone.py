@@ -33,9 +33,10 @@ def test_a_closed_phone_says_where_the_minutes_are_and_how_they_come_by_mail(cli
     group = f"/gesprekken/{cast.group_id}/acties"
     meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="gesloten")
     shown = page(client_of("member"), group)
-    minutes = f"/bijeenkomsten/{cast.meeting_id}/verslag"
-    assert f'Het verslag is er nu: <a href="{minutes}">lees het hier</a>' in shown
+    there = f"/bijeenkomsten/{cast.meeting_id}"
+    assert f'Het verslag lees je nu bij <a href="{there}">' in shown
+    assert f'href="{there}/verslag"' in page(client_of("member"), there)
     assert "Dan kan de gespreksleider het je sturen." in shown
-    assert client_of("member").get(minutes).status_code == 200
+    assert client_of("member").get(f"{there}/verslag").status_code == 200
     assert 'data-left="actie:' in shown
     assert "Hier komt het verslag" not in shown
