@@ -83,7 +83,8 @@ def of_meeting(
     )
     return sections.paper(
         (
-            spoken.talked_about(told, here),
+            spoken.talked_about(told, here)
+            or spoken.nothing(is_left_out=any(theme.is_reached for theme in themes)),
             spoken.decided(told, here),
             sections.agreed(told, here),
             sections.not_reached(_unreached(themes)) if switches.unreached else None,

@@ -17,6 +17,13 @@ _BELOW = {
 """Where nothing else was said, by whether something was decided, and agreed."""
 
 
+def nothing(*, is_left_out: bool) -> PaperSection:
+    """That nobody wrote anything; or that all of it `is_left_out` by who takes it along."""
+    left = "Wat er is opgeschreven, is hier weggelaten."
+    words = Words(left if is_left_out else "Er is nog niets opgeschreven.", True)
+    return PaperSection(Part("Waar wij over spraken", 2, (words,)))
+
+
 def talked_about(told: list[Told], here: Here) -> PaperSection | None:
     """What was said, item by item; where only something was decided or agreed, that it stands
     below."""

@@ -191,3 +191,13 @@ def test_what_goes_to_a_table_says_to_which_and_how_it_stands(facilitator, db, c
     text = read(facilitator, address)
     assert "| Vraag | Aan | Hoe het staat |" in text
     assert "| Kan dit?; Over: Rooster; Leeromgeving · item 1 | Projectgroep | ligt daar" in text
+
+
+def test_minutes_say_that_nothing_was_written_only_when_nothing_was(facilitator, db, cast):
+    at = f"/bijeenkomsten/{cast.meeting_id}/verslag"
+    assert "## Waar wij over spraken\n\nEr is nog niets opgeschreven." in read(facilitator, at)
+    write(db, cast, "opbrengst", "Wij praten samen")
+    for choice, words in (("sc", "Wij praten samen"), ("x", "is hier weggelaten.")):
+        text = read(facilitator, at, choice=choice)
+        assert words in text
+        assert "niets opgeschreven" not in text
