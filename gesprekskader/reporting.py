@@ -87,8 +87,14 @@ def of_dossier(db: Database, catalogue: Catalogue, dossier_id: str) -> Report:
             f"Er is geen dossier '{dossier_id}'. Het nummer staat in het adres van de pagina,"
             " achter /dossier/."
         ) from None
-    keys = keys_of(catalogue.framework, dossier)
-    found = dossiers.findings(db, dossiers.maker(db, dossier.id), dossier, keys=keys)
+    framework = catalogue.of(dossier.framework)
+    found = dossiers.findings(
+        db,
+        dossiers.maker(db, dossier.id),
+        dossier,
+        keys=keys_of(framework, dossier),
+        frameworks=catalogue.family(framework.key),
+    )
     return report_of(db, catalogue, dossier, found)
 
 

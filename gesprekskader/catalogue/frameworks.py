@@ -4,7 +4,15 @@ import re
 from pathlib import Path
 
 from gesprekskader.catalogue.folders import is_text, name_others, numbered
-from gesprekskader.catalogue.model import ORIGINS, Framework, Item, Subtheme, Warranty
+from gesprekskader.catalogue.model import (
+    MOST_WARRANTIES,
+    ORIGINS,
+    OWN,
+    Framework,
+    Item,
+    Subtheme,
+    Warranty,
+)
 from gesprekskader.catalogue.parse import Document, Section, parse
 from gesprekskader.catalogue.render import Renderer
 from gesprekskader.catalogue.strays import check_headings, check_numbered, check_statement
@@ -13,6 +21,16 @@ from gesprekskader.words import plural
 
 _AN_ITEM = "'## 1. Tekst {#sleutel}'"
 _MOST_PROBES = 6
+_HEAD = {
+    "eigen-doorvragen",
+    "ouder",
+    "standaard",
+    "waarborg-heet",
+    "waarborgen-heten",
+    "bron",
+    *(f"herkomst-{origin}" for origin in ORIGINS),
+}
+_ITEM_FIELDS = ("herkomst", "noot", "bron", "was", "vervalt")
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -26,17 +44,21 @@ class FrameworkReader:
         """False when a file could not be read: its items are then missing, not wrong."""
         self._seen: dict[str, str] = {}
         self._own_probes: int | None = None
+        self._source = ""
+        self._origins = ORIGINS
 
     def read(self) -> Framework:
         """The framework, as whole as the files allow; look at `mistakes` before using it."""
         head = self._open(self.folder / "kader.md")
-        head.check_meta({"titel", "versie", "doorvragen"}, {"eigen-doorvragen"}, {"doorvragen"})
+        head.check_meta({"titel", "versie", "doorvragen"}, _HEAD, {"doorvragen"})
         fixed = tuple(head.words("doorvragen", "vragen"))
         if len(fixed) > _MOST_PROBES:
             head.wrong(
                 head.meta_lines["doorvragen"], f"'doorvragen' zijn er hooguit {_MOST_PROBES}"
             )
         self._own_probes = self._number_of_own_probes(head)
+        self._source = head.word("bron")
+        self._origins = {o: head.word(f"herkomst-{o}") or said for o, said in ORIGINS.items()}
         folders = numbered(self.root, self.folder, Path.is_dir, self.mistakes)
         known = [self.folder / "kader.md", *(folder for _, folder in folders)]
         name_others(
@@ -49,6 +71,12 @@ class FrameworkReader:
         warranties = tuple(self._warranty(folder, number, fixed) for number, folder in folders)
         if not warranties:
             head.wrong(1, "dit kader heeft geen waarborgen (mappen als '1-lerende-leraar')")
+        if warranties and warranties[-1].number > MOST_WARRANTIES:
+            problem = f"een kader heeft hooguit {MOST_WARRANTIES} waarborgen, genummerd vanaf 1"
+            head.wrong(1, problem)
+        called = head.word("waarborg-heet")
+        if bool(called) != bool(head.word("waarborgen-heten")):
+            head.wrong(1, "schrijf 'waarborg-heet' en 'waarborgen-heten' allebei, of geen van twee")
         return Framework(
             key=self.folder.name,
             title=head.word("titel"),
@@ -56,11 +84,20 @@ class FrameworkReader:
             intro=self.renderer.html(head.body),
             probes=fixed,
             warranties=warranties,
+            parent=head.word("ouder"),
+            called=called or "waarborg",
+            called_many=head.word("waarborgen-heten") or "waarborgen",
+            is_default=self._is_yes(head, head.word("standaard"), "standaard"),
         )
 
+    def _is_yes(self, page: Document, said: str, name: str, line: int = 0) -> bool:
+        if said.lower() not in ("", "ja", "nee"):
+            page.wrong(line or page.meta_lines.get(name, 1), f"'{name}' is ja of nee")
+        return said.lower() == "ja"
+
     def _warranty(self, folder: Path, number: int, fixed: tuple[str, ...]) -> Warranty:
-        head = self._open(folder / "waarborg.md")
-        head.check_meta({"titel", "sleutel"})
+        head = self._open(folder / "waarborg.md", _ITEM_FIELDS)
+        head.check_meta({"titel", "sleutel"}, {"herkomst"} if head.sections else set())
         self._claim(head, head.word("sleutel"), head.meta_lines.get("sleutel", 1))
         files = numbered(self.root, folder, is_text, self.mistakes)
         known = [folder / "waarborg.md", *(path for _, path in files)]
@@ -71,22 +108,37 @@ class FrameworkReader:
             "waarborg.md of een bestand als '1-beroepsbeeld.md'",
             self.mistakes,
         )
-        if not files:
-            head.wrong(1, "deze waarborg heeft geen subthema's (bestanden als '1-beroepsbeeld.md')")
+        if head.sections and files:
+            line = head.sections[0].line
+            head.wrong(line, "zet items in de bestanden van de subthema's, of laat die weg")
+        elif not files and not head.sections:
+            wanted = "bestanden als '1-beroepsbeeld.md', of items in waarborg.md"
+            head.wrong(1, f"deze waarborg heeft geen subthema's ({wanted})")
+        parts = [self._subtheme(path, sub, number, fixed) for sub, path in files]
+        if head.sections and not files:
+            parts = [self._items_of(head, 1, number, fixed, f"{head.word('sleutel')}-items")]
         return Warranty(
             key=head.word("sleutel"),
             number=number,
             title=head.word("titel"),
-            intro=self.renderer.html(head.body),
-            subthemes=tuple(self._subtheme(path, sub, number, fixed) for sub, path in files),
+            intro=self.renderer.html(head.intro if head.sections else head.body),
+            subthemes=tuple(parts),
+            framework=self.folder.name,
         )
 
     def _subtheme(self, path: Path, number: int, warranty: int, fixed: tuple[str, ...]) -> Subtheme:
-        page = self._open(path, ("herkomst", "noot"))
+        page = self._open(path, _ITEM_FIELDS)
         page.check_meta({"titel", "sleutel", "herkomst"}, {"kort"})
+        return self._items_of(page, number, warranty, fixed)
+
+    def _items_of(
+        self, page: Document, number: int, warranty: int, fixed: tuple[str, ...], whole: str = ""
+    ) -> Subtheme:
+        """The items of a page; `whole` is the key of the only part of a warranty without
+        subthemes."""
         check_headings(page, _AN_ITEM)
         check_numbered(page, page.lines, _AN_ITEM)
-        key = page.word("sleutel")
+        key = whole or page.word("sleutel")
         self._claim(page, key, page.meta_lines.get("sleutel", 1))
         origin = page.word("herkomst").lower()
         if origin and origin not in ORIGINS:
@@ -104,8 +156,11 @@ class FrameworkReader:
             number=number,
             title=page.word("titel"),
             short=short,
-            intro=self.renderer.html(page.intro),
-            items=tuple(items),
+            intro=self.renderer.html("" if whole else page.intro),
+            items=tuple(item for item in items if not item.is_retired),
+            retired=tuple(item for item in items if item.is_retired),
+            framework=self.folder.name,
+            is_whole=bool(whole),
         )
 
     def _number(self, page: Document, section: Section, numbers: dict[int, int]) -> None:
@@ -135,7 +190,7 @@ class FrameworkReader:
         elif "{#" not in section.text:  # a key at the end of the next line is told there
             page.wrong(section.line, "dit item heeft geen sleutel; zet {#...} achter de tekst")
         for name, value in section.fields.items():
-            if name not in ("herkomst", "noot"):
+            if name not in _ITEM_FIELDS:
                 page.wrong(value.line, f"het veld '{name}' kennen we niet")
         origin = default_origin
         if given := section.fields.get("herkomst"):
@@ -146,20 +201,38 @@ class FrameworkReader:
         if bullets and self._own_probes and len(bullets) != self._own_probes:
             wanted = f"dit kader vraagt er {self._own_probes} ('eigen-doorvragen' in kader.md)"
             page.wrong(section.line, f"dit item heeft {_questions(len(bullets))}; {wanted}")
-        note = section.fields.get("noot")
+        said = {name: value.text for name, value in section.fields.items()}
+        lapsed = section.fields.get("vervalt")
         return Item(
             key=section.key or "",
             number=section.number or 0,
             text=section.title,
-            origin=origin if origin in ORIGINS else "eigen",
-            note=note.text if note else "",
+            origin=origin if origin in ORIGINS else OWN,
+            note=said.get("noot", ""),
             probes=tuple(bullets) or fixed,
             has_own_probes=bool(bullets),
             explanation=self.renderer.html(section.text),
             subtheme_key=subtheme_key,
             subtheme=subtheme,
             warranty_number=warranty,
+            framework=self.folder.name,
+            origin_sentence=self._origin_sentence(origin, said.get("bron", "")),
+            was=self._earlier_keys(page, section),
+            is_retired=bool(lapsed and self._is_yes(page, lapsed.text, "vervalt", lapsed.line)),
         )
+
+    def _origin_sentence(self, origin: str, source: str) -> str:
+        said = self._origins.get(origin) or self._origins[OWN]
+        source = source or (self._source if origin != OWN else "")
+        return f"{said} Bron: {source.rstrip('.')}." if source else said
+
+    def _earlier_keys(self, page: Document, section: Section) -> tuple[str, ...]:
+        """Keys that an item had: nothing else may have them."""
+        had = section.fields.get("was")
+        keys = [key.strip() for key in had.text.split(",")] if had else []
+        for key in keys:
+            self._claim(page, key, had.line if had else section.line)
+        return tuple(keys)
 
     def _bad_origin(self, page: Document, line: int, origin: str) -> None:
         page.wrong(line, f"herkomst '{origin}' kennen we niet; kies {' of '.join(ORIGINS)}")

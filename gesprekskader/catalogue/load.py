@@ -23,17 +23,16 @@ def read_catalogue(root: Path) -> Catalogue:
     renderer = Renderer()
     mistakes: list[ContentError] = []
     _check_rooms(root, mistakes)
-    framework, item_keys = _framework(root, renderer, mistakes)
+    frameworks, item_keys = _frameworks(root, renderer, mistakes)
     formats = read_formats(root, renderer, item_keys, mistakes)
     if not formats:
         mistakes.append(ContentError("werkvormen", 1, "hier staat nog geen werkvorm"))
     roundtables = read_roundtables(root, renderer, mistakes)
     help_pages = read_help(root, renderer, mistakes)
-    if mistakes or framework is None:
+    if mistakes or not frameworks:
         raise ContentErrors(mistakes)
-    return Catalogue(
-        framework=framework, formats=formats, roundtables=roundtables, help_pages=help_pages
-    )
+    first, *others = sorted(frameworks, key=lambda one: not one.is_default)
+    return Catalogue(first, formats, roundtables, help_pages, tuple(others))
 
 
 def read_framework(folder: Path) -> Framework:
@@ -46,26 +45,27 @@ def read_framework(folder: Path) -> Framework:
     return framework
 
 
-def _framework(
+def _frameworks(
     root: Path, renderer: Renderer, mistakes: list[ContentError]
-) -> tuple[Framework | None, set[str] | None]:
-    """The framework, and its item keys when all its files could be read."""
+) -> tuple[list[Framework], set[str] | None]:
+    """All frameworks, by the name of their folders, and the keys of their items when all their
+    files could be read."""
     home = inside(root / "kaders")
     for path in home:
         if not path.is_dir():
             problem = "dit bestand lezen we niet; een kader is een map met kader.md"
             mistakes.append(ContentError(path.relative_to(root), 1, problem))
-    folders = [path for path in home if path.is_dir()]
-    if len(folders) != 1:
-        names = f" ({', '.join(path.name for path in folders)})" if folders else ""
-        number = str(len(folders)) if folders else "geen"
-        problem = f"hier staan {number} kaders{names}; dat moet er één zijn"
+    readers = [FrameworkReader(root, path, renderer) for path in home if path.is_dir()]
+    found = [reader.read() for reader in readers]
+    mistakes += [mistake for reader in readers for mistake in reader.mistakes]
+    if not found:
+        mistakes.append(ContentError("kaders", 1, "hier staat geen kader; dat moet er één zijn"))
+    if len(defaults := [one.key for one in found if one.is_default]) > 1:
+        names = " en ".join(defaults)
+        problem = f"'standaard: ja' staat bij {names}; dat mag bij één kader"
         mistakes.append(ContentError("kaders", 1, problem))
-        return None, None
-    reader = FrameworkReader(root, folders[0], renderer)
-    framework = reader.read()
-    mistakes += reader.mistakes
-    return framework, {item.key for item in framework.all_items} if reader.is_whole else None
+    keys = {item.key for one in found for item in one.all_items}
+    return found, keys if all(reader.is_whole for reader in readers) else None
 
 
 def _check_rooms(root: Path, mistakes: list[ContentError]) -> None:

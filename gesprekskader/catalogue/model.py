@@ -1,17 +1,23 @@
 """What the content files say, as frozen values. Made once at the start, never changed."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from markupsafe import Markup
 
+from gesprekskader.records import Thread
 from gesprekskader.rules.finding import findable, finds, words_of
 
-QUOTED, OWN = "geciteerd", "eigen"
+QUOTED, ADAPTED, OWN = "geciteerd", "bewerkt", "eigen"
 ORIGINS = {
     QUOTED: "Dit item komt uit de bron.",
+    ADAPTED: "Dit item is geschreven naar de bron.",
     OWN: "Dit item is voor deze gesprekstool geschreven.",
 }
+"""What a page says of each origin, where the framework has no words of its own."""
+MOST_WARRANTIES = 8
+"""As many as there are colours and marks that can be told apart."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +37,14 @@ class Item:
     subtheme: str
     """The short name, for labels: "Leeromgeving"."""
     warranty_number: int
-
-    @property
-    def origin_sentence(self) -> str:
-        return ORIGINS[self.origin]
+    framework: str = ""
+    """Key of the framework it stands in."""
+    origin_sentence: str = ""
+    """Where it comes from, in the words of the framework, with its source and page."""
+    was: tuple[str, ...] = ()
+    """Keys that it had before; what was said under those is said about it."""
+    is_retired: bool = False
+    """It lapsed: nobody picks it any more, and what was said about it stays."""
 
     @property
     def label(self) -> str:
@@ -49,6 +59,11 @@ class Subtheme:
     short: str
     intro: Markup
     items: tuple[Item, ...]
+    """Those that can be picked."""
+    retired: tuple[Item, ...] = ()
+    framework: str = ""
+    is_whole: bool = False
+    """The only part of a warranty without subthemes; it has the warranty's name."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +73,7 @@ class Warranty:
     title: str
     intro: Markup
     subthemes: tuple[Subtheme, ...]
+    framework: str = ""
 
     @property
     def all_items(self) -> tuple[Item, ...]:
@@ -72,17 +88,30 @@ class Framework:
     intro: Markup
     probes: tuple[str, ...]
     warranties: tuple[Warranty, ...]
+    parent: str = ""
+    """Key of the framework it was copied from: the same items, one thread."""
+    called: str = "waarborg"
+    """What it calls a warranty, and several."""
+    called_many: str = "waarborgen"
+    is_default: bool = False
+    """Whether it says itself that it is the one for who chose none."""
 
     @cached_property
     def by_key(self) -> dict[str, Item | Subtheme | Warranty]:
-        """Every item, subtheme and warranty under its own key."""
+        """Every item, subtheme and warranty under its own key, and items under those they had."""
         found: dict[str, Item | Subtheme | Warranty] = {}
         for warranty in self.warranties:
             found[warranty.key] = warranty
             for subtheme in warranty.subthemes:
                 found[subtheme.key] = subtheme
-                found.update((item.key, item) for item in subtheme.items)
+                for item in (*subtheme.items, *subtheme.retired):
+                    found.update((key, item) for key in (item.key, *item.was))
         return found
+
+    def item(self, key: str | None) -> Item | None:
+        """The item with this key today, or that had it; None for another thing."""
+        found = self.by_key.get(key or "")
+        return found if isinstance(found, Item) else None
 
     @property
     def all_items(self) -> tuple[Item, ...]:
@@ -175,6 +204,53 @@ class HelpPage:
 @dataclass(frozen=True)
 class Catalogue:
     framework: Framework
+    """The one for who chose none; its items have the shortest addresses."""
     formats: dict[str, MeetingFormat]
     roundtables: dict[str, Roundtable]
     help_pages: dict[str, HelpPage]
+    others: tuple[Framework, ...] = field(default=())
+
+    @property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """All of them, the default first."""
+        return (self.framework, *self.others)
+
+    def of(self, key: str) -> Framework:
+        """The framework with this key, or that was copied from it; else the default."""
+        by_key = {one.key: one for one in self.frameworks}
+        heirs = (one for one in self.frameworks if key and one.parent == key)
+        return by_key.get(key) or next(heirs, self.framework)
+
+    def family(self, key: str) -> tuple[str, ...]:
+        """Keys of all frameworks with the same items: copies of one another, and itself."""
+        parents = {one.key: one.parent for one in self.frameworks}
+        root = _root(parents, key)
+        everyone = {key, *parents, *filter(None, parents.values())}
+        return tuple(sorted(one for one in everyone if _root(parents, one) == root))
+
+    def thread(self, framework: str, key: str) -> Thread:
+        """What an item of this framework is found by, wherever it was talked about."""
+        item = self.of(framework).item(key)
+        return Thread(self.family(framework), (item.key, *item.was) if item else (key,))
+
+    def address(self, framework: str, key: str) -> str:
+        """How a page is addressed that is about a part of a framework: its key, and for another
+        framework than the default that one's before it."""
+        return key if framework in ("", self.framework.key) else f"{framework}:{key}"
+
+    def located(self, address: str) -> tuple[Framework, str]:
+        """The framework and the key of an address; never raises."""
+        framework, _, key = address.rpartition(":")
+        return self.of(framework), key
+
+    def families(self, keys: Iterable[str]) -> list[str]:
+        """Keys of all frameworks that these share items with."""
+        return sorted({one for key in keys for one in self.family(key)})
+
+
+def _root(parents: dict[str, str], key: str) -> str:
+    seen = {key}
+    while (above := parents.get(key, "")) and above not in seen:
+        seen.add(above)
+        key = above
+    return key

@@ -28,22 +28,22 @@ def own_point(framework: Framework, wording: str) -> ItemRef:
 
 def find_item(framework: Framework, key: str) -> Item:
     """The item with this key. Raises NotFound."""
-    found = framework.by_key.get(key)
-    if not isinstance(found, Item):
+    found = framework.item(key)
+    if found is None:
         raise NotFound
     return found
 
 
 def as_it_stood(framework: Framework, ref: ItemRef) -> Item:
     """An item with the words and the place that were kept; the rest as the framework says today."""
-    now = framework.by_key.get(ref.key or "")
     return replace(
-        now if isinstance(now, Item) else _gone(framework),
+        framework.item(ref.key) or _gone(framework),
         key=ref.key or "",
         number=ref.number or 0,
         text=ref.wording,
         subtheme=ref.subtheme,
         warranty_number=ref.warranty or 0,
+        framework=ref.framework,
     )
 
 

@@ -14,6 +14,7 @@ from gesprekskader.records.meetings import (
     PhasePlan,
     PickedItem,
     Seat,
+    Thread,
 )
 from gesprekskader.records.minutes import Around, MinutesWords, NextMeeting, Present
 from gesprekskader.records.minutes_mails import Mailing, MinutesMail, OwnAddress, Recipient
@@ -107,6 +108,7 @@ __all__ = [
     "StepNote",
     "StepThread",
     "StepVersion",
+    "Thread",
     "Trace",
     "YearCount",
     "Wish",

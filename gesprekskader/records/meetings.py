@@ -26,6 +26,14 @@ class ItemRef:
 
 
 @dataclass(frozen=True)
+class Thread:
+    """All that is said about one item: the frameworks that share it, and the keys it had."""
+
+    frameworks: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PhasePlan:
     """A phase of one meeting: a copy of the format's, minutes changed at will."""
 
@@ -76,6 +84,8 @@ class Meeting:
     revision: int
     wrap_up_until: date | None
     """The last day that groups may still add and mend, while the meeting is wrapped up."""
+    framework: str
+    """Key of the framework it talks about; "" for the default of the content."""
     in_dossier: bool
     """Whether its network lets coordinators draw on what is written, once it is closed."""
 

@@ -168,6 +168,8 @@ class Network:
     version: int
     reminds: bool
     """Whether members get a mail about their own steps, twice a year at most."""
+    framework: str
+    """Key of the framework it talks about from now on; "" for the default of the content."""
     dossier_since: datetime | None
     """Coordinators may use what was written since, once its meeting is closed; without names."""
 

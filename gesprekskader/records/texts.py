@@ -192,6 +192,8 @@ class Dossier:
     id: str
     title: str
     school_years: tuple[str, ...]
+    framework: str
+    """Key of the framework that these warranties stand in; "" for the default of the content."""
     warranties: tuple[int, ...]
     made_at: datetime
 

@@ -65,7 +65,8 @@ Told = list[tuple[Warranty, list[Chapter]]]
 def keys_of(framework: Framework, dossier: Dossier) -> list[str]:
     """The items that stand in a dossier's warranties today."""
     mine = (w for w in framework.warranties if w.number in dossier.warranties)
-    return [item.key for warranty in mine for item in warranty.all_items]
+    items = (item for warranty in mine for item in warranty.all_items)
+    return [key for item in items for key in (item.key, *item.was)]
 
 
 def is_chapter(framework: Framework, key: str, told: Told) -> bool:
@@ -93,7 +94,7 @@ def chapters_of(framework: Framework, dossier: Dossier, found: list[Finding]) ->
 
 
 def _chapter_of(warranty: Warranty, subtheme: Subtheme, found: list[Finding]) -> Chapter:
-    keys = {item.key for item in subtheme.items}
+    keys = {key for item in subtheme.items for key in (item.key, *item.was)}
     here = [f for f in found if f.item.key in keys]
     spoken = {f.item.key for f in here if f.source != WISH}
     stood = any(
@@ -102,12 +103,12 @@ def _chapter_of(warranty: Warranty, subtheme: Subtheme, found: list[Finding]) ->
         and f.item.subtheme in (subtheme.short, subtheme.title)
         for f in found
     )
-    untouched = [item for item in subtheme.items if item.key not in spoken]
+    untouched = [item for item in subtheme.items if not spoken & {item.key, *item.was}]
     return Chapter(subtheme, here, untouched, is_spoken=bool(spoken) or stood)
 
 
 def _left(framework: Framework, old: list[Finding]) -> list[Chapter]:
-    known = framework.by_key
+    known = {key for item in framework.all_items for key in (item.key, *item.was)}
     sorts = (
         (MOVED, [f for f in old if f.item.key in known]),
         (RETIRED, [f for f in old if f.item.key not in known]),

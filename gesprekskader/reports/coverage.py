@@ -62,6 +62,8 @@ class Question:
     """One of COUNTS."""
     warranty: str = ""
     """Number of the only one that is shown; "" for all."""
+    frameworks: tuple[str, ...] = ()
+    """Keys of those that share the items of the one that is shown."""
 
 
 @dataclass
@@ -97,8 +99,16 @@ class Map:
 
 def of(db: Database, framework: Framework, sight: Sight, asked: Question) -> Map:
     """The map as it is asked for."""
-    cells = coverage.count(
-        db, sight.ids, columns=asked.columns, network_id=asked.network_id, year=asked.year
+    cells = _of_today(
+        framework,
+        coverage.count(
+            db,
+            sight.ids,
+            frameworks=asked.frameworks,
+            columns=asked.columns,
+            network_id=asked.network_id,
+            year=asked.year,
+        ),
     )
     everything = framework.warranties
     shown = Map(
@@ -116,11 +126,25 @@ def of(db: Database, framework: Framework, sight: Sight, asked: Question) -> Map
     return shown
 
 
+def _of_today(framework: Framework, cells: list[CoverageCell]) -> list[CoverageCell]:
+    """Cells under the keys that their items have today, counted together where one had two."""
+    found: dict[tuple[str, str], CoverageCell] = {}
+    for cell in cells:
+        item = framework.item(cell.item_key)
+        key = item.key if item else cell.item_key
+        before = found.get((key, cell.col))
+        numbers = {name: getattr(cell, name) for name in COUNTS}
+        if before:
+            numbers = {name: number + getattr(before, name) for name, number in numbers.items()}
+        found[key, cell.col] = replace(cell, item_key=key, **numbers)
+    return list(found.values())
+
+
 def _outside(
     framework: Framework, cells: list[CoverageCell], warranty: str
 ) -> list[tuple[str, list[ItemRef]]]:
     """Items that the framework has no more, and own points per meeting; as last talked about."""
-    known = framework.by_key
+    known = {item.key for item in framework.all_items}
     latest: dict[str, CoverageCell] = {}
     for cell in cells:
         if cell.item_key not in known and (

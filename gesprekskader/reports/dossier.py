@@ -94,7 +94,7 @@ def _links(
 def report_of(db: Database, catalogue: Catalogue, dossier: Dossier, found: list[Finding]) -> Report:
     """The choice in the maker's order with the maker's words; nothing is added but sources, counts
     and what nobody spoke about."""
-    told = chapters_of(catalogue.framework, dossier, found)
+    told = chapters_of(catalogue.of(dossier.framework), dossier, found)
     chain = chain_of(db, picked(found), [c for _, chapters in told for c in chapters])
     return Report(
         title=dossier.title,

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from gesprekskader.catalogue import refs
 from gesprekskader.catalogue.model import Framework, Item
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Forwarding, Reader, SharedYield, Trace, WishTrace
+from gesprekskader.records import Forwarding, Reader, SharedYield, Thread, Trace, WishTrace
 from gesprekskader.reports.forwardings import stand, way
 from gesprekskader.reports.names import name_of
 from gesprekskader.reports.report import Cell, Entries, Entry, Grid, Paper, Part, Report, Sheet
@@ -48,23 +48,23 @@ class ToldYear:
     yields: list[SharedYield]
 
 
-def item_of(db: Database, framework: Framework, key: str, reader: Reader) -> Item:
+def item_of(db: Database, framework: Framework, key: str, thread: Thread, reader: Reader) -> Item:
     """The item of the framework, or one that it had: as the reader's networks last saw it. Raises
     NotFound."""
     try:
         return refs.find_item(framework, key)
     except NotFound:
-        stood = histories.last_seen(db, key, reader)
+        stood = histories.last_seen(db, thread, reader)
         if stood is None:
             raise
         return refs.as_it_stood(framework, stood)
 
 
-def of_item(db: Database, item: Item, reader: Reader, asked: str = "") -> Paper:
+def of_item(db: Database, item: Item, thread: Thread, reader: Reader, asked: str = "") -> Paper:
     """All years, the newest first, or the one that is asked for."""
-    traces = histories.of_item(db, item.key, reader, asked)
-    yields = histories.yields(db, item.key, reader, asked)
-    wishes = histories.wishes_of(db, item.key, reader, asked)
+    traces = histories.of_item(db, thread, reader, asked)
+    yields = histories.yields(db, thread, reader, asked)
+    wishes = histories.wishes_of(db, thread, reader, asked)
     told = [
         ToldYear(
             year,
@@ -72,7 +72,7 @@ def of_item(db: Database, item: Item, reader: Reader, asked: str = "") -> Paper:
             [wish for wish in wishes if wish.school_year == year],
             [shared for shared in yields if shared.school_year == year],
         )
-        for year in ([asked] if asked else histories.years(db, item.key, reader))
+        for year in ([asked] if asked else histories.years(db, thread, reader))
     ]
     whose = sorted(
         {t.network for t in traces} | {w.network for w in wishes} | {y.network for y in yields}

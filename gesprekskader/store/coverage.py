@@ -1,11 +1,12 @@
 """Coverage: which items were talked about, got an action, and were looked back on."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlite_utils import Database
 
-from gesprekskader.records import CoverageCell
-from gesprekskader.store.db import as_json, item_of, rows
+from gesprekskader.records import CoverageCell, Thread
+from gesprekskader.store.db import IN_THREAD, as_json, item_of, of_thread, rows
 
 OWN_POINTS = "punten:"
 _ITEM = "framework, framework_version, warranty, subtheme, item_number, wording"
@@ -18,9 +19,16 @@ _COLUMN = {
 
 
 def count(
-    db: Database, network_ids: list[str], *, columns: str, network_id: str = "", year: str = ""
+    db: Database,
+    network_ids: list[str],
+    *,
+    frameworks: Sequence[str],
+    columns: str,
+    network_id: str = "",
+    year: str = "",
 ) -> list[CoverageCell]:
-    """Groups per item and column: how many wrote at it, made an action, looked back on one.
+    """Groups per item of these frameworks and column: how many wrote at it, made an action, looked
+    back on one.
 
     Real meetings that were held, in order of the columns. Own points of groups count together per
     meeting, under a key that begins with OWN_POINTS. `columns` is MEETINGS, NETWORKS or YEARS;
@@ -47,9 +55,15 @@ def count(
         "  join picked_items i on i.group_id = c.id"
         "  where t.network_id in (select value from json_each(:networks))"
         "  and (:network = '' or t.network_id = :network) and (:year = '' or t.school_year = :year)"
-        "  and t.stage <> 'concept' group by 1, c.id, 5"
+        "  and t.stage <> 'concept' and i.framework in (select value from json_each(:frameworks))"
+        "  group by 1, c.id, 5"
         " ) group by col, item_key order by place",
-        {"networks": as_json(network_ids), "network": network_id, "year": year},
+        {
+            "networks": as_json(network_ids),
+            "network": network_id,
+            "year": year,
+            "frameworks": as_json(frameworks),
+        },
     )
     return [_cell(row) for row in found]
 
@@ -71,7 +85,7 @@ def _cell(row: dict) -> CoverageCell:
 
 
 def groups_at(
-    db: Database, item_key: str, network_ids: list[str], own: tuple[str, ...]
+    db: Database, thread: Thread, network_ids: list[str], own: tuple[str, ...]
 ) -> tuple[int, int]:
     """How many groups of these networks wrote at an item, as `count` counts: in one's own
     networks, and in the others."""
@@ -81,11 +95,11 @@ def groups_at(
         " count(distinct c.id) as number"
         " from picked_items i join groups c on c.id = i.group_id"
         " join real_meetings t on t.id = c.meeting_id"
-        " where i.item_key = :item and c.hidden_at is null and t.stage <> 'concept'"
+        f" where {IN_THREAD} and c.hidden_at is null and t.stage <> 'concept'"
         " and t.network_id in (select value from json_each(:networks))"
         " and exists (select 1 from standing_texts s where s.picked_item_id = i.id)"
         " group by is_own",
-        {"item": item_key, "networks": as_json(network_ids), "own": as_json(own)},
+        of_thread(thread) | {"networks": as_json(network_ids), "own": as_json(own)},
     )
     numbers = {bool(row["is_own"]): row["number"] for row in found}
     return numbers.get(True, 0), numbers.get(False, 0)

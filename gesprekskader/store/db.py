@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import StorageUnsafe
 from gesprekskader.moments import stamp
-from gesprekskader.records import ItemRef
+from gesprekskader.records import ItemRef, Thread
 from gesprekskader.store import shut_list
 
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -263,6 +263,14 @@ def item_values(item: ItemRef) -> dict[str, object]:
 
 
 _ITEM_NAMES = ITEM_COLUMNS.split(", ")
+IN_THREAD = """i.item_key in (select value from json_each(:keys))
+  and i.framework in (select value from json_each(:frameworks))"""
+"""Whether the picked item `i` is about the item of a thread."""
+
+
+def of_thread(thread: Thread) -> dict[str, str]:
+    """The parameters of IN_THREAD."""
+    return {"keys": as_json(thread.keys), "frameworks": as_json(thread.frameworks)}
 
 
 def item_columns(alias: str) -> str:

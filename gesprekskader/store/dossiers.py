@@ -16,7 +16,7 @@ from gesprekskader.store.db import as_json, item_columns, new_id, one, rows, tak
 
 OUTCOME, FOLLOW_UP, WISH = "outcome", "follow_up", "wish"
 _ITEM = item_columns("i")
-_DOSSIER = "select id, title, school_years, warranties, made_at from dossiers"
+_DOSSIER = "select id, title, school_years, framework, warranties, made_at from dossiers"
 
 # Only closed meetings; a quote only when who said it agreed; never a step. Of several people's wish
 # the words of the room; outside the network only when they went to a table.
@@ -26,6 +26,8 @@ _WHERE = """
        and n.dossier_since <= {text}.created_at))
   and t.stage = 'gesloten'
   and t.school_year in (select value from json_each(:years))
+  and (:every_framework or i.framework is null
+   or i.framework in (select value from json_each(:frameworks)))
   and (:everything or i.item_key is null or i.warranty in (select value from json_each(:warranties))
    or i.item_key in (select value from json_each(:keys)))"""
 _PLACE = f"""
@@ -83,6 +85,7 @@ class DossierDraft:
     title: str
     school_years: tuple[str, ...]
     warranties: tuple[int, ...]
+    framework: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ def _dossier(row: dict) -> Dossier:
         id=row["id"],
         title=row["title"],
         school_years=tuple(json.loads(row["school_years"])),
+        framework=row["framework"],
         warranties=tuple(json.loads(row["warranties"])),
         made_at=moment(row["made_at"]),
     )
@@ -174,14 +178,15 @@ def add(db: Database, actor: Actor, draft: DossierDraft, *, submission_id: str) 
             return known["id"]
         dossier_id = new_id()
         db.execute(
-            "insert into dossiers (id, person_id, title, school_years, warranties, submission_id,"
-            " made_at) values (?, ?, ?, ?, ?, ?, ?)",
+            "insert into dossiers (id, person_id, title, school_years, warranties, framework,"
+            " submission_id, made_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 dossier_id,
                 actor.person_id,
                 draft.title,
                 json.dumps(draft.school_years),
                 json.dumps(draft.warranties),
+                draft.framework,
                 submission_id,
                 stamp(),
             ],
@@ -194,7 +199,7 @@ def _catch_up(db: Database, dossier_id: str, draft: DossierDraft, submission_id:
     """The answer got lost, the maker chose on and sent again: the newer choice counts, as long as
     nothing was put in it."""
     stored = find(db, dossier_id)
-    now_ = DossierDraft(stored.title, stored.school_years, stored.warranties)
+    now_ = DossierDraft(stored.title, stored.school_years, stored.warranties, stored.framework)
     if submissions.brings_newer(
         db,
         dossier_id,
@@ -205,11 +210,13 @@ def _catch_up(db: Database, dossier_id: str, draft: DossierDraft, submission_id:
         is_built_on=lambda: _has_entries(db, dossier_id),
     ):
         db.execute(
-            "update dossiers set title = ?, school_years = ?, warranties = ? where id = ?",
+            "update dossiers set title = ?, school_years = ?, warranties = ?, framework = ?"
+            " where id = ?",
             [
                 draft.title,
                 json.dumps(draft.school_years),
                 json.dumps(draft.warranties),
+                draft.framework,
                 dossier_id,
             ],
         )
@@ -235,9 +242,11 @@ def findings(
     refs: list[str] | None = None,
     *,
     keys: Iterable[str] = (),
+    frameworks: Iterable[str] | None = None,
 ) -> list[Finding]:
     """Everything that may go in, or only these refs, newest meeting first. Three queries.
 
+    `frameworks` are those that share their items with the dossier's; None for all.
     `keys` are the items that stand in the dossier's warranties today: one that moved there comes
     along, and one that stood there when it was talked about too. Own points always do.
     """
@@ -256,6 +265,8 @@ def findings(
             "years": as_json(dossier.school_years),
             "warranties": json.dumps(dossier.warranties),
             "keys": as_json(keys),
+            "every_framework": refs is not None or frameworks is None,
+            "frameworks": as_json(frameworks or ()),
             "everything": refs is not None,
             "outcomes": as_json(_ids(refs, OUTCOME)),
             "actions": as_json(_ids(refs, FOLLOW_UP)),

@@ -6,10 +6,10 @@ from itertools import chain
 
 from sqlite_utils import Database
 
-from gesprekskader.records import ItemRef, Outcome, Reader, SharedYield, Trace, WishTrace
+from gesprekskader.records import ItemRef, Outcome, Reader, SharedYield, Thread, Trace, WishTrace
 from gesprekskader.rules import GOOD_EXAMPLE, step_lead
 from gesprekskader.store import follow_ups, outcomes, wishes
-from gesprekskader.store.db import as_json, item_columns, item_of, one, rows
+from gesprekskader.store.db import IN_THREAD, as_json, item_columns, item_of, of_thread, one, rows
 
 # cross join: the meetings of these networks first. The index on item_key would go through what all
 # networks of all years picked.
@@ -20,18 +20,17 @@ _HARVESTED = """
   and (t.stage = 'gesloten' or (t.stage in ('ophalen', 'afronden') and (
     t.network_id in (select value from json_each(:leads)) or exists (select 1 from attendances a
     where a.meeting_id = t.id and a.person_id = :person))))"""
-_READABLE = f"{_HARVESTED} and c.hidden_at is null and i.item_key = :item"
+_READABLE = f"{_HARVESTED} and c.hidden_at is null and {IN_THREAD}"
 _WISHED = f"""
   wish_items i join wishes g on g.id = i.wish_id join real_meetings t on t.id = g.meeting_id
-  where i.item_key = :item and {wishes.STANDS} and {_HARVESTED}"""
+  where {IN_THREAD} and {wishes.STANDS} and {_HARVESTED}"""
 
 
 _ITEM = item_columns("i")
 
 
-def _about(reader: Reader, item_key: str, school_year: str = "") -> dict[str, str]:
-    return {
-        "item": item_key,
+def _about(reader: Reader, thread: Thread, school_year: str = "") -> dict[str, str]:
+    return of_thread(thread) | {
         "networks": as_json(reader.networks),
         "leads": as_json(reader.leads),
         "person": reader.person_id,
@@ -39,7 +38,7 @@ def _about(reader: Reader, item_key: str, school_year: str = "") -> dict[str, st
     }
 
 
-def years(db: Database, item_key: str, reader: Reader) -> list[str]:
+def years(db: Database, thread: Thread, reader: Reader) -> list[str]:
     """School years in which the reader's networks wrote at an item, shared what a step at it
     yielded, or put a wish together; newest first."""
     found = rows(
@@ -49,28 +48,28 @@ def years(db: Database, item_key: str, reader: Reader) -> list[str]:
         f" select 1 from {_PICKED} where {_READABLE} and t.school_year = y.school_year"
         "  and exists (select 1 from standing_texts s where s.picked_item_id = i.id))"
         " union select p.school_year from standing_steps p cross join step_items i"
-        "  on i.step_id = p.id where i.item_key = :item and p.shared_with = 'network'"
+        f"  on i.step_id = p.id where {IN_THREAD} and p.shared_with = 'network'"
         "  and p.network_id in (select value from json_each(:networks))"
         "  and exists (select 1 from revisits r where r.step_id = p.id and r.yielded <> '')"
         f" union select t.school_year from {_WISHED}"
         " order by 1 desc",
-        _about(reader, item_key),
+        _about(reader, thread),
     )
     return [row["school_year"] for row in found]
 
 
-def last_seen(db: Database, item_key: str, reader: Reader) -> ItemRef | None:
+def last_seen(db: Database, thread: Thread, reader: Reader) -> ItemRef | None:
     """How an item stood when the reader's networks talked about it last; None when never."""
     row = one(
         db,
         f"select {_ITEM} from {_PICKED} where {_READABLE}"
         " order by t.meeting_on desc, i.rowid desc limit 1",
-        _about(reader, item_key),
+        _about(reader, thread),
     )
     return item_of(row) if row else None
 
 
-def of_item(db: Database, item_key: str, reader: Reader, school_year: str) -> list[Trace]:
+def of_item(db: Database, thread: Thread, reader: Reader, school_year: str) -> list[Trace]:
     """One school year at an item ("" for all), newest meeting first; only what was harvested.
 
     Three queries, however many rows.
@@ -81,7 +80,7 @@ def of_item(db: Database, item_key: str, reader: Reader, school_year: str) -> li
         f" max(i.wording) as wording, json_group_array(i.id) as picks from {_PICKED}"
         f" join networks n on n.id = t.network_id where {_READABLE}"
         " and (:year = '' or t.school_year = :year) group by t.id order by t.meeting_on desc, t.id",
-        _about(reader, item_key, school_year),
+        _about(reader, thread, school_year),
     )
     picks = {row["id"]: json.loads(row["picks"]) for row in meetings}
     texts = outcomes.at_picks(db, list(chain(*picks.values())))
@@ -110,25 +109,25 @@ def _essence_first(outcome: Outcome) -> tuple[bool, bool]:
     return not outcome.is_starred, outcome.kind != GOOD_EXAMPLE
 
 
-_YIELDS = """
+_YIELDS = f"""
   from standing_steps p cross join step_items i on i.step_id = p.id
   join networks n on n.id = p.network_id join newest_revisits r on r.step_id = p.id
-  where i.item_key = :item and p.shared_with = 'network'
+  where {IN_THREAD} and p.shared_with = 'network'
   and p.network_id in (select value from json_each(:networks)) and r.yielded <> ''"""
 
 
-def yields(db: Database, item_key: str, reader: Reader, school_year: str) -> list[SharedYield]:
+def yields(db: Database, thread: Thread, reader: Reader, school_year: str) -> list[SharedYield]:
     """What steps at an item yielded that their owners shared with the network; no names."""
     found = rows(
         db,
         "select p.kind, p.text, r.result, r.yielded, p.school_year, n.name as network"
         f" {_YIELDS} and (:year = '' or p.school_year = :year) order by r.rowid desc",
-        _about(reader, item_key, school_year),
+        _about(reader, thread, school_year),
     )
     return [SharedYield(lead=step_lead(row.pop("kind"), row["text"]), **row) for row in found]
 
 
-def wishes_of(db: Database, item_key: str, reader: Reader, school_year: str) -> list[WishTrace]:
+def wishes_of(db: Database, thread: Thread, reader: Reader, school_year: str) -> list[WishTrace]:
     """Wishes of several about an item, in the words of the room, newest meeting first; with how
     many people share them, never who."""
     found = rows(
@@ -137,7 +136,7 @@ def wishes_of(db: Database, item_key: str, reader: Reader, school_year: str) -> 
         f" (select n.name from networks n where n.id = t.network_id) as network from {_WISHED}"
         " and (:year = '' or t.school_year = :year)"
         " group by g.id order by t.meeting_on desc, g.rowid",
-        _about(reader, item_key, school_year),
+        _about(reader, thread, school_year),
     )
     return [_wish_trace(row) for row in found]
 

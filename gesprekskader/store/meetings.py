@@ -159,9 +159,10 @@ def add(
     submission_id: str,
     offers: Sequence[str] = (),
     is_last_when_free: bool = False,
+    framework: str = "",
 ) -> str:
-    """Plan a meeting that offers these content keys; its id. `is_last_when_free` makes it the last
-    of its school year unless there is one.
+    """Plan a meeting that offers these content keys of this framework; its id.
+    `is_last_when_free` makes it the last of its school year unless there is one.
 
     The same submission again gives the same meeting, with the newest words; with the newest format
     and programme too, as long as nothing else happened at it. Raises SentEarlier otherwise.
@@ -178,7 +179,7 @@ def add(
         if known:
             _catch_up(db, find(db, known), sent, phases, offers, submission_id)
             return known
-        meeting_id = _insert(db, actor, network_id, sent, submission_id)
+        meeting_id = _insert(db, actor, network_id, sent, submission_id, framework)
         programmes.insert_phases(db, meeting_id, phases)
         programmes.insert_offers(db, meeting_id, offers)
         submissions.remember(db, meeting_id, submission_id, sent, version=1)
@@ -191,6 +192,7 @@ def _insert(
     network_id: str,
     sent: tuple[MeetingDraft, str, bool],
     submission_id: str,
+    framework: str,
 ) -> str:
     draft, format_key, is_rehearsal = sent
     is_last = draft.is_last and not is_rehearsal
@@ -204,6 +206,7 @@ def _insert(
         "is_rehearsal": is_rehearsal,
         "join_code": _new_code(db),
         "submission_id": submission_id,
+        "framework": framework,
         "created_by": actor.person_id,
         "created_at": stamp(),
     }

@@ -1379,6 +1379,25 @@ def oldest_of_a_table_first(db: Database) -> None:
     )
 
 
+_FRAMEWORKS = """
+alter table networks add column framework text not null default '';
+alter table meetings add column framework text not null default '';
+alter table dossiers add column framework text not null default '';
+update meetings set framework = coalesce((select i.framework from picked_items i
+  join "groups" c on c.id = i.group_id where c.meeting_id = meetings.id
+  order by i.item_key is null, i.rowid limit 1), '');
+update networks set framework = coalesce((select t.framework from meetings t
+  where t.network_id = networks.id and t.framework <> '' order by t.meeting_on desc limit 1), '');
+"""
+
+
+@migrations()
+def a_network_uses_a_framework(db: Database) -> None:
+    """Which framework a network talks about, and each meeting and dossier keeps; "" is the default
+    of the content."""
+    db.executescript(_FRAMEWORKS)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

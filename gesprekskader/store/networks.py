@@ -1,5 +1,6 @@
 """Networks and their members and facilitators, kept per school year."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlite_utils import Database
@@ -10,10 +11,11 @@ from gesprekskader.moments import moment, stamp, today
 from gesprekskader.records import Actor, Member, Network, Person
 from gesprekskader.store import access, accounts, people, submissions
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import new_id, one, rows, writing
+from gesprekskader.store.db import as_json, new_id, one, rows, writing
 
 _NETWORK = """
-  select n.id, n.name, n.description, n.version, n.reminds, n.dossier_since from networks n"""
+  select n.id, n.name, n.description, n.version, n.reminds, n.framework, n.dossier_since
+  from networks n"""
 
 
 def _network(row: dict) -> Network:
@@ -68,23 +70,24 @@ def add(
     name: str,
     description: str,
     school_year: str,
+    framework: str = "",
     submission_id: str = "",
 ) -> str:
     """A new network with its maker as facilitator; its id. The same submission again gives the
     same network, with the newest words. Raises RuleBroken on a known name."""
     if not actor.has_account:
         raise NotFound
-    sent = (name, description)
+    sent = (name, description, framework)
     with writing(db):
         known = one(
             db,
-            "select n.id, n.version, n.name, n.description from submissions s"
+            "select n.id, n.version, n.name, n.description, n.framework from submissions s"
             " join networks n on n.id = s.thing_id join memberships m on m.network_id = n.id"
             " where s.submission_id = ? and m.person_id = ? and m.is_facilitator",
             [submission_id, actor.person_id],
         )
         if known:
-            stands = (known["name"], known["description"]) == sent
+            stands = (known["name"], known["description"], known["framework"]) == sent
             if submissions.brings_newer(
                 db, known["id"], submission_id, sent, version=known["version"], stands=stands
             ):
@@ -93,8 +96,9 @@ def add(
         _check_name(db, name, None)
         network_id = new_id()
         db.execute(
-            "insert into networks (id, name, description, created_at) values (?, ?, ?, ?)",
-            [network_id, name, description, stamp()],
+            "insert into networks (id, name, description, framework, created_at)"
+            " values (?, ?, ?, ?, ?)",
+            [network_id, *sent, stamp()],
         )
         insert_membership(db, network_id, actor.own_id, school_year, is_facilitator=True)
         submissions.remember(db, network_id, submission_id, sent, version=1)
@@ -108,11 +112,13 @@ def change(
     *,
     name: str,
     description: str,
+    framework: str = "",
     version: int,
     submission_id: str = "",
 ) -> None:
-    """Rename or describe. Raises StaleEdit with the stored network."""
-    sent = (name, description)
+    """Rename, describe, or talk about another framework. Raises StaleEdit with the stored network,
+    RuleBroken for another framework in a school year that has a meeting (decisions 36)."""
+    sent = (name, description, framework)
     with writing(db):
         access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
         stored = find(db, network_id)
@@ -123,18 +129,42 @@ def change(
             sent,
             based_on=version,
             stored=stored,
-            stands=(stored.name, stored.description) == sent,
+            stands=(stored.name, stored.description, stored.framework) == sent,
         ):
             return
+        if framework != stored.framework and has_meetings_from_now(db, network_id):
+            raise RuleBroken(
+                "Dit netwerk heeft dit schooljaar al een bijeenkomst. Kies een ander kader vóór de"
+                " eerste bijeenkomst van een schooljaar."
+            )
         _reword(db, network_id, stored.version, sent, submission_id)
 
 
+def has_meetings_from_now(db: Database, network_id: str) -> bool:
+    """Whether there is a real meeting in this school year, or a later one."""
+    sql = "select 1 from real_meetings where network_id = ? and school_year >= ? limit 1"
+    return one(db, sql, [network_id, rules.school_year_of(today())]) is not None
+
+
+def frameworks_of(db: Database, network_ids: Iterable[str]) -> list[str]:
+    """Keys of the frameworks that these networks talk about, or talked about at a meeting."""
+    found = rows(
+        db,
+        "select framework from networks where id in (select value from json_each(:ids))"
+        " union select framework from meetings where network_id in"
+        "  (select value from json_each(:ids))",
+        {"ids": as_json(network_ids)},
+    )
+    return [row["framework"] for row in found]
+
+
 def _reword(
-    db: Database, network_id: str, version: int, sent: tuple[str, str], submission_id: str
+    db: Database, network_id: str, version: int, sent: tuple[str, str, str], submission_id: str
 ) -> None:
     _check_name(db, sent[0], network_id)
     db.execute(
-        "update networks set name = ?, description = ?, version = version + 1 where id = ?",
+        "update networks set name = ?, description = ?, framework = ?, version = version + 1"
+        " where id = ?",
         [*sent, network_id],
     )
     submissions.remember(db, network_id, submission_id, sent, version=version + 1)

@@ -7,10 +7,10 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import moment
-from gesprekskader.records import Actor, ItemRef, Outcome
+from gesprekskader.records import Actor, ItemRef, Outcome, Thread
 from gesprekskader.rules import GOOD_EXAMPLE, QUOTE, STANDING_OUT
 from gesprekskader.store import group_writes, new_texts, shelf, submissions
-from gesprekskader.store.db import as_json, item_json, item_of, one, rows
+from gesprekskader.store.db import IN_THREAD, as_json, item_json, item_of, of_thread, one, rows
 from gesprekskader.store.group_writes import group_of, set_removed
 from gesprekskader.store.new_texts import NewText
 
@@ -43,8 +43,8 @@ MAY_LEAVE = "(o.has_consent or (o.kind <> 'citaat' and o.quote_role = ''))"
 """A quote leaves the network only when who said it agreed."""
 _OUTCOME = f"select {_COLUMNS} from outcomes o"
 # cross join: the network first. The index on item_key would go through what all of them picked.
-_KEPT_AT = """real_meetings t cross join groups c on c.meeting_id = t.id
-  cross join picked_items i on i.group_id = c.id where i.item_key = :item
+_KEPT_AT = f"""real_meetings t cross join groups c on c.meeting_id = t.id
+  cross join picked_items i on i.group_id = c.id where {IN_THREAD}
   and t.network_id = :network and c.hidden_at is null and t.stage = 'gesloten'"""
 
 
@@ -133,7 +133,7 @@ def kept_of_year(db: Database, network_id: str, school_year: str) -> list[tuple[
 
 
 def kept_before(
-    db: Database, item_key: str, network_id: str, before_year: str, *, most: int = 5
+    db: Database, thread: Thread, network_id: str, before_year: str, *, most: int = 5
 ) -> list[Outcome]:
     """What a network starred, or called a good example, the last time it talked about an item in
     an earlier school year: a handful, starred ones first, in order of writing."""
@@ -146,8 +146,8 @@ def kept_before(
         "  and (o.is_starred or o.kind = :good))))"
         " and (o.is_starred or o.kind = :good)"
         " order by not o.is_starred, o.kind <> :good, o.rowid limit :most",
-        {
-            "item": item_key,
+        of_thread(thread)
+        | {
             "network": network_id,
             "year": before_year,
             "good": GOOD_EXAMPLE,

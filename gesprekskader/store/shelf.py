@@ -7,13 +7,22 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import RuleBroken
 from gesprekskader.moments import stamp
-from gesprekskader.records import Actor, GoodExample
+from gesprekskader.records import Actor, GoodExample, Thread
 from gesprekskader.rules import GOOD_EXAMPLE
 from gesprekskader.rules.finding import endings, words_of
 from gesprekskader.rules.stems import stems
 from gesprekskader.store import access, group_writes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, item_columns, one, rows, take_item, writing
+from gesprekskader.store.db import (
+    IN_THREAD,
+    as_json,
+    item_columns,
+    of_thread,
+    one,
+    rows,
+    take_item,
+    writing,
+)
 
 NETWORK, EVERYONE = "network", "everyone"
 PAGE = 30
@@ -22,7 +31,11 @@ _MINE = "(select value from json_each(:networks))"
 # what may be seen: of my own networks, and what was given to everybody; never what was taken away
 _SEEN = """
   o.kind = 'goed voorbeeld' and t.stage in ('ophalen', 'afronden', 'gesloten')
-  and (b.reach = 'everyone' or t.network_id in (select value from json_each(:networks)))"""
+  and (b.reach = 'everyone' and (:every_framework or i.framework in (
+    select value from json_each(:shared))) or t.network_id in (
+    select value from json_each(:networks)))"""
+_GIVEN = """b.reach = 'everyone' and (:every_framework or n.framework in (
+  select value from json_each(:shared)))"""
 # cross join: the shelf first, in its own order, so that a page stops reading when it is full
 _FROM = """
   shelf b {on} cross join outcomes o on o.id = b.outcome_id and o.removed_at is null
@@ -136,16 +149,18 @@ def find(
     network_ids: Iterable[str],
     *,
     words: str = "",
-    item_key: str = "",
+    thread: Thread | None = None,
     network_id: str = "",
     school_year: str = "",
     organisation_kind: str = "",
+    frameworks: Iterable[str] | None = None,
     page: int = 1,
 ) -> tuple[list[GoodExample], bool]:
     """One page of the shelf, and whether there is more. Newest first: all words match anyway, and
     a page stops reading when it is full.
 
-    `network_ids` are the networks of who asks. Every word must be there, in any form of it.
+    `network_ids` are the networks of who asks, `frameworks` those whose items they share what is
+    for everyone with; None for all. Every word must be there, in any form of it.
     """
     wanted = _query(words)
     if words and not wanted:
@@ -158,14 +173,16 @@ def find(
         f"select o.text, o.is_starred, n.name as network, t.school_year,"
         f" t.meeting_on, b.reach, b.organisation_kind, {_ITEM} from {source} where {_SEEN}"
         f" {'and shelf_words match :words' if wanted else ''}"
-        " and (:item = '' or i.item_key = :item) and (:network = '' or b.network_id = :network)"
+        f" and (:any_item or {IN_THREAD}) and (:network = '' or b.network_id = :network)"
         " and (:year = '' or b.school_year = :year)"
         " and (:kind = '' or b.organisation_kind = :kind)"
         f" order by {'w.rowid' if wanted else 'b.number'} desc limit :limit offset :offset",
-        {
+        of_thread(thread or Thread((), ()))
+        | {
             "networks": as_json(network_ids),
             "words": wanted,
-            "item": item_key,
+            "any_item": thread is None,
+            **_shared(frameworks),
             "network": network_id,
             "year": school_year,
             "kind": organisation_kind,
@@ -176,20 +193,26 @@ def find(
     return [_example(row) for row in found[:PAGE]], len(found) > PAGE
 
 
-def choices(db: Database, network_ids: Iterable[str]) -> tuple[list[tuple[str, str]], list[str]]:
+def _shared(frameworks: Iterable[str] | None) -> dict[str, object]:
+    return {"every_framework": frameworks is None, "shared": as_json(frameworks or ())}
+
+
+def choices(
+    db: Database, network_ids: Iterable[str], frameworks: Iterable[str] | None = None
+) -> tuple[list[tuple[str, str]], list[str]]:
     """What can be filtered on: networks as (id, name), and school years, newest first. One can find
     nothing, when its examples were taken away."""
     found = rows(
         db,
         "select 'network' as what, n.id, n.name from networks n where exists"
         " (select 1 from shelf b"
-        f"  where b.network_id = n.id and (b.reach = 'everyone' or n.id in {_MINE}))"
+        f"  where b.network_id = n.id and ({_GIVEN} or n.id in {_MINE}))"
         " union all select 'year', y.school_year, '' from"
         "  (select distinct school_year from meetings) y where exists (select 1 from shelf b"
-        "   where b.school_year = y.school_year"
-        f"  and (b.reach = 'everyone' or b.network_id in {_MINE}))"
+        "   join networks n on n.id = b.network_id where b.school_year = y.school_year"
+        f"  and ({_GIVEN} or b.network_id in {_MINE}))"
         " order by 3, 2 desc",
-        {"networks": as_json(network_ids)},
+        {"networks": as_json(network_ids), **_shared(frameworks)},
     )
     networks = [(row["id"], row["name"]) for row in found if row["what"] == "network"]
     return networks, [row["id"] for row in found if row["what"] == "year"]

@@ -157,7 +157,6 @@ def _common() -> dict[str, object]:
     """What every template may use."""
     here = services()
     return {
-        "framework": here.catalogue.framework,
         "roundtables": here.catalogue.roundtables.values(),
         "asset_base": f"/vast/{here.assets.version}",
         "modules": here.assets.modules,

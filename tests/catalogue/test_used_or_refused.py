@@ -201,9 +201,92 @@ def test_below_a_head_that_cannot_be_read_the_rest_is_read(content):
     assert (FORMAT, line) in [(p, n) for p, n, _ in problems(content)]
 
 
-def test_two_frameworks_are_named(content):
-    shutil.copytree(content / KADER, content / "kaders/regio")
-    assert "2 kaders (regio, samen-opleiden)" in problems(content)[0][2]
+def test_there_may_be_several_frameworks_and_one_says_it_is_the_default(content):
+    for name in ("regio", "abc"):
+        shutil.copytree(content / KADER, content / "kaders" / name)
+    catalogue = read_catalogue(content)
+    assert [one.key for one in catalogue.frameworks] == ["abc", "regio", "samen-opleiden"]
+    add_field(content / "kaders/regio/kader.md", "standaard: ja")
+    assert read_catalogue(content).framework.key == "regio"
+    add_field(content / "kaders/abc/kader.md", "standaard: ja")
+    assert "abc en regio" in problems(content)[0][2]
+    shutil.rmtree(content / "kaders")
+    assert "hier staat geen kader" in problems(content)[0][2]
+
+
+def add_field(path: Path, line: str) -> None:
+    path.write_text(path.read_text().replace("---\n", f"---\n{line}\n", 1))
+
+
+def test_a_copy_shares_its_items_with_its_parent_and_nobody_else(content):
+    for name, parent in (("kopie", "samen-opleiden"), ("kleinkind", "kopie"), ("vreemd", "")):
+        shutil.copytree(content / KADER, content / "kaders" / name)
+        if parent:
+            add_field(content / f"kaders/{name}/kader.md", f"ouder: {parent}")
+    catalogue = read_catalogue(content)
+    family = ("kleinkind", "kopie", "samen-opleiden")
+    assert all(catalogue.family(key) == family for key in family)
+    assert catalogue.family("vreemd") == ("vreemd",)
+    assert catalogue.thread("kopie", "w2-lo-7").frameworks == family
+    shutil.rmtree(content / "kaders/samen-opleiden")  # the parent went: its texts do not
+    assert read_catalogue(content).family("kopie") == family
+    assert read_catalogue(content).of("samen-opleiden").key == "kopie"
+
+
+def test_an_item_keeps_its_thread_under_another_key_and_when_it_lapses(content):
+    page = content / KADER / "2-leeromgeving/1-leeromgeving.md"
+    text = page.read_text()
+    text = text.replace("{#w2-lo-7}\n", "{#w2-nieuw}\n\nwas: w2-lo-7, w2-oud\n")
+    text = text.replace("{#w2-lo-4}\n", "{#w2-lo-4}\n\nvervalt: ja\n")
+    page.write_text(text)
+    catalogue = read_catalogue(content)
+    framework = catalogue.framework
+    assert framework.item("w2-lo-7") is framework.item("w2-nieuw") is framework.item("w2-oud")
+    assert catalogue.thread("", "w2-lo-7").keys == ("w2-nieuw", "w2-lo-7", "w2-oud")
+    assert "w2-lo-4" not in {item.key for item in framework.all_items}
+    assert framework.item("w2-lo-4").is_retired
+    assert "w2-lo-4" not in {item.key for item in framework.items_of(["w2-lo"])}
+    page.write_text(text.replace("was: w2-lo-7, w2-oud", "was: w2-lo-1"))
+    assert any("sleutel 'w2-lo-1' staat er al" in problem for _, _, problem in problems(content))
+
+
+def test_a_framework_says_where_items_come_from_in_its_own_words(content):
+    add_field(content / KADER / "kader.md", "bron: ons handboek")
+    add_field(content / KADER / "kader.md", "herkomst-bewerkt: Geschreven naar ons handboek.")
+    page = content / KADER / "2-leeromgeving/1-leeromgeving.md"
+    text = page.read_text().replace(
+        "{#w2-lo-2}\n", "{#w2-lo-2}\n\nherkomst: bewerkt\nbron: ons handboek, bladzijde 14\n"
+    )
+    page.write_text(text)
+    framework = read_catalogue(content).framework
+    said = {key: framework.item(key).origin_sentence for key in ("w2-lo-1", "w2-lo-2", "w2-lo-3")}
+    assert said["w2-lo-1"] == "Dit item komt uit de bron. Bron: ons handboek."
+    assert said["w2-lo-2"] == "Geschreven naar ons handboek. Bron: ons handboek, bladzijde 14."
+    assert said["w2-lo-3"] == "Dit item is voor deze gesprekstool geschreven."
+
+
+def test_a_framework_without_subthemes_has_its_items_in_its_warranties(content):
+    shutil.rmtree(content / "kaders")
+    for number in range(1, 9):
+        folder = content / f"kaders/thema/{number}-thema"
+        folder.mkdir(parents=True)
+        items = "".join(
+            f"## {n}. Stelling {n} van {number} {{#t{number}-{n}}}\n\n" for n in range(1, 4)
+        )
+        head = f"titel: Thema {number}\nsleutel: t{number}\nherkomst: geciteerd"
+        (folder / "waarborg.md").write_text(f"---\n{head}\n---\nInleiding.\n\n{items}")
+    (content / "kaders/thema/kader.md").write_text(
+        "---\ntitel: Acht thema's\nversie: 1\nwaarborg-heet: thema\nwaarborgen-heten: thema's\n"
+        "doorvragen:\n  - Waaruit blijkt dat?\n---\n"
+    )
+    framework = read_catalogue(content).framework
+    assert [len(w.all_items) for w in framework.warranties] == [3] * 8
+    assert all(w.subthemes[0].is_whole for w in framework.warranties)
+    assert framework.item("t8-3").label == "Thema 8 · item 3"
+    assert framework.item("t8-3").origin == "geciteerd"
+    assert (framework.called, framework.called_many) == ("thema", "thema's")
+    shutil.copytree(content / "kaders/thema/8-thema", content / "kaders/thema/9-thema")
+    assert any("hooguit 8" in problem for _, _, problem in problems(content))
 
 
 @pytest.mark.parametrize("number", [1, 4])

@@ -3,6 +3,7 @@
 import pytest
 from town import LAST, LONG_AGO, THIS
 
+from gesprekskader.records import Thread
 from gesprekskader.store import outcomes
 from gesprekskader.store.db import rows
 
@@ -74,7 +75,7 @@ def test_the_newest_look_back_is_the_last_one_of_that_step_or_action(town, colum
 
 
 def kept_before(town) -> list[str]:
-    found = outcomes.kept_before(town.db, "w2-lo-1", town.networks["n"], THIS)
+    found = outcomes.kept_before(town.db, Thread(("x",), ("w2-lo-1",)), town.networks["n"], THIS)
     return [outcome.text for outcome in found]
 
 

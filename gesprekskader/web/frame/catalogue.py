@@ -1,13 +1,15 @@
 """Between the catalogue and the store: item keys from the screen become item references."""
 
+from collections.abc import Iterable
+
 from flask import g
 from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue, refs
-from gesprekskader.catalogue.model import Item
-from gesprekskader.records import ItemRef, Meeting, PickedItem
+from gesprekskader.catalogue.model import Framework, Item, Subtheme, Warranty
+from gesprekskader.records import Dossier, ItemRef, Meeting, Network, PickedItem
 from gesprekskader.rules import CLOSED, CONCEPT
-from gesprekskader.store import picked_items, programmes, seat_invitations
+from gesprekskader.store import networks, picked_items, programmes, seat_invitations
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 
@@ -16,19 +18,45 @@ def catalogue() -> Catalogue:
     return services().catalogue
 
 
+def framework_of(at: Meeting | Network | Dossier) -> Framework:
+    """The framework that a meeting, a network or a dossier is about."""
+    return catalogue().of(at.framework)
+
+
 def item_ref(item: Item) -> ItemRef:
-    """An item of our framework as it stands today, to keep with what is said about it."""
-    return refs.ref_in(catalogue().framework, item)
+    """An item of its framework as it stands today, to keep with what is said about it."""
+    return refs.ref_in(catalogue().of(item.framework), item)
 
 
-def own_point(wording: str) -> ItemRef:
-    """A point that is not in the framework; the group's own words."""
-    return refs.own_point(catalogue().framework, wording)
+def own_point(wording: str, framework: str = "") -> ItemRef:
+    """A point that is not in the framework that is talked about; the group's own words."""
+    return refs.own_point(catalogue().of(framework), wording)
 
 
-def find_item(key: str) -> Item:
+def find_item(key: str, framework: str = "") -> Item:
     """The item with this key. Raises NotFound."""
-    return refs.find_item(catalogue().framework, key)
+    return refs.find_item(catalogue().of(framework), key)
+
+
+def address(part: Item | Subtheme | Warranty | ItemRef) -> str:
+    """How pages about a part of a framework are addressed: `Catalogue.located` reads it."""
+    return catalogue().address(part.framework, part.key or "")
+
+
+def spoken_about(network_ids: Iterable[str]) -> list[Framework]:
+    """The frameworks that these networks talk about, or did; the default for none."""
+    if len(catalogue().frameworks) == 1:
+        return [catalogue().framework]
+    keys = {catalogue().of(key).key for key in networks.frameworks_of(db(), network_ids)}
+    return [one for one in catalogue().frameworks if one.key in keys] or [catalogue().framework]
+
+
+def shared_frameworks(network_ids: Iterable[str]) -> list[str]:
+    """Keys of the frameworks whose items these networks share, with "" for a network that chose
+    none, which talks about the default."""
+    keys = {catalogue().of(key).key for key in networks.frameworks_of(db(), network_ids)}
+    given = catalogue().families(keys)
+    return [*given, ""] if catalogue().framework.key in given else given
 
 
 def table_choices(db: Database, but: str = "") -> list[tuple[str, str]]:
@@ -73,7 +101,8 @@ def offered_items(meeting: Meeting) -> list[Item]:
 
 def _offered_items(meeting: Meeting) -> list[Item]:
     offered = programmes.offered_keys(db(), meeting.id)
-    now = catalogue().framework.items_of(offered)
+    framework = framework_of(meeting)
+    now = framework.items_of(offered)
     if meeting.stage == CONCEPT:
         return now
     taken = {ref.key: ref for ref in picked_items.keyed_of_meeting(db(), meeting.id) if ref.key}
@@ -81,7 +110,7 @@ def _offered_items(meeting: Meeting) -> list[Item]:
         now = [item for item in now if item.key in taken]
     order = {key: place for place, key in enumerate([*offered, *(item.key for item in now)])}
     both = {item.key: item for item in now} | {
-        key: refs.as_it_stood(catalogue().framework, ref) for key, ref in taken.items()
+        key: refs.as_it_stood(framework, ref) for key, ref in taken.items()
     }
     return sorted(both.values(), key=lambda item: order.get(item.key, len(order)))
 
@@ -95,6 +124,5 @@ def shared_items(meeting: Meeting) -> list[ItemRef]:
 
 def probes_of(picked_item: PickedItem) -> list[tuple[str, str]]:
     """The questions to ask: (fixed question, this item's own question or "")."""
-    framework = catalogue().framework
-    item = framework.by_key.get(picked_item.item.key or "")
-    return framework.probe_pairs(item if isinstance(item, Item) else None)
+    framework = catalogue().of(picked_item.item.framework)
+    return framework.probe_pairs(framework.item(picked_item.item.key))

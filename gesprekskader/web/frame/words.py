@@ -10,6 +10,7 @@ from gesprekskader.exports import pdf
 from gesprekskader.exports.formats import FORMATS
 from gesprekskader.moments import day_of, moment, now, today
 from gesprekskader.rules.signs import meant
+from gesprekskader.web.frame.catalogue import address
 from gesprekskader.words import (
     NO_RESULT_YET,
     NOBODY_YET,
@@ -66,6 +67,7 @@ def teach(app: Flask) -> None:
         short_date=short_date,
         week_day=week_day,
         clock_time=clock_time,
+        address=address,
         ago=ago,
         at_most=at_most,
         ask_for_seat=ask_for_seat,

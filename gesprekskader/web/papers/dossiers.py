@@ -16,7 +16,7 @@ from gesprekskader.store import dossiers, overviews
 from gesprekskader.store.access import Deed
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.web.frame import files, visitor
-from gesprekskader.web.frame.catalogue import catalogue
+from gesprekskader.web.frame.catalogue import catalogue, framework_of
 from gesprekskader.web.frame.forms import (
     EditForm,
     Form,
@@ -49,7 +49,11 @@ def _load(dossier_id: str) -> tuple[Dossier, list[Finding]]:
     actor = visitor.current()
     dossier = dossiers.own(db(), actor, dossier_id)
     return dossier, dossiers.findings(
-        db(), actor, dossier, keys=keys_of(catalogue().framework, dossier)
+        db(),
+        actor,
+        dossier,
+        keys=keys_of(framework_of(dossier), dossier),
+        frameworks=catalogue().family(framework_of(dossier).key),
     )
 
 
@@ -60,18 +64,13 @@ def index() -> Answer:
     this_year = rules.school_year_of(today())
     years = sorted({*overviews.years(db()), this_year}, reverse=True)
     offer(form.school_years, [(year, year) for year in years])
-    warranties = catalogue().framework.warranties
-    offer(form.warranties, [(str(w.number), f"{w.number}. {w.title}") for w in warranties])
+    offer(form.warranties, _warranties())
     if not form.is_submitted():
         form.school_years.data = [this_year]
-        form.warranties.data = [str(w.number) for w in warranties]
+        form.warranties.data = [str(w.number) for w in catalogue().framework.warranties]
     if form.validate_on_submit():
         with form.refusals():
-            draft = DossierDraft(
-                form.title.data,
-                tuple(form.school_years.data),
-                tuple(int(number) for number in form.warranties.data),
-            )
+            draft = _draft(form)
             made = dossiers.add(db(), actor, draft, submission_id=form.submission_id.data)
             return see("dossiers.show", dossier_id=made)
     page = render_template(
@@ -84,11 +83,33 @@ def index() -> Answer:
     return page, shown_status(form)
 
 
+def _warranties() -> list[tuple[str, str]]:
+    """Those of all frameworks to choose from, each under its number and its framework."""
+    first = catalogue().framework
+    return [
+        (
+            catalogue().address(one.key, str(w.number)),
+            f"{w.number}. {w.title}" if one is first else f"{one.title}: {w.number}. {w.title}",
+        )
+        for one in catalogue().frameworks
+        for w in one.warranties
+    ]
+
+
+def _draft(form: DossierForm) -> DossierDraft:
+    """Raises RuleBroken for parts of more than one framework."""
+    chosen = [catalogue().located(address) for address in form.warranties.data]
+    if len({framework.key for framework, _ in chosen}) > 1:
+        raise RuleBroken("Een dossier gaat over één kader. Kies daaruit, en begin een tweede.")
+    numbers = tuple(int(number) for _, number in chosen)
+    return DossierDraft(form.title.data, tuple(form.school_years.data), numbers, chosen[0][0].key)
+
+
 @bp.get("/<dossier_id>")
 def show(dossier_id: str) -> str:
     """One waarborg at a time: everything that was said, to pick from."""
     dossier, found = _load(dossier_id)
-    told = chapters_of(catalogue().framework, dossier, found)
+    told = chapters_of(framework_of(dossier), dossier, found)
     if not told:
         raise RuleBroken("De waarborgen van dit dossier staan niet meer in het kader.")
     asked = request.args.get("waarborg", "")
@@ -116,8 +137,8 @@ def choose(dossier_id: str) -> Response:
     """Only what changed on this page: what was chosen in another tab, or is not shown, stays."""
     dossier, found = _load(dossier_id)
     key = posted("subtheme")
-    told = chapters_of(catalogue().framework, dossier, found)
-    if not is_chapter(catalogue().framework, key, told):
+    told = chapters_of(framework_of(dossier), dossier, found)
+    if not is_chapter(framework_of(dossier), key, told):
         raise NotFound
     had, chosen = posted_list("had"), posted_list("chosen")
     add = [ref for ref in chosen if ref not in had]
@@ -147,7 +168,7 @@ def _order(dossier_id: str, came_back: WordsForm | None = None, at: str = "") ->
     dossier, found = _load(dossier_id)
     told = [
         (warranty, [c for c in chapters if c.chosen])
-        for warranty, chapters in chapters_of(catalogue().framework, dossier, found)
+        for warranty, chapters in chapters_of(framework_of(dossier), dossier, found)
     ]
     chosen = [c for _, chapters in told for c in chapters]
     forms = {

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, render_template
 
 from gesprekskader.errors import NotFound
-from gesprekskader.records import ItemRef, Meeting, PersonalStep, Reach
+from gesprekskader.records import Meeting, PersonalStep, Reach
 from gesprekskader.store import (
     carried_steps,
     follow_ups,
@@ -16,14 +16,10 @@ from gesprekskader.store import (
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue, item_ref, offered_items
+from gesprekskader.web.frame.catalogue import framework_of, item_ref, offered_items
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("last_time", __name__)
-
-
-def _refs_of(keys: list[str]) -> list[ItemRef]:
-    return [item_ref(item) for item in catalogue().framework.items_of(keys)]
 
 
 @bp.get("/bijeenkomsten/<meeting_id>/verslag-van-vorige-keer")
@@ -36,7 +32,12 @@ def show(meeting_id: str) -> str:
     return render_template(
         "planning/last_time/show.html",
         parked=parked_points.due_at(db(), meeting, reach),
-        not_reached=parked_points.not_reached_before(db(), meeting, reach, _refs_of),
+        not_reached=parked_points.not_reached_before(
+            db(),
+            meeting,
+            reach,
+            lambda keys: [item_ref(i) for i in framework_of(meeting).items_of(keys)],
+        ),
         offered={item.key for item in offered_items(meeting)},
         facilitates=reach.facilitates,
         whole_year=reach.whole_year,

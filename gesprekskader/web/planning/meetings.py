@@ -7,7 +7,7 @@ from wtforms import DateField, StringField
 from wtforms.validators import ValidationError
 
 from gesprekskader import rules
-from gesprekskader.catalogue.model import Item, MeetingFormat
+from gesprekskader.catalogue.model import Framework, MeetingFormat
 from gesprekskader.catalogue.programmes import planned_phases
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import today
@@ -21,7 +21,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
-from gesprekskader.web.frame.catalogue import catalogue, offered_items
+from gesprekskader.web.frame.catalogue import catalogue, framework_of, offered_items
 from gesprekskader.web.frame.day_fields import clock, day
 from gesprekskader.web.frame.forms import (
     EditForm,
@@ -106,13 +106,14 @@ def add(network_id: str) -> Answer:
     network = networks.led(db(), actor, network_id)
     formats = catalogue().formats
     like = _like(network_id)
-    about = catalogue().framework.by_key.get(request.args.get("item", ""))
+    framework = framework_of(network)
+    about = framework.item(request.args.get("item", ""))
     form = NewMeetingForm(data=_as(like) if like else None)
     offer(form.format_key, [(f.key, f.title) for f in formats.values()])
     if form.validate_on_submit():
         with form.refusals():
             chosen = formats[form.format_key.data]
-            keys, phases = _programme_of_new(chosen, like, form.item_choice.data)
+            keys, phases = _programme_of_new(framework, chosen, like, form.item_choice.data)
             meeting_id = meetings.add(
                 db(),
                 actor,
@@ -124,6 +125,7 @@ def add(network_id: str) -> Answer:
                 submission_id=form.submission_id.data,
                 offers=keys,
                 is_last_when_free=chosen.looks_back,
+                framework=framework.key,
             )
             return see("programmes.items", meeting_id=meeting_id)
     return (
@@ -134,7 +136,7 @@ def add(network_id: str) -> Answer:
             meeting=None,
             formats=formats,
             like=like,
-            about=about if isinstance(about, Item) else None,
+            about=about,
         ),
         shown_status(form),
     )
@@ -162,14 +164,13 @@ def _as(like: Meeting) -> dict[str, object]:
 
 
 def _programme_of_new(
-    meeting_format: MeetingFormat, like: Meeting | None, item_choice: str
+    framework: Framework, meeting_format: MeetingFormat, like: Meeting | None, item_choice: str
 ) -> tuple[list[str], list[PhasePlan]]:
     """What it offers, and its parts: with the items and minutes of the meeting that is copied; else
     with the item that was asked for, or what the format proposes."""
     asked = request.args.get("item", "")
     keys = programmes.offered_keys(db(), like.id) if like else [asked]
     keys = keys if like or asked else list(meeting_format.items)
-    framework = catalogue().framework
     keys = [key for key in keys if key in framework.by_key]
     phases = planned_phases(meeting_format, framework.items_of(keys), item_choice)
     return keys, with_minutes_of(like, phases) if like else phases

@@ -13,12 +13,15 @@ from gesprekskader.store import everything, follow_ups, forwardings, meetings, n
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.addresses import key_address
+from gesprekskader.web.frame.catalogue import catalogue, framework_of
 from gesprekskader.web.frame.forms import (
     BareForm,
     EditForm,
     email,
     line,
+    offer,
     posted,
+    select,
     shown_status,
     text,
 )
@@ -34,6 +37,16 @@ bp = Blueprint("networks", __name__, url_prefix="/netwerken")
 class NetworkForm(EditForm):
     name = line("Naam van het netwerk", LINE_LIMIT, "Geef het netwerk een naam.")
     description = text("Voor wie is het?", 500)
+    framework = select("Welk kader bespreken jullie?")
+
+    def offer_frameworks(self, network: Network | None) -> None:
+        """Which there are; a network keeps its own, and a new one begins with the default."""
+        offer(self.framework, [(one.key, one.title) for one in catalogue().frameworks])
+        if not self.framework.data:  # one framework is not asked about
+            self.framework.data = framework_of(network).key if network else self._default()
+
+    def _default(self) -> str:
+        return catalogue().framework.key
 
 
 class FacilitatorForm(BareForm):
@@ -52,6 +65,7 @@ def index() -> str:
 def add() -> Answer:
     actor = visitor.require_account()
     form = NetworkForm()
+    form.offer_frameworks(None)
     if form.validate_on_submit():
         with form.refusals():
             network_id = networks.add(
@@ -60,6 +74,7 @@ def add() -> Answer:
                 name=form.name.data,
                 description=form.description.data,
                 school_year=school_year_of(today()),
+                framework=form.framework.data,
                 submission_id=form.submission_id.data,
             )
             return see("networks.show", network_id=network_id)
@@ -76,6 +91,7 @@ def change(network_id: str) -> Answer:
     form = NetworkForm(
         name=network.name, description=network.description, version=str(network.version)
     )
+    form.offer_frameworks(network)
     if form.validate_on_submit():
         with form.refusals():
             networks.change(
@@ -84,6 +100,7 @@ def change(network_id: str) -> Answer:
                 network_id,
                 name=form.name.data,
                 description=form.description.data,
+                framework=_chosen(network, form),
                 version=form.version_number,
                 submission_id=form.submission_id.data,
             )
@@ -92,6 +109,12 @@ def change(network_id: str) -> Answer:
         render_template("planning/networks/form.html", form=form, network=network),
         shown_status(form),
     )
+
+
+def _chosen(network: Network, form: NetworkForm) -> str:
+    """The framework as it is stored, when it is the same one still."""
+    is_same = form.framework.data == framework_of(network).key
+    return network.framework if is_same else form.framework.data
 
 
 @bp.get("/<network_id>")

@@ -12,7 +12,13 @@ from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.store import programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue, find_item, item_ref, offered_items
+from gesprekskader.web.frame.catalogue import (
+    catalogue,
+    find_item,
+    framework_of,
+    item_ref,
+    offered_items,
+)
 from gesprekskader.web.frame.forms import BareForm, offer, posted, several, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
@@ -31,7 +37,7 @@ def items(meeting_id: str) -> Answer:
     visitor.require(Deed.FACILITATE, meeting_id)
     offered = programmes.offered_keys(db(), meeting_id)
     form = OfferForm(data={"offered": offered})
-    offer(form.offered, [(key, key) for key in catalogue().framework.by_key])
+    offer(form.offered, [(key, key) for key in framework_of(meeting).by_key])
     if form.validate_on_submit():
         offer_items(meeting, form.offered.data)
         asks = meeting.stage != rules.CONCEPT and _changes(meeting) is not None
@@ -44,6 +50,7 @@ def items(meeting_id: str) -> Answer:
             meeting=meeting,
             chosen=chosen,
             minutes=total_minutes(programmes.phases_of(db(), meeting_id)),
+            framework=framework_of(meeting),
         ),
         shown_status(form),
     )
@@ -51,7 +58,7 @@ def items(meeting_id: str) -> Answer:
 
 def offer_items(meeting: Meeting, keys: list[str]) -> None:
     """Store the offer; before the meeting opens the programme follows, minutes kept."""
-    chosen = catalogue().framework.items_of(keys)
+    chosen = framework_of(meeting).items_of(keys)
     meeting_format = catalogue().formats.get(meeting.format_key)
     phases = None
     if meeting.stage == rules.CONCEPT and meeting_format:
@@ -87,7 +94,7 @@ def _changes(meeting: Meeting) -> Changes | None:
     meeting_format = catalogue().formats.get(meeting.format_key)
     if meeting_format is None:
         return None
-    chosen = catalogue().framework.items_of(programmes.offered_keys(db(), meeting.id))
+    chosen = framework_of(meeting).items_of(programmes.offered_keys(db(), meeting.id))
     known = programmes.phases_of(db(), meeting.id)
     planned = planned_phases(meeting_format, chosen, meeting.item_choice)
     changes = Changes(known, with_minutes_of(meeting, planned))
@@ -189,13 +196,13 @@ def add_item(meeting_id: str, key: str) -> Response:
     """Back on the table: an item that was not reached before, with one tap."""
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
-    item = find_item(key)
+    item = find_item(key, meeting.framework)
     if meeting.stage == rules.CLOSED or meeting.is_cancelled:
         raise Closed
     keys = programmes.offered_keys(db(), meeting_id)
     if item.key not in {offered.key for offered in offered_items(meeting)}:
         keys.append(item.key)
-    everything = catalogue().framework.items_of(keys)
+    everything = framework_of(meeting).items_of(keys)
     shared = [item_ref(i) for i in everything] if meeting.item_choice == "shared" else []
     programmes.offer(db(), actor, meeting_id, keys, shared, None)
     return see("last_time.show", meeting_id=meeting_id)

@@ -12,7 +12,7 @@ from gesprekskader.catalogue.render import prompt
 from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.rules.rounds import PROBES
 from gesprekskader.store import meetings
-from gesprekskader.web.frame.catalogue import catalogue, offered_items
+from gesprekskader.web.frame.catalogue import framework_of, offered_items
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.words import dutch_date, joined
 
@@ -37,12 +37,12 @@ def total_minutes(phases: list[PhasePlan]) -> int:
 def planned_times(meeting: Meeting, phases: list[PhasePlan]) -> list[TimedPhase]:
     """The phases with the clock time each starts and ends, counted from the start."""
     start = datetime.strptime(meeting.starts_at, "%H:%M")
-    words = _words(meeting)
+    words, framework = _words(meeting), framework_of(meeting)
     timed = []
     for phase in phases:
         end = start + timedelta(minutes=phase.minutes)
-        item = catalogue().framework.by_key.get(phase.item_key or "")
-        probes = item.probes if isinstance(item, Item) else catalogue().framework.probes
+        item = framework.item(phase.item_key)
+        probes = item.probes if item else framework.probes
         asks = prompt(fill(phase.prompt, words | {"doorvragen": " ".join(probes)}))
         text = fill(phase.prompt, words | {"doorvragen": PROBES})
         at = f"{start:%H:%M}", f"{end:%H:%M}"

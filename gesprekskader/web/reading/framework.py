@@ -4,48 +4,64 @@ from typing import TypeVar
 
 from flask import Blueprint, render_template, request
 
-from gesprekskader.catalogue.model import Item, Subtheme, Warranty
+from gesprekskader.catalogue.model import Framework, Item, Subtheme, Warranty
 from gesprekskader.errors import NotFound
 from gesprekskader.rules import tidy_line
 from gesprekskader.rules.finding import words_of
-from gesprekskader.web.frame.catalogue import catalogue, find_item
+from gesprekskader.web.frame.catalogue import catalogue
 
 bp = Blueprint("framework", __name__, url_prefix="/kader")
-_Part = TypeVar("_Part", Warranty, Subtheme)
+_Part = TypeVar("_Part", Warranty, Subtheme, Item)
 
 
 @bp.get("")
 def index() -> str:
+    """One framework whole; `kader` says which, where there are more."""
+    framework = catalogue().of(request.args.get("kader", ""))
     words = tidy_line(request.args.get("zoek", ""))[:80]
     words = words if words_of(words) else ""
-    found = catalogue().framework.search(words)
-    return render_template("reading/framework/index.html", words=words, found=found)
-
-
-@bp.get("/waarborg/<key>")
-def warranty(key: str) -> str:
-    return render_template("reading/framework/warranty.html", warranty=_find(key, Warranty))
-
-
-@bp.get("/subthema/<key>")
-def subtheme(key: str) -> str:
-    found = _find(key, Subtheme)
-    parent = next(w for w in catalogue().framework.warranties if found in w.subthemes)
-    return render_template("reading/framework/subtheme.html", subtheme=found, warranty=parent)
-
-
-@bp.get("/item/<key>")
-def item(key: str) -> str:
-    found: Item = find_item(key)
-    parent = next(w for w in catalogue().framework.warranties if w.number == found.warranty_number)
-    siblings = next(s for s in parent.subthemes if s.key == found.subtheme_key)
     return render_template(
-        "reading/framework/item.html", item=found, warranty=parent, subtheme=siblings
+        "reading/framework/index.html",
+        framework=framework,
+        frameworks=catalogue().frameworks,
+        words=words,
+        found=framework.search(words),
     )
 
 
-def _find(key: str, kind: type[_Part]) -> _Part:
-    found = catalogue().framework.by_key.get(key)
+@bp.get("/waarborg/<address>")
+def warranty(address: str) -> str:
+    framework, found = _find(address, Warranty)
+    return render_template("reading/framework/warranty.html", framework=framework, warranty=found)
+
+
+@bp.get("/subthema/<address>")
+def subtheme(address: str) -> str:
+    framework, found = _find(address, Subtheme)
+    parent = next(w for w in framework.warranties if found in w.subthemes)
+    return render_template(
+        "reading/framework/subtheme.html", framework=framework, subtheme=found, warranty=parent
+    )
+
+
+@bp.get("/item/<address>")
+def item(address: str) -> str:
+    """An item, also under a key that it had before; one that lapsed says so."""
+    framework, found = _find(address, Item)
+    parent = next(w for w in framework.warranties if w.number == found.warranty_number)
+    siblings = next(s for s in parent.subthemes if s.key == found.subtheme_key)
+    return render_template(
+        "reading/framework/item.html",
+        framework=framework,
+        item=found,
+        warranty=parent,
+        subtheme=siblings,
+    )
+
+
+def _find(address: str, kind: type[_Part]) -> tuple[Framework, _Part]:
+    framework, key = catalogue().located(address)
+    found = framework.by_key.get(key)
     if not isinstance(found, kind):
         raise NotFound
-    return found
+    return framework, found

@@ -6,7 +6,6 @@ from flask import Response, render_template, request, url_for
 from markupsafe import Markup
 
 from gesprekskader import rules
-from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import Merged, NotFound
 from gesprekskader.records import (
     AtGroup,
@@ -166,7 +165,12 @@ def _essence(here: AtGroup, at: PickedItem) -> list[Outcome]:
     meeting = here.meeting
     if not at.item.key or meeting.is_rehearsal or not here.allowed.reach.whole_year:
         return []
-    return outcomes.kept_before(db(), at.item.key, meeting.network_id, meeting.school_year)
+    return outcomes.kept_before(
+        db(),
+        catalogue().thread(at.item.framework, at.item.key),
+        meeting.network_id,
+        meeting.school_year,
+    )
 
 
 def actions_of(here: AtGroup) -> list[FollowUpAction]:
@@ -175,8 +179,8 @@ def actions_of(here: AtGroup) -> list[FollowUpAction]:
 
 
 def _explanation(picked_item: PickedItem) -> Markup:
-    item = catalogue().framework.by_key.get(picked_item.item.key or "")
-    return item.explanation if isinstance(item, Item) else Markup("")
+    item = catalogue().of(picked_item.item.framework).item(picked_item.item.key)
+    return item.explanation if item else Markup("")
 
 
 def ways_of(here: AtGroup, written: list[FollowUpAction]) -> dict[str, list[Forwarding]]:

@@ -165,7 +165,9 @@ def add_own_point(group_id: str) -> Answer:
     form = OwnPointForm()
     if form.validate_on_submit():
         with form.refusals():
-            return _picked(group_id, here, own_point(form.wording.data), form)
+            return _picked(
+                group_id, here, own_point(form.wording.data, here.meeting.framework), form
+            )
     return _choose(here, Form(formdata=None), form), form.status
 
 

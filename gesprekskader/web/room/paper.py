@@ -74,7 +74,8 @@ def scan(code: str, proof: str, number: int, key: str) -> Answer:
     """A facilitator types over, a group goes on at its item, a stranger joins first."""
     if not hmac.compare_digest(proof.encode(), _proof(code, number, key).encode()):
         raise NotFound
-    meeting, item = meetings.with_code(db(), code), find_item(key)
+    meeting = meetings.with_code(db(), code)
+    item = find_item(key, meeting.framework)
     found = groups.by_number(db(), meeting.id, number)
     if visitor.may(Deed.FACILITATE, meeting.id):
         form = BareForm()
@@ -99,11 +100,12 @@ def scan(code: str, proof: str, number: int, key: str) -> Answer:
 @bp.route("/gesprekken/<group_id>/papier/<key>", methods=["GET", "POST"])
 def sheet(group_id: str, key: str) -> Answer:
     """Type, Enter, type: each line of the sheet is one text, and the next begins at once."""
-    here, item = load(group_id), find_item(key)
+    here = load(group_id)
+    item = find_item(key, here.meeting.framework)
     form = _form(request.args.get("soort", ""))
     if form.validate_on_submit():
         with form.refusals():
-            _record(here.group.id, key, form)
+            _record(here.group.id, item, form)
             if wants_fragment():
                 return _page(load(here.group.id), item, _form(form.kind.data, fresh=True)), 201
             return see("paper.sheet", group_id=here.group.id, key=key, soort=form.kind.data)
@@ -153,7 +155,7 @@ def _typed(here: PickedItem) -> list[tuple[str, str]]:
     ]
 
 
-def _record(group: str, key: str, form: PaperForm) -> None:
+def _record(group: str, item: Item, form: PaperForm) -> None:
     """The item is picked when the group had not; the text is signed "van papier"."""
     actor, sent = visitor.current(), form.submission_id.data
     other = "outcomes" if form.kind.data == _DEED else "follow_ups"
@@ -163,9 +165,7 @@ def _record(group: str, key: str, form: PaperForm) -> None:
             "De regel staat er al, met een andere soort. Haal die eerst weg, of laat hem staan en"
             " druk nog een keer op Toevoegen."
         )
-    picked = picked_items.pick(
-        db(), actor, group, item_ref(find_item(key)), submission_id=f"{sent}-item"
-    )
+    picked = picked_items.pick(db(), actor, group, item_ref(item), submission_id=f"{sent}-item")
     if form.kind.data == _DEED:
         owner = form.owner.data
         draft = FollowUpDraft(

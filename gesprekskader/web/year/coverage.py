@@ -1,14 +1,17 @@
 """The coverage map: items by meetings, networks or school years, and gaps one tap from a plan."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, render_template, request
 
 from gesprekskader import rules
+from gesprekskader.catalogue.model import Framework
 from gesprekskader.exports import pdf
 from gesprekskader.moments import today
 from gesprekskader.reports.coverage import COUNTS, Map, Question, Sight, of, paper, sees
-from gesprekskader.store import coverage, overviews
+from gesprekskader.store import coverage, networks, overviews
 from gesprekskader.web.frame import files, visitor
-from gesprekskader.web.frame.catalogue import catalogue
+from gesprekskader.web.frame.catalogue import catalogue, framework_of
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("coverage", __name__)
@@ -36,19 +39,33 @@ def _asked(sight: Sight, years: list[str]) -> Question:
     )
 
 
-def _load() -> tuple[Map, Question, Sight, list[str]]:
+def _framework(network_id: str, sight: Sight) -> Framework:
+    """The one that is asked for, else that of the network or of the only one in sight."""
+    if asked := request.args.get("kader"):
+        return catalogue().of(asked)
+    own = next((n for n in sight.own if network_id in ("", n.id)), None)
+    if own is None and network_id:
+        own = networks.find(db(), network_id)
+    return framework_of(own) if own else catalogue().framework
+
+
+def _load() -> tuple[Framework, Map, Question, Sight, list[str]]:
     sight = sees(db(), visitor.require_account())
     years = sorted({*overviews.years(db()), rules.school_year_of(today())}, reverse=True)
     asked = _asked(sight, years)
-    return of(db(), catalogue().framework, sight, asked), asked, sight, years
+    framework = _framework(asked.network_id, sight)
+    asked = replace(asked, frameworks=catalogue().family(framework.key))
+    return framework, of(db(), framework, sight, asked), asked, sight, years
 
 
 @bp.get("/dekking")
 def show() -> str:
-    shown, asked, sight, years = _load()
+    framework, shown, asked, sight, years = _load()
     return render_template(
         "year/coverage/show.html",
         map=shown,
+        framework=framework,
+        frameworks=catalogue().frameworks,
         counts=COUNTS,
         can_print=pdf.is_possible(),
         known=sight.known,
@@ -60,10 +77,11 @@ def show() -> str:
             "jaar": asked.year,
             "tel": next(k for k, v in _DUTCH.items() if v == asked.counted),
             "waarborg": asked.warranty,
+            "kader": "" if framework is catalogue().framework else framework.key,
         },
     )
 
 
 @bp.get("/dekking.<kind>")
 def file(kind: str) -> Response:
-    return files.as_paper(paper(_load()[0]), kind)
+    return files.as_paper(paper(_load()[1]), kind)

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response, render_template, request
 
-from gesprekskader.catalogue.model import Item
+from gesprekskader.catalogue.model import Framework, Item
 from gesprekskader.exports import pdf
-from gesprekskader.records import Reader
+from gesprekskader.records import Reader, Thread
 from gesprekskader.reports.coverage import sees
 from gesprekskader.reports.history import item_of, of_item, ways_of
 from gesprekskader.store import coverage, histories, readers
@@ -15,22 +15,25 @@ from gesprekskader.web.frame.visitor import db
 bp = Blueprint("histories", __name__, url_prefix="/kader/item")
 
 
-def _read(key: str) -> tuple[Item, Reader, list[str], str]:
-    """The item, who reads, the years there are, and the one that is asked for ("" for none)."""
+def _read(address: str) -> tuple[Framework, Item, Thread, Reader, list[str], str]:
+    """The framework, the item, all that is said about it, who reads, the years there are, and the
+    one that is asked for ("" for none)."""
     reader = readers.reader(db(), visitor.require_person())
-    item = item_of(db(), catalogue().framework, key, reader)
-    years = histories.years(db(), key, reader)
+    framework, key = catalogue().located(address)
+    thread = catalogue().thread(address.rpartition(":")[0] or framework.key, key)
+    item = item_of(db(), framework, key, thread, reader)
+    years = histories.years(db(), thread, reader)
     asked = request.args.get("jaar", "")
-    return item, reader, years, asked if asked in years else ""
+    return framework, item, thread, reader, years, asked if asked in years else ""
 
 
-@bp.get("/<key>/geschiedenis")
-def show(key: str) -> str:
+@bp.get("/<address>/geschiedenis")
+def show(address: str) -> str:
     """One school year at a time, the newest first: the page stays as light as its year."""
-    item, reader, years, asked = _read(key)
+    framework, item, thread, reader, years, asked = _read(address)
     year = asked or (years[0] if years else "")
-    traces = histories.of_item(db(), key, reader, year) if year else []
-    wishes = histories.wishes_of(db(), key, reader, year) if year else []
+    traces = histories.of_item(db(), thread, reader, year) if year else []
+    wishes = histories.wishes_of(db(), thread, reader, year) if year else []
     return render_template(
         "year/histories/show.html",
         item=item,
@@ -39,22 +42,23 @@ def show(key: str) -> str:
         traces=traces,
         wishes=wishes,
         ways=ways_of(db(), traces, wishes),
-        yields=histories.yields(db(), key, reader, year) if year else [],
-        counted=_counted(key, reader),
+        yields=histories.yields(db(), thread, reader, year) if year else [],
+        framework=framework,
+        counted=_counted(thread, reader),
         can_print=pdf.is_possible(),
     )
 
 
-def _counted(key: str, reader: Reader) -> tuple[int, int]:
+def _counted(thread: Thread, reader: Reader) -> tuple[int, int]:
     """Groups that the map counts at this item: in one's own networks, and in others. Where the map
     counts something, this page says why it can't be read."""
     if not visitor.current().has_account:
         return 0, 0
-    return coverage.groups_at(db(), key, sees(db(), visitor.current()).ids, reader.networks)
+    return coverage.groups_at(db(), thread, sees(db(), visitor.current()).ids, reader.networks)
 
 
-@bp.get("/<key>/geschiedenis.<kind>")
-def file(key: str, kind: str) -> Response:
+@bp.get("/<address>/geschiedenis.<kind>")
+def file(address: str, kind: str) -> Response:
     """All years, or the one that is asked for."""
-    item, reader, _, asked = _read(key)
-    return files.as_paper(of_item(db(), item, reader, asked), kind)
+    framework, item, thread, reader, _, asked = _read(address)
+    return files.as_paper(of_item(db(), item, thread, reader, asked), kind)

@@ -23,6 +23,7 @@ from gesprekskader.store import (
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
+from gesprekskader.web.frame.catalogue import spoken_about
 from gesprekskader.web.frame.forms import (
     Form,
     offer,
@@ -51,8 +52,7 @@ def show() -> Answer:
     """Open steps first, what was looked back on below; a step can be added any time."""
     actor = visitor.require_person()
     form = OwnStepForm()
-    offer(form.network, steps.networks_of(db(), actor.own_id))
-    form.offer_items(by_key(all_items()))
+    _offer(form)
     if form.validate_on_submit():
         with form.refusals():
             if not form.network.data:
@@ -68,6 +68,13 @@ def show() -> Answer:
             )
             return see("my_year.show", anchor=f"stap-{step_id}")
     return _page(form), shown_status(form)
+
+
+def _offer(form: OwnStepForm) -> None:
+    """The networks of the visitor, and the items that those talk about."""
+    mine = steps.networks_of(db(), visitor.current().own_id)
+    offer(form.network, mine)
+    form.offer_items(by_key(all_items(spoken_about([id_ for id_, _ in mine]))))
 
 
 def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") -> str:
@@ -142,8 +149,7 @@ def add_note(step_id: str) -> Answer:
             )
             return see("my_year.show", anchor=f"stap-{step_id}")
     fresh = OwnStepForm(formdata=None)
-    offer(fresh.network, steps.networks_of(db(), visitor.current().own_id))
-    fresh.offer_items(by_key(all_items()))
+    _offer(fresh)
     return _page(fresh, form, step_id), form.status
 
 

@@ -3,12 +3,11 @@
 from flask import Blueprint, render_template, request
 
 from gesprekskader import rules
-from gesprekskader.catalogue.model import Item
 from gesprekskader.records import Outcome
 from gesprekskader.store import groups, outcomes, picked_items, readers, shelf
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue
+from gesprekskader.web.frame.catalogue import catalogue, shared_frameworks
 from gesprekskader.web.frame.forms import BareForm, choice, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
@@ -30,25 +29,35 @@ def show() -> str:
     """Good examples of my networks, and those that were given to everyone."""
     actor = visitor.require_person()
     mine = readers.reader(db(), actor).networks
+    address = request.args.get("item", "")
+    framework, key = catalogue().located(address)
     asked = {
         "words": rules.tidy_line(request.args.get("zoek", ""))[:80],
-        "item_key": request.args.get("item", ""),
         "network_id": request.args.get("netwerk", ""),
         "school_year": request.args.get("jaar", ""),
         "organisation_kind": request.args.get("soort", ""),
     }
     number = request.args.get("blad", "1")
     page = int(number) if number.isdecimal() and 0 < int(number) < 1000 else 1
-    found, has_more = shelf.find(db(), mine, **asked, page=page)
-    item = catalogue().framework.by_key.get(asked["item_key"])
-    known_networks, years = shelf.choices(db(), mine)
+    item = framework.item(key)
+    shared = None if actor.sits_at_roundtable or actor.is_admin else shared_frameworks(mine)
+    found, has_more = shelf.find(
+        db(),
+        mine,
+        **asked,
+        thread=catalogue().thread(framework.key, key) if item else None,
+        frameworks=shared,
+        page=page,
+    )
+    known_networks, years = shelf.choices(db(), mine, shared)
     return render_template(
         "year/shelf/show.html",
         found=found,
         has_more=has_more,
         page=page,
         asked=asked,
-        item=item if isinstance(item, Item) else None,
+        address=address if item else "",
+        item=item,
         networks=known_networks,
         years=years,
         kinds=rules.ORGANISATION_KINDS,

@@ -1,5 +1,6 @@
 """Own steps: Ik ga, Ik wil. Private until their owner shares them."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 from flask import Blueprint, Response, render_template, request
@@ -7,6 +8,7 @@ from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from gesprekskader import rules
+from gesprekskader.catalogue.model import Framework
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.post import letters
 from gesprekskader.records import Group, ItemRef, Meeting, PersonalStep, PickedItem
@@ -24,7 +26,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.steps import StepDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import key_address
-from gesprekskader.web.frame.catalogue import catalogue, item_ref, offered_items
+from gesprekskader.web.frame.catalogue import address, item_ref, offered_items, spoken_about
 from gesprekskader.web.frame.forms import (
     EditForm,
     Form,
@@ -88,11 +90,14 @@ def _called(ref: ItemRef) -> str:
 
 def by_key(refs: list[ItemRef]) -> dict[str, ItemRef]:
     """References under a key for the form; an own point has none, so its words make one."""
-    return {ref.key or f"punt-{sha256(ref.wording.encode()).hexdigest()[:12]}": ref for ref in refs}
+    return {
+        address(ref) if ref.key else f"punt-{sha256(ref.wording.encode()).hexdigest()[:12]}": ref
+        for ref in refs
+    }
 
 
-def all_items() -> list[ItemRef]:
-    return [item_ref(item) for item in catalogue().framework.all_items]
+def all_items(frameworks: Iterable[Framework]) -> list[ItemRef]:
+    return [item_ref(item) for framework in frameworks for item in framework.all_items]
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/mijn-stap", methods=["GET", "POST"])
@@ -254,7 +259,7 @@ def change(step_id: str) -> Answer:
     offered = [item_ref(item) for item in offered_items(meeting)] if meeting else []
     if seat := _seat_in(step):
         offered += [p.item for p in picked_items.of_group(db(), seat.id) if not p.item.key]
-    form.offer_items(by_key(offered or all_items()) | own)
+    form.offer_items(by_key(offered or all_items(spoken_about([step.network_id]))) | own)
     if form.validate_on_submit():
         with form.refusals():
             steps.change(

@@ -126,6 +126,7 @@ def things(db, cast, refs) -> dict[str, str]:
         "text_id": outcome_id,
         "organisation_id": "onbekend",
         "key": "w2",
+        "address": "w2",
         "year": meetings.find(db, cast.meeting_id).school_year,
         "note_id": step_notes.add(
             db, cast.member, step_id, f"notitie {SECRET_STEP}", submission_id=uuid4().hex

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from support import add_meeting, sent
 
-from gesprekskader.records import PhasePlan
+from gesprekskader.records import PhasePlan, Thread
 from gesprekskader.store import (
     coverage,
     dossiers,
@@ -25,6 +25,8 @@ from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web.frame.catalogue import own_point
+
+FRAMEWORKS = ("samen-opleiden",)
 
 
 @pytest.fixture
@@ -202,7 +204,7 @@ def test_coverage_has_a_row_for_what_left_the_framework_and_for_own_points(
 
 
 def test_own_points_of_a_group_count_once_per_group(db, cast, said):
-    cells = coverage.count(db, [cast.network_id], columns=coverage.MEETINGS)
+    cells = coverage.count(db, [cast.network_id], frameworks=FRAMEWORKS, columns=coverage.MEETINGS)
     counts = {cell.item_key: (cell.talked, cell.acted) for cell in cells}
     assert counts[f"{coverage.OWN_POINTS}{cast.meeting_id}"] == (1, 1)
     assert counts["w2-lo-1"] == (1, 0)
@@ -211,7 +213,7 @@ def test_own_points_of_a_group_count_once_per_group(db, cast, said):
 def test_coverage_is_one_statement_with_own_points_too(db, cast, said):
     asked: list[str] = []
     db.conn.set_trace_callback(asked.append)
-    cells = coverage.count(db, [cast.network_id], columns=coverage.YEARS)
+    cells = coverage.count(db, [cast.network_id], frameworks=FRAMEWORKS, columns=coverage.YEARS)
     db.conn.set_trace_callback(None)
     assert len([sql for sql in asked if not sql.startswith("--")]) == 1
     assert len(cells) == 3
@@ -238,7 +240,7 @@ def test_the_history_of_an_item_that_left_is_there_for_who_had_it(
     assert client_of("outsider").get("/kader/item/w2-lo-1/geschiedenis").status_code == 404
     assert facilitator.get("/kader/item/bestaat-niet/geschiedenis").status_code == 404
     reader = readers.reader(db, cast.facilitator)
-    assert histories.last_seen(db, "w2-lo-1", reader).number == 1
+    assert histories.last_seen(db, Thread(FRAMEWORKS, ("w2-lo-1",)), reader).number == 1
 
 
 def test_a_closed_meeting_keeps_its_items_as_they_stood(cast, said, changed, facilitator):

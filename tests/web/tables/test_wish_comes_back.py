@@ -7,6 +7,7 @@ from wishes_told import PEOPLE, WORDS, answer, pass_on, together
 
 from gesprekskader.errors import SentEarlier
 from gesprekskader.moments import today
+from gesprekskader.records import Thread
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import (
     dossiers,
@@ -22,6 +23,8 @@ from gesprekskader.store.dossiers import DossierDraft
 
 HISTORY = "/kader/item/w2-lo-1/geschiedenis"
 KINDS = ("", ".md", ".csv")
+
+ITEM = Thread(("samen-opleiden",), ("w2-lo-1",))
 
 
 @pytest.fixture
@@ -64,10 +67,10 @@ def test_the_history_of_each_of_its_items_tells_it_once(db, cast, closed, facili
 def test_the_history_of_another_item_or_year_tells_nothing_of_it(db, cast, closed, facilitator):
     assert WORDS not in text_of(facilitator, "/kader/item/w2-lo-2/geschiedenis")
     who = readers.reader(db, cast.facilitator)
-    this_year, (told,) = school_year_of(today()), histories.wishes_of(db, "w2-lo-1", who, "")
+    this_year, (told,) = school_year_of(today()), histories.wishes_of(db, ITEM, who, "")
     assert (told.wish.id, told.school_year) == (closed, this_year)
-    assert histories.wishes_of(db, "w2-lo-1", who, "2019-2020") == []
-    assert histories.years(db, "w2-lo-1", who) == [this_year]
+    assert histories.wishes_of(db, ITEM, who, "2019-2020") == []
+    assert histories.years(db, ITEM, who) == [this_year]
 
 
 def test_who_may_not_read_the_meeting_reads_no_wish(db, cast, five, client_of):
