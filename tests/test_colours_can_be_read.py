@@ -9,8 +9,8 @@ TOKENS = (ROOT / "gesprekskader/static/css/20-tokens.css").read_text(encoding="u
 LIGHT, DARK = TOKENS.index(":root {"), TOKENS.index("[data-dark] {")
 PAIRS = [
     *((ink, under) for ink in ("ink", "ink-soft") for under in ("paper", "card", "deed-tint")),
-    *((f"w{n}", under) for n in range(1, 5) for under in ("paper", "card", f"w{n}-tint")),
-    *(("mark-ink", f"w{n}") for n in range(1, 5)),
+    *((f"w{n}", under) for n in range(1, 9) for under in ("paper", "card", f"w{n}-tint")),
+    *(("mark-ink", f"w{n}") for n in range(1, 9)),
     *(("deed", under) for under in ("paper", "card", "deed-tint")),
     ("deed-ink", "deed"),
     ("deed-ink", "deed-deep"),
