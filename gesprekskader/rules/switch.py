@@ -14,6 +14,7 @@ NAMED = (HARVEST, WRAP_UP)
 ASKED = {OPEN: "Gesprek", HARVEST: "Ophalen", WRAP_UP: "Afronden", CLOSED: "Sluiten"}
 """What the switch calls going to a stage; the only place for these words."""
 
+MOVED = "De bijeenkomst is intussen al verder, of weer terug. Kijk op het bord hoe het nu is."
 NOTE = {HARVEST: "alle teksten zijn te zien", WRAP_UP: "groepen vullen nog aan"}
 """What a stage brings, for beside it."""
 SAID = {
@@ -60,6 +61,4 @@ def check_move(now: str, new: str) -> None:
     """A meeting that is open goes to any stage, back too; only from open it is a draft again."""
     known = now in STAGES and new in STAGES
     if not known or (CONCEPT in (now, new) and OPEN not in (now, new)):
-        raise RuleBroken(
-            "De bijeenkomst is al in een ander stadium. Kijk hoe het er nu voor staat."
-        )
+        raise RuleBroken(MOVED)

@@ -338,9 +338,7 @@ def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: st
         if meeting.stage == new:
             return
         if meeting.stage != now:
-            raise RuleBroken(
-                "De bijeenkomst is al in een ander stadium. Kijk hoe het er nu voor staat."
-            )
+            raise RuleBroken(switch.MOVED)
         switch.check_move(now, new)
         archives.check(db, meeting_id)
         if meeting.is_cancelled:

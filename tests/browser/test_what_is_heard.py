@@ -148,7 +148,7 @@ def test_what_was_refused_is_not_said_to_be_done_on_the_page_after(own, open_pag
         times=1,
     )
     to_stage(lead, "Ophalen")
-    expect(lead.locator("h1")).to_contain_text("al in een ander stadium")
+    expect(lead.locator("h1")).to_contain_text("intussen al verder")
     lead.get_by_role("link", name="Terug").click()
     expect(lead.locator("#klok")).to_be_visible()
     lead.wait_for_timeout(400)  # longer than a sentence waits
