@@ -159,11 +159,11 @@ def afternoon(room: Room, figures: Figures) -> None:
     taps = on = 0
     page.get_by_role("button", name="Begin met Welkom en doel").click()
     taps += 1
-    while (further := page.locator(".switch > form button.button--big")).count():
+    while (further := page.locator(".switch > .row > form button.button--big")).count():
         further.first.click()
         on += 1
     for press in (
-        lambda: page.locator(".switch .asks > summary").first.click(),
+        lambda: page.locator(".switch > .row > .asks > summary").first.click(),
         lambda: page.get_by_role("button", name="Ja, sluiten").first.click(),
         lambda: page.get_by_role("link", name="Verslag", exact=True).first.click(),
     ):
