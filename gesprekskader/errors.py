@@ -1,6 +1,6 @@
 """What can go wrong, each with a Dutch sentence for the screen and its HTTP status."""
 
-from pathlib import Path
+from pathlib import PurePath
 from typing import Protocol
 
 
@@ -205,7 +205,7 @@ class PdfUnavailable(GesprekskaderError):
 class ContentError(GesprekskaderError):
     """A content file is wrong. Says where, so an editor can click the path and mend it."""
 
-    def __init__(self, path: Path | str, line: int, problem: str) -> None:
+    def __init__(self, path: PurePath | str, line: int, problem: str) -> None:
         super().__init__(f"{path}:{line}: {problem}")
         self.path, self.line, self.problem = path, line, problem
 

@@ -2,33 +2,47 @@
 
 import re
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from gesprekskader.catalogue.text_folder import TextFolder
 from gesprekskader.errors import ContentError
+
+Place = Path | TextFolder
+"""Where content is read from: a disk, or texts that are kept elsewhere."""
 
 _NUMBERED = re.compile(r"(\d+)-")
 _LEFT_BY_SYSTEMS = {"thumbs.db", "desktop.ini", "__macosx", "__pycache__"}
 ROOMS = ("kaders", "werkvormen", "overlegtafels", "hulp")
 
 
-def inside(folder: Path) -> list[Path]:
+def within(root: Place, path: Place) -> PurePath:
+    """A path as it is written in a mistake: from `root` on."""
+    return path.relative_to(root)  # type: ignore[arg-type] # both are of one kind
+
+
+def is_folder(path: Place) -> bool:
+    return path.is_dir()
+
+
+def inside(folder: Place) -> list[Place]:
     """What people put in a folder, by name; what systems and editors leave there is left out."""
     if not folder.is_dir():
         return []
+    there: list[Place] = list(folder.iterdir())
     return sorted(
         path
-        for path in folder.iterdir()
+        for path in there
         if not path.name.startswith((".", "~$"))
         and not path.name.endswith("~")
         and path.name.lower() not in _LEFT_BY_SYSTEMS
     )
 
 
-def is_text(path: Path) -> bool:
+def is_text(path: Place) -> bool:
     return path.is_file() and path.suffix.lower() == ".md"
 
 
-def pages(root: Path, room: str, mistakes: list[ContentError]) -> list[Path]:
+def pages(root: Place, room: str, mistakes: list[ContentError]) -> list[Place]:
     """The Markdown files of a folder without folders in it."""
     found = [path for path in inside(root / room) if is_text(path)]
     name_others(root, root / room, found, "<naam>.md", mistakes)
@@ -36,10 +50,10 @@ def pages(root: Path, room: str, mistakes: list[ContentError]) -> list[Path]:
 
 
 def numbered(
-    root: Path, folder: Path, is_one: Callable[[Path], bool], mistakes: list[ContentError]
-) -> list[tuple[int, Path]]:
+    root: Place, folder: Place, is_one: Callable[[Place], bool], mistakes: list[ContentError]
+) -> list[tuple[int, Place]]:
     """Folders or files called `<nr>-<name>`, by number; the number is the one on the page."""
-    found: dict[int, Path] = {}
+    found: dict[int, Place] = {}
     for path in inside(folder):
         match = _NUMBERED.match(path.name)
         if not match or not is_one(path):
@@ -47,17 +61,17 @@ def numbered(
         number = int(match.group(1))
         if number in found:
             problem = f"nummer {number} heeft ook {found[number].name}"
-            mistakes.append(ContentError(path.relative_to(root), 1, problem))
+            mistakes.append(ContentError(within(root, path), 1, problem))
         else:
             found[number] = path
     return sorted(found.items())
 
 
 def name_others(
-    root: Path, folder: Path, known: Iterable[Path], wanted: str, mistakes: list[ContentError]
+    root: Place, folder: Place, known: Iterable[Place], wanted: str, mistakes: list[ContentError]
 ) -> None:
     """Everything in a folder that is not `known`; `wanted` says what a right name looks like."""
-    taken = set(known) | {root / mistake.path for mistake in mistakes}
+    taken = set(known) | {root / str(mistake.path) for mistake in mistakes}
     for path in inside(folder):
         if path in taken:
             continue
@@ -65,4 +79,4 @@ def name_others(
         problem = f"{what} lezen we niet; hier hoort {wanted}"
         if path.is_file() and path.suffix.lower() != ".md":
             problem = f"dit bestand lezen we niet; bewaar de tekst als {wanted}"
-        mistakes.append(ContentError(path.relative_to(root), 1, problem))
+        mistakes.append(ContentError(within(root, path), 1, problem))

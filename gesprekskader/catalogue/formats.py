@@ -1,10 +1,9 @@
 """Meeting formats: timed phases with a prompt, repeated per item where the format says so."""
 
 import re
-from pathlib import Path
 
 from gesprekskader import rules
-from gesprekskader.catalogue.folders import pages
+from gesprekskader.catalogue.folders import Place, pages, within
 from gesprekskader.catalogue.model import Item, MeetingFormat, Phase
 from gesprekskader.catalogue.parse import Document, Line, Section, parse
 from gesprekskader.catalogue.render import Renderer
@@ -29,7 +28,7 @@ _PLACEHOLDER = re.compile(r"\[([^\]]*)\](?!\()")  # [words](address) is a link
 
 
 def read_formats(
-    root: Path, renderer: Renderer, item_keys: set[str] | None, mistakes: list[ContentError]
+    root: Place, renderer: Renderer, item_keys: set[str] | None, mistakes: list[ContentError]
 ) -> dict[str, MeetingFormat]:
     """All formats of content/werkvormen/ by key; what is wrong is added to `mistakes`.
 
@@ -37,7 +36,7 @@ def read_formats(
     """
     found: dict[str, MeetingFormat] = {}
     for path in pages(root, "werkvormen", mistakes):
-        page = parse(path, path.relative_to(root), mistakes, _FIELDS)
+        page = parse(path, within(root, path), mistakes, _FIELDS)
         page.check_meta({"sleutel", "titel", "terugblik", "groepsgrootte"}, {"items"}, {"items"})
         check_headings(page, "'## 2. Titel' boven een onderdeel")
         key = page.word("sleutel")

@@ -1,9 +1,8 @@
 """A framework from its folder: kader.md, a folder per warranty, a file per subtheme."""
 
 import re
-from pathlib import Path
 
-from gesprekskader.catalogue.folders import is_text, name_others, numbered
+from gesprekskader.catalogue.folders import Place, is_folder, is_text, name_others, numbered, within
 from gesprekskader.catalogue.model import (
     MOST_WARRANTIES,
     ORIGINS,
@@ -37,7 +36,7 @@ _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 class FrameworkReader:
     """Reads one framework folder; every mistake lands in `mistakes`."""
 
-    def __init__(self, root: Path, folder: Path, renderer: Renderer) -> None:
+    def __init__(self, root: Place, folder: Place, renderer: Renderer) -> None:
         self.root, self.folder, self.renderer = root, folder, renderer
         self.mistakes: list[ContentError] = []
         self.is_whole = True
@@ -59,7 +58,7 @@ class FrameworkReader:
         self._own_probes = self._number_of_own_probes(head)
         self._source = head.word("bron")
         self._origins = {o: head.word(f"herkomst-{o}") or said for o, said in ORIGINS.items()}
-        folders = numbered(self.root, self.folder, Path.is_dir, self.mistakes)
+        folders = numbered(self.root, self.folder, is_folder, self.mistakes)
         known = [self.folder / "kader.md", *(folder for _, folder in folders)]
         name_others(
             self.root,
@@ -95,7 +94,7 @@ class FrameworkReader:
             page.wrong(line or page.meta_lines.get(name, 1), f"'{name}' is ja of nee")
         return said.lower() == "ja"
 
-    def _warranty(self, folder: Path, number: int, fixed: tuple[str, ...]) -> Warranty:
+    def _warranty(self, folder: Place, number: int, fixed: tuple[str, ...]) -> Warranty:
         head = self._open(folder / "waarborg.md", _ITEM_FIELDS)
         head.check_meta({"titel", "sleutel"}, {"herkomst"} if head.sections else set())
         self._claim(head, head.word("sleutel"), head.meta_lines.get("sleutel", 1))
@@ -126,7 +125,9 @@ class FrameworkReader:
             framework=self.folder.name,
         )
 
-    def _subtheme(self, path: Path, number: int, warranty: int, fixed: tuple[str, ...]) -> Subtheme:
+    def _subtheme(
+        self, path: Place, number: int, warranty: int, fixed: tuple[str, ...]
+    ) -> Subtheme:
         page = self._open(path, _ITEM_FIELDS)
         page.check_meta({"titel", "sleutel", "herkomst"}, {"kort"})
         return self._items_of(page, number, warranty, fixed)
@@ -257,8 +258,8 @@ class FrameworkReader:
         head.wrong(line, f"'eigen-doorvragen' is een getal van 1 tot en met {_MOST_PROBES}")
         return None
 
-    def _open(self, path: Path, fields: tuple[str, ...] = ()) -> Document:
-        page = parse(path, path.relative_to(self.root), self.mistakes, fields)
+    def _open(self, path: Place, fields: tuple[str, ...] = ()) -> Document:
+        page = parse(path, within(self.root, path), self.mistakes, fields)
         self.is_whole = self.is_whole and page.is_whole
         return page
 

@@ -1,9 +1,8 @@
 """Pages that explain, from content/hulp/. The privacy page lists what is kept about people."""
 
 import re
-from pathlib import Path
 
-from gesprekskader.catalogue.folders import pages
+from gesprekskader.catalogue.folders import Place, pages, within
 from gesprekskader.catalogue.model import HelpPage
 from gesprekskader.catalogue.parse import parse
 from gesprekskader.catalogue.render import Renderer
@@ -14,7 +13,7 @@ _TAKEN = ("bewaren",)  # /hulp/bewaren says how long each kind stays
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def read_help(root: Path, renderer: Renderer, mistakes: list[ContentError]) -> dict[str, HelpPage]:
+def read_help(root: Place, renderer: Renderer, mistakes: list[ContentError]) -> dict[str, HelpPage]:
     """All help pages by key, in the order of the file names.
 
     `gegevens` is a list of table names of the database that the page speaks of; a test holds the
@@ -22,7 +21,7 @@ def read_help(root: Path, renderer: Renderer, mistakes: list[ContentError]) -> d
     """
     found: dict[str, HelpPage] = {}
     for path in pages(root, "hulp", mistakes):
-        page = parse(path, path.relative_to(root), mistakes)
+        page = parse(path, within(root, path), mistakes)
         page.check_meta({"sleutel", "titel"}, {"gegevens"}, {"gegevens"})
         key, line = page.word("sleutel"), page.meta_lines.get("sleutel", 1)
         if key and key in found:

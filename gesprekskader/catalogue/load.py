@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from gesprekskader.catalogue.folders import ROOMS, inside
+from gesprekskader.catalogue.folders import ROOMS, Place, inside, within
 from gesprekskader.catalogue.formats import read_formats
 from gesprekskader.catalogue.frameworks import FrameworkReader
 from gesprekskader.catalogue.help import read_help
@@ -35,7 +35,7 @@ def read_catalogue(root: Path) -> Catalogue:
     return Catalogue(first, formats, roundtables, help_pages, tuple(others))
 
 
-def read_framework(folder: Path) -> Framework:
+def read_framework(folder: Place) -> Framework:
     """One framework by itself, while somebody works on it. Raises ContentErrors, with paths
     relative to `folder`."""
     reader = FrameworkReader(folder, folder, Renderer())
@@ -46,7 +46,7 @@ def read_framework(folder: Path) -> Framework:
 
 
 def _frameworks(
-    root: Path, renderer: Renderer, mistakes: list[ContentError]
+    root: Place, renderer: Renderer, mistakes: list[ContentError]
 ) -> tuple[list[Framework], set[str] | None]:
     """All frameworks, by the name of their folders, and the keys of their items when all their
     files could be read."""
@@ -54,7 +54,7 @@ def _frameworks(
     for path in home:
         if not path.is_dir():
             problem = "dit bestand lezen we niet; een kader is een map met kader.md"
-            mistakes.append(ContentError(path.relative_to(root), 1, problem))
+            mistakes.append(ContentError(within(root, path), 1, problem))
     readers = [FrameworkReader(root, path, renderer) for path in home if path.is_dir()]
     found = [reader.read() for reader in readers]
     mistakes += [mistake for reader in readers for mistake in reader.mistakes]
@@ -68,9 +68,9 @@ def _frameworks(
     return found, keys if all(reader.is_whole for reader in readers) else None
 
 
-def _check_rooms(root: Path, mistakes: list[ContentError]) -> None:
+def _check_rooms(root: Place, mistakes: list[ContentError]) -> None:
     for path in inside(root):
         if path.name not in ROOMS and path.stem.lower() not in ("readme", "leesmij"):
             what = "deze map" if path.is_dir() else "dit bestand"
             problem = f"{what} lezen we niet; hier horen de mappen {', '.join(ROOMS)}"
-            mistakes.append(ContentError(path.relative_to(root), 1, problem))
+            mistakes.append(ContentError(within(root, path), 1, problem))

@@ -7,11 +7,12 @@ editor sees all of them at once.
 import re
 from collections.abc import Set
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import PurePath
 
 import frontmatter
 import yaml
 
+from gesprekskader.catalogue.folders import Place
 from gesprekskader.catalogue.strays import check_signs
 from gesprekskader.errors import ContentError
 
@@ -69,7 +70,7 @@ class Section:
 
 @dataclass
 class Document:
-    path: Path
+    path: PurePath
     meta: dict[str, object]
     meta_lines: dict[str, int]
     lines: list[Line]
@@ -123,7 +124,7 @@ class Document:
 
 
 def parse(
-    path: Path, shown: Path, mistakes: list[ContentError], fields: tuple[str, ...] = ()
+    path: Place, shown: PurePath, mistakes: list[ContentError], fields: tuple[str, ...] = ()
 ) -> Document:
     """Read `path`; `shown` is how the path is written in a mistake, `fields` what may stand right
     under a heading (a capital is fine).

@@ -1,8 +1,6 @@
 """Roundtables (overlegtafels): where an action or a shared step can be forwarded to."""
 
-from pathlib import Path
-
-from gesprekskader.catalogue.folders import pages
+from gesprekskader.catalogue.folders import Place, pages, within
 from gesprekskader.catalogue.model import Roundtable
 from gesprekskader.catalogue.parse import parse
 from gesprekskader.catalogue.render import Renderer
@@ -12,12 +10,12 @@ LEVELS = ("operationeel", "tactisch", "strategisch")
 
 
 def read_roundtables(
-    root: Path, renderer: Renderer, mistakes: list[ContentError]
+    root: Place, renderer: Renderer, mistakes: list[ContentError]
 ) -> dict[str, Roundtable]:
     """All roundtables of content/overlegtafels/ by key, in the order of the file names."""
     found: dict[str, Roundtable] = {}
     for path in pages(root, "overlegtafels", mistakes):
-        page = parse(path, path.relative_to(root), mistakes)
+        page = parse(path, within(root, path), mistakes)
         page.check_meta({"sleutel", "titel", "niveau"})
         key, level = page.word("sleutel"), page.word("niveau").lower()
         if level and level not in LEVELS:

@@ -1,0 +1,257 @@
+"""A framework as somebody edits it: parts and items in order, read from files and written to them.
+
+Whatever is wrong with it can be edited too; `FrameworkReader` says what is wrong. Written and read
+again it is the same draft.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+import yaml
+
+from gesprekskader.catalogue.folders import is_folder, is_text, numbered
+from gesprekskader.catalogue.parse import Document, Section, parse
+from gesprekskader.catalogue.text_folder import TextFolder
+from gesprekskader.errors import ContentError
+
+_FIELDS = ("herkomst", "noot", "bron", "was", "vervalt")
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class DraftItem:
+    key: str
+    """"" for one that is new: `with_keys` gives it one."""
+    text: str
+    origin: str = ""
+    """One of model.ORIGINS; "" for that of its subtheme."""
+    source: str = ""
+    note: str = ""
+    probes: tuple[str, ...] = ()
+    """Questions of its own; none for those of the framework."""
+    explanation: str = ""
+    """Markdown."""
+    was: tuple[str, ...] = ()
+    is_retired: bool = False
+
+
+@dataclass(frozen=True)
+class DraftSubtheme:
+    key: str
+    title: str
+    short: str = ""
+    origin: str = "eigen"
+    intro: str = ""
+    items: tuple[DraftItem, ...] = ()
+    is_whole: bool = False
+    """The only part of a warranty without subthemes."""
+
+
+@dataclass(frozen=True)
+class DraftWarranty:
+    key: str
+    title: str
+    intro: str = ""
+    subthemes: tuple[DraftSubtheme, ...] = ()
+
+
+@dataclass(frozen=True)
+class DraftFramework:
+    title: str
+    version: str = "1"
+    intro: str = ""
+    probes: tuple[str, ...] = (
+        "Waaruit blijkt dat?",
+        "Hoe kun je dit zien?",
+        "Hoe wordt het geborgd?",
+    )
+    warranties: tuple[DraftWarranty, ...] = ()
+    fields: Mapping[str, object] = field(default_factory=dict)
+    """What else stands in the head of kader.md, as it was written."""
+
+    @property
+    def items(self) -> list[DraftItem]:
+        return [i for w in self.warranties for s in w.subthemes for i in s.items]
+
+    @property
+    def keys(self) -> set[str]:
+        """Every key that is taken, those that items had before too."""
+        found = {w.key for w in self.warranties}
+        found |= {s.key for w in self.warranties for s in w.subthemes}
+        return found | {key for item in self.items for key in (item.key, *item.was) if key}
+
+
+def slug(words: str) -> str:
+    """Words as a key or the name of a file has them: "Visie op leren" -> "visie-op-leren"."""
+    plain = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
+    return _NO_LETTERS.sub("-", plain).strip("-")[:40].strip("-") or "deel"
+
+
+def with_keys(draft: DraftFramework) -> DraftFramework:
+    """The same with a key for every part and item that has none: of the part it stands in, and a
+    number that none had before."""
+    taken = set(draft.keys)
+    warranties = []
+    for at, warranty in enumerate(draft.warranties, 1):
+        key = warranty.key or _free(f"w{at}", taken)
+        subthemes = []
+        for number, subtheme in enumerate(warranty.subthemes, 1):
+            short = (
+                f"{key}-items"
+                if subtheme.is_whole
+                else f"{key}-{_initials(subtheme.title, number)}"
+            )
+            own = subtheme.key or _free(short, taken)
+            base = key if subtheme.is_whole else own
+            items = tuple(
+                item if item.key else replace(item, key=_numbered(base, taken))
+                for item in subtheme.items
+            )
+            subthemes.append(replace(subtheme, key=own, items=items))
+        warranties.append(replace(warranty, key=key, subthemes=tuple(subthemes)))
+    return replace(draft, warranties=tuple(warranties))
+
+
+def _initials(title: str, number: int) -> str:
+    words = [word for word in slug(title).split("-") if word]
+    return "".join(word[0] for word in words[:3]) or str(number)
+
+
+def _free(key: str, taken: set[str]) -> str:
+    found, more = key, 2
+    while found in taken:
+        found, more = f"{key}-{more}", more + 1
+    taken.add(found)
+    return found
+
+
+def _numbered(base: str, taken: set[str]) -> str:
+    used = [key.removeprefix(f"{base}-") for key in taken if key.startswith(f"{base}-")]
+    number = max((int(tail) for tail in used if tail.isdecimal()), default=0) + 1
+    key = f"{base}-{number}"
+    taken.add(key)
+    return key
+
+
+def files_of(draft: DraftFramework) -> dict[str, str]:
+    """The draft as files of a framework's folder: path -> text. Every part has its key by now."""
+    head = {
+        "titel": draft.title,
+        "versie": draft.version,
+        **draft.fields,
+        "doorvragen": list(draft.probes),
+    }
+    files = {"kader.md": _page(head, draft.intro)}
+    for number, warranty in enumerate(draft.warranties, 1):
+        folder = f"{number}-{slug(warranty.title)}"
+        head = {"sleutel": warranty.key, "titel": warranty.title}
+        whole = next((s for s in warranty.subthemes if s.is_whole), None)
+        if whole:
+            head |= {"herkomst": whole.origin}
+            files[f"{folder}/waarborg.md"] = _page(head, warranty.intro, whole.items)
+            continue
+        files[f"{folder}/waarborg.md"] = _page(head, warranty.intro)
+        for at, subtheme in enumerate(warranty.subthemes, 1):
+            head = {"sleutel": subtheme.key, "titel": subtheme.title}
+            head |= {"kort": subtheme.short} if subtheme.short else {}
+            head |= {"herkomst": subtheme.origin}
+            path = f"{folder}/{at}-{slug(subtheme.title)}.md"
+            files[path] = _page(head, subtheme.intro, subtheme.items)
+    return files
+
+
+def _page(head: Mapping[str, object], intro: str, items: tuple[DraftItem, ...] = ()) -> str:
+    told = yaml.safe_dump(dict(head), allow_unicode=True, sort_keys=False, width=10_000)
+    parts = [f"---\n{told}---", intro.strip(), *map(_item_text, _in_order(items))]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _in_order(items: tuple[DraftItem, ...]) -> list[tuple[int, DraftItem]]:
+    """Items with their numbers: those that lapsed stand last, and count on."""
+    there = [item for item in items if not item.is_retired]
+    return list(enumerate([*there, *(item for item in items if item.is_retired)], 1))
+
+
+def _item_text(numbered_item: tuple[int, DraftItem]) -> str:
+    number, item = numbered_item
+    fields = {
+        "herkomst": item.origin,
+        "bron": item.source,
+        "noot": item.note,
+        "was": ", ".join(item.was),
+        "vervalt": "ja" if item.is_retired else "",
+    }
+    said = "\n".join(f"{name}: {value}" for name, value in fields.items() if value)
+    asked = "\n".join(f"- {question}" for question in item.probes)
+    parts = [f"## {number}. {item.text} {{#{item.key}}}", said, asked, item.explanation.strip()]
+    return "\n\n".join(filter(None, parts))
+
+
+def draft_of(files: Mapping[str, str | bytes]) -> tuple[DraftFramework, list[ContentError]]:
+    """The draft that stands in these files of one framework, and what could not be read."""
+    mistakes: list[ContentError] = []
+    root = TextFolder(files)
+    head = _open(root / "kader.md", mistakes)
+    fixed = {name: value for name, value in head.meta.items() if name not in ("titel", "versie")}
+    probes = fixed.pop("doorvragen", None) or []
+    warranties = tuple(
+        _warranty(folder, mistakes) for _, folder in numbered(root, root, is_folder, mistakes)
+    )
+    draft = DraftFramework(
+        title=head.word("titel"),
+        version=head.word("versie"),
+        intro=head.body,
+        probes=tuple(str(one).strip() for one in probes) if isinstance(probes, list) else (),
+        warranties=warranties,
+        fields=fixed,
+    )
+    return draft, mistakes
+
+
+def _open(path: object, mistakes: list[ContentError]) -> Document:
+    place = path if isinstance(path, TextFolder) else TextFolder({})
+    return parse(place, PurePosixPath(str(place)), mistakes, _FIELDS)
+
+
+def _warranty(folder: object, mistakes: list[ContentError]) -> DraftWarranty:
+    assert isinstance(folder, TextFolder)
+    head = _open(folder / "waarborg.md", mistakes)
+    parts = [
+        _subtheme(_open(path, mistakes))
+        for _, path in numbered(TextFolder({}), folder, is_text, mistakes)
+    ]
+    if head.sections and not parts:
+        whole = _subtheme(head)
+        key = f"{whole.key}-items"
+        parts = [replace(whole, key=key, title=head.word("titel"), intro="", is_whole=True)]
+    intro = head.intro if head.sections else head.body
+    return DraftWarranty(head.word("sleutel"), head.word("titel"), intro, tuple(parts))
+
+
+def _subtheme(page: Document) -> DraftSubtheme:
+    return DraftSubtheme(
+        key=page.word("sleutel"),
+        title=page.word("titel"),
+        short=page.word("kort"),
+        origin=page.word("herkomst").lower() or "eigen",
+        intro=page.intro,
+        items=tuple(map(_item, page.sections)),
+    )
+
+
+def _item(section: Section) -> DraftItem:
+    said = {name: value.text for name, value in section.fields.items()}
+    return DraftItem(
+        key=section.key or "",
+        text=section.title,
+        origin=said.get("herkomst", "").lower(),
+        source=said.get("bron", ""),
+        note=said.get("noot", ""),
+        probes=tuple(section.bullets),
+        explanation=section.text,
+        was=tuple(filter(None, (key.strip() for key in said.get("was", "").split(",")))),
+        is_retired=said.get("vervalt", "").lower() == "ja",
+    )
