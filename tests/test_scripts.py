@@ -1,5 +1,6 @@
 """Scripts that can be played without a browser, by the node that comes with playwright."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -8,6 +9,27 @@ from support import ROOT
 
 JS = ROOT / "gesprekskader" / "static" / "js"
 NODE = next(Path(playwright.__file__).parent.glob("driver/node*"))
+
+
+HOOK = re.compile(r"querySelector(?:All)?\(\s*[`\"']([^`\"']+)")
+TOGETHER = {  # hooks that several modules look for, because they mean the same to each
+    "data-came-back": {"outbox.js", "sending.js"},
+    "data-clock": {"clock.js", "closes.js", "outbox.js"},
+    "data-draft": {"drafts.js", "outbox.js"},
+    "data-outbox": {"lines.js", "offline.js"},
+    "data-said": {"after.js", "live.js", "picks.js", "status.js", "stay.js"},
+}
+
+
+def test_a_hook_belongs_to_one_module():
+    """Two modules that look for one name would each find what is meant for the other, and the
+    words of a form were lost so once."""
+    found: dict[str, set[str]] = {}
+    for module in JS.glob("*.js"):
+        for selector in HOOK.findall(module.read_text(encoding="utf-8")):
+            for hook in re.findall(r"\[(data-[\w-]+)", selector):
+                found.setdefault(hook, set()).add(module.name)
+    assert {hook: names for hook, names in found.items() if len(names) > 1} == TOGETHER
 
 
 def test_newer_words_of_a_form_are_never_lost_to_older_ones(tmp_path):

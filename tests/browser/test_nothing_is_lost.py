@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from leading import to_stage
+from leading import go_on, to_stage
 from playwright.sync_api import Page, Route, expect
 from servers import demo_on, free_port
 from waiting import NET, after_looks, until, until_gone
@@ -78,6 +78,26 @@ def test_a_half_typed_text_survives_a_reload_and_a_closed_tab(demo, open_page):
     again.goto(address)
     expect(again.get_by_label(FORM)).to_have_value("Half af, en toen ging de telefoon op slot")
     again.get_by_label(FORM).fill("")
+
+
+def test_half_typed_words_stay_on_every_tab_while_the_clock_runs(own, open_page):
+    lead, phone = open_page(1280), open_page()
+    lead.goto(own["roles"]["screen_facilitator"])
+    lead.goto(lead.url.removesuffix("/scherm"))
+    phone.goto(own["roles"]["member_1"])
+    go_on(lead)
+    expect(phone.locator("[data-clock]")).to_be_visible(timeout=6000)
+    phone.reload()  # as it is drawn with a clock from the start
+    boxes = {"Gesprek": "Wat viel jullie op?", "Acties": "Wat gaat er gebeuren?"}
+    boxes["Mijn stap"] = "Je stap"
+    for tab, box in boxes.items():
+        phone.get_by_role("link", name=tab, exact=True).click()
+        phone.get_by_label(box, exact=True).press_sequentially(f"Half getypt bij {tab}")
+    for tab, box in boxes.items():
+        phone.get_by_role("link", name=tab, exact=True).click()
+        expect(phone.get_by_label(box, exact=True)).to_have_value(f"Half getypt bij {tab}")
+    phone.reload()
+    expect(phone.get_by_label("Je stap", exact=True)).to_have_value("Half getypt bij Mijn stap")
 
 
 def test_two_tabs_of_one_page_keep_a_text_each(demo, open_page):
@@ -187,7 +207,7 @@ def test_a_closed_meeting_refuses_and_the_text_can_be_copied(tmp_path, open_page
 def test_half_typed_words_in_a_closed_meeting_are_there_to_copy_after_a_reload(own, open_page):
     phone, lead = open_page(), open_page(1280)
     sheet(own, phone)
-    left = phone.locator("[data-left]")
+    left = phone.locator("[data-lies]")
     lead.goto(own["roles"]["screen_facilitator"])
     lead.goto(lead.url.removesuffix("/scherm"))
     to_stage(lead, "Sluiten")

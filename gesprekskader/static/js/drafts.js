@@ -8,12 +8,12 @@ const PREFIX = "concept:";
 
 export function start(root) {
   forgetSomebodyElse();
-  for (const place of root.querySelectorAll("[data-left]")) showLeft(place);
   for (const box of root.querySelectorAll("form[data-draft] :is(textarea, input[type=text])[name]")) {
     if ("cameBack" in box.form.dataset) keep(box); // the server gave our own words back
     else restore(box);
     box.addEventListener("input", () => keep(box));
   }
+  for (const place of root.querySelectorAll("[data-lies]")) showLeft(place);
 }
 
 // What is in the outbox or stored needs no draft any more.
@@ -37,8 +37,8 @@ function restore(box) {
 
 // Where a meeting is closed no box is left to lay words back in: they stand there to be copied.
 function showLeft(place) {
-  const { left, leftWas, leftBox } = place.dataset;
-  const kept = [left, ...leftWas.split(" ")].filter(Boolean).map((name) => read(`${PREFIX}${name}:${leftBox}`)).find(Boolean);
+  const { lies, liesWas, liesBox } = place.dataset;
+  const kept = [lies, ...liesWas.split(" ")].filter(Boolean).map((name) => read(`${PREFIX}${name}:${liesBox}`)).find(Boolean);
   place.hidden = !kept;
   place.querySelector(".copy-box").textContent = kept ?? "";
 }

@@ -38,5 +38,5 @@ def test_a_closed_phone_says_where_the_minutes_are_and_how_they_come_by_mail(cli
     assert f'href="{there}/verslag"' in page(client_of("member"), there)
     assert "Dan kan de gespreksleider het je sturen." in shown
     assert client_of("member").get(f"{there}/verslag").status_code == 200
-    assert 'data-left="actie:' in shown
+    assert 'data-lies="actie:' in shown
     assert "Hier komt het verslag" not in shown
