@@ -223,7 +223,7 @@ def _warranty(folder: object, mistakes: list[ContentError]) -> DraftWarranty:
         _subtheme(_open(path, mistakes))
         for _, path in numbered(TextFolder({}), folder, is_text, mistakes)
     ]
-    if head.sections and not parts:
+    if not parts:
         whole = _subtheme(head)
         key = f"{whole.key}-items"
         parts = [replace(whole, key=key, title=head.word("titel"), intro="", is_whole=True)]

@@ -96,7 +96,7 @@ class FrameworkReader:
 
     def _warranty(self, folder: Place, number: int, fixed: tuple[str, ...]) -> Warranty:
         head = self._open(folder / "waarborg.md", _ITEM_FIELDS)
-        head.check_meta({"titel", "sleutel"}, {"herkomst"} if head.sections else set())
+        head.check_meta({"titel", "sleutel"}, {"herkomst"})
         self._claim(head, head.word("sleutel"), head.meta_lines.get("sleutel", 1))
         files = numbered(self.root, folder, is_text, self.mistakes)
         known = [folder / "waarborg.md", *(path for _, path in files)]

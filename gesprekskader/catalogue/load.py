@@ -1,5 +1,7 @@
 """Reads the whole of content/ in one round and reports every mistake at once."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from gesprekskader.catalogue.folders import ROOMS, Place, inside, within
@@ -9,6 +11,7 @@ from gesprekskader.catalogue.help import read_help
 from gesprekskader.catalogue.model import Catalogue, Framework
 from gesprekskader.catalogue.render import Renderer
 from gesprekskader.catalogue.roundtables import read_roundtables
+from gesprekskader.catalogue.text_folder import TextFolder
 from gesprekskader.errors import ContentError, ContentErrors
 
 
@@ -43,6 +46,28 @@ def read_framework(folder: Place) -> Framework:
     if reader.mistakes:
         raise ContentErrors(reader.mistakes)
     return framework
+
+
+def with_own(catalogue: Catalogue, own: Mapping[str, Mapping[str, str]]) -> Catalogue:
+    """The catalogue with frameworks that are kept elsewhere: key -> files. What was right when it
+    was made valid is shown as it is, also when this release asks more of it (decisions 35)."""
+    readers = [FrameworkReader(*_place_of(key, files), Renderer()) for key, files in own.items()]
+    found = [reader.read() for reader in readers]
+    known = [one for one in catalogue.frameworks if one.key not in own]
+    everything = sorted([*known, *found], key=lambda one: not (one.is_default and one in found))
+    return replace(catalogue, framework=everything[0], others=tuple(everything[1:]))
+
+
+def framework_of_texts(key: str, files: Mapping[str, str]) -> tuple[Framework, list[ContentError]]:
+    """A framework that is kept elsewhere, and every mistake in it, with paths in its folder."""
+    _, folder = _place_of(key, files)
+    reader = FrameworkReader(folder, folder, Renderer())
+    return reader.read(), reader.mistakes
+
+
+def _place_of(key: str, files: Mapping[str, str]) -> tuple[TextFolder, TextFolder]:
+    root = TextFolder({f"{key}/{path}": text for path, text in files.items()})
+    return root, root / key
 
 
 def _frameworks(

@@ -24,6 +24,10 @@ class Actor:
     """Somebody used a code on this person's name, and this device asks or tells about it."""
     owns_account: bool = False
     """There is an account behind this person, signed in here or not."""
+    edits_content: bool = False
+    """Whether this account may edit frameworks, after a password in this visit."""
+    content: int = 0
+    """Another number for other own content: what is kept in memory is read anew then."""
     name: str = ""
     """What a page calls the person by; "" for a table's phone and for nobody."""
 
@@ -69,6 +73,8 @@ class Account:
     email: str
     is_admin: bool
     has_second_step: bool
+    edits_content: bool
+    """Whether this account may edit frameworks."""
     created_at: datetime
     password_at: datetime | None
     networks: str

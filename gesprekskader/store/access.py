@@ -168,6 +168,10 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
             or exists (select 1 from organisation_networks x where x.organisation_id = g.id
               and {FACILITATES.format(network="x.network_id")}))))"""
 
+    EDIT_CONTENT = """
+      select 1 from accounts a where a.person_id = :person and :has_account and a.edits_content
+      and :id = :id"""
+
     ADMINISTER = "select 1 where :is_admin and :id = :id"
 
     OWN_DOSSIER = """

@@ -20,7 +20,8 @@ from gesprekskader.store.people import token_hash
 _hasher = PasswordHasher()  # argon2id, the library's own current defaults
 
 _ACCOUNT = """
-  select a.person_id, p.name, a.email, a.is_admin, a.totp_secret <> '' as has_second_step,
+  select a.person_id, p.name, a.email, a.is_admin, a.edits_content,
+  a.totp_secret <> '' as has_second_step,
   a.created_at, a.password_at,
   coalesce((select group_concat(n.name, ', ') from memberships m
     join networks n on n.id = m.network_id
@@ -42,7 +43,8 @@ def _unknown_hash() -> str:
 
 
 def _account(row: dict) -> Account:
-    row["is_admin"], row["has_second_step"] = bool(row["is_admin"]), bool(row["has_second_step"])
+    for name in ("is_admin", "has_second_step", "edits_content"):
+        row[name] = bool(row[name])
     row["created_at"] = moment(row["created_at"])
     row["password_at"] = moment(row["password_at"]) if row["password_at"] else None
     return Account(**row)
@@ -290,6 +292,14 @@ def set_admin(db: Database, actor: Actor, person_id: str, *, is_admin: bool) -> 
         if not is_admin:
             check_not_last_admin(db, person_id)
         db.execute("update accounts set is_admin = ? where person_id = ?", [is_admin, person_id])
+
+
+def set_editor(db: Database, actor: Actor, person_id: str, *, edits: bool) -> None:
+    """Whether somebody may edit frameworks; an administrator says so (decisions 37)."""
+    with writing(db):
+        access.require(db, actor, Deed.ADMINISTER)
+        of_person(db, person_id)
+        db.execute("update accounts set edits_content = ? where person_id = ?", [edits, person_id])
 
 
 def check_not_last_admin(db: Database, person_id: str) -> None:

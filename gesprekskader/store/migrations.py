@@ -1398,6 +1398,45 @@ def a_network_uses_a_framework(db: Database) -> None:
     db.executescript(_FRAMEWORKS)
 
 
+_OWN_CONTENT = """
+create table own_content (
+  kind text not null check (kind in ('kader')),
+  key text not null,
+  version integer not null,
+  path text not null,
+  base integer not null,
+  text text not null,
+  valid_from text,
+  made_by text references persons(id) on delete set null,
+  made_at text not null,
+  primary key (kind, key, version, path)
+) strict;
+create index own_content_valid on own_content(valid_from) where valid_from is not null;
+create table content_edits (
+  id text primary key,
+  kind text not null,
+  key text not null,
+  version integer not null,
+  words text not null,
+  files_before text not null,
+  made_by text references persons(id) on delete set null,
+  submission_id text not null,
+  made_at text not null,
+  undone_at text,
+  unique (kind, key, submission_id)
+) strict;
+create index content_edits_of on content_edits(kind, key, version);
+alter table accounts add column edits_content integer not null default 0;
+"""
+
+
+@migrations()
+def content_is_edited_on_screen(db: Database) -> None:
+    """A framework of the partnership's own: one row a file of each version, a draft without a day,
+    and what was changed in it, so that it can be undone."""
+    db.executescript(_OWN_CONTENT)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -27,8 +27,14 @@ KINDS = {
     "account": Kind(
         "Je account",
         """select email as mailadres, is_admin as beheerder, created_at as gemaakt,
-        password_at as wachtwoord_van, totp_secret <> '' as tweede_stap
+        password_at as wachtwoord_van, totp_secret <> '' as tweede_stap,
+        edits_content as bewerkt_kaders
         from accounts where person_id = :id""",
+    ),
+    "kaders_bewerkt": Kind(
+        "Wat je in een kader wijzigde",
+        """select key as kader, words as wijziging, made_at as op from content_edits
+        where made_by = :id order by rowid""",
     ),
     "lid_van": Kind(
         "Netwerken waar je bij hoort",

@@ -271,6 +271,8 @@ _MOVES = (
     ("answers_seen", "person_id"),
     ("minutes", "written_by"),
     ("word_templates", "put_by"),
+    ("own_content", "made_by"),
+    ("content_edits", "made_by"),
     ("minutes_mails", "person_id"),
     ("seat_invitations", "person_id"),
     ("meetings", "turned_by"),

@@ -86,7 +86,8 @@ def actor_of(db: Database, secret: str) -> Actor:
     row = one(
         db,
         "select v.id, v.person_id, v.has_account, v.seen_at, v.created_at,"
-        " a.person_id is not null as owns_account,"
+        " a.person_id is not null as owns_account, coalesce(a.edits_content, 0) as edits_content,"
+        " (select count(*) from own_content where valid_from is not null) as content,"
         " coalesce(a.is_admin, 0) and v.has_second_step as is_admin, exists ("
         "  select 1 from roundtable_members r where r.person_id = v.person_id)"
         " as sits_at_roundtable,"
@@ -115,6 +116,8 @@ def actor_of(db: Database, secret: str) -> Actor:
         sits_at_roundtable=signed_in and bool(row["sits_at_roundtable"]),
         is_due=seen < today - timedelta(days=1),
         is_asked=bool(row["is_asked"]),
+        edits_content=signed_in and bool(row["edits_content"]),
+        content=row["content"],
         name=row["name"],
     )
 

@@ -14,9 +14,10 @@ from gesprekskader.post.mail import Postman
 from gesprekskader.store.db import Pool
 from gesprekskader.web.frame import addresses, doors, errors, visitor, words
 from gesprekskader.web.frame.assets import Assets
+from gesprekskader.web.frame.kept_frameworks import OwnFrameworks
 from gesprekskader.web.frame.listings import Listings
 from gesprekskader.web.frame.presence import Register
-from gesprekskader.web.frame.services import Services, services
+from gesprekskader.web.frame.services import Services, services, services_of
 
 BLUEPRINTS = (
     "frame.assets",
@@ -30,6 +31,8 @@ BLUEPRINTS = (
     "people.roles",
     "people.seat_invitations",
     "reading.framework",
+    "reading.own_frameworks",
+    "reading.own_items",
     "people.organisations",
     "planning.networks",
     "people.pastes",
@@ -93,6 +96,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
     app.extensions["gesprekskader"] = Services(
         settings=settings,
         catalogue=catalogue,
+        own=OwnFrameworks(),
         pool=pool,
         assets=Assets(fonts.FOLDER),
         jobs=Jobs(waiters=max(1, settings.threads // 2)),
@@ -100,6 +104,8 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         presence=Register(),
         listings=Listings(),
     )
+    with pool.borrowed() as connection:
+        services_of(app).own.prime(catalogue, connection)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(_take_files)  # before anybody reads the body
     CSRFProtect(app)

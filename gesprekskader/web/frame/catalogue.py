@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import g
+from flask import g, has_request_context
 from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue, refs
@@ -10,12 +10,18 @@ from gesprekskader.catalogue.model import Framework, Item, Subtheme, Warranty
 from gesprekskader.records import Dossier, ItemRef, Meeting, Network, PickedItem
 from gesprekskader.rules import CLOSED, CONCEPT
 from gesprekskader.store import networks, picked_items, programmes, seat_invitations
+from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 
 
 def catalogue() -> Catalogue:
-    return services().catalogue
+    """What the files say, and the frameworks that are edited on screen as they are valid today."""
+    if "catalogue" not in g:
+        here = services()
+        seen = visitor.current().content if has_request_context() else 0
+        g.catalogue = here.own.beside(here.catalogue, db, seen)
+    return g.catalogue
 
 
 def framework_of(at: Meeting | Network | Dossier) -> Framework:

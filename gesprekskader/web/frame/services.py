@@ -13,6 +13,7 @@ from gesprekskader.store.db import Pool
 
 if TYPE_CHECKING:
     from gesprekskader.web.frame.assets import Assets
+    from gesprekskader.web.frame.kept_frameworks import OwnFrameworks
     from gesprekskader.web.frame.listings import Listings
     from gesprekskader.web.frame.presence import Register
 
@@ -23,6 +24,9 @@ class Services:
 
     settings: Settings
     catalogue: Catalogue
+    """All that the files say."""
+    own: "OwnFrameworks"
+    """What was edited on screen, beside it."""
     pool: Pool
     assets: "Assets"
     jobs: Jobs

@@ -276,6 +276,14 @@ def require(deed: Deed, thing_id: str = "") -> Actor:
     return current()
 
 
+def require_editor() -> Actor:
+    """Somebody who may edit frameworks, signed in. Raises SignInNeeded, NotFound."""
+    actor = require_account()
+    if not actor.edits_content:
+        raise NotFound
+    return actor
+
+
 def may(deed: Deed, thing_id: str = "") -> bool:
     """Whether the visitor may do this deed; read once for all deeds at one meeting."""
     name = access.AT_MEETING.get(deed)

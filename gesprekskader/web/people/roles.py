@@ -11,7 +11,7 @@ from gesprekskader.store import accounts, people, roundtables, seat_invitations,
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import key_address
 from gesprekskader.web.frame.catalogue import catalogue
-from gesprekskader.web.frame.forms import BareForm, Form, email, line, offer, select
+from gesprekskader.web.frame.forms import BareForm, Form, email, line, offer, posted, select
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
@@ -78,6 +78,13 @@ def unmake_admin(person_id: str) -> Response:
     accounts.set_admin(db(), actor, person_id, is_admin=False)
     if person_id == actor.person_id:
         return see("own_account.show")
+    return see("roles.show", anchor=f"account-{person_id}")
+
+
+@bp.post("/<person_id>/kader")
+def set_editor(person_id: str) -> Response:
+    """May edit frameworks, or not any more."""
+    accounts.set_editor(db(), visitor.require_admin(), person_id, edits=posted("mag") == "ja")
     return see("roles.show", anchor=f"account-{person_id}")
 
 

@@ -108,6 +108,9 @@ def things(db, cast, refs) -> dict[str, str]:
             submission_id=uuid4().hex,
         ),
         "entry_id": "onbekend",
+        "edit_id": "onbekend",
+        "item_key": "w2-lo-7",
+        "part_key": "w2-lo",
         "paste_id": "onbekend",
         "job_id": "onbekend",
         "piece": "deurbord",
@@ -278,6 +281,7 @@ PERSON = {
 ADMIN = {
     "roles.show",
     "roles.make_admin",
+    "roles.set_editor",
     "roles.unmake_admin",
     "roles.reset",
     "roles.close",
@@ -291,6 +295,26 @@ ADMIN = {
     "word_template.put",
     "word_template.drop",
     "help.kept",
+}
+EDITOR = {  # nobody of the cast may
+    "own_frameworks.index",
+    "own_frameworks.begin",
+    "own_frameworks.show",
+    "own_frameworks.reopen",
+    "own_frameworks.set_names",
+    "own_frameworks.undo",
+    "own_frameworks.drop",
+    "own_frameworks.make_valid",
+    "own_frameworks.put_back",
+    "own_frameworks.as_zip",
+    "own_frameworks.take_zip",
+    "own_frameworks.preview",
+    "own_items.item",
+    "own_items.add",
+    "own_items.move",
+    "own_items.retire",
+    "own_items.part",
+    "own_items.add_part",
 }
 TABLE = {"roundtables.show", "roundtables.answer", "roundtables.send_on"}
 TABLE_HOME = {"roundtables.mine"}
@@ -376,8 +400,8 @@ FACILITATOR = {
     "wishes.take_apart",
 }
 EVERYTHING = PUBLIC | DOSSIER | OWNER_ONLY | GROUP | AT_MEETING | SHARED_AFTER_HARVEST
-EVERYTHING |= ACCOUNT | PERSON | FACILITATOR | ADMIN | TABLE | TABLE_HOME | OVERVIEW
-SEES_ALL_TABLES = ADMIN | TABLE | TABLE_HOME | OVERVIEW
+EVERYTHING |= ACCOUNT | PERSON | FACILITATOR | ADMIN | TABLE | TABLE_HOME | OVERVIEW | EDITOR
+SEES_ALL_TABLES = ADMIN | TABLE | TABLE_HOME | OVERVIEW | EDITOR
 
 # role -> kinds of routes that role may not enter while the meeting is open
 REFUSED = {

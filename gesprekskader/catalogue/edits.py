@@ -1,0 +1,178 @@
+"""What somebody changes in the draft of a framework: a draft in, the changed draft out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from gesprekskader.catalogue.drafts import (
+    DraftFramework,
+    DraftItem,
+    DraftSubtheme,
+    DraftWarranty,
+    with_keys,
+)
+from gesprekskader.catalogue.model import MOST_WARRANTIES
+from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An item of a draft, where it stands."""
+
+    warranty: DraftWarranty
+    warranty_number: int
+    subtheme: DraftSubtheme
+    item: DraftItem
+    number: int
+
+    @property
+    def version(self) -> int:
+        """Another number for other words of this item: what an edit is based on."""
+        return int(sha256(repr(self.item).encode()).hexdigest(), 16) % 999_999_998 + 1
+
+    @property
+    def label(self) -> str:
+        return f"{self.subtheme.short or self.subtheme.title} · item {self.number}"
+
+
+def placed(draft: DraftFramework) -> list[Placed]:
+    """Every item where it stands; those that lapsed count on behind the others."""
+    found = []
+    for at, warranty in enumerate(draft.warranties, 1):
+        for subtheme in warranty.subthemes:
+            ordered = sorted(subtheme.items, key=lambda item: item.is_retired)
+            found += [
+                Placed(warranty, at, subtheme, item, number)
+                for number, item in enumerate(ordered, 1)
+            ]
+    return found
+
+
+def place_of(draft: DraftFramework, key: str) -> Placed:
+    """Raises NotFound."""
+    found = next((one for one in placed(draft) if one.item.key == key), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def set_item(draft: DraftFramework, item: DraftItem, *, version: int) -> DraftFramework:
+    """Other words for an item, under its key. Raises NotFound, StaleEdit with the `Placed` of now
+    when somebody changed this item since `version`."""
+    now = place_of(draft, item.key)
+    if item == now.item:
+        return draft
+    if version != now.version:
+        raise StaleEdit(now)
+    return _items(draft, now.subtheme.key, lambda items: _swapped(items, item))
+
+
+def _swapped(items: tuple[DraftItem, ...], item: DraftItem) -> tuple[DraftItem, ...]:
+    return tuple(item if one.key == item.key else one for one in items)
+
+
+def add_item(draft: DraftFramework, subtheme_key: str, text: str) -> tuple[DraftFramework, str]:
+    """A new item at the end of a subtheme; the draft, and the item's key."""
+    made = with_keys(_items(draft, subtheme_key, lambda items: (*items, DraftItem("", text))))
+    (new,) = {item.key for item in made.items} - {item.key for item in draft.items}
+    return made, new
+
+
+def remove_item(draft: DraftFramework, key: str) -> DraftFramework:
+    """Take out an item that was never valid; one that was lapses, so that its thread stays."""
+    at = place_of(draft, key)
+    return _items(draft, at.subtheme.key, lambda items: tuple(i for i in items if i.key != key))
+
+
+def move_item(draft: DraftFramework, key: str, by: int) -> DraftFramework:
+    """One place up (-1) or down (1) among those that did not lapse; at the edge it stays."""
+    at = place_of(draft, key)
+    there = [item for item in at.subtheme.items if not item.is_retired]
+    here = there.index(at.item) if at.item in there else -1
+    to = here + by
+    if here < 0 or not 0 <= to < len(there):
+        return draft
+    there[here], there[to] = there[to], there[here]
+    retired = [item for item in at.subtheme.items if item.is_retired]
+    return _items(draft, at.subtheme.key, lambda _: (*there, *retired))
+
+
+def move_to(draft: DraftFramework, key: str, subtheme_key: str) -> DraftFramework:
+    """To the end of another subtheme, with its key: what was said about it goes along."""
+    at = place_of(draft, key)
+    if at.subtheme.key == subtheme_key:
+        return draft
+    return _items(remove_item(draft, key), subtheme_key, lambda items: (*items, at.item))
+
+
+def set_head(draft: DraftFramework, *, title: str, probes: tuple[str, ...]) -> DraftFramework:
+    return replace(draft, title=title, probes=probes)
+
+
+def set_part(draft: DraftFramework, key: str, *, title: str, intro: str) -> DraftFramework:
+    """Name and introduction of a warranty or a subtheme. Raises NotFound."""
+    if any(warranty.key == key for warranty in draft.warranties):
+        return replace(
+            draft,
+            warranties=tuple(
+                _renamed(w, title, intro) if w.key == key else w for w in draft.warranties
+            ),
+        )
+    return _subtheme(draft, key, lambda part: replace(part, title=title, intro=intro))
+
+
+def _renamed(warranty: DraftWarranty, title: str, intro: str) -> DraftWarranty:
+    parts = tuple(replace(s, title=title) if s.is_whole else s for s in warranty.subthemes)
+    return replace(warranty, title=title, intro=intro, subthemes=parts)
+
+
+def add_warranty(draft: DraftFramework, title: str) -> DraftFramework:
+    """With one part of its own, so that items have a place. Raises RuleBroken for too many."""
+    if len(draft.warranties) >= MOST_WARRANTIES:
+        raise RuleBroken(f"Een kader heeft hooguit {MOST_WARRANTIES} waarborgen.")
+    whole = DraftSubtheme("", title, is_whole=True)
+    warranty = DraftWarranty("", title, subthemes=(whole,))
+    return with_keys(replace(draft, warranties=(*draft.warranties, warranty)))
+
+
+def add_subtheme(draft: DraftFramework, warranty_key: str, title: str) -> DraftFramework:
+    """A warranty without subthemes keeps its items: they come into this one. Raises NotFound."""
+    if not any(warranty.key == warranty_key for warranty in draft.warranties):
+        raise NotFound
+    return with_keys(
+        replace(
+            draft,
+            warranties=tuple(
+                replace(w, subthemes=_with(w.subthemes, title)) if w.key == warranty_key else w
+                for w in draft.warranties
+            ),
+        )
+    )
+
+
+def _with(parts: tuple[DraftSubtheme, ...], title: str) -> tuple[DraftSubtheme, ...]:
+    if parts and parts[0].is_whole:
+        return (replace(parts[0], key="", title=title, is_whole=False),)
+    return (*parts, DraftSubtheme("", title))
+
+
+def _items(
+    draft: DraftFramework,
+    subtheme_key: str,
+    change: Callable[[tuple[DraftItem, ...]], tuple[DraftItem, ...]],
+) -> DraftFramework:
+    return _subtheme(draft, subtheme_key, lambda part: replace(part, items=change(part.items)))
+
+
+def _subtheme(
+    draft: DraftFramework, key: str, change: Callable[[DraftSubtheme], DraftSubtheme]
+) -> DraftFramework:
+    if not any(part.key == key for w in draft.warranties for part in w.subthemes):
+        raise NotFound
+    return replace(
+        draft,
+        warranties=tuple(
+            replace(w, subthemes=tuple(change(s) if s.key == key else s for s in w.subthemes))
+            for w in draft.warranties
+        ),
+    )

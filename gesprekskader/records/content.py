@@ -1,0 +1,34 @@
+"""Content that a partnership edits on screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class OwnVersion:
+    """A framework as it was at one time: valid from a day on, or a draft."""
+
+    key: str
+    version: int
+    base: int
+    """The version it was begun from; 0 for none."""
+    files: Mapping[str, str]
+    """Path in the framework's folder -> text."""
+    valid_from: date | None
+    """None for a draft."""
+    made_by: str
+    """The name of who changed it last; "" when that is not known any more."""
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class ContentEdit:
+    """Something that was changed in a draft."""
+
+    id: str
+    words: str
+    """What was done, as a page says it: "Item 7 kreeg andere woorden"."""
+    made_by: str
+    made_at: datetime
+    is_undone: bool

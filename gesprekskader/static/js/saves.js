@@ -1,0 +1,52 @@
+// Saves a form while somebody types in it, and says when. What could not be saved stays in its boxes:
+// the button below it sends it, and says what is wrong.
+import { forget } from "./drafts.js";
+import { newId } from "./store.js";
+
+const REST = 1200; // milliseconds of quiet before words are sent
+
+export function start() {
+  for (const form of document.querySelectorAll("form[data-saves]")) follow(form);
+}
+
+function follow(form) {
+  const said = form.parentElement.querySelector("[data-saves-said]");
+  let timer = 0, busy = false, again = false;
+  const tell = (words) => {
+    if (said && said.textContent !== words) said.textContent = words;
+  };
+  const save = async () => {
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    try {
+      form.elements.submission_id.value = newId();
+      const answer = await fetch(form.action, {
+        method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Fragment": "1" },
+      });
+      if (answer.ok) {
+        const { version, words } = await answer.json();
+        form.elements.version.value = version;
+        form.elements.submission_id.value = newId();
+        tell(words);
+        forget(form);
+      } else {
+        tell("nog niet bewaard: druk op Bewaar");
+      }
+    } catch {
+      tell("nog niet bewaard: geen verbinding");
+    }
+    busy = false;
+    if (again) {
+      again = false;
+      save();
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, REST);
+  });
+  window.addEventListener("online", () => timer && save());
+}

@@ -1,0 +1,312 @@
+"""Frameworks that are edited on screen: their files by version, a draft beside what is valid.
+
+What a file means is known to the catalogue; here it is text with a path (decisions 34 and 37).
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from sqlite_utils import Database
+
+from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.moments import moment, stamp, today
+from gesprekskader.records import Actor
+from gesprekskader.records.content import ContentEdit, OwnVersion
+from gesprekskader.store import access
+from gesprekskader.store.access import Deed
+from gesprekskader.store.db import as_json, insert, new_id, one, rows, writing
+
+FRAMEWORK = "kader"
+Files = Mapping[str, str]
+_VERSION = f"""
+  select c.key, c.version, max(c.base) as base, json_group_object(c.path, c.text) as files,
+  max(c.valid_from) as valid_from, max(c.made_at) as made_at, coalesce((select p.name from persons p
+    where p.id = (select x.made_by from own_content x where x.kind = c.kind and x.key = c.key
+      and x.version = c.version order by x.made_at desc limit 1)), '') as made_by
+  from own_content c where c.kind = '{FRAMEWORK}'"""
+
+
+def _version(row: dict) -> OwnVersion:
+    row["files"] = json.loads(row["files"])
+    row["valid_from"] = date.fromisoformat(row["valid_from"]) if row["valid_from"] else None
+    row["made_at"] = moment(row["made_at"])
+    return OwnVersion(**row)
+
+
+def valid_on(db: Database, day: date) -> dict[str, Files]:
+    """The files of every own framework as they are valid on a day, by its key."""
+    found = rows(
+        db,
+        f"{_VERSION} and c.version = (select x.version from own_content x where x.kind = c.kind"
+        " and x.key = c.key and x.valid_from <= :day order by x.valid_from desc, x.version desc"
+        " limit 1) group by c.key order by c.key",
+        {"day": day.isoformat()},
+    )
+    return {row["key"]: json.loads(row["files"]) for row in found}
+
+
+def newest_valid(db: Database, key: str) -> OwnVersion | None:
+    """The version that was made valid last, be it for a day to come; None while there is none."""
+    row = one(
+        db,
+        f"{_VERSION} and c.key = :key and c.version = (select max(x.version) from own_content x"
+        " where x.kind = c.kind and x.key = c.key and x.valid_from is not null) group by c.key",
+        {"key": key},
+    )
+    return _version(row) if row else None
+
+
+def draft(db: Database, key: str) -> OwnVersion | None:
+    """The draft of a framework; None while nobody edits it."""
+    row = one(db, f"{_VERSION} and c.key = :key and c.valid_from is null group by c.key", [key])
+    return _version(row) if row else None
+
+
+def keys(db: Database) -> list[str]:
+    """Keys of all frameworks that are edited on screen."""
+    sql = "select distinct key from own_content where kind = ? order by key"
+    return [row["key"] for row in rows(db, sql, [FRAMEWORK])]
+
+
+def begin(
+    db: Database, actor: Actor, key: str, files: Files, *, words: str, submission_id: str
+) -> None:
+    """A draft of a new framework, or of the next version of one that is there; as it is when there
+    is a draft already."""
+    with writing(db):
+        access.require(db, actor, Deed.EDIT_CONTENT)
+        if draft(db, key) is not None:
+            return
+        last = newest_valid(db, key)
+        version = (last.version if last else 0) + 1
+        _put(db, actor, key, version, last.version if last else 0, files)
+        _note(db, actor, key, version, words, {}, submission_id)
+
+
+def edit(
+    db: Database,
+    actor: Actor,
+    key: str,
+    change: Callable[[Files], Files],
+    *,
+    words: str,
+    submission_id: str,
+) -> None:
+    """Change the draft: `change` gets its files as they are now and gives them as they are to be;
+    what it raises undoes all. The same submission again changes nothing. Raises NotFound."""
+    with writing(db):
+        access.require(db, actor, Deed.EDIT_CONTENT)
+        here = draft(db, key)
+        if here is None:
+            raise NotFound
+        if _is_done(db, key, submission_id):
+            return
+        files = dict(change(here.files))
+        if files == dict(here.files):
+            return
+        before = {path: text for path, text in here.files.items() if files.get(path) != text}
+        before |= {path: "" for path in files if path not in here.files}  # "" was not there
+        _replace(db, actor, here, files)
+        _note(db, actor, key, here.version, words, before, submission_id)
+
+
+def _is_done(db: Database, key: str, submission_id: str) -> bool:
+    sql = "select 1 from content_edits where kind = ? and key = ? and submission_id = ?"
+    return one(db, sql, [FRAMEWORK, key, submission_id]) is not None
+
+
+def _put(
+    db: Database,
+    actor: Actor,
+    key: str,
+    version: int,
+    base: int,
+    files: Files,
+    day: str | None = None,
+) -> None:
+    for path, text in files.items():
+        insert(
+            db,
+            "own_content",
+            {
+                "kind": FRAMEWORK,
+                "key": key,
+                "version": version,
+                "path": path,
+                "base": base,
+                "text": text,
+                "valid_from": day,
+                "made_by": actor.person_id,
+                "made_at": stamp(),
+            },
+        )
+
+
+def _replace(
+    db: Database, actor: Actor, here: OwnVersion, files: Files, day: str | None = None
+) -> None:
+    db.execute(
+        "delete from own_content where kind = ? and key = ? and version = ?",
+        [FRAMEWORK, here.key, here.version],
+    )
+    _put(db, actor, here.key, here.version, here.base, files, day)
+
+
+def _note(
+    db: Database,
+    actor: Actor,
+    key: str,
+    version: int,
+    words: str,
+    before: Files,
+    submission_id: str,
+) -> None:
+    insert(
+        db,
+        "content_edits",
+        {
+            "id": new_id(),
+            "kind": FRAMEWORK,
+            "key": key,
+            "version": version,
+            "words": words,
+            "files_before": json.dumps(before),
+            "made_by": actor.person_id,
+            "submission_id": submission_id,
+            "made_at": stamp(),
+        },
+    )
+
+
+def edits(db: Database, here: OwnVersion, *, most: int = 20) -> list[ContentEdit]:
+    """What was changed in a version, the newest first."""
+    found = rows(
+        db,
+        "select e.id, e.words, coalesce(p.name, '') as made_by, e.made_at,"
+        " e.undone_at is not null as is_undone from content_edits e"
+        " left join persons p on p.id = e.made_by"
+        " where e.kind = ? and e.key = ? and e.version = ? order by e.rowid desc limit ?",
+        [FRAMEWORK, here.key, here.version, most],
+    )
+    return [
+        ContentEdit(
+            **row | {"made_at": moment(row["made_at"]), "is_undone": bool(row["is_undone"])}
+        )
+        for row in found
+    ]
+
+
+def undo(db: Database, actor: Actor, key: str, edit_id: str) -> None:
+    """Put back what the newest change changed. Raises RuleBroken when another came after it."""
+    with writing(db):
+        access.require(db, actor, Deed.EDIT_CONTENT)
+        here = draft(db, key)
+        if here is None:
+            raise NotFound
+        row = one(
+            db,
+            "select id, files_before from content_edits where kind = ? and key = ? and version = ?"
+            " and undone_at is null order by rowid desc limit 1",
+            [FRAMEWORK, key, here.version],
+        )
+        if row is None or row["id"] != edit_id:
+            raise RuleBroken("Na deze wijziging kwam er nog een. Maak eerst die ongedaan.")
+        before = json.loads(row["files_before"])
+        if not before:
+            raise RuleBroken("Hiermee begon het concept. Gooi het concept weg als het niet hoeft.")
+        files = {path: text for path, text in (dict(here.files) | before).items() if text}
+        _replace(db, actor, here, files)
+        db.execute("update content_edits set undone_at = ? where id = ?", [stamp(), edit_id])
+
+
+def make_valid(
+    db: Database, actor: Actor, key: str, day: date, *, seen: Files, files: Files
+) -> None:
+    """The draft is valid from this day on, as `files`: what was `seen` with the name of its version
+    in it. Raises NotFound, RuleBroken for a day that is past, for a draft that changed since it was
+    seen, and for one that was begun on a version that is not the newest any more."""
+    with writing(db):
+        access.require(db, actor, Deed.EDIT_CONTENT)
+        here = draft(db, key)
+        if here is None:
+            raise NotFound
+        if day < today():
+            raise RuleBroken("Kies vandaag of een dag die nog komt.")
+        if dict(here.files) != dict(seen):
+            raise RuleBroken("Er is intussen iets veranderd. Kijk eerst wat er verandert.")
+        last = newest_valid(db, key)
+        if (last.version if last else 0) != here.base:
+            raise RuleBroken(
+                "Iemand anders maakte intussen een andere versie geldig. Kijk eerst wat er"
+                " verschilt."
+            )
+        if last and last.valid_from and day < last.valid_from:
+            raise RuleBroken("De vorige versie geldt pas vanaf een latere dag. Kies die of later.")
+        _replace(db, actor, here, files, day.isoformat())
+
+
+def put_back(db: Database, actor: Actor, key: str, *, submission_id: str) -> None:
+    """The version before the newest is valid again from today: as a version of its own, so that
+    nothing that was valid is lost. Raises NotFound, RuleBroken while a draft is open."""
+    with writing(db):
+        access.require(db, actor, Deed.EDIT_CONTENT)
+        if _is_done(db, key, submission_id):
+            return
+        last = newest_valid(db, key)
+        if last is None or not last.base:
+            raise NotFound
+        if draft(db, key) is not None:
+            raise RuleBroken("Er is een concept. Maak dat eerst af, of gooi het weg.")
+        row = one(
+            db, f"{_VERSION} and c.key = ? and c.version = ? group by c.key", [key, last.base]
+        )
+        if row is None:
+            raise NotFound
+        version = last.version + 1
+        _put(db, actor, key, version, last.version, json.loads(row["files"]), today().isoformat())
+        _note(db, actor, key, version, "De vorige versie werd teruggezet", {}, submission_id)
+
+
+def drop_draft(db: Database, actor: Actor, key: str) -> None:
+    """Throw the draft away; what is valid stays. Twice is as once."""
+    with writing(db):
+        access.require(db, actor, Deed.EDIT_CONTENT)
+        here = draft(db, key)
+        if here is not None:
+            for table in ("own_content", "content_edits"):
+                db.execute(
+                    f"delete from {table} where kind = ? and key = ? and version = ?",
+                    [FRAMEWORK, key, here.version],
+                )
+
+
+def talks(db: Database, frameworks: list[str]) -> dict[str, int]:
+    """How many groups of real meetings wrote at an item of these frameworks, by its key."""
+    found = rows(
+        db,
+        "select i.item_key, count(distinct c.id) as number from picked_items i"
+        " join groups c on c.id = i.group_id and c.hidden_at is null"
+        " join real_meetings t on t.id = c.meeting_id and t.stage <> 'concept'"
+        " where i.item_key is not null and i.framework in (select value from json_each(?))"
+        " and exists (select 1 from standing_texts s where s.picked_item_id = i.id)"
+        " group by i.item_key",
+        [as_json(frameworks)],
+    )
+    return {row["item_key"]: row["number"] for row in found}
+
+
+def planned(db: Database, frameworks: list[str]) -> dict[str, tuple[str, date]]:
+    """The first meeting still to come that offers something of these frameworks, by the key that
+    it offers: (title, day)."""
+    found = rows(
+        db,
+        "select o.content_key, t.title, min(t.meeting_on) as meeting_on from offers o"
+        " join real_meetings t on t.id = o.meeting_id and t.stage = 'concept'"
+        " where t.meeting_on >= ? and t.framework in (select value from json_each(?))"
+        " group by o.content_key",
+        [today().isoformat(), as_json(frameworks)],
+    )
+    return {
+        row["content_key"]: (row["title"], date.fromisoformat(row["meeting_on"])) for row in found
+    }

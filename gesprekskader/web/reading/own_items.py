@@ -1,0 +1,241 @@
+"""One item of a framework that is edited on screen, in the shape people see it."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, jsonify, render_template
+from wtforms import RadioField
+
+from gesprekskader import rules
+from gesprekskader.catalogue import edits
+from gesprekskader.catalogue.drafts import DraftFramework, DraftItem, draft_of
+from gesprekskader.catalogue.edits import Placed
+from gesprekskader.errors import NotFound
+from gesprekskader.moments import now
+from gesprekskader.store import own_content
+from gesprekskader.web.frame.forms import (
+    EditForm,
+    Form,
+    choice,
+    line,
+    posted,
+    posted_texts,
+    text,
+)
+from gesprekskader.web.frame.fragments import Answer, see, wants_fragment
+from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.reading import own_frameworks
+from gesprekskader.words import clock_time
+
+bp = Blueprint("own_items", __name__, url_prefix="/kader/beheer/<key>")
+_ORIGINS = [("geciteerd", "letterlijk"), ("bewerkt", "naar de bron"), ("eigen", "zelf geschreven")]
+_MOST_PROBES = 5
+
+
+class ItemForm(EditForm):
+    wording = text("Stelling", 400, "Schrijf de stelling op.")
+    origin: RadioField = choice("Waar komt dit vandaan?", _ORIGINS, "Kies waar dit vandaan komt.")
+    source = line("Bron", rules.LINE_LIMIT)
+    note = line("Noot", rules.LINE_LIMIT)
+    explanation = text("Toelichting", 1_000)
+
+    def item(self, now_: DraftItem) -> DraftItem:
+        """The item as it was sent, under the key and the earlier keys that it has."""
+        asked = [rules.tidy_line(words) for words in posted_texts("vraag-")]
+        return replace(
+            now_,
+            text=rules.tidy_line(self.wording.data),
+            origin=self.origin.data,
+            source=self.source.data,
+            note=self.note.data,
+            explanation=self.explanation.data,
+            probes=tuple(filter(None, asked))[:_MOST_PROBES],
+        )
+
+
+class NewItemForm(Form):
+    wording = text("Nieuw item", 400, "Schrijf de stelling op.")
+
+
+class PartForm(Form):
+    title = line("Naam", rules.LINE_LIMIT, "Geef het een naam.")
+    intro = text("Inleiding", 1_000)
+
+
+@bp.route("/item/<item_key>", methods=["GET", "POST"])
+def item(key: str, item_key: str) -> Answer:
+    """Read, and saved while it is typed: two people at one item see each other's words."""
+    _, draft = own_frameworks.load(key)
+    at = edits.place_of(draft, item_key)
+    form = _form(at)
+    if form.validate_on_submit():
+        with form.refusals():
+            made = form.item(at.item)
+            _change(
+                key,
+                lambda draft: edits.set_item(draft, made, version=form.version_number),
+                words=f"{at.label}: {rules.tidy_line(made.text)[:60]}",
+                form=form,
+            )
+            if wants_fragment():
+                return _saved(key, item_key)
+            return see("own_items.item", key=key, item_key=item_key)
+    return _page(key, at, form), form.status if form.is_submitted() else 200
+
+
+def _form(at: Placed) -> ItemForm:
+    return ItemForm(
+        wording=at.item.text,
+        origin=at.item.origin or at.subtheme.origin,
+        source=at.item.source,
+        note=at.item.note,
+        explanation=at.item.explanation,
+        version=str(at.version),
+    )
+
+
+def _saved(key: str, item_key: str) -> Answer:
+    """For the script that saves: when, and the version that the next words are based on."""
+    at = edits.place_of(own_frameworks.load(key)[1], item_key)
+    return jsonify(version=at.version, words=f"bewaard om {clock_time(now())}")
+
+
+def _page(key: str, at: Placed, form: ItemForm) -> str:
+    asked = posted_texts("vraag-") if form.is_submitted() else list(at.item.probes)
+    theirs = form.current if isinstance(form.current, Placed) else None
+    valid = own_content.newest_valid(db(), key)
+    before = draft_of(valid.files)[0] if valid else None
+    was = next((one for one in edits.placed(before) if _same(one, at)), None) if before else None
+    return own_frameworks.page(
+        key,
+        at=at,
+        form=form,
+        asked=asked,
+        most=_MOST_PROBES,
+        theirs=theirs,
+        was=was,
+        new_item=NewItemForm(formdata=None),
+    )
+
+
+def _same(was: Placed, at: Placed) -> bool:
+    return was.item.key in (at.item.key, *at.item.was)
+
+
+def _change(key: str, edit: object, *, words: str, form: Form) -> None:
+    own_frameworks.change(key, edit, words=words, submission_id=form.submission_id.data)
+
+
+@bp.post("/deel/<part_key>/item")
+def add(key: str, part_key: str) -> Answer:
+    """A new item at the end of a subtheme."""
+    _, draft = own_frameworks.load(key)
+    form = NewItemForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            wording = rules.tidy_line(form.wording.data)
+            _, made = edits.add_item(draft, part_key, wording)
+            _change(
+                key,
+                lambda draft: edits.add_item(draft, part_key, wording)[0],
+                words=f"Nieuw: {wording[:60]}",
+                form=form,
+            )
+            return see("own_items.item", key=key, item_key=made)
+    return own_frameworks.page(key, new_item=form, new_in=part_key), form.status
+
+
+@bp.post("/item/<item_key>/plaats")
+def move(key: str, item_key: str) -> Response:
+    """One place up or down, or to another subtheme."""
+    _, draft = own_frameworks.load(key)
+    at, form = edits.place_of(draft, item_key), Form()
+    to, by = posted("naar"), 1 if posted("kant") == "omlaag" else -1
+
+    def moved(draft: DraftFramework) -> DraftFramework:
+        if to:
+            return edits.move_to(draft, item_key, to)
+        return edits.move_item(draft, item_key, by)
+
+    _change(key, moved, words=f"{at.label} kreeg een andere plek", form=form)
+    return see("own_items.item", key=key, item_key=item_key)
+
+
+@bp.post("/item/<item_key>/vervalt")
+def retire(key: str, item_key: str) -> Response:
+    """It lapses, or comes back; one that was never valid is taken out."""
+    _, draft = own_frameworks.load(key)
+    at, form = edits.place_of(draft, item_key), Form()
+    valid = own_content.newest_valid(db(), key)
+    known = {i.key for i in draft_of(valid.files)[0].items} if valid else set()
+    if not draft.fields.get("ouder") and item_key not in known:
+        _change(
+            key,
+            lambda draft: edits.remove_item(draft, item_key),
+            words=f"{at.label} ging eruit",
+            form=form,
+        )
+        return see("own_frameworks.show", key=key)
+    now_ = replace(at.item, is_retired=not at.item.is_retired)
+    _change(
+        key,
+        lambda draft: edits.set_item(draft, now_, version=at.version),
+        words=f"{at.label} {'vervalt' if now_.is_retired else 'komt terug'}",
+        form=form,
+    )
+    return see("own_items.item", key=key, item_key=item_key)
+
+
+@bp.route("/deel/<part_key>", methods=["GET", "POST"])
+def part(key: str, part_key: str) -> Answer:
+    """Name and introduction of a warranty or a subtheme."""
+    _, draft = own_frameworks.load(key)
+    here = next((one for one in _parts(draft) if one[0] == part_key), None)
+    if here is None:
+        raise NotFound
+    form = PartForm(title=here[1], intro=here[2])
+    if form.validate_on_submit():
+        with form.refusals():
+            _change(
+                key,
+                lambda draft: edits.set_part(
+                    draft, part_key, title=form.title.data, intro=form.intro.data
+                ),
+                words=f"{form.title.data}: naam of inleiding",
+                form=form,
+            )
+            return see("own_frameworks.show", key=key)
+    page = render_template(
+        "reading/own_frameworks/part.html", key=key, title=here[1], form=form, draft=draft
+    )
+    return page, form.status if form.is_submitted() else 200
+
+
+def _parts(draft: DraftFramework) -> list[tuple[str, str, str]]:
+    """(key, title, introduction) of every warranty and subtheme."""
+    found = []
+    for warranty in draft.warranties:
+        found.append((warranty.key, warranty.title, warranty.intro))
+        found += [(s.key, s.title, s.intro) for s in warranty.subthemes if not s.is_whole]
+    return found
+
+
+@bp.post("/deel")
+def add_part(key: str) -> Answer:
+    """A warranty at the end, or a subtheme in the one that is named."""
+    own_frameworks.load(key)
+    form, within = PartForm(), posted("in")
+    if form.validate_on_submit():
+        with form.refusals():
+            title = form.title.data
+            _change(
+                key,
+                lambda draft: (
+                    edits.add_subtheme(draft, within, title)
+                    if within
+                    else edits.add_warranty(draft, title)
+                ),
+                words=f"Nieuw: {title}",
+                form=form,
+            )
+            return see("own_frameworks.show", key=key)
+    return own_frameworks.page(key, new_part=form, new_in=within), form.status

@@ -1,0 +1,251 @@
+"""A framework of one's own, by the screen only: begun, filled, valid, changed, put back."""
+
+import io
+import re
+import zipfile
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from gesprekskader.errors import RuleBroken
+from gesprekskader.moments import clock_at, now, today
+from gesprekskader.store import accounts, own_content
+from gesprekskader.store.db import writing
+
+
+@pytest.fixture
+def editor(client_of, db, cast):
+    accounts.set_editor(db, cast.admin, cast.facilitator.person_id, edits=True)
+    return client_of("facilitator")
+
+
+def read(client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return " ".join(answer.get_data(as_text=True).split())
+
+
+def post(client, path: str, **form) -> str:
+    """Where it leads to."""
+    answer = client.post(path, data={"submission_id": uuid4().hex} | form)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return answer.headers["Location"].partition("#")[0]
+
+
+@pytest.fixture
+def begun(editor) -> str:
+    """The address of an empty framework that is edited."""
+    return post(editor, "/kader/beheer", title="Ons kader", source="leeg")
+
+
+def item_of(editor, begun: str, words: str = "Iedere student heeft een plek") -> str:
+    """The address of a new item in the only part there is."""
+    part = re.search(r"/deel/([\w-]+-items)/item", read(editor, begun))[1]
+    return post(editor, f"{begun}/deel/{part}/item", wording=words)
+
+
+def saved(editor, item: str, **over):
+    form = {"wording": "Iedere student heeft een plek", "origin": "eigen"} | over
+    if "version" not in form:
+        page = editor.get(item).get_data(as_text=True)
+        form["version"] = re.search(r'name="version"[^>]*value="(\d+)"', page)[1]
+    return editor.post(item, data={"submission_id": uuid4().hex} | form)
+
+
+def valid(editor, begun: str, name: str = "2027-1", day=None) -> None:
+    post(editor, f"{begun}/geldig", name=name, day=(day or today()).isoformat())
+
+
+def test_only_who_may_edit_comes_in_and_an_administrator_says_who(client_of, db, cast):
+    for role in ("facilitator", "admin", "coordinator"):
+        assert client_of(role).get("/kader/beheer").status_code == 404, role
+    assert client_of("stranger").get("/kader/beheer").status_code in (302, 303, 401)
+    admin = client_of("admin")
+    post(admin, f"/rollen/{cast.facilitator.person_id}/kader", mag="ja")
+    client = client_of("facilitator")
+    assert "Kaders bewerken" in read(client, "/kader")
+    assert "bewerkt kaders" in read(admin, "/rollen")
+    post(admin, f"/rollen/{cast.facilitator.person_id}/kader", mag="nee")
+    assert client.get("/kader/beheer").status_code == 404
+    assert client_of("colleague").post(f"/rollen/{cast.member.person_id}/kader").status_code == 404
+
+
+def test_a_framework_goes_from_nothing_to_a_network_that_uses_it(editor, begun, db, cast):
+    item = item_of(editor, begun)
+    answer = saved(editor, item, **{"vraag-1": "Waar is die plek?", "vraag-3": "Wie weet dat?"})
+    assert answer.status_code == 303
+    assert "Ons kader" not in read(editor, "/kader")  # a draft is nobody's
+    valid(editor, begun)
+    page = read(editor, "/kader?kader=ons-kader")
+    assert "Iedere student heeft een plek" in page
+    assert "Ons kader" in read(editor, f"/netwerken/{cast.network_id}/wijzigen")
+    key = item.rpartition("/")[2]
+    page = read(editor, f"/kader/item/ons-kader:{key}")
+    assert page.index("Waar is die plek?") < page.index("Wie weet dat?")
+
+
+def test_it_is_valid_from_its_day_and_not_before(editor, begun, client_of):
+    item_of(editor, begun)
+    valid(editor, begun, day=today() + timedelta(days=3))
+    assert "Ons kader" not in read(editor, "/kader")
+    with clock_at(now() + timedelta(days=3)):
+        assert "Ons kader" in read(editor, "/kader")
+
+
+def test_what_is_wrong_becomes_no_version(editor, begun):
+    empty = editor.post(f"{begun}/geldig", data={"name": "1", "day": today().isoformat()})
+    assert empty.status_code == 422
+    assert "nog geen item" in empty.get_data(as_text=True)
+    item_of(editor, begun)
+    past = {"name": "1", "day": (today() - timedelta(days=1)).isoformat()}
+    assert editor.post(f"{begun}/geldig", data=past).status_code == 422
+    assert "Ons kader" not in read(editor, "/kader")
+
+
+def test_the_next_version_says_what_it_changes_and_can_be_put_back(editor, begun):
+    item = item_of(editor, begun)
+    item_of(editor, begun, "Mentoren hebben tijd")
+    valid(editor, begun)
+    post(editor, f"{begun}/concept")
+    assert "gelijk aan wat geldig is" in read(editor, begun)
+    assert saved(editor, item, wording="Elke student heeft een plek").status_code == 303
+    page = read(editor, begun)
+    assert "krijgt andere woorden" in page
+    assert "Nu staat er:" in read(editor, item)
+    assert "Elke student" not in read(editor, "/kader?kader=ons-kader")
+    valid(editor, begun, "2027-2")
+    assert "Elke student" in read(editor, "/kader?kader=ons-kader")
+    post(editor, f"{begun}/vorige")
+    assert "Iedere student" in read(editor, "/kader?kader=ons-kader")
+
+
+def test_an_item_that_was_valid_lapses_and_a_new_one_goes(editor, begun):
+    item, other = item_of(editor, begun), item_of(editor, begun, "Een tweede")
+    post(editor, f"{other}/vervalt")
+    assert "Een tweede" not in read(editor, f"{begun}/bekijk")
+    valid(editor, begun)
+    post(editor, f"{begun}/concept")
+    item_of(editor, begun, "Een derde")
+    post(editor, f"{item}/vervalt")
+    assert "vervalt" in read(editor, begun)
+    valid(editor, begun, "2027-2")
+    page = read(editor, "/kader?kader=ons-kader")
+    assert "Een derde" in page
+    key = item.rpartition("/")[2]
+    assert "Dit item is vervallen" in read(editor, f"/kader/item/ons-kader:{key}")
+
+
+def test_two_people_at_one_item_both_keep_their_words(editor, begun, client_of, db, cast):
+    item = item_of(editor, begun)
+    page = editor.get(item).get_data(as_text=True)
+    version = re.search(r'name="version"[^>]*value="(\d+)"', page)[1]
+    accounts.set_editor(db, cast.admin, cast.colleague.person_id, edits=True)
+    colleague = client_of("colleague")
+    assert saved(colleague, item, wording="Van een collega", version=version).status_code == 303
+    mine = saved(editor, item, wording="Van mij", version=version)
+    both = mine.get_data(as_text=True)
+    assert mine.status_code == 409
+    assert "Van een collega" in both
+    assert "Van mij" in both
+    assert "Van een collega" in read(editor, item)
+    # at another item nobody is in the way
+    other = item_of(colleague, begun, "Nog een")
+    assert saved(editor, other, wording="Nog een, beter").status_code == 303
+
+
+def test_a_script_that_saves_hears_when_and_what_the_next_words_are_based_on(editor, begun):
+    item = item_of(editor, begun)
+    page = editor.get(item).get_data(as_text=True)
+    version = re.search(r'name="version"[^>]*value="(\d+)"', page)[1]
+    for words in ("Eerst", "Daarna"):
+        answer = editor.post(
+            item,
+            data={"wording": words, "origin": "eigen", "version": version},
+            headers={"X-Fragment": "1"},
+        )
+        assert answer.json["words"].startswith("bewaard om ")
+        version = answer.json["version"]
+    assert "Daarna" in read(editor, item)
+
+
+def test_the_newest_change_can_be_undone_and_says_whose_it_was(editor, begun, db, cast):
+    item = item_of(editor, begun)
+    saved(editor, item, wording="Iets anders")
+    newest, *_, first = own_content.edits(db, own_content.draft(db, "ons-kader"))
+    assert newest.made_by == "Facilitator"
+    with pytest.raises(RuleBroken, match="kwam er nog een"):
+        own_content.undo(db, cast_editor(db, cast), "ons-kader", first.id)
+    post(editor, f"{begun}/ongedaan/{newest.id}")
+    assert "Iedere student" in read(editor, item)
+
+
+def cast_editor(db, cast):
+    from dataclasses import replace
+
+    return replace(cast.facilitator, edits_content=True)
+
+
+def test_an_item_moves_up_and_down_and_to_another_part(editor, begun):
+    first, second = item_of(editor, begun, "De eerste"), item_of(editor, begun, "De tweede")
+    post(editor, f"{second}/plaats", kant="omhoog")
+    page = read(editor, begun)
+    assert page.index("De tweede") < page.index("De eerste")
+    post(editor, f"{begun}/deel", title="Tweede waarborg")
+    part = re.findall(r"/deel/([\w-]+-items)/item", read(editor, begun))[1]
+    post(editor, f"{first}/plaats", naar=part)
+    assert "Tweede waarborg · item 1" in read(editor, first)
+
+
+def test_the_files_go_along_as_a_zip_and_come_back_edited(editor, begun):
+    item_of(editor, begun)
+    packed = zipfile.ZipFile(io.BytesIO(editor.get(f"{begun}.zip").data))
+    files = {name: packed.read(name).decode() for name in packed.namelist()}
+    page = next(name for name in files if name.endswith("waarborg.md"))
+    files[page] = files[page].replace("Iedere student", "Elke student")
+    assert send(editor, begun, files).status_code == 303
+    assert "Elke student" in read(editor, begun)
+    files[page] = files[page].replace("{#", "{", 1)
+    answer = send(editor, begun, files)
+    said = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Er is niets bewaard" in said
+    assert "regel" in said
+    assert send(editor, begun, {"los.txt": "niets"}).status_code == 422
+    form = {"file": (io.BytesIO(b"geen zip"), "x.zip"), "submission_id": uuid4().hex}
+    bad = editor.post(f"{begun}/zip", data=form, content_type="multipart/form-data")
+    assert "geen zip" in bad.get_data(as_text=True)
+
+
+def send(editor, begun: str, files: dict[str, str]):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        for name, text in files.items():
+            packed.writestr(name, text)
+    form = {"file": (io.BytesIO(made.getvalue()), "kader.zip"), "submission_id": uuid4().hex}
+    return editor.post(f"{begun}/zip", data=form, content_type="multipart/form-data")
+
+
+def test_a_copy_of_a_framework_keeps_its_thread(editor, db, cast):
+    begun = post(editor, "/kader/beheer", title="Onze kopie", source="kopie:samen-opleiden")
+    assert "86" in read(editor, f"{begun}/bekijk")
+    valid(editor, begun)
+    files = own_content.valid_on(db, today())["onze-kopie"]
+    assert "ouder: samen-opleiden" in files["kader.md"]
+    assert "Leeromgeving · item 7" in read(editor, "/kader/item/onze-kopie:w2-lo-7/geschiedenis")
+
+
+def test_sent_twice_a_new_item_stands_there_once(editor, begun):
+    part = re.search(r"/deel/([\w-]+-items)/item", read(editor, begun))[1]
+    form = {"wording": "Eén keer", "submission_id": uuid4().hex}
+    for _ in range(2):
+        editor.post(f"{begun}/deel/{part}/item", data=form)
+    assert read(editor, f"{begun}/bekijk").count("Eén keer") == 1
+
+
+def test_who_was_wiped_is_named_nowhere_and_the_framework_stays(editor, begun, db, cast):
+    item_of(editor, begun)
+    with writing(db):
+        db.execute("update own_content set made_by = null")
+        db.execute("update content_edits set made_by = null")
+    assert "iemand" in read(editor, begun)
