@@ -84,6 +84,7 @@ def _accounts(db: Database, town: Town) -> None:
 
 def _seats(db: Database, town: Town, stand_ins: StandIns) -> None:
     administrator = town.administrator
+    accounts.set_editor(db, administrator, administrator.own_id, edits=True)
     for name, told in _told():
         for table in told.get("tables", ()):
             roundtables.seat(db, administrator, stand_ins.table(table), town.people[name])

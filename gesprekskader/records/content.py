@@ -32,3 +32,5 @@ class ContentEdit:
     made_by: str
     made_at: datetime
     is_undone: bool
+    is_begin: bool
+    """With it the draft began: there is nothing to put back."""

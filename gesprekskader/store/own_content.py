@@ -184,14 +184,17 @@ def edits(db: Database, here: OwnVersion, *, most: int = 20) -> list[ContentEdit
     found = rows(
         db,
         "select e.id, e.words, coalesce(p.name, '') as made_by, e.made_at,"
-        " e.undone_at is not null as is_undone from content_edits e"
+        " e.undone_at is not null as is_undone, e.files_before = '{}' as is_begin"
+        " from content_edits e"
         " left join persons p on p.id = e.made_by"
         " where e.kind = ? and e.key = ? and e.version = ? order by e.rowid desc limit ?",
         [FRAMEWORK, here.key, here.version, most],
     )
     return [
         ContentEdit(
-            **row | {"made_at": moment(row["made_at"]), "is_undone": bool(row["is_undone"])}
+            **row
+            | {"made_at": moment(row["made_at"])}
+            | {name: bool(row[name]) for name in ("is_undone", "is_begin")}
         )
         for row in found
     ]
