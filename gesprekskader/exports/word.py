@@ -21,7 +21,7 @@ from gesprekskader.words import STAR
 
 # XML knows no control characters; one in a text would break the whole file.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_WIDTHS = {3: (8.4, 4, 3.6), 4: (6.6, 3.4, 2.8, 3.2)}  # of tables of deeds, in centimetres
+_WIDTHS = {3: (7.8, 3.8, 4.4), 4: (6.6, 3.4, 2.8, 3.2)}  # of tables of deeds, in centimetres
 _UNUSED = (
     "Het Word-sjabloon van het partnerschap kon niet gebruikt worden. Vraag de beheerder om het"
     " opnieuw te plaatsen."

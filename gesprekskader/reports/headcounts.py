@@ -57,10 +57,10 @@ def _speak_for_more(themes: list[Theme]) -> bool:
 
 
 def _places(present: Iterable[Present], number: int) -> str:
-    """ "De Meent (11), Rivier (7) en 3 anderen", the most first."""
+    """ "De Meent (11) en 3 zonder bekende organisatie", the most first."""
     known = Counter(each.organisation for each in present if each.organisation)
     told = [f"{name} ({n})" for name, n in sorted(known.items(), key=lambda x: (-x[1], x[0]))]
     rest = number - known.total()
     if told and rest > 0:
-        told.append(plural(rest, "ander", "anderen"))
+        told.append(f"{rest} zonder bekende organisatie")
     return joined(told)

@@ -150,11 +150,11 @@ def _of_all(
         yield sections.looked_back(counts, earlier, meeting.school_year)
     yield told_steps.section("Gedeelde stappen", shared)
     now = passed_on_at(db, meeting, reach)
+    yield passed.passed_on(now, here)
     answered, waited = _passed_on_before(db, meeting, reach, {f.id for f in now})
     yield passed.answers(answered, here)
     if meeting.is_last:
         yield passed.waited(waited, here)
-    yield passed.passed_on(now, here)
 
 
 def _shared(db: Database, meeting: Meeting, reach: Reach, with_names: bool) -> list[StepTold]:
@@ -233,7 +233,13 @@ def _told(themes: list[Theme], switches: Switches, *, named: bool) -> Iterator[T
         )
         if kept or agreed:
             checked = checked_words(len(theme.wrote & theme.checked), len(theme.wrote))
-            yield Told(theme.item, kept, agreed, checked)
+            there = {o.id for o, _ in kept}
+            left_out = spoken.why_left_out(
+                (o for o, _ in theme.outcomes if o.id not in there),
+                beside=bool(kept),
+                only_starred=switches.only_starred,
+            )
+            yield Told(theme.item, kept, agreed, checked, left_out)
 
 
 def _done_by(f: FollowUpAction, switches: Switches) -> FollowUpAction:

@@ -47,6 +47,8 @@ class Told:
     actions: tuple[tuple[FollowUpAction, str], ...] = ()
     checked: str = ""
     """Whether the groups read their texts, in words."""
+    left_out: str = ""
+    """Why not all that was said here is told, in words."""
 
 
 def paper(
@@ -127,8 +129,15 @@ def _action(f: FollowUpAction, place: str, *more: str) -> tuple[Cell, ...]:
     who = Cell(
         owner_words(f.owner, f.handed_over_at), denied, stands_out=not f.owner or f.is_disowned
     )
-    when = due_words(f.when, f.due_on, f.by) or NO_MOMENT
-    return Cell(f.text, tuple(soft), is_starred=f.is_starred), who, Cell(when)
+    return Cell(f.text, tuple(soft), is_starred=f.is_starred), who, Cell(_when(f))
+
+
+def _when(f: FollowUpAction) -> str:
+    """When it must be done; a day stays on one line, however narrow its column is."""
+    words = due_words(f.when, f.due_on, f.by)
+    head, comma, day = words.rpartition(", ")
+    whole = f"{head}{comma}{day.replace(' ', chr(0xA0))}"
+    return whole if f.due_on or f.by else words or NO_MOMENT
 
 
 def _stands(f: FollowUpAction) -> tuple[str, ...]:

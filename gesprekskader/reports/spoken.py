@@ -15,6 +15,12 @@ _BELOW = {
     (True, True): "Hier besloten wij iets, en spraken wij iets af. Dat staat hieronder.",
 }
 """Where nothing else was said, by whether something was decided, and agreed."""
+_BELOW_STILL = {
+    (False, True): "Wat wij afspraken, staat hieronder.",
+    (True, False): "Wat wij besloten, staat hieronder.",
+    (True, True): "Wat wij besloten en afspraken, staat hieronder.",
+}
+"""The same where more was said, and the choice of who takes the minutes along left it out."""
 
 
 def nothing(*, is_left_out: bool) -> PaperSection:
@@ -32,14 +38,29 @@ def talked_about(told: list[Told], here: Here) -> PaperSection | None:
     parts, lines = [], []
     for one in told:
         said = [each for each in one.outcomes if not each[0].is_decision]
-        below = _BELOW.get((len(said) < len(one.outcomes), bool(one.actions)), "")
-        words = Sorts(tuple(_sorts(said))) if said else Words(below, True)
+        words = Sorts(tuple(_sorts(said))) if said else Words(_below(one), True)
         place = " · ".join(filter(None, (place_of(one.item), one.checked)))
         warranty = one.item.warranty or 0
         mark = warranty if one.item.key else 0
         parts.append(Part(one.item.wording, 3, (words,), place, warranty, mark=mark))
         lines += [_line(o, group, one.item, here) for o, group in said]
     return PaperSection(Part("Waar wij over spraken", 2, tuple(parts)), tuple(lines))
+
+
+def why_left_out(left: Iterable[Outcome], *, beside: bool, only_starred: bool) -> str:
+    """Why these texts at an item are not told, "" when there are none; `beside` others that are."""
+    left = tuple(left)
+    if not left:
+        return ""
+    if only_starred and not any(o.is_starred for o in left):
+        return f"Hier kreeg geen {'andere ' * beside}tekst een ster."
+    return f"Wat hier {'nog meer ' * beside}is opgeschreven, is weggelaten."
+
+
+def _below(one: Told) -> str:
+    """What to say of an item of which no text stands here."""
+    key = (bool(one.outcomes), bool(one.actions))
+    return f"{one.left_out} {_BELOW_STILL[key]}" if one.left_out else _BELOW[key]
 
 
 def decided(told: list[Told], here: Here) -> PaperSection | None:

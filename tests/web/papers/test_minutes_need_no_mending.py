@@ -162,7 +162,9 @@ def test_who_was_there_is_told_by_board_and_number_and_by_name_only_when_asked(
             sql = "update persons set organisation_id = ? where id = ?"
             db.execute(sql, [school, who.person_id])
     text = read(facilitator, address)
-    assert "- Aanwezig: 3 mensen in 2 groepen: De Meent (2) en 1 ander\n" in text
+    assert (
+        "- Aanwezig: 3 mensen in 2 groepen: De Meent (2) en 1 zonder bekende organisatie\n" in text
+    )
     assert "Neighbour" not in text
     assert "- Wie er waren: Member, Neighbour en Other\n" in read(facilitator, address, choice="n")
 

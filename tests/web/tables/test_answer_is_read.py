@@ -198,6 +198,7 @@ def test_the_next_meeting_gives_its_day_to_what_waits_for_it_everywhere(
     assert SOON.isoformat() not in read(member, "/mijn/gegevens/bestand.json")
     next_meeting(db, cast, refs)
     for where, (client, url) in places.items():
-        assert f"volgende bijeenkomst, {day}" in read(client, url), where
+        told = read(client, url).replace("\N{NO-BREAK SPACE}", " ")
+        assert f"volgende bijeenkomst, {day}" in told, where
     assert f"volgende bijeenkomst, {day}" in dossier_of(db, cast, facilitator, action)
     assert SOON.isoformat() in read(member, "/mijn/gegevens/bestand.json")
