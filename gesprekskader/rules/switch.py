@@ -35,7 +35,10 @@ _SEEN = {
 def tells(stage: str, title: str = "") -> str:
     """What becomes visible by going there; `title` is of the part that begins the stage."""
     if stage == CLOSED:
-        return "Daarna kan iedereen alles lezen en niets meer wijzigen. Weer openen kan altijd."
+        return (
+            "Wie erbij was, kan dan alle teksten van de groepen lezen. Eigen stappen blijven privé."
+            " Niemand kan nog iets wijzigen. Weer openen kan altijd."
+        )
     if stage not in _SEEN:
         return ""
     return f"Bij {title or ASKED[stage]} {_SEEN[stage]}. Terug kan altijd."

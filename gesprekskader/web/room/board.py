@@ -34,6 +34,7 @@ from gesprekskader.web.planning.timetable import minutes_over, planned_times, to
 from gesprekskader.web.room.clock import Running, of_parts
 from gesprekskader.web.room.hands import hands_of
 from gesprekskader.web.wall.harvests import themes_of
+from gesprekskader.words import joined
 
 bp = Blueprint("board", __name__, url_prefix="/bijeenkomsten/<meeting_id>")
 
@@ -86,17 +87,26 @@ def _now(meeting: Meeting, phases: list[PhasePlan]) -> dict[str, object]:
     parts = planned_times(meeting, phases)
     clock = of_parts(parts, here.clock)
     stopped = next((p.title for p in phases if p.position == here.stopped_at), "")
+    counts = groups.all_counts(db(), meeting.id)
+    at = here.stopped_at if stopped else None
     return {
         "meeting": meeting,
         "clock": clock,
         "stopped": stopped,
-        "hands": hands_of(meeting, parts, clock, here.stopped_at if stopped else None),
+        "hands": hands_of(meeting, parts, clock, at, _writing(counts)),
         "turned": _by_another(here.turned, me),
         "start_form": Form(formdata=None),
         "total": total_minutes(phases),
         "over": minutes_over(meeting, phases),
-        **_groups(meeting, clock),
+        **_groups(meeting, clock, counts),
     }
+
+
+def _writing(counts: list[GroupCount]) -> str:
+    """Of which groups a text came in just now, for who closes: they may be at the next one."""
+    last = [(each.group, each.last_written_at) for each in counts if not each.group.is_hidden]
+    names = [group.name for group, at in last if at and now() - at < _JUST]
+    return f"Net kwam er nog een tekst van {joined(names)}." if names else ""
 
 
 def _by_another(turned: Turned | None, person_id: str | None) -> Turned | None:
@@ -113,10 +123,10 @@ class Card:
     numbers: list[tuple[int, str]]
     """How many texts, at what: its items, or all of them together, and actions."""
     seen: str
-    """What it does, or did last; the moment of that is `seen_at`."""
+    """What it did last, as far as we know; the moment of that is `seen_at`."""
     seen_at: datetime | None
     item: str
-    """What its phones look at."""
+    """What a phone of it shows: nobody has to write there."""
     is_silent: bool
     """Whether it wrote nothing in a part for writing that is nearly over."""
 
@@ -129,14 +139,13 @@ class Card:
 _WRITES = ("opbrengst", "vervolgactie")
 _NEARLY = 120
 """Seconds at the end of a part in which silence counts (decisions 27)."""
-_NOW = timedelta(seconds=60)
+_JUST = timedelta(minutes=2)
 _MOST_NUMBERS = 3
 
 
-def _groups(meeting: Meeting, clock: Running | None) -> dict[str, object]:
-    everything = groups.all_counts(db(), meeting.id)
-    there = [g for g in everything if not g.group.is_hidden]
-    aside = [g.group for g in everything if g.group.is_hidden]
+def _groups(meeting: Meeting, clock: Running | None, counts: list[GroupCount]) -> dict[str, object]:
+    there = [g for g in counts if not g.group.is_hidden]
+    aside = [g.group for g in counts if g.group.is_hidden]
     merged = [c for c in aside if c.merged_into_id]
     picked = picked_items.of_meeting(db(), meeting.id)
     # a closed board tells nothing of who looks
@@ -170,10 +179,8 @@ def _card(
         numbers = [(count.outcomes, "opbrengst" if count.outcomes == 1 else "opbrengsten")]
     numbers.append((count.follow_ups, "actie" if count.follow_ups == 1 else "acties"))
     did = [
-        ("schrijft nu", None) if written and now() - written < _NOW else None,
         ("schreef", written) if written else None,
-        ("praat", None) if here.devices else None,
-        ("keek", here.seen_at) if here.seen_at else None,
+        ("keek", here.seen_at) if here.seen_at and not here.devices else None,
         ("nog niets geschreven", None),
     ]
     seen, seen_at = next(one for one in did if one)

@@ -27,6 +27,8 @@ class Press:
     sends: dict[str, object]
     tells: str = ""
     """What becomes visible, for under it."""
+    warns: str = ""
+    """What speaks against it at this moment, for beside the question."""
     asks: bool = False
     """Whether it is asked once more: it takes something from the room."""
     says: str = ""
@@ -69,11 +71,16 @@ class Hands:
 
 
 def hands_of(
-    meeting: Meeting, parts: list[TimedPhase], clock: Running | None, stopped: int | None
+    meeting: Meeting,
+    parts: list[TimedPhase],
+    clock: Running | None,
+    stopped: int | None,
+    writing: str = "",
 ) -> Hands:
-    """All of it for this moment. `stopped` is the part at which the clock stood still."""
+    """All of it for this moment. `stopped` is the part at which the clock stood still; `writing`
+    says of which groups a text came in just now."""
     plan = [timed.plan for timed in parts]
-    board = _Board(meeting, plan, clock, stopped)
+    board = _Board(meeting, plan, clock, stopped, writing)
     rows = tuple(board.rows(parts))
     stages, rests = tuple(board.stages()), board.rests()
     if clock is None:
@@ -113,8 +120,10 @@ class _Board:
         plan: list[PhasePlan],
         clock: Running | None,
         stopped: int | None,
+        writing: str,
     ) -> None:
         self.meeting, self.plan, self.clock, self.stopped = meeting, plan, clock, stopped
+        self.writing = writing
         self.named = [part.stage for part in plan]
         self.beyond = clocks.beyond(plan)
         self.at = clock.number if clock else 0
@@ -133,6 +142,7 @@ class _Board:
             url_for("board.move_stage", meeting_id=self.meeting.id),
             {"now": self.meeting.stage, "new": stage},
             tells=switch.tells(stage),
+            warns=self.writing if stage == CLOSED else "",
             asks=stage == CLOSED and not back,
             says=switch.SAID[stage],
         )

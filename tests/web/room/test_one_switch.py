@@ -148,7 +148,8 @@ def test_the_last_part_never_closes_by_itself(db, cast, facilitator):
     turn(db, cast, "volgende", 1)
     shown = board(facilitator, cast)
     assert "Ja, sluiten" in shown
-    assert "Daarna kan iedereen alles lezen en niets meer wijzigen. Weer openen" in shown
+    assert "Wie erbij was, kan dan alle teksten van de groepen lezen. Eigen stappen blij" in shown
+    assert "Niemand kan nog iets wijzigen. Weer openen" in shown
     assert turn(db, cast, "volgende", 2) is None
     assert stage(db, cast) == "afronden"
 
