@@ -16,12 +16,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 def main() -> None:
     from gesprekskader import create_app, demo
     from gesprekskader.catalogue import read_catalogue
-    from gesprekskader.config import Settings
+    from gesprekskader.config import SHIPPED, Settings
 
     folder = Path(tempfile.mkdtemp())
     settings = Settings(data=folder, content=ROOT / "content", is_demo=True)
     demo.prepare(settings)
-    app = create_app(settings, read_catalogue(settings.content))
+    app = create_app(settings, read_catalogue(settings.content, SHIPPED))
     app.config["WTF_CSRF_ENABLED"] = False  # the proof is Flask-WTF's, not ours
     phone = app.test_client()
     sheet = phone.get(phone.get("/demo/als/member_1").location).location

@@ -25,12 +25,12 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
     from flask import Flask
 
     from gesprekskader.catalogue import read_catalogue
-    from gesprekskader.config import ROOT
+    from gesprekskader.config import ROOT, SHIPPED
     from gesprekskader.store.db import Pool
     from gesprekskader.store.migrations import migrate
     from gesprekskader.web import wire
 
-    catalogue = catalogue or read_catalogue(settings.content)
+    catalogue = catalogue or read_catalogue(settings.content, SHIPPED)
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     pool = Pool(settings.database)
     with pool.borrowed() as db:

@@ -110,6 +110,7 @@ def _demo(chosen: argparse.Namespace) -> int:
 
 def _check_content(chosen: argparse.Namespace) -> int:
     from gesprekskader.catalogue import read_catalogue, read_framework
+    from gesprekskader.config import SHIPPED
     from gesprekskader.words import plural
 
     folder = chosen.folder or from_environment().content
@@ -119,7 +120,7 @@ def _check_content(chosen: argparse.Namespace) -> int:
             framework = read_framework(folder)
             print(f"In orde: {_counted(framework)}.")
             return 0
-        catalogue = read_catalogue(root)
+        catalogue = read_catalogue(root, SHIPPED)
     except ContentErrors as wrong:
         for error in wrong.errors:
             print(f"{(root or folder) / error.path}:{error.line}: {error.problem}")
@@ -290,11 +291,17 @@ def _report(chosen: argparse.Namespace) -> int:
     """As who facilitates the network would get it; a dossier as its maker would."""
     from gesprekskader import reporting
     from gesprekskader.catalogue import read_catalogue
-    from gesprekskader.store import word_templates
+    from gesprekskader.catalogue.load import with_own
+    from gesprekskader.config import SHIPPED
+    from gesprekskader.moments import today
+    from gesprekskader.store import own_content, word_templates
 
     with _looking(chosen) as db:
         if chosen.dossier is not None:
-            catalogue = read_catalogue(_settings(chosen).content)
+            catalogue = with_own(
+                read_catalogue(_settings(chosen).content, SHIPPED),
+                own_content.valid_on(db, today()),
+            )
             made: Paper | Report = reporting.of_dossier(db, catalogue, chosen.dossier)
         elif chosen.year:
             made = reporting.of_year(db, *chosen.year)

@@ -12,6 +12,8 @@ from gesprekskader.errors import SettingWrong
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "GESPREKSKADER_"
+SHIPPED = ROOT / "content"
+"""The content that comes with this release, beneath what a partnership has of its own."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Settings:
 # name: (what it does, default) - the README's table is held to this one by a test
 VARIABLES = {
     "DATA": ("folder for the database, secret key and backups", "data"),
-    "CONTENT": ("folder with the framework, meeting formats and roundtables", "content"),
+    "CONTENT": ("folder with content of your own; what it leaves out is ours", ""),
     "HOST": ("network address to listen on", "127.0.0.1"),
     "PORT": ("port to listen on", "8000"),
     "BASE_URL": ("address that people use, for QR codes and links", ""),
@@ -77,7 +79,7 @@ def from_environment(environment: Mapping[str, str] = os.environ, **over: object
             )
     settings: dict[str, object] = {
         "data": _folder(values["DATA"], "DATA"),
-        "content": _folder(values["CONTENT"], "CONTENT"),
+        "content": _content(values["CONTENT"], _folder(values["DATA"], "DATA")),
         "host": values["HOST"],
         "port": _number(values["PORT"], "PORT", 0, 65535),
         "base_url": _address(values["BASE_URL"]),
@@ -86,6 +88,14 @@ def from_environment(environment: Mapping[str, str] = os.environ, **over: object
         **_mail(values),
     }
     return Settings(**(settings | {k: v for k, v in over.items() if v is not None}))  # type: ignore[arg-type]
+
+
+def _content(text: str, data: Path) -> Path:
+    """The folder that is named, else `content` beside the database when there is one, else ours."""
+    if text:
+        return _folder(text, "CONTENT")
+    own = data / "content"
+    return own if own.is_dir() else SHIPPED
 
 
 def secret_key(data: Path) -> str:

@@ -108,9 +108,10 @@ def _permissions(settings: Settings) -> Iterator[Verdict]:
 
 def _content(settings: Settings) -> Iterator[Verdict]:
     from gesprekskader.catalogue import read_catalogue
+    from gesprekskader.config import SHIPPED
 
     try:
-        catalogue = read_catalogue(settings.content)
+        catalogue = read_catalogue(settings.content, SHIPPED)
     except ContentErrors as wrong:
         count = len(wrong.errors)
         words = f"{plural(count, 'fout', 'fouten')}. Typ: python3 app.py check-content"

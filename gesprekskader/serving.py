@@ -50,13 +50,13 @@ _GIVES_UP = "De server kan niet verder en is gestopt. Kijk wat er is met: python
 def _prepare(settings: Settings) -> "tuple[Settings, Catalogue]":
     """Everything that can be wrong is found before the server starts."""
     from gesprekskader.catalogue import read_catalogue
-    from gesprekskader.config import secret_key
+    from gesprekskader.config import SHIPPED, secret_key
     from gesprekskader.rules import CODE_ALPHABET
     from gesprekskader.store import accounts, backups, shut, shut_list
     from gesprekskader.store.db import Pool, check_sound
     from gesprekskader.store.migrations import migrate, migrations, pending
 
-    catalogue = read_catalogue(settings.content)
+    catalogue = read_catalogue(settings.content, SHIPPED)
     make_private(settings.data, settings.backups)
     secret_key(settings.data)
     pool = Pool(settings.database)

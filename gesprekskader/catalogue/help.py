@@ -13,8 +13,15 @@ _TAKEN = ("bewaren",)  # /hulp/bewaren says how long each kind stays
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def read_help(root: Place, renderer: Renderer, mistakes: list[ContentError]) -> dict[str, HelpPage]:
-    """All help pages by key, in the order of the file names.
+def read_help(
+    root: Place,
+    renderer: Renderer,
+    mistakes: list[ContentError],
+    *,
+    has_privacy: bool = False,
+) -> dict[str, HelpPage]:
+    """All help pages by key, in the order of the file names; `has_privacy` when the page about
+    privacy stands elsewhere.
 
     `gegevens` is a list of table names of the database that the page speaks of; a test holds the
     privacy page to the schema.
@@ -32,7 +39,9 @@ def read_help(root: Place, renderer: Renderer, mistakes: list[ContentError]) -> 
             page.wrong(line, f"sleutel '{key}' is van een eigen bladzijde; kies een andere")
         tables = tuple(page.words("gegevens", "namen"))
         found[key] = HelpPage(key, page.word("titel"), renderer.html(page.body), tables)
-    if PRIVACY not in found and "" not in found:  # one that could not be read may have been it
+    if (
+        not has_privacy and PRIVACY not in found and "" not in found
+    ):  # one that could not be read may have been it
         problem = "dit bestand ontbreekt (sleutel: privacy); elke bladzijde verwijst ernaar"
         mistakes.append(ContentError("hulp/privacy.md", 1, problem))
     return found

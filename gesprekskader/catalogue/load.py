@@ -7,16 +7,17 @@ from pathlib import Path
 from gesprekskader.catalogue.folders import ROOMS, Place, inside, within
 from gesprekskader.catalogue.formats import read_formats
 from gesprekskader.catalogue.frameworks import FrameworkReader
-from gesprekskader.catalogue.help import read_help
-from gesprekskader.catalogue.model import Catalogue, Framework
+from gesprekskader.catalogue.help import PRIVACY, read_help
+from gesprekskader.catalogue.model import Catalogue, Framework, HelpPage
 from gesprekskader.catalogue.render import Renderer
 from gesprekskader.catalogue.roundtables import read_roundtables
 from gesprekskader.catalogue.text_folder import TextFolder
 from gesprekskader.errors import ContentError, ContentErrors
 
 
-def read_catalogue(root: Path) -> Catalogue:
-    """The catalogue of the content folder `root`.
+def read_catalogue(root: Path, beneath: Path | None = None) -> Catalogue:
+    """The catalogue of the content folder `root`. What it leaves out (a whole room, or a help page)
+    is taken from `beneath`, the content that comes with this release (decisions 34).
 
     Raises ContentErrors with every mistake of every file, as `path:line: what is wrong`, with
     paths relative to `root`.
@@ -26,16 +27,36 @@ def read_catalogue(root: Path) -> Catalogue:
     renderer = Renderer()
     mistakes: list[ContentError] = []
     _check_rooms(root, mistakes)
-    frameworks, item_keys = _frameworks(root, renderer, mistakes)
-    formats = read_formats(root, renderer, item_keys, mistakes)
+    home = {room: _home_of(room, root, beneath) for room in ROOMS}
+    frameworks, item_keys = _frameworks(home["kaders"], renderer, mistakes)
+    formats = read_formats(home["werkvormen"], renderer, item_keys, mistakes)
     if not formats:
         mistakes.append(ContentError("werkvormen", 1, "hier staat nog geen werkvorm"))
-    roundtables = read_roundtables(root, renderer, mistakes)
-    help_pages = read_help(root, renderer, mistakes)
+    roundtables = read_roundtables(home["overlegtafels"], renderer, mistakes)
+    help_pages = _help_pages(root, beneath, renderer, mistakes)
     if mistakes or not frameworks:
         raise ContentErrors(mistakes)
     first, *others = sorted(frameworks, key=lambda one: not one.is_default)
     return Catalogue(first, formats, roundtables, help_pages, tuple(others))
+
+
+def _home_of(room: str, root: Path, beneath: Path | None) -> Path:
+    return beneath if beneath and not (root / room).is_dir() else root
+
+
+def _help_pages(
+    root: Path, beneath: Path | None, renderer: Renderer, mistakes: list[ContentError]
+) -> dict[str, HelpPage]:
+    """One's own pages, and for the rest those of the release. A privacy page of one's own counts
+    while it speaks of every kind of data that the release keeps (decisions 35)."""
+    if beneath is None or beneath == root:
+        return read_help(root, renderer, mistakes)
+    shipped = read_help(beneath, renderer, mistakes)
+    own = read_help(root, renderer, mistakes, has_privacy=True) if (root / "hulp").is_dir() else {}
+    mine = own.get(PRIVACY)
+    if mine and not set(shipped[PRIVACY].tables) <= set(mine.tables):
+        del own[PRIVACY]
+    return shipped | own
 
 
 def read_framework(folder: Place) -> Framework:

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from gesprekskader.catalogue import read_catalogue
-from gesprekskader.config import Settings
+from gesprekskader.config import SHIPPED, Settings
 from gesprekskader.demo.roles import DemoRole, role
 from gesprekskader.demo.story import ROLES, TITLES
 from gesprekskader.demo.teller import tell
@@ -82,7 +82,7 @@ def _make(settings: Settings, mark: Path) -> None:
     try:
         with pool.borrowed() as db:
             migrate(db)
-            tell(db, read_catalogue(settings.content))
+            tell(db, read_catalogue(settings.content, SHIPPED))
     finally:
         pool.close()
     mark.write_text(

@@ -9,7 +9,7 @@ from support import ROOT
 
 from gesprekskader import chores, create_app, demo
 from gesprekskader.catalogue import read_catalogue
-from gesprekskader.config import Settings
+from gesprekskader.config import SHIPPED, Settings
 from gesprekskader.errors import StorageUnsafe
 from gesprekskader.moments import clock_at, now
 from gesprekskader.processes import hold
@@ -71,7 +71,7 @@ def test_a_demo_that_somebody_wrote_in_is_used_again_another_day(made, sql):
 
 
 def test_a_demo_that_was_only_looked_at_is_made_anew(made, monkeypatch):
-    app = create_app(made, read_catalogue(made.content))
+    app = create_app(made, read_catalogue(made.content, SHIPPED))
     app.testing = True
     client = app.test_client()
     for role in demo.ROLES:

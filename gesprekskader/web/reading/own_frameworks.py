@@ -14,6 +14,7 @@ from gesprekskader.catalogue.drafts import DraftFramework, draft_of, files_of, s
 from gesprekskader.catalogue.edits import add_warranty, placed, set_head
 from gesprekskader.catalogue.load import framework_of_texts
 from gesprekskader.catalogue.model import Framework
+from gesprekskader.config import SHIPPED
 from gesprekskader.errors import ContentError, NotFound, RuleBroken
 from gesprekskader.moments import today
 from gesprekskader.records.content import OwnVersion
@@ -127,7 +128,8 @@ def _copied(framework: Framework, title: str) -> DraftFramework:
 
 def _shipped(key: str) -> dict[str, str]:
     """The files of a framework that lives in files."""
-    folder = services().settings.content / "kaders" / key
+    homes = (services().settings.content, SHIPPED)
+    folder = next(h for home in homes if (h := home / "kaders" / key).is_dir())
     return {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8-sig")
         for path in sorted(folder.rglob("*.md"))
