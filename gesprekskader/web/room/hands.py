@@ -132,7 +132,7 @@ class _Board:
         tells, asks, says = (more.pop(name, None) for name in ("tells", "asks", "says"))
         url = url_for("clock.turn", meeting_id=self.meeting.id)
         sends = {"deed": deed, "phase": self.at} | more
-        return Press(words, url, sends, str(tells or ""), bool(asks), str(says or ""))
+        return Press(words, url, sends, str(tells or ""), asks=bool(asks), says=str(says or ""))
 
     def move(self, stage: str, words: str = "") -> Press:
         """To a stage by itself: beyond the programme, or without a clock."""
