@@ -71,7 +71,7 @@ def test_one_afternoon_with_a_board_a_beamer_and_a_phone_whose_clock_is_wrong(de
     beamer.keyboard.press("ArrowRight")
     expect(lead.locator(".clock__part")).to_contain_text("5 van", timeout=12000)
     press(lead, "Pauze")
-    expect(lead.locator("[data-left]")).to_contain_text("Pauze")
+    expect(lead.locator(".now__clock")).to_contain_text("pauze, nog")
     ask(lead, "Klok stoppen")
     expect(lead.get_by_role("button", name="Verder bij")).to_be_visible()
     expect(phone.locator("[data-clock]")).to_have_count(0, timeout=12000)

@@ -1,5 +1,7 @@
 """The board on a laptop: what is pressed blindly keeps its place, whatever the next part is."""
 
+import re
+
 import pytest
 from leading import to_part
 from playwright.sync_api import expect
@@ -16,6 +18,28 @@ EDGES = """() => {
   const seen = all.filter((one) => one.checkVisibility());
   return [...new Set(seen.map((one) => Math.round(one.getBoundingClientRect().x)))];
 }"""
+
+
+PLACES = """() => [".now__clock [data-left]", ".switch", "#pauze", "#groepen"].map((words) => {
+  const { x, y } = document.querySelector(words).getBoundingClientRect();
+  return [Math.round(x), Math.round(y)];
+})"""
+
+
+def test_a_pause_moves_nothing_and_going_on_stands_where_it_stood(own, open_page):
+    lead = open_page(1280, height=800)
+    lead.goto(own["roles"]["screen_facilitator"])
+    lead.goto(lead.url.removesuffix("/scherm"))
+    lead.locator(".switch .button--big").click()
+    expect(lead.locator("[data-left]")).to_have_text(re.compile(r"^\d+:\d\d$"))
+    before = lead.evaluate(PLACES)
+    for words, other in (("Pauze", "Verdergaan"), ("Verdergaan", "Pauze")):
+        lead.get_by_role("button", name=words, exact=True).click()
+        expect(lead.get_by_role("button", name=other, exact=True)).to_be_focused()
+        expect(lead.locator("[data-left]")).to_have_text(re.compile(r"^\d+:\d\d$"))
+        assert lead.evaluate(PLACES) == before
+    lead.get_by_role("button", name="Pauze", exact=True).click()
+    expect(lead.locator(".now__clock")).to_have_text(re.compile(r"pauze, nog\s+\d+:\d\d\s*$"))
 
 
 def test_the_window_and_the_menu_keep_their_corner_and_the_menu_its_margin(own, open_page):

@@ -14,7 +14,7 @@ export function start() {
     const form = event.target, button = event.submitter ?? buttonsOf(form)[0];
     if (event.defaultPrevented || form.method !== "post") return;
     left = Date.now();
-    note({ action: button ? aim(button) : path(form.action), words: wordsOf(button), said: button?.dataset.says });
+    note({ action: button ? aim(button) : path(form.action), words: wordsOf(button), id: button?.id, said: button?.dataset.says });
   });
   const wrong = document.querySelector('main [aria-invalid="true"], main .field__error[tabindex], main .notice--stop[tabindex]');
   if (wrong) return toMend(wrong);
@@ -51,7 +51,7 @@ function place() {
   const buttons = [...document.querySelectorAll("button")]
     .filter((one) => one.form?.method === "post" && aim(one) === deed.action && one.getClientRects().length);
   const notice = document.querySelector("main .notice[role=status]");
-  return buttons.find((one) => wordsOf(one) === deed.words) ?? made() ?? buttons.find((one) => one.closest("main")) ?? buttons[0]
+  return buttons.find((one) => deed.id && one.id === deed.id) ?? buttons.find((one) => wordsOf(one) === deed.words) ?? made() ?? buttons.find((one) => one.closest("main")) ?? buttons[0]
     ?? notice?.querySelector(".notice:not([autofocus]) button") ?? notice ?? document.querySelector("main h1, main h2");
 }
 

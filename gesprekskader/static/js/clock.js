@@ -39,7 +39,7 @@ function newsOfClock() {
   }
   const paused = "paused" in clock.dataset;
   const left = paused ? Number(clock.dataset.paused) : Math.round((Number(clock.dataset.ends) - now()) / 1000);
-  clock.querySelector("[data-left]").textContent = "whole" in clock.dataset ? whole(left, paused) : words(left, paused);
+  clock.querySelector("[data-left]").textContent = "whole" in clock.dataset ? whole(left, paused) : words(left);
   const bar = clock.querySelector("[data-left-bar]");
   if (bar) bar.value = Math.max(0, left);
   clock.classList.toggle("clock--soon", left > 0 && left <= SOON && !paused);
@@ -47,15 +47,15 @@ function newsOfClock() {
   return newsOfPart(clock, left, paused);
 }
 
-function words(left, paused) {
+function words(left) {
   if (left <= 0) return "Tijd is om. Rond je zin af.";
-  const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-  return paused ? `Pauze · ${time}` : time;
+  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
 }
 
 // In whole minutes, for a wall that people read.
 function whole(left, paused) {
-  if (paused || left <= 0) return paused ? "de klok staat stil" : "de tijd is om";
+  if (left <= 0) return "de tijd is om";
+  if (paused) return `pauze, nog ${words(left)}`;
   const minutes = Math.ceil(left / 60);
   return `nog ${minutes} ${minutes === 1 ? "minuut" : "minuten"}`;
 }

@@ -54,13 +54,17 @@ class Running:
         return self.part.plan.capture == NOTHING
 
     @property
+    def stands_still(self) -> bool:
+        """Whether there is time that waits; then "pauze, nog" stands beside `words`."""
+        return self.is_paused and self.left > 0
+
+    @property
     def words(self) -> str:
         """For who has no script: how long still, in whole minutes."""
         if self.left <= 0:
             return "Tijd is om. Rond je zin af."
-        minutes = -(-self.left // 60)
-        pause = "Pauze. " if self.is_paused else ""
-        return f"{pause}Nog {in_minutes(minutes)}"
+        minutes = in_minutes(-(-self.left // 60))
+        return minutes if self.stands_still else f"Nog {minutes}"
 
 
 def running(meeting: Meeting, clock: Clock | None) -> Running | None:

@@ -1,6 +1,6 @@
 """What the board offers the hands of who leads: one way on, the ways back, and how late it is."""
 
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime, timedelta
 
 from flask import url_for
@@ -25,6 +25,7 @@ class Press:
     words: str
     url: str
     sends: dict[str, object]
+    _: KW_ONLY
     tells: str = ""
     """What becomes visible, for under it."""
     warns: str = ""
@@ -33,6 +34,8 @@ class Press:
     """Whether it is asked once more: it takes something from the room."""
     says: str = ""
     """For who listens, where `words` do not do afterwards."""
+    name: str = ""
+    """Of a button that says something else once it is pressed: focus stays on it."""
 
 
 @dataclass(frozen=True)
@@ -129,10 +132,16 @@ class _Board:
         self.at = clock.number if clock else 0
 
     def turn(self, deed: str, words: str, **more: object) -> Press:
-        tells, asks, says = (more.pop(name, None) for name in ("tells", "asks", "says"))
-        url = url_for("clock.turn", meeting_id=self.meeting.id)
-        sends = {"deed": deed, "phase": self.at} | more
-        return Press(words, url, sends, str(tells or ""), asks=bool(asks), says=str(says or ""))
+        tells, asks, says, name = (more.pop(n, "") for n in ("tells", "asks", "says", "name"))
+        return Press(
+            words,
+            url_for("clock.turn", meeting_id=self.meeting.id),
+            {"deed": deed, "phase": self.at} | more,
+            tells=str(tells),
+            asks=bool(asks),
+            says=str(says),
+            name=str(name),
+        )
 
     def move(self, stage: str, words: str = "") -> Press:
         """To a stage by itself: beyond the programme, or without a clock."""
@@ -206,8 +215,11 @@ class _Board:
         return None
 
     def while_it_runs(self, clock: Running) -> list[Press]:
-        paused = clock.is_paused
+        deed, words = (clocks.PAUSE, "Pauze")
+        if clock.is_paused:
+            deed, words = clocks.GO_ON, "Verdergaan"
         return [
+            self.turn(deed, words, name="pauze"),
             *(
                 self.turn(
                     clocks.MORE,
@@ -218,7 +230,6 @@ class _Board:
                 )
                 for minutes in clocks.EXTRA_MINUTES
             ),
-            self.turn(clocks.GO_ON, "Verdergaan") if paused else self.turn(clocks.PAUSE, "Pauze"),
         ]
 
     def win_back(self, late: int) -> Press | None:

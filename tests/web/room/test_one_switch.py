@@ -222,6 +222,7 @@ def test_the_button_names_what_is_next_and_says_what_is_seen_then(db, cast, faci
     turn(db, cast, "start", 0)
     shown = board(facilitator, cast)
     assert "Verder met Deel 2" in shown
+    assert re.search(r"<button[^>]*>5 min erbij</button>", shown), "a tap, no question"
     assert "Bij Deel 2 ziet iedereen in de zaal alle teksten. Terug kan altijd." in shown
     turn(db, cast, "volgende", 1)
     assert "Bij Deel 3 kunnen de groepen nog een week aanvullen." in board(facilitator, cast)

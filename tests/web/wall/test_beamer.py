@@ -90,6 +90,7 @@ def test_who_comes_in_late_finds_the_code_and_when_this_part_ends(facilitator, d
     assert "tot " in page
     clocks.turn(db, cast.facilitator, cast.meeting_id, "pauze", phase=1)
     assert "poster__until" not in wall(facilitator, cast), "a clock that stands still has no end"
+    assert "pauze, nog</p>" in wall(facilitator, cast), "or it reads as a time of day"
 
 
 def test_what_the_computer_lacks_is_told_to_who_leads_and_never_to_the_room(facilitator, db, cast):
