@@ -395,7 +395,7 @@ def test_content_without_a_privacy_page_or_a_table_is_named(content):
 def test_a_framework_can_be_checked_by_itself_in_the_folder_one_works_in(content, capsys):
     shutil.copytree(content / KADER, content / "kaders/regio")
     assert cli.main(["check-content", str(content / "kaders/regio")]) == 0
-    assert capsys.readouterr().out == "In orde: 4 waarborgen, 15 subthema's, 86 items.\n"
+    assert capsys.readouterr().out == "In orde: 4 waarborgen, 15 subthema's, 93 items.\n"
     line = change(content, "kaders/regio/kader.md", "titel:", "tite:")
     assert cli.main(["check-content", str(content / "kaders/regio")]) == 1
     assert f"{content}/kaders/regio/kader.md:{line}:" in capsys.readouterr().out

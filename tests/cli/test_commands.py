@@ -39,7 +39,7 @@ def run(*words: str, **kw):
 
 def test_check_content_says_all_is_well(capsys):
     assert main(["check-content"]) == 0
-    assert "86 items" in capsys.readouterr().out
+    assert "93 items" in capsys.readouterr().out
 
 
 def test_check_content_lists_every_mistake_and_fails(tmp_path, capsys):
@@ -49,7 +49,7 @@ def test_check_content_lists_every_mistake_and_fails(tmp_path, capsys):
     path.write_text(path.read_text(encoding="utf-8").replace("{#w4-kc-2}", ""), encoding="utf-8")
     assert main(["check-content", str(folder)]) == 1
     out = capsys.readouterr().out
-    assert f"{path}:12: dit item heeft geen sleutel" in out
+    assert f"{path}:16: dit item heeft geen sleutel" in out
 
 
 def test_the_start_refuses_wrong_content_with_the_same_list(tmp_path):

@@ -228,7 +228,7 @@ def send(editor, begun: str, files: dict[str, str]):
 
 def test_a_copy_of_a_framework_keeps_its_thread(editor, db, cast):
     begun = post(editor, "/kader/beheer", title="Onze kopie", source="kopie:samen-opleiden")
-    assert "86" in read(editor, f"{begun}/bekijk")
+    assert "93" in read(editor, f"{begun}/bekijk")
     valid(editor, begun)
     files = own_content.valid_on(db, today())["onze-kopie"]
     assert "ouder: samen-opleiden" in files["kader.md"]

@@ -26,18 +26,18 @@ def status_of(page: str) -> str:
 @pytest.mark.parametrize(
     ("words", "number"),
     [
-        ("mentor", 7),
-        ("mentor,", 7),
-        ("(mentor)", 7),
-        ('"beroepsbeeld"', 7),
-        ("“beroepsbeeld”", 7),
-        ("‘Beroepsbeeld’!", 7),
-        ("beroeps", 14),
-        ("opleider", 12),
+        ("mentor", 8),
+        ("mentor,", 8),
+        ("(mentor)", 8),
+        ('"beroepsbeeld"', 8),
+        ("“beroepsbeeld”", 8),
+        ("‘Beroepsbeeld’!", 8),
+        ("beroeps", 15),
+        ("opleider", 13),
         ("coordinator", 1),
         ("COÖRDINATOR", 1),
         (unicodedata.normalize("NFD", "coördinator"), 1),
-        ("item 7", 2),
+        ("item 7", 6),
         ("zzzzqq", 0),
         ("mentor zzzzqq", 0),
     ],
@@ -57,10 +57,10 @@ def test_signs_around_a_word_make_no_difference_and_the_page_says_how_many(
     assert f"<title>{status}" in page
 
 
-def test_a_search_without_a_word_is_the_whole_framework(stranger):
+def test_a_search_without_a_word_is_the_whole_framework(stranger, catalogue):
     page = stranger.get("/kader?zoek=%22,%20-").get_data(as_text=True)
     assert status_of(page) == ""
-    assert page.count("data-filter-text") == 86
+    assert page.count("data-filter-text") == len(catalogue.framework.all_items)
 
 
 def test_a_number_is_found_as_a_whole_only(catalogue):
