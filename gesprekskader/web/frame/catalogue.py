@@ -1,12 +1,14 @@
 """Between the catalogue and the store: item keys from the screen become item references."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask import g, has_request_context
 from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue, refs
 from gesprekskader.catalogue.model import Framework, Item, Subtheme, Warranty
+from gesprekskader.moments import today
 from gesprekskader.records import Dossier, ItemRef, Meeting, Network, PickedItem
 from gesprekskader.rules import CLOSED, CONCEPT
 from gesprekskader.store import networks, picked_items, programmes, seat_invitations
@@ -18,14 +20,26 @@ from gesprekskader.web.frame.visitor import db
 def catalogue() -> Catalogue:
     """What the files say, and the frameworks that are edited on screen as they are valid today."""
     if "catalogue" not in g:
-        here = services()
-        seen = visitor.current().content if has_request_context() else 0
-        g.catalogue = here.own.beside(here.catalogue, db, seen)
+        g.catalogue = _catalogue_on(None)
     return g.catalogue
 
 
+def _catalogue_on(day: date | None) -> Catalogue:
+    here = services()
+    seen = visitor.current().content if has_request_context() else 0
+    return here.own.beside(here.catalogue, db, seen, day)
+
+
 def framework_of(at: Meeting | Network | Dossier) -> Framework:
-    """The framework that a meeting, a network or a dossier is about."""
+    """The framework that a meeting, a network or a dossier is about. A meeting that is planned
+    follows the version that is valid on its day (decisions 36)."""
+    if (
+        isinstance(at, Meeting)
+        and at.stage == CONCEPT
+        and at.meeting_on > today()
+        and visitor.current().content
+    ):
+        return _catalogue_on(at.meeting_on).of(at.framework)
     return catalogue().of(at.framework)
 
 

@@ -11,27 +11,32 @@ from gesprekskader.catalogue.load import with_own
 from gesprekskader.moments import today
 from gesprekskader.store import own_content
 
+_MOST_DAYS = 8  # today, and days of meetings that are planned
+
 
 class OwnFrameworks:
-    """The catalogue of today. `seen` is the number that comes with each visit (Actor.content): a
-    larger one than this process knows says that something was made valid."""
+    """The catalogue as it is valid on a day. `seen` is the number that comes with each visit
+    (Actor.content): a larger one than this process knows says that something was made valid."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._seen = -1
-        self._day = date.min
+        self._seen = 0
         self._base: Catalogue | None = None
-        self._whole: Catalogue | None = None
+        self._of_day: dict[date, Catalogue] = {}
 
-    def beside(self, base: Catalogue, connect: Callable[[], Database], seen: int) -> Catalogue:
-        """`base` with what is valid today beside it."""
+    def beside(
+        self, base: Catalogue, connect: Callable[[], Database], seen: int, day: date | None = None
+    ) -> Catalogue:
+        """`base` with what is valid on a day beside it; today without one."""
+        on = day or today()
         with self._lock:
-            is_new = seen > self._seen or self._day != today() or self._base is not base
-            if self._whole is None or is_new:
-                own = own_content.valid_on(connect(), today())
-                self._whole = with_own(base, own) if own else base
-                self._base, self._day, self._seen = base, today(), max(seen, self._seen, 0)
-            return self._whole
+            if seen > self._seen or self._base is not base or len(self._of_day) > _MOST_DAYS:
+                self._of_day.clear()
+                self._base, self._seen = base, max(seen, self._seen)
+            if on not in self._of_day:
+                own = own_content.valid_on(connect(), on)
+                self._of_day[on] = with_own(base, own) if own else base
+            return self._of_day[on]
 
     def prime(self, base: Catalogue, connection: Database) -> None:
         """Read at the start, so that no page pays for it."""
@@ -40,4 +45,4 @@ class OwnFrameworks:
     def forget(self) -> None:
         """Something was made valid just now: read it anew."""
         with self._lock:
-            self._whole = None
+            self._of_day.clear()

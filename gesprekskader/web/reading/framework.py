@@ -2,13 +2,17 @@
 
 from typing import TypeVar
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
+from itsdangerous import BadSignature, URLSafeSerializer
 
+from gesprekskader.catalogue.load import framework_of_texts
 from gesprekskader.catalogue.model import Framework, Item, Subtheme, Warranty
 from gesprekskader.errors import NotFound
 from gesprekskader.rules import tidy_line
 from gesprekskader.rules.finding import words_of
+from gesprekskader.store import own_content
 from gesprekskader.web.frame.catalogue import catalogue
+from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("framework", __name__, url_prefix="/kader")
 _Part = TypeVar("_Part", Warranty, Subtheme, Item)
@@ -57,6 +61,38 @@ def item(address: str) -> str:
         warranty=parent,
         subtheme=siblings,
     )
+
+
+@bp.get("/meelezen/<token>")
+def read_along(token: str) -> str:
+    """A draft, for who was given its link; whoever may edit it gives that."""
+    here = own_content.draft(db(), key_of(token))
+    if here is None:
+        raise NotFound
+    framework, _ = framework_of_texts(here.key, here.files)
+    return render_template(
+        "reading/own_frameworks/preview.html",
+        key="",
+        framework=framework,
+        number=len(framework.all_items),
+    )
+
+
+def token_of(key: str) -> str:
+    """What opens the draft of a framework to who has the link: nothing else is behind it."""
+    return _signer().dumps(key)
+
+
+def key_of(token: str) -> str:
+    """Raises NotFound for a link that is not ours."""
+    try:
+        return str(_signer().loads(token))
+    except BadSignature:
+        raise NotFound from None
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="meelezen")
 
 
 def _find(address: str, kind: type[_Part]) -> tuple[Framework, _Part]:

@@ -5,7 +5,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, url_for
 from wtforms import DateField
 
 from gesprekskader import rules
@@ -20,6 +20,7 @@ from gesprekskader.moments import today
 from gesprekskader.records.content import OwnVersion
 from gesprekskader.store import own_content
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import (
     Form,
@@ -34,6 +35,7 @@ from gesprekskader.web.frame.forms import (
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.reading.framework import token_of
 
 bp = Blueprint("own_frameworks", __name__, url_prefix="/kader/beheer")
 _EMPTY, _COPY = "leeg", "kopie"
@@ -188,6 +190,7 @@ def page(key: str, valid_form: ValidForm | None = None, **context: object) -> st
             "mistakes": mistakes,
             "edits": own_content.edits(db(), here, most=5),
             "head": form,
+            "along": base_address() + url_for("framework.read_along", token=token_of(key)),
             "submission_id": new_submission_id(),
             "valid_form": valid_form or _valid_form(draft, valid),
         }

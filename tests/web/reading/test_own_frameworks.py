@@ -8,10 +8,21 @@ from uuid import uuid4
 
 import pytest
 
+from gesprekskader.catalogue.load import framework_of_texts
+from gesprekskader.catalogue.refs import ref_in
 from gesprekskader.errors import RuleBroken
 from gesprekskader.moments import clock_at, now, today
-from gesprekskader.store import accounts, own_content
+from gesprekskader.store import (
+    accounts,
+    groups,
+    meetings,
+    networks,
+    outcomes,
+    own_content,
+    picked_items,
+)
 from gesprekskader.store.db import writing
+from gesprekskader.store.outcomes import OutcomeDraft
 
 
 @pytest.fixture
@@ -249,3 +260,114 @@ def test_who_was_wiped_is_named_nowhere_and_the_framework_stays(editor, begun, d
         db.execute("update own_content set made_by = null")
         db.execute("update content_edits set made_by = null")
     assert "iemand" in read(editor, begun)
+
+
+def test_who_has_the_link_reads_the_draft_and_changes_nothing(editor, begun, client_of):
+    item_of(editor, begun)
+    link = re.search(r"(/kader/meelezen/[\w.-]+)", read(editor, begun))[1]
+    page = read(client_of("stranger"), link)
+    assert "Iedere student heeft een plek" in page
+    assert "/kader/beheer" not in page
+    assert client_of("stranger").get(f"{link}x").status_code == 404
+    valid(editor, begun)
+    assert client_of("stranger").get(link).status_code == 404  # it is no draft any more
+
+
+@pytest.fixture
+def talked(editor, begun, db, cast, client_of):
+    """A network that talked about an item of a framework of its own; the item's address."""
+    item = item_of(editor, begun)
+    item_of(editor, begun, "Een tweede item")
+    valid(editor, begun)
+    for meeting in meetings.of_network(db, cast.network_id):
+        db["meetings"].update(meeting.id, {"is_rehearsal": 1})
+    network = networks.find(db, cast.network_id)
+    networks.change(
+        db,
+        cast.facilitator,
+        network.id,
+        name=network.name,
+        description="",
+        framework="ons-kader",
+        version=network.version,
+    )
+    key = item.rpartition("/")[2]
+    form = {"title": "Gesprek", "meeting_on": today().isoformat(), "starts_at": "13:30"}
+    form |= {"format_key": "contactmiddag", "item_choice": "shared"}
+    made = post(editor, f"/netwerken/{network.id}/bijeenkomsten/nieuw?item={key}", **form)
+    meeting = made.split("/")[2]
+    meetings.move_stage(db, cast.facilitator, meeting, now="concept", new="open")
+    framework, _ = framework_of_texts("ons-kader", own_content.valid_on(db, today())["ons-kader"])
+    group = groups.start(
+        db,
+        cast.facilitator,
+        meeting,
+        [ref_in(framework, framework.item(key))],
+        submission_id=uuid4().hex,
+    )
+    at = picked_items.of_group(db, group)[0].id
+    said = OutcomeDraft("opbrengst", "WAT-WIJ-ZEIDEN")
+    outcomes.record(db, cast.facilitator, group, at, said, submission_id=uuid4().hex)
+    for old, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
+        meetings.move_stage(db, cast.facilitator, meeting, now=old, new=new)
+    post(editor, f"{begun}/concept")
+    return {"item": item, "key": key, "meeting": meeting, "begun": begun}
+
+
+def holds_together(editor, talked) -> None:
+    """What was said is found at its item, and the closed meeting says what it said."""
+    assert "WAT-WIJ-ZEIDEN" in read(editor, f"/kader/item/ons-kader:{talked['key']}/geschiedenis")
+    minutes = read(editor, f"/bijeenkomsten/{talked['meeting']}/verslag")
+    assert "Iedere student heeft een plek" in minutes
+    assert "WAT-WIJ-ZEIDEN" in minutes
+    listed = read(editor, "/dekking.csv?kader=ons-kader&kolommen=netwerken&jaar=")
+    assert re.search(r"(Iedere|Elke) student heeft een plek\S*;1", listed.replace('"', ""))
+
+
+def test_a_text_keeps_the_thread_of_its_item_whatever_becomes_of_it(editor, talked):
+    begun, item = talked["begun"], talked["item"]
+    assert saved(editor, item, wording="Elke student heeft een plek").status_code == 303
+    assert "1 gesprek houdt de oude woorden" in read(editor, begun)
+    post(editor, f"{item}/plaats", kant="omlaag")
+    valid(editor, begun, "2")
+    holds_together(editor, talked)
+    post(editor, f"{begun}/concept")
+    post(editor, f"{begun}/deel", title="Tweede waarborg")
+    part = re.findall(r"/deel/([\w-]+-items)/item", read(editor, begun))[1]
+    post(editor, f"{item}/plaats", naar=part)
+    valid(editor, begun, "3")
+    holds_together(editor, talked)
+    post(editor, f"{begun}/concept")
+    post(editor, f"{item}/vervalt")
+    assert "1 gesprek ging erover" in read(editor, begun)
+    item_of(editor, begun, "Nog een")
+    valid(editor, begun, "4")
+    holds_together(editor, talked)
+    post(editor, f"{begun}/vorige")
+    holds_together(editor, talked)
+
+
+def test_a_new_key_in_a_file_keeps_the_thread(editor, talked):
+    begun, key = talked["begun"], talked["key"]
+    packed = zipfile.ZipFile(io.BytesIO(editor.get(f"{begun}.zip").data))
+    files = {name: packed.read(name).decode() for name in packed.namelist()}
+    for name, text in files.items():
+        files[name] = text.replace(f"{{#{key}}}\n", f"{{#heel-anders}}\n\nwas: {key}\n")
+    assert send(editor, begun, files).status_code == 303
+    valid(editor, begun, "2")
+    holds_together(editor, talked)
+    holds_together(editor, talked | {"key": "heel-anders"})
+
+
+def test_a_meeting_that_is_planned_follows_the_version_of_its_day(editor, talked, db, cast):
+    later = today() + timedelta(days=5)
+    form = {"title": "Later", "meeting_on": later.isoformat(), "starts_at": "13:30"}
+    form |= {"format_key": "contactmiddag", "item_choice": "shared"}
+    made = post(
+        editor, f"/netwerken/{cast.network_id}/bijeenkomsten/nieuw?item={talked['key']}", **form
+    )
+    board = f"/bijeenkomsten/{made.split('/')[2]}"
+    saved(editor, talked["item"], wording="Elke student heeft een plek")
+    valid(editor, talked["begun"], "2", later)
+    assert "Elke student heeft een plek" in read(editor, board)
+    assert "Elke student" not in read(editor, "/kader?kader=ons-kader")
