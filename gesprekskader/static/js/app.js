@@ -22,6 +22,7 @@ import { start as stay } from "./stay.js";
 import { start as parts } from "./parts.js";
 import { start as offline } from "./offline.js";
 import { start as ticks } from "./ticks.js";
+import { start as until } from "./until.js";
 import { start as menu } from "./menu.js";
 import { start as saves } from "./saves.js";
 import { start as sight } from "./sight.js";
@@ -29,7 +30,7 @@ import { start as sight } from "./sight.js";
 // Each on its own: what goes wrong in one, in a browser that we do not know, stops no other.
 for (const start of isNewEnough ? [
   outbox, live, () => fields(document), () => drafts(document), leaveWhenHandedOver, () => counter(document), filter, copy,
-  key, leave, clock, closes, keys, () => parts(document), offline, ticks, stay, after, ago, menu, saves, sight, room, roll, picks, fits,
+  key, leave, clock, closes, keys, () => parts(document), offline, ticks, stay, after, ago, menu, saves, sight, room, roll, picks, fits, until,
 ] : []) safely(start);
 
 // A part that was swapped in needs its fields and counters again.

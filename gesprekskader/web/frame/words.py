@@ -11,6 +11,7 @@ from gesprekskader.exports.formats import FORMATS
 from gesprekskader.moments import day_of, moment, now, today
 from gesprekskader.rules.signs import meant
 from gesprekskader.web.frame.catalogue import address
+from gesprekskader.web.frame.services import services
 from gesprekskader.words import (
     NO_RESULT_YET,
     NOBODY_YET,
@@ -81,6 +82,7 @@ def teach(app: Flask) -> None:
         somebody=somebody,
         quoted=quoted,
     )
+    app.jinja_env.globals.update(comes_until=lambda group: services().presence.comes_until(group))
     app.jinja_env.globals.update(plural=plural, rules=rules, today=today, now_ms=now_ms)
     app.jinja_env.globals.update(formats=FORMATS, by_groups=by_groups, checked_words=checked_words)
     app.jinja_env.globals.update(inks=pdf.inks())

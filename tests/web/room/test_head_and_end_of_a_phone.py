@@ -29,6 +29,16 @@ def test_the_clock_stands_above_every_page_of_a_group_and_goes_on_there(client_o
     assert "data-live" not in leads, "who sits nowhere has no group's head"
 
 
+@pytest.mark.parametrize("stage", ["afronden", "gesloten"])
+def test_a_phone_that_lies_open_gets_the_way_to_the_minutes_at_the_top(client_of, db, cast, stage):
+    member, minutes = client_of("member"), f'href="/bijeenkomsten/{cast.meeting_id}/verslag"'
+    assert minutes not in page(member, f"/gesprekken/{cast.group_id}/stand")
+    meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new=stage)
+    clock = page(member, f"/gesprekken/{cast.group_id}/stand").partition('data-also="#klok"')[2]
+    assert minutes in clock.partition("</template>")[0]
+    assert member.get(f"/bijeenkomsten/{cast.meeting_id}/verslag").status_code == 200
+
+
 def test_a_closed_phone_says_where_the_minutes_are_and_how_they_come_by_mail(client_of, db, cast):
     group = f"/gesprekken/{cast.group_id}/acties"
     meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="gesloten")
