@@ -133,7 +133,33 @@ def _check_content(chosen: argparse.Namespace) -> int:
         f" {plural(formats, 'werkvorm', 'werkvormen')},"
         f" {plural(tables, 'overlegtafel', 'overlegtafels')}."
     )
-    return 0
+    return 0 if chosen.folder else _check_kept(from_environment().database)
+
+
+def _check_kept(database: Path) -> int:
+    """What was edited on screen, by the same rules: the versions that are valid, and drafts."""
+    from gesprekskader.catalogue.load import framework_of_texts
+    from gesprekskader.store import own_content
+    from gesprekskader.store.db import connect
+    from gesprekskader.store.migrations import pending
+    from gesprekskader.words import plural
+
+    if not database.exists():
+        return 0
+    db, count = connect(database), 0
+    try:
+        if pending(db):
+            return 0  # of an older version: nothing was edited in it yet
+        for here in own_content.newest(db):
+            for error in framework_of_texts(here.key, here.files)[1]:
+                state = "geldig" if here.valid_from else "concept"
+                print(f"{here.key} ({state})/{error.path}:{error.line}: {error.problem}")
+                count += 1
+    finally:
+        db.close()
+    if count:
+        print(f"{plural(count, 'fout', 'fouten')} gevonden.", file=sys.stderr)
+    return 1 if count else 0
 
 
 def _content_root(folder: Path) -> Path | None:

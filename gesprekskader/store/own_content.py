@@ -57,6 +57,12 @@ def newest_valid(db: Database, key: str) -> OwnVersion | None:
     return _version(row) if row else None
 
 
+def newest(db: Database) -> list[OwnVersion]:
+    """Of every framework the version that was made valid last, and its draft."""
+    found = [version for key in keys(db) for version in (newest_valid(db, key), draft(db, key))]
+    return [version for version in found if version]
+
+
 def draft(db: Database, key: str) -> OwnVersion | None:
     """The draft of a framework; None while nobody edits it."""
     row = one(db, f"{_VERSION} and c.key = :key and c.valid_from is null group by c.key", [key])

@@ -5,9 +5,18 @@ from typing import TypeVar
 from flask import Blueprint, Response, render_template, request
 
 from gesprekskader import rules
+from gesprekskader.catalogue.load import framework_of_texts
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import today
 from gesprekskader.post import letters
-from gesprekskader.store import accounts, people, roundtables, seat_invitations, troubles
+from gesprekskader.store import (
+    accounts,
+    own_content,
+    people,
+    roundtables,
+    seat_invitations,
+    troubles,
+)
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import key_address
 from gesprekskader.web.frame.catalogue import catalogue
@@ -61,9 +70,24 @@ def page(form: SeatForm | None = None, invite: InviteForm | None = None, **conte
         tables=catalogue().roundtables,
         seats=roundtables.members(db()),
         waiting=seat_invitations.waiting(db()),
-        troubles=troubles.sentences(db()),
+        troubles=[*troubles.sentences(db()), *_strict()],
         **empty | context,
     )
+
+
+def _strict() -> list[str]:
+    """Own frameworks that were right when they were made valid, and lack something that this
+    release asks; they are shown as they are (decisions 35)."""
+    found = []
+    for key, files in own_content.valid_on(db(), today()).items():
+        framework, mistakes = framework_of_texts(key, files)
+        if mistakes:
+            found.append(
+                f"Aan het kader {framework.title} klopt volgens deze versie iets niet:"
+                f" {mistakes[0].problem}. Het blijft zoals het was. Begin een concept om het te"
+                " verbeteren."
+            )
+    return found
 
 
 @bp.post("/<person_id>/beheerder")

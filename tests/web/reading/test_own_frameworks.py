@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from gesprekskader import cli
 from gesprekskader.catalogue.load import framework_of_texts
 from gesprekskader.catalogue.refs import ref_in
 from gesprekskader.errors import RuleBroken
@@ -371,3 +372,19 @@ def test_a_meeting_that_is_planned_follows_the_version_of_its_day(editor, talked
     valid(editor, talked["begun"], "2", later)
     assert "Elke student heeft een plek" in read(editor, board)
     assert "Elke student" not in read(editor, "/kader?kader=ons-kader")
+
+
+def test_what_was_right_stays_under_stricter_rules_and_an_administrator_hears_it(
+    editor, begun, client_of, db, capsys, settings, monkeypatch
+):
+    item_of(editor, begun)
+    valid(editor, begun)
+    monkeypatch.setenv("GESPREKSKADER_DATA", str(settings.data))
+    assert cli.main(["check-content"]) == 0
+    with writing(db):  # as if an older release had let it through
+        db.execute("update own_content set text = replace(text, 'herkomst: eigen', 'herkomst: x')")
+    editor.application.extensions["gesprekskader"].own.forget()  # another start
+    assert "Iedere student heeft een plek" in read(editor, "/kader?kader=ons-kader")
+    assert "Ons kader klopt volgens deze versie iets niet" in read(client_of("admin"), "/rollen")
+    assert cli.main(["check-content"]) == 1
+    assert "ons-kader (geldig)/" in capsys.readouterr().out
