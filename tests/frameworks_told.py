@@ -1,5 +1,13 @@
 """A draft of a framework as lines that a test can compare whole."""
 
+import io
+import zipfile
+from collections.abc import Callable
+
+from docx import Document
+from docx.document import Document as DocumentType
+from openpyxl import Workbook
+
 from gesprekskader.catalogue.drafts import DraftFramework
 from gesprekskader.catalogue.pasted.reader import FrameworkReading, read
 from gesprekskader.catalogue.pasted.uploads import lines_of_file, lines_of_paste
@@ -37,3 +45,42 @@ def pasted(text: str, answers: dict[int, str] | None = None) -> FrameworkReading
 
 def sent(name: str, body: bytes, answers: dict[int, str] | None = None) -> FrameworkReading:
     return read(lines_of_file(name, body), answers or {})
+
+
+def word(write: Callable[[DocumentType], object]) -> bytes:
+    document, body = Document(), io.BytesIO()
+    write(document)
+    document.save(body)
+    return body.getvalue()
+
+
+def excel(**sheets: list[list[object]]) -> bytes:
+    book, body = Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(body)
+    return body.getvalue()
+
+
+def zipped(**parts: bytes) -> bytes:
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in parts.items():
+            file.writestr(name.replace("__", "/"), text)
+    return body.getvalue()
+
+
+def with_part(body: bytes, name: str, text: bytes) -> bytes:
+    new = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(body)) as old,
+        zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as file,
+    ):
+        for part in old.infolist():
+            if part.filename != name:
+                file.writestr(part.filename, old.read(part))
+        file.writestr(name, text)
+    return new.getvalue()

@@ -27,7 +27,7 @@ _DEEP_NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){2,3})\s+")
 _LETTER = re.compile(r"\(?(?P<number>[A-Ha-h]|[ivx]{2,4})[.)]\s+(?=\S)")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _BOLD = re.compile(r"(?:\*\*|__)(?P<text>[^*_]+)(?:\*\*|__)(?P<sign>:?)$")
-_KEY = re.compile(r"\s*\{#[^}]*\}\s*$")
+_KEY = re.compile(r"\s*\{#[^{}]*\}\s*$")
 _QUOTED = re.compile(r"^(?:>\s?)+")
 _LIGATURES = {sign: unicodedata.normalize("NFKC", sign) for sign in "ﬀﬁﬂﬃﬄﬅﬆĳĲ"}
 _BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u3000\u000b\u2028\u2029\u0085]")
@@ -75,7 +75,7 @@ def raw_lines(text: str) -> list[RawLine]:
             gap = True
             continue
         indent = len(plain) - len(plain.lstrip())
-        found.append(RawLine(number, plain.strip(), indent, gap, page))
+        found.append(RawLine(number, " ".join(plain.split()), indent, gap, page))
         gap = page = False
     margin = min((line.indent for line in found), default=0)
     return [replace(line, indent=line.indent - margin) for line in found]
@@ -103,8 +103,9 @@ def marked(line: RawLine) -> TextLine:
         text = bold["text"].strip() + bold["sign"]
     marker, rest, is_inner = _in_front(text)
     list_level = (1 if is_inner or line.indent > 1 else 0) if marker and not level else None
-    told = " ".join(_KEY.sub("", rest).split())
-    return TextLine(line.number, told, level, list_level, bool(bold), marker, line.also)
+    return TextLine(
+        line.number, _KEY.sub("", rest), level, list_level, bool(bold), marker, line.also
+    )
 
 
 def _in_front(text: str) -> tuple[str, str, bool]:

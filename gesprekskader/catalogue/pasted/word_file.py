@@ -2,25 +2,22 @@
 
 import io
 import re
-from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import Any
 
 from gesprekskader.catalogue.pasted import kinds as k
 from gesprekskader.catalogue.pasted.breaks import RawLine
-from gesprekskader.catalogue.pasted.footers import without_footers
-from gesprekskader.catalogue.pasted.lines import BULLET, TextLine, clean, marked, starts_new
+from gesprekskader.catalogue.pasted.footers import CONTENTS, without_footers
+from gesprekskader.catalogue.pasted.lines import TextLine, clean, marked, starts_new
 from gesprekskader.catalogue.pasted.tables import lines_of_table
-
-if TYPE_CHECKING:
-    from docx.document import Document as DocumentType
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
+from gesprekskader.catalogue.pasted.word_lists import WordLook, WordNumbers, looks_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"(?:heading|kop)\s*(\d)$", re.IGNORECASE)
-_LISTED = re.compile(
-    r"(?:list|lijst)[\w -]*?(bullet|opsom|number|nummer)\w*\s*(\d)?", re.IGNORECASE
-)
+_WRAPPERS = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml")}
+_NO_TEXT = {f"{_W}{name}" for name in ("pPr", "rPr", "del", "moveFrom", "txbxContent", "pict")}
+_SIGNS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_MOST_SPANNED = 20
 _CONTENTS = re.compile(r"(?:toc|inhopg)\b", re.IGNORECASE)
 
 
@@ -30,48 +27,88 @@ def lines_of_word(body: bytes) -> list[TextLine]:
     Raises whatever a broken file makes of it.
     """
     from docx import Document
-    from docx.table import Table
 
     document = Document(io.BytesIO(body))
-    numbering = _Numbers(document)
+    looks, numbers = looks_of(document), WordNumbers(document)
     found: list[TextLine] = []
     number = 0
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
+    for block in _blocks(document.element.body):
+        if block.tag == f"{_W}tbl":
             rows = _rows(block, number)
             found += lines_of_table(rows)
             number += len(rows)
         else:
             number += 1
-            found += _line(block, number, numbering)
+            found += _lines(block, number, looks, numbers)
     return _without_pages(found)
 
 
-def _rows(table: "Table", number: int) -> list[tuple[int, list[str]]]:
-    """The cells of each row; one that spans several stands in the first."""
+def _blocks(parent: Any) -> Iterator[Any]:
+    """Paragraphs and tables in order, also in a field to fill in and what was put in later."""
+    for element in parent:
+        if element.tag in (f"{_W}p", f"{_W}tbl"):
+            yield element
+        elif element.tag in _WRAPPERS:
+            yield from _blocks(element)
+
+
+def _text(element: Any) -> str:
+    """The words of a paragraph, with what was put in later and without what was taken out."""
+    found = ""
+    for part in element:
+        if part.tag == f"{_W}t":
+            found += part.text or ""
+        elif part.tag in _SIGNS:
+            found += _SIGNS[part.tag]
+        elif part.tag not in _NO_TEXT:
+            found += _text(part)
+    return found
+
+
+def _rows(table: Any, number: int) -> list[tuple[int, list[str]]]:
+    """The cells of each row; one that spans several stands in the first. (python-docx gives it
+    once for each that it spans, and a file may say that those are millions.)"""
     found = []
-    for at, row in enumerate(table.rows, 1):
-        seen: set[object] = set()
-        cells = []
-        for cell in row.cells:
-            cells.append("" if cell._tc in seen else clean(cell.text).strip())
-            seen.add(cell._tc)
+    for at, row in enumerate(table.tr_lst, 1):
+        cells: list[str] = []
+        for tc in row.tc_lst:
+            told = "\n".join(map(_text, tc.iter(f"{_W}p")))
+            text = "" if tc.vMerge == "continue" else clean(told).strip()
+            cells += [text, *[""] * (min(tc.grid_span, _MOST_SPANNED) - 1)]
         found.append((number + at, cells))
     return found
 
 
-def _line(paragraph: "Paragraph", number: int, numbering: "_Numbers") -> list[TextLine]:
-    text = " ".join(clean(paragraph.text).split())
+def _lines(
+    paragraph: Any, number: int, looks: dict[str, WordLook], numbers: WordNumbers
+) -> list[TextLine]:
+    """The paragraph; what begins with a sign of a list after a break is a line of its own."""
+    first, *others = clean(_text(paragraph)).split("\n")
+    own: list[str] = []
+    for text in others:
+        if own or starts_new(text.strip()):
+            own.append(text)
+        else:
+            first += f" {text}"
+    lines = [marked(RawLine(number, " ".join(text.split()))) for text in own if text.strip()]
+    return [*_line(paragraph, " ".join(first.split()), number, looks, numbers), *lines]
+
+
+def _line(
+    paragraph: Any, text: str, number: int, looks: dict[str, WordLook], numbers: WordNumbers
+) -> list[TextLine]:
     if not text:
         return []
-    style = paragraph.style.name or "" if paragraph.style else ""
-    if _CONTENTS.match(style):
-        return [TextLine(number, text, left_out="uit de inhoudsopgave")]
-    heading = _HEADING.match(style)
+    own = paragraph.pPr
+    style = own.style if own is not None else None
+    look = looks.get(style or "") or looks.get("", WordLook())
+    if _CONTENTS.match(look.name):
+        return [TextLine(number, text, left_out=CONTENTS)]
+    heading = _HEADING.match(look.name)
     level = int(heading[1]) if heading else 0
+    marker, depth = numbers.of(own, look)
     typed = marked(RawLine(number, text))
-    marker, depth = numbering.of(paragraph, style)
-    if not marker:
+    if not marker and typed.text:
         marker, depth, text = typed.marker, typed.list_level, typed.text
     return [
         TextLine(
@@ -79,23 +116,28 @@ def _line(paragraph: "Paragraph", number: int, numbering: "_Numbers") -> list[Te
             text,
             level=level,
             list_level=None if level else depth,
-            is_bold=_is_bold(paragraph),
+            is_bold=_is_bold(paragraph, look),
             marker=marker,
-            kind=k.TITLE if style.casefold() in ("title", "titel") else "",
+            kind=k.TITLE if look.name.casefold() in ("title", "titel") else "",
         )
     ]
 
 
-def _is_bold(paragraph: "Paragraph") -> bool:
-    runs = [run for run in paragraph.runs if run.text.strip()]
-    style = paragraph.style
-    by_style = bool(style and style.font.bold)
-    return bool(runs) and all(run.bold or (run.bold is None and by_style) for run in runs)
+def _is_bold(paragraph: Any, look: WordLook) -> bool:
+    runs = [run for run in paragraph.iter(f"{_W}r") if _text(run).strip()]
+    said = [
+        run.rPr.b.val if run.rPr is not None and run.rPr.b is not None else None for run in runs
+    ]
+    return bool(runs) and all(look.is_bold if bold is None else bold for bold in said)
 
 
 def _without_pages(lines: list[TextLine]) -> list[TextLine]:
     """A document that came out of a PDF has its page numbers as paragraphs."""
-    raw = [RawLine(n, line.text) for n, line in enumerate(lines) if not line.marker]
+    raw = [
+        RawLine(n, line.text)
+        for n, line in enumerate(lines)
+        if not (line.marker or line.level or line.kind)
+    ]
     why = {line.number: reason for line, reason in without_footers(raw, starts_new)[1]}
     return [
         TextLine(line.number, line.text, left_out=line.left_out or why.get(n, ""))
@@ -103,77 +145,3 @@ def _without_pages(lines: list[TextLine]) -> list[TextLine]:
         else line
         for n, line in enumerate(lines)
     ]
-
-
-class _Numbers:
-    """The numbers that Word itself puts before paragraphs: they are no part of the text."""
-
-    def __init__(self, document: "DocumentType") -> None:
-        self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
-        """List -> level -> (sort of number, how it is written, where it begins)."""
-        self._counted: dict[str, dict[int, int]] = defaultdict(dict)
-        self._list_of: dict[str, str] = {}
-        try:
-            root = document.part.numbering_part.element
-        except (KeyError, NotImplementedError):
-            return
-        for one in root.iter(f"{_W}abstractNum"):
-            levels = {int(x.get(f"{_W}ilvl", 0)): _level(x) for x in one.iter(f"{_W}lvl")}
-            self._levels[one.get(f"{_W}abstractNumId", "")] = levels
-        for one in root.iter(f"{_W}num"):
-            self._list_of[one.get(f"{_W}numId", "")] = _value(one, "abstractNumId")
-
-    def of(self, paragraph: "Paragraph", style: str) -> tuple[str, int | None]:
-        """The marker of a paragraph in a list, and its level there; ("", None) outside lists."""
-        number, depth = _place(paragraph)
-        levels = self._levels.get(self._list_of.get(number, ""), {})
-        if number in ("", "0") or depth not in levels:
-            named = _LISTED.match(style)
-            if not named or number == "0":
-                return "", None
-            is_bullet = named[1].lower() in ("bullet", "opsom")
-            return BULLET if is_bullet else "1", int(named[2] or 1) - 1
-        sort, written, _ = levels[depth]
-        if sort == "bullet":
-            return BULLET, depth
-        if sort == "none":
-            return "", None
-        return self._count(number, depth, levels, written), depth
-
-    def _count(
-        self, number: str, depth: int, levels: dict[int, tuple[str, str, int]], written: str
-    ) -> str:
-        counted = self._counted[number]
-        counted[depth] = counted.get(depth, levels[depth][2] - 1) + 1
-        for deeper in [level for level in counted if level > depth]:
-            del counted[deeper]
-        if levels[depth][0] not in ("decimal", "decimalZero"):
-            return chr(ord("a") + (counted[depth] - 1) % 26)
-        said = re.sub(r"%(\d)", lambda m: str(counted.get(int(m[1]) - 1, 1)), written)
-        return re.sub(r"[^\d.]+", "", said).strip(".") or str(counted[depth])
-
-
-def _level(element: object) -> tuple[str, str, int]:
-    start = _value(element, "start")
-    return _value(element, "numFmt"), _value(element, "lvlText"), int(start or 1)
-
-
-def _value(element: object, name: str) -> str:
-    found = element.find(f"{_W}{name}")  # type: ignore[attr-defined]
-    return "" if found is None else str(found.get(f"{_W}val", ""))
-
-
-def _place(paragraph: "Paragraph") -> tuple[str, int]:
-    """The list of a paragraph, its own or that of its style, and the level in it."""
-    own = paragraph._p.pPr
-    sources = [own]
-    style = paragraph.style
-    while style is not None:
-        sources.append(style.element.pPr)
-        style = style.base_style
-    number, depth = "", ""
-    for source in sources:
-        if source is not None and source.numPr is not None:
-            number = number or _value(source.numPr, "numId")
-            depth = depth or _value(source.numPr, "ilvl")
-    return number, int(depth or 0)
