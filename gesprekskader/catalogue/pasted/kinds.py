@@ -25,6 +25,7 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _FIELDS = {
+    TITLE: re.compile(r"kader\s*:\s*(?P<text>\S.*)$", re.I),
     PROBE: re.compile(r"(?:door|bespreek|gespreks)?vraag(?:\s+\d+)?\s*:\s*(?P<text>\S.*)$", re.I),
     EXPLANATION: re.compile(r"(?:toelichting|uitleg)\s*:\s*(?P<text>\S.*)$", re.I),
     ORIGIN: re.compile(r"herkomst\s*:\s*(?P<text>\S.*)$", re.I),

@@ -41,7 +41,7 @@ def merged(mine: DraftFramework, read: DraftFramework) -> MergedDraft:
     subtheme. What is new comes last in its part, in the order of `read`; a part of which all was
     there already is not made."""
     merging = _Merging()
-    mine = with_keys(mine)
+    mine = _without_the_begin(with_keys(mine), read)
     whole = [(one, [merging.known(part) for part in one.subthemes]) for one in mine.warranties]
     for theirs in read.warranties:
         at = _same(theirs.title, [one.title for one, _ in whole])
@@ -56,6 +56,15 @@ def merged(mine: DraftFramework, read: DraftFramework) -> MergedDraft:
     warranties = tuple(replace(one, subthemes=_tied(parts)) for one, parts in whole)
     draft = replace(mine, intro=mine.intro or read.intro, warranties=warranties)
     return MergedDraft(with_keys(draft), merging.new, merging.probes, len(merging.met))
+
+
+def _without_the_begin(mine: DraftFramework, read: DraftFramework) -> DraftFramework:
+    """A draft that has no item yet keeps the parts that come back in what was read."""
+    if mine.items or not read.items:
+        return mine
+    titles = [one.title for one in read.warranties]
+    kept = tuple(one for one in mine.warranties if _same(one.title, titles) is not None)
+    return replace(mine, warranties=kept)
 
 
 class _Merging:
