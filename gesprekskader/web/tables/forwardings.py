@@ -39,16 +39,22 @@ def of_meeting(meeting_id: str) -> str:
     shared = steps.shared_for(db(), meeting, ALL)
     for_all = [s for s in shared if s.shared_with == steps.NETWORK]  # the room chooses together
     passed = forwardings.in_sight(db(), meeting.network_id, meeting.school_year)
+    answered = {f.whole_id for f in passed if f.is_answered}
     return render_template(
         "tables/forwardings/of_meeting.html",
         meeting=meeting,
-        forwardings=passed,
+        here=[f for f in passed if f.meeting_id == meeting_id],
+        before=[f for f in passed if f.meeting_id != meeting_id],
         lies={f.whole_id or f.about_id: f.at for f in passed if not f.is_answered},
         together=(together := wishes.of_meeting(db(), meeting)),
         in_wish={step_id for wish in together for step_id in wish.step_ids},
         follow_ups=(agreed := follow_ups.of_meeting(db(), meeting_id)),
         earlier=(
-            earlier := [f for f in follow_ups.still_open(waiting) if f.meeting_id != meeting_id]
+            earlier := [
+                f
+                for f in follow_ups.still_open(waiting)
+                if f.meeting_id != meeting_id and f.id not in answered
+            ]
         ),
         meant=_meant_for_tables([*agreed, *earlier], passed),
         shared=for_all,
@@ -78,6 +84,7 @@ def follow_up(meeting_id: str, follow_up_id: str) -> Answer:
         found.text,
         [found.item],
         table=table,
+        question=found.text if table else "",
         follow_up_id=follow_up_id,
         step_id=None,
         has_day=found.by is not None,
@@ -157,14 +164,15 @@ def _forward(
     items: list,
     *,
     table: str = "",
+    question: str = "",
     follow_up_id: str | None,
     step_id: str | None,
     wish_id: str | None = None,
     has_day: bool = False,
 ) -> Answer:
-    """`table` is the key of the roundtable that stands in the form at first."""
+    """`table` is the key of the roundtable that stands in the form at first, with `question`."""
     tables = catalogue().roundtables
-    form = ForwardForm(roundtable=table)
+    form = ForwardForm(roundtable=table, question=question[: rules.STEP_LIMIT])
     choices = table_choices(db())
     offer(form.roundtable, choices)
     if form.validate_on_submit():

@@ -67,6 +67,35 @@ def test_what_a_group_meant_for_a_table_is_marked_where_it_is_sent_and_not_sent(
     assert "koos een groep" not in page(facilitator, sending), "it was sent, and answered"
 
 
+def test_an_action_for_a_table_comes_with_its_words_as_the_question(db, cast, facilitator):
+    at = f"/bijeenkomsten/{cast.meeting_id}"
+    plain = act(db, cast, "GEWOON", rules.ROLE, "de schoolopleider")
+    meant = act(db, cast, "VOOR-DE-TAFEL", rules.ROUNDTABLE, "Projectgroep")
+    form = f"{at}/vervolgacties/{{}}/doorgeven"
+    assert "VOOR-DE-TAFEL</textarea>" in page(facilitator, form.format(meant))
+    assert "GEWOON</textarea>" not in page(facilitator, form.format(plain)), "no table was chosen"
+    harvest = page(facilitator, f"{at}/ophalen")
+    assert "VOOR-DE-TAFEL</textarea>" in harvest
+    assert ">Doorgeven</" not in harvest.partition('id="voor-een-tafel"')[2], "one way, one name"
+
+
+def test_what_was_forwarded_earlier_stands_folded_below_and_answered_is_open_no_more(
+    db, cast, refs, facilitator
+):
+    asked, answered = (act(db, cast, words, rules.NOBODY) for words in ("ACTIE-EEN", "ACTIE-TWEE"))
+    pass_on(db, cast, asked)
+    point = pass_on(db, cast, answered)
+    roundtables.answer(db, cast.coordinator, point, "Ja.", version=1, submission_id=uuid4().hex)
+    sending = "/bijeenkomsten/{}/doorgeven"
+    assert "Eerder doorgegeven" not in page(facilitator, sending.format(cast.meeting_id))
+    later = add_meeting(db, cast.facilitator, cast.network_id, refs, meeting_on=DAY)
+    shown = page(facilitator, sending.format(later))
+    open_still, _, folded = shown.partition("<summary>Eerder doorgegeven: 2 vragen</summary>")
+    assert "ACTIE-EEN" in open_still.partition("Nog open van eerder")[2]
+    assert "ACTIE-TWEE" not in open_still
+    assert folded.count("ACTIE-TWEE") == 1
+
+
 def test_a_typed_name_reaches_nobody_and_the_card_says_so(db, cast, member, group):
     act(db, cast, "GETYPT", rules.PERSON, "Neighbour")
     assert page(member, group).count(ALONE) == 1
