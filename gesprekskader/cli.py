@@ -323,16 +323,16 @@ def _report(chosen: argparse.Namespace) -> int:
     from gesprekskader.store import own_content, word_templates
 
     with _looking(chosen) as db:
-        if chosen.dossier is not None:
-            catalogue = with_own(
-                read_catalogue(_settings(chosen).content, SHIPPED),
-                own_content.valid_on(db, today()),
-            )
-            made: Paper | Report = reporting.of_dossier(db, catalogue, chosen.dossier)
-        elif chosen.year:
-            made = reporting.of_year(db, *chosen.year)
+        if chosen.year:
+            made: Paper | Report = reporting.of_year(db, *chosen.year)
         else:
-            made = reporting.of_meeting(db, chosen.meeting)
+            files = read_catalogue(_settings(chosen).content, SHIPPED)
+            catalogue = with_own(files, own_content.valid_on(db, today()))
+            made = (
+                reporting.of_meeting(db, chosen.meeting, catalogue)
+                if chosen.dossier is None
+                else reporting.of_dossier(db, catalogue, chosen.dossier)
+            )
         template = word_templates.file(db)
     _write_whole(chosen.to, reporting.written(made, chosen.to.suffix[1:].lower(), template))
     return 0

@@ -21,7 +21,7 @@ from gesprekskader.store.access import ALL
 from gesprekskader.words import plural
 
 
-def of_meeting(db: Database, words: str) -> Paper:
+def of_meeting(db: Database, words: str, catalogue: Catalogue | None = None) -> Paper:
     """Minutes of the one meeting with this id, title or day. Raises RuleBroken."""
     everything = [m for id_, _ in networks.everything(db) for m in meetings.of_network(db, id_)]
     asked, day = words.strip().casefold(), _day(words.strip())
@@ -40,7 +40,7 @@ def of_meeting(db: Database, words: str) -> Paper:
     if len(found) > 1:
         number = plural(len(found), "bijeenkomst past", "bijeenkomsten passen")
         raise RuleBroken(f"{number} bij '{words}'. Kies een nummer:\n{_listed(found)}")
-    return minutes.of_meeting(db, found[0], ALL)
+    return minutes.of_meeting(db, found[0], ALL, catalogue=catalogue)
 
 
 def _day(words: str) -> date | None:

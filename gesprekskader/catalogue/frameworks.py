@@ -4,6 +4,7 @@ import re
 
 from gesprekskader.catalogue.folders import Place, is_folder, is_text, name_others, numbered, within
 from gesprekskader.catalogue.model import (
+    MARKS,
     MOST_WARRANTIES,
     ORIGINS,
     OWN,
@@ -44,7 +45,7 @@ class FrameworkReader:
         self._seen: dict[str, str] = {}
         self._own_probes: int | None = None
         self._source = ""
-        self._origins = ORIGINS
+        self._origins, self._marks = ORIGINS, MARKS
 
     def read(self) -> Framework:
         """The framework, as whole as the files allow; look at `mistakes` before using it."""
@@ -57,7 +58,9 @@ class FrameworkReader:
             )
         self._own_probes = self._number_of_own_probes(head)
         self._source = head.word("bron")
-        self._origins = {o: head.word(f"herkomst-{o}") or said for o, said in ORIGINS.items()}
+        own = {o: head.word(f"herkomst-{o}") for o in ORIGINS}
+        self._origins = {o: own[o] or said for o, said in ORIGINS.items()}
+        self._marks = {o: _in_short(own[o]) or said for o, said in MARKS.items()}
         folders = numbered(self.root, self.folder, is_folder, self.mistakes)
         known = [self.folder / "kader.md", *(folder for _, folder in folders)]
         name_others(
@@ -218,6 +221,7 @@ class FrameworkReader:
             warranty_number=warranty,
             framework=self.folder.name,
             origin_sentence=self._origin_sentence(origin, said.get("bron", "")),
+            origin_mark=self._marks.get(origin) or self._marks[OWN],
             was=self._earlier_keys(page, section),
             is_retired=bool(lapsed and self._is_yes(page, lapsed.text, "vervalt", lapsed.line)),
         )
@@ -262,6 +266,12 @@ class FrameworkReader:
         page = parse(path, within(self.root, path), self.mistakes, fields)
         self.is_whole = self.is_whole and page.is_whole
         return page
+
+
+def _in_short(sentence: str) -> str:
+    """What a sentence says of an item, to stand beside it: no "Dit item is", no full stop."""
+    said = sentence.removeprefix("Dit item is ").removeprefix("Dit item komt ").rstrip(".")
+    return said[:1].lower() + said[1:]
 
 
 def _questions(number: int) -> str:

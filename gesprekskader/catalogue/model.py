@@ -13,9 +13,11 @@ QUOTED, ADAPTED, OWN = "geciteerd", "bewerkt", "eigen"
 ORIGINS = {
     QUOTED: "Dit item komt uit de bron.",
     ADAPTED: "Dit item is geschreven naar de bron.",
-    OWN: "Dit item is voor deze gesprekstool geschreven.",
+    OWN: "Dit item is zelf geschreven.",
 }
 """What a page says of each origin, where the framework has no words of its own."""
+MARKS = {QUOTED: "uit de bron", ADAPTED: "naar de bron", OWN: "zelf geschreven"}
+"""The same in a few words, beside an item on paper."""
 MOST_WARRANTIES = 8
 """As many as there are colours and marks that can be told apart."""
 
@@ -41,6 +43,8 @@ class Item:
     """Key of the framework it stands in."""
     origin_sentence: str = ""
     """Where it comes from, in the words of the framework, with its source and page."""
+    origin_mark: str = ""
+    """The same in a few words, without its source."""
     was: tuple[str, ...] = ()
     """Keys that it had before; what was said under those is said about it."""
     is_retired: bool = False

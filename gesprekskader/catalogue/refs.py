@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gesprekskader.catalogue.model import OWN, Framework, Item
+from gesprekskader.catalogue.model import OWN, Catalogue, Framework, Item
 from gesprekskader.catalogue.render import NO_WORDS
 from gesprekskader.errors import NotFound
 from gesprekskader.records import ItemRef
@@ -45,6 +45,13 @@ def as_it_stood(framework: Framework, ref: ItemRef) -> Item:
         warranty_number=ref.warranty or 0,
         framework=ref.framework,
     )
+
+
+def origin_of(catalogue: Catalogue, ref: ItemRef) -> str:
+    """Where an item comes from, in a few words; "" for a group's own point, or an item that is
+    there no more."""
+    item = catalogue.of(ref.framework).item(ref.key)
+    return item.origin_mark if item else ""
 
 
 def _gone(framework: Framework) -> Item:

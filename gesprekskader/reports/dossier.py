@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from gesprekskader.catalogue.model import Catalogue, Warranty
+from gesprekskader.catalogue.model import Catalogue, Item, Warranty
+from gesprekskader.catalogue.refs import origin_of
 from gesprekskader.moments import today
 from gesprekskader.records import Dossier, Finding, Forwarding
 from gesprekskader.records.wishes import shared_by
@@ -34,6 +35,7 @@ def source(catalogue: Catalogue, finding: Finding) -> str:
     if known and known.title.casefold() not in finding.meeting_title.casefold():
         parts.append(known.title.lower())
     parts += [finding.network, finding.item.short if finding.item.key else finding.item.wording]
+    parts.append(origin_of(catalogue, finding.item))
     if finding.people:
         parts.append(shared_by(finding.people))
     if finding.groups > 1:
@@ -157,6 +159,10 @@ def _chapter(catalogue: Catalogue, chapter: Chapter, warranty: Warranty, chain: 
             words = f"Over wat hier nu staat ({number}) is niet gesproken."
         blocks.append(Words(words, is_soft=True))
     elif chapter.untouched:
-        missed = Entries(tuple(Entry(item.text, item.label) for item in chapter.untouched))
+        missed = Entries(tuple(_missed(item) for item in chapter.untouched))
         blocks.append(Part("Niet over gesproken", 4, (missed,)))
     return Part(chapter.subtheme.title, 3, tuple(blocks), warranty=warranty.number)
+
+
+def _missed(item: Item) -> Entry:
+    return Entry(item.text, " · ".join(filter(None, (item.label, item.origin_mark))))

@@ -49,6 +49,8 @@ class Told:
     """Whether the groups read their texts, in words."""
     left_out: str = ""
     """Why not all that was said here is told, in words."""
+    origin: str = ""
+    """Where the item comes from, in words."""
 
 
 def paper(

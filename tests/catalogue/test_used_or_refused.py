@@ -263,6 +263,16 @@ def test_a_framework_says_where_items_come_from_in_its_own_words(content):
     assert said["w2-lo-1"] == "Dit item komt uit de bron. Bron: ons handboek."
     assert said["w2-lo-2"] == "Geschreven naar ons handboek. Bron: ons handboek, bladzijde 14."
     assert said["w2-lo-3"] == "Dit item is voor deze gesprekstool geschreven."
+    marks = [framework.item(f"w2-lo-{number}").origin_mark for number in (1, 2, 3)]
+    ours = "voor deze gesprekstool geschreven"
+    assert marks == ["uit de bron", "geschreven naar ons handboek", ours]
+
+
+def test_who_says_nothing_of_where_items_come_from_wrote_them(content):
+    change(content, f"{KADER}/kader.md", "herkomst-eigen: Dit item is voor deze gespr", "# ")
+    item = read_catalogue(content).framework.item("w2-lo-3")
+    said = ("Dit item is zelf geschreven.", "zelf geschreven")
+    assert (item.origin_sentence, item.origin_mark) == said
 
 
 def test_a_framework_without_subthemes_has_its_items_in_its_warranties(content):

@@ -14,6 +14,7 @@ from gesprekskader.rules import CLOSED
 from gesprekskader.store import groups, meetings, minutes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
+from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.papers import own_words
@@ -45,14 +46,22 @@ def meeting_page(meeting_id: str) -> str:
     there = groups.of_meeting(db(), meeting_id)
     reach = visitor.reach(meeting_id)
     around = minutes.around(db(), meeting_id)
-    report = of_meeting(db(), meeting, reach, switches=switches, among=there, around=around).report
+    told = of_meeting(
+        db(),
+        meeting,
+        reach,
+        switches=switches,
+        among=there,
+        around=around,
+        catalogue=catalogue(),
+    )
     files.jobs().warm()
     facilitates = visitor.may(Deed.FACILITATE, meeting_id)
     return render_template(
         "papers/minutes/meeting.html",
         meeting=meeting,
-        report=report,
-        text=plain.letter(report, address=_address(meeting_id)),
+        report=told.report,
+        text=plain.letter(told.report, address=_address(meeting_id)),
         form=own_words.filled(around.words, formdata=None) if facilitates else None,
         switches=switches,
         groups=there,
@@ -68,7 +77,8 @@ def _address(meeting_id: str) -> str:
 
 
 def _paper(meeting: Meeting, only: Group | None = None, *, switches: Switches) -> Paper:
-    return of_meeting(db(), meeting, visitor.reach(meeting.id), only, switches)
+    reach = visitor.reach(meeting.id)
+    return of_meeting(db(), meeting, reach, only, switches, catalogue=catalogue())
 
 
 def _readable_meeting(meeting_id: str) -> Meeting:

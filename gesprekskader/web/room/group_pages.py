@@ -122,7 +122,7 @@ def sheet(here: AtGroup, picked_item_id: str, form: BareForm) -> str:
         form=form,
         here=at,
         probes=probes_of(at),
-        explanation=_explanation(at),
+        known=catalogue().of(at.item.framework).item(at.item.key),
         essence=_essence(here, at),
         outcomes=written,
         listing=outcome_list(here, at, written, clock),
@@ -176,11 +176,6 @@ def _essence(here: AtGroup, at: PickedItem) -> list[Outcome]:
 def actions_of(here: AtGroup) -> list[FollowUpAction]:
     """All actions of a group, removed ones too; for who left as they stood then."""
     return known.actions(follow_ups.of_group(db(), here.group.id), here.allowed.reach)
-
-
-def _explanation(picked_item: PickedItem) -> Markup:
-    item = catalogue().of(picked_item.item.framework).item(picked_item.item.key)
-    return item.explanation if item else Markup("")
 
 
 def ways_of(here: AtGroup, written: list[FollowUpAction]) -> dict[str, list[Forwarding]]:

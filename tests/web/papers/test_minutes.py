@@ -175,14 +175,14 @@ def test_what_a_group_read_again_says_so_at_its_item(facilitator, db, cast, pick
     assert "nagelezen" not in facilitator.get(f"{written}.md").get_data(as_text=True)
     say_it_is_right(db, cast.member, cast.group_id, picked)
     text = facilitator.get(f"{written}.md").get_data(as_text=True)
-    assert "Waarborg 2 · Leeromgeving · item 1 · door de groep nagelezen" in text
+    assert "Waarborg 2 · Leeromgeving · item 1 · uit de bron · door de groep nagelezen" in text
     (beside, *_) = picked_items.of_group(db, cast.next_group_id)
     write(db, cast.neighbour, cast.next_group_id, beside, "Wij ook")
     text = facilitator.get(f"{written}.md").get_data(as_text=True)
-    assert "item 1 · door 1 van de 2 groepen nagelezen" in text
+    assert "item 1 · uit de bron · door 1 van de 2 groepen nagelezen" in text
     say_it_is_right(db, cast.neighbour, cast.next_group_id, beside)
     text = facilitator.get(f"{written}.md").get_data(as_text=True)
-    assert "item 1 · door de groepen nagelezen" in text
+    assert "item 1 · uit de bron · door de groepen nagelezen" in text
 
 
 def test_what_came_from_paper_counts_nobody_out(facilitator, db, cast, picked, written):
