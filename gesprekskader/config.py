@@ -16,6 +16,13 @@ SHIPPED = ROOT / "content"
 """The content that comes with this release, beneath what a partnership has of its own."""
 
 
+def most_bytes(path: str, files: Mapping[str, int], most: int) -> int:
+    """How large what is sent to a path may be: what `files` says of it, else `most`. A place there
+    that ends with a slash is everything below it."""
+    below = (size for place, size in files.items() if place[-1] == "/" and path.startswith(place))
+    return files.get(path) or next(below, most)
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything the app can be told. Made by `from_environment`, or by a test."""

@@ -155,8 +155,9 @@ def test_a_path_that_takes_files_takes_larger_bodies_and_no_other_does(seen, loo
     assert asked(of, form(b"a" * 40, content__length="40"))[0].body == b"a" * 40
     asked(of, form(b"a" * 41, content__length="41"))
     assert seen == ["/form", "/form"]
-    other = Front(app, threads=1, most=20, **said | {"files": {"/elders": 40}})
-    assert asked(other, form(b"a" * 21, content__length="21"))[0].status == 400
+    for place, status in (("/elders", 400), ("/form/", 400), ("/elders/", 400), ("/", 200)):
+        other = Front(app, threads=1, most=20, **said | {"files": {place: 40}})
+        assert asked(other, form(b"a" * 21, content__length="21"))[0].status == status, place
 
 
 def test_a_body_without_end_is_not_read_without_end(echo, monkeypatch):

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from gesprekskader.config import most_bytes
 from gesprekskader.front.crew import Crew
 from gesprekskader.front.looks import Looks
 from gesprekskader.front.streams import Streams
@@ -99,7 +100,7 @@ class Front:
             await _give(send, answer)
 
     def _most_of(self, environ: Environ) -> int:
-        return self._files.get(environ["PATH_INFO"], self._most)
+        return most_bytes(environ["PATH_INFO"], self._files, self._most)
 
     def _run(self, environ: Environ) -> "asyncio.Future[Reply]":
         return (self._slow if self._is_slow(environ) else self._crew).answer(environ)

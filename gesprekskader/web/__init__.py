@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from gesprekskader import fonts
 from gesprekskader.catalogue import Catalogue
-from gesprekskader.config import Settings, secret_key
+from gesprekskader.config import Settings, most_bytes, secret_key
 from gesprekskader.exports.jobs import Jobs
 from gesprekskader.post.mail import Postman
 from gesprekskader.store.db import Pool
@@ -33,6 +33,7 @@ BLUEPRINTS = (
     "reading.framework",
     "reading.own_frameworks",
     "reading.own_items",
+    "reading.pasted_frameworks",
     "people.organisations",
     "planning.networks",
     "people.pastes",
@@ -136,7 +137,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=timedelta(days=400),
         MAX_CONTENT_LENGTH=256 * 1024,
-        FILES={"/word-sjabloon": 5 * 1024**2 + 64 * 1024},  # bytes at a path that takes a file
+        # bytes at a path that takes a file, and below one
+        FILES=dict.fromkeys(("/word-sjabloon", "/kader/beheer/"), 5 * 1024**2 + 320 * 1024),
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         MAX_FORM_PARTS=500,
         WTF_CSRF_TIME_LIMIT=None,
@@ -145,8 +147,9 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _take_files() -> None:
-    request.max_content_length = current_app.config["FILES"].get(
-        request.path, current_app.config["MAX_CONTENT_LENGTH"]
+    settings = current_app.config
+    request.max_content_length = most_bytes(
+        request.path, settings["FILES"], settings["MAX_CONTENT_LENGTH"]
     )
 
 

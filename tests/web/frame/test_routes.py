@@ -317,6 +317,9 @@ EDITOR = {  # nobody of the cast may
     "own_items.retire",
     "own_items.part",
     "own_items.add_part",
+    "pasted_frameworks.begin",
+    "pasted_frameworks.look",
+    "pasted_frameworks.put",
 }
 TABLE = {"roundtables.show", "roundtables.answer", "roundtables.send_on"}
 TABLE_HOME = {"roundtables.mine"}

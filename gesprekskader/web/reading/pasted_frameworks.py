@@ -1,0 +1,121 @@
+"""A framework out of Word, Excel or a PDF: what it would be, its questions, and into the draft."""
+
+from flask import Blueprint, render_template
+from wtforms import TextAreaField
+
+from gesprekskader.catalogue.drafts import DraftFramework
+from gesprekskader.catalogue.pasted.as_text import as_text
+from gesprekskader.catalogue.pasted.merge import MergedDraft, merged
+from gesprekskader.catalogue.pasted.reader import FrameworkReading, LineQuestion, read
+from gesprekskader.catalogue.pasted.uploads import lines_of_file, lines_of_paste
+from gesprekskader.errors import RuleBroken
+from gesprekskader.web.frame.forms import Form, posted_by, posted_file
+from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.reading import own_frameworks
+from gesprekskader.words import plural
+
+bp = Blueprint("pasted_frameworks", __name__, url_prefix="/kader/beheer/<key>/plak")
+TEXT_LIMIT = 200_000
+_MOST_QUESTIONS = 60
+"""So many are asked at once; the rest comes when these have their answer."""
+_NOTHING = "Plak eerst de tekst van jullie kader, of kies een bestand."
+_NO_ITEMS = (
+    "Hier staat geen item in. Zet elke stelling op een eigen regel, liefst met een nummer ervoor."
+)
+
+
+class FrameworkPasteForm(Form):
+    pasted = TextAreaField("Jouw tekst", render_kw={"rows": "16"})
+
+
+@bp.get("")
+def begin(key: str) -> str:
+    return _page(key, FrameworkPasteForm())
+
+
+@bp.post("")
+def look(key: str) -> Answer:
+    """What the text or the file would be. Stores nothing."""
+    own_frameworks.load(key)
+    form = FrameworkPasteForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            name, body = posted_file("file")
+            if body:
+                form.pasted.data = as_text(lines_of_file(name, body))
+            return _page(key, form, _read(form, {} if body else _answers()))
+    return _page(key, form), form.status
+
+
+@bp.post("/concept")
+def put(key: str) -> Answer:
+    """What was looked at goes into the draft, with the answers that were given."""
+    own_frameworks.load(key)
+    form, reading = FrameworkPasteForm(), None
+    if form.validate_on_submit():
+        with form.refusals():
+            reading = _read(form, _answers())
+            if not reading.items:
+                raise RuleBroken(_NO_ITEMS)
+            draft = reading.draft
+            own_frameworks.change(
+                key,
+                lambda mine: merged(mine, draft).draft,
+                words=f"{plural(reading.items, 'item', 'items')} geplakt",
+                submission_id=form.submission_id.data,
+            )
+            return see("own_frameworks.show", key=key)
+    return _page(key, form, reading), form.status
+
+
+def _read(form: FrameworkPasteForm, answers: dict[int, str]) -> FrameworkReading:
+    text = form.pasted.data or ""
+    if not text.strip():
+        raise RuleBroken(_NOTHING)
+    if len(text) > TEXT_LIMIT:
+        raise RuleBroken(f"De tekst is langer dan {TEXT_LIMIT} tekens. Plak hem in delen.")
+    return read(lines_of_paste(text), answers)
+
+
+def _answers() -> dict[int, str]:
+    sent = posted_by("regel-")
+    return {int(number): kind for number, kind in sent.items() if number.isdecimal()}
+
+
+def _page(key: str, form: FrameworkPasteForm, reading: FrameworkReading | None = None) -> str:
+    _, draft = own_frameworks.load(key)
+    found = merged(draft, reading.draft) if reading else None
+    return render_template(
+        "reading/pasted_frameworks/show.html",
+        key=key,
+        title=draft.title,
+        form=form,
+        reading=reading,
+        found=found,
+        numbers=_numbers(found, reading.draft) if found and reading else {},
+        asked=_by_place(reading.questions[:_MOST_QUESTIONS]) if reading else {},
+        more=max(0, len(reading.questions) - _MOST_QUESTIONS) if reading else 0,
+        given=_given(reading) if reading else [],
+    )
+
+
+def _given(reading: FrameworkReading) -> list[tuple[int, str]]:
+    """The answers that counted: they go along, so that the next look knows them too."""
+    open_lines = {question.line for question in reading.questions}
+    return [(line, kind) for line, kind in _answers().items() if line not in open_lines]
+
+
+def _numbers(found: MergedDraft, draft: DraftFramework) -> dict[int, int]:
+    """Place of a warranty in what was pasted -> the number that it has, or gets, in the draft."""
+    titles = [warranty.title for warranty in found.draft.warranties]
+    return {
+        at: titles.index(warranty.title) + 1 if warranty.title in titles else 0
+        for at, warranty in enumerate(draft.warranties, 1)
+    }
+
+
+def _by_place(questions: list[LineQuestion]) -> dict[tuple[int, int, int], list[LineQuestion]]:
+    found: dict[tuple[int, int, int], list[LineQuestion]] = {}
+    for question in questions:
+        found.setdefault(question.item, []).append(question)
+    return found

@@ -1,0 +1,146 @@
+"""A framework from Word, Excel or a PDF to a draft, by the screen only."""
+
+import io
+import re
+from uuid import uuid4
+
+import pytest
+from frameworks_told import excel, told, word
+
+from gesprekskader.catalogue.drafts import draft_of
+from gesprekskader.store import accounts, own_content
+
+TEXT = """\
+Waarborg 1: Tijd
+Uren
+1. Mentoren hebben tijd voor hun student
+- Hoeveel uur is dat?
+zie ook bijlage 3
+2. Schoolopleiders hebben tijd
+Pagina 3
+"""
+URL = "/kader/beheer/ons-kader/plak"
+
+
+@pytest.fixture
+def editor(client_of, db, cast):
+    accounts.set_editor(db, cast.admin, cast.facilitator.person_id, edits=True)
+    client = client_of("facilitator")
+    form = {"title": "Ons kader", "source": "leeg", "submission_id": uuid4().hex}
+    assert client.post("/kader/beheer", data=form).status_code == 303
+    return client
+
+
+def sent(editor, url: str = URL, status: int = 200, **form) -> str:
+    answer = editor.post(url, data={"submission_id": uuid4().hex} | form)
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    return " ".join(answer.get_data(as_text=True).split())
+
+
+def draft(db) -> str:
+    return told(draft_of(own_content.draft(db, "ons-kader").files)[0])
+
+
+def test_a_paste_is_shown_and_nothing_is_stored(editor, db):
+    before = own_content.draft(db, "ons-kader")
+    page = sent(editor, pasted=TEXT)
+    assert "Regel 5, ‘zie ook bijlage 3’. Wat is dit?" in page
+    assert "doorvraag bij item 1" in page
+    assert "2 items en 1 vraag." in page
+    assert "Regel 7: een paginanummer" in page
+    assert TEXT.split("\n")[2] in page
+    assert own_content.draft(db, "ons-kader") == before
+
+
+def test_answers_are_in_what_is_shown_and_in_the_draft(editor, db):
+    page = sent(editor, pasted=TEXT, **{"regel-5": "vraag"})
+    assert "Wat is dit?" not in page
+    assert "2 items en 2 vragen." in page
+    sent(editor, f"{URL}/concept", 303, pasted=TEXT, **{"regel-5": "vraag"})
+    assert draft(db) == (
+        "= Ons kader\n# Tijd\n## Uren\n1 Mentoren hebben tijd voor hun student\n"
+        "- Hoeveel uur is dat?\n- zie ook bijlage 3\n2 Schoolopleiders hebben tijd"
+    )
+
+
+def test_an_answer_that_was_given_goes_along_to_the_next_page(editor):
+    page = sent(editor, pasted=TEXT, **{"regel-5": "vraag"})
+    name = re.search(r'<input type="hidden" name="regel-5" value="(\w+)">', page)
+    assert name is not None
+    assert name[1] == "vraag"
+
+
+def test_what_is_there_is_not_made_twice(editor, db):
+    sent(editor, f"{URL}/concept", 303, pasted=TEXT)
+    more = TEXT.replace("Hoeveel uur is dat?", "Wie weet dat?").replace("zie ook bijlage 3", "")
+    page = sent(editor, pasted=more)
+    assert "2 items heb je al; daar komen alleen de vragen bij." in page
+    sent(editor, f"{URL}/concept", 303, pasted=more)
+    assert draft(db).count("tijd") == 2
+    assert "- Hoeveel uur is dat?\n- Wie weet dat?" in draft(db)
+
+
+def test_sent_twice_it_is_in_the_draft_once(editor, db):
+    form = {"pasted": TEXT, "submission_id": "a" * 32}
+    for _ in range(2):
+        assert editor.post(f"{URL}/concept", data=form).status_code == 303
+    notes = own_content.edits(db, own_content.draft(db, "ons-kader"))
+    assert [note.words for note in notes] == ["2 items geplakt", "Het concept begon"]
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "csv"])
+def test_a_file_is_shown_as_text_that_can_be_mended(editor, db, kind):
+    rows = [["Waarborg", "Item", "Vraag"], ["Tijd", "Er is genoeg tijd", "Hoe dan?"]]
+
+    def write(document) -> None:
+        document.add_heading("Waarborg 1: Tijd", 1)
+        document.add_paragraph("Er is genoeg tijd", style="List Number")
+        document.add_paragraph("Hoe dan?", style="List Bullet")
+
+    bodies = {"docx": word(write), "xlsx": excel(Blad=rows)}
+    body = bodies.get(kind) or "\n".join(";".join(row) for row in rows).encode()
+    page = sent(editor, pasted="", file=(io.BytesIO(body), f"kader.{kind}"))
+    text = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[1]
+    assert "Er is genoeg tijd" in text
+    assert "1 item en 1 vraag." in page
+    answer = editor.post(
+        URL, data={"pasted": "", "file": (io.BytesIO(body), f"kader.{kind}")}
+    ).get_data(as_text=True)
+    text = re.search(r"<textarea[^>]*>\s?(.*?)</textarea>", answer, re.DOTALL)[1]
+    sent(editor, f"{URL}/concept", 303, pasted=text.replace("&#34;", '"'))
+    assert draft(db) == "= Ons kader\n# Tijd\n1 Er is genoeg tijd\n- Hoe dan?"
+
+
+def test_a_file_may_be_large_and_a_bad_one_gets_a_sentence(editor, db):
+    before = draft(db)
+    large = b"1. Er is tijd\n" + b" " * (400 * 1024)  # more than a form without a file may hold
+    assert "1 item en 0 vragen." in sent(editor, pasted="", file=(io.BytesIO(large), "x.txt"))
+    bad = {"x.docm": b"PK", "x.pdf": b"%PDF", "x.docx": b"PK", "x.txt": bytes(range(256))}
+    for name, body in bad.items():
+        page = sent(editor, status=422, pasted="", file=(io.BytesIO(body), name))
+        assert "notice--stop" in page, name
+    assert draft(db) == before
+
+
+@pytest.mark.parametrize("address", [URL, f"{URL}/concept"])
+def test_nothing_pasted_gives_the_page_back(editor, address):
+    assert "Plak eerst de tekst" in sent(editor, address, 422, pasted=" \n")
+    assert "langer dan 200000 tekens" in sent(editor, address, 422, pasted="a b " * 50_001)
+
+
+def test_a_text_without_an_item_does_not_go_into_the_draft(editor, db):
+    before = draft(db)
+    page = sent(editor, f"{URL}/concept", 422, pasted="Waarborg 1: Tijd")
+    assert "Hier staat geen item in." in page
+    assert "Waarborg 1: Tijd" in page
+    assert draft(db) == before
+
+
+def test_who_may_not_edit_and_a_framework_without_a_draft_is_not_there(editor, client_of):
+    for client, key in ((client_of("coordinator"), "ons-kader"), (editor, "samen-opleiden")):
+        for address in ("", "/concept"):
+            url = f"/kader/beheer/{key}/plak{address}"
+            assert client.post(url, data={"pasted": TEXT}).status_code == 404
+        assert client.get(f"/kader/beheer/{key}/plak").status_code == 404
+    assert "Plak uit Word" in editor.get("/kader/beheer/ons-kader").get_data(as_text=True)
+    assert editor.get(URL).status_code == 200
