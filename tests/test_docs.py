@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gesprekskader.catalogue import frameworks, read_framework
 from gesprekskader.config import PREFIX, VARIABLES
 from gesprekskader.options import COMMANDS, read
 
@@ -42,6 +43,45 @@ def test_hosting_names_only_settings_and_commands_that_are_there():
     commands = re.findall(r"^ +(?:.*&& )?gesprekskader ([a-z-]+)", HOSTING, re.MULTILINE)
     assert {"restore", "password", "backup", "doctor"} <= set(commands)
     assert set(commands) - set(COMMANDS) == set()
+
+
+KADER = (ROOT / "docs" / "kader.md").read_text(encoding="utf-8")
+
+
+def test_the_example_of_a_framework_is_right_and_shows_what_it_says(tmp_path):
+    example = re.findall(r"`([\w/-]+\.md)`:\n\n```markdown\n(.*?)```", KADER, re.DOTALL)
+    assert len(example) == KADER.count("```markdown")
+    for name, text in example:
+        path = tmp_path / "regio" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    framework = read_framework(tmp_path / "regio")  # raises when there is one mistake
+    first, second = framework.warranties
+    assert (framework.key, framework.called_many, framework.is_default) == (
+        "regio",
+        "thema's",
+        True,
+    )
+    assert [item.key for item in first.all_items] == ["t1-ve-1", "t1-ve-5"]
+    assert framework.item("t1-ve-2") is framework.item("t1-ve-5")
+    assert framework.item("t1-ve-4").is_retired
+    assert second.subthemes[0].is_whole
+    marks = ["letterlijk uit ons handboek", "naar de bron", "door onze schoolopleiders geschreven"]
+    assert [framework.item(key).origin_mark for key in ("t1-ve-1", "t1-ve-5", "t2-1")] == marks
+
+
+FIELDS = {
+    "The head of `kader.md`": frameworks.NEEDED | frameworks.HEAD,
+    "The head of `waarborg.md`": frameworks.WARRANTY_FIELDS,
+    "The head of a subtheme": frameworks.SUBTHEME_FIELDS,
+    "An item": set(frameworks.ITEM_FIELDS),
+}
+
+
+@pytest.mark.parametrize("heading", FIELDS)
+def test_every_field_of_a_framework_stands_on_its_page_and_no_other(heading):
+    part = KADER.split(f"## {heading}\n")[1].split("\n## ")[0]
+    assert set(re.findall(r"^\| `([\w-]+)` \|", part, re.MULTILINE)) == FIELDS[heading]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -21,7 +21,8 @@ from gesprekskader.words import plural
 
 _AN_ITEM = "'## 1. Tekst {#sleutel}'"
 _MOST_PROBES = 6
-_HEAD = {
+NEEDED = {"titel", "versie", "doorvragen"}
+HEAD = {
     "eigen-doorvragen",
     "ouder",
     "standaard",
@@ -30,7 +31,10 @@ _HEAD = {
     "bron",
     *(f"herkomst-{origin}" for origin in ORIGINS),
 }
-_ITEM_FIELDS = ("herkomst", "noot", "bron", "was", "vervalt")
+WARRANTY_FIELDS = {"titel", "sleutel", "herkomst"}
+SUBTHEME_FIELDS = {"titel", "sleutel", "herkomst", "kort"}
+ITEM_FIELDS = ("herkomst", "noot", "bron", "was", "vervalt")
+"""docs/kader.md says what each field is."""
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -50,7 +54,7 @@ class FrameworkReader:
     def read(self) -> Framework:
         """The framework, as whole as the files allow; look at `mistakes` before using it."""
         head = self._open(self.folder / "kader.md")
-        head.check_meta({"titel", "versie", "doorvragen"}, _HEAD, {"doorvragen"})
+        head.check_meta(NEEDED, HEAD, {"doorvragen"})
         fixed = tuple(head.words("doorvragen", "vragen"))
         if len(fixed) > _MOST_PROBES:
             head.wrong(
@@ -98,8 +102,8 @@ class FrameworkReader:
         return said.lower() == "ja"
 
     def _warranty(self, folder: Place, number: int, fixed: tuple[str, ...]) -> Warranty:
-        head = self._open(folder / "waarborg.md", _ITEM_FIELDS)
-        head.check_meta({"titel", "sleutel"}, {"herkomst"})
+        head = self._open(folder / "waarborg.md", ITEM_FIELDS)
+        head.check_meta(WARRANTY_FIELDS - {"herkomst"}, {"herkomst"})
         self._claim(head, head.word("sleutel"), head.meta_lines.get("sleutel", 1))
         files = numbered(self.root, folder, is_text, self.mistakes)
         known = [folder / "waarborg.md", *(path for _, path in files)]
@@ -131,8 +135,8 @@ class FrameworkReader:
     def _subtheme(
         self, path: Place, number: int, warranty: int, fixed: tuple[str, ...]
     ) -> Subtheme:
-        page = self._open(path, _ITEM_FIELDS)
-        page.check_meta({"titel", "sleutel", "herkomst"}, {"kort"})
+        page = self._open(path, ITEM_FIELDS)
+        page.check_meta(SUBTHEME_FIELDS - {"kort"}, {"kort"})
         return self._items_of(page, number, warranty, fixed)
 
     def _items_of(
@@ -194,7 +198,7 @@ class FrameworkReader:
         elif "{#" not in section.text:  # a key at the end of the next line is told there
             page.wrong(section.line, "dit item heeft geen sleutel; zet {#...} achter de tekst")
         for name, value in section.fields.items():
-            if name not in _ITEM_FIELDS:
+            if name not in ITEM_FIELDS:
                 page.wrong(value.line, f"het veld '{name}' kennen we niet")
         origin = default_origin
         if given := section.fields.get("herkomst"):
