@@ -3,11 +3,19 @@
 import logging
 import threading
 from datetime import timedelta
+from functools import cache
 
+from sqlite_utils import Database
+
+from gesprekskader import reporting
+from gesprekskader.catalogue import Catalogue
+from gesprekskader.catalogue.refs import origin_of
 from gesprekskader.config import Settings, secret_key
+from gesprekskader.errors import ContentErrors
 from gesprekskader.moments import AMSTERDAM, moment, now
 from gesprekskader.post import digests, minutes
 from gesprekskader.post.mail import Postman
+from gesprekskader.records import ItemRef
 from gesprekskader.rules.reminders import is_sending_time
 from gesprekskader.store import backups, claims, meetings, retention, troubles
 from gesprekskader.store.db import Pool
@@ -103,9 +111,28 @@ def mail_minutes(settings: Settings, pool: Pool) -> bool:
     postman = Postman(settings)
     try:
         with pool.borrowed() as db:
-            return minutes.send_due(db, postman, base_url=settings.base_url) > 0
+            origin = _origins(settings, db)
+            return minutes.send_due(db, postman, base_url=settings.base_url, origin=origin) > 0
     finally:
         postman.close()
+
+
+def _origins(settings: Settings, db: Database) -> minutes.Origin:
+    """Where an item comes from; content is read when the first letter asks. Content with a mistake
+    in it, as somebody works on it, keeps no minutes back."""
+
+    @cache
+    def known() -> Catalogue | None:
+        try:
+            return reporting.catalogue_of_today(db, settings.content)
+        except ContentErrors:
+            return None
+
+    def origin(ref: ItemRef) -> str:
+        there = known()
+        return origin_of(there, ref) if there else ""
+
+    return origin
 
 
 def remind(settings: Settings, pool: Pool) -> int:

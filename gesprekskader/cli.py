@@ -316,18 +316,13 @@ def _looking(chosen: argparse.Namespace) -> Iterator["Database"]:
 def _report(chosen: argparse.Namespace) -> int:
     """As who facilitates the network would get it; a dossier as its maker would."""
     from gesprekskader import reporting
-    from gesprekskader.catalogue import read_catalogue
-    from gesprekskader.catalogue.load import with_own
-    from gesprekskader.config import SHIPPED
-    from gesprekskader.moments import today
-    from gesprekskader.store import own_content, word_templates
+    from gesprekskader.store import word_templates
 
     with _looking(chosen) as db:
         if chosen.year:
             made: Paper | Report = reporting.of_year(db, *chosen.year)
         else:
-            files = read_catalogue(_settings(chosen).content, SHIPPED)
-            catalogue = with_own(files, own_content.valid_on(db, today()))
+            catalogue = reporting.catalogue_of_today(db, _settings(chosen).content)
             made = (
                 reporting.of_meeting(db, chosen.meeting, catalogue)
                 if chosen.dossier is None

@@ -1,24 +1,35 @@
 """The command `report`: which paper is meant, and the file of it, as a facilitator would get it."""
 
 from datetime import date, datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from gesprekskader.catalogue import Catalogue
+from gesprekskader.catalogue import Catalogue, read_catalogue
+from gesprekskader.catalogue.load import with_own
+from gesprekskader.catalogue.refs import origin_of
+from gesprekskader.config import SHIPPED
 from gesprekskader.errors import NotFound, PdfUnavailable, RuleBroken
 from gesprekskader.exports import pdf
 from gesprekskader.exports.formats import FORMATS, Dressed
 from gesprekskader.exports.jobs import SECONDS
 from gesprekskader.exports.maker import FileMaker
+from gesprekskader.moments import today
 from gesprekskader.records import Meeting, Network
 from gesprekskader.reports import minutes, year
 from gesprekskader.reports.chapters import keys_of
 from gesprekskader.reports.dossier import report_of
 from gesprekskader.reports.report import Paper, Report
-from gesprekskader.store import dossiers, meetings, networks
+from gesprekskader.store import dossiers, meetings, networks, own_content
 from gesprekskader.store.access import ALL
 from gesprekskader.words import plural
+
+
+def catalogue_of_today(db: Database, content: Path) -> Catalogue:
+    """What the files say, and the frameworks that are edited on screen. Raises ContentErrors."""
+    return with_own(read_catalogue(content, SHIPPED), own_content.valid_on(db, today()))
 
 
 def of_meeting(db: Database, words: str, catalogue: Catalogue | None = None) -> Paper:
@@ -40,7 +51,8 @@ def of_meeting(db: Database, words: str, catalogue: Catalogue | None = None) -> 
     if len(found) > 1:
         number = plural(len(found), "bijeenkomst past", "bijeenkomsten passen")
         raise RuleBroken(f"{number} bij '{words}'. Kies een nummer:\n{_listed(found)}")
-    return minutes.of_meeting(db, found[0], ALL, catalogue=catalogue)
+    origin = partial(origin_of, catalogue) if catalogue else None
+    return minutes.of_meeting(db, found[0], ALL, origin=origin)
 
 
 def _day(words: str) -> date | None:

@@ -1,6 +1,6 @@
 """Minutes by mail: for each reader as far as they may read, whole, and as a PDF with it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sqlite_utils import Database
 
@@ -9,25 +9,27 @@ from gesprekskader.exports import pdf, plain
 from gesprekskader.exports.maker import FileMaker
 from gesprekskader.post.letter import Letter, MailEntry, MailLink, MailPart, as_html
 from gesprekskader.post.mail import Mail, Postman
-from gesprekskader.records import MinutesMail, Reach
+from gesprekskader.records import ItemRef, MinutesMail, Reach
 from gesprekskader.reports import minutes
 from gesprekskader.reports.report import Entries, Entry, Grid, Part, Report, Sorts, Words
 from gesprekskader.reports.switches import Switches
 from gesprekskader.store import meetings, minutes_mails
 from gesprekskader.words import STAR, short_date
 
+Origin = Callable[[ItemRef], str]
 _NO_NAMES = Switches(doers=False)
 _SMALL = 2 * 1024 * 1024
 """Bytes of a PDF that goes along; of a larger one only where it stands."""
 
 
-def send_due(db: Database, postman: Postman, *, base_url: str) -> int:
-    """Send minutes to everybody they were asked for; how many went.
+def send_due(db: Database, postman: Postman, *, base_url: str, origin: Origin | None = None) -> int:
+    """Send minutes to everybody they were asked for; how many went. `origin` says in them where an
+    item comes from.
 
     Safe to run from two places at once: each mail is claimed by one of them. Raises MailFailed
     when the mail server takes nothing at all.
     """
-    number, printer = 0, _Printer(db, base_url)
+    number, printer = 0, _Printer(db, base_url, origin)
     try:
         while (mail := minutes_mails.claim(db)) is not None:
             try:
@@ -50,8 +52,8 @@ def send_due(db: Database, postman: Postman, *, base_url: str) -> int:
 class _Printer:
     """Makes each letter once for all who may read the same."""
 
-    def __init__(self, db: Database, base_url: str) -> None:
-        self._db, self._base_url = db, base_url
+    def __init__(self, db: Database, base_url: str, origin: Origin | None = None) -> None:
+        self._db, self._base_url, self._origin = db, base_url, origin
         self._maker = FileMaker()
         self._made: dict[tuple[str, Reach], Mail] = {}
 
@@ -64,7 +66,8 @@ class _Printer:
 
     def _write(self, meeting_id: str, reach: Reach) -> Mail:
         meeting = meetings.find(self._db, meeting_id)
-        report = minutes.of_meeting(self._db, meeting, reach, switches=_NO_NAMES).report
+        told = minutes.of_meeting(self._db, meeting, reach, switches=_NO_NAMES, origin=self._origin)
+        report = told.report
         path = f"/bijeenkomsten/{meeting_id}/verslag"
         address = f"{self._base_url}{path}" if self._base_url else ""
         return Mail(

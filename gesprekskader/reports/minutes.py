@@ -1,13 +1,11 @@
 """The minutes of a meeting, or of one group at it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from sqlite_utils import Database
 
-from gesprekskader.catalogue.model import Catalogue
-from gesprekskader.catalogue.refs import origin_of
 from gesprekskader.moments import day_of
 from gesprekskader.records import (
     Around,
@@ -69,17 +67,17 @@ def of_meeting(
     *,
     among: list[Group] | None = None,
     around: Around | None = None,
-    catalogue: Catalogue | None = None,
+    origin: Callable[[ItemRef], str] | None = None,
 ) -> Paper:
     """What was said and agreed, as far as this reader's reach goes; `only` of one group. `among`
     are the groups of the meeting and `around` what stands around it, for who has them already;
-    `catalogue` says where items come from, for who has one."""
+    `origin` says where an item comes from."""
     there = [only] if only else among or groups.of_meeting(db, meeting.id)
     themes = _themes(db, meeting, reach, there, only)
     around = None if only else around or minutes.around(db, meeting.id)
     told = list(_told(themes, switches, named=switches.groups and len(there) > 1))
-    if catalogue:
-        told = [replace(one, origin=origin_of(catalogue, one.item)) for one in told]
+    if origin:
+        told = [replace(one, origin=origin(one.item)) for one in told]
     here = Here(f"{meeting.title} – {only.name}" if only else meeting.title, meeting.meeting_on)
     words = around.words if around else _NO_WORDS
     people = (

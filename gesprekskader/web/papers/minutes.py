@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, render_template, request, url_for
 
+from gesprekskader.catalogue.refs import origin_of
 from gesprekskader.exports import pdf, plain
-from gesprekskader.records import Group, Meeting
+from gesprekskader.records import Group, ItemRef, Meeting
 from gesprekskader.reports import steps
 from gesprekskader.reports.minutes import of_meeting
 from gesprekskader.reports.report import Paper
@@ -53,7 +54,7 @@ def meeting_page(meeting_id: str) -> str:
         switches=switches,
         among=there,
         around=around,
-        catalogue=catalogue(),
+        origin=_origin,
     )
     files.jobs().warm()
     facilitates = visitor.may(Deed.FACILITATE, meeting_id)
@@ -70,6 +71,10 @@ def meeting_page(meeting_id: str) -> str:
     )
 
 
+def _origin(ref: ItemRef) -> str:
+    return origin_of(catalogue(), ref)
+
+
 def _address(meeting_id: str) -> str:
     """Where the minutes stand for others, "" without an address of ours."""
     base = services().settings.base_url
@@ -78,7 +83,7 @@ def _address(meeting_id: str) -> str:
 
 def _paper(meeting: Meeting, only: Group | None = None, *, switches: Switches) -> Paper:
     reach = visitor.reach(meeting.id)
-    return of_meeting(db(), meeting, reach, only, switches, catalogue=catalogue())
+    return of_meeting(db(), meeting, reach, only, switches, origin=_origin)
 
 
 def _readable_meeting(meeting_id: str) -> Meeting:

@@ -101,6 +101,23 @@ def test_who_was_there_and_who_was_absent_get_one_mail_each_and_once(
     assert len(box.mails) == 4
 
 
+def test_the_mail_says_where_items_come_from_and_goes_too_while_content_has_a_mistake(
+    db, cast, written, mailing, pool, box, tmp_path
+):
+    close(db, cast)
+    ask(db, cast)
+    assert chores.mail_minutes(mailing, pool)
+    said = [mail.get_body(("plain",)).get_content() for mail in box.mails]
+    assert said
+    assert all("item 1 · uit de bron" in text for text in said)
+    address(db, cast.member, "lid@voorbeeld.invalid")
+    assert ask(db, cast) == 1
+    assert chores.mail_minutes(replace(mailing, content=tmp_path / "halfway"), pool)
+    last = box.mails[-1].get_body(("plain",)).get_content()
+    assert "item 1" in last
+    assert "uit de bron" not in last
+
+
 def test_nothing_goes_before_closing_or_of_a_meeting_that_was_opened_again(
     db, cast, written, mailing, pool, box
 ):
