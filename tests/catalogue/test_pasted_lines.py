@@ -23,7 +23,7 @@ def test_a_line_goes_on_only_where_the_next_word_did_not_fit():
 
 def test_a_capital_begins_anew_unless_more_lines_are_broken():
     wide = "1. De school maakt tijd voor wat leraren in de regio Noord"
-    capital = "Holland doen wat zij samen kunnen"
+    capital = "Holland doen wat zij samen met elkaar kunnen"
     more = "2. De school maakt tijd voor wat studenten en leraren samen\nonderzoeken\n"
     assert len(whole_lines(f"{wide}\n{capital}")) == 2
     assert len(whole_lines(f"{wide}\n{capital}\n{more}{more}")) == 3

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 _NARROWEST, _WIDEST = 40, 140
 """How wide a page can be. Where every line is shorter nothing was broken, and where one is longer
 each line is a paragraph."""
+_TITLE_WORDS = 6
 _END = re.compile(r"[.?!:;][\"'”’)]*$")
 _CUT = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 _ALONE = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\W|o)$")
 """A number or a sign of a list with nothing behind it: its text stands on the next line."""
+_ASKS = re.compile(r"(?:Wat|Welke?|Waar\w*|Wie\w*|Hoe\w*|Wanneer)\b")
 _AND = re.compile(r"(?:en|of|en/of|tot|dan wel)\b")
 
 
@@ -30,22 +32,30 @@ def joined(lines: list[RawLine], starts_new: Callable[[str], bool]) -> list[RawL
     """The lines with those that go on with the one before added to it; `starts_new` says which
     begin something by what stands in front."""
     width = _width(lines)
-    lasts = [line.text for line in lines]
     wrapped = sum(
-        _goes_on(before, line.text, width) for before, line in zip(lasts, lines[1:], strict=False)
+        _goes_on(before.text, line.text, width) and not starts_new(line.text)
+        for before, line in zip(lines, lines[1:], strict=False)
     )
     found: list[RawLine] = []
     last = ""
     for at, line in enumerate(lines):
         follows = bool(found) and not starts_new(line.text)
         after = lines[at + 1].text if at + 1 < len(lines) else ""
-        is_title = len(line.text.split()) <= 5 and starts_new(after)
-        if follows and _is_one(last, line, width, wrapped > 1 and not is_title):
+        is_title = _is_title(line.text, after, starts_new)
+        asks = line.text.endswith("?") and not (found and _ASKS.search(found[-1].text))
+        if follows and _is_one(last, line, width, wrapped > 1 and not is_title and not asks):
             found[-1] = _with(found[-1], line)
         else:
             found.append(line)
         last = line.text
     return [replace(line, text=line.text.rstrip("\u00ad")) for line in found]
+
+
+def _is_title(text: str, after: str, starts_new: Callable[[str], bool]) -> bool:
+    """Whether a short line stands above something of its own: an item, or a longer sentence."""
+    is_short = len(text.split()) <= _TITLE_WORDS and not _END.search(text)
+    is_above = starts_new(after) or (after[:1].isupper() and len(after.split()) > _TITLE_WORDS)
+    return is_short and is_above
 
 
 def _is_one(last: str, line: RawLine, width: int, wrapped: bool) -> bool:
@@ -56,7 +66,7 @@ def _is_one(last: str, line: RawLine, width: int, wrapped: bool) -> bool:
     if line.is_after_gap:
         return False
     if line.text[0].isupper():
-        return wrapped and _is_full(last, line.text, width)
+        return wrapped and not _ASKS.match(line.text) and _is_full(last, line.text, width)
     return _goes_on(last, line.text, width)
 
 

@@ -20,6 +20,8 @@ from gesprekskader.catalogue.pasted.lines import BULLET, TextLine
 _STATEMENT = 7
 """From so many words on (the middle one of them all) lines are statements, not titles."""
 _TITLE_WORDS = 8
+_SENTENCE = 8
+"""From so many words on a loose line with a full stop is no title and no item."""
 Kinds = dict[int, str]
 """Place of a line -> one of `kinds`."""
 
@@ -51,6 +53,12 @@ def titled(lines: list[TextLine]) -> list[TextLine]:
 
 def words(line: TextLine) -> int:
     return len(line.text.split())
+
+
+def is_sentence(line: TextLine) -> bool:
+    """A loose line that explains what stands above it."""
+    is_long = words(line) >= _SENTENCE and not line.marker
+    return is_long and line.text.endswith((".", ".”", ".)"))
 
 
 def depth(line: TextLine) -> int:
@@ -122,15 +130,18 @@ def _by_number(lines: list[TextLine], found: Kinds) -> Kinds:
     for at in marks:
         deep.setdefault(min(depth(lines[at]), 4), []).append(at)
     parents = _parents(lines, marks)
+    are_most = 2 * len(parents) > len(deep.get(1, []))
+    if not are_most:  # a statement "2." above "2.1" has that number by chance
+        parents = {at for at in parents if words(lines[at]) < _STATEMENT}
     tiers = [WARRANTY, SUBTHEME, ITEM, PROBE]
-    if WARRANTY in found.values() and not any(at in parents for at in deep.get(1, [])):
+    if WARRANTY in found.values():
         tiers[0] = ITEM
     if 2 in deep and 3 not in deep:
         seconds, firsts = [lines[at] for at in deep[2]], [lines[at] for at in sorted(parents)]
         tiers[1] = SUBTHEME
         if are_statements(seconds) or SUBTHEME in found.values():
             tiers[1] = ITEM
-        if are_statements(firsts):
+        if are_most and are_statements(firsts):
             tiers[0], tiers[1] = ITEM, PROBE
     known: Kinds = {}
     for tier, there in deep.items():
@@ -182,8 +193,23 @@ def _is_short(lines: list[TextLine], at: int, found: Kinds) -> bool:
         return False
     if line.is_bold:
         return True
-    after = lines[at + 1] if at + 1 < len(lines) else None
-    return bool(after and words(line) <= 6 and (found.get(at + 1) == ITEM and after.marker))
+    return words(line) <= 6 and _is_above_items(lines, at, found)
+
+
+def _is_above_items(lines: list[TextLine], at: int, found: Kinds) -> bool:
+    """Whether a numbered item comes next, or after a sentence or two that introduce it. Where the
+    numbers begin anew below each heading it is a first one."""
+    below = at + 1
+    while below < min(len(lines), at + 4) and below not in found and is_sentence(lines[below]):
+        below += 1
+    if found.get(below) != ITEM or not lines[below].marker:
+        return False
+    firsts = [place for place, kind in found.items() if kind == ITEM and _is_first(lines[place])]
+    return len(firsts) < 2 or _is_first(lines[below])
+
+
+def _is_first(line: TextLine) -> bool:
+    return line.marker.rpartition(".")[2] == "1"
 
 
 def _is_title(line: TextLine) -> bool:

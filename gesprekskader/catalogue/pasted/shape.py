@@ -1,6 +1,6 @@
 """What each line is, read one after another; "" for a line that somebody has to say it of."""
 
-from gesprekskader.catalogue.pasted.headings import Kinds, headings, words
+from gesprekskader.catalogue.pasted.headings import Kinds, headings, is_sentence, words
 from gesprekskader.catalogue.pasted.kinds import (
     EXPLANATION,
     ITEM,
@@ -19,9 +19,9 @@ from gesprekskader.catalogue.pasted.lines import BULLET, TextLine
 
 _HEADINGS = (TITLE, WARRANTY, SUBTHEME)
 _BELOW_AN_ITEM = (PROBE, ORIGIN, SOURCE, NOTE)
-_LISTED, _PLAIN = "bullets", "plain"
-_SENTENCE = 8
-"""From so many words on, with a full stop, a loose line explains what stands above it."""
+_LISTED, _PLAIN, _STOPPED = "bullets", "plain", "plain, with a full stop"
+_GOES_ON = "a sentence"
+"""What an explanation announces: a short sentence below it goes on with it."""
 _STATEMENT = 4
 
 
@@ -57,7 +57,9 @@ class Shape:
 
 def announced(line: TextLine, kind: str, told: str) -> str:
     """What comes next, where a label says so: after "Toelichting" more than one line explains."""
-    return _told(line) if kind == LABEL else told if kind == EXPLANATION else ""
+    if kind == EXPLANATION:
+        return told or _GOES_ON
+    return _told(line) if kind == LABEL else ""
 
 
 def _told(line: TextLine) -> str:
@@ -72,7 +74,10 @@ def _style(lines: list[TextLine], known: Kinds) -> str:
     listed = [line for line in lines if line.marker == BULLET and not line.list_level]
     if any(not line.text.endswith("?") for line in listed):
         return _LISTED
-    return _PLAIN
+    plain = [line for at, line in enumerate(lines) if at not in known and words(line) >= _STATEMENT]
+    said = [line for line in plain if not line.text.endswith("?")]
+    stopped = [line for line in said if line.text.endswith(".")]
+    return _STOPPED if 2 * len(stopped) > len(said) else _PLAIN
 
 
 def _loose(
@@ -91,10 +96,13 @@ def _loose(
         return PROBE if is_item else UNKNOWN
     if at == 0 and _is_title(lines, known):
         return TITLE
-    is_sentence = words(line) >= _SENTENCE and line.text.endswith((".", ".”", ".)"))
-    if style == _PLAIN and words(line) >= _STATEMENT:
-        return EXPLANATION if is_sentence and _is_intro(at, known) else ITEM
-    return EXPLANATION if is_sentence and (is_item or _is_introduced(at, known)) else UNKNOWN
+    if told == _GOES_ON and line.text.endswith("."):
+        return EXPLANATION
+    explains = is_sentence(line) and (is_item or _is_introduced(at, known))
+    if style in (_PLAIN, _STOPPED) and words(line) >= _STATEMENT:
+        is_apart = style == _PLAIN or _is_intro(at, known)
+        return EXPLANATION if explains and is_apart else ITEM
+    return EXPLANATION if explains else UNKNOWN
 
 
 def _is_title(lines: list[TextLine], known: Kinds) -> bool:
