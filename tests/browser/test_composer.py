@@ -55,6 +55,29 @@ def test_the_box_is_in_sight_with_no_text_and_with_twelve(own, open_page):
     open_page.forgives.extend(NET)
 
 
+ON_TOP = """(button) => {
+  const { left, top, bottom } = button.getBoundingClientRect();
+  const seen = document.elementFromPoint(left + 20, (top + bottom) / 2);
+  return seen === button && bottom <= document.querySelector(".tabs").getBoundingClientRect().top;
+}"""
+
+
+@pytest.mark.parametrize("height", [640, 740])
+def test_the_button_of_an_own_step_is_in_sight_and_each_item_is_one_line(demo, open_page, height):
+    phone = open_page(360, height=height)
+    phone.goto(demo["roles"]["member_1"])
+    phone.get_by_role("link", name="Mijn stap").click()
+    send = phone.get_by_role("button", name="Stap toevoegen")
+    expect(send).to_be_visible()
+    assert send.evaluate(ON_TOP)
+    item = phone.locator(".check--line").nth(1)
+    assert item.evaluate("(label) => label.offsetHeight") < 60
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert item.evaluate("(label) => label.getBoundingClientRect().right") < 360
+    item.locator("input").focus()
+    assert item.evaluate("(label) => label.offsetHeight") > 60, "who comes there reads all of it"
+
+
 @pytest.mark.parametrize(("width", "height"), [(320, 568), (360, 740), (430, 900)])
 def test_nothing_stands_beside_the_screen_and_the_button_can_be_seen(
     demo, open_page, width, height

@@ -85,6 +85,32 @@ def test_what_does_not_fit_rolls_by_but_not_for_who_wants_less_motion(own, open_
     expect(stop).to_have_attribute("aria-pressed", "true")
 
 
+def test_another_tab_begins_at_its_top_and_the_one_that_stands_there_shows_what_is_new(
+    own, open_page
+):
+    lead, phone = open_page(1920, height=420), open_page()
+    phone.goto(own["roles"]["member_1"])
+
+    def write(words: str) -> None:
+        phone.get_by_label(FORM).fill(words)
+        phone.get_by_role("button", name="Zet erbij").click()
+        expect(phone.locator(".outcome", has_text=words)).to_be_visible()
+
+    for number in range(5):
+        write(f"Tekst {number}")
+    to_harvest(lead, own)
+    tabs, box, top = lead.locator(".tabs-of-wall button"), ".wall__texts", "box => box.scrollTop"
+    for at in (1, 0):
+        tabs.nth(at).click()
+        expect(tabs.nth(at)).to_have_attribute("aria-current", "true")
+        expect(lead.locator(box)).to_be_visible()
+        assert lead.locator(box).evaluate(top) == 0
+    assert lead.locator(box).evaluate("box => box.scrollHeight > box.clientHeight")
+    write("Dit komt er nu bij.")
+    expect(lead.locator(f"{box} li", has_text="Dit komt er nu bij.")).to_be_in_viewport()
+    until(lead, lambda: lead.locator(box).evaluate(top) > 0)
+
+
 def test_what_does_not_fit_in_the_opening_is_counted_and_not_cut(demo, open_page):
     lead = open_page(1280, height=1600)
     lead.goto(demo["roles"]["screen_facilitator"])

@@ -2,7 +2,7 @@
 // who asked for less motion, not while somebody reads on by hand, and it can be stopped.
 const READ_MS = 12000, BY_HAND_MS = 30000, MOST = 0.8;
 const places = new Map();
-let touched = -BY_HAND_MS, isStopped = false;
+let touched = -BY_HAND_MS, isStopped = false, shown = new Set();
 
 export function start() {
   const button = document.querySelector("[data-roll-stop]");
@@ -13,6 +13,7 @@ export function start() {
   });
   for (const kind of ["wheel", "touchmove", "keydown"])
     addEventListener(kind, () => { touched = performance.now(); }, { passive: true });
+  shown = new Set(boxes().map((box) => box.dataset.roll));
   document.addEventListener("list:laid", keepPlace);
   setInterval(() => roll(button), READ_MS);
   offer(button);
@@ -36,10 +37,14 @@ function roll(button) {
   }
 }
 
-// A wall that was laid anew stands where it stood; a text that just came is in sight.
+// A wall that was laid anew stands where it stood; a text that just came is in sight. Another tab begins at its top.
 function keepPlace() {
-  for (const box of boxes()) {
-    box.scrollTop = places.get(box.dataset.roll) ?? 0;
-    box.querySelector(".is-new:last-of-type")?.scrollIntoView({ block: "nearest" });
+  const here = boxes();
+  for (const box of here) {
+    const name = box.dataset.roll, isAgain = shown.has(name);
+    box.scrollTop = isAgain ? places.get(name) ?? 0 : 0;
+    if (isAgain) box.querySelector(".is-new:last-of-type")?.scrollIntoView({ block: "nearest" });
+    else places.delete(name);
   }
+  shown = new Set(here.map((box) => box.dataset.roll));
 }

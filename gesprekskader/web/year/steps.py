@@ -55,10 +55,11 @@ class StepFields:
     text = text("Je stap", rules.STEP_LIMIT, _REQUIRED)
     about = several("Bij welk item hoort dit? Je mag er meer kiezen.")
 
-    def offer_items(self, refs: dict[str, ItemRef]) -> None:
-        """What the step can be about, by key."""
+    def offer_items(self, refs: dict[str, ItemRef], *, in_lines: bool = False) -> None:
+        """What the step can be about, by key; `in_lines` for a page that shows one line of each."""
         self.refs = refs
-        offer(self.about, [(key, _called(ref)) for key, ref in refs.items()])
+        called = _called_in_a_line if in_lines else _called
+        offer(self.about, [(key, called(ref)) for key, ref in refs.items()])
 
     def validate_about(self, field: SelectMultipleField) -> None:
         if self.refs and not field.data:
@@ -82,6 +83,10 @@ class TableStepForm(StepFields, Form):
 
 class StepEditForm(StepFields, EditForm):
     pass
+
+
+def _called_in_a_line(ref: ItemRef) -> str:
+    return f"{ref.short[:1].upper()}{ref.short[1:]}: {ref.wording}"
 
 
 def _called(ref: ItemRef) -> str:
@@ -110,11 +115,11 @@ def at_meeting(meeting_id: str) -> Answer:
     at = asked_among(picked)
     if actor.person_id is None:
         form = TableStepForm(formdata=None)
-        form.offer_items(by_key(_items_at(meeting, picked)))
+        form.offer_items(by_key(_items_at(meeting, picked)), in_lines=True)
         return _table_phone(meeting, group, picked, form)
     form = StepForm()
     offered = by_key(_items_at(meeting, picked))
-    form.offer_items(offered)
+    form.offer_items(offered, in_lines=True)
     if not form.is_submitted():  # from the item they talk about, or the only one there is
         asked = by_key([at.item]) if at else {request.args.get("item", "")}
         form.about.data = [key for key in asked if key in offered]
@@ -179,7 +184,7 @@ def at_table(meeting_id: str) -> Answer:
         raise NotFound
     picked = picked_items.of_group(db(), group.id)
     form = TableStepForm()
-    form.offer_items(by_key(_items_at(meeting, picked)))
+    form.offer_items(by_key(_items_at(meeting, picked)), in_lines=True)
     if form.validate_on_submit():
         with form.refusals():
             name, sent = form.name.data, form.submission_id.data

@@ -9,6 +9,7 @@ from gesprekskader.records import PhasePlan
 from gesprekskader.store import clocks, forwardings, meetings, outcomes, picked_items, programmes
 from gesprekskader.store.db import writing
 from gesprekskader.store.outcomes import OutcomeDraft
+from gesprekskader.words import week_day
 
 TALK, WRITE, BREAK = 1, 2, 3
 ASKS = "Ronde 1: ieder vertelt. Ronde 2: [doorvragen]"
@@ -65,14 +66,29 @@ def test_an_arrow_key_takes_nobody_back_from_a_harvest_without_a_clock(facilitat
     assert 'value="start"' not in wall(facilitator, cast)
 
 
-def test_in_a_part_for_writing_nameless_dots_say_how_many_wrote(facilitator, db, cast, part):
-    write(db, cast)
+def test_in_a_part_for_writing_nameless_dots_stand_there_once_somebody_wrote(
+    facilitator, db, cast, part
+):
     part(WRITE)
     page = wall(facilitator, cast)
+    assert 'class="dots"' not in page, "nobody is late yet"
+    assert "Er komt al wat binnen." not in page
+    write(db, cast)
+    page = wall(facilitator, cast)
     assert page.count("dots__one is-on") == 1
-    assert "1 van 2 groepen schreef al iets op" in page
+    assert "Er komt al wat binnen." in page
+    assert "van 2 groepen" not in page
     assert "Groep 1" not in page
     assert "Praat eerst" not in page
+
+
+def test_the_last_part_says_until_when_groups_may_add(facilitator, db, cast, part):
+    part(BREAK)
+    assert "Aanvullen kan" not in wall(facilitator, cast)
+    with writing(db):
+        meetings.set_stage(db, cast.meeting_id, "afronden")
+    until = week_day(meetings.find(db, cast.meeting_id).wrap_up_until)
+    assert f"Aanvullen kan op je telefoon tot en met {until}." in wall(facilitator, cast)
 
 
 def test_a_break_says_neither(facilitator, db, cast, part):
