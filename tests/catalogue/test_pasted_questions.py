@@ -52,6 +52,7 @@ def test_an_answer_puts_the_line_where_it_says(answer):
     reading = pasted(TEXT, {4: answer})
     assert told(reading.draft) == ANSWERS[answer]
     assert reading.questions == []
+    assert [(q.line, dict(q.choices).keys()) for q in reading.answered] == [(4, ANSWERS.keys())]
     left = [(line.number, line.left_out) for line in reading.left_out]
     assert left == ([(4, "hoort er niet bij")] if answer == "weg" else [])
 
@@ -60,6 +61,7 @@ def test_an_answer_puts_the_line_where_it_says(answer):
 def test_an_answer_that_was_no_choice_leaves_the_question(answer):
     reading = pasted(TEXT, {4: answer})
     assert [question.line for question in reading.questions] == [4]
+    assert reading.answered == []
     assert told(reading.draft) == told(pasted(TEXT).draft)
 
 

@@ -39,6 +39,8 @@ class FrameworkReading:
 
     draft: DraftFramework
     questions: list[LineQuestion]
+    answered: list[LineQuestion]
+    """Questions whose answer counted, with the choices that there were."""
     left_out: list[TextLine]
     """What stands on every page, labels and what somebody left out, with the reason."""
     items: int
@@ -54,33 +56,36 @@ def read(lines: list[TextLine], answers: Mapping[int, str]) -> FrameworkReading:
     """
     kept = titled([line for line in lines if not line.left_out or answers.get(line.number)])
     left = [line for line in lines if line.left_out and not answers.get(line.number)]
-    growing, questions, refused = _placed(kept, answers)
+    growing, asked, refused = _placed(kept, answers)
+    questions = [question for question, answer in asked if not answer]
+    answered = [question for question, answer in asked if answer]
     draft = growing.whole()
     if len(draft.items) > MOST_ITEMS:
         raise RuleBroken(TOO_MANY)
     left = sorted((*left, *refused), key=lambda line: line.number)
-    asked = sum(len(item.probes) for item in draft.items)
-    return FrameworkReading(draft, questions, left, len(draft.items), asked)
+    probes = sum(len(item.probes) for item in draft.items)
+    return FrameworkReading(draft, questions, answered, left, len(draft.items), probes)
 
 
 def _placed(
     lines: list[TextLine], answers: Mapping[int, str]
-) -> tuple[Growing, list[LineQuestion], list[TextLine]]:
-    """The draft, the questions, and what is left out."""
+) -> tuple[Growing, list[tuple[LineQuestion, str]], list[TextLine]]:
+    """The draft, the questions with their answers ("" for none), and what is left out."""
     shape, growing, told = Shape(lines), Growing(), ""
     below = {place for places in shape.alone.values() for place in places}
-    questions, left = [], []
+    asked, left = [], []
     for at, line in enumerate(lines):
         if at in below:
             continue
         also = [lines[place] for place in shape.alone.get(at, [])]
         question = _question(growing, line, also)
-        answer = answers.get(line.number, "")
-        kind = shape.kind(at, bool(growing.place[2]), told)
-        if answer in dict(question.choices) and not line.kind:
-            kind = answer
-        elif kind == k.UNKNOWN or at in shape.alone:
-            questions.append(question)
+        answer = "" if line.kind else answers.get(line.number, "")
+        answer = answer if answer in dict(question.choices) else ""
+        kind = answer or shape.kind(at, bool(growing.place[2]), told)
+        is_asked = kind == k.UNKNOWN or at in shape.alone
+        if answer or is_asked:
+            asked.append((question, answer))
+        if is_asked and not answer:
             continue
         told = announced(line, kind, told)
         if kind in _LEFT_OUT:
@@ -89,7 +94,7 @@ def _placed(
             growing.add(kind, line)
             for one in also:
                 growing.add(k.EXPLANATION, one)
-    return growing, questions, left
+    return growing, asked, left
 
 
 def _question(growing: Growing, line: TextLine, also: list[TextLine]) -> LineQuestion:

@@ -95,14 +95,8 @@ def _page(key: str, form: FrameworkPasteForm, reading: FrameworkReading | None =
         numbers=_numbers(found, reading.draft) if found and reading else {},
         asked=_by_place(reading.questions[:_MOST_QUESTIONS]) if reading else {},
         more=max(0, len(reading.questions) - _MOST_QUESTIONS) if reading else 0,
-        given=_given(reading) if reading else [],
+        given=_answers(),
     )
-
-
-def _given(reading: FrameworkReading) -> list[tuple[int, str]]:
-    """The answers that counted: they go along, so that the next look knows them too."""
-    open_lines = {question.line for question in reading.questions}
-    return [(line, kind) for line, kind in _answers().items() if line not in open_lines]
 
 
 def _numbers(found: MergedDraft, draft: DraftFramework) -> dict[int, int]:

@@ -54,7 +54,7 @@ def test_a_paste_is_shown_and_nothing_is_stored(editor, db):
 
 def test_answers_are_in_what_is_shown_and_in_the_draft(editor, db):
     page = sent(editor, pasted=TEXT, **{"regel-5": "vraag"})
-    assert "Wat is dit?" not in page
+    assert "wacht op antwoord" not in page
     assert "2 items en 2 vragen." in page
     sent(editor, f"{URL}/concept", 303, pasted=TEXT, **{"regel-5": "vraag"})
     assert draft(db) == (
@@ -63,11 +63,12 @@ def test_answers_are_in_what_is_shown_and_in_the_draft(editor, db):
     )
 
 
-def test_an_answer_that_was_given_goes_along_to_the_next_page(editor):
+def test_an_answer_that_was_given_goes_along_and_can_be_changed(editor, db):
     page = sent(editor, pasted=TEXT, **{"regel-5": "vraag"})
-    name = re.search(r'<input type="hidden" name="regel-5" value="(\w+)">', page)
-    assert name is not None
-    assert name[1] == "vraag"
+    assert "1 antwoord van jou" in page
+    assert re.findall(r'name="regel-5" value="(\w+)" checked', page) == ["vraag"]
+    assert 'value="item">' in page
+    assert "antwoord van jou" not in sent(editor, pasted=TEXT, **{"regel-5": "onzin"})
 
 
 def test_what_is_there_is_not_made_twice(editor, db):
