@@ -49,6 +49,7 @@ class FrameworkReader:
         self._seen: dict[str, str] = {}
         self._own_probes: int | None = None
         self._source = ""
+        self._called = "waarborg"
         self._origins, self._marks = ORIGINS, MARKS
 
     def read(self) -> Framework:
@@ -62,6 +63,7 @@ class FrameworkReader:
             )
         self._own_probes = self._number_of_own_probes(head)
         self._source = head.word("bron")
+        self._called = head.word("waarborg-heet") or "waarborg"
         own = {o: head.word(f"herkomst-{o}") for o in ORIGINS}
         self._origins = {o: own[o] or said for o, said in ORIGINS.items()}
         self._marks = {o: _in_short(own[o]) or said for o, said in MARKS.items()}
@@ -130,6 +132,7 @@ class FrameworkReader:
             intro=self.renderer.html(head.intro if head.sections else head.body),
             subthemes=tuple(parts),
             framework=self.folder.name,
+            called=self._called,
         )
 
     def _subtheme(
@@ -224,6 +227,7 @@ class FrameworkReader:
             subtheme=subtheme,
             warranty_number=warranty,
             framework=self.folder.name,
+            called=self._called,
             origin_sentence=self._origin_sentence(origin, said.get("bron", "")),
             origin_mark=self._marks.get(origin) or self._marks[OWN],
             was=self._earlier_keys(page, section),

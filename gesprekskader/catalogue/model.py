@@ -41,6 +41,8 @@ class Item:
     warranty_number: int
     framework: str = ""
     """Key of the framework it stands in."""
+    called: str = "waarborg"
+    """What that framework calls the warranty around it."""
     origin_sentence: str = ""
     """Where it comes from, in the words of the framework, with its source and page."""
     origin_mark: str = ""
@@ -78,6 +80,15 @@ class Warranty:
     intro: Markup
     subthemes: tuple[Subtheme, ...]
     framework: str = ""
+    called: str = "waarborg"
+    """What its framework calls it."""
+
+    @property
+    def heading(self) -> str:
+        """ "Waarborg 2: Leeromgeving"; what stands outside of a framework has no number."""
+        return (
+            f"{self.called.capitalize()} {self.number}: {self.title}" if self.number else self.title
+        )
 
     @property
     def all_items(self) -> tuple[Item, ...]:

@@ -44,6 +44,7 @@ def as_it_stood(framework: Framework, ref: ItemRef) -> Item:
         subtheme=ref.subtheme,
         warranty_number=ref.warranty or 0,
         framework=ref.framework,
+        called=framework.called,
     )
 
 

@@ -88,7 +88,9 @@ class Map:
     @property
     def file_name(self) -> str:
         """Whose map it is, of when, and what of it."""
-        some = len(self.warranties) == 1 and f"waarborg {self.warranties[0].number}"
+        some = (
+            len(self.warranties) == 1 and f"{self.warranties[0].called} {self.warranties[0].number}"
+        )
         return name_of("dekking", self.title, COUNTS[self.counted], some or "")
 
     @property
@@ -186,7 +188,7 @@ def _report(shown: Map) -> Report:
         parts=(
             *(
                 Part(
-                    f"Waarborg {w.number}: {w.title}",
+                    w.heading,
                     2,
                     tuple(_grids(shown, [(i.text, i.label, i) for i in w.all_items])),
                 )

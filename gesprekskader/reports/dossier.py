@@ -109,9 +109,7 @@ def report_of(db: Database, catalogue: Catalogue, dossier: Dossier, found: list[
         footer=dossier.title,
         parts=tuple(
             Part(
-                f"Waarborg {warranty.number}: {warranty.title}"
-                if warranty.number
-                else warranty.title,
+                warranty.heading,
                 2,
                 tuple(_chapter(catalogue, chapter, warranty, chain) for chapter in chapters),
             )

@@ -295,6 +295,8 @@ def test_a_framework_without_subthemes_has_its_items_in_its_warranties(content):
     assert framework.item("t8-3").label == "Thema 8 · item 3"
     assert framework.item("t8-3").origin == "geciteerd"
     assert (framework.called, framework.called_many) == ("thema", "thema's")
+    assert framework.warranties[7].heading == "Thema 8: Thema 8"
+    assert framework.item("t8-3").called == "thema"
     shutil.copytree(content / "kaders/thema/8-thema", content / "kaders/thema/9-thema")
     assert any("hooguit 8" in problem for _, _, problem in problems(content))
 
