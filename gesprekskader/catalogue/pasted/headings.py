@@ -154,12 +154,18 @@ def _by_number(lines: list[TextLine], found: Kinds) -> Kinds:
 
 
 def _parents(lines: list[TextLine], marks: list[int]) -> set[int]:
-    """Lines with one number, whose next numbered line counts within it: "3" above "3.1"."""
-    return {
-        at
-        for at, after in zip(marks, marks[1:], strict=False)
-        if depth(lines[at]) == 1 and lines[after].marker.startswith(f"{lines[at].marker}.")
-    }
+    """Lines with one number, whose next numbered line is the first that counts within it: "3"
+    above "3.1". An item "1." that stands between "1.1" and "1.2" is none."""
+    found: set[int] = set()
+    begun: set[str] = set()
+    for at, after in zip(marks, marks[1:], strict=False):
+        number, _, _ = lines[after].marker.partition(".")
+        is_within = depth(lines[at]) == 1 and lines[at].marker == number
+        if is_within and depth(lines[after]) > 1 and number not in begun:
+            found.add(at)
+        if depth(lines[after]) > 1:
+            begun.add(number)
+    return found
 
 
 def _with_listed(lines: list[TextLine], known: Kinds) -> Kinds:
