@@ -28,6 +28,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
     from gesprekskader.config import ROOT, SHIPPED
     from gesprekskader.store.db import Pool
     from gesprekskader.store.migrations import migrate
+    from gesprekskader.store.networks import settle_framework
     from gesprekskader.web import wire
 
     catalogue = catalogue or read_catalogue(settings.content, SHIPPED)
@@ -35,6 +36,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
     pool = Pool(settings.database)
     with pool.borrowed() as db:
         migrate(db)
+        settle_framework(db, catalogue.framework.key)
     app = Flask("gesprekskader", template_folder=str(ROOT / "templates"), static_folder=None)
     wire(app, settings, catalogue, pool)
     return app

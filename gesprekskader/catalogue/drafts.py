@@ -15,7 +15,7 @@ import yaml
 from gesprekskader.catalogue.folders import is_folder, is_text, numbered
 from gesprekskader.catalogue.parse import Document, Section, parse
 from gesprekskader.catalogue.text_folder import TextFolder
-from gesprekskader.errors import ContentError
+from gesprekskader.errors import ContentError, RuleBroken
 
 _FIELDS = ("herkomst", "noot", "bron", "was", "vervalt")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
@@ -71,6 +71,9 @@ class DraftFramework:
     warranties: tuple[DraftWarranty, ...] = ()
     fields: Mapping[str, object] = field(default_factory=dict)
     """What else stands in the head of kader.md, as it was written."""
+    prefix: str = ""
+    """Before the keys of what is new: a copy shares the keys of its parent, and never a new one
+    with another copy."""
 
     @property
     def items(self) -> list[DraftItem]:
@@ -96,7 +99,7 @@ def with_keys(draft: DraftFramework) -> DraftFramework:
     taken = set(draft.keys)
     warranties = []
     for at, warranty in enumerate(draft.warranties, 1):
-        key = warranty.key or _free(f"w{at}", taken)
+        key = warranty.key or _free(f"{draft.prefix}w{at}", taken)
         subthemes = []
         for number, subtheme in enumerate(warranty.subthemes, 1):
             short = (
@@ -104,8 +107,8 @@ def with_keys(draft: DraftFramework) -> DraftFramework:
                 if subtheme.is_whole
                 else f"{key}-{_initials(subtheme.title, number)}"
             )
-            own = subtheme.key or _free(short, taken)
-            base = key if subtheme.is_whole else own
+            own = subtheme.key or _free(_within(draft.prefix, short), taken)
+            base = _within(draft.prefix, key if subtheme.is_whole else own)
             items = tuple(
                 item if item.key else replace(item, key=_numbered(base, taken))
                 for item in subtheme.items
@@ -113,6 +116,10 @@ def with_keys(draft: DraftFramework) -> DraftFramework:
             subthemes.append(replace(subtheme, key=own, items=items))
         warranties.append(replace(warranty, key=key, subthemes=tuple(subthemes)))
     return replace(draft, warranties=tuple(warranties))
+
+
+def _within(prefix: str, key: str) -> str:
+    return key if key.startswith(prefix) else f"{prefix}{key}"
 
 
 def _initials(title: str, number: int) -> str:
@@ -188,6 +195,34 @@ def _item_text(numbered_item: tuple[int, DraftItem]) -> str:
     asked = "\n".join(f"- {question}" for question in item.probes)
     parts = [f"## {number}. {item.text} {{#{item.key}}}", said, asked, item.explanation.strip()]
     return "\n\n".join(filter(None, parts))
+
+
+def check_words(draft: DraftFramework) -> None:
+    """Raise RuleBroken when words of the draft would mean something else in its files: a heading, a
+    list, a field. They would be lost there, or become an item."""
+    again, mistakes = draft_of(files_of(draft))
+    if mistakes or replace(again, prefix=draft.prefix) != _as_written(draft):
+        raise RuleBroken(
+            "In een tekst staat iets dat in de bestanden een kop, een lijst of een veld wordt,"
+            " zoals een regel die begint met ##, met een streepje, of met Bron: of Noot:. Schrijf"
+            " die regel anders; de rest blijft staan."
+        )
+
+
+def _as_written(draft: DraftFramework) -> DraftFramework:
+    """With the items in the order that they get in a file, and without blanks around words."""
+
+    def part(one: DraftSubtheme) -> DraftSubtheme:
+        items = tuple(
+            replace(item, explanation=item.explanation.strip()) for _, item in _in_order(one.items)
+        )
+        return replace(one, items=items, intro=one.intro.strip())
+
+    warranties = tuple(
+        replace(w, intro=w.intro.strip(), subthemes=tuple(map(part, w.subthemes)))
+        for w in draft.warranties
+    )
+    return replace(draft, intro=draft.intro.strip(), warranties=warranties)
 
 
 def draft_of(files: Mapping[str, str | bytes]) -> tuple[DraftFramework, list[ContentError]]:

@@ -1,6 +1,6 @@
 """What somebody changes in the draft of a framework: a draft in, the changed draft out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -28,7 +28,7 @@ class Placed:
     @property
     def version(self) -> int:
         """Another number for other words of this item: what an edit is based on."""
-        return int(sha256(repr(self.item).encode()).hexdigest(), 16) % 999_999_998 + 1
+        return _mark(self.item)
 
     @property
     def label(self) -> str:
@@ -78,6 +78,11 @@ def add_item(draft: DraftFramework, subtheme_key: str, text: str) -> tuple[Draft
     return made, new
 
 
+def with_item(draft: DraftFramework, subtheme_key: str, item: DraftItem) -> DraftFramework:
+    """An item that has its key, at the end of a subtheme."""
+    return _items(draft, subtheme_key, lambda items: (*items, item))
+
+
 def remove_item(draft: DraftFramework, key: str) -> DraftFramework:
     """Take out an item that was never valid; one that was lapses, so that its thread stays."""
     at = place_of(draft, key)
@@ -105,12 +110,63 @@ def move_to(draft: DraftFramework, key: str, subtheme_key: str) -> DraftFramewor
     return _items(remove_item(draft, key), subtheme_key, lambda items: (*items, at.item))
 
 
-def set_head(draft: DraftFramework, *, title: str, probes: tuple[str, ...]) -> DraftFramework:
-    return replace(draft, title=title, probes=probes)
+@dataclass(frozen=True)
+class Words:
+    """A name and what stands with it: of a framework its questions, of a part its introduction."""
+
+    title: str
+    more: str
+
+    @property
+    def version(self) -> int:
+        return _mark(self)
 
 
-def set_part(draft: DraftFramework, key: str, *, title: str, intro: str) -> DraftFramework:
+def _mark(of: object) -> int:
+    """Another number for other words."""
+    return int(sha256(repr(of).encode()).hexdigest(), 16) % 999_999_998 + 1
+
+
+def mark_of(files: Mapping[str, str]) -> int:
+    """Another number for another draft: what somebody looked at before a deed on the whole."""
+    return _mark(sorted(files.items()))
+
+
+def head_of(draft: DraftFramework) -> Words:
+    return Words(draft.title, "\n".join(draft.probes))
+
+
+def set_head(
+    draft: DraftFramework, *, title: str, probes: tuple[str, ...], version: int
+) -> DraftFramework:
+    """Raises StaleEdit with the `Words` of now when somebody changed them since `version`."""
+    made = replace(draft, title=title, probes=probes)
+    if made != draft and version != head_of(draft).version:
+        raise StaleEdit(head_of(draft))
+    return made
+
+
+def part_of(draft: DraftFramework, key: str) -> Words:
     """Name and introduction of a warranty or a subtheme. Raises NotFound."""
+    for warranty in draft.warranties:
+        if warranty.key == key:
+            return Words(warranty.title, warranty.intro)
+        for part in warranty.subthemes:
+            if part.key == key and not part.is_whole:
+                return Words(part.title, part.intro)
+    raise NotFound
+
+
+def set_part(
+    draft: DraftFramework, key: str, *, title: str, intro: str, version: int
+) -> DraftFramework:
+    """Raises NotFound, and StaleEdit with the `Words` of now when somebody changed them since
+    `version`."""
+    now = part_of(draft, key)
+    if now == Words(title, intro):
+        return draft
+    if version != now.version:
+        raise StaleEdit(now)
     if any(warranty.key == key for warranty in draft.warranties):
         return replace(
             draft,

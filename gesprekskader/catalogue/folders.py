@@ -10,7 +10,7 @@ from gesprekskader.errors import ContentError
 Place = Path | TextFolder
 """Where content is read from: a disk, or texts that are kept elsewhere."""
 
-_NUMBERED = re.compile(r"(\d+)-")
+_NUMBERED = re.compile(r"(\d{1,4})-")
 _LEFT_BY_SYSTEMS = {"thumbs.db", "desktop.ini", "__macosx", "__pycache__"}
 ROOMS = ("kaders", "werkvormen", "overlegtafels", "hulp")
 

@@ -72,7 +72,10 @@ def read_framework(folder: Place) -> Framework:
 def with_own(catalogue: Catalogue, own: Mapping[str, Mapping[str, str]]) -> Catalogue:
     """The catalogue with frameworks that are kept elsewhere: key -> files. What was right when it
     was made valid is shown as it is, also when this release asks more of it (decisions 35)."""
-    readers = [FrameworkReader(*_place_of(key, files), Renderer()) for key, files in own.items()]
+    readers = [
+        FrameworkReader(*_place_of(key, files), Renderer(is_trusted=False))
+        for key, files in own.items()
+    ]
     found = [reader.read() for reader in readers]
     known = [one for one in catalogue.frameworks if one.key not in own]
     everything = sorted([*known, *found], key=lambda one: not (one.is_default and one in found))
@@ -82,7 +85,7 @@ def with_own(catalogue: Catalogue, own: Mapping[str, Mapping[str, str]]) -> Cata
 def framework_of_texts(key: str, files: Mapping[str, str]) -> tuple[Framework, list[ContentError]]:
     """A framework that is kept elsewhere, and every mistake in it, with paths in its folder."""
     _, folder = _place_of(key, files)
-    reader = FrameworkReader(folder, folder, Renderer())
+    reader = FrameworkReader(folder, folder, Renderer(is_trusted=False))
     return reader.read(), reader.mistakes
 
 

@@ -11,12 +11,15 @@ from pathlib import PurePath
 
 import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from gesprekskader.catalogue.folders import Place
 from gesprekskader.catalogue.strays import check_signs
 from gesprekskader.errors import ContentError
 
-_HEADING = re.compile(r"##\s+(?:(?P<number>\d+)\.\s+)?(?P<text>.*?)\s*(?:\{#(?P<key>[^}]*)\})?\s*$")
+_HEADING = re.compile(
+    r"##\s+(?:(?P<number>\d{1,4})\.\s+)?(?P<text>.*?)\s*(?:\{#(?P<key>[^}]*)\})?\s*$"
+)
 _FIELD = re.compile(r"(?P<name>[a-z][a-z ]{0,18}):\s*(?P<value>.*)$")
 _BULLET = re.compile(r"\s*[-*+]\s+(?P<text>.+)$")
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
@@ -112,7 +115,7 @@ class Document:
         value = self.meta.get(name)
         if isinstance(value, bool):  # YAML reads a bare ja/nee as text, but yes/no as a boolean
             return "ja" if value else "nee"
-        return "" if value is None else str(value).strip()
+        return "" if value is None or isinstance(value, list | dict) else str(value).strip()
 
     def words(self, name: str, what: str) -> list[str]:
         """A front-matter field that is a list, as texts; `what` says it in a mistake."""
@@ -150,6 +153,20 @@ def parse(
     return document
 
 
+class _NoAliases(yaml.SafeLoader):
+    """Reads no words by name: a few lines could stand for more than fits in memory."""
+
+    def compose_node(self, parent: object, index: object) -> object:
+        if self.check_event(yaml.events.AliasEvent):
+            raise yaml.YAMLError("a name for words that stand elsewhere")
+        return super().compose_node(parent, index)
+
+
+class _Head(YAMLHandler):
+    def load(self, fm: str, **kwargs: object) -> dict[str, object]:
+        return yaml.load(fm, Loader=_NoAliases)  # a SafeLoader # nosec B506
+
+
 def _front_matter(document: Document, lines: list[str]) -> int | None:
     """Fill `meta`; the index of the first body line, or None when there is no head at all."""
     if lines[0].rstrip() != "---":
@@ -167,7 +184,8 @@ def _front_matter(document: Document, lines: list[str]) -> int | None:
                 document.wrong(index + 2, f"het veld '{name}' staat er twee keer")
             document.meta_lines.setdefault(name, index + 2)
     try:
-        document.meta = dict(frontmatter.loads("\n".join(["---", *head, "---", ""])).metadata)
+        text = "\n".join(["---", *head, "---", ""])
+        document.meta = dict(frontmatter.loads(text, handler=_Head()).metadata)
     except (yaml.YAMLError, TypeError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         at = mark.line + 1 if mark else 2  # the mark counts from the opening ---

@@ -1,15 +1,19 @@
-"""The one place that makes Markup: Markdown of our own content files to HTML."""
+"""The one place that makes Markup: Markdown of content to HTML. What somebody wrote on the screen
+gets no HTML of its own, and only links that lead to a page, a mail or a place on this site."""
 
 import re
 from functools import lru_cache
 from threading import Lock
+from xml.etree.ElementTree import Element  # built by Markdown, never read # nosec B405
 
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 _EXTENSIONS = ["extra", "admonition", "sane_lists", "smarty"]
 _BULLET = re.compile(r"\s*([-*+]|\d{1,2}\.)\s")
 _STARTS_LIST = re.compile(r"([-*+]|1\.)\s")
+_SAFE = re.compile(r"(?:https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
 _LOCK = Lock()
 NO_WORDS = Markup("")
 
@@ -17,11 +21,16 @@ NO_WORDS = Markup("")
 class Renderer:
     """Keeps one Markdown object for all files; making one costs more than a short text."""
 
-    def __init__(self) -> None:
-        self._markdown = Markdown(extensions=_EXTENSIONS, output_format="html")
+    def __init__(self, *, is_trusted: bool = True) -> None:
+        self._markdown = (
+            Markdown(extensions=_EXTENSIONS, output_format="html")
+            if is_trusted
+            else _plain(["sane_lists", "smarty", "tables"])
+        )
 
     def html(self, text: str) -> Markup:
-        """HTML of a piece of Markdown that stands in content/ (trusted, never a visitor's)."""
+        """HTML of a piece of Markdown: of content/ as it stands there, of what is edited on the
+        screen without HTML, pictures and strange links."""
         return _convert(self._markdown, text)
 
 
@@ -35,10 +44,28 @@ def prompt(text: str) -> Markup:
 
 @lru_cache(maxsize=1)
 def _prompts() -> Markdown:
-    made = Markdown(extensions=["sane_lists"], output_format="html")
+    return _plain(["sane_lists"])
+
+
+def _plain(extensions: list[str]) -> Markdown:
+    made = Markdown(extensions=extensions, output_format="html")
     made.preprocessors.deregister("html_block")
     made.inlinePatterns.deregister("html")
+    made.treeprocessors.register(_SafeLinks(made), "safe_links", 0)  # after all others
     return made
+
+
+class _SafeLinks(Treeprocessor):
+    """Leaves the words of a link that leads to anything but a page, a mail or this site; a picture
+    becomes its words: it would ask another host."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.tag == "img":
+                element.tag, element.text = "span", element.get("alt", "")
+                element.attrib.clear()
+            elif element.tag == "a" and not _SAFE.match(element.get("href", "").strip()):
+                element.attrib.clear()
 
 
 def _convert(markdown: Markdown, text: str) -> Markup:

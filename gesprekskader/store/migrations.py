@@ -1437,6 +1437,26 @@ def content_is_edited_on_screen(db: Database) -> None:
     db.executescript(_OWN_CONTENT)
 
 
+_EDITORS_END = """
+create trigger shut_editor after update of edits_content on accounts
+when old.edits_content > new.edits_content begin
+  insert into shut (id, kind, thing)
+  values (lower(hex(randomblob(8))), 'editor', new.person_id);
+end;
+create trigger shut_made_editor after update of edits_content on accounts
+when old.edits_content < new.edits_content begin
+  insert into shut (id, kind, thing)
+  values (lower(hex(randomblob(8))), '-editor', new.person_id);
+end;
+"""
+
+
+@migrations()
+def who_edits_no_more_stays_so(db: Database) -> None:
+    """A restore gives nobody back what an administrator took away."""
+    db.executescript(_EDITORS_END)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

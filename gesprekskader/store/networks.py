@@ -146,6 +146,19 @@ def has_meetings_from_now(db: Database, network_id: str) -> bool:
     return one(db, sql, [network_id, rules.school_year_of(today())]) is not None
 
 
+def settle_framework(db: Database, default: str) -> None:
+    """Meetings that opened and dossiers that named no framework were about the default of then: it
+    is written down, so that another default takes nothing over. `default` is its key."""
+    loose = "select 1 from meetings where framework = '' and stage <> 'concept'"
+    if one(db, f"{loose} union all select 1 from dossiers where framework = '' limit 1"):
+        with writing(db):
+            db.execute(
+                "update meetings set framework = ? where framework = '' and stage <> 'concept'",
+                [default],
+            )
+            db.execute("update dossiers set framework = ? where framework = ''", [default])
+
+
 def frameworks_of(db: Database, network_ids: Iterable[str]) -> list[str]:
     """Keys of the frameworks that these networks talk about, or talked about at a meeting."""
     found = rows(

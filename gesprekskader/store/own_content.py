@@ -5,12 +5,12 @@ What a file means is known to the catalogue; here it is text with a path (decisi
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.moments import moment, stamp, today
+from gesprekskader.moments import moment, now, stamp, today
 from gesprekskader.records import Actor
 from gesprekskader.records.content import ContentEdit, OwnVersion
 from gesprekskader.store import access
@@ -18,6 +18,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, insert, new_id, one, rows, writing
 
 FRAMEWORK = "kader"
+_ONE_DEED = timedelta(minutes=10)
 Files = Mapping[str, str]
 _VERSION = f"""
   select c.key, c.version, max(c.base) as base, json_group_object(c.path, c.text) as files,
@@ -39,7 +40,7 @@ def valid_on(db: Database, day: date) -> dict[str, Files]:
     found = rows(
         db,
         f"{_VERSION} and c.version = (select x.version from own_content x where x.kind = c.kind"
-        " and x.key = c.key and x.valid_from <= :day order by x.valid_from desc, x.version desc"
+        " and x.key = c.key and x.valid_from <= :day order by x.version desc"
         " limit 1) group by c.key order by c.key",
         {"day": day.isoformat()},
     )
@@ -77,17 +78,30 @@ def keys(db: Database) -> list[str]:
 
 def begin(
     db: Database, actor: Actor, key: str, files: Files, *, words: str, submission_id: str
-) -> None:
+) -> str:
     """A draft of a new framework, or of the next version of one that is there; as it is when there
-    is a draft already."""
+    is a draft already. Its key: the same submission again gives the same framework."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
+        if known := _begun_by(db, actor, submission_id):
+            return known
         if draft(db, key) is not None:
-            return
+            return key
         last = newest_valid(db, key)
         version = (last.version if last else 0) + 1
         _put(db, actor, key, version, last.version if last else 0, files)
         _note(db, actor, key, version, words, {}, submission_id)
+    return key
+
+
+def _begun_by(db: Database, actor: Actor, submission_id: str) -> str:
+    row = one(
+        db,
+        "select key from content_edits where kind = ? and submission_id = ? and made_by = ?"
+        " and files_before = '{}'",
+        [FRAMEWORK, submission_id, actor.person_id],
+    )
+    return row["key"] if row else ""
 
 
 def edit(
@@ -98,15 +112,17 @@ def edit(
     *,
     words: str,
     submission_id: str,
+    is_once: bool = True,
 ) -> None:
     """Change the draft: `change` gets its files as they are now and gives them as they are to be;
-    what it raises undoes all. The same submission again changes nothing. Raises NotFound."""
+    what it raises undoes all. The same submission again changes nothing, or, where it is no deed
+    that adds something (`is_once`), the newest words count. Raises NotFound."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
         here = draft(db, key)
         if here is None:
             raise NotFound
-        if _is_done(db, key, submission_id):
+        if is_once and _is_done(db, key, submission_id):
             return
         files = dict(change(here.files))
         if files == dict(here.files):
@@ -168,6 +184,18 @@ def _note(
     before: Files,
     submission_id: str,
 ) -> None:
+    """What was done; one person's changes of one thing within some minutes are one."""
+    last = one(
+        db,
+        "select id, words, made_by, made_at, undone_at from content_edits"
+        " where kind = ? and key = ? and version = ? order by rowid desc limit 1",
+        [FRAMEWORK, key, version],
+    )
+    is_same = last and (last["words"], last["made_by"]) == (words, actor.person_id)
+    if last and is_same and not last["undone_at"] and moment(last["made_at"]) > now() - _ONE_DEED:
+        return
+    if _is_done(db, key, submission_id):
+        submission_id = new_id()
     insert(
         db,
         "content_edits",
@@ -238,13 +266,15 @@ def make_valid(
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
         here = draft(db, key)
+        last = newest_valid(db, key)
+        if here is None and last and last.valid_from == day and dict(last.files) == dict(files):
+            return  # sent twice
         if here is None:
             raise NotFound
         if day < today():
             raise RuleBroken("Kies vandaag of een dag die nog komt.")
         if dict(here.files) != dict(seen):
             raise RuleBroken("Er is intussen iets veranderd. Kijk eerst wat er verandert.")
-        last = newest_valid(db, key)
         if (last.version if last else 0) != here.base:
             raise RuleBroken(
                 "Iemand anders maakte intussen een andere versie geldig. Kijk eerst wat er"
@@ -255,9 +285,17 @@ def make_valid(
         _replace(db, actor, here, files, day.isoformat())
 
 
-def put_back(db: Database, actor: Actor, key: str, *, submission_id: str) -> None:
+def put_back(
+    db: Database,
+    actor: Actor,
+    key: str,
+    restored: Callable[[Files, Files], Files],
+    *,
+    submission_id: str,
+) -> None:
     """The version before the newest is valid again from today: as a version of its own, so that
-    nothing that was valid is lost. Raises NotFound, RuleBroken while a draft is open."""
+    nothing that was valid is lost; `restored` makes its files of those of before and of now. Raises
+    NotFound, RuleBroken while a draft is open."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
         if _is_done(db, key, submission_id):
@@ -273,7 +311,8 @@ def put_back(db: Database, actor: Actor, key: str, *, submission_id: str) -> Non
         if row is None:
             raise NotFound
         version = last.version + 1
-        _put(db, actor, key, version, last.version, json.loads(row["files"]), today().isoformat())
+        files = restored(json.loads(row["files"]), last.files)
+        _put(db, actor, key, version, last.version, files, today().isoformat())
         _note(db, actor, key, version, "De vorige versie werd teruggezet", {}, submission_id)
 
 

@@ -44,6 +44,7 @@ _AGAIN = {
         "delete from visits where person_id = :a",
     ),
     "code": ("delete from recovery_codes where person_id = :a and hash = :b",),
+    "editor": ("update accounts set edits_content = 0 where person_id = :a and edits_content",),
     "admin": ("update accounts set is_admin = 0 where person_id = :a and is_admin",),
     "account": (
         "delete from accounts where person_id = :a",
@@ -181,6 +182,7 @@ _WORDS = {
     "second_step": ("vervangen tweede stap", "vervangen tweede stappen"),
     "code": ("gebruikte reservecode", "gebruikte reservecodes"),
     "admin": ("beheerder minder", "beheerders minder"),
+    "editor": ("bewerker van kaders minder", "bewerkers van kaders minder"),
     "account": ("opgeheven account", "opgeheven accounts"),
     "table": ("plek aan een overlegtafel", "plekken aan een overlegtafel"),
     "member": ("lid van de lijst", "leden van de lijst"),

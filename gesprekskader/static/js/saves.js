@@ -9,11 +9,15 @@ export function start() {
   for (const form of document.querySelectorAll("form[data-saves]")) follow(form);
 }
 
+function words(form) {
+  return JSON.stringify([...new FormData(form)].filter(([name]) => name !== "version" && name !== "submission_id"));
+}
+
 function follow(form) {
-  const said = form.parentElement.querySelector("[data-saves-said]");
+  const place = form.parentElement.querySelector("[data-saves-said]");
   let timer = 0, busy = false, again = false;
   const tell = (words) => {
-    if (said && said.textContent !== words) said.textContent = words;
+    if (place && place.textContent !== words) place.textContent = words;
   };
   const save = async () => {
     if (busy) {
@@ -23,15 +27,16 @@ function follow(form) {
     busy = true;
     try {
       form.elements.submission_id.value = newId();
+      const sent = words(form);
       const answer = await fetch(form.action, {
         method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Fragment": "1" },
       });
       if (answer.ok) {
-        const { version, words } = await answer.json();
+        const { version, words: said } = await answer.json();
         form.elements.version.value = version;
         form.elements.submission_id.value = newId();
-        tell(words);
-        forget(form);
+        tell(said);
+        if (words(form) === sent) forget(form); // what was typed meanwhile is kept on the device
       } else {
         tell("nog niet bewaard: druk op Bewaar");
       }

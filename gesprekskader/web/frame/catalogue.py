@@ -53,9 +53,9 @@ def own_point(wording: str, framework: str = "") -> ItemRef:
     return refs.own_point(catalogue().of(framework), wording)
 
 
-def find_item(key: str, framework: str = "") -> Item:
-    """The item with this key. Raises NotFound."""
-    return refs.find_item(catalogue().of(framework), key)
+def find_item(key: str, meeting: Meeting) -> Item:
+    """The item with this key, as this meeting knows it. Raises NotFound."""
+    return refs.find_item(framework_of(meeting), key)
 
 
 def address(part: Item | Subtheme | Warranty | ItemRef) -> str:
@@ -128,6 +128,8 @@ def _offered_items(meeting: Meeting) -> list[Item]:
     taken = {ref.key: ref for ref in picked_items.keyed_of_meeting(db(), meeting.id) if ref.key}
     if taken and meeting.stage == CLOSED and meeting.item_choice == "shared":  # all took all
         now = [item for item in now if item.key in taken]
+    elif taken and meeting.item_choice == "shared":  # fixed since it opened, but for what was added
+        now = [item for item in now if item.key in taken or item.key in offered]
     order = {key: place for place, key in enumerate([*offered, *(item.key for item in now)])}
     both = {item.key: item for item in now} | {
         key: refs.as_it_stood(framework, ref) for key, ref in taken.items()

@@ -11,7 +11,7 @@ from gesprekskader.catalogue.load import with_own
 from gesprekskader.moments import today
 from gesprekskader.store import own_content
 
-_MOST_DAYS = 8  # today, and days of meetings that are planned
+_MOST_DAYS = 60  # today, and days of meetings that are planned
 
 
 class OwnFrameworks:
@@ -30,13 +30,19 @@ class OwnFrameworks:
         """`base` with what is valid on a day beside it; today without one."""
         on = day or today()
         with self._lock:
-            if seen > self._seen or self._base is not base or len(self._of_day) > _MOST_DAYS:
+            if seen > self._seen or self._base is not base:
                 self._of_day.clear()
                 self._base, self._seen = base, max(seen, self._seen)
-            if on not in self._of_day:
-                own = own_content.valid_on(connect(), on)
-                self._of_day[on] = with_own(base, own) if own else base
-            return self._of_day[on]
+            if known := self._of_day.get(on):
+                return known
+        own = own_content.valid_on(connect(), on)  # nobody waits for this
+        made = with_own(base, own) if own else base
+        with self._lock:
+            if self._base is base:
+                while len(self._of_day) >= _MOST_DAYS:
+                    self._of_day.pop(next(iter(self._of_day)))
+                self._of_day[on] = made
+            return made
 
     def prime(self, base: Catalogue, connection: Database) -> None:
         """Read at the start, so that no page pays for it."""

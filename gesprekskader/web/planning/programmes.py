@@ -196,7 +196,7 @@ def add_item(meeting_id: str, key: str) -> Response:
     """Back on the table: an item that was not reached before, with one tap."""
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
-    item = find_item(key, meeting.framework)
+    item = find_item(key, meeting)
     if meeting.stage == rules.CLOSED or meeting.is_cancelled:
         raise Closed
     keys = programmes.offered_keys(db(), meeting_id)

@@ -66,8 +66,9 @@ def item(address: str) -> str:
 @bp.get("/meelezen/<token>")
 def read_along(token: str) -> str:
     """A draft, for who was given its link; whoever may edit it gives that."""
-    here = own_content.draft(db(), key_of(token))
-    if here is None:
+    key, version = key_of(token)
+    here = own_content.draft(db(), key)
+    if here is None or here.version != version:  # another draft was given to nobody yet
         raise NotFound
     framework, _ = framework_of_texts(here.key, here.files)
     return render_template(
@@ -78,17 +79,18 @@ def read_along(token: str) -> str:
     )
 
 
-def token_of(key: str) -> str:
-    """What opens the draft of a framework to who has the link: nothing else is behind it."""
-    return _signer().dumps(key)
+def token_of(key: str, version: int) -> str:
+    """What opens one draft of a framework to who has the link: nothing else is behind it."""
+    return _signer().dumps([key, version])
 
 
-def key_of(token: str) -> str:
-    """Raises NotFound for a link that is not ours."""
+def key_of(token: str) -> tuple[str, int]:
+    """The key and the version. Raises NotFound for a link that is not ours."""
     try:
-        return str(_signer().loads(token))
+        key, version = _signer().loads(token)
     except BadSignature:
         raise NotFound from None
+    return key, version
 
 
 def _signer() -> URLSafeSerializer:

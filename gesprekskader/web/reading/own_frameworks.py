@@ -2,16 +2,33 @@
 
 import io
 import zipfile
+import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import PurePosixPath
 
 from flask import Blueprint, Response, render_template, url_for
 from wtforms import DateField
 
 from gesprekskader import rules
 from gesprekskader.catalogue.changes import ItemChange, changes
-from gesprekskader.catalogue.drafts import DraftFramework, draft_of, files_of, slug, with_keys
-from gesprekskader.catalogue.edits import add_warranty, placed, set_head
+from gesprekskader.catalogue.drafts import (
+    DraftFramework,
+    check_words,
+    draft_of,
+    files_of,
+    slug,
+    with_keys,
+)
+from gesprekskader.catalogue.edits import (
+    add_warranty,
+    head_of,
+    mark_of,
+    placed,
+    set_head,
+    with_item,
+)
 from gesprekskader.catalogue.load import framework_of_texts
 from gesprekskader.catalogue.model import Framework
 from gesprekskader.config import SHIPPED
@@ -23,10 +40,12 @@ from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import (
+    EditForm,
     Form,
     line,
     new_submission_id,
     offer,
+    posted,
     posted_file,
     select,
     shown_status,
@@ -36,10 +55,14 @@ from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.reading.framework import token_of
+from gesprekskader.words import plural, short_date
 
 bp = Blueprint("own_frameworks", __name__, url_prefix="/kader/beheer")
 _EMPTY, _COPY = "leeg", "kopie"
 _MOST_BYTES = 5 * 1024**2
+_MOVED = "Er is intussen iets veranderd in het concept. Kijk eerst wat er verandert."
+_MARK = ".gesprekskader"
+"""In a zip: which draft it was made of. Files that begin with a dot are read by nobody."""
 
 
 class BeginFrameworkForm(Form):
@@ -47,12 +70,12 @@ class BeginFrameworkForm(Form):
     source = select("Waarmee begin je?")
 
 
-class HeadForm(Form):
+class HeadForm(EditForm):
     title = line("Naam", rules.LINE_LIMIT, "Geef het kader een naam.")
     probes = text("Vaste vragen, elk op een regel", 600, "Schrijf ten minste één vraag.")
 
 
-class ValidForm(Form):
+class ValidForm(EditForm):
     name = line("Naam van deze versie", 40, "Geef de versie een naam, zoals 2027-1.")
     day = DateField("Geldt vanaf")
 
@@ -97,7 +120,7 @@ def begin() -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             key, draft = _new_key(form.title.data), _begun(form)
-            own_content.begin(
+            made = own_content.begin(
                 db(),
                 actor,
                 key,
@@ -105,7 +128,7 @@ def begin() -> Answer:
                 words="Het concept begon",
                 submission_id=form.submission_id.data,
             )
-            return see("own_frameworks.show", key=key)
+            return see("own_frameworks.show", key=made)
     return _index(form), form.status
 
 
@@ -152,7 +175,14 @@ def load(key: str) -> tuple[OwnVersion, DraftFramework]:
     here = own_content.draft(db(), key)
     if here is None:
         raise NotFound
-    return here, draft_of(here.files)[0]
+    return here, edited(key, here.files)
+
+
+def edited(key: str, files: Mapping[str, str]) -> DraftFramework:
+    """The draft in these files. What is new in a copy gets keys of its own: its parent, and another
+    copy, share the rest."""
+    draft = draft_of(files)[0]
+    return replace(draft, prefix=f"{key}-") if draft.fields.get("ouder") else draft
 
 
 @bp.get("/<key>")
@@ -177,7 +207,7 @@ def page(key: str, valid_form: ValidForm | None = None, **context: object) -> st
     valid = own_content.newest_valid(db(), key)
     before = draft_of(valid.files)[0] if valid else None
     _, mistakes = framework_of_texts(key, here.files)
-    form = HeadForm(formdata=None, title=draft.title, probes="\n".join(draft.probes))
+    form = _head_form(draft)
     return render_template(
         "reading/own_frameworks/show.html",
         **{
@@ -190,16 +220,27 @@ def page(key: str, valid_form: ValidForm | None = None, **context: object) -> st
             "mistakes": mistakes,
             "edits": own_content.edits(db(), here, most=5),
             "head": form,
-            "along": base_address() + url_for("framework.read_along", token=token_of(key)),
+            "along": base_address()
+            + url_for("framework.read_along", token=token_of(key, here.version)),
             "submission_id": new_submission_id(),
-            "valid_form": valid_form or _valid_form(draft, valid),
+            "valid_form": valid_form or _valid_form(here, draft, valid),
         }
         | context,
     )
 
 
-def _valid_form(draft: DraftFramework, valid: OwnVersion | None) -> ValidForm:
-    return ValidForm(formdata=None, name=_next_name(draft, valid), day=today())
+def _head_form(draft: DraftFramework) -> HeadForm:
+    now_ = head_of(draft)
+    return HeadForm(title=now_.title, probes=now_.more, version=str(now_.version))
+
+
+def _valid_form(here: OwnVersion, draft: DraftFramework, valid: OwnVersion | None) -> ValidForm:
+    return ValidForm(
+        formdata=None,
+        name=_next_name(draft, valid),
+        day=today(),
+        version=str(mark_of(here.files)),
+    )
 
 
 def _next_name(draft: DraftFramework, valid: OwnVersion | None) -> str:
@@ -224,8 +265,6 @@ def told(
 
 
 def _effect(change: ItemChange, groups: int, meeting: tuple[str, date] | None) -> str:
-    from gesprekskader.words import plural, short_date
-
     spoken = plural(groups, "gesprek", "gesprekken")
     said = {
         "woorden": f"{spoken} {'houdt' if groups == 1 else 'houden'} de oude woorden.",
@@ -266,31 +305,47 @@ def reopen(key: str) -> Response:
 
 @bp.post("/<key>/kop")
 def set_names(key: str) -> Answer:
-    load(key)
-    form = HeadForm()
+    form = _head_form(load(key)[1])
     if form.validate_on_submit():
         probes = tuple(filter(None, (line.strip() for line in form.probes.data.split("\n"))))
         with form.refusals():
             change(
                 key,
-                lambda draft: set_head(draft, title=form.title.data, probes=probes),
+                lambda draft: set_head(
+                    draft, title=form.title.data, probes=probes, version=form.version_number
+                ),
                 words="Naam of vaste vragen veranderden",
                 submission_id=form.submission_id.data,
+                is_once=False,
             )
             return see("own_frameworks.show", key=key)
     return page(key, head=form), form.status
 
 
-def change(key: str, edit: object, *, words: str, submission_id: str) -> None:
-    """ItemChange the draft as a whole: `edit` gets it as it is now, in the transaction."""
-    assert callable(edit)
+def change(
+    key: str,
+    edit: Callable[[DraftFramework], DraftFramework],
+    *,
+    words: str,
+    submission_id: str,
+    is_once: bool = True,
+) -> None:
+    """Change the draft: `edit` gets it as it is now, in the transaction. Raises RuleBroken for
+    words that would be something else in its files."""
+
+    def changed(files: Mapping[str, str]) -> dict[str, str]:
+        draft = with_keys(edit(edited(key, files)))
+        check_words(draft)
+        return files_of(draft)
+
     own_content.edit(
         db(),
         visitor.current(),
         key,
-        lambda files: files_of(with_keys(edit(draft_of(files)[0]))),
+        changed,
         words=words,
         submission_id=submission_id,
+        is_once=is_once,
     )
 
 
@@ -316,6 +371,8 @@ def make_valid(key: str) -> Answer:
     form = ValidForm()
     if form.validate_on_submit():
         with form.refusals():
+            if form.version_number != mark_of(here.files):
+                raise RuleBroken(_MOVED)
             if not draft.items:
                 raise RuleBroken("Er staat nog geen item in dit kader.")
             if any(one.sort == "weg" for one in changes(_before(key), draft)):
@@ -349,9 +406,20 @@ def _check(key: str, files: dict[str, str]) -> None:
 @bp.post("/<key>/vorige")
 def put_back(key: str) -> Answer:
     actor, form = visitor.require_editor(), Form()
-    own_content.put_back(db(), actor, key, submission_id=form.submission_id.data)
+    own_content.put_back(db(), actor, key, _restored, submission_id=form.submission_id.data)
     services().own.forget()
     return see("own_frameworks.show", key=key)
+
+
+def _restored(before: Mapping[str, str], now_: Mapping[str, str]) -> dict[str, str]:
+    """As it was before; what came since lapses, so that what was said about it can be found."""
+    then, since = draft_of(before)[0], draft_of(now_)[0]
+    parts = {part.key for w in then.warranties for part in w.subthemes}
+    for at in placed(since):
+        if at.item.key not in then.keys:
+            home = at.subtheme.key if at.subtheme.key in parts else min(parts)
+            then = with_item(then, home, replace(at.item, is_retired=True))
+    return files_of(then)
 
 
 @bp.get("/<key>.zip")
@@ -365,6 +433,7 @@ def as_zip(key: str) -> Response:
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
         for path, body in here.files.items():
             packed.writestr(f"{key}/{path}", body)
+        packed.writestr(f"{key}/{_MARK}", str(mark_of(here.files)))
     headers = {"Content-Disposition": f'attachment; filename="{key}.zip"'}
     return Response(made.getvalue(), mimetype="application/zip", headers=headers)
 
@@ -378,21 +447,31 @@ def take_zip(key: str) -> Answer:
     wrong: list[ContentError] = []
     with form.refusals():
         files = _unpacked(*posted_file("file"))
+        made_of = files.pop(_MARK, "")
         _, wrong = framework_of_texts(key, files)
         if wrong:
             raise RuleBroken(
                 "Er is niets bewaard: in deze bestanden staat nog iets dat niet klopt."
             )
+
+        def taken(now_: Mapping[str, str]) -> dict[str, str]:
+            if made_of and made_of != str(mark_of(now_)) and posted("toch") != "ja":
+                raise RuleBroken(
+                    "Het concept veranderde nadat deze zip gemaakt werd. Zie 'Wat er veranderde'."
+                    " Download het opnieuw, of kies dat de zip in de plaats komt van alles."
+                )
+            return files
+
         own_content.edit(
             db(),
             visitor.current(),
             key,
-            lambda _: files,
+            taken,
             words="Bestanden uit een zip",
             submission_id=form.submission_id.data,
         )
         return see("own_frameworks.show", key=key)
-    return page(key, refused=form.refused, wrong=wrong), form.status
+    return page(key, refused=form.refused, wrong=wrong, asks_anyway=not wrong), form.status
 
 
 def _unpacked(name: str, body: bytes) -> dict[str, str]:
@@ -407,7 +486,10 @@ def _unpacked(name: str, body: bytes) -> dict[str, str]:
             if sum(one.file_size for one in there) > _MOST_BYTES or len(there) > 500:
                 raise RuleBroken("Deze zip is uitgepakt te groot. Een kader past in 5 MB.")
             files = {one.filename: packed.read(one) for one in there}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
+    except (
+        *(zipfile.BadZipFile, RuntimeError, NotImplementedError),
+        *(EOFError, zlib.error, OSError, ValueError),
+    ):
         raise RuleBroken(f"'{name}' is geen zip die we kunnen lezen.") from None
     head = next((path for path in files if path.rpartition("/")[2] == "kader.md"), None)
     if head is None:
@@ -416,15 +498,26 @@ def _unpacked(name: str, body: bytes) -> dict[str, str]:
     inside = {
         path.removeprefix(around): body
         for path, body in files.items()
-        if path.startswith(around) and not path.rpartition("/")[2].startswith(".")
+        if path.startswith(around) and _is_ours(path.removeprefix(around))
     }
     try:
         return {  # another kind of file is named as a mistake, so its words do not matter
-            path: body.decode("utf-8-sig").replace("\r\n", "\n") if path.endswith(".md") else ""
+            path: body.decode("utf-8-sig").replace("\r\n", "\n")
+            if path.endswith((".md", _MARK))
+            else ""
             for path, body in inside.items()
         }
     except UnicodeDecodeError:
         raise RuleBroken("Een bestand is geen UTF-8; kies bij opslaan de codering UTF-8.") from None
+
+
+def _is_ours(path: str) -> bool:
+    """A file of a framework's folder, be it a wrong one; not what systems leave, and not a path
+    that leads out of it."""
+    *folders, name = PurePosixPath(path).parts
+    return path == _MARK or (
+        len(folders) < 3 and ".." not in folders and not name.startswith((".", "~$"))
+    )
 
 
 @bp.get("/<key>/bekijk")

@@ -1,6 +1,7 @@
 """One item of a framework that is edited on screen, in the shape people see it."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, jsonify, render_template
 from wtforms import RadioField
@@ -9,9 +10,9 @@ from gesprekskader import rules
 from gesprekskader.catalogue import edits
 from gesprekskader.catalogue.drafts import DraftFramework, DraftItem, draft_of
 from gesprekskader.catalogue.edits import Placed
-from gesprekskader.errors import NotFound
 from gesprekskader.moments import now
 from gesprekskader.store import own_content
+from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import (
     EditForm,
     Form,
@@ -48,7 +49,7 @@ class ItemForm(EditForm):
             source=self.source.data,
             note=self.note.data,
             explanation=self.explanation.data,
-            probes=tuple(filter(None, asked))[:_MOST_PROBES],
+            probes=tuple(filter(None, asked)),
         )
 
 
@@ -56,7 +57,7 @@ class NewItemForm(Form):
     wording = text("Nieuw item", 400, "Schrijf de stelling op.")
 
 
-class PartForm(Form):
+class PartForm(EditForm):
     title = line("Naam", rules.LINE_LIMIT, "Geef het een naam.")
     intro = text("Inleiding", 1_000)
 
@@ -70,14 +71,17 @@ def item(key: str, item_key: str) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             made = form.item(at.item)
-            _change(
-                key,
-                lambda draft: edits.set_item(draft, made, version=form.version_number),
-                words=f"{at.label}: {rules.tidy_line(made.text)[:60]}",
-                form=form,
-            )
+            stands = _Stands()
+
+            def changed(draft: DraftFramework) -> DraftFramework:
+                after = edits.set_item(draft, made, version=form.version_number)
+                stands.version = edits.place_of(after, item_key).version
+                return after
+
+            _change(key, changed, words=f"{at.label} veranderde", form=form, is_once=False)
             if wants_fragment():
-                return _saved(key, item_key)
+                words = f"bewaard om {clock_time(now())}"
+                return jsonify(version=stands.version, words=words)
             return see("own_items.item", key=key, item_key=item_key)
     return _page(key, at, form), form.status if form.is_submitted() else 200
 
@@ -93,10 +97,11 @@ def _form(at: Placed) -> ItemForm:
     )
 
 
-def _saved(key: str, item_key: str) -> Answer:
-    """For the script that saves: when, and the version that the next words are based on."""
-    at = edits.place_of(own_frameworks.load(key)[1], item_key)
-    return jsonify(version=at.version, words=f"bewaard om {clock_time(now())}")
+@dataclass
+class _Stands:
+    """The version of what was just written: the next words of this page are based on it."""
+
+    version: int = 0
 
 
 def _page(key: str, at: Placed, form: ItemForm) -> str:
@@ -110,7 +115,7 @@ def _page(key: str, at: Placed, form: ItemForm) -> str:
         at=at,
         form=form,
         asked=asked,
-        most=_MOST_PROBES,
+        most=max(_MOST_PROBES, len(asked)),
         theirs=theirs,
         was=was,
         new_item=NewItemForm(formdata=None),
@@ -121,8 +126,16 @@ def _same(was: Placed, at: Placed) -> bool:
     return was.item.key in (at.item.key, *at.item.was)
 
 
-def _change(key: str, edit: object, *, words: str, form: Form) -> None:
-    own_frameworks.change(key, edit, words=words, submission_id=form.submission_id.data)
+def _change(
+    key: str,
+    edit: Callable[[DraftFramework], DraftFramework],
+    *,
+    words: str,
+    form: Form,
+    is_once: bool = True,
+) -> None:
+    sent = form.submission_id.data
+    own_frameworks.change(key, edit, words=words, submission_id=sent, is_once=is_once)
 
 
 @bp.post("/deel/<part_key>/item")
@@ -167,7 +180,10 @@ def retire(key: str, item_key: str) -> Response:
     at, form = edits.place_of(draft, item_key), Form()
     valid = own_content.newest_valid(db(), key)
     known = {i.key for i in draft_of(valid.files)[0].items} if valid else set()
-    if not draft.fields.get("ouder") and item_key not in known:
+    parent = (
+        catalogue().of(str(draft.fields.get("ouder", ""))) if draft.fields.get("ouder") else None
+    )
+    if item_key not in known and not (parent and parent.item(item_key)):
         _change(
             key,
             lambda draft: edits.remove_item(draft, item_key),
@@ -189,34 +205,28 @@ def retire(key: str, item_key: str) -> Response:
 def part(key: str, part_key: str) -> Answer:
     """Name and introduction of a warranty or a subtheme."""
     _, draft = own_frameworks.load(key)
-    here = next((one for one in _parts(draft) if one[0] == part_key), None)
-    if here is None:
-        raise NotFound
-    form = PartForm(title=here[1], intro=here[2])
+    here = edits.part_of(draft, part_key)
+    form = PartForm(title=here.title, intro=here.more, version=str(here.version))
     if form.validate_on_submit():
         with form.refusals():
             _change(
                 key,
                 lambda draft: edits.set_part(
-                    draft, part_key, title=form.title.data, intro=form.intro.data
+                    draft,
+                    part_key,
+                    title=form.title.data,
+                    intro=form.intro.data,
+                    version=form.version_number,
                 ),
                 words=f"{form.title.data}: naam of inleiding",
                 form=form,
+                is_once=False,
             )
             return see("own_frameworks.show", key=key)
     page = render_template(
-        "reading/own_frameworks/part.html", key=key, title=here[1], form=form, draft=draft
+        "reading/own_frameworks/part.html", key=key, title=here.title, form=form, draft=draft
     )
     return page, form.status if form.is_submitted() else 200
-
-
-def _parts(draft: DraftFramework) -> list[tuple[str, str, str]]:
-    """(key, title, introduction) of every warranty and subtheme."""
-    found = []
-    for warranty in draft.warranties:
-        found.append((warranty.key, warranty.title, warranty.intro))
-        found += [(s.key, s.title, s.intro) for s in warranty.subthemes if not s.is_whole]
-    return found
 
 
 @bp.post("/deel")

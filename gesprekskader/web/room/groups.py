@@ -197,9 +197,12 @@ def call(group_id: str) -> Response:
     group = groups.find(db(), group_id)
     visitor.require(Deed.SIT, group_id)
     goes = posted("terug") == "bord" and visitor.may(Deed.FACILITATE, group.meeting_id)
-    register = services().presence
-    register.come(group_id) if goes and group.called_at else register.stay(group_id)
     groups.call(db(), visitor.current(), group_id, comes=posted("komt") == "ja")
+    register = services().presence
+    if goes and group.called_at:
+        register.come(group_id)
+    elif not goes:
+        register.stay(group_id)
     if posted("terug") == "bord":
         return see("board.show", meeting_id=group.meeting_id, anchor="groepen")
     item = request.args.get("item", "")

@@ -75,7 +75,7 @@ def scan(code: str, proof: str, number: int, key: str) -> Answer:
     if not hmac.compare_digest(proof.encode(), _proof(code, number, key).encode()):
         raise NotFound
     meeting = meetings.with_code(db(), code)
-    item = find_item(key, meeting.framework)
+    item = find_item(key, meeting)
     found = groups.by_number(db(), meeting.id, number)
     if visitor.may(Deed.FACILITATE, meeting.id):
         form = BareForm()
@@ -101,7 +101,7 @@ def scan(code: str, proof: str, number: int, key: str) -> Answer:
 def sheet(group_id: str, key: str) -> Answer:
     """Type, Enter, type: each line of the sheet is one text, and the next begins at once."""
     here = load(group_id)
-    item = find_item(key, here.meeting.framework)
+    item = find_item(key, here.meeting)
     form = _form(request.args.get("soort", ""))
     if form.validate_on_submit():
         with form.refusals():

@@ -66,7 +66,10 @@ def saved(editor, item: str, **over):
 
 
 def valid(editor, begun: str, name: str = "2027-1", day=None) -> None:
-    post(editor, f"{begun}/geldig", name=name, day=(day or today()).isoformat())
+    page = editor.get(begun).get_data(as_text=True).partition('/geldig"')[2]
+    version = re.search(r'name="version"[^>]*value="(\d+)"', page)[1]
+    day = (day or today()).isoformat()
+    post(editor, f"{begun}/geldig", name=name, day=day, version=version)
 
 
 def test_only_who_may_edit_comes_in_and_an_administrator_says_who(client_of, db, cast):
@@ -106,7 +109,10 @@ def test_it_is_valid_from_its_day_and_not_before(editor, begun, client_of):
 
 
 def test_what_is_wrong_becomes_no_version(editor, begun):
-    empty = editor.post(f"{begun}/geldig", data={"name": "1", "day": today().isoformat()})
+    page = editor.get(begun).get_data(as_text=True).partition('/geldig"')[2]
+    seen = {"version": re.search(r'name="version"[^>]*value="(\d+)"', page)[1]}
+    form = {"name": "1", "day": today().isoformat()} | seen
+    empty = editor.post(f"{begun}/geldig", data=form)
     assert empty.status_code == 422
     assert "nog geen item" in empty.get_data(as_text=True)
     item_of(editor, begun)
@@ -229,12 +235,13 @@ def test_the_files_go_along_as_a_zip_and_come_back_edited(editor, begun):
     assert "geen zip" in bad.get_data(as_text=True)
 
 
-def send(editor, begun: str, files: dict[str, str]):
+def send(editor, begun: str, files: dict[str, str], **more):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as packed:
         for name, text in files.items():
             packed.writestr(name, text)
     form = {"file": (io.BytesIO(made.getvalue()), "kader.zip"), "submission_id": uuid4().hex}
+    form |= more
     return editor.post(f"{begun}/zip", data=form, content_type="multipart/form-data")
 
 
@@ -388,3 +395,124 @@ def test_what_was_right_stays_under_stricter_rules_and_an_administrator_hears_it
     assert "Ons kader klopt volgens deze versie iets niet" in read(client_of("admin"), "/rollen")
     assert cli.main(["check-content"]) == 1
     assert "ons-kader (geldig)/" in capsys.readouterr().out
+
+
+def test_html_and_strange_links_of_an_editor_are_shown_as_words(editor, begun, client_of):
+    item = item_of(editor, begun)
+    bad = (
+        "[klik](javascript:alert(1)) <form action=/x> ![beeld](https://ergens.example/x.png)"
+        ' <meta http-equiv="refresh" content="0"> [hulp](/hulp) [uit](//ergens.example)'
+    )
+    assert saved(editor, item, explanation=bad).status_code == 303
+    valid(editor, begun)
+    for path in ("/kader/item/ons-kader:" + item.rpartition("/")[2], f"{begun}"):
+        page = client_of("stranger").get(path).get_data(as_text=True)
+        assert "<form action=/x>" not in page
+        assert "<meta http-equiv" not in page
+        assert "javascript:" not in page
+        assert "ergens.example" not in page.replace("&lt;", "")
+    assert '<a href="/hulp">hulp</a>' in read(
+        editor, "/kader/item/ons-kader:" + item.rpartition("/")[2]
+    )
+
+
+def test_two_copies_never_give_two_items_one_thread(editor, client_of, db, cast):
+    made = {}
+    for name in ("Ons", "Hun"):
+        begun = post(editor, "/kader/beheer", title=name, source="kopie:samen-opleiden")
+        item = post(editor, f"{begun}/deel/w1-bb/item", wording=f"Nieuw bij {name}")
+        valid(editor, begun)
+        made[name] = item.rpartition("/")[2]
+    assert made["Ons"] != made["Hun"]
+    assert made["Ons"].startswith("ons-w1-bb-")
+
+
+def test_words_that_would_be_something_else_in_a_file_are_refused_and_stay(editor, begun):
+    item = item_of(editor, begun)
+    for words in ("Bron: elders", "Vervalt: ja", "## Kop", "- rooster"):
+        answer = saved(editor, item, explanation=words, source="ons kader")
+        assert answer.status_code == 422, words
+        assert "Schrijf die regel anders" in answer.get_data(as_text=True)
+        assert words in answer.get_data(as_text=True).replace("&#39;", "'")
+    assert saved(editor, item, explanation="Zo: met een - streepje en # teken.").status_code == 303
+
+
+def test_a_name_or_an_introduction_that_a_colleague_changed_is_not_written_over(
+    editor, begun, client_of, db, cast
+):
+    part = re.search(r"/deel/([\w-]+)\"", editor.get(begun).get_data(as_text=True))[1]
+    page = editor.get(f"{begun}/deel/{part}").get_data(as_text=True)
+    version = re.search(r'name="version"[^>]*value="(\d+)"', page)[1]
+    form = {"title": "Eerste waarborg", "version": version}
+    assert post(editor, f"{begun}/deel/{part}", intro="Van een collega", **form)
+    mine = editor.post(f"{begun}/deel/{part}", data=form | {"intro": "", "title": "Anders"})
+    assert mine.status_code == 409
+    assert "Van een collega" in mine.get_data(as_text=True)
+    head = re.search(r'name="version"[^>]*value="(\d+)"', editor.get(begun).get_data(as_text=True))[
+        1
+    ]
+    post(editor, f"{begun}/kop", title="Ons kader", probes="Waarom?\nHoe?", version=head)
+    late = {"title": "Kader", "probes": "Waaruit blijkt dat?", "version": head}
+    assert editor.post(f"{begun}/kop", data=late).status_code == 409
+    assert "Waarom?" in read(editor, begun)
+
+
+def test_what_changed_after_somebody_looked_is_not_made_valid_unseen(editor, begun):
+    item = item_of(editor, begun)
+    page = editor.get(begun).get_data(as_text=True).partition('/geldig"')[2]
+    seen = re.search(r'name="version"[^>]*value="(\d+)"', page)[1]
+    saved(editor, item, wording="Half getypt")
+    form = {"name": "1", "day": today().isoformat(), "version": seen}
+    answer = editor.post(f"{begun}/geldig", data=form)
+    assert answer.status_code == 422
+    assert "intussen iets veranderd" in answer.get_data(as_text=True)
+
+
+def test_a_zip_of_before_a_change_asks_first(editor, begun):
+    item = item_of(editor, begun)
+    packed = zipfile.ZipFile(io.BytesIO(editor.get(f"{begun}.zip").data))
+    files = {name: packed.read(name).decode() for name in packed.namelist()}
+    saved(editor, item, wording="Van een collega")
+    answer = send(editor, begun, files)
+    assert answer.status_code == 422
+    assert "in de plaats" in answer.get_data(as_text=True)
+    assert "Van een collega" in read(editor, f"{begun}/bekijk")
+    assert send(editor, begun, files, toch="ja").status_code == 303
+    assert "Iedere student" in read(editor, f"{begun}/bekijk")
+    files["../../../kwaad.md"] = "x"
+    send(editor, begun, files, toch="ja")
+    assert b"kwaad" not in editor.get(f"{begun}.zip").data
+
+
+def test_a_version_that_is_put_back_stays_so_when_the_planned_one_comes(editor, begun):
+    item = item_of(editor, begun)
+    valid(editor, begun)
+    post(editor, f"{begun}/concept")
+    saved(editor, item, wording="Pas later")
+    extra = item_of(editor, begun, "Kwam erbij")
+    valid(editor, begun, "2", today() + timedelta(days=30))
+    post(editor, f"{begun}/vorige")
+    with clock_at(now() + timedelta(days=31)):
+        page = read(editor, "/kader?kader=ons-kader")
+        assert "Iedere student" in page
+        assert "Pas later" not in page
+        key = extra.rpartition("/")[2]
+        assert "vervallen" in read(editor, f"/kader/item/ons-kader:{key}")
+
+
+def test_a_few_lines_cannot_stand_for_more_than_fits_in_memory(editor, begun):
+    item_of(editor, begun)
+    packed = zipfile.ZipFile(io.BytesIO(editor.get(f"{begun}.zip").data))
+    files = {name: packed.read(name).decode() for name in packed.namelist()}
+    head = next(name for name in files if name.endswith("kader.md"))
+    names = "\n".join(f"n{i}: &n{i} [{', '.join([f'*n{i - 1}'] * 9)}]" for i in range(1, 9))
+    files[head] = files[head].replace("---\n", f"---\nn0: &n0 [x]\n{names}\n", 1)
+    answer = send(editor, begun, files)
+    assert answer.status_code == 422
+    assert "geen geldige YAML" in answer.get_data(as_text=True)
+
+
+def test_a_restore_gives_no_right_back_that_was_taken_away(editor, db, cast):
+    accounts.set_editor(db, cast.admin, cast.facilitator.person_id, edits=False)
+    lines = db.execute("select kind, thing from shut where kind like '%editor'").fetchall()
+    assert lines[-1] == ("editor", cast.facilitator.person_id)
