@@ -47,6 +47,12 @@ def valid_on(db: Database, day: date) -> dict[str, Files]:
     return {row["key"]: json.loads(row["files"]) for row in found}
 
 
+def revision(db: Database) -> int:
+    """Another number for other content that is valid: what comes with each visit."""
+    sql = "select count(*) as number from own_content where valid_from is not null"
+    return (one(db, sql) or {"number": 0})["number"]
+
+
 def newest_valid(db: Database, key: str) -> OwnVersion | None:
     """The version that was made valid last, be it for a day to come; None while there is none."""
     row = one(

@@ -25,7 +25,7 @@ _NUMBER = re.compile(
 )
 _DEEP_NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){2,3})\s+")
 _LETTER = re.compile(r"\(?(?P<number>[A-Ha-h]|[ivx]{2,4})[.)]\s+(?=\S)")
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
+_HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _BOLD = re.compile(r"(?:\*\*|__)(?P<text>[^*_]+)(?:\*\*|__)(?P<sign>:?)$")
 _KEY = re.compile(r"\s*\{#[^{}]*\}\s*$")
 _QUOTED = re.compile(r"^(?:>\s?)+")
@@ -98,7 +98,7 @@ def marked(line: RawLine) -> TextLine:
     """The line with what stands in front of it apart."""
     text, level = line.text, 0
     if heading := _HEADING.match(text):
-        level, text = len(heading[1]), heading[2]
+        level, text = len(heading[1]), heading[2].rstrip("# ")
     if bold := _BOLD.match(text):
         text = bold["text"].strip() + bold["sign"]
     marker, rest, is_inner = _in_front(text)

@@ -18,6 +18,8 @@ _ALIKE = 0.93
 """From here on two statements are one, with a slip of the pen in it."""
 _FEW = 200
 """In a longer list only the same words count: every pair has to be compared."""
+_LONG = 300
+"""Signs; two longer statements are one when all their words are."""
 _ONLY_A_NUMBER = re.compile(r"(?:[^\W\d_]+\s+)?(?:\d{1,2}\.)?(\d{1,2})$")
 
 
@@ -146,7 +148,11 @@ def _alike(words: str, items: list[DraftItem]) -> tuple[list[DraftItem], int] | 
     if len(items) > _FEW:
         return None
     for at, item in enumerate(items):
-        matcher = SequenceMatcher(None, words, _folded(item.text), autojunk=False)
+        theirs = _folded(item.text)
+        longest = max(len(words), len(theirs))
+        if longest > _LONG or min(len(words), len(theirs)) < _ALIKE * 0.93 * longest:
+            continue
+        matcher = SequenceMatcher(None, words, theirs, autojunk=False)
         if matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE:
             return items, at
     return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from gesprekskader.catalogue.drafts import DraftFramework
 from gesprekskader.catalogue.pasted import kinds as k
@@ -18,6 +19,7 @@ TOO_MANY = (
 )
 _LEFT_OUT = {k.LABEL: "een kopje", k.NOTHING: "hoort er niet bij"}
 _TITLE_WORDS = 8
+_EMPTY = "er staat niets achter"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,15 @@ class LineQuestion:
     """Lines below it that go along with the answer."""
     item: tuple[int, int, int] = (0, 0, 0)
     """Where it stands: numbers of the warranty, the subtheme and the item above it; 0 for none."""
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self.text)
+
+
+def mark_of(text: str) -> str:
+    """A few signs that come along with an answer: of a line that is another by now it is none."""
+    return sha256(text.encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,8 @@ def read(lines: list[TextLine], answers: Mapping[int, str]) -> FrameworkReading:
 
     Raises RuleBroken for more than MOST_ITEMS items.
     """
+    empty = [line for line in lines if not line.text.strip()]
+    lines = [line for line in lines if line.text.strip()]
     kept = titled([line for line in lines if not line.left_out or answers.get(line.number)])
     left = [line for line in lines if line.left_out and not answers.get(line.number)]
     growing, asked, refused = _placed(kept, answers)
@@ -62,7 +75,8 @@ def read(lines: list[TextLine], answers: Mapping[int, str]) -> FrameworkReading:
     draft = growing.whole()
     if len(draft.items) > MOST_ITEMS:
         raise RuleBroken(TOO_MANY)
-    left = sorted((*left, *refused), key=lambda line: line.number)
+    nothing = (replace(line, text=line.marker or "-", left_out=_EMPTY) for line in empty)
+    left = sorted((*left, *refused, *nothing), key=lambda line: line.number)
     probes = sum(len(item.probes) for item in draft.items)
     return FrameworkReading(draft, questions, answered, left, len(draft.items), probes)
 

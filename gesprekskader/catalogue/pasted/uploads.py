@@ -114,9 +114,13 @@ def _of_sheets(body: bytes) -> list[TextLine]:
 
 def _rows(sheet: object) -> list[Row]:
     found: list[Row] = []
+    signs = 0  # one text can stand in every cell
     read = sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)  # type: ignore[attr-defined]
     for number, values in enumerate(read, 1):
         cells = [_cell(value) for value in values]
+        signs += sum(map(len, cells))
+        if signs > MOST:
+            raise RuleBroken(TOO_MANY)
         if any(cells):
             found.append((number, cells))
         if len(found) > _MOST_LINES:

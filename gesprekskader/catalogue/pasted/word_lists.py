@@ -37,7 +37,9 @@ def looks_of(document: "DocumentType") -> dict[str, WordLook]:
         if style.type == WD_STYLE_TYPE.PARAGRAPH:
             number, depth = "", ""
             above: ParagraphStyle | None = cast("ParagraphStyle", style)
-            while above is not None and not number:
+            seen: set[str] = set()  # two styles can be based on each other
+            while above is not None and not number and above.style_id not in seen:
+                seen.add(above.style_id)
                 number, depth = listed(above.element.pPr)
                 above = cast("ParagraphStyle | None", above.base_style)
             is_bold = bool(cast("ParagraphStyle", style).font.bold)

@@ -28,6 +28,8 @@ class OwnFrameworks:
         self, base: Catalogue, connect: Callable[[], Database], seen: int, day: date | None = None
     ) -> Catalogue:
         """`base` with what is valid on a day beside it; today without one."""
+        if not max(seen, self._seen):
+            return base  # nobody ever edited one
         on = day or today()
         with self._lock:
             if seen > self._seen or self._base is not base:
@@ -46,7 +48,7 @@ class OwnFrameworks:
 
     def prime(self, base: Catalogue, connection: Database) -> None:
         """Read at the start, so that no page pays for it."""
-        self.beside(base, lambda: connection, 0)
+        self.beside(base, lambda: connection, own_content.revision(connection))
 
     def forget(self) -> None:
         """Something was made valid just now: read it anew."""

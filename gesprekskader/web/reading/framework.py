@@ -63,10 +63,10 @@ def item(address: str) -> str:
     )
 
 
-@bp.get("/meelezen/<token>")
-def read_along(token: str) -> str:
+@bp.get("/meelezen/<draft>")
+def read_along(draft: str) -> str:
     """A draft, for who was given its link; whoever may edit it gives that."""
-    key, version = key_of(token)
+    key, version = key_of(draft)
     here = own_content.draft(db(), key)
     if here is None or here.version != version:  # another draft was given to nobody yet
         raise NotFound

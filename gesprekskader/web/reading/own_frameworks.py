@@ -221,7 +221,7 @@ def page(key: str, valid_form: ValidForm | None = None, **context: object) -> st
             "edits": own_content.edits(db(), here, most=5),
             "head": form,
             "along": base_address()
-            + url_for("framework.read_along", token=token_of(key, here.version)),
+            + url_for("framework.read_along", draft=token_of(key, here.version)),
             "submission_id": new_submission_id(),
             "valid_form": valid_form or _valid_form(here, draft, valid),
         }

@@ -6,7 +6,7 @@ from wtforms import TextAreaField
 from gesprekskader.catalogue.drafts import DraftFramework
 from gesprekskader.catalogue.pasted.as_text import as_text
 from gesprekskader.catalogue.pasted.merge import MergedDraft, merged
-from gesprekskader.catalogue.pasted.reader import FrameworkReading, LineQuestion, read
+from gesprekskader.catalogue.pasted.reader import FrameworkReading, LineQuestion, mark_of, read
 from gesprekskader.catalogue.pasted.uploads import lines_of_file, lines_of_paste
 from gesprekskader.errors import RuleBroken
 from gesprekskader.web.frame.forms import Form, posted_by, posted_file
@@ -16,9 +16,11 @@ from gesprekskader.words import plural
 
 bp = Blueprint("pasted_frameworks", __name__, url_prefix="/kader/beheer/<key>/plak")
 TEXT_LIMIT = 200_000
+_MOST_DIGITS = 6
 _MOST_QUESTIONS = 60
 """So many are asked at once; the rest comes when these have their answer."""
 _NOTHING = "Plak eerst de tekst van jullie kader, of kies een bestand."
+_MOVED = "Er is intussen iets veranderd in het concept. Kijk nog eens hoe het wordt."
 _NO_ITEMS = (
     "Hier staat geen item in. Zet elke stelling op een eigen regel, liefst met een nummer ervoor."
 )
@@ -57,10 +59,17 @@ def put(key: str) -> Answer:
             reading = _read(form, _answers())
             if not reading.items:
                 raise RuleBroken(_NO_ITEMS)
-            draft = reading.draft
+            seen = own_frameworks.load(key)[1]
+            made = merged(seen, reading.draft).draft  # it takes a while: nobody waits for it
+
+            def put_in(mine: DraftFramework) -> DraftFramework:
+                if mine != seen:
+                    raise RuleBroken(_MOVED)
+                return made
+
             own_frameworks.change(
                 key,
-                lambda mine: merged(mine, draft).draft,
+                put_in,
                 words=f"{plural(reading.items, 'item', 'items')} geplakt",
                 submission_id=form.submission_id.data,
             )
@@ -74,12 +83,23 @@ def _read(form: FrameworkPasteForm, answers: dict[int, str]) -> FrameworkReading
         raise RuleBroken(_NOTHING)
     if len(text) > TEXT_LIMIT:
         raise RuleBroken(f"De tekst is langer dan {TEXT_LIMIT} tekens. Plak hem in delen.")
-    return read(lines_of_paste(text), answers)
+    lines = lines_of_paste(text)
+    marks = {line.number: mark_of(line.text) for line in lines}
+    given = {
+        number: kind
+        for number, answer in answers.items()
+        if (kind := answer.removesuffix(f":{marks.get(number, '')}")) != answer
+    }
+    return read(lines, given)
 
 
 def _answers() -> dict[int, str]:
     sent = posted_by("regel-")
-    return {int(number): kind for number, kind in sent.items() if number.isdecimal()}
+    return {
+        int(number): kind
+        for number, kind in sent.items()
+        if number.isdecimal() and len(number) <= _MOST_DIGITS
+    }
 
 
 def _page(key: str, form: FrameworkPasteForm, reading: FrameworkReading | None = None) -> str:
@@ -95,7 +115,7 @@ def _page(key: str, form: FrameworkPasteForm, reading: FrameworkReading | None =
         numbers=_numbers(found, reading.draft) if found and reading else {},
         asked=_by_place(reading.questions[:_MOST_QUESTIONS]) if reading else {},
         more=max(0, len(reading.questions) - _MOST_QUESTIONS) if reading else 0,
-        given=_answers(),
+        given={number: answer.partition(":")[0] for number, answer in _answers().items()},
     )
 
 

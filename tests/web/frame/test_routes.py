@@ -124,7 +124,7 @@ def things(db, cast, refs) -> dict[str, str]:
         "mark": "onbekend",
         "old": "oude-sleutel",
         "proof": "x",
-        "token": "x",
+        "draft": "x",
         "sort": "opbrengsten",
         "point_id": "onbekend",
         "text_id": outcome_id,

@@ -8,6 +8,7 @@ import pytest
 from frameworks_told import excel, told, word
 
 from gesprekskader.catalogue.drafts import draft_of
+from gesprekskader.catalogue.pasted.reader import mark_of
 from gesprekskader.store import accounts, own_content
 
 TEXT = """\
@@ -20,6 +21,7 @@ zie ook bijlage 3
 Pagina 3
 """
 URL = "/kader/beheer/ons-kader/plak"
+ANSWER = f"vraag:{mark_of('zie ook bijlage 3')}"
 
 
 @pytest.fixture
@@ -53,10 +55,10 @@ def test_a_paste_is_shown_and_nothing_is_stored(editor, db):
 
 
 def test_answers_are_in_what_is_shown_and_in_the_draft(editor, db):
-    page = sent(editor, pasted=TEXT, **{"regel-5": "vraag"})
+    page = sent(editor, pasted=TEXT, **{"regel-5": ANSWER})
     assert "wacht op antwoord" not in page
     assert "2 items en 2 vragen." in page
-    sent(editor, f"{URL}/concept", 303, pasted=TEXT, **{"regel-5": "vraag"})
+    sent(editor, f"{URL}/concept", 303, pasted=TEXT, **{"regel-5": ANSWER})
     assert draft(db) == (
         "= Ons kader\n# Tijd\n## Uren\n1 Mentoren hebben tijd voor hun student\n"
         "- Hoeveel uur is dat?\n- zie ook bijlage 3\n2 Schoolopleiders hebben tijd"
@@ -64,10 +66,10 @@ def test_answers_are_in_what_is_shown_and_in_the_draft(editor, db):
 
 
 def test_an_answer_that_was_given_goes_along_and_can_be_changed(editor, db):
-    page = sent(editor, pasted=TEXT, **{"regel-5": "vraag"})
+    page = sent(editor, pasted=TEXT, **{"regel-5": ANSWER})
     assert "1 antwoord van jou" in page
-    assert re.findall(r'name="regel-5" value="(\w+)" checked', page) == ["vraag"]
-    assert 'value="item">' in page
+    assert re.findall(r'name="regel-5" value="([\w:]+)" checked', page) == [ANSWER]
+    assert 'value="item:' in page
     assert "antwoord van jou" not in sent(editor, pasted=TEXT, **{"regel-5": "onzin"})
 
 
@@ -145,3 +147,15 @@ def test_who_may_not_edit_and_a_framework_without_a_draft_is_not_there(editor, c
         assert client.get(f"/kader/beheer/{key}/plak").status_code == 404
     assert "Plak uit Word" in editor.get("/kader/beheer/ons-kader").get_data(as_text=True)
     assert editor.get(URL).status_code == 200
+
+
+def test_an_answer_of_another_line_by_now_is_none(editor, db):
+    moved = TEXT.replace("zie ook", "Een nieuwe regel erboven\nzie ook", 1)
+    page = sent(editor, pasted=moved, **{"regel-5": ANSWER})
+    assert "antwoord van jou" not in page
+    sent(editor, pasted=TEXT, **{f"regel-{'9' * 6000}": "vraag"})
+
+
+@pytest.mark.parametrize("text", ["1.", "- ", "\u00ad", "1. Een item\n- \n2.\n"])
+def test_a_sign_of_a_list_with_nothing_behind_it_is_no_item(editor, text):
+    assert sent(editor, pasted=text)
