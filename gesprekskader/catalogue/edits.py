@@ -111,7 +111,7 @@ def move_to(draft: DraftFramework, key: str, subtheme_key: str) -> DraftFramewor
 
 
 @dataclass(frozen=True)
-class Words:
+class NamedWords:
     """A name and what stands with it: of a framework its questions, of a part its introduction."""
 
     title: str
@@ -132,38 +132,38 @@ def mark_of(files: Mapping[str, str]) -> int:
     return _mark(sorted(files.items()))
 
 
-def head_of(draft: DraftFramework) -> Words:
-    return Words(draft.title, "\n".join(draft.probes))
+def head_of(draft: DraftFramework) -> NamedWords:
+    return NamedWords(draft.title, "\n".join(draft.probes))
 
 
 def set_head(
     draft: DraftFramework, *, title: str, probes: tuple[str, ...], version: int
 ) -> DraftFramework:
-    """Raises StaleEdit with the `Words` of now when somebody changed them since `version`."""
+    """Raises StaleEdit with the `NamedWords` of now when somebody changed them since `version`."""
     made = replace(draft, title=title, probes=probes)
     if made != draft and version != head_of(draft).version:
         raise StaleEdit(head_of(draft))
     return made
 
 
-def part_of(draft: DraftFramework, key: str) -> Words:
+def part_of(draft: DraftFramework, key: str) -> NamedWords:
     """Name and introduction of a warranty or a subtheme. Raises NotFound."""
     for warranty in draft.warranties:
         if warranty.key == key:
-            return Words(warranty.title, warranty.intro)
+            return NamedWords(warranty.title, warranty.intro)
         for part in warranty.subthemes:
             if part.key == key and not part.is_whole:
-                return Words(part.title, part.intro)
+                return NamedWords(part.title, part.intro)
     raise NotFound
 
 
 def set_part(
     draft: DraftFramework, key: str, *, title: str, intro: str, version: int
 ) -> DraftFramework:
-    """Raises NotFound, and StaleEdit with the `Words` of now when somebody changed them since
+    """Raises NotFound, and StaleEdit with the `NamedWords` of now when somebody changed them since
     `version`."""
     now = part_of(draft, key)
-    if now == Words(title, intro):
+    if now == NamedWords(title, intro):
         return draft
     if version != now.version:
         raise StaleEdit(now)
