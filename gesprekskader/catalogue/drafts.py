@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 import yaml
 
-from gesprekskader.catalogue.folders import is_folder, is_text, numbered
+from gesprekskader.catalogue.folders import Place, is_folder, is_text, numbered
 from gesprekskader.catalogue.parse import Document, Section, parse
 from gesprekskader.catalogue.text_folder import TextFolder
 from gesprekskader.errors import ContentError, RuleBroken
@@ -246,13 +246,11 @@ def draft_of(files: Mapping[str, str | bytes]) -> tuple[DraftFramework, list[Con
     return draft, mistakes
 
 
-def _open(path: object, mistakes: list[ContentError]) -> Document:
-    place = path if isinstance(path, TextFolder) else TextFolder({})
+def _open(place: Place, mistakes: list[ContentError]) -> Document:
     return parse(place, PurePosixPath(str(place)), mistakes, _FIELDS)
 
 
-def _warranty(folder: object, mistakes: list[ContentError]) -> DraftWarranty:
-    assert isinstance(folder, TextFolder)
+def _warranty(folder: Place, mistakes: list[ContentError]) -> DraftWarranty:
     head = _open(folder / "waarborg.md", mistakes)
     parts = [
         _subtheme(_open(path, mistakes))
