@@ -18,6 +18,7 @@ from gesprekskader.processes import hold
 from gesprekskader.store import fingerprints
 from gesprekskader.store.db import Pool
 from gesprekskader.store.migrations import migrate
+from gesprekskader.store.networks import settle_framework
 
 __all__ = ["ROLES", "TITLES", "DemoRole", "as_json", "as_text", "prepare", "role"]
 
@@ -82,7 +83,9 @@ def _make(settings: Settings, mark: Path) -> None:
     try:
         with pool.borrowed() as db:
             migrate(db)
-            tell(db, read_catalogue(settings.content, SHIPPED))
+            catalogue = read_catalogue(settings.content, SHIPPED)
+            tell(db, catalogue)
+            settle_framework(db, catalogue.framework.key)
     finally:
         pool.close()
     mark.write_text(

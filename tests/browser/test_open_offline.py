@@ -55,8 +55,8 @@ def test_the_sheet_opens_and_takes_texts_while_the_server_is_away(tmp_path, open
     open_page.forgives.extend(NET)
 
 
-def test_a_question_about_ones_own_name_is_not_kept_with_the_sheet(demo, open_page):
-    base = demo["base_url"]
+def test_a_question_about_ones_own_name_is_not_kept_with_the_sheet(own, open_page):
+    demo, base = own, own["base_url"]
     lead = open_page(1280)
     lead.goto(demo["roles"]["facilitator"])
     lead.get_by_role("link", name="Open het bord").click()
