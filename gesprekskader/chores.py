@@ -9,13 +9,14 @@ from sqlite_utils import Database
 
 from gesprekskader import reporting
 from gesprekskader.catalogue import Catalogue
-from gesprekskader.catalogue.refs import origin_of
+from gesprekskader.catalogue.refs import About, about
 from gesprekskader.config import Settings, secret_key
 from gesprekskader.errors import ContentErrors
 from gesprekskader.moments import AMSTERDAM, moment, now
 from gesprekskader.post import digests, minutes
 from gesprekskader.post.mail import Postman
 from gesprekskader.records import ItemRef
+from gesprekskader.reports.lines import Known
 from gesprekskader.rules.reminders import is_sending_time
 from gesprekskader.store import backups, claims, meetings, retention, troubles
 from gesprekskader.store.db import Pool
@@ -111,15 +112,15 @@ def mail_minutes(settings: Settings, pool: Pool) -> bool:
     postman = Postman(settings)
     try:
         with pool.borrowed() as db:
-            origin = _origins(settings, db)
-            return minutes.send_due(db, postman, base_url=settings.base_url, origin=origin) > 0
+            known = _known(settings, db)
+            return minutes.send_due(db, postman, base_url=settings.base_url, known=known) > 0
     finally:
         postman.close()
 
 
-def _origins(settings: Settings, db: Database) -> minutes.Origin:
-    """Where an item comes from; content is read when the first letter asks. Content with a mistake
-    in it, as somebody works on it, keeps no minutes back."""
+def _known(settings: Settings, db: Database) -> Known:
+    """What the framework of an item says of it; content is read when the first letter asks. Content
+    with a mistake in it, as somebody works on it, keeps no minutes back."""
 
     @cache
     def known() -> Catalogue | None:
@@ -128,11 +129,11 @@ def _origins(settings: Settings, db: Database) -> minutes.Origin:
         except ContentErrors:
             return None
 
-    def origin(ref: ItemRef) -> str:
+    def told(ref: ItemRef) -> About:
         there = known()
-        return origin_of(there, ref) if there else ""
+        return about(there, ref) if there else About()
 
-    return origin
+    return told
 
 
 def remind(settings: Settings, pool: Pool) -> int:

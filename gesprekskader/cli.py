@@ -319,15 +319,14 @@ def _report(chosen: argparse.Namespace) -> int:
     from gesprekskader.store import word_templates
 
     with _looking(chosen) as db:
+        catalogue = reporting.catalogue_of_today(db, _settings(chosen).content)
         if chosen.year:
-            made: Paper | Report = reporting.of_year(db, *chosen.year)
+            name, school_year = chosen.year
+            made: Paper | Report = reporting.of_year(db, name, school_year, catalogue)
+        elif chosen.dossier is None:
+            made = reporting.of_meeting(db, chosen.meeting, catalogue)
         else:
-            catalogue = reporting.catalogue_of_today(db, _settings(chosen).content)
-            made = (
-                reporting.of_meeting(db, chosen.meeting, catalogue)
-                if chosen.dossier is None
-                else reporting.of_dossier(db, catalogue, chosen.dossier)
-            )
+            made = reporting.of_dossier(db, catalogue, chosen.dossier)
         template = word_templates.file(db)
     _write_whole(chosen.to, reporting.written(made, chosen.to.suffix[1:].lower(), template))
     return 0

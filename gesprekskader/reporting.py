@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue, read_catalogue
 from gesprekskader.catalogue.load import with_own
-from gesprekskader.catalogue.refs import origin_of
+from gesprekskader.catalogue.refs import about
 from gesprekskader.config import SHIPPED
 from gesprekskader.errors import NotFound, PdfUnavailable, RuleBroken
 from gesprekskader.exports import pdf
@@ -21,6 +21,7 @@ from gesprekskader.records import Meeting, Network
 from gesprekskader.reports import minutes, year
 from gesprekskader.reports.chapters import keys_of
 from gesprekskader.reports.dossier import report_of
+from gesprekskader.reports.lines import Known
 from gesprekskader.reports.report import Paper, Report
 from gesprekskader.store import dossiers, meetings, networks, own_content
 from gesprekskader.store.access import ALL
@@ -51,8 +52,11 @@ def of_meeting(db: Database, words: str, catalogue: Catalogue | None = None) -> 
     if len(found) > 1:
         number = plural(len(found), "bijeenkomst past", "bijeenkomsten passen")
         raise RuleBroken(f"{number} bij '{words}'. Kies een nummer:\n{_listed(found)}")
-    origin = partial(origin_of, catalogue) if catalogue else None
-    return minutes.of_meeting(db, found[0], ALL, origin=origin)
+    return minutes.of_meeting(db, found[0], ALL, known=_known(catalogue))
+
+
+def _known(catalogue: Catalogue | None) -> Known | None:
+    return partial(about, catalogue) if catalogue else None
 
 
 def _day(words: str) -> date | None:
@@ -68,7 +72,7 @@ def _listed(found: list[Meeting]) -> str:
     return "\n".join(f"  {m.id}  {m.meeting_on:%d-%m-%Y}  {m.title} ({m.network})" for m in found)
 
 
-def of_year(db: Database, name: str, school_year: str) -> Paper:
+def of_year(db: Database, name: str, school_year: str, catalogue: Catalogue | None = None) -> Paper:
     """The report of a network's year. Raises RuleBroken."""
     network = _network(db, name)
     years = networks.years_in_sight(db, network.id)
@@ -76,7 +80,7 @@ def of_year(db: Database, name: str, school_year: str) -> Paper:
         raise RuleBroken(
             f"{network.name} heeft geen schooljaar '{school_year}'. Kies uit: {', '.join(years)}."
         )
-    return year.of_network(db, network, school_year)
+    return year.of_network(db, network, school_year, _known(catalogue))
 
 
 def _network(db: Database, name: str) -> Network:

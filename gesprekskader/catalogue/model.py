@@ -111,6 +111,15 @@ class Framework:
     is_default: bool = False
     """Whether it says itself that it is the one for who chose none."""
 
+    @property
+    def part_called(self) -> str:
+        """What a list calls the part that items stand in: without subthemes that is a warranty."""
+        return "Subthema" if self.has_subthemes else "Naam"
+
+    @property
+    def has_subthemes(self) -> bool:
+        return any(not part.is_whole for w in self.warranties for part in w.subthemes)
+
     @cached_property
     def by_key(self) -> dict[str, Item | Subtheme | Warranty]:
         """Every item, subtheme and warranty under its own key, and items under those they had."""

@@ -1,6 +1,6 @@
 """Items as references: what is kept beside a text of the item that it is about."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from gesprekskader.catalogue.model import OWN, Catalogue, Framework, Item
 from gesprekskader.catalogue.render import NO_WORDS
@@ -48,11 +48,23 @@ def as_it_stood(framework: Framework, ref: ItemRef) -> Item:
     )
 
 
-def origin_of(catalogue: Catalogue, ref: ItemRef) -> str:
-    """Where an item comes from, in a few words; "" for a group's own point, or an item that is
-    there no more."""
-    item = catalogue.of(ref.framework).item(ref.key)
-    return item.origin_mark if item else ""
+@dataclass(frozen=True)
+class About:
+    """What the framework of an item says of it."""
+
+    origin: str = ""
+    """Where it comes from, in a few words; "" for a group's own point, or an item that is there no
+    more."""
+    called: str = "waarborg"
+    """What that framework calls a warranty."""
+    part: str = "Subthema"
+    """What a list calls the part that it stands in."""
+
+
+def about(catalogue: Catalogue, ref: ItemRef) -> About:
+    framework = catalogue.of(ref.framework)
+    item = framework.item(ref.key)
+    return About(item.origin_mark if item else "", framework.called, framework.part_called)
 
 
 def _gone(framework: Framework) -> Item:

@@ -1,6 +1,6 @@
 """Minutes by mail: for each reader as far as they may read, whole, and as a PDF with it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from sqlite_utils import Database
 
@@ -9,27 +9,27 @@ from gesprekskader.exports import pdf, plain
 from gesprekskader.exports.maker import FileMaker
 from gesprekskader.post.letter import Letter, MailEntry, MailLink, MailPart, as_html
 from gesprekskader.post.mail import Mail, Postman
-from gesprekskader.records import ItemRef, MinutesMail, Reach
+from gesprekskader.records import MinutesMail, Reach
 from gesprekskader.reports import minutes
+from gesprekskader.reports.lines import Known
 from gesprekskader.reports.report import Entries, Entry, Grid, Part, Report, Sorts, Words
 from gesprekskader.reports.switches import Switches
 from gesprekskader.store import meetings, minutes_mails
 from gesprekskader.words import STAR, short_date
 
-Origin = Callable[[ItemRef], str]
 _NO_NAMES = Switches(doers=False)
 _SMALL = 2 * 1024 * 1024
 """Bytes of a PDF that goes along; of a larger one only where it stands."""
 
 
-def send_due(db: Database, postman: Postman, *, base_url: str, origin: Origin | None = None) -> int:
-    """Send minutes to everybody they were asked for; how many went. `origin` says in them where an
-    item comes from.
+def send_due(db: Database, postman: Postman, *, base_url: str, known: Known | None = None) -> int:
+    """Send minutes to everybody they were asked for; how many went. `known` says what the
+    framework of an item says of it.
 
     Safe to run from two places at once: each mail is claimed by one of them. Raises MailFailed
     when the mail server takes nothing at all.
     """
-    number, printer = 0, _Printer(db, base_url, origin)
+    number, printer = 0, _Printer(db, base_url, known)
     try:
         while (mail := minutes_mails.claim(db)) is not None:
             try:
@@ -52,8 +52,8 @@ def send_due(db: Database, postman: Postman, *, base_url: str, origin: Origin | 
 class _Printer:
     """Makes each letter once for all who may read the same."""
 
-    def __init__(self, db: Database, base_url: str, origin: Origin | None = None) -> None:
-        self._db, self._base_url, self._origin = db, base_url, origin
+    def __init__(self, db: Database, base_url: str, known: Known | None = None) -> None:
+        self._db, self._base_url, self._known = db, base_url, known
         self._maker = FileMaker()
         self._made: dict[tuple[str, Reach], Mail] = {}
 
@@ -66,7 +66,7 @@ class _Printer:
 
     def _write(self, meeting_id: str, reach: Reach) -> Mail:
         meeting = meetings.find(self._db, meeting_id)
-        told = minutes.of_meeting(self._db, meeting, reach, switches=_NO_NAMES, origin=self._origin)
+        told = minutes.of_meeting(self._db, meeting, reach, switches=_NO_NAMES, known=self._known)
         report = told.report
         path = f"/bijeenkomsten/{meeting_id}/verslag"
         address = f"{self._base_url}{path}" if self._base_url else ""

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from gesprekskader.records import FollowUpAction, Network
 from gesprekskader.reports import forwardings as passed
 from gesprekskader.reports import sections
+from gesprekskader.reports.lines import Known
 from gesprekskader.reports.names import name_of
 from gesprekskader.reports.report import Cell, Paper, Part
 from gesprekskader.reports.sections import PaperSection
@@ -20,7 +21,9 @@ ORDERS = {BY_MOMENT: "Op moment", BY_OWNER: "Op eigenaar", BY_ITEM: "Op item"}
 _NO_MOMENT = "Zonder moment"
 
 
-def of_network(db: Database, network: Network, order: str = BY_MOMENT) -> Paper:
+def of_network(
+    db: Database, network: Network, order: str = BY_MOMENT, known: Known | None = None
+) -> Paper:
     """Every action of every year with its owner, moment, meeting and how it stands; one of ORDERS
     says how. For who facilitates the network."""
     found = follow_ups.of_network(db, network.id)
@@ -39,6 +42,7 @@ def of_network(db: Database, network: Network, order: str = BY_MOMENT) -> Paper:
         note="Acties van alle schooljaren. Wat een groep doorstreepte of samenvoegde, staat er"
         " niet apart bij.",
         network=network.name,
+        known=known,
         file_name=name_of("acties", network.name, order),
     )
 

@@ -57,7 +57,7 @@ class Chapter:
 
 # texts at items that the framework had then: it has them no more, or in another warranty
 RETIRED = Subtheme("vervallen", 0, "Niet meer in het kader", "", NO_WORDS, ())
-MOVED = Subtheme("verhuisd", 0, "Staat nu bij een andere waarborg", "", NO_WORDS, ())
+MOVED = Subtheme("verhuisd", 0, "Staat nu op een andere plek in het kader", "", NO_WORDS, ())
 OUTSIDE = Warranty("buiten", 0, "Buiten het kader", NO_WORDS, ())
 Told = list[tuple[Warranty, list[Chapter]]]
 

@@ -80,6 +80,10 @@ class Map:
     outside: list[tuple[str, list[ItemRef]]] = field(default_factory=list)
     """(heading, rows) for what is talked about and stands in no warranty of the framework."""
     title: str = ""
+    called: str = "waarborg"
+    """What the framework calls a warranty."""
+    part: str = "Subthema"
+    """What a list calls the part within it."""
 
     def number(self, item: Item | ItemRef, column: str) -> int:
         cell = self.cells.get((item.key or "", column))
@@ -88,9 +92,7 @@ class Map:
     @property
     def file_name(self) -> str:
         """Whose map it is, of when, and what of it."""
-        some = (
-            len(self.warranties) == 1 and f"{self.warranties[0].called} {self.warranties[0].number}"
-        )
+        some = len(self.warranties) == 1 and f"{self.called} {self.warranties[0].number}"
         return name_of("dekking", self.title, COUNTS[self.counted], some or "")
 
     @property
@@ -121,6 +123,8 @@ def of(db: Database, framework: Framework, sight: Sight, asked: Question) -> Map
         counted=asked.counted,
         outside=_outside(framework, cells, asked.warranty),
         title=f"{sight.words(asked.network_id)} · {asked.year or 'alle schooljaren'}",
+        called=framework.called,
+        part=framework.part_called,
     )
     for cell in cells:
         number = getattr(cell, asked.counted)
@@ -195,7 +199,9 @@ def _report(shown: Map) -> Report:
                 for w in shown.warranties
             ),
             *(
-                Part(words, 2, tuple(_grids(shown, [(r.wording, _place(r), r) for r in refs])))
+                Part(
+                    words, 2, tuple(_grids(shown, [(r.wording, _place(shown, r), r) for r in refs]))
+                )
                 for words, refs in shown.outside
             ),
         ),
@@ -203,11 +209,11 @@ def _report(shown: Map) -> Report:
     )
 
 
-def _place(item: ItemRef) -> str:
+def _place(shown: Map, item: ItemRef) -> str:
     """Where a row outside the framework stood."""
     if item.warranty is None:
         return "eigen punten"
-    return f"waarborg {item.warranty} · {item.label}"
+    return f"{shown.called} {item.warranty} · {item.label}"
 
 
 def _grids(shown: Map, items: list[tuple[str, str, Item | ItemRef]]) -> Iterator[Grid]:
@@ -246,5 +252,5 @@ def _sheet(shown: Map) -> Sheet:
         for words, refs in shown.outside
         for ref in refs
     ]
-    heads = ("Waarborg", "Subthema", "Item", "Stelling", *_heads(shown), "Samen")
+    heads = (shown.called.capitalize(), shown.part, "Item", "Stelling", *_heads(shown), "Samen")
     return Sheet(f"Dekking van het kader · {shown.title}", heads, rows, (10, 24, 8, 60))

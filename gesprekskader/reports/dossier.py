@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 
 from gesprekskader.catalogue.model import Catalogue, Item, Warranty
-from gesprekskader.catalogue.refs import origin_of
+from gesprekskader.catalogue.refs import about
 from gesprekskader.moments import today
 from gesprekskader.records import Dossier, Finding, Forwarding
 from gesprekskader.records.wishes import shared_by
@@ -35,7 +35,7 @@ def source(catalogue: Catalogue, finding: Finding) -> str:
     if known and known.title.casefold() not in finding.meeting_title.casefold():
         parts.append(known.title.lower())
     parts += [finding.network, finding.item.short if finding.item.key else finding.item.wording]
-    parts.append(origin_of(catalogue, finding.item))
+    parts.append(about(catalogue, finding.item).origin)
     if finding.people:
         parts.append(shared_by(finding.people))
     if finding.groups > 1:
@@ -152,7 +152,8 @@ def _chapter(catalogue: Catalogue, chapter: Chapter, warranty: Warranty, chain: 
         blocks.append(Entries(tuple(waiting)))
     if not chapter.found:
         number = plural(len(chapter.untouched), "item", "items")
-        words = f"Over dit subthema ({number}) is niet gesproken."
+        about_it = "Hierover" if chapter.subtheme.is_whole else "Over dit subthema"
+        words = f"{about_it} ({number}) is niet gesproken."
         if chapter.is_spoken:
             words = f"Over wat hier nu staat ({number}) is niet gesproken."
         blocks.append(Words(words, is_soft=True))

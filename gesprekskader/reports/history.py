@@ -80,7 +80,16 @@ def of_item(db: Database, item: Item, thread: Thread, reader: Reader, asked: str
     ways = ways_of(db, traces, wishes)
     report = Report(
         title=item.text,
-        kicker=f"{item.called.capitalize()} {item.warranty_number} · {item.label}",
+        kicker=" · ".join(
+            filter(
+                None,
+                (
+                    f"{item.called.capitalize()} {item.warranty_number}",
+                    item.label,
+                    item.origin_mark,
+                ),
+            )
+        ),
         lead="Wat er in de loop van de jaren over dit item gezegd en gedaan is.",
         facts=(("Netwerken", ", ".join(whose) or "geen"), made_today()),
         footer=f"Geschiedenis · {item.label}",

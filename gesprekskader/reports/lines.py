@@ -1,11 +1,15 @@
 """A list of texts for a spreadsheet: one text a line, always in the same columns."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from gesprekskader.catalogue.refs import About
 from gesprekskader.records import ItemRef
 from gesprekskader.reports.report import Sheet
 
+Known = Callable[[ItemRef], About]
+"""What the framework of an item says of it: `refs.about`, for who has a catalogue."""
 COLUMNS = (
     "Soort",
     "Waarborg",
@@ -61,6 +65,11 @@ class Here:
     day: date | None = None
 
 
-def sheet(title: str, lines: list[ListLine], network: str) -> Sheet:
-    """The lines in their order; `network` is whose they are, "" for what is of more networks."""
-    return Sheet(title, COLUMNS, [line.row(network) for line in lines], _WIDTHS)
+def sheet(title: str, lines: list[ListLine], network: str, known: Known | None = None) -> Sheet:
+    """The lines in their order; `network` is whose they are, "" for what is of more networks. The
+    columns are called what the framework calls them, where all items are of one."""
+    told = {known(line.item) for line in lines if line.item} if known else set()
+    words = {(one.called.capitalize(), one.part) for one in told}
+    heads = words.pop() if len(words) == 1 else COLUMNS[1:3]
+    columns = (COLUMNS[0], *heads, *COLUMNS[3:])
+    return Sheet(title, columns, [line.row(network) for line in lines], _WIDTHS)

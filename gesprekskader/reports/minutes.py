@@ -1,6 +1,6 @@
 """The minutes of a meeting, or of one group at it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -23,14 +23,14 @@ from gesprekskader.reports import forwardings as passed
 from gesprekskader.reports import headcounts, sections, spoken
 from gesprekskader.reports import steps as told_steps
 from gesprekskader.reports.headcounts import Headcount
-from gesprekskader.reports.lines import Here
+from gesprekskader.reports.lines import Here, Known
 from gesprekskader.reports.names import name_for
 from gesprekskader.reports.report import Paper, Part, Words
 from gesprekskader.reports.sections import PaperSection, Told
 from gesprekskader.reports.steps import StepTold
 from gesprekskader.reports.switches import DEFAULT, Switches
 from gesprekskader.reports.themes import Theme, agreed_at, by_item, passed_on_at, said_at
-from gesprekskader.rules import reach as known
+from gesprekskader.rules import reach as reaches
 from gesprekskader.store import (
     follow_ups,
     forwardings,
@@ -67,17 +67,17 @@ def of_meeting(
     *,
     among: list[Group] | None = None,
     around: Around | None = None,
-    origin: Callable[[ItemRef], str] | None = None,
+    known: Known | None = None,
 ) -> Paper:
     """What was said and agreed, as far as this reader's reach goes; `only` of one group. `among`
     are the groups of the meeting and `around` what stands around it, for who has them already;
-    `origin` says where an item comes from."""
+    `known` says what the framework says of an item."""
     there = [only] if only else among or groups.of_meeting(db, meeting.id)
     themes = _themes(db, meeting, reach, there, only)
     around = None if only else around or minutes.around(db, meeting.id)
     told = list(_told(themes, switches, named=switches.groups and len(there) > 1))
-    if origin:
-        told = [replace(one, origin=origin(one.item)) for one in told]
+    if known:
+        told = [replace(one, about=known(one.item)) for one in told]
     here = Here(f"{meeting.title} – {only.name}" if only else meeting.title, meeting.meeting_on)
     words = around.words if around else _NO_WORDS
     people = (
@@ -106,6 +106,7 @@ def of_meeting(
         closing=words.closing,
         signed=words.signed if switches.names else "",
         network=meeting.network,
+        known=known,
         file_name=name_for(db, "verslag", meeting, f"groep {only.number}" if only else ""),
     )
 
@@ -126,14 +127,14 @@ def _said_by(db: Database, group: Group, reach: Reach) -> list[Outcome]:
     """What a group wrote, in its own words: also what became one with a text of another."""
     own = [o for o in outcomes.of_group(db, group.id) if not o.is_removed]
     ids = {o.id for o in own}
-    return known.outcomes([o for o in own if o.merged_into_id not in ids], reach)
+    return reaches.outcomes([o for o in own if o.merged_into_id not in ids], reach)
 
 
 def _of_group(db: Database, group: Group, reach: Reach) -> list[FollowUpAction]:
     """What a group agreed, in its own words: also what became one with an action of another."""
     own = [f for f in follow_ups.of_group(db, group.id) if not f.is_removed]
     ids = {f.id for f in own}
-    return known.actions([f for f in own if f.merged_into_id not in ids], reach)
+    return reaches.actions([f for f in own if f.merged_into_id not in ids], reach)
 
 
 def _of_one(db: Database, meeting: Meeting, themes: list[Theme], here: Here) -> PaperSection | None:
@@ -173,7 +174,7 @@ def _shared(db: Database, meeting: Meeting, reach: Reach, with_names: bool) -> l
         ]
     year = (meeting.network_id, meeting.school_year)
     yields = revisits.yields_of_shared(db, *year) if shared else {}
-    shared, yields = known.endings(shared, yields, reach)
+    shared, yields = reaches.endings(shared, yields, reach)
     return [
         told_steps.shared(step, yields.get(step.id), step.person if with_names else "")
         for step in shared

@@ -116,11 +116,18 @@ class Part:
     """Set apart from all others, as where and when people meet again."""
     mark: int = 0
     """Number of the waarborg whose mark stands before `place`; 0 for none."""
+    called: str = "waarborg"
+    """What its framework calls that."""
+
+    @property
+    def marked(self) -> str:
+        """What the mark says: "Waarborg 2"; "" without one."""
+        return f"{self.called.capitalize()} {self.mark}" if self.mark else ""
 
     @property
     def where(self) -> str:
         """`place`, for who draws no mark."""
-        return f"Waarborg {self.mark} · {self.place}" if self.mark else self.place
+        return " · ".join(filter(None, (self.marked, self.place)))
 
     def texts(self) -> list[str]:
         return [self.title, self.place, *(text for block in self.blocks for text in block.texts())]

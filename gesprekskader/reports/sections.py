@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gesprekskader import rules
+from gesprekskader.catalogue.refs import About
 from gesprekskader.records import FollowUpAction, ItemRef, LookBackCount, Outcome
-from gesprekskader.reports.lines import Here, ListLine, sheet
+from gesprekskader.reports.lines import Here, Known, ListLine, sheet
 from gesprekskader.reports.report import (
     Cell,
     Entries,
@@ -49,8 +50,8 @@ class Told:
     """Whether the groups read their texts, in words."""
     left_out: str = ""
     """Why not all that was said here is told, in words."""
-    origin: str = ""
-    """Where the item comes from, in words."""
+    about: About = About()
+    """What its framework says of the item."""
 
 
 def paper(
@@ -67,6 +68,7 @@ def paper(
     opening: str = "",
     closing: str = "",
     signed: str = "",
+    known: Known | None = None,
 ) -> Paper:
     """What there is of these sections, to read and as a list; `network` is whose it is, "" for what
     is of more networks."""
@@ -87,7 +89,7 @@ def paper(
         has_contents=len(items) > _LONG,
     )
     lines = [line for section in found for line in section.lines]
-    return Paper(report, sheet(" · ".join(filter(None, (title, kicker))), lines, network))
+    return Paper(report, sheet(" · ".join(filter(None, (title, kicker))), lines, network, known))
 
 
 def agreed(told: list[Told], here: Here) -> PaperSection | None:

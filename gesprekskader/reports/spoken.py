@@ -39,10 +39,11 @@ def talked_about(told: list[Told], here: Here) -> PaperSection | None:
     for one in told:
         said = [each for each in one.outcomes if not each[0].is_decision]
         words = Sorts(tuple(_sorts(said))) if said else Words(_below(one), True)
-        place = " · ".join(filter(None, (place_of(one.item), one.origin, one.checked)))
+        place = " · ".join(filter(None, (place_of(one.item), one.about.origin, one.checked)))
         warranty = one.item.warranty or 0
         mark = warranty if one.item.key else 0
-        parts.append(Part(one.item.wording, 3, (words,), place, warranty, mark=mark))
+        called = one.about.called
+        parts.append(Part(one.item.wording, 3, (words,), place, warranty, mark=mark, called=called))
         lines += [_line(o, group, one.item, here) for o, group in said]
     return PaperSection(Part("Waar wij over spraken", 2, tuple(parts)), tuple(lines))
 

@@ -9,7 +9,7 @@ from gesprekskader import rules
 from gesprekskader.moments import today
 from gesprekskader.records import Forwarding, Person, PersonalStep, Revisit, StepNote, StepThread
 from gesprekskader.reports.forwardings import stand
-from gesprekskader.reports.lines import ListLine
+from gesprekskader.reports.lines import Known, ListLine
 from gesprekskader.reports.names import name_of
 from gesprekskader.reports.report import Entries, Entry, Paper, Part
 from gesprekskader.reports.sections import PaperSection, paper
@@ -97,7 +97,7 @@ def shared(step: PersonalStep, revisit: Revisit | None, owner: str = "") -> Step
     )
 
 
-def of_person(db: Database, person: Person) -> Paper:
+def of_person(db: Database, person: Person, known: Known | None = None) -> Paper:
     """Somebody's own steps, each once, with what came of it; for that person only."""
     newest = revisits.newest_of_person(db, person.id)
     notes = step_notes.of_person(db, person.id)
@@ -118,6 +118,7 @@ def of_person(db: Database, person: Person) -> Paper:
         lead="Alleen jij hebt dit overzicht.",
         facts=(made_today(),),
         footer="Mijn stappen",
+        known=known,
         file_name=name_of("mijn stappen", person.name, today().isoformat()),
     )
 

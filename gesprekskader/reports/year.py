@@ -1,5 +1,7 @@
 """The report of a network's year: what stood out, what was done, what came back."""
 
+from dataclasses import replace
+
 from sqlite_utils import Database
 
 from gesprekskader import rules
@@ -7,7 +9,7 @@ from gesprekskader.records import ItemRef, Meeting, Network, Outcome
 from gesprekskader.reports import forwardings as passed
 from gesprekskader.reports import sections, spoken
 from gesprekskader.reports import steps as told_steps
-from gesprekskader.reports.lines import Here
+from gesprekskader.reports.lines import Here, Known
 from gesprekskader.reports.names import name_of
 from gesprekskader.reports.report import Paper
 from gesprekskader.reports.sections import Told
@@ -22,13 +24,16 @@ from gesprekskader.store import (
 from gesprekskader.words import STAR_MEANS, plural, short_date
 
 
-def of_network(db: Database, network: Network, year: str) -> Paper:
+def of_network(db: Database, network: Network, year: str, known: Known | None = None) -> Paper:
     """What stood out of each kind per item, every action with its ending, shared steps with
-    their yield, and what became of what was forwarded. For who facilitates the network."""
+    their yield, and what became of what was forwarded. For who facilitates the network; `known`
+    says what the framework says of an item."""
     held = _held(db, network, year)
     days = [short_date(meeting.meeting_on) for meeting in reversed(held)]
     is_over = any(meeting.is_last for meeting in held)
     here, told = Here(f"Het jaar van {network.name}"), _told(db, network, year)
+    if known:
+        told = [replace(one, about=known(one.item)) for one in told]
     is_starred = any(o.is_starred for one in told for o, _ in one.outcomes)
     star = f" {STAR_MEANS}" if is_starred else ""
     return sections.paper(
@@ -51,6 +56,7 @@ def of_network(db: Database, network: Network, year: str) -> Paper:
         note="Gewone opbrengsten staan er alleen in met een ster, citaten alleen met toestemming."
         f"{star} Persoonlijke stappen die niet gedeeld zijn, staan niet in dit verslag.",
         network=network.name,
+        known=known,
         file_name=name_of("jaarverslag", network.name, year),
     )
 

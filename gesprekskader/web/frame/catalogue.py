@@ -48,6 +48,16 @@ def item_ref(item: Item) -> ItemRef:
     return refs.ref_in(catalogue().of(item.framework), item)
 
 
+def about(ref: ItemRef) -> refs.About:
+    """What the framework of an item says of it."""
+    return refs.about(catalogue(), ref)
+
+
+def called(part: Item | Subtheme | Warranty | ItemRef) -> str:
+    """What its framework calls a warranty: the mark beside it says so."""
+    return catalogue().of(part.framework).called
+
+
 def own_point(wording: str, framework: str = "") -> ItemRef:
     """A point that is not in the framework that is talked about; the group's own words."""
     return refs.own_point(catalogue().of(framework), wording)

@@ -10,7 +10,7 @@ from gesprekskader.exports import pdf
 from gesprekskader.exports.formats import FORMATS
 from gesprekskader.moments import day_of, moment, now, today
 from gesprekskader.rules.signs import meant
-from gesprekskader.web.frame.catalogue import address
+from gesprekskader.web.frame.catalogue import about, address, called
 from gesprekskader.web.frame.services import services
 from gesprekskader.words import (
     NO_RESULT_YET,
@@ -68,11 +68,13 @@ def teach(app: Flask) -> None:
         short_date=short_date,
         week_day=week_day,
         clock_time=clock_time,
+        about=about,
         address=address,
         ago=ago,
         at_most=at_most,
         ask_for_seat=ask_for_seat,
         dotted=dotted,
+        called=called,
         code_spaced=code_spaced,
         lines=lines,
         moment=moment,

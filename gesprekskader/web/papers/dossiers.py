@@ -38,7 +38,7 @@ bp = Blueprint("dossiers", __name__, url_prefix="/dossier")
 class DossierForm(Form):
     title = line("Naam van het dossier", rules.NAME_LIMIT, "Geef het dossier een naam.")
     school_years: SelectMultipleField = several("Schooljaren", "Kies een schooljaar.")
-    warranties: SelectMultipleField = several("Waarborgen", "Kies een waarborg.")
+    warranties: SelectMultipleField = several("Waarover", "Kies waar het over gaat.")
 
 
 class WordsForm(EditForm):
@@ -111,7 +111,7 @@ def show(dossier_id: str) -> str:
     dossier, found = _load(dossier_id)
     told = chapters_of(framework_of(dossier), dossier, found)
     if not told:
-        raise RuleBroken("De waarborgen van dit dossier staan niet meer in het kader.")
+        raise RuleBroken("Waar dit dossier over gaat, staat niet meer in het kader.")
     asked = request.args.get("waarborg", "")
     warranty, chapters = next((t for t in told if str(t[0].number) == asked), told[0])
     return render_template(

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from gesprekskader.catalogue.refs import origin_of
 from gesprekskader.exports import pdf, plain
-from gesprekskader.records import Group, ItemRef, Meeting
+from gesprekskader.records import Group, Meeting
 from gesprekskader.reports import steps
 from gesprekskader.reports.minutes import of_meeting
 from gesprekskader.reports.report import Paper
@@ -15,7 +14,7 @@ from gesprekskader.rules import CLOSED
 from gesprekskader.store import groups, meetings, minutes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
-from gesprekskader.web.frame.catalogue import catalogue
+from gesprekskader.web.frame.catalogue import about
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.papers import own_words
@@ -54,7 +53,7 @@ def meeting_page(meeting_id: str) -> str:
         switches=switches,
         among=there,
         around=around,
-        origin=_origin,
+        known=about,
     )
     files.jobs().warm()
     facilitates = visitor.may(Deed.FACILITATE, meeting_id)
@@ -71,10 +70,6 @@ def meeting_page(meeting_id: str) -> str:
     )
 
 
-def _origin(ref: ItemRef) -> str:
-    return origin_of(catalogue(), ref)
-
-
 def _address(meeting_id: str) -> str:
     """Where the minutes stand for others, "" without an address of ours."""
     base = services().settings.base_url
@@ -83,7 +78,7 @@ def _address(meeting_id: str) -> str:
 
 def _paper(meeting: Meeting, only: Group | None = None, *, switches: Switches) -> Paper:
     reach = visitor.reach(meeting.id)
-    return of_meeting(db(), meeting, reach, only, switches, origin=_origin)
+    return of_meeting(db(), meeting, reach, only, switches, known=about)
 
 
 def _readable_meeting(meeting_id: str) -> Meeting:
@@ -119,4 +114,4 @@ def group_file(group_id: str, kind: str) -> Response:
 
 @bp.get("/mijn/stappen.<kind>")
 def own_steps_file(kind: str) -> Response:
-    return files.as_paper(steps.of_person(db(), visitor.whole_person()), kind)
+    return files.as_paper(steps.of_person(db(), visitor.whole_person(), about), kind)

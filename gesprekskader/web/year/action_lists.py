@@ -7,6 +7,7 @@ from gesprekskader.records import Network
 from gesprekskader.reports import actions
 from gesprekskader.store import networks
 from gesprekskader.web.frame import files, visitor
+from gesprekskader.web.frame.catalogue import about
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("action_lists", __name__, url_prefix="/netwerken/<network_id>")
@@ -29,11 +30,11 @@ def show(network_id: str) -> str:
         network=network,
         order=order,
         orders=actions.ORDERS,
-        report=actions.of_network(db(), network, order).report,
+        report=actions.of_network(db(), network, order, about).report,
         can_print=pdf.is_possible(),
     )
 
 
 @bp.get("/acties.<kind>")
 def file(network_id: str, kind: str) -> Response:
-    return files.as_paper(actions.of_network(db(), _load(network_id), _order()), kind)
+    return files.as_paper(actions.of_network(db(), _load(network_id), _order(), about), kind)

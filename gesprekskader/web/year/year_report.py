@@ -8,6 +8,7 @@ from gesprekskader.records import Network
 from gesprekskader.reports.year import of_network
 from gesprekskader.store import networks
 from gesprekskader.web.frame import files, visitor
+from gesprekskader.web.frame.catalogue import about
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("year_report", __name__, url_prefix="/netwerken/<network_id>/jaar/<year>")
@@ -27,11 +28,11 @@ def show(network_id: str, year: str) -> str:
         "year/year_report/show.html",
         network=network,
         year=year,
-        report=of_network(db(), network, year).report,
+        report=of_network(db(), network, year, about).report,
         can_print=pdf.is_possible(),
     )
 
 
 @bp.get("/verslag.<kind>")
 def file(network_id: str, year: str, kind: str) -> Response:
-    return files.as_paper(of_network(db(), _load(network_id, year), year), kind)
+    return files.as_paper(of_network(db(), _load(network_id, year), year, about), kind)

@@ -119,7 +119,7 @@ def test_a_dossier_keeps_what_was_picked_when_its_item_moves_or_goes(
     assert "TEKST-ONE" in text
     assert "TEKST-SEVEN" in text
     assert "Niet meer in het kader" in text
-    assert "Staat nu bij een andere waarborg" in text
+    assert "Staat nu op een andere plek in het kader" in text
     page = facilitator.get(f"/dossier/{dossier}/volgorde").get_data(as_text=True)
     assert "TEKST-ONE" in page
     assert "TEKST-SEVEN" in page

@@ -8,7 +8,7 @@ import pytest
 
 from gesprekskader.catalogue.refs import own_point
 from gesprekskader.exports import pdf
-from gesprekskader.store import dossiers, meetings, outcomes, picked_items
+from gesprekskader.store import dossiers, harvests, meetings, outcomes, picked_items
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web.planning.kit import GroupSheet
@@ -68,11 +68,39 @@ def test_minutes_say_it_at_each_item_and_not_at_a_point_of_a_group(cast, texts, 
         assert "GEZEGD-point" in text.replace("\\", "")
 
 
+def closed(db, cast) -> None:
+    for now, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now, new=new)
+
+
+def test_the_report_of_the_year_and_a_history_say_it(db, cast, texts, facilitator):
+    for _, said in texts.values():
+        harvests.star(db, cast.facilitator, "outcomes", said, starred=True)
+    closed(db, cast)
+    year = meetings.find(db, cast.meeting_id).school_year
+    report = f"/netwerken/{cast.network_id}/jaar/{year}"
+    text = facilitator.get(f"{report}/verslag.md").get_data(as_text=True)
+    assert f"item 7 · {QUOTED}" in text
+    assert f"item 3 · {OURS}" in text
+    assert text.count(QUOTED) == text.count(OURS) == 1
+    assert QUOTED in facilitator.get(report).get_data(as_text=True)
+    for key, said in (("w2-lo-7", QUOTED), ("w2-lo-3", OURS)):
+        told = facilitator.get(f"/kader/item/{key}/geschiedenis.md").get_data(as_text=True)
+        assert told.count(said) == 1
+        page = facilitator.get(f"/kader/item/{key}/geschiedenis").get_data(as_text=True)
+        assert said in page.lower()
+
+
+def test_the_beamer_says_it_small_beside_the_item(db, cast, texts, facilitator):
+    meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
+    wall = facilitator.get(f"/bijeenkomsten/{cast.meeting_id}/scherm").get_data(as_text=True)
+    assert f"item 7 · {QUOTED}" in wall or f"item 3 · {OURS}" in wall
+
+
 def test_a_dossier_says_it_behind_each_text_and_at_what_nobody_spoke_about(
     db, cast, texts, facilitator
 ):
-    for now, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
-        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now, new=new)
+    closed(db, cast)
     year = meetings.find(db, cast.meeting_id).school_year
     draft = DossierDraft("Dossier", (year,), (2,))
     made = dossiers.add(db, cast.facilitator, draft, submission_id=uuid4().hex)
