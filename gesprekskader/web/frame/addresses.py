@@ -36,8 +36,13 @@ def base_address() -> str:
 
 def key_address(secret: str) -> str:
     """The link that carries a secret: after the #, so no server, log or next page ever gets it."""
-    base = base_address() or request.host_url.rstrip("/")
-    return f"{base}{url_for('keys.show')}#{secret}"
+    return f"{whole_address(url_for('keys.show'))}#{secret}"
+
+
+def whole_address(path: str) -> str:
+    """A page of ours as a link to give to somebody; for this computer only when nobody else can
+    reach it."""
+    return (base_address() or request.host_url.rstrip("/")) + path
 
 
 def came_from() -> str:

@@ -40,13 +40,16 @@ class NetworkForm(EditForm):
     framework = select("Welk kader bespreken jullie?")
 
     def offer_frameworks(self, network: Network | None) -> None:
-        """Which there are; a network keeps its own, and a new one begins with the default."""
+        """Which there are; a network keeps its own, and a new one begins with the one its maker
+        comes from, else with the default."""
         offer(self.framework, [(one.key, one.title) for one in catalogue().frameworks])
         if not self.framework.data:  # one framework is not asked about
             self.framework.data = framework_of(network).key if network else self._default()
 
     def _default(self) -> str:
-        return catalogue().framework.key
+        asked = request.args.get("kader", "")
+        known = {one.key for one in catalogue().frameworks}
+        return asked if asked in known else catalogue().framework.key
 
 
 class FacilitatorForm(BareForm):

@@ -37,7 +37,7 @@ from gesprekskader.moments import today
 from gesprekskader.records.content import OwnVersion
 from gesprekskader.store import own_content
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.addresses import base_address
+from gesprekskader.web.frame.addresses import whole_address
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import (
     EditForm,
@@ -220,8 +220,9 @@ def page(key: str, valid_form: ValidForm | None = None, **context: object) -> st
             "mistakes": mistakes,
             "edits": own_content.edits(db(), here, most=5),
             "head": form,
-            "along": base_address()
-            + url_for("framework.read_along", draft=token_of(key, here.version)),
+            "along": whole_address(
+                url_for("framework.read_along", draft=token_of(key, here.version))
+            ),
             "submission_id": new_submission_id(),
             "valid_form": valid_form or _valid_form(here, draft, valid),
         }

@@ -100,9 +100,19 @@ def test_a_framework_goes_from_nothing_to_a_network_that_uses_it(editor, begun, 
     assert page.index("Waar is die plek?") < page.index("Wie weet dat?")
 
 
+def test_a_new_network_begins_with_the_framework_its_maker_comes_from(editor, begun):
+    item_of(editor, begun)
+    valid(editor, begun)
+    assert "/netwerken/nieuw?kader=ons-kader" in read(editor, begun)
+    chosen = re.compile(r'<option selected value="([\w-]+)"')
+    for of, key in (("?kader=ons-kader", "ons-kader"), ("?kader=nergens", "samen-opleiden")):
+        assert chosen.search(read(editor, f"/netwerken/nieuw{of}"))[1] == key
+
+
 def test_it_is_valid_from_its_day_and_not_before(editor, begun, client_of):
     item_of(editor, begun)
     valid(editor, begun, day=today() + timedelta(days=3))
+    assert "/netwerken/nieuw" not in read(editor, begun)
     assert "Ons kader" not in read(editor, "/kader")
     with clock_at(now() + timedelta(days=3)):
         assert "Ons kader" in read(editor, "/kader")

@@ -1,13 +1,16 @@
 """A framework from Word, Excel or a PDF to a draft, by the screen only."""
 
+import html
 import io
 import re
 from uuid import uuid4
 
 import pytest
+from frameworks_like_real import ALL
 from frameworks_told import excel, told, word
 
 from gesprekskader.catalogue.drafts import draft_of
+from gesprekskader.catalogue.load import framework_of_texts
 from gesprekskader.catalogue.pasted.reader import mark_of
 from gesprekskader.store import accounts, own_content
 
@@ -159,3 +162,22 @@ def test_an_answer_of_another_line_by_now_is_none(editor, db):
 @pytest.mark.parametrize("text", ["1.", "- ", "\u00ad", "1. Een item\n- \n2.\n"])
 def test_a_sign_of_a_list_with_nothing_behind_it_is_no_item(editor, text):
     assert sent(editor, pasted=text)
+
+
+@pytest.mark.parametrize("make", ALL, ids=lambda make: make.__name__)
+def test_a_framework_like_a_real_one_becomes_valid_as_it_was_written(editor, db, make):
+    one = make()
+    if one.name:
+        data = {"file": (io.BytesIO(one.body), one.name), "submission_id": uuid4().hex}
+        page = editor.post(URL, data=data, content_type="multipart/form-data")
+        text = html.unescape(
+            re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", page.get_data(as_text=True), re.S)[1]
+        )
+    else:
+        text = one.pasted
+    assert editor.post(f"{URL}/concept", data={"pasted": text}).status_code == 303
+    wanted = one.right.removeprefix(f"= {one.title}\n")
+    assert draft(db) == f"= Ons kader\n{wanted}"
+    framework, mistakes = framework_of_texts("x", own_content.draft(db, "ons-kader").files)
+    assert len(framework.all_items) == one.items
+    assert mistakes == []
