@@ -56,7 +56,9 @@ def _minutes(told: list[Told]) -> Paper:
 
 def forty_outcomes() -> Paper:
     """Minutes of an ordinary meeting: four items, ten outcomes and three actions each."""
-    item = ItemRef("k", "1", "w2-lo-7", 2, "Leeromgeving", 7, "De praktijkplaats betrekt studenten")
+    item = ItemRef(
+        "k", "1", "w2-lo-7", 2, "Leeromgeving", 7, "De praktijkplaats betrekt studenten", ""
+    )
     text = "Vooral derdejaars worden gevraagd. Eerstejaars zien we niet in de vergadering."
     said = tuple((_outcome(f"{text} {n}", "knelpunt"), f"Groep {n}") for n in range(10))
     agreed = tuple((_action(f"Rooster delen {n}", item), "") for n in range(3))
@@ -125,7 +127,7 @@ def _chosen(chance: Random, is_action: bool) -> Entry:
 def thousand_outcomes(framework: Framework) -> Paper:
     """As many long texts as no meeting makes: emoji, letters from right to left, endless words."""
     items = [
-        ItemRef("k", "1", item.key, 2, "Leeromgeving", item.number, item.text)
+        ItemRef("k", "1", item.key, 2, "Leeromgeving", item.number, item.text, "")
         for item in framework.all_items[:20]
     ]
     each = OUTCOMES // len(items)

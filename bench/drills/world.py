@@ -194,7 +194,7 @@ def _meeting(world: World, role: str, network_id: str, title: str, **more: bool)
 
 
 def _ref() -> ItemRef:
-    return ItemRef("wk", "1", ITEM, 2, "Leeromgeving", 1, "Een stelling")
+    return ItemRef("wk", "1", ITEM, 2, "Leeromgeving", 1, "Een stelling", "")
 
 
 def _group(world: World, role: str, meeting_id: str) -> str:

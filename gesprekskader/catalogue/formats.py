@@ -1,30 +1,28 @@
-"""Meeting formats: timed phases with a prompt, repeated per item where the format says so."""
+"""Meeting formats: timed phases with a prompt, repeated per item or round where the format says so.
+
+docs/werkvormen.md has the whole language on one page.
+"""
 
 import re
 
-from gesprekskader import rules
 from gesprekskader.catalogue.folders import Place, pages, within
-from gesprekskader.catalogue.model import Item, MeetingFormat, Phase
-from gesprekskader.catalogue.parse import Document, Line, Section, parse
+from gesprekskader.catalogue.format_parts import (
+    FIELDS,
+    checked_kinds,
+    notes_line,
+    phase_of,
+)
+from gesprekskader.catalogue.model import PER_ITEM, MeetingFormat, Phase
+from gesprekskader.catalogue.parse import Document, parse
 from gesprekskader.catalogue.render import Renderer
-from gesprekskader.catalogue.strays import check_headings, check_links
+from gesprekskader.catalogue.strays import check_headings
 from gesprekskader.errors import ContentError
 from gesprekskader.rules import switch
 
-SETTINGS = ("alleen", "duo", "groepje", "plenair", "pauze")
-PAUSE = "pauze"
-CAPTURES = (rules.NOTHING, "opbrengst", "vervolgactie", "stap", "terugblik", "doorgeven")
-PER_ITEM, HALFWAY, ONCE = "per item", "halverwege", ""
-PLACEHOLDERS = (
-    "items",
-    "item",
-    "doorvragen",
-    "datum",
-    "datum laatste bijeenkomst",
-    "volgend schooljaar",
-)
-_FIELDS = ("minuten", "vorm", "legt vast", "herhaal", "stadium")
-_PLACEHOLDER = re.compile(r"\[([^\]]*)\](?!\()")  # [words](address) is a link
+WHO_CHOOSES = {"gespreksleider": "shared", "groep": "own", "niemand": "none"}
+_REQUIRED = {"sleutel", "titel", "terugblik", "groepsgrootte"}
+_LISTS = {"items", "soorten", "groepen"}
+_KEY = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)?")
 
 
 def read_formats(
@@ -36,30 +34,55 @@ def read_formats(
     """
     found: dict[str, MeetingFormat] = {}
     for path in pages(root, "werkvormen", mistakes):
-        page = parse(path, within(root, path), mistakes, _FIELDS)
-        page.check_meta({"sleutel", "titel", "terugblik", "groepsgrootte"}, {"items"}, {"items"})
-        check_headings(page, "'## 2. Titel' boven een onderdeel")
-        key = page.word("sleutel")
-        if key and key in found:
-            page.wrong(page.meta_lines.get("sleutel", 1), f"sleutel '{key}' staat er al")
-        looks_back = page.word("terugblik").lower()
-        if looks_back not in ("", "ja", "nee"):
-            page.wrong(page.meta_lines["terugblik"], "'terugblik' is ja of nee")
-        if page.is_whole and not page.sections:
-            page.wrong(1, "deze werkvorm heeft geen onderdelen (koppen als '## 1. Welkom')")
-        _check_numbers(page)
-        phases = tuple(_phase(page, section) for section in page.sections)
-        _check_stages(page, phases)
-        found[key] = MeetingFormat(
-            key=key,
-            title=page.word("titel"),
-            intro=renderer.html(page.intro),
-            looks_back=looks_back == "ja",
-            group_size=page.word("groepsgrootte"),
-            items=_proposed(page, item_keys),
-            phases=phases,
-        )
+        page = parse(path, within(root, path), mistakes, FIELDS)
+        made = _format(page, renderer, item_keys)
+        if made.key and made.key in found:
+            page.wrong(page.meta_lines.get("sleutel", 1), f"sleutel '{made.key}' staat er al")
+        found[made.key] = made
     return found
+
+
+def _format(page: Document, renderer: Renderer, item_keys: set[str] | None) -> MeetingFormat:
+    page.check_meta(_REQUIRED, {"wie kiest", "agendapunten"} | _LISTS, _LISTS)
+    notes = [line for section in page.sections if (line := notes_line(section))]
+    check_headings(page, "'## 2. Titel' boven een onderdeel", notes)
+    if page.is_whole and not page.sections:
+        page.wrong(1, "deze werkvorm heeft geen onderdelen (koppen als '## 1. Welkom')")
+    _check_numbers(page)
+    kinds = checked_kinds(page, page.words("soorten", "woorden"), page.meta_lines.get("soorten", 1))
+    groups = tuple(dict.fromkeys(page.words("groepen", "namen")))
+    phases = tuple(phase_of(page, section, kinds, groups) for section in page.sections)
+    _check_stages(page, phases)
+    _check_points(page)
+    return MeetingFormat(
+        key=page.word("sleutel"),
+        title=page.word("titel"),
+        intro=renderer.html(page.intro),
+        looks_back=_yes(page, "terugblik"),
+        group_size=page.word("groepsgrootte"),
+        who_chooses=_who_chooses(page, phases),
+        groups=groups,
+        takes_points=_yes(page, "agendapunten"),
+        items=_proposed(page, item_keys),
+        phases=phases,
+    )
+
+
+def _yes(page: Document, name: str) -> bool:
+    word = page.word(name).lower()
+    if word not in ("", "ja", "nee"):
+        page.wrong(page.meta_lines.get(name, 1), f"'{name}' is ja of nee")
+    return word == "ja"
+
+
+def _who_chooses(page: Document, phases: tuple[Phase, ...]) -> str:
+    word, line = page.word("wie kiest").lower(), page.meta_lines.get("wie kiest", 1)
+    if word and word not in WHO_CHOOSES:
+        page.wrong(line, f"wie kiest '{word}' kennen we niet; kies {', '.join(WHO_CHOOSES)}")
+    per_item = next((phase for phase in phases if phase.repeat == PER_ITEM), None)
+    if word == "niemand" and per_item:
+        page.wrong(line, f"'{per_item.title}' komt per item terug, en hier kiest niemand items")
+    return WHO_CHOOSES.get(word, "")
 
 
 def _proposed(page: Document, item_keys: set[str] | None) -> tuple[str, ...]:
@@ -88,99 +111,15 @@ def _check_stages(page: Document, phases: tuple[Phase, ...]) -> None:
             return
 
 
-def _phase(page: Document, section: Section) -> Phase:
-    for name, value in section.fields.items():
-        if name not in _FIELDS:
-            page.wrong(value.line, f"het veld '{name}' kennen we niet")
-    if not section.title:
-        page.wrong(section.line, "dit onderdeel heeft geen titel")
-    if section.key is not None:
-        page.wrong(section.line, "een onderdeel heeft geen sleutel; haal {#...} weg")
-    for one in (Line(section.title, section.line), *section.lines):
-        for name in _PLACEHOLDER.findall(one.text):
-            if name not in PLACEHOLDERS:
-                page.wrong(one.line, f"[{name}] kunnen we niet invullen")
-    check_links(page, section)
-    setting = _one_of(page, section, "vorm", SETTINGS)
-    capture = _one_of(page, section, "legt vast", CAPTURES, default="")
-    if setting == PAUSE and capture not in ("", rules.NOTHING):
-        line = section.fields["legt vast"].line
-        page.wrong(line, f"een pauze legt niets vast; haal 'legt vast: {capture}' weg")
-    return Phase(
-        title=section.title,
-        minutes=_minutes(page, section),
-        setting=setting,
-        capture=capture,
-        repeat=_one_of(page, section, "herhaal", (PER_ITEM, HALFWAY), default=ONCE),
-        prompt=section.markdown,
-        stage=_one_of(page, section, "stadium", switch.NAMED, default=""),
-    )
-
-
-def _minutes(page: Document, section: Section) -> int:
-    value = section.fields.get("minuten")
-    if value is None:
-        page.wrong(section.line, "het veld 'minuten' ontbreekt")
-        return 0
-    if not re.fullmatch(r"[0-9]{1,4}", value.text):
-        page.wrong(value.line, f"minuten '{value.text}' is geen getal")
-        return 0
-    if int(value.text) > rules.MOST_MINUTES:
-        problem = f"minuten '{value.text}' is te lang; kies 0 tot en met {rules.MOST_MINUTES}"
-        page.wrong(value.line, problem)
-    return int(value.text)
-
-
-def _one_of(
-    page: Document,
-    section: Section,
-    name: str,
-    choices: tuple[str, ...],
-    default: str | None = None,
-) -> str:
-    value = section.fields.get(name)
-    if value is None:
-        if default is None:
-            page.wrong(section.line, f"het veld '{name}' ontbreekt")
-        return choices[0] if default is None else default
-    word = value.text.lower()
-    if word not in choices:
-        page.wrong(value.line, f"{name} '{value.text}' kennen we niet; kies {', '.join(choices)}")
-    return word
-
-
-def expand(meeting_format: MeetingFormat, items: list[Item]) -> list[tuple[Phase, Item | None]]:
-    """The phases of one meeting, in order: a run of "per item" phases comes back for each item.
-
-    A "halverwege" phase stands after the first half of the items; with one item it goes.
-    Without items the "per item" phases stand once, without an item.
-    """
-    planned: list[tuple[Phase, Item | None]] = []
-    block: list[Phase] = []
-    for phase in meeting_format.phases:
-        if phase.repeat == ONCE:
-            planned += _repeat(block, items)
-            block = []
-            planned.append((phase, None))
-        else:
-            block.append(phase)
-    return planned + _repeat(block, items)
-
-
-def _repeat(block: list[Phase], items: list[Item]) -> list[tuple[Phase, Item | None]]:
-    halves = [phase for phase in block if phase.repeat == HALFWAY]
-    rounds = [phase for phase in block if phase.repeat == PER_ITEM]
-    if len(items) < 2:
-        only = items[0] if items else None
-        return [(phase, only) for phase in rounds]
-    planned: list[tuple[Phase, Item | None]] = []
-    for index, item in enumerate(items, 1):
-        planned += [(phase, item) for phase in rounds]
-        if index == (len(items) + 1) // 2:
-            planned += [(phase, None) for phase in halves]
-    return planned
-
-
-def fill(prompt: str, values: dict[str, str]) -> str:
-    """The prompt with its placeholders filled; one without a value gets its own name, bare."""
-    return _PLACEHOLDER.sub(lambda match: values.get(match.group(1)) or match.group(1), prompt)
+def _check_points(page: Document) -> None:
+    keys: dict[str, int] = {}
+    for section in page.sections:
+        if section.key is None:
+            continue
+        if not _KEY.fullmatch(section.key):
+            problem = f"sleutel '{section.key}' heeft kleine letters, cijfers en streepjes"
+            page.wrong(section.line, problem)
+        elif section.key in keys:
+            first = keys[section.key]
+            page.wrong(section.line, f"sleutel '{section.key}' staat er al (regel {first})")
+        keys.setdefault(section.key, section.line)

@@ -1,12 +1,15 @@
 """What the content files say, as frozen values. Made once at the start, never changed."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from markupsafe import Markup
 
+from gesprekskader.catalogue.render import NO_WORDS
 from gesprekskader.records import Thread
+from gesprekskader.records.meetings import OF_FORMAT
 from gesprekskader.rules.finding import findable, finds, words_of
 
 QUOTED, ADAPTED, OWN = "geciteerd", "bewerkt", "eigen"
@@ -182,18 +185,33 @@ class Framework:
 
 @dataclass(frozen=True)
 class Phase:
-    """One timed part of a meeting format. Minutes are whole minutes."""
+    """One timed part of a meeting format. Minutes are whole minutes. What it says beside its time
+    means the same as in a meeting (records.PhasePlan)."""
 
     title: str
     minutes: int
+    is_divided: bool
+    """Whether the minutes are for all its rounds together."""
     setting: str
     capture: str
-    """What it asks to write; "" leaves everything open, rules.NOTHING closes all."""
+    """What it asks to write, with commas between; "" leaves everything open, rules.NOTHING closes
+    all."""
     repeat: str
     prompt: str
     """Markdown, with placeholders."""
-    stage: str = ""
+    stage: str
     """The stage of the meeting that begins with it; "" keeps the one before it."""
+    point: str
+    """The key of the talking point that it is, "<format>/<part>"; "" when it is none."""
+    probes: tuple[str, ...]
+    kinds: tuple[str, ...]
+    side_by_side: bool
+    sees: str
+    only_for: str
+    link: str
+    link_words: str
+    link_at: str
+    notes: str
 
 
 @dataclass(frozen=True)
@@ -203,9 +221,93 @@ class MeetingFormat:
     intro: Markup
     looks_back: bool
     group_size: str
+    who_chooses: str
+    """Who chooses what groups talk about: "shared" who leads, "own" each group, "none" nobody, as
+    there are only points; "" is asked when a meeting is planned."""
+    groups: tuple[str, ...]
+    """Names of the groups it wants; none leaves them to who leads."""
+    takes_points: bool
+    """Whether members put points on its agenda beforehand."""
     items: tuple[str, ...]
     """Keys of the items it proposes."""
     phases: tuple[Phase, ...]
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes with one item and without rounds."""
+        return sum(phase.minutes for phase in self.phases)
+
+    @property
+    def has_rounds(self) -> bool:
+        return any(phase.repeat == PER_ROUND for phase in self.phases)
+
+    def _is_own(self, phase: Phase) -> bool:
+        """Whether it is a talking point of this format; a copy keeps the keys of its parent."""
+        return phase.point.startswith(f"{self.key}/")
+
+    @cached_property
+    def points(self) -> Framework:
+        """Its talking points as a framework: one whole part with an item for each."""
+        items = tuple(
+            _point_item(self, number, phase)
+            for number, phase in enumerate(filter(self._is_own, self.phases), 1)
+        )
+        whole = Subtheme(
+            key=self.key,
+            number=0,
+            title=self.title,
+            short=self.title,
+            intro=self.intro,
+            items=items,
+            framework=OF_FORMAT + self.key,
+            is_whole=True,
+        )
+        around = Warranty(
+            key=self.key,
+            number=0,
+            title=self.title,
+            intro=self.intro,
+            subthemes=(whole,),
+            framework=whole.framework,
+            called="werkvorm",
+        )
+        return Framework(
+            key=whole.framework,
+            title=self.title,
+            version="",
+            intro=self.intro,
+            probes=(),
+            warranties=(around,) if items else (),
+            called="werkvorm",
+            called_many="werkvormen",
+        )
+
+
+PER_ITEM, PER_ROUND, HALFWAY, ONCE = "per item", "per ronde", "halverwege", ""
+"""How often a part comes back."""
+
+
+def _point_item(meeting_format: MeetingFormat, number: int, phase: Phase) -> Item:
+    return Item(
+        key=phase.point,
+        number=number,
+        text=plain_title(phase.title),
+        origin=OWN,
+        note="",
+        probes=phase.probes,
+        has_own_probes=True,
+        explanation=NO_WORDS,
+        subtheme_key=meeting_format.key,
+        subtheme=meeting_format.title,
+        warranty_number=0,
+        framework=OF_FORMAT + meeting_format.key,
+        called="werkvorm",
+    )
+
+
+def plain_title(title: str) -> str:
+    """The title of a part without the places that a meeting fills in."""
+    return re.sub(r"\s*[:·(-]?\s*\[(ronde|item|items)\]\)?", "", title).strip() or title
 
 
 @dataclass(frozen=True)
@@ -241,9 +343,16 @@ class Catalogue:
 
     def of(self, key: str) -> Framework:
         """The framework with this key, or that was copied from it; else the default."""
+        if key.startswith(OF_FORMAT):
+            return self._points_of(key)
         by_key = {one.key: one for one in self.frameworks}
         heirs = (one for one in self.frameworks if key and one.parent == key)
         return by_key.get(key) or next(heirs, self.framework)
+
+    def _points_of(self, key: str) -> Framework:
+        """The talking points of a format; of one that is gone a framework without any."""
+        found = self.formats.get(key.removeprefix(OF_FORMAT))
+        return found.points if found else replace(self.framework, key=key, warranties=())
 
     def family(self, key: str) -> tuple[str, ...]:
         """Keys of all frameworks with the same items: copies of one another, and itself."""
@@ -260,11 +369,15 @@ class Catalogue:
     def address(self, framework: str, key: str) -> str:
         """How a page is addressed that is about a part of a framework: its key, and for another
         framework than the default that one's before it."""
+        if framework.startswith(OF_FORMAT):  # its key begins with its format
+            return OF_FORMAT + key.replace("/", ":")
         return key if framework in ("", self.framework.key) else f"{framework}:{key}"
 
     def located(self, address: str) -> tuple[Framework, str]:
         """The framework and the key of an address; never raises."""
         framework, _, key = address.rpartition(":")
+        if framework.startswith(OF_FORMAT):
+            key = f"{framework.removeprefix(OF_FORMAT)}/{key}"
         return self.of(framework), key
 
     def families(self, keys: Iterable[str]) -> list[str]:

@@ -178,7 +178,7 @@ def _front_matter(document: Document, lines: list[str]) -> int | None:
         return None
     head = [_plain_quotes(line.expandtabs(2)) for line in lines[1:end]]
     for index, line in enumerate(head):
-        if found := re.match(r"([\w-]+)\s*:", line):
+        if found := re.match(r"([\w-]+(?: [\w-]+)*)\s*:", line):
             name = found.group(1)
             if name in document.meta_lines:
                 document.wrong(index + 2, f"het veld '{name}' staat er twee keer")
@@ -252,6 +252,11 @@ def _heading(document: Document, line: str, number: int) -> Section:
         )
     document.sections.append(section)
     return section
+
+
+def bullets_of(lines: list[Line]) -> list[str]:
+    """The lines of lists among these; a line that goes on below its bullet belongs to it."""
+    return _split(lines)[0]
 
 
 def _split(lines: list[Line]) -> tuple[list[str], list[Line]]:

@@ -1,18 +1,95 @@
-"""The programme that a meeting format makes for the items of a meeting."""
+"""The programme that a meeting format makes for the items and the rounds of a meeting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from gesprekskader import rules
-from gesprekskader.catalogue.formats import expand
-from gesprekskader.catalogue.model import Item, MeetingFormat
+from gesprekskader.catalogue.model import (
+    HALFWAY,
+    ONCE,
+    PER_ROUND,
+    Item,
+    MeetingFormat,
+    Phase,
+)
 from gesprekskader.records import PhasePlan
 
 
+@dataclass(frozen=True)
+class Turn:
+    """A phase once, about this item or this round when it comes back for each."""
+
+    phase: Phase
+    minutes: int
+    item: Item | None = None
+    round: str = ""
+
+
+def expand(
+    meeting_format: MeetingFormat, items: Sequence[Item], rounds: Sequence[str] = ()
+) -> list[Turn]:
+    """The phases of one meeting, in order: a run of "per item" phases comes back for each item, a
+    run of "per ronde" phases for each round.
+
+    A "halverwege" phase stands after the first half of the items or rounds around it; with one it
+    goes. Without items or rounds such phases stand once.
+    """
+    planned: list[Turn] = []
+    for is_run, phases in groupby(meeting_format.phases, lambda phase: phase.repeat != ONCE):
+        if is_run:
+            planned += _runs(list(phases), items, rounds)
+        else:
+            planned += [Turn(phase, phase.minutes) for phase in phases]
+    return planned
+
+
+def _runs(block: list[Phase], items: Sequence[Item], rounds: Sequence[str]) -> list[Turn]:
+    """Phases that come back, as far as they do so for the same."""
+    planned: list[Turn] = []
+    run: list[Phase] = []
+    for phase in block:
+        there = next((one.repeat for one in run if one.repeat != HALFWAY), "")
+        if phase.repeat != HALFWAY and there and there != phase.repeat:
+            planned += _turns(run, items, rounds)
+            run = []
+        run.append(phase)
+    return planned + _turns(run, items, rounds)
+
+
+def _turns(block: list[Phase], items: Sequence[Item], rounds: Sequence[str]) -> list[Turn]:
+    halves = [phase for phase in block if phase.repeat == HALFWAY]
+    each = [phase for phase in block if phase.repeat != HALFWAY]
+    if any(phase.repeat == PER_ROUND for phase in each):
+        times: list[tuple[Item | None, str]] = [(None, name) for name in rounds]
+    else:
+        times = [(item, "") for item in items]
+    times = times or [(None, "")]
+    planned: list[Turn] = []
+    for place, (item, name) in enumerate(times):
+        planned += [Turn(phase, _share(phase, place, len(times)), item, name) for phase in each]
+        if len(times) > 1 and place + 1 == (len(times) + 1) // 2:
+            planned += [Turn(phase, phase.minutes) for phase in halves]
+    return planned
+
+
+def _share(phase: Phase, place: int, times: int) -> int:
+    """Whole minutes of one turn; what does not divide goes to the first ones."""
+    if not phase.is_divided:
+        return phase.minutes
+    return phase.minutes // times + (place < phase.minutes % times)
+
+
 def planned_phases(
-    meeting_format: MeetingFormat, items: list[Item], item_choice: str
+    meeting_format: MeetingFormat,
+    items: list[Item],
+    item_choice: str,
+    rounds: Sequence[str] = (),
 ) -> list[PhasePlan]:
-    """The programme of a new meeting about these items; where groups choose, two rounds without
-    an item."""
+    """The programme of a new meeting about these items and rounds; where groups choose, two turns
+    without an item."""
     own = item_choice == "own"
-    planned = expand(meeting_format, items[:2] if own else items[: rules.MANY_ITEMS * 2])
+    turns = expand(meeting_format, items[:2] if own else items[: rules.MANY_ITEMS * 2], rounds)
     several = len({item.subtheme for item in items}) > 1
     seen: list[str] = []
 
@@ -27,13 +104,32 @@ def planned_phases(
     return [
         PhasePlan(
             position=position,
-            title=phase.title.replace("[item]", called(item)),
-            minutes=phase.minutes,
-            setting=phase.setting,
-            capture=phase.capture,
-            prompt=phase.prompt,
-            item_key=item.key if item and not own else None,
-            stage=phase.stage,
+            title=_title(turn, called(turn.item)),
+            minutes=turn.minutes,
+            setting=turn.phase.setting,
+            capture=turn.phase.capture,
+            prompt=turn.phase.prompt.replace("[ronde]", turn.round or "deze ronde"),
+            item_key=turn.item.key if turn.item and not own else None,
+            stage=turn.phase.stage,
+            point=turn.phase.point,
+            round=turn.round,
+            probes=turn.phase.probes,
+            kinds=turn.phase.kinds,
+            side_by_side=turn.phase.side_by_side,
+            sees=turn.phase.sees,
+            only_for=turn.phase.only_for,
+            link=turn.phase.link,
+            link_words=turn.phase.link_words,
+            link_at=turn.phase.link_at,
+            notes=turn.phase.notes,
         )
-        for position, (phase, item) in enumerate(planned, 1)
+        for position, turn in enumerate(turns, 1)
     ]
+
+
+def _title(turn: Turn, called: str) -> str:
+    """What the part is called this time; a round that the title does not name stands behind it."""
+    title = turn.phase.title.replace("[item]", called)
+    if turn.round and "[ronde]" not in title:
+        return f"{title}: {turn.round}"
+    return title.replace("[ronde]", turn.round or "deze ronde")

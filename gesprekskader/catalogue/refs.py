@@ -1,11 +1,13 @@
 """Items as references: what is kept beside a text of the item that it is about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gesprekskader.catalogue.model import OWN, Catalogue, Framework, Item
 from gesprekskader.catalogue.render import NO_WORDS
 from gesprekskader.errors import NotFound
-from gesprekskader.records import ItemRef
+from gesprekskader.records import ItemRef, PhasePlan
+from gesprekskader.records.meetings import OF_FORMAT
 
 
 def ref_in(framework: Framework, item: Item) -> ItemRef:
@@ -18,12 +20,50 @@ def ref_in(framework: Framework, item: Item) -> ItemRef:
         subtheme=item.subtheme,
         number=item.number,
         wording=item.text,
+        round="",
+    )
+
+
+def shared_refs(
+    catalogue: Catalogue,
+    framework: Framework,
+    item_choice: str,
+    items: Sequence[Item],
+    phases: Sequence[PhasePlan],
+) -> list[ItemRef]:
+    """What every group of a meeting talks about, in the order of its programme: the talking points
+    of its format, and the items unless each group chooses its own; items without a part last."""
+    left = {item.key: ref_in(framework, item) for item in items if item_choice == "shared"}
+    found: dict[tuple[str, str], ItemRef] = {}
+    for part in phases:
+        if part.point:
+            ref = point_ref(catalogue, part)
+            found.setdefault(ref.place, ref)
+        elif part.item_key in left:
+            ref = left.pop(part.item_key)
+            found.setdefault(ref.place, ref)
+    return [*found.values(), *left.values()]
+
+
+def point_ref(catalogue: Catalogue, part: PhasePlan) -> ItemRef:
+    """A part of a programme that is a talking point, to talk about in this round."""
+    home = OF_FORMAT + part.point.partition("/")[0]
+    wording = part.title.removesuffix(f": {part.round}") if part.round else part.title
+    return ItemRef(
+        framework=home,
+        framework_version="",
+        key=part.point,
+        warranty=None,
+        subtheme=catalogue.of(home).title,
+        number=None,
+        wording=wording,
+        round=part.round,
     )
 
 
 def own_point(framework: Framework, wording: str) -> ItemRef:
     """A point that is not in the framework; the group's own words."""
-    return ItemRef(framework.key, framework.version, None, None, "Eigen punt", None, wording)
+    return ItemRef(framework.key, framework.version, None, None, "Eigen punt", None, wording, "")
 
 
 def find_item(framework: Framework, key: str) -> Item:

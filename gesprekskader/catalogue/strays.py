@@ -1,6 +1,7 @@
 """Lines that look like something we read and are not: named, so that no text gets lost."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,9 +28,10 @@ def check_signs(document: "Document") -> None:
             document.wrong(line.line, "zet een spatie na het streepje waarmee deze regel begint")
 
 
-def check_headings(document: "Document", wanted: str) -> None:
-    """Headings of another size than `##` would read as text; `wanted` is how one is written."""
-    read = {section.line for section in document.sections}
+def check_headings(document: "Document", wanted: str, read: Iterable[int] = ()) -> None:
+    """Headings of another size than `##` would read as text; `wanted` is how one is written, `read`
+    the lines of those that are used."""
+    read = {section.line for section in document.sections} | set(read)
     for line in document.lines:
         if line.line not in read and _HEADING.match(line.text):
             document.wrong(line.line, f"deze kop lezen we niet; schrijf {wanted}")

@@ -3,10 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+OF_FORMAT = "werkvorm:"
+"""How the framework of a talking point begins; the key of its format follows (decisions 30)."""
+OF_MEETING = "bijeenkomst:"
+"""How the framework of a point begins that was put on the agenda of one meeting."""
+_SHORT = 24
+
 
 @dataclass(frozen=True)
 class ItemRef:
-    """An item as it stood when it was picked. An own point of a group has no key and no number."""
+    """What is talked about, as it stood when it was picked: an item of a framework, a talking point
+    of a format, a point of the agenda (both without a number), or a group's own point, that has no
+    key either."""
 
     framework: str
     framework_version: str
@@ -15,14 +23,43 @@ class ItemRef:
     subtheme: str
     number: int | None
     wording: str
+    round: str
+    """Which training group, workshop or school it is about this time; "" for none."""
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is no item of a framework, but a point of a format, an agenda or a group."""
+        return self.number is None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a group made it, or it was put on the agenda of one meeting."""
+        return self.key is None or self.framework.startswith(OF_MEETING)
+
+    @property
+    def title(self) -> str:
+        """Its words, with the round."""
+        return f"{self.wording} · {self.round}" if self.round else self.wording
 
     @property
     def label(self) -> str:
-        return f"{self.subtheme} · item {self.number}" if self.key else "Eigen punt"
+        """Where it stands, for beside its words."""
+        if not self.is_point:
+            return f"{self.subtheme} · item {self.number}"
+        return f"{self.subtheme} · {self.round}" if self.round else self.subtheme
 
     @property
     def short(self) -> str:
-        return f"item {self.number}" if self.key else "eigen punt"
+        """What tells it from the others on a small place, as a tab."""
+        if not self.is_point:
+            return f"item {self.number}"
+        words = self.round or self.wording
+        return words if len(words) <= _SHORT else f"{words[: _SHORT - 1].rstrip()}…"
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What tells it from all others in a group but for own points, which have no key."""
+        return self.key or "", self.round
 
 
 @dataclass(frozen=True)
@@ -46,6 +83,32 @@ class PhasePlan:
     item_key: str | None
     stage: str = ""
     """The stage that begins with it; "" keeps the one before it."""
+    point: str = ""
+    """The key of the talking point that it is, "trainersoverleg/terugblik"; "" when it is none."""
+    round: str = ""
+    probes: tuple[str, ...] = ()
+    """The questions of a talking point."""
+    kinds: tuple[str, ...] = ()
+    """What texts are called here, in the words of the format; none for the usual kinds."""
+    side_by_side: bool = False
+    """Whether those kinds stand as boxes beside each other."""
+    sees: str = ""
+    """Who sees what is written here: SEES_SELF until the part is over, SEES_ALL at once; "" for the
+    group."""
+    only_for: str = ""
+    """The group that it is for; "" for all."""
+    link: str = ""
+    """An address to go to in this part, with `link_words` on the button, and the time from which
+    it is offered ("16:00"; "" at once)."""
+    link_words: str = ""
+    link_at: str = ""
+    notes: str = ""
+    """Markdown for who leads; nobody else reads it."""
+
+    @property
+    def captures(self) -> tuple[str, ...]:
+        """What it asks to write; none leaves everything open."""
+        return tuple(self.capture.split(", ")) if self.capture else ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +137,10 @@ class Meeting:
     place: str
     format_key: str
     item_choice: str
-    """"shared": the same items for all groups; "own": each group chooses from the offer."""
+    """"shared": the same items for all groups; "own": each group chooses from the offer; "none":
+    only what the programme brings."""
+    rounds: tuple[str, ...]
+    """What its parts come back for: training groups, workshops, schools."""
     join_code: str
     stage: str
     is_last: bool
@@ -146,7 +212,7 @@ class PickedItem:
     def is_same(self, other: "PickedItem") -> bool:
         """Whether both are the same item of the framework, or the same own point."""
         if self.item.key:
-            return self.item.key == other.item.key
+            return self.item.place == other.item.place
         return self.home_id == other.home_id
 
 

@@ -19,6 +19,8 @@ MOST_MINUTES = 240
 """The longest part of a programme."""
 NOTHING = "niets"
 """What a part of a programme captures in which nothing can be written; "" leaves all open."""
+SEES_SELF, SEES_GROUP, SEES_ALL = "eigen", "groep", "allen"
+"""Who sees what is written in a part: who wrote it, until the part is over; the group; the room."""
 
 SMALLEST_COUNT = 5
 """Counts that include private steps appear from five people up."""

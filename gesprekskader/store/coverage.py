@@ -76,7 +76,7 @@ def _cell(row: dict) -> CoverageCell:
         name=row["name"],
         held_on=held_on,
         item_key=row["item_key"],
-        item=item_of(row | {"item_key": None if own else row["item_key"]}),
+        item=item_of(row | {"item_key": None if own else row["item_key"], "round": ""}),
         talked=row["talked"],
         acted=row["acted"],
         looked_back=row["looked_back"],

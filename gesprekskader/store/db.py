@@ -19,7 +19,9 @@ from gesprekskader.store import shut_list
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 # Item columns, alike in every table that keeps an item as it stood when it was picked.
-ITEM_COLUMNS = "framework, framework_version, item_key, warranty, subtheme, item_number, wording"
+ITEM_COLUMNS = (
+    "framework, framework_version, item_key, warranty, subtheme, item_number, wording, round"
+)
 
 
 def sqlite_is_safe(version: tuple[int, int, int]) -> bool:
@@ -259,6 +261,7 @@ def item_values(item: ItemRef) -> dict[str, object]:
         "subtheme": item.subtheme,
         "item_number": item.number,
         "wording": item.wording,
+        "round": item.round,
     }
 
 
@@ -303,4 +306,5 @@ def item_of(row: dict) -> ItemRef:
         subtheme=row["subtheme"],
         number=row["item_number"],
         wording=row["wording"],
+        round=row["round"],
     )

@@ -15,7 +15,7 @@ from gesprekskader.store.db import as_json, rows
 
 VERSION = 1
 _ITEM = """json_object('key', i.item_key, 'warranty', i.warranty, 'subtheme', i.subtheme,
-  'number', i.item_number, 'wording', i.wording, 'framework', i.framework,
+  'number', i.item_number, 'wording', i.wording, 'round', i.round, 'framework', i.framework,
   'framework_version', i.framework_version)"""
 _MINE = """with mine as materialized (select * from meetings where not is_rehearsal
   and network_id in (select value from json_each(:networks)))"""

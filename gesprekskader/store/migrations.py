@@ -1457,6 +1457,45 @@ def who_edits_no_more_stays_so(db: Database) -> None:
     db.executescript(_EDITORS_END)
 
 
+_TALKING_POINTS = """
+alter table meeting_phases add column point text not null default '';
+alter table meeting_phases add column round text not null default '';
+alter table meeting_phases add column probes text not null default '[]';
+alter table meeting_phases add column kinds text not null default '[]';
+alter table meeting_phases add column side_by_side integer not null default 0;
+alter table meeting_phases add column sees text not null default '';
+alter table meeting_phases add column only_for text not null default '';
+alter table meeting_phases add column link text not null default '';
+alter table meeting_phases add column link_words text not null default '';
+alter table meeting_phases add column link_at text not null default '';
+alter table meeting_phases add column notes text not null default '';
+alter table meetings add column rounds text not null default '[]';
+alter table picked_items add column round text not null default '';
+alter table step_items add column round text not null default '';
+alter table wish_items add column round text not null default '';
+"""
+_ONCE_A_GROUP = "unique (group_id, item_key)"
+_ONCE_A_ROUND = "unique (group_id, item_key, round)"
+
+
+@migrations()
+def formats_bring_talking_points(db: Database) -> None:
+    """A part of a programme may be a talking point with questions, kinds and rounds of its own; a
+    group talks about one thing once a round.
+
+    That rule stands in the words of its table only: the words change, no row moves, and the index
+    behind it is made again.
+    """
+    db.executescript(_TALKING_POINTS)
+    db.execute("pragma writable_schema = on")
+    db.execute(
+        "update sqlite_schema set sql = replace(sql, ?, ?) where name = 'picked_items'",
+        [_ONCE_A_GROUP, _ONCE_A_ROUND],
+    )
+    db.execute("pragma writable_schema = reset")
+    db.execute("reindex picked_items")
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -70,13 +70,13 @@ def of_meeting(db: Database, meeting_id: str) -> list[PickedItem]:
 
 
 def keyed_of_meeting(db: Database, meeting_id: str) -> list[ItemRef]:
-    """The items of the framework that groups of a meeting took, each once, as first taken."""
+    """What groups of a meeting took and has a key, each once a round, as first taken."""
     found = rows(
         db,
         f"select {_OF_PICK}, min(i.rowid) from picked_items i"
         " join groups c on c.id = i.group_id where c.meeting_id = ?"
         " and c.hidden_at is null and i.item_key is not null"
-        " group by i.item_key order by min(i.rowid)",
+        " group by i.item_key, i.round order by min(i.rowid)",
         [meeting_id],
     )
     return [item_of(row) for row in found]
@@ -114,10 +114,11 @@ def pick(db: Database, actor: Actor, group_id: str, item: ItemRef, *, submission
         known = one(
             db,
             "select id, group_id, wording from picked_items where item_key = :key"
-            " and group_id = :now or :key is null and submission_id = :sent"
+            " and round = :round and group_id = :now or :key is null and submission_id = :sent"
             " and group_id in (:now, :addressed) order by group_id = :now limit 1",
             {
                 "key": item.key,
+                "round": item.round,
                 "now": table.id,
                 "addressed": group_id,
                 "sent": submission_id,
@@ -200,8 +201,9 @@ def _there(db: Database, group_id: str, picked_item_id: str) -> str | None:
     row = one(
         db,
         "select t.id from picked_items p join picked_items t on t.group_id = :group"
-        " and (t.item_key = p.item_key or coalesce(t.home_picked_item_id, t.id) ="
-        "  coalesce(p.home_picked_item_id, p.id)) where p.id = :id order by t.id <> p.id limit 1",
+        " and (t.item_key = p.item_key and t.round = p.round"
+        "  or coalesce(t.home_picked_item_id, t.id) = coalesce(p.home_picked_item_id, p.id))"
+        " where p.id = :id order by t.id <> p.id limit 1",
         {"group": group_id, "id": picked_item_id},
     )
     return row["id"] if row else None
@@ -235,16 +237,20 @@ def here(db: Database, group_id: str, picked_item_id: str) -> str:
 
 
 def sync_shared(db: Database, group_id: str, items: list[ItemRef]) -> None:
-    """Inside an open transaction: the group has these shared items, plus what it wrote at."""
-    wanted = {item.key for item in items}
+    """Inside an open transaction: the group has these, plus what it chose, what it wrote at and its
+    own points. Items of the framework are its own choice when none of these is one."""
+    wanted = {item.place for item in items}
+    shares_items = any(not item.is_point for item in items)
+    shares_points = any(item.is_point for item in items)
     present = of_group(db, group_id)
     for old in present:
-        gone = bool(items) and old.item.key is not None and old.item.key not in wanted
+        is_shared = shares_points if old.item.is_point else shares_items
+        gone = is_shared and old.item.key and old.item.place not in wanted
         if gone and not _has_texts(db, old.id):
             db.execute("delete from picked_items where id = ?", [old.id])
-    have = {old.item.key for old in present}
+    have = {old.item.place for old in present}
     for item in items:
-        if item.key not in have:
+        if item.place not in have:
             _insert_picked(db, group_id, item, None)
 
 
@@ -254,7 +260,7 @@ def _insert_picked(db: Database, group_id: str, item: ItemRef, submission_id: st
         f"insert into picked_items (id, group_id, position, submission_id, {ITEM_COLUMNS})"
         " values (:id, :group, (select coalesce(max(position), 0) + 1 from picked_items"
         " where group_id = :group), :submission, :framework, :framework_version,"
-        " :item_key, :warranty, :subtheme, :item_number, :wording)",
+        " :item_key, :warranty, :subtheme, :item_number, :wording, :round)",
         {
             "id": picked_item_id,
             "group": group_id,

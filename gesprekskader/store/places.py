@@ -4,6 +4,7 @@ A page or a write begins here. Whether the visitor may do a deed inside a write 
 its transaction (`access`).
 """
 
+import json
 from datetime import date
 
 from sqlite_utils import Database
@@ -17,8 +18,8 @@ from gesprekskader.store.db import one
 
 MEETING = """
   t.id, t.network_id, n.name as network, t.school_year, t.title, t.meeting_on, t.starts_at,
-  t.ends_at, t.place, t.format_key, t.item_choice, t.join_code, t.stage, t.is_last, t.is_rehearsal,
-  t.is_cancelled, t.version, t.revision, t.wrap_up_until, t.framework,
+  t.ends_at, t.place, t.format_key, t.item_choice, t.rounds, t.join_code, t.stage, t.is_last,
+  t.is_rehearsal, t.is_cancelled, t.version, t.revision, t.wrap_up_until, t.framework,
   n.dossier_since is not null as in_dossier"""
 """A meeting `t` of the network `n`, for `take_meeting`."""
 CLOCK = "t.clock_phase, t.clock_ends_at, t.clock_left"
@@ -38,6 +39,7 @@ def take_meeting(row: dict) -> Meeting:
     """A row of MEETING as a record."""
     for name in ("is_last", "is_rehearsal", "is_cancelled", "in_dossier"):
         row[name] = bool(row[name])
+    row["rounds"] = tuple(json.loads(row["rounds"]))
     row["meeting_on"] = date.fromisoformat(row["meeting_on"])
     until = row["wrap_up_until"]
     row["wrap_up_until"] = date.fromisoformat(until) if until else None

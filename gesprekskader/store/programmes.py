@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from sqlite_utils import Database
 
@@ -11,6 +11,11 @@ from gesprekskader.records import Actor, ItemRef, PhasePlan
 from gesprekskader.store import access, archives, clock_states, groups, picked_items
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, rows, writing
+
+_COLUMNS = tuple(field.name for field in fields(PhasePlan))
+_SAID = tuple(name for name in _COLUMNS if name != "position")
+_TAKEN = ", ".join(f"value ->> '{name}'" for name in _SAID)
+_LISTS = ("probes", "kinds")
 
 
 def offered_keys(db: Database, meeting_id: str) -> list[str]:
@@ -62,12 +67,15 @@ def phases_of(db: Database, meeting_id: str) -> list[PhasePlan]:
     """The programme of a meeting, in order."""
     found = rows(
         db,
-        "select position, title, minutes, setting, capture, prompt, item_key, stage"
-        " from meeting_phases"
-        " where meeting_id = ? order by position",
+        f"select {', '.join(_COLUMNS)} from meeting_phases where meeting_id = ? order by position",
         [meeting_id],
     )
-    return [PhasePlan(**row) for row in found]
+    return [_part(row) for row in found]
+
+
+def _part(row: dict) -> PhasePlan:
+    lists = {name: tuple(json.loads(row[name])) for name in _LISTS}
+    return PhasePlan(**row | lists | {"side_by_side": bool(row["side_by_side"])})
 
 
 def replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> None:
@@ -80,10 +88,8 @@ def replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> No
 def insert_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> None:
     """Inside an open transaction: the programme of a meeting that has none."""
     db.execute(
-        "insert into meeting_phases (meeting_id, position, title, minutes, setting, capture,"
-        " prompt, item_key, stage) select ?, key + 1, value ->> 'title', value ->> 'minutes',"
-        " value ->> 'setting', value ->> 'capture', value ->> 'prompt', value ->> 'item_key',"
-        " value ->> 'stage'"
+        f"insert into meeting_phases (meeting_id, position, {', '.join(_SAID)})"
+        f" select ?, key + 1, {_TAKEN}"
         " from json_each(?)",
         [meeting_id, json.dumps([vars(phase) for phase in phases])],
     )

@@ -394,6 +394,6 @@ def set_items(db: Database, step_id: str, items: tuple[ItemRef, ...]) -> None:
         f"insert into step_items (step_id, position, {ITEM_COLUMNS})"
         " select ?, key, value ->> 'framework', value ->> 'framework_version',"
         " value ->> 'item_key', value ->> 'warranty', value ->> 'subtheme',"
-        " value ->> 'item_number', value ->> 'wording' from json_each(?)",
+        " value ->> 'item_number', value ->> 'wording', value ->> 'round' from json_each(?)",
         [step_id, json.dumps([item_values(item) for item in items])],
     )

@@ -127,7 +127,7 @@ def _set_steps(db: Database, wish_id: str, step_ids: tuple[str, ...]) -> None:
         f"insert into wish_items (wish_id, position, {ITEM_COLUMNS})"
         f" select ?, row_number() over (order by min(i.rowid)), {ITEM_COLUMNS} from step_items i"
         " where i.step_id in (select value from json_each(?))"
-        " group by i.framework, coalesce(i.item_key, i.wording)",
+        " group by i.framework, coalesce(i.item_key, i.wording), i.round",
         [wish_id, these],
     )
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from gesprekskader.catalogue import read_catalogue
-from gesprekskader.catalogue.formats import expand, fill
+from gesprekskader.catalogue.format_parts import fill
+from gesprekskader.catalogue.programmes import expand
 from gesprekskader.errors import ContentErrors
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -79,14 +80,17 @@ def test_search_ignores_accents_and_capitals(catalogue):
 def test_a_contact_afternoon_repeats_the_talk_for_each_item(catalogue):
     items = catalogue.framework.items_of(["w2-lo-1", "w2-lo-7"])
     planned = expand(catalogue.formats["contactmiddag"], items)
-    assert [(p.setting, p.minutes, i.number if i else None) for p, i in planned][3:8] == [
+    assert [
+        (turn.phase.setting, turn.minutes, turn.item.number if turn.item else None)
+        for turn in planned
+    ][3:8] == [
         ("groepje", 16, 1),
         ("groepje", 6, 1),
         ("pauze", 10, None),
         ("groepje", 16, 7),
         ("groepje", 6, 7),
     ]
-    assert sum(p.minutes for p, _ in planned) == 100
+    assert sum(turn.minutes for turn in planned) == 100
 
 
 def test_a_prompt_keeps_the_name_of_what_is_not_known():

@@ -346,7 +346,12 @@ FORMAT_MISTAKES = {
     "a sign of word": ("Kies een schrijver.", "• Kies een schrijver.", 0, "'•' begint hier"),
     "a link to nowhere": ("Kies een", "[Kies](javascript:x) een", 0, "een link begint met"),
     "an unknown word between brackets": ("[doorvragen]", "[vragen]", 0, "[vragen] kunnen we niet"),
-    "a key at a part": ("## 7. Van opbrengst naar actie", "## 7. Actie {#a}", 0, "geen sleutel"),
+    "a key at a part": (
+        "## 7. Van opbrengst naar actie",
+        "## 7. Actie {#A b}",
+        0,
+        "kleine letters",
+    ),
     "a field twice": ("Kies een schrijver.", "Vorm: duo", 0, "'vorm' staat er twee keer"),
     "a field we do not know": ("minuten: 3\n", "minuten: 3\nduur: 3\n", 1, "'duur' kennen we"),
 }

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from gesprekskader.catalogue import Catalogue, refs
 from gesprekskader.catalogue.model import Framework, Item, Subtheme, Warranty
 from gesprekskader.moments import today
-from gesprekskader.records import Dossier, ItemRef, Meeting, Network, PickedItem
+from gesprekskader.records import Dossier, ItemRef, Meeting, Network, PhasePlan, PickedItem
 from gesprekskader.rules import CLOSED, CONCEPT
 from gesprekskader.store import networks, picked_items, programmes, seat_invitations
 from gesprekskader.web.frame import visitor
@@ -135,7 +135,8 @@ def _offered_items(meeting: Meeting) -> list[Item]:
     now = framework.items_of(offered)
     if meeting.stage == CONCEPT:
         return now
-    taken = {ref.key: ref for ref in picked_items.keyed_of_meeting(db(), meeting.id) if ref.key}
+    keyed = picked_items.keyed_of_meeting(db(), meeting.id)
+    taken = {ref.key: ref for ref in keyed if ref.key and not ref.is_point}
     if taken and meeting.stage == CLOSED and meeting.item_choice == "shared":  # all took all
         now = [item for item in now if item.key in taken]
     elif taken and meeting.item_choice == "shared":  # fixed since it opened, but for what was added
@@ -148,10 +149,15 @@ def _offered_items(meeting: Meeting) -> list[Item]:
 
 
 def shared_items(meeting: Meeting) -> list[ItemRef]:
-    """What every group gets at once: the offered items, unless each group chooses its own."""
-    if meeting.item_choice == "own":
-        return []
-    return [item_ref(item) for item in offered_items(meeting)]
+    """What every group gets at once: the points of the programme, and the offered items unless each
+    group chooses its own."""
+    return shared_for(meeting, offered_items(meeting), programmes.phases_of(db(), meeting.id))
+
+
+def shared_for(meeting: Meeting, items: list[Item], phases: list[PhasePlan]) -> list[ItemRef]:
+    """The same for a programme that is not stored yet."""
+    framework = framework_of(meeting)
+    return refs.shared_refs(catalogue(), framework, meeting.item_choice, items, phases)
 
 
 def probes_of(picked_item: PickedItem) -> list[tuple[str, str]]:

@@ -16,8 +16,8 @@ from gesprekskader.web.frame.catalogue import (
     catalogue,
     find_item,
     framework_of,
-    item_ref,
     offered_items,
+    shared_for,
 )
 from gesprekskader.web.frame.forms import BareForm, offer, posted, several, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
@@ -60,11 +60,12 @@ def offer_items(meeting: Meeting, keys: list[str]) -> None:
     """Store the offer; before the meeting opens the programme follows, minutes kept."""
     chosen = framework_of(meeting).items_of(keys)
     meeting_format = catalogue().formats.get(meeting.format_key)
+    known = programmes.phases_of(db(), meeting.id)
     phases = None
     if meeting.stage == rules.CONCEPT and meeting_format:
-        phases = planned_phases(meeting_format, chosen, meeting.item_choice)
-        phases = with_minutes_of(meeting, phases)
-    shared = [] if meeting.item_choice == "own" else [item_ref(item) for item in chosen]
+        phases = planned_phases(meeting_format, chosen, meeting.item_choice, meeting.rounds)
+        phases = keep_minutes(known, phases)
+    shared = shared_for(meeting, chosen, known if phases is None else phases)
     programmes.offer(db(), visitor.current(), meeting.id, keys, shared, phases)
 
 
@@ -96,7 +97,7 @@ def _changes(meeting: Meeting) -> Changes | None:
         return None
     chosen = framework_of(meeting).items_of(programmes.offered_keys(db(), meeting.id))
     known = programmes.phases_of(db(), meeting.id)
-    planned = planned_phases(meeting_format, chosen, meeting.item_choice)
+    planned = planned_phases(meeting_format, chosen, meeting.item_choice, meeting.rounds)
     changes = Changes(known, with_minutes_of(meeting, planned))
     return changes if changes.gone or changes.new else None
 
@@ -203,6 +204,6 @@ def add_item(meeting_id: str, key: str) -> Response:
     if item.key not in {offered.key for offered in offered_items(meeting)}:
         keys.append(item.key)
     everything = framework_of(meeting).items_of(keys)
-    shared = [item_ref(i) for i in everything] if meeting.item_choice == "shared" else []
+    shared = shared_for(meeting, everything, programmes.phases_of(db(), meeting_id))
     programmes.offer(db(), actor, meeting_id, keys, shared, None)
     return see("last_time.show", meeting_id=meeting_id)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from gesprekskader import rules
-from gesprekskader.catalogue.formats import fill
+from gesprekskader.catalogue.format_parts import fill
 from gesprekskader.catalogue.model import Item
 from gesprekskader.catalogue.render import prompt
 from gesprekskader.records import Meeting, PhasePlan
@@ -42,7 +42,7 @@ def planned_times(meeting: Meeting, phases: list[PhasePlan]) -> list[TimedPhase]
     for phase in phases:
         end = start + timedelta(minutes=phase.minutes)
         item = framework.item(phase.item_key)
-        probes = item.probes if item else framework.probes
+        probes = phase.probes or (item.probes if item else framework.probes)
         asks = prompt(fill(phase.prompt, words | {"doorvragen": " ".join(probes)}))
         text = fill(phase.prompt, words | {"doorvragen": PROBES})
         at = f"{start:%H:%M}", f"{end:%H:%M}"

@@ -31,7 +31,7 @@ def texts(db, cast):
         FollowUpDraft("ACTIE-2", "niemand"),
         submission_id=uuid4().hex,
     )
-    own = ItemRef("f", "1", None, None, "Eigen punt", None, "Ons eigen punt")
+    own = ItemRef("f", "1", None, None, "Eigen punt", None, "Ons eigen punt", "")
     point = picked_items.pick(
         db, cast.neighbour, cast.next_group_id, own, submission_id=uuid4().hex
     )

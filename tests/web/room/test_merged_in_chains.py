@@ -28,7 +28,7 @@ from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.migrations import migrate, migrations
 from gesprekskader.store.outcomes import OutcomeDraft
 
-OWN = ItemRef("f", "1", None, None, "Eigen punt", None, "Ons eigen punt")
+OWN = ItemRef("f", "1", None, None, "Eigen punt", None, "Ons eigen punt", "")
 CHAIN = "ABCD"
 
 

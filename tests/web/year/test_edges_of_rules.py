@@ -11,8 +11,8 @@ import pytest
 from openpyxl import load_workbook
 from support import TODAY, add_meeting, join, sent
 
-from gesprekskader.catalogue.formats import HALFWAY, PER_ITEM, expand
-from gesprekskader.catalogue.model import Phase
+from gesprekskader.catalogue.model import HALFWAY, PER_ITEM
+from gesprekskader.catalogue.programmes import expand
 from gesprekskader.errors import RuleBroken
 from gesprekskader.exports.jobs import Job, Jobs
 from gesprekskader.exports.maker import FileMaker
@@ -129,11 +129,12 @@ def test_the_minutes_open_with_answers_from_one_meeting_to_the_next(
 
 @pytest.mark.parametrize(("number", "after"), [(2, 1), (3, 2), (4, 2), (5, 3)])
 def test_halfway_stands_after_the_larger_half(catalogue, number, after):
-    phase = Phase("Gesprek", 10, "groepje", "", PER_ITEM, "")
+    first = catalogue.formats["contactmiddag"].phases[0]
+    phase = replace(first, title="Gesprek", minutes=10, repeat=PER_ITEM)
     pause = replace(phase, title="Pauze", repeat=HALFWAY)
     form = replace(next(iter(catalogue.formats.values())), phases=(phase, pause))
     items = list(catalogue.framework.all_items)[:number]
-    titles = [planned.title for planned, _ in expand(form, items)]
+    titles = [turn.phase.title for turn in expand(form, items)]
     assert titles.count("Pauze") == 1
     assert titles.index("Pauze") == after
 
