@@ -4,6 +4,7 @@ import { forget } from "./drafts.js";
 import { newId } from "./store.js";
 
 const REST = 1200; // milliseconds of quiet before words are sent
+const LATER = 5000; // and before they are tried again where nobody answered
 
 export function start() {
   for (const form of document.querySelectorAll("form[data-saves]")) follow(form);
@@ -31,7 +32,7 @@ function follow(form) {
       const answer = await fetch(form.action, {
         method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Fragment": "1" },
       });
-      if (answer.ok) {
+      if (answer.ok && !answer.redirected) { // not led to sign-in
         const { version, words: said } = await answer.json();
         form.elements.version.value = version;
         form.elements.submission_id.value = newId();
@@ -42,6 +43,8 @@ function follow(form) {
       }
     } catch {
       tell("nog niet bewaard: geen verbinding");
+      clearTimeout(timer);
+      timer = setTimeout(save, LATER);
     }
     busy = false;
     if (again) {
