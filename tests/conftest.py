@@ -9,6 +9,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import scratch
 from aiosmtpd.controller import Controller
 from argon2 import PasswordHasher
 from flask import Flask
@@ -38,6 +39,7 @@ from gesprekskader.store.db import Pool, writing
 from gesprekskader.store.migrations import migrate
 from gesprekskader.web.frame import files
 
+scratch.use_memory()
 # a busy machine is no fault of ours
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
@@ -91,18 +93,23 @@ def quick_passwords():
 
 @pytest.fixture(autouse=True, scope="session")
 def quick_routes():
-    """Each test makes an application of its own: Werkzeug compiles what builds the addresses of two
-    hundred routes, each time the same; here once for all tests of this process."""
-    compiled, made = Rule._compile_builder, {}
+    """Each test makes an application of its own: Werkzeug reads the addresses of two hundred routes
+    and compiles what builds them, each time the same; here once for all tests of this process."""
+    real, read = Rule.compile, {}
 
-    def once(self, append_unknown: bool = True):
-        made_of = self.rule, tuple(self._trace), repr(self.defaults), append_unknown
-        if made_of not in made:
-            made[made_of] = compiled(self, append_unknown)
-        return made[made_of]
+    def once(self) -> None:
+        key = self.rule, self.subdomain, self.merge_slashes, repr(self.defaults)
+        if key not in read:
+            real(self)
+            made = {name: getattr(self, name) for name in ("_parts", "_trace", "_converters")}
+            build = {name: getattr(self, name).__func__ for name in ("_build", "_build_unknown")}
+            read[key] = made | {"arguments": self.arguments}, build
+        made, build = read[key]
+        vars(self).update(made)
+        vars(self).update({name: made_of.__get__(self) for name, made_of in build.items()})
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", once)
+        patch.setattr(Rule, "compile", once)
         yield
 
 
