@@ -1,5 +1,5 @@
-"""Where tests leave their files: in memory where there is room, as each of thousands of commits waits
-some milliseconds for a disk. What must survive a killed process does so there as well."""
+"""Where tests leave their files: in memory where there is room, as each of thousands of commits
+waits some milliseconds for a disk. What must survive a killed process does so there as well."""
 
 import os
 import shutil

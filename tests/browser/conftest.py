@@ -1,6 +1,5 @@
 """A real server and the system's Chromium. A console error fails the test that saw it."""
 
-import json
 import os
 import re
 import shutil
@@ -114,8 +113,8 @@ def running(*words: str):
 def demo(tmp_path_factory) -> dict:
     """The demo's own JSON."""
     folder = tmp_path_factory.mktemp("demo")
-    with running("demo", "--json", "--port", "0", "--data", str(folder)) as process:
-        yield json.loads(process.stdout.readline())
+    with demo_on(folder, 0) as process:
+        yield process.info
 
 
 @pytest.fixture

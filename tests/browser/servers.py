@@ -6,6 +6,7 @@ import socket
 import subprocess
 from contextlib import contextmanager
 
+import told_demo
 from support import ROOT
 from the_moment import program
 
@@ -19,6 +20,7 @@ def free_port() -> int:
 @contextmanager
 def demo_on(folder, port: int):
     """The demo on a port that stays the same; `info` is its own JSON. Killed at the end."""
+    told_demo.lay(folder)
     process = subprocess.Popen(
         program("demo", "--json", "--port", str(port), "--data", str(folder)),
         cwd=ROOT,

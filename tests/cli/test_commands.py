@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+import told_demo
 from support import ROOT, add_account
 from the_moment import program
 
@@ -117,11 +118,18 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence(wrong):
 
 
 @pytest.fixture
-def demo(tmp_path):
+def new_demo(tmp_path):
     """The demo as a checker starts it; ends with its process."""
     process = start_demo(tmp_path)
     yield process
     end(process)
+
+
+@pytest.fixture
+def demo(tmp_path, request):
+    """One that was told before."""
+    told_demo.lay(tmp_path / "demo")
+    return request.getfixturevalue("new_demo")
 
 
 def end(process) -> None:
@@ -148,8 +156,8 @@ def fetch(url: str):
         return answer.status, answer.read().decode()
 
 
-def test_the_demo_prints_one_json_object_and_signs_in_every_role(demo):
-    info = demo.info
+def test_the_demo_prints_one_json_object_and_signs_in_every_role(new_demo):
+    demo, info = new_demo, new_demo.info
     assert info["pid"] == demo.pid
     assert set(info["roles"]) == {
         "facilitator",

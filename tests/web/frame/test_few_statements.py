@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 import pytest
+import told_demo
 from kept_forms import FIRST, FORMS, ONE, World, send
 from support import ROOT
 
@@ -62,7 +63,7 @@ def demo_app(tmp_path_factory, catalogue):
     settings = Settings(
         data=tmp_path_factory.mktemp("demo"), content=ROOT / "content", is_demo=True
     )
-    demo.prepare(settings)
+    told_demo.lay(settings.data)
     app = create_app(settings, catalogue)
     app.testing = True
     yield app

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+import told_demo
 from support import ROOT, add_meeting
 
 from gesprekskader import create_app
@@ -629,10 +630,8 @@ def test_the_demo_sign_in_is_absent_outside_the_demo(app, stranger):
 
 
 def test_the_demo_sign_in_answers_loopback_only(tmp_path, catalogue):
-    from gesprekskader import demo
-
     settings = Settings(data=tmp_path / "demo", content=ROOT / "content", is_demo=True)
-    demo.prepare(settings)
+    told_demo.lay(settings.data)
     app = create_app(settings, catalogue)
     client = app.test_client()
     assert client.get("/demo/als/facilitator").status_code == 303

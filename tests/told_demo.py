@@ -1,0 +1,30 @@
+"""The demo's story, told once a process: telling takes a second, and dozens of tests begin so."""
+
+import atexit
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from support import ROOT
+
+from gesprekskader import demo
+from gesprekskader.config import Settings
+
+
+def lay(folder: Path) -> None:
+    """Lay in a folder what the command `demo` makes there first; who has one already keeps it."""
+    if not _in(folder).database.exists():
+        shutil.copytree(_told(), folder, dirs_exist_ok=True)
+
+
+def _in(folder: Path) -> Settings:
+    return Settings(data=folder, content=ROOT / "content", is_demo=True)
+
+
+@cache
+def _told() -> Path:
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    demo.prepare(_in(folder))
+    return folder
