@@ -520,42 +520,43 @@ def test_every_route_of_the_matrix_is_known_at_the_door(app):
     assert {e for e, kind in kinds.items() if kind == doors.BOTH} == PARTICIPANTS_TOO
 
 
-def test_the_private_step_is_on_no_page_of_anybody_else(app, client_of, things, db, cast):
-    """Everything everybody may see, at every stage: the marker text is only its owner's."""
+def addresses_of_pages(app, things) -> list[str]:
+    """Every page, once; those of a meeting for both."""
     from flask import url_for
 
+    found = {}
+    for rule, method in routes(app):
+        for meeting_id in (things["meeting_id"], things["last_meeting_id"]):
+            values = things | {"meeting_id": meeting_id}
+            if method == "GET":
+                with app.test_request_context():
+                    url = url_for(rule.endpoint, **{n: values[n] for n in rule.arguments})
+                found[url] = None
+    return list(found)
+
+
+def test_the_private_step_is_on_no_page_of_anybody_else(app, client_of, things, db, cast):
+    """Everything everybody may see, at every stage: the marker text is only its owner's."""
+    pages = addresses_of_pages(app, things)
     for now, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
         meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now, new=new)
         for role in (*REFUSED, "colleague"):
             client = client_of(role)
-            for rule, method in routes(app):
-                if method != "GET":
-                    continue
-                for meeting_id in (things["meeting_id"], things["last_meeting_id"]):
-                    values = things | {"meeting_id": meeting_id}
-                    with app.test_request_context():
-                        url = url_for(rule.endpoint, **{n: values[n] for n in rule.arguments})
-                    text = client.get(f"{url}?keuze=nosc").get_data().decode(errors="replace")
-                    assert SECRET_STEP not in text, (role, url)
+            for url in pages:
+                text = client.get(f"{url}?keuze=nosc").get_data().decode(errors="replace")
+                assert SECRET_STEP not in text, (role, url)
     own = client_of("member").get("/mijn").get_data(as_text=True)
     assert SECRET_STEP in own
 
 
 def test_before_the_harvest_no_other_group_reads_a_text(app, client_of, things):
     """Also not through another meeting of the year, the opening or the look back."""
-    from flask import url_for
-
+    pages = addresses_of_pages(app, things)
     for role in ("neighbour", "outsider", "stranger"):
         client = client_of(role)
-        for rule, method in routes(app):
-            if method != "GET":
-                continue
-            for meeting_id in (things["meeting_id"], things["last_meeting_id"]):
-                values = things | {"meeting_id": meeting_id}
-                with app.test_request_context():
-                    url = url_for(rule.endpoint, **{n: values[n] for n in rule.arguments})
-                text = client.get(url).get_data().decode(errors="replace")  # one is a PDF
-                assert GROUP_TEXT not in text, (role, url)
+        for url in pages:
+            text = client.get(url).get_data().decode(errors="replace")  # one is a PDF
+            assert GROUP_TEXT not in text, (role, url)
 
 
 def test_an_unknown_id_is_not_found_for_a_facilitator(app, facilitator, things):
