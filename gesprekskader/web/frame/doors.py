@@ -19,7 +19,8 @@ _ACCOUNT = {
     *("own_words", "minutes_mails", "word_template"),
     *("reminders.set_network", "look_back.overview", "help.kept"),
     "last_time.screen",
-    *("own_frameworks", "own_items", "pasted_frameworks"),
+    *("new_frameworks", "own_frameworks", "own_items", "pasted_frameworks"),
+    *("valid_frameworks", "zipped_frameworks"),
 }
 # ... and those where who takes part in the meeting comes too.
 _BOTH = {
