@@ -22,14 +22,13 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
     Raises ContentErrors when content/ is wrong and StorageUnsafe when the database can't be
     trusted; both texts are meant for the person who starts it.
     """
-    from flask import Flask
-
     from gesprekskader.catalogue import read_catalogue
     from gesprekskader.config import ROOT, SHIPPED
     from gesprekskader.store.db import Pool
     from gesprekskader.store.migrations import migrate
     from gesprekskader.store.networks import settle_framework
     from gesprekskader.web import wire
+    from gesprekskader.web.frame.application import App
 
     catalogue = catalogue or read_catalogue(settings.content, SHIPPED)
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -37,7 +36,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
     with pool.borrowed() as db:
         migrate(db)
         settle_framework(db, catalogue.framework.key)
-    app = Flask("gesprekskader", template_folder=str(ROOT / "templates"), static_folder=None)
+    app = App("gesprekskader", template_folder=str(ROOT / "templates"), static_folder=None)
     wire(app, settings, catalogue, pool)
     return app
 

@@ -107,6 +107,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         post=Postman(settings),
         presence=Register(),
         listings=Listings(),
+        cards=Listings(),
     )
     with pool.borrowed() as connection:
         services_of(app).own.prime(catalogue, connection)
@@ -171,7 +172,6 @@ def _common() -> dict[str, object]:
     return {
         "roundtables": here.catalogue.roundtables.values(),
         "asset_base": f"/vast/{here.assets.version}",
-        "modules": here.assets.modules,
         "visitor": visitor,
         "sign_in_address": doors.sign_in_address,
         "is_demo": here.settings.is_demo,

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from flask import request
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -33,6 +34,7 @@ from gesprekskader.errors import (
     TooMany,
     Versioned,
 )
+from gesprekskader.web.frame.words import proof_field
 from gesprekskader.words import plural
 
 
@@ -98,9 +100,14 @@ def _short(sent: str, limit: int) -> str:
 
 
 class BareForm(FlaskForm):
-    """A form with only the proof that it came from our own page: for one-button posts."""
+    """A form with only the proof that it came from our own page: for one-button posts.
+
+    The proof was looked at before any view begins, so it is no field that each form looks at again.
+    """
 
     class Meta(FlaskForm.Meta):
+        csrf = False
+
         def get_translations(self, form: FlaskForm) -> _Dutch:
             return _Dutch()
 
@@ -109,6 +116,13 @@ class BareForm(FlaskForm):
             if formdata is None or isinstance(formdata, MultiDict):
                 return formdata
             return request.form or None if request.method == "POST" else None
+
+    def csrf_token(self, **_: object) -> Markup:
+        """The field with the proof."""
+        return proof_field()
+
+    def hidden_tag(self, *fields: str) -> Markup:
+        return self.csrf_token() + super().hidden_tag(*fields)
 
     refused = ""
     """Why a rule said no, for above the form."""

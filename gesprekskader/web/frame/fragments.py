@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
+from markupsafe import Markup
 
 Answer = str | Response | tuple[str, int]
 """What a view gives: a page, where to look next, or a page with the status that says why."""
@@ -27,6 +28,11 @@ def page(template: str, **context: object) -> str:
         folder, _, name = template.rpartition("/")
         return render_template(f"{folder}/_{name}", **context)
     return render_template(template, **context)
+
+
+def part(template: str, **context: object) -> Markup:
+    """A part that goes into another template as it is."""
+    return Markup(render_template(template, **context))  # nosec B704 - a template of ours escaped it
 
 
 def see(endpoint: str, anchor: str | None = None, **values: Any) -> Response:

@@ -1,4 +1,5 @@
-"""Lists of texts, rendered once for all who look at them at the same revision.
+"""Lists of texts, rendered once for all who look at them at the same revision; so are the cards of
+the board, by what stands on them.
 
 Nothing of who looks is in them, and everything that they show raises the group's revision; so what
 was struck or taken away is in no list that anybody gets.
@@ -7,25 +8,25 @@ was struck or taken away is in no list that anybody gets.
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
-from markupsafe import Markup
-
+Made = TypeVar("Made")
 _MOST = 256
 _SECONDS = 60.0  # "zojuist" is true for a while only
 
 
-class Listings:
-    """Rendered lists of this process. Every entry is one assignment, so threads need no lock."""
+class Listings(Generic[Made]):
+    """What this process rendered. Every entry is one assignment, so threads need no lock."""
 
     def __init__(self) -> None:
-        self._made: OrderedDict[tuple[object, ...], tuple[Markup, float]] = OrderedDict()
+        self._made: OrderedDict[object, tuple[Made, float]] = OrderedDict()
 
-    def at(self, key: tuple[object, ...], render: Callable[[], str]) -> Markup:
+    def at(self, key: object, render: Callable[[], Made]) -> Made:
         """What was rendered for this key lately, or what `render` makes now."""
-        made, until = self._made.get(key, (Markup(), 0.0))
-        if until > time.monotonic():
-            return made
-        made = Markup(render())  # nosec B704 - a template of ours escaped it
+        known = self._made.get(key)
+        if known and known[1] > time.monotonic():
+            return known[0]
+        made = render()
         self._made[key] = made, time.monotonic() + _SECONDS
         while len(self._made) > _MOST:
             self._made.popitem(last=False)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app
+from markupsafe import Markup
 
 from gesprekskader.catalogue import Catalogue
 from gesprekskader.config import Settings
@@ -32,7 +33,10 @@ class Services:
     jobs: Jobs
     post: Postman
     presence: "Register"
-    listings: "Listings"
+    listings: "Listings[tuple[Markup, bool]]"
+    """Lists of texts, and whether each is empty."""
+    cards: "Listings[Markup]"
+    """Groups as the board shows them, and boxes that nobody typed in yet."""
 
 
 def services() -> Services:

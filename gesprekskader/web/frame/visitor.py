@@ -7,6 +7,8 @@ opens. A visit gets a new secret at every sign-in and join.
 import hashlib
 import ipaddress
 from contextlib import suppress
+from functools import lru_cache
+from typing import Any
 
 from flask import Flask, Request, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
@@ -25,23 +27,35 @@ from gesprekskader.store.db import Pool
 from gesprekskader.web.frame import devices
 from gesprekskader.web.frame.services import services
 
+_COOKIES, _COOKIE = 1024, 1000
+"""How many cookies that we signed are remembered, and how long they may be."""
+
 
 class Cookies(SecureCookieSessionInterface):
     """Our cookie, however old: the store knows how long a visit lasts.
 
     Flask refuses a cookie of a later moment than now, so that everybody who came in while the
-    server's clock was ahead would be forgotten when it is set right.
+    server's clock was ahead would be forgotten when it is set right. The signature of a cookie is
+    looked at once; a phone comes back with the same one all afternoon.
     """
 
+    def __init__(self) -> None:
+        self._known = lru_cache(_COOKIES)(self._read)
+
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        signer = self.get_signing_serializer(app)
         value = request.cookies.get(self.get_cookie_name(app))
-        if signer is None or not value:
-            return self.session_class() if signer else None
+        if not value:
+            return self.session_class()
+        read = self._known if len(value) <= _COOKIE else self._read
         try:
-            return self.session_class(signer.loads(value))
+            return self.session_class(read(app, value))
         except BadSignature:
             return self.session_class()
+
+    def _read(self, app: Flask, value: str) -> dict[str, Any]:
+        """What is in a cookie. Raises BadSignature for one that we did not sign."""
+        signer = self.get_signing_serializer(app)
+        return signer.loads(value) if signer else {}
 
 
 def db() -> Database:

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from flask import Flask
+from flask import Flask, g
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from gesprekskader import rules
@@ -10,8 +11,9 @@ from gesprekskader.exports import pdf
 from gesprekskader.exports.formats import FORMATS
 from gesprekskader.moments import day_of, moment, now, today
 from gesprekskader.rules.signs import meant
+from gesprekskader.web.frame.assets import Assets
 from gesprekskader.web.frame.catalogue import about, address, called
-from gesprekskader.web.frame.services import services
+from gesprekskader.web.frame.services import services, services_of
 from gesprekskader.words import (
     NO_RESULT_YET,
     NOBODY_YET,
@@ -61,6 +63,25 @@ def lines(text: str) -> Markup:
     return Markup("<br>").join(escape(part) for part in meant(text).split("\n"))
 
 
+def proof() -> str:
+    """What proves that a form came from our own page: made once for a whole answer."""
+    return g.get("csrf_token") or generate_csrf()
+
+
+def proof_field() -> Markup:
+    """The same as a field of a form."""
+    return _PROOF.format(proof())
+
+
+_PROOF = Markup('<input name="csrf_token" type="hidden" value="{}">')
+_PRELOAD = Markup('<link rel="modulepreload" href="/vast/{}/js/{}">')
+
+
+def preloads(assets: Assets) -> Markup:
+    """What every page says of our scripts; the same for all, so written once."""
+    return Markup("\n  ").join(_PRELOAD.format(assets.version, name) for name in assets.modules)
+
+
 def teach(app: Flask) -> None:
     """Make these words known to the templates."""
     app.jinja_env.filters.update(
@@ -87,7 +108,8 @@ def teach(app: Flask) -> None:
     app.jinja_env.globals.update(comes_until=lambda group: services().presence.comes_until(group))
     app.jinja_env.globals.update(plural=plural, rules=rules, today=today, now_ms=now_ms)
     app.jinja_env.globals.update(formats=FORMATS, by_groups=by_groups, checked_words=checked_words)
-    app.jinja_env.globals.update(inks=pdf.inks())
+    app.jinja_env.globals.update(inks=pdf.inks(), csrf_token=proof)
+    app.jinja_env.globals.update(preloads=preloads(services_of(app).assets))
     app.jinja_env.globals.update(looked_back_words=looked_back_words, due_words=due_words)
     app.jinja_env.globals.update(
         owner_words=owner_words, author_words=author_words, goes_along_words=goes_along_words

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, render_template
+from markupsafe import Markup
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
@@ -23,8 +24,8 @@ from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.catalogue import offered_items, shared_items
 from gesprekskader.web.frame.day_fields import day
-from gesprekskader.web.frame.forms import BareForm, Form, posted
-from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.forms import BareForm, Form, new_submission_id, posted
+from gesprekskader.web.frame.fragments import Answer, part, see
 from gesprekskader.web.frame.live import follow, of_leader
 from gesprekskader.web.frame.presence import Presence, Register
 from gesprekskader.web.frame.services import services
@@ -52,9 +53,16 @@ def show(meeting_id: str) -> Answer:
     return render_template(
         "room/board/show.html",
         warning=_warning(meeting, phases),
-        wrap_up=WrapUpForm(formdata=None, until=meeting.wrap_up_until),
+        wrap_up=_wrap_up(meeting),
         **_now(meeting, phases),
     )
+
+
+def _wrap_up(meeting: Meeting) -> "WrapUpForm | None":
+    """The form for another last day, in the stage that has one."""
+    if meeting.stage != rules.WRAP_UP or not meeting.wrap_up_until:
+        return None
+    return WrapUpForm(formdata=None, until=meeting.wrap_up_until)
 
 
 def _prepare(meeting: Meeting, phases: list[PhasePlan]) -> str:
@@ -95,7 +103,7 @@ def _now(meeting: Meeting, phases: list[PhasePlan]) -> dict[str, object]:
         "stopped": stopped,
         "hands": hands_of(meeting, parts, clock, at, _writing(counts)),
         "turned": _by_another(here.turned, me),
-        "start_form": Form(formdata=None),
+        "start_id": new_submission_id(),
         "total": total_minutes(phases),
         "over": minutes_over(meeting, phases),
         **_groups(meeting, clock, counts),
@@ -117,23 +125,28 @@ def _by_another(turned: Turned | None, person_id: str | None) -> Turned | None:
 
 @dataclass(frozen=True)
 class Card:
-    """One group on the board."""
+    """One group on the board: all that is shown of it, so that two alike look alike."""
 
-    count: GroupCount
-    numbers: list[tuple[int, str]]
+    group_id: str
+    name: str
+    people: int
+    numbers: tuple[tuple[int, str], ...]
     """How many texts, at what: its items, or all of them together, and actions."""
     seen: str
     """What it did last, as far as we know; the moment of that is `seen_at`."""
     seen_at: datetime | None
     item: str
     """What a phone of it shows: nobody has to write there."""
+    called_at: datetime | None
     is_silent: bool
     """Whether it wrote nothing in a part for writing that is nearly over."""
+    is_on: bool
+    """Whether groups write."""
 
     @property
     def looks_up(self) -> bool:
         """Whether the board says: look here."""
-        return self.is_silent or self.count.group.called_at is not None
+        return self.is_silent or self.called_at is not None
 
 
 _WRITES = ("opbrengst", "vervolgactie")
@@ -147,20 +160,21 @@ def _groups(meeting: Meeting, clock: Running | None, counts: list[GroupCount]) -
     there = [g for g in counts if not g.group.is_hidden]
     aside = [g.group for g in counts if g.group.is_hidden]
     merged = [c for c in aside if c.merged_into_id]
-    picked = picked_items.of_meeting(db(), meeting.id)
+    picked: dict[str, list[PickedItem]] = {}
+    for each in picked_items.of_meeting(db(), meeting.id):
+        picked.setdefault(each.group_id, []).append(each)
     # a closed board tells nothing of who looks
     register = services().presence if meeting.stage != rules.CLOSED else Register()
     arriving = seats.arriving(db(), meeting.id)
+    is_on = meeting.is_under_way
     return {
         "cards": [
-            _card(
-                g,
-                [p for p in picked if p.group_id == g.group.id],
-                clock,
-                register.of(g.group.id),
+            _shown(
+                _card(g, picked.get(g.group.id, []), clock, register.of(g.group.id), is_on=is_on)
             )
             for g in there
         ],
+        "is_on": is_on,
         "merged": merged,
         "names": {c.id: c.name for c in (*merged, *(g.group for g in there))},
         "hidden": [c for c in aside if not c.merged_into_id],
@@ -170,8 +184,18 @@ def _groups(meeting: Meeting, clock: Running | None, counts: list[GroupCount]) -
     }
 
 
+def _shown(card: Card) -> Markup:
+    """A card is drawn once for all who lead, and anew when something on it changes."""
+    return services().cards.at(card, lambda: part("room/board/_card.html", card=card))
+
+
 def _card(
-    count: GroupCount, picked: list[PickedItem], clock: Running | None, here: Presence
+    count: GroupCount,
+    picked: list[PickedItem],
+    clock: Running | None,
+    here: Presence,
+    *,
+    is_on: bool,
 ) -> Card:
     written = count.last_written_at
     numbers = [(count.by_item.get(p.id, 0), p.item.short) for p in picked]
@@ -185,12 +209,16 @@ def _card(
     ]
     seen, seen_at = next(one for one in did if one)
     return Card(
-        count=count,
-        numbers=numbers,
+        group_id=count.group.id,
+        name=count.group.name,
+        people=count.people,
+        numbers=tuple(numbers),
         seen=seen,
         seen_at=seen_at,
         item=next((p.item.short for p in picked if p.id == here.item and here.devices), ""),
+        called_at=count.group.called_at,
         is_silent=bool(clock and _is_writing_time(clock) and _is_before(written, clock)),
+        is_on=is_on,
     )
 
 

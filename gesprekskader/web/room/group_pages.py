@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Response, render_template, request, url_for
+from flask import Response, request, url_for
 from markupsafe import Markup
 
 from gesprekskader import rules
@@ -30,9 +30,10 @@ from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, probes_of
 from gesprekskader.web.frame.forms import (
     BareForm,
+    new_submission_id,
     posted,
 )
-from gesprekskader.web.frame.fragments import Moved, page, see, wants_fragment
+from gesprekskader.web.frame.fragments import Moved, page, part, see, wants_fragment
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.clock import Running, for_group
@@ -107,8 +108,9 @@ def asked_among(picked: list[PickedItem], came_from: str = "") -> PickedItem | N
     return next((p for p in picked if asked and asked in (p.id, p.item.key)), None)
 
 
-def sheet(here: AtGroup, picked_item_id: str, form: BareForm) -> str:
-    """The item sheet with its outcomes; the same part for the page, the post and a script.
+def sheet(here: AtGroup, picked_item_id: str, form: BareForm | None, boxes: Markup) -> str:
+    """The item sheet with its outcomes; the same part for the page, the post and a script. `form`
+    is one that comes back, None for a new one; `boxes` is what of it is filled in.
 
     Raises NotFound for an item of another group.
     """
@@ -116,40 +118,50 @@ def sheet(here: AtGroup, picked_item_id: str, form: BareForm) -> str:
     if at is None:
         raise NotFound
     clock = for_group(here, picked_item_id)
-    written = outcomes.at_item(db(), at.id)
+    listing, is_empty = outcome_list(here, at, clock)
     return page(
         "room/groups/item.html",
         form=form,
+        boxes=boxes,
+        submission_id=form.submission_id.data if form else new_submission_id(),
         here=at,
         probes=probes_of(at),
         known=catalogue().of(at.item.framework).item(at.item.key),
         essence=_essence(here, at),
-        outcomes=written,
-        listing=outcome_list(here, at, written, clock),
-        just_removed=request.args.get("weg", ""),
+        listing=listing,
+        is_empty=is_empty,
+        just_removed=_just_removed(at),
         **frame(here, picked_item_id, clock=clock),
     )
 
 
-def outcome_list(
-    here: AtGroup, at: PickedItem, written: list[Outcome], clock: Running | None
-) -> Markup:
-    """The outcomes at an item. `here` was read before `written`: a list is never older than its
-    revision says."""
+def outcome_list(here: AtGroup, at: PickedItem, clock: Running | None) -> tuple[Markup, bool]:
+    """The outcomes at an item, and whether there are none. They are read after `here` was: a list
+    is never older than its revision says."""
     meeting, open_now = here.meeting, takes_texts(here.meeting)
     asks = open_now and _is_behind(meeting, at, clock)
     key = (here.group.id, here.group.revision, at.id, meeting.stage, open_now, asks)
-    return services().listings.at(
-        key,
-        lambda: render_template(
+
+    def render() -> tuple[Markup, bool]:
+        written = outcomes.at_item(db(), at.id)
+        shown = part(
             "room/outcomes/_list.html",
             here=at,
             outcomes=written,
             meeting=meeting,
             takes_texts=open_now,
             seen=checked_items.seen_as(written) if asks else "",
-        ),
-    )
+        )
+        return shown, all(each.is_struck for each in written)
+
+    return services().listings.at(key, render)
+
+
+def _just_removed(at: PickedItem) -> str:
+    """The id of a text at this item that was taken away a moment ago, to put it back; or ""."""
+    asked = request.args.get("weg", "")
+    written = outcomes.at_item(db(), at.id) if asked else []
+    return next((o.id for o in written if o.id == asked and o.is_removed), "")
 
 
 def _is_behind(meeting: Meeting, at: PickedItem, clock: Running | None) -> bool:

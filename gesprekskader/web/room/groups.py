@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 
 from gesprekskader.errors import NotFound
 from gesprekskader.records import AtGroup, ItemRef
-from gesprekskader.store import groups, looks, outcomes, picked_items, seats
+from gesprekskader.store import groups, looks, picked_items, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import item_ref, offered_items, own_point
@@ -25,12 +25,11 @@ from gesprekskader.web.room.group_pages import (
     frame,
     load,
     outcome_list,
-    sheet,
     takes_texts,
     ways_of,
 )
 from gesprekskader.web.room.head_counts import HeadCountForm
-from gesprekskader.web.room.outcomes import OutcomeForm
+from gesprekskader.web.room.outcomes import item_sheet
 
 bp = Blueprint("groups", __name__, url_prefix="/gesprekken/<group_id>")
 
@@ -55,7 +54,7 @@ def show(group_id: str) -> Answer:
 
 @bp.get("/items/<picked_item_id>")
 def item(group_id: str, picked_item_id: str) -> str:
-    return sheet(load(group_id), picked_item_id, OutcomeForm())
+    return item_sheet(load(group_id), picked_item_id)
 
 
 @bp.get("/acties")
@@ -101,8 +100,7 @@ def _list(here: AtGroup, picked_item_id: str) -> str:
         at = next((p for p in here.picked if p.id == picked_item_id), None)
         if at is None:
             raise NotFound
-        written = outcomes.at_item(db(), at.id)
-        return also + str(outcome_list(here, at, written, clock))
+        return also + outcome_list(here, at, clock)[0]
     actions = actions_of(here)
     ways = ways_of(here, actions)
     return also + render_template(

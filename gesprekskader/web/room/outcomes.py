@@ -1,6 +1,7 @@
 """Outcomes on the item sheet: add, reword, take away, put back."""
 
 from flask import Blueprint, Response, render_template
+from markupsafe import Markup
 from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import ValidationError
 
@@ -12,7 +13,8 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import EditForm, Form, choice, line, posted, shown_status, text
-from gesprekskader.web.frame.fragments import Answer, see, wants_fragment
+from gesprekskader.web.frame.fragments import Answer, part, see, wants_fragment
+from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import (
     from_harvest,
@@ -64,6 +66,19 @@ class OutcomeEditForm(OutcomeFields, EditForm):
     pass
 
 
+def item_sheet(here: AtGroup, picked_item_id: str, form: OutcomeForm | None = None) -> str:
+    """The item sheet, with a form that comes back, or boxes that nobody typed in: those are the
+    same for all. Raises NotFound for an item of another group."""
+    if form:
+        return sheet(here, picked_item_id, form, _boxes(form))
+    empty = services().cards.at(OutcomeForm, lambda: _boxes(OutcomeForm(formdata=None)))
+    return sheet(here, picked_item_id, None, empty)
+
+
+def _boxes(form: OutcomeForm) -> Markup:
+    return part("room/groups/_write_boxes.html", form=form)
+
+
 @bp.post("/gesprekken/<group_id>/opbrengsten")
 def record(group_id: str) -> Answer:
     form = OutcomeForm()
@@ -85,7 +100,7 @@ def record(group_id: str) -> Answer:
                 return _one(outcome, here), 201
             return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
     try:
-        return sheet(here, picked_now(here, asked), form), form.status
+        return item_sheet(here, picked_now(here, asked), form), form.status
     except NotFound:  # the item itself is gone; the text is not
         kept = [form.text.data or ""]
         return render_template(
@@ -115,7 +130,7 @@ def check_item(group_id: str, picked_item_id: str) -> Answer:
     with form.refusals():
         checked_items.check(db(), visitor.current(), here.group.id, at, posted("seen"))
         return see("groups.item", group_id=here.group.id, picked_item_id=at, anchor="klopt")
-    return sheet(here, at, form), form.status
+    return item_sheet(here, at, form), form.status
 
 
 def _load(outcome_id: str) -> Outcome:
