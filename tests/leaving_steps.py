@@ -76,7 +76,7 @@ STEP = Noun(
         by_who_writes="id person_id person",
         by_the_place="network_id network meeting_id meeting_title meeting_on school_year",
         by_sharing="shared_with shared_group_id shared_at",
-        by_looking_back="result carried_from_id",
+        by_looking_back="result yielded looked_back_at looked_back_in carried_from_id",
         by_being_put_together="wish_id wish_words wish_others",
         by_the_store="version created_at changed_at is_removed",
     ),

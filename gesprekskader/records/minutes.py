@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from gesprekskader.records.steps import LookBackCount
+
 
 @dataclass(frozen=True)
 class MinutesWords:
@@ -47,3 +49,11 @@ class Around:
     """By name; who joined with an own device."""
     next_meeting: NextMeeting | None
     """The next one that its network planned after it."""
+    met_before: date
+    """The day its network met before it; `date.min` when it is the first."""
+    that_day: dict[str, str]
+    """What its network does on that day, in the order it was made: id -> title."""
+    leaders: tuple[str, ...]
+    """Who leads its network in that year, by name."""
+    looked_back: LookBackCount | None
+    """At the last meeting of a year: how far the look back is."""

@@ -40,6 +40,8 @@ class AtMeeting:
     turned: Turned | None
     """None before the first time."""
     allowed: Allowed
+    seated: Group | None
+    """The group where this visitor sits, as it was when the page began."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,11 @@ class PersonalStep:
     is_removed: bool
     shared_at: datetime | None
     result: str
+    """How it stands by the newest look back, "" without one; `yielded` and the next two alike."""
+    yielded: str
+    looked_back_at: datetime | None
+    looked_back_in: str | None
+    """The meeting at which that was, None at home."""
     wish_id: str
     """The wish of several that it is in, "" for none."""
     wish_words: str
@@ -166,3 +171,4 @@ class LookBackCount:
     looked_back: int | None
     steps: int | None
     taken: int | None
+    taken_along: int | None

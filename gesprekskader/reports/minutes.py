@@ -17,6 +17,7 @@ from gesprekskader.records import (
     MinutesWords,
     NextMeeting,
     Outcome,
+    PickedItem,
     Reach,
 )
 from gesprekskader.reports import forwardings as passed
@@ -29,18 +30,14 @@ from gesprekskader.reports.report import Paper, Part, Words
 from gesprekskader.reports.sections import PaperSection, Told
 from gesprekskader.reports.steps import StepTold
 from gesprekskader.reports.switches import DEFAULT, Switches
-from gesprekskader.reports.themes import Theme, agreed_at, by_item, passed_on_at, said_at
+from gesprekskader.reports.themes import Theme, agreed_at, by_item, said_at
 from gesprekskader.rules import reach as reaches
 from gesprekskader.store import (
     follow_ups,
     forwardings,
     groups,
-    meetings,
     minutes,
-    networks,
     outcomes,
-    picked_items,
-    revisits,
     steps,
 )
 from gesprekskader.words import (
@@ -54,6 +51,7 @@ from gesprekskader.words import (
     week_day,
 )
 
+Talk = tuple[list[Group], list[PickedItem]]
 _NO_WORDS = MinutesWords("", "", None, "", 0)
 _LEADER = LEADER.capitalize()
 
@@ -65,26 +63,34 @@ def of_meeting(
     only: Group | None = None,
     switches: Switches = DEFAULT,
     *,
-    among: list[Group] | None = None,
+    talk: Talk | None = None,
     around: Around | None = None,
     known: Known | None = None,
 ) -> Paper:
-    """What was said and agreed, as far as this reader's reach goes; `only` of one group. `among`
-    are the groups of the meeting and `around` what stands around it, for who has them already;
+    """What was said and agreed, as far as this reader's reach goes; `only` of one group. `talk` are
+    the groups with their items and `around` what stands around the meeting, for who has them;
     `known` says what the framework says of an item."""
-    there = [only] if only else among or groups.of_meeting(db, meeting.id)
-    themes = _themes(db, meeting, reach, there, only)
-    around = None if only else around or minutes.around(db, meeting.id)
+    there, picked = talk or groups.with_items(db, meeting.id)
+    there = [only] if only else there
+    around = around or minutes.around(db, meeting.id)
+    agreed, earlier = _agreed(db, meeting, reach, only)
+    themes = by_item(
+        [each for each in picked if not only or each.group_id == only.id],
+        _said_by(db, only, reach) if only else said_at(db, meeting, reach),
+        agreed,
+        there,
+    )
     told = list(_told(themes, switches, named=switches.groups and len(there) > 1))
     if known:
         told = [replace(one, about=known(one.item)) for one in told]
     here = Here(f"{meeting.title} – {only.name}" if only else meeting.title, meeting.meeting_on)
-    words = around.words if around else _NO_WORDS
+    words = _NO_WORDS if only else around.words
     people = (
-        headcounts.of_meeting(around, around.groups, themes)
-        if around
-        else headcounts.of_group(db, there[0], themes)
+        headcounts.of_group(db, only, themes)
+        if only
+        else headcounts.of_meeting(around, around.groups, themes)
     )
+    named = around if switches.names and not only else None
     return sections.paper(
         (
             spoken.talked_about(told, here)
@@ -92,14 +98,17 @@ def of_meeting(
             spoken.decided(told, here),
             sections.agreed(told, here),
             sections.not_reached(_unreached(themes)) if switches.unreached else None,
-            *([_of_one(db, meeting, themes, here)] if only else ()),
-            *(() if only else _of_all(db, meeting, reach, here, switches)),
-            _next_time(around.next_meeting) if around and around.next_meeting else None,
+            *(
+                [_of_one(db, meeting, themes, here)]
+                if only
+                else _of_all(db, meeting, reach, here, switches, earlier, around)
+            ),
+            _next_time(around.next_meeting) if around.next_meeting and not only else None,
         ),
         title=here.title,
         kicker=f"{meeting.network} · schooljaar {meeting.school_year}",
         lead="",
-        facts=_facts(db, meeting, people, around if switches.names else None),
+        facts=_facts(meeting, people, named),
         footer=f"{meeting.title} · {dutch_date(meeting.meeting_on)}",
         note=_note(told, switches),
         opening=words.opening,
@@ -107,20 +116,23 @@ def of_meeting(
         signed=words.signed if switches.names else "",
         network=meeting.network,
         known=known,
-        file_name=name_for(db, "verslag", meeting, f"groep {only.number}" if only else ""),
+        file_name=name_for(
+            "verslag", meeting, around.that_day, f"groep {only.number}" if only else ""
+        ),
     )
 
 
-def _themes(
-    db: Database, meeting: Meeting, reach: Reach, groups: list[Group], only: Group | None
-) -> list[Theme]:
-    inside = {group.id for group in groups}
-    return by_item(
-        [p for p in picked_items.of_meeting(db, meeting.id) if p.group_id in inside],
-        _said_by(db, only, reach) if only else said_at(db, meeting, reach),
-        _of_group(db, only, reach) if only else agreed_at(db, meeting, reach),
-        groups,
-    )
+def _agreed(
+    db: Database, meeting: Meeting, reach: Reach, only: Group | None
+) -> tuple[list[FollowUpAction], list[FollowUpAction]]:
+    """What was agreed; and at the last meeting of a year, what earlier ones agreed."""
+    if only:
+        return _of_group(db, only, reach), []
+    if not meeting.is_last:
+        return agreed_at(db, meeting, reach), []
+    found = follow_ups.to_look_back_on(db, meeting, reach)
+    here = [f for f in found if f.meeting_id == meeting.id]
+    return here, [f for f in found if f.meeting_id != meeting.id]
 
 
 def _said_by(db: Database, group: Group, reach: Reach) -> list[Outcome]:
@@ -145,18 +157,23 @@ def _of_one(db: Database, meeting: Meeting, themes: list[Theme], here: Here) -> 
 
 
 def _of_all(
-    db: Database, meeting: Meeting, reach: Reach, here: Here, switches: Switches
+    db: Database,
+    meeting: Meeting,
+    reach: Reach,
+    here: Here,
+    switches: Switches,
+    earlier: list[FollowUpAction],
+    around: Around,
 ) -> Iterator[PaperSection | None]:
     """What is of the whole meeting, and not of one group at it."""
-    shared = _shared(db, meeting, reach, switches.names) if switches.steps else []
-    if meeting.is_last:
-        counts = revisits.counts(db, meeting.network_id, meeting.school_year)
-        earlier = [_done_by(f, switches) for f in _earlier(db, meeting, reach)]
-        yield sections.looked_back(counts, earlier, meeting.school_year)
-    yield told_steps.section("Gedeelde stappen", shared)
-    now = passed_on_at(db, meeting, reach)
+    if around.looked_back:
+        agreed = [_done_by(f, switches) for f in earlier]
+        yield sections.looked_back(around.looked_back, agreed, meeting.school_year)
+    if switches.steps:
+        yield told_steps.section("Gedeelde stappen", _shared(db, meeting, reach, switches.names))
+    now, before = forwardings.for_minutes(db, meeting, reach)
     yield passed.passed_on(now, here)
-    answered, waited = _passed_on_before(db, meeting, reach, {f.id for f in now})
+    answered, waited = _passed_on_before(meeting, before, around.met_before)
     yield passed.answers(answered, here)
     if meeting.is_last:
         yield passed.waited(waited, here)
@@ -164,20 +181,9 @@ def _of_all(
 
 def _shared(db: Database, meeting: Meeting, reach: Reach, with_names: bool) -> list[StepTold]:
     """Steps shared here; at the last meeting of a year all that its network was shown."""
-    shared = steps.shared_at(db, meeting.id, reach)
-    if meeting.is_last:
-        there = {step.id for step in shared}
-        shared += [
-            step
-            for step in steps.shared_for(db, meeting, reach)
-            if step.shared_with == steps.NETWORK and step.id not in there
-        ]
-    year = (meeting.network_id, meeting.school_year)
-    yields = revisits.yields_of_shared(db, *year) if shared else {}
-    shared, yields = reaches.endings(shared, yields, reach)
     return [
-        told_steps.shared(step, yields.get(step.id), step.person if with_names else "")
-        for step in shared
+        told_steps.shared(step, step.person if with_names else "")
+        for step in reaches.endings(steps.for_minutes(db, meeting, reach), reach)
     ]
 
 
@@ -205,7 +211,7 @@ def _unreached(themes: list[Theme]) -> tuple[ItemRef, ...]:
 
 
 def _facts(
-    db: Database, meeting: Meeting, people: Headcount, named: Around | None
+    meeting: Meeting, people: Headcount, named: Around | None
 ) -> tuple[tuple[str, str], ...]:
     """When, where and how many; and who, of what is `named`."""
     ends = f" tot {dotted(meeting.ends_at)}" if meeting.ends_at else ""
@@ -216,10 +222,8 @@ def _facts(
     if people.number:
         facts.append(("Aanwezig", people.words))
     if named:
-        members = networks.members(db, meeting.network_id, meeting.school_year)
-        leaders = [m.person.name for m in members if m.is_facilitator]
-        lead = _LEADER + "s" * (len(leaders) > 1)
-        names = (("Wie er waren", [each.name for each in named.present]), (lead, leaders))
+        lead = _LEADER + "s" * (len(named.leaders) > 1)
+        names = (("Wie er waren", [each.name for each in named.present]), (lead, named.leaders))
         facts += [(word, joined(found)) for word, found in names if found]
     return tuple(facts)
 
@@ -252,23 +256,15 @@ def _done_by(f: FollowUpAction, switches: Switches) -> FollowUpAction:
     return replace(f, owner=SOMEBODY) if f.names_somebody and not switches.doers else f
 
 
-def _earlier(db: Database, meeting: Meeting, reach: Reach) -> list[FollowUpAction]:
-    waiting = follow_ups.to_look_back_on(db, meeting, reach)
-    return [f for f in waiting if f.meeting_id != meeting.id]
-
-
 def _passed_on_before(
-    db: Database, meeting: Meeting, reach: Reach, here: set[str]
+    meeting: Meeting, before: list[Forwarding], since: date
 ) -> tuple[list[Forwarding], list[Forwarding]]:
-    """Of what earlier meetings forwarded: what was answered since the network last met, the
-    opening of the minutes; and what had no answer yet on the day of this meeting. `here` are ids
-    of what is of this meeting itself."""
+    """Of what earlier meetings forwarded: what was answered `since` the network last met, the
+    opening of the minutes; and what had no answer yet on the day of this meeting."""
     answered: list[Forwarding] = []
     waited: list[Forwarding] = []
-    earlier = forwardings.for_opening(db, meeting, reach)
-    since = meetings.day_before(db, meeting) if earlier else date.min
-    for f in earlier:
+    for f in before:
         day = day_of(f.answered_at) if f.answered_at else date.max
-        if f.id not in here and day >= since:
+        if day >= since:
             (answered if day <= meeting.meeting_on else waited).append(f)
     return answered, waited

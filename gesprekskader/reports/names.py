@@ -1,11 +1,9 @@
 """Names of files: they say whose it is, and what tells it apart."""
 
 import re
-
-from sqlite_utils import Database
+from collections.abc import Mapping
 
 from gesprekskader.records import Meeting
-from gesprekskader.store import meetings
 
 
 def name_of(*parts: str) -> str:
@@ -14,9 +12,9 @@ def name_of(*parts: str) -> str:
     return "-".join(word[:80].strip("-") for word in words if word)
 
 
-def name_for(db: Database, what: str, meeting: Meeting, more: str = "") -> str:
-    """The name of a file about a meeting; of two with one title on one day the second has a 2."""
-    that_day = dict(meetings.of_day(db, meeting))
+def name_for(what: str, meeting: Meeting, that_day: Mapping[str, str], more: str = "") -> str:
+    """The name of a file about a meeting; of two with one title on one day (id -> title, in the
+    order they were made) the second has a 2."""
     alike = [id_ for id_ in that_day if name_of(that_day[id_]) == name_of(meeting.title)]
     number = alike.index(meeting.id) + 1 if meeting.id in alike else 1
     return name_of(

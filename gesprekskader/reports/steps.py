@@ -87,14 +87,9 @@ def _step_lines(told: StepTold) -> list[ListLine]:
     ]
 
 
-def shared(step: PersonalStep, revisit: Revisit | None, owner: str = "") -> StepTold:
+def shared(step: PersonalStep, owner: str = "") -> StepTold:
     """A step that its owner shared; without a name unless one is given."""
-    return StepTold(
-        step,
-        owner,
-        rules.results_for(step.kind).get(step.result, ""),
-        revisit.yielded if revisit else "",
-    )
+    return StepTold(step, owner, rules.results_for(step.kind).get(step.result, ""), step.yielded)
 
 
 def of_person(db: Database, person: Person, known: Known | None = None) -> Paper:

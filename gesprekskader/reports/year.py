@@ -82,9 +82,8 @@ def _told(db: Database, network: Network, year: str) -> list[Told]:
 
 
 def _shared(db: Database, network: Network, year: str) -> list[told_steps.StepTold]:
-    yields = revisits.yields_of_shared(db, network.id, year)
     return [
-        told_steps.shared(step, yields.get(step.id))
+        told_steps.shared(step)
         for step in steps.shared_in_year(db, network.id, year)
         if step.shared_with == steps.NETWORK
     ]

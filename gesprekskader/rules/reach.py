@@ -42,11 +42,11 @@ def forwardings(found: list[Forwarding], reach: Reach) -> list[Forwarding]:
     ]
 
 
-def endings(
-    found: list[PersonalStep], yields: dict[str, Revisit], reach: Reach
-) -> tuple[list[PersonalStep], dict[str, Revisit]]:
+def endings(found: list[PersonalStep], reach: Reach) -> list[PersonalStep]:
     """Shared steps with how they ended, as far as this reader may follow them."""
-    if reach.steps_until is None:
-        return found, yields
-    known = {k: r for k, r in yields.items() if not _is_past(r.created_at, reach.steps_until)}
-    return [s if s.id in known else replace(s, result="") for s in found], known
+    return [
+        replace(s, result="", yielded="", looked_back_at=None, looked_back_in=None)
+        if _is_past(s.looked_back_at, reach.steps_until)
+        else s
+        for s in found
+    ]

@@ -50,7 +50,7 @@ _FOLLOW_UP = f"select {_COLUMNS} from follow_ups f {_PLACE}"
 _STANDING = f"select {_COLUMNS} from standing_follow_ups f {_PLACE}"
 
 # ... by group and order of writing, what was split off beside what it came from
-_BY_GROUP = """ order by c.number, coalesce((select s.rowid from follow_ups s
+_IN_GROUP = """c.number, coalesce((select s.rowid from follow_ups s
   where s.id = f.split_from_id), f.rowid), f.rowid"""
 
 
@@ -112,7 +112,7 @@ def of_meeting(db: Database, meeting_id: str) -> list[FollowUpAction]:
     """All groups' actions by group and order of writing; without removed ones and sources."""
     found = rows(
         db,
-        f"{_STANDING} where t.id = ?{_BY_GROUP}",
+        f"{_STANDING} where t.id = ? order by {_IN_GROUP}",
         [meeting_id],
     )
     return [_follow_up(row) for row in found]
@@ -125,7 +125,7 @@ def with_sources(
     one -> its sources, by group."""
     found = rows(
         db,
-        f"{_FOLLOW_UP} where t.id = ? and f.removed_at is null{_BY_GROUP}",
+        f"{_FOLLOW_UP} where t.id = ? and f.removed_at is null order by {_IN_GROUP}",
         [meeting_id],
     )
     whole: list[FollowUpAction] = []
@@ -174,7 +174,7 @@ def in_sight(
         "   order by r.rowid desc limit 1),"
         "  '') not in (select value from json_each(:endings)))"
         " and (not :harvested or t.stage in ('ophalen', 'afronden', 'gesloten'))"
-        " order by t.school_year desc, t.meeting_on, c.number, f.rowid",
+        f" order by t.school_year desc, t.meeting_on, {_IN_GROUP}",
         {
             "network": network_id,
             "year": school_year,

@@ -1,5 +1,6 @@
 """Forwardings: an action, a shared step or a wish goes to a roundtable, with a question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -30,8 +31,8 @@ from gesprekskader.store.db import (
     writing,
 )
 
-_FORWARDING = f"""
-  select w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id, w.wish_id,
+_COLUMNS = f"""
+  w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id, w.wish_id,
   coalesce(f.merged_into_id, f.id, '') as whole_id,
   w.roundtable, w.question, coalesce(f.text, p.text, g.words) as text,
   (select count(distinct y.person_id) from wish_steps x join personal_steps y on y.id = x.step_id
@@ -54,7 +55,9 @@ _FORWARDING = f"""
    when g.id is not null then (select json_group_array({item_json("y")}) from
     (select * from wish_items x where x.wish_id = g.id order by x.position) y)
    else (select json_group_array({item_json("x")}) from step_items x where x.step_id = p.id)
-  end as items
+  end as items"""
+"""All that a Forwarding says, said once."""
+_STANDING = f"""
   from forwardings w join meetings t on t.id = w.meeting_id
   left join follow_ups f on f.id = w.follow_up_id
   left join picked_items i on i.id = f.picked_item_id
@@ -65,7 +68,9 @@ _FORWARDING = f"""
 
 
 def _forwardings(db: Database, more: str, parameters: list | dict) -> list[Forwarding]:
-    return [_forwarding(row) for row in rows(db, f"{_FORWARDING} {more}", parameters)]
+    return [
+        _forwarding(row) for row in rows(db, f"select {_COLUMNS} {_STANDING} {more}", parameters)
+    ]
 
 
 def _forwarding(row: dict) -> Forwarding:
@@ -85,14 +90,15 @@ def of_ids(db: Database, ids: list[str]) -> list[Forwarding]:
     return _forwardings(db, among, [as_json(ids)])
 
 
+_THESE = "(select value from json_each(:these))"
+_HERE = """
+  (w.meeting_id = :id or w.follow_up_id in (select a.id from groups c
+    join follow_ups a on a.group_id = c.id where c.meeting_id = :id))"""
+
+
 def of_meeting(db: Database, meeting_id: str) -> list[Forwarding]:
     """What was forwarded at this meeting, and later of what it agreed, in order."""
-    return _forwardings(
-        db,
-        "and (w.meeting_id = :id or w.follow_up_id in (select a.id from groups c"
-        " join follow_ups a on a.group_id = c.id where c.meeting_id = :id)) order by w.rowid",
-        {"id": meeting_id},
-    )
+    return _forwardings(db, f"and {_HERE} order by w.rowid", {"id": meeting_id})
 
 
 def of_year(db: Database, network_id: str, school_year: str) -> list[Forwarding]:
@@ -116,35 +122,57 @@ def in_sight(db: Database, network_id: str, school_year: str) -> list[Forwarding
     )
 
 
-def for_opening(db: Database, meeting: Meeting, reach: Reach) -> list[Forwarding]:
-    """What a meeting opens with: where its points lie, and what was answered lately.
+_WITH_SOURCES = f"""
+  w.follow_up_id in (select value from json_each(:these) union all
+    select s.id from follow_ups s where s.merged_into_id in {_THESE})"""
+_BEFORE = f"""
+  (:is_rehearsal and {_HERE} or not :is_rehearsal and :whole_year and t.id <> :id
+   and not t.is_rehearsal and t.meeting_on <= :day
+   and (:everything or t.stage in ('ophalen', 'afronden', 'gesloten'))
+   and (t.school_year = :year or w.answered_at is null or w.answered_at >= coalesce(
+    (select max(m.meeting_on) from real_meetings m where m.network_id = :network
+     and m.meeting_on < :day), '')))"""
+Both = tuple[list[Forwarding], list[Forwarding]]
+
+
+def for_minutes(db: Database, meeting: Meeting, reach: Reach) -> Both:
+    """As `of_meeting`; and beside it what its network forwarded before, as in `for_opening`."""
+    return _beside_before(db, meeting, reach, _HERE, {})
+
+
+def for_opening(db: Database, meeting: Meeting, reach: Reach, actions: Sequence[str] = ()) -> Both:
+    """What a meeting opens with: where these actions and their sources lie; and beside it what else
+    earlier meetings forwarded that lies at a table, or was answered lately, newest first.
 
     Of earlier years: what has no answer yet, or got it since the network last met. Participants
     hear of meetings that were harvested; who does not read the whole year hears nothing of earlier
     ones. A rehearsal opens with its own only.
     """
-    if meeting.is_rehearsal:
-        return of_meeting(db, meeting.id)
-    if not reach.whole_year:
-        return []
-    found = _forwardings(
+    return _beside_before(db, meeting, reach, _WITH_SOURCES, {"these": as_json(actions)})
+
+
+def _beside_before(
+    db: Database, meeting: Meeting, reach: Reach, first: str, values: dict[str, object]
+) -> Both:
+    found = rows(
         db,
-        "and t.network_id = :network and t.id <> :id and not t.is_rehearsal"
-        " and t.meeting_on <= :day"
-        " and (:everything or t.stage in ('ophalen', 'afronden', 'gesloten'))"
-        " and (t.school_year = :year or w.answered_at is null or w.answered_at >= coalesce("
-        "  (select max(m.meeting_on) from real_meetings m where m.network_id = :network"
-        "   and m.meeting_on < :day), ''))"
-        " order by w.answered_at is null, w.answered_at desc, w.rowid desc",
-        {
+        f"select {_COLUMNS}, {first} as is_first {_STANDING} and t.network_id = :network"
+        f" and ({first} or {_BEFORE}) order by is_first desc, case when {first} then w.rowid end,"
+        " w.answered_at is null, w.answered_at desc, w.rowid desc",
+        values
+        | {
             "network": meeting.network_id,
             "id": meeting.id,
             "day": meeting.meeting_on.isoformat(),
             "year": meeting.school_year,
+            "is_rehearsal": meeting.is_rehearsal,
+            "whole_year": reach.whole_year,
             "everything": reach.facilitates,
         },
     )
-    return known.forwardings(found, reach)
+    number = sum(bool(row.pop("is_first")) for row in found)
+    told = list(map(_forwarding, found))
+    return known.forwardings(told[:number], reach), known.forwardings(told[number:], reach)
 
 
 def of_step(db: Database, *step_ids: str) -> list[Forwarding]:
@@ -152,9 +180,6 @@ def of_step(db: Database, *step_ids: str) -> list[Forwarding]:
     among = f"""and (w.step_id in {_THESE} or w.wish_id in
       (select x.wish_id from wish_steps x where x.step_id in {_THESE})) order by w.rowid"""
     return _forwardings(db, among, {"these": as_json(step_ids)})
-
-
-_THESE = "(select value from json_each(:these))"
 
 
 def of_own_steps(db: Database, person_id: str) -> dict[str, list[Forwarding]]:
@@ -177,11 +202,15 @@ def of_follow_ups(
     of several, by wish."""
     found = _forwardings(
         db,
-        f"""and (w.follow_up_id in (select value from json_each(:these) union all
-          select s.id from follow_ups s where s.merged_into_id in {_THESE})
+        f"""and ({_WITH_SOURCES}
           or w.wish_id in (select value from json_each(:wishes))) order by w.rowid""",
         {"these": as_json(whole_ids), "wishes": as_json(wish_ids or [])},
     )
+    return by_whole(found)
+
+
+def by_whole(found: list[Forwarding]) -> dict[str, list[Forwarding]]:
+    """Forwardings by the action that theirs became one with, or by their wish."""
     ways: dict[str, list[Forwarding]] = {}
     for forwarding in found:
         ways.setdefault(forwarding.wish_id or forwarding.whole_id, []).append(forwarding)

@@ -1,8 +1,9 @@
 """What every write at a group's table shares: the lock, the seat, the stage, the revision, undo."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
@@ -25,18 +26,39 @@ _SET_REMOVED = {
     " and (removed_at is null) = ? and struck_at is null",
 }
 
-GROUP = """
-  c.id as group_id, c.meeting_id as group_meeting_id, c.number as group_number,
-  c.name as group_name, c.revision as group_revision, c.merged_into_id as group_merged_into_id,
-  c.hidden_at is not null as group_is_hidden, c.called_at as group_called_at,
-  c.head_count as group_head_count"""
-"""All that a Group says of the group `c`, for `take_group`."""
+_SAID = {
+    "id": "c.id",
+    "meeting_id": "c.meeting_id",
+    "number": "c.number",
+    "name": "c.name",
+    "revision": "c.revision",
+    "merged_into_id": "c.merged_into_id",
+    "is_hidden": "c.hidden_at is not null",
+    "called_at": "c.called_at",
+    "head_count": "c.head_count",
+}
+"""All that a Group says of the group `c`, said once: name -> where it stands."""
+GROUP = ", ".join(f"{place} as group_{name}" for name, place in _SAID.items())
+"""The group `c` as columns, for `take_group`."""
+SEATED = f"""
+  (select json_object({", ".join(f"'{name}', {place}" for name, place in _SAID.items())})
+   from seats s join groups c on c.id = s.group_id where c.meeting_id = t.id
+   and (s.person_id = :person or s.visit_id = :visit) order by s.id desc limit 1)"""
+"""The group where an actor sits at the meeting `t`, the newest seat when there are more, as one
+column for `take_seated`."""
 
 
 def take_group(row: dict) -> Group:
     """The columns of GROUP taken out of a row."""
-    names = [field.name for field in fields(Group)]
-    values = {name: row.pop(f"group_{name}") for name in names}
+    return _group({name: row.pop(f"group_{name}") for name in _SAID})
+
+
+def take_seated(column: str | None) -> Group | None:
+    """The column of SEATED as a record; None without a seat."""
+    return _group(json.loads(column)) if column else None
+
+
+def _group(values: dict) -> Group:
     called_at = moment(values["called_at"]) if values["called_at"] else None
     return Group(**values | {"is_hidden": bool(values["is_hidden"]), "called_at": called_at})
 

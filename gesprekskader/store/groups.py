@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import moment, stamp
-from gesprekskader.records import Actor, Group, GroupCount, ItemRef
+from gesprekskader.records import Actor, Group, GroupCount, ItemRef, PickedItem
 from gesprekskader.store import access, archives, group_writes, picked_items, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, writing
@@ -33,6 +33,18 @@ def of_meeting(db: Database, meeting_id: str) -> list[Group]:
         [meeting_id],
     )
     return [group_writes.take_group(row) for row in found]
+
+
+def with_items(db: Database, meeting_id: str) -> tuple[list[Group], list[PickedItem]]:
+    """As `of_meeting`, and beside it what they talk about: by group, in the order of each."""
+    found = rows(
+        db,
+        f"select {group_writes.GROUP}, {picked_items.AS_JSON} as picked from groups c"
+        " where c.meeting_id = ? and c.hidden_at is null order by c.number",
+        [meeting_id],
+    )
+    picked = [item for row in found for item in picked_items.take(row.pop("picked"))]
+    return [group_writes.take_group(row) for row in found], picked
 
 
 def start(

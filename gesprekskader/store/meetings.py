@@ -77,21 +77,11 @@ def of_network(db: Database, network_id: str) -> list[Meeting]:
     return [places.take_meeting(row) for row in found]
 
 
-def of_day(db: Database, meeting: Meeting) -> list[tuple[str, str]]:
-    """(id, title) of what its network does on the day of this meeting, in the order it was made."""
+def of_day(db: Database, meeting: Meeting) -> dict[str, str]:
+    """id -> title of what its network does on the day of this meeting, in the order it was made."""
     sql = "select id, title from meetings where network_id = ? and meeting_on = ? order by rowid"
     found = rows(db, sql, [meeting.network_id, meeting.meeting_on.isoformat()])
-    return [(row["id"], row["title"]) for row in found]
-
-
-def day_before(db: Database, meeting: Meeting) -> date:
-    """The day the network met before this meeting; `date.min` when it is the first."""
-    row = one(
-        db,
-        "select max(meeting_on) as day from real_meetings where network_id = ? and meeting_on < ?",
-        [meeting.network_id, meeting.meeting_on.isoformat()],
-    )
-    return date.fromisoformat(row["day"]) if row and row["day"] else date.min
+    return {row["id"]: row["title"] for row in found}
 
 
 def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:

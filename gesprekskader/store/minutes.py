@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, Around, MinutesWords, NextMeeting, Present
-from gesprekskader.store import access, archives, seats, submissions
+from gesprekskader.store import access, archives, revisits, seats, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import one, writing
 
@@ -32,6 +32,24 @@ _NEXT = """
   order by n.meeting_on, n.starts_at limit 1"""
 
 
+_MET_BEFORE = """
+  select max(b.meeting_on) from real_meetings b
+  where b.network_id = t.network_id and b.meeting_on < t.meeting_on"""
+_THAT_DAY = """
+  select json_group_object(id, title) from (select d.id, d.title from meetings d
+    where d.network_id = t.network_id and d.meeting_on = t.meeting_on order by d.rowid)"""
+_LEADERS = """
+  select json_group_array(name) from (select y.name
+    from memberships m join persons y on y.id = m.person_id where m.network_id = t.network_id
+    and m.school_year = t.school_year and m.is_facilitator and m.left_on is null
+    order by y.name collate nocase)"""
+_LOOKED_BACK = revisits.COUNTS.format(network="t.network_id", year="t.school_year")
+_AROUND = f"""
+  select {_OWN}, {seats.PRESENT}, ({_PRESENT}) as present, ({_NEXT}) as next_meeting,
+  ({_MET_BEFORE}) as met_before, ({_THAT_DAY}) as that_day, ({_LEADERS}) as leaders,
+  case when t.is_last then ({_LOOKED_BACK}) end as looked_back {_OF_MEETING}"""
+
+
 @dataclass(frozen=True)
 class MinutesDraft:
     """What who leads the meeting fills in."""
@@ -51,15 +69,10 @@ def words(db: Database, meeting_id: str) -> MinutesWords:
 
 def around(db: Database, meeting_id: str) -> Around:
     """What stands around the texts of a meeting's minutes, in one read. Raises NotFound."""
-    row = one(
-        db,
-        f"select {_OWN}, {seats.PRESENT}, ({_PRESENT}) as present, ({_NEXT}) as next_meeting"
-        f" {_OF_MEETING}",
-        [meeting_id],
-    )
+    row = one(db, _AROUND, [meeting_id])
     if row is None:
         raise NotFound
-    following = row["next_meeting"]
+    following, before, counts = row["next_meeting"], row["met_before"], row["looked_back"]
     return Around(
         words=MinutesWords(*json.loads(row["own"])),
         people=row["people"],
@@ -67,6 +80,10 @@ def around(db: Database, meeting_id: str) -> Around:
         has_table_phone=bool(row["has_table_phone"]),
         present=tuple(Present(*each) for each in json.loads(row["present"])),
         next_meeting=_next(following) if following else None,
+        met_before=date.fromisoformat(before) if before else date.min,
+        that_day=json.loads(row["that_day"]),
+        leaders=tuple(json.loads(row["leaders"])),
+        looked_back=revisits.take_counts(counts) if counts else None,
     )
 
 

@@ -44,6 +44,22 @@ def led(db: Database, actor: Actor, network_id: str) -> Network:
     return _network(row)
 
 
+def led_in(db: Database, actor: Actor, network_id: str, school_year: str) -> Network:
+    """As `led`, and NotFound too for a school year without members and meetings."""
+    row = one(
+        db,
+        f"{_NETWORK} where n.id = :id and {access.FACILITATES.format(network='n.id')}"
+        " and (exists (select 1 from memberships m where m.network_id = n.id"
+        "   and m.school_year = :year)"
+        "  or exists (select 1 from meetings t where t.network_id = n.id"
+        "   and t.school_year = :year))",
+        access.parameters(actor) | {"id": network_id, "year": school_year},
+    )
+    if row is None:
+        raise NotFound
+    return _network(row)
+
+
 def facilitated_by(db: Database, actor: Actor) -> list[Network]:
     """The networks this actor facilitates now, by name."""
     found = rows(

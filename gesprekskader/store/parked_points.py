@@ -1,9 +1,8 @@
 """What was parked, and what was not reached: both come back in a later meeting."""
 
+import json
 from collections.abc import Callable
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
 
 from sqlite_utils import Database
 
@@ -12,7 +11,16 @@ from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, ItemRef, Meeting, ParkedPoint, Reach
 from gesprekskader.store import access, group_writes, outcomes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import item_columns, item_of, new_id, one, rows, take_item, writing
+from gesprekskader.store.db import (
+    item_columns,
+    item_json,
+    item_of,
+    new_id,
+    one,
+    rows,
+    take_item,
+    writing,
+)
 
 _ITEM = item_columns("i")
 
@@ -96,7 +104,19 @@ def due_at(db: Database, meeting: Meeting, reach: Reach) -> list[ParkedPoint]:
 _AT_MOST = 10  # a meeting may have offered a whole framework
 _EARLIER = """t.network_id = :network and t.school_year = :year and t.meeting_on < :day
   and t.stage <> 'concept'"""
-_NEWEST = "t.meeting_on desc, t.starts_at desc, t.rowid"
+# what groups took, and whether one of them wrote at it
+_PICKS = f"""
+  select json_group_array(json_array({item_json("i")}, i.has_texts)) from (
+    select i.*, max(exists (select 1 from standing_texts s where s.picked_item_id = i.id))
+    as has_texts from picked_items i join groups c on c.id = i.group_id
+    where c.meeting_id = t.id and c.hidden_at is null and i.item_key is not null
+    group by i.item_key order by min(i.position)) i"""
+# with shared items all groups took what was offered
+_OFFERS = """
+  select json_group_array(content_key) from (select f.content_key from offers f
+    where f.meeting_id = t.id and (t.item_choice = 'own' or not exists
+      (select 1 from groups c where c.meeting_id = t.id and c.hidden_at is null))
+    order by f.position)"""
 
 
 def not_reached_before(
@@ -113,36 +133,22 @@ def not_reached_before(
     """
     if meeting.is_rehearsal or not reach.whole_year:
         return []
-    values = {
-        "network": meeting.network_id,
-        "year": meeting.school_year,
-        "day": meeting.meeting_on.isoformat(),
-    }
-    picks = rows(
+    meetings = rows(
         db,
-        f"select t.id as meeting_id, {_ITEM}, max("
-        "  exists (select 1 from standing_texts s where s.picked_item_id = i.id)) as has_texts"
-        " from picked_items i join groups c on c.id = i.group_id"
-        f" join real_meetings t on t.id = c.meeting_id where {_EARLIER} and c.hidden_at is null"
-        " and i.item_key is not null group by t.id, i.item_key"
-        f" order by {_NEWEST}, min(i.position)",
-        values,
+        f"select ({_PICKS}) as picks, ({_OFFERS}) as offers from real_meetings t where {_EARLIER}"
+        " order by t.meeting_on desc, t.starts_at desc, t.rowid",
+        {
+            "network": meeting.network_id,
+            "year": meeting.school_year,
+            "day": meeting.meeting_on.isoformat(),
+        },
     )
-    offers = rows(  # with shared items all groups took what was offered
-        db,
-        "select t.id as meeting_id, f.content_key from real_meetings t"
-        " left join offers f on f.meeting_id = t.id and (t.item_choice = 'own' or not exists"
-        "  (select 1 from groups c where c.meeting_id = t.id and c.hidden_at is null))"
-        f" where {_EARLIER} order by {_NEWEST}, f.position",
-        values,
-    )
-    reached: set[str] = set()
+    reached: set[str | None] = set()
     found: dict[str | None, ItemRef] = {}
-    for meeting_id, offered in groupby(offers, itemgetter("meeting_id")):
-        here = [row for row in picks if row["meeting_id"] == meeting_id]
-        reached |= {row["item_key"] for row in here if row["has_texts"]}
-        keys = [row["content_key"] for row in offered if row["content_key"]]
-        for item in [*map(item_of, here), *items_of(keys)]:
+    for row in meetings:
+        picks = [(item_of(item), bool(texts)) for item, texts in json.loads(row["picks"])]
+        reached |= {item.key for item, has_texts in picks if has_texts}
+        for item in [*(item for item, _ in picks), *items_of(json.loads(row["offers"]))]:
             if item.key not in reached:
                 found.setdefault(item.key, item)
     return list(found.values())[:_AT_MOST]

@@ -11,8 +11,6 @@ from gesprekskader.store import group_writes, submissions
 from gesprekskader.store.db import (
     ITEM_COLUMNS,
     as_json,
-    item_columns,
-    item_of,
     item_values,
     new_id,
     one,
@@ -32,7 +30,6 @@ AS_JSON = f"""
     ", ".join(f"'{name}', {place}" for name, place in _SAID.items())
 })) from (select * from picked_items where group_id = c.id order by position, rowid) i)"""
 """All that the group `c` talks about, in order, as one column for `take`."""
-_OF_PICK = item_columns("i")
 
 
 def _picked(row: dict) -> PickedItem:
@@ -67,19 +64,6 @@ def of_meeting(db: Database, meeting_id: str) -> list[PickedItem]:
         [meeting_id],
     )
     return [_picked(row) for row in found]
-
-
-def keyed_of_meeting(db: Database, meeting_id: str) -> list[ItemRef]:
-    """What groups of a meeting took and has a key, each once a round, as first taken."""
-    found = rows(
-        db,
-        f"select {_OF_PICK}, min(i.rowid) from picked_items i"
-        " join groups c on c.id = i.group_id where c.meeting_id = ?"
-        " and c.hidden_at is null and i.item_key is not null"
-        " group by i.item_key, i.round order by min(i.rowid)",
-        [meeting_id],
-    )
-    return [item_of(row) for row in found]
 
 
 def find(db: Database, group_id: str, picked_item_id: str) -> PickedItem:

@@ -51,8 +51,9 @@ def at_meeting(db: Database, actor: Actor, meeting_id: str) -> AtMeeting:
     NotFound only for an unknown meeting."""
     row = one(
         db,
-        f"select {MEETING}, {CLOCK}, {_SWITCH}, {access.ALLOWED}"
-        " from meetings t join networks n on n.id = t.network_id where t.id = :id",
+        f"select {MEETING}, {CLOCK}, {_SWITCH}, {access.ALLOWED},"
+        f" {group_writes.SEATED} as seated from meetings t"
+        " join networks n on n.id = t.network_id where t.id = :id",
         access.parameters(actor) | {"id": meeting_id},
     )
     if row is None:
@@ -64,15 +65,21 @@ def _take_place(row: dict) -> AtMeeting:
     allowed, clock = access.take_allowed(row, row["id"]), take_clock(row)
     stopped_at = row.pop("stopped_at")
     by, name, at = (row.pop(f"turned_{part}") for part in ("by", "name", "at"))
-    turned = Turned(by, name or "", moment(at)) if by else None
-    return AtMeeting(take_meeting(row), clock, None if clock else stopped_at, turned, allowed)
+    return AtMeeting(
+        clock=clock,
+        stopped_at=None if clock else stopped_at,
+        turned=Turned(by, name or "", moment(at)) if by else None,
+        allowed=allowed,
+        seated=group_writes.take_seated(row.pop("seated")),
+        meeting=take_meeting(row),
+    )
 
 
 _GROUP = f"""
   select {group_writes.GROUP}, {picked_items.AS_JSON} as picked,
   exists (select 1 from groups o where o.merged_into_id = c.id) as has_merged,
   {access.SITS} as sits, {MEETING}, {CLOCK}, {_SWITCH},
-  {access.ALLOWED}
+  {access.ALLOWED}, {group_writes.SEATED} as seated
   from groups c join meetings t on t.id = c.meeting_id
   join networks n on n.id = t.network_id where c.id = :id"""
 

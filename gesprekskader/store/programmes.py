@@ -10,7 +10,7 @@ from gesprekskader.errors import RuleBroken
 from gesprekskader.records import Actor, ItemRef, PhasePlan
 from gesprekskader.store import access, archives, clock_states, groups, picked_items
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, rows, writing
+from gesprekskader.store.db import as_json, item_json, items_from, rows, writing
 
 _COLUMNS = tuple(field.name for field in fields(PhasePlan))
 _SAID = tuple(name for name in _COLUMNS if name != "position")
@@ -24,6 +24,25 @@ def offered_keys(db: Database, meeting_id: str) -> list[str]:
         db, "select content_key from offers where meeting_id = ? order by position", [meeting_id]
     )
     return [row["content_key"] for row in found]
+
+
+_PICKED = f"""
+  select json_group_array({item_json("i")}) from (select i.*, min(i.rowid) from picked_items i
+    join groups c on c.id = i.group_id where c.meeting_id = :id
+    and c.hidden_at is null and i.item_key is not null
+    group by i.item_key, i.round order by min(i.rowid)) i"""
+
+
+def offered(db: Database, meeting_id: str) -> tuple[list[str], list[ItemRef]]:
+    """As `offered_keys`, and beside it what its groups took that has a key, each once a round, as
+    first taken."""
+    (row,) = rows(
+        db,
+        "select (select json_group_array(content_key) from (select content_key from offers"
+        f" where meeting_id = :id order by position)) as keys, ({_PICKED}) as taken",
+        {"id": meeting_id},
+    )
+    return json.loads(row["keys"]), list(items_from(row["taken"]))
 
 
 def offer(

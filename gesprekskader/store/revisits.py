@@ -1,5 +1,6 @@
 """Revisits: was it done, what did it yield, what held it up. Many per step or action."""
 
+import json
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
@@ -253,46 +254,35 @@ def _remember(
     submissions.remember(db, revisit_id, submission_id, sent, version=version)
 
 
+COUNTS = """
+  select json_array(count(distinct p.person_id),
+    count(distinct case when r.created_at >= coalesce((select m.meeting_on from real_meetings m
+      where m.network_id = p.network_id and m.school_year = p.school_year and m.is_last), '')
+      then p.person_id end),
+    count(*), count(case when r.result = 'gezet' then 1 end),
+    (select count(*) from personal_steps o join personal_steps x on x.id = o.carried_from_id
+      where x.network_id = {network} and x.school_year = {year} and o.removed_at is null))
+  from standing_steps p left join newest_revisits r on r.step_id = p.id
+  where p.network_id = {network} and p.school_year = {year}"""
+"""How far the look back of a network's year is, as one column for `take_counts`."""
+
+
+def take_counts(column: str) -> LookBackCount:
+    """The column of COUNTS as a record."""
+    people, *counts = json.loads(column)
+    return LookBackCount(*(rules.shown_count(number, people) for number in (people, *counts)))
+
+
 def counts(db: Database, network_id: str, school_year: str) -> LookBackCount:
-    """How many people with steps looked back, and how many steps were taken; None below five.
+    """How many people with steps looked back, how many steps were taken, and how many go along to
+    the next year; None below five people.
 
     With a last meeting planned, looking back is what happened there or later: an answer to a mail
     halfway says how it goes, not how it went.
     """
-    (row,) = rows(
-        db,
-        "select count(distinct p.person_id) as people, count(*) as steps,"
-        " count(distinct case when r.created_at >= coalesce((select m.meeting_on"
-        "   from real_meetings m where m.network_id = p.network_id"
-        "   and m.school_year = p.school_year and m.is_last), '') then p.person_id end)"
-        " as looked_back,"
-        " count(case when r.result = 'gezet' then 1 end) as taken"
-        " from standing_steps p left join newest_revisits r on r.step_id = p.id"
-        " where p.network_id = ? and p.school_year = ?",
-        [network_id, school_year],
-    )
-    people = row["people"]
-    return LookBackCount(
-        people=rules.shown_count(people, people),
-        looked_back=rules.shown_count(row["looked_back"], people),
-        steps=rules.shown_count(row["steps"], people),
-        taken=rules.shown_count(row["taken"], people),
-    )
-
-
-def yields_of_shared(db: Database, network_id: str, school_year: str) -> dict[str, Revisit]:
-    """The newest look back of every shared step of the year, by step id.
-
-    Sharing a step shares what it yielded; what held it up stays with its owner.
-    """
-    found = rows(
-        db,
-        f"{_NEWEST} join personal_steps p on p.id = r.step_id"
-        " where p.network_id = ? and p.school_year = ? and p.shared_with <> ''"
-        " and p.removed_at is null",
-        [network_id, school_year],
-    )
-    return {row["step_id"]: _revisit(row) for row in found}
+    sql = f"select ({COUNTS.format(network=':network', year=':year')}) as counts"
+    (row,) = rows(db, sql, {"network": network_id, "year": school_year})
+    return take_counts(row["counts"])
 
 
 def held_up(db: Database, network_id: str, school_year: str) -> list[tuple[str, str]]:
@@ -312,16 +302,3 @@ def held_up(db: Database, network_id: str, school_year: str) -> list[tuple[str, 
         {"network": network_id, "year": school_year},
     )
     return [(row["held_up"], row["about"]) for row in found]
-
-
-def taken_along(db: Database, network_id: str, school_year: str, people: int | None) -> int | None:
-    """How many steps go along to next year; None where fewer than five people have a step, as
-    `counts` says with `people`."""
-    (row,) = rows(
-        db,
-        "select count(*) as n from personal_steps p"
-        " join personal_steps o on o.id = p.carried_from_id"
-        " where o.network_id = ? and o.school_year = ? and p.removed_at is null",
-        [network_id, school_year],
-    )
-    return row["n"] if people is not None else None

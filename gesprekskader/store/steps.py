@@ -30,7 +30,8 @@ _COLUMNS = f"""
   p.meeting_id, coalesce(t.title, '') as meeting_title, t.meeting_on, p.school_year, p.shared_with,
   p.shared_at, p.shared_group_id, p.carried_from_id,
   p.version, p.created_at, p.changed_at, p.removed_at,
-  coalesce(r.result, '') as result,
+  coalesce(r.result, '') as result, coalesce(r.yielded, '') as yielded,
+  r.created_at as looked_back_at, r.meeting_id as looked_back_in,
   coalesce((select w.wish_id from wish_steps w where w.step_id = p.id), '') as wish_id,
   coalesce((select g.words from wish_steps w join wishes g on g.id = w.wish_id
     where w.step_id = p.id), '') as wish_words,
@@ -65,7 +66,8 @@ def _step(row: dict) -> PersonalStep:
     row["created_at"] = moment(row["created_at"])
     row["changed_at"] = moment(row["changed_at"])
     row["meeting_on"] = date.fromisoformat(row["meeting_on"]) if row["meeting_on"] else None
-    row["shared_at"] = moment(row["shared_at"]) if row["shared_at"] else None
+    for name in ("shared_at", "looked_back_at"):
+        row[name] = moment(row[name]) if row[name] else None
     row["is_removed"] = row.pop("removed_at") is not None
     return PersonalStep(**row)
 
@@ -142,13 +144,25 @@ def shared_for(
         return shared_at(db, meeting.id, reach)
     found = shared_in_year(db, meeting.network_id, meeting.school_year, group_id=group_id)
     if not reach.whole_year:
-        here = {step.id for step in shared_at(db, meeting.id, reach)}
-        found = [s for s in found if s.id in here or s.shared_group_id == group_id]
+        found = [
+            s
+            for s in found
+            if (s.meeting_id == meeting.id and s.shared_with == NETWORK)
+            or (group_id and s.shared_group_id == group_id)
+        ]
     return _within(found, reach)
 
 
+def for_minutes(db: Database, meeting: Meeting, reach: Reach) -> list[PersonalStep]:
+    """As `shared_at`; at the last meeting of a year after them all that its network was shown."""
+    if not meeting.is_last:
+        return shared_at(db, meeting.id, reach)
+    found = [s for s in shared_for(db, meeting, reach) if s.shared_with == NETWORK]
+    return sorted(found, key=lambda step: step.meeting_id != meeting.id)
+
+
 def shared_at(db: Database, meeting_id: str, reach: Reach) -> list[PersonalStep]:
-    """Steps written at this meeting that their owners shared with the network, for the minutes."""
+    """Steps written at this meeting that their owners shared with the network."""
     found = rows(
         db,
         f"{_STEP} where p.meeting_id = ? and p.removed_at is null"

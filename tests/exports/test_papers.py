@@ -75,7 +75,7 @@ def minutes(refs) -> Paper:
     )
     old = action("Oude actie", "Ties", "", one, result="gezet", yielded="Het werkt")
     here = Here(TITLE)
-    counts = LookBackCount(people=6, looked_back=5, steps=9, taken=4)
+    counts = LookBackCount(people=6, looked_back=5, steps=9, taken=4, taken_along=2)
     return paper(
         spoken.talked_about(told, here),
         sections.agreed(told, here),

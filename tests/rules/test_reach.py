@@ -60,9 +60,8 @@ def test_a_point_was_answered_only_when_it_had_been_by_then(at, answer):
 
 
 def test_of_a_shared_step_stands_how_it_ended_until_then():
-    found = [made(PersonalStep, id=name, result="gezet") for name in ("before", "at", "never")]
-    yields = {"before": made(Revisit, created_at=BEFORE), "at": made(Revisit, created_at=LEFT)}
-    seen, known = reach.endings(found, yields, GONE)
-    assert [step.result for step in seen] == ["gezet", "", ""]
-    assert set(known) == {"before"}
-    assert reach.endings(found, yields, STAYS) == (found, yields)
+    facts = {"result": "gezet", "yielded": "rust"}
+    found = [made(PersonalStep, looked_back_at=at, **facts) for at in (BEFORE, LEFT)]
+    seen = reach.endings(found, GONE)
+    assert [(step.result, step.yielded) for step in seen] == [("gezet", "rust"), ("", "")]
+    assert reach.endings(found, STAYS) == found

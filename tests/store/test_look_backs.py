@@ -9,7 +9,7 @@ from town import EARLY, LAST, NEXT, NOON, THIS, Town
 from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
 from gesprekskader.moments import moment
 from gesprekskader.records import Actor
-from gesprekskader.store import revisits
+from gesprekskader.store import revisits, steps
 from gesprekskader.store.db import one
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.store.steps import GROUP, NETWORK
@@ -23,8 +23,7 @@ def counted(town: Town) -> tuple[int | None, ...]:
 
 
 def taken_along(town: Town) -> int | None:
-    people = revisits.counts(town.db, town.networks["n"], THIS).people
-    return revisits.taken_along(town.db, town.networks["n"], THIS, people)
+    return revisits.counts(town.db, town.networks["n"], THIS).taken_along
 
 
 def test_counts_are_of_this_year_and_of_what_stands(town):
@@ -67,7 +66,7 @@ def test_looking_back_counts_from_the_last_meeting_on(town, year, values, counts
     assert counted(town)[1] == counts
 
 
-def test_what_shared_steps_yielded_is_of_this_year(town):
+def test_what_a_shared_step_yielded_is_what_its_newest_look_back_says(town):
     who = town.somebody()
     shared = town.step(who, **NET)
     town.revisit(step_id=shared, yielded="eerst")
@@ -78,8 +77,8 @@ def test_what_shared_steps_yielded_is_of_this_year(town):
         town.step(who, removed_at=NOON, **NET),
     ):
         town.revisit(step_id=step)
-    found = revisits.yields_of_shared(town.db, town.networks["n"], THIS)
-    assert {step: seen.yielded for step, seen in found.items()} == {shared: "later"}
+    (found,) = steps.shared_in_year(town.db, town.networks["n"], THIS)
+    assert (found.id, found.yielded) == (shared, "later")
 
 
 def test_what_held_people_up_is_of_actions_and_of_steps_whose_owner_shows_it(town):

@@ -103,6 +103,19 @@ def test_a_guest_sees_the_steps_of_this_meeting_and_of_the_own_group(town):
     assert whole == [here, of_group, elsewhere]
 
 
+@pytest.mark.parametrize("is_last", [False, True])
+def test_minutes_of_the_last_meeting_hold_the_year_for_members_only(town, is_last):
+    who, meeting = town.somebody(), town.meeting(is_last=is_last)
+    group, before = town.group(meeting), town.meeting()
+    elsewhere = town.step(who, meeting_id=before, **NET)
+    here = town.step(who, meeting_id=meeting, **NET)
+    town.step(who, meeting_id=before, shared_with=GROUP, shared_group_id=group)
+    found = meetings.find(town.db, meeting)
+    assert ids(steps.for_minutes(town.db, found, Reach())) == [here]
+    whole = ids(steps.for_minutes(town.db, found, Reach(whole_year=True)))
+    assert whole == ([here, elsewhere] if is_last else [here])
+
+
 @pytest.mark.parametrize(
     ("shared", "changed", "seen"),
     [

@@ -213,7 +213,7 @@ def test_a_meeting_opens_with_points_of_before_never_of_later(db, cast, refs, da
     other = add_meeting(
         db, cast.facilitator, cast.network_id, refs, meeting_on=TODAY + timedelta(days=days)
     )
-    opening = forwardings.for_opening(db, meetings.find(db, other), ALL)
+    _, opening = forwardings.for_opening(db, meetings.find(db, other), ALL)
     assert (forwarded in {point.id for point in opening}) is shown
 
 

@@ -11,7 +11,7 @@ from gesprekskader.catalogue.model import Framework, Item, Subtheme, Warranty
 from gesprekskader.moments import today
 from gesprekskader.records import Dossier, ItemRef, Meeting, Network, PhasePlan, PickedItem
 from gesprekskader.rules import CLOSED, CONCEPT
-from gesprekskader.store import networks, picked_items, programmes, seat_invitations
+from gesprekskader.store import networks, programmes, seat_invitations
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
@@ -130,13 +130,12 @@ def offered_items(meeting: Meeting) -> list[Item]:
 
 
 def _offered_items(meeting: Meeting) -> list[Item]:
-    offered = programmes.offered_keys(db(), meeting.id)
+    offered, picked = programmes.offered(db(), meeting.id)
     framework = framework_of(meeting)
     now = framework.items_of(offered)
     if meeting.stage == CONCEPT:
         return now
-    keyed = picked_items.keyed_of_meeting(db(), meeting.id)
-    taken = {ref.key: ref for ref in keyed if ref.key and not ref.is_point}
+    taken = {ref.key: ref for ref in picked if ref.key and not ref.is_point}
     if taken and meeting.stage == CLOSED and meeting.item_choice == "shared":  # all took all
         now = [item for item in now if item.key in taken]
     elif taken and meeting.item_choice == "shared":  # fixed since it opened, but for what was added

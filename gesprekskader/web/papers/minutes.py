@@ -43,7 +43,7 @@ def meeting_page(meeting_id: str) -> str:
     """The choice beside a preview that is made by the template of the PDF."""
     meeting = _readable_meeting(meeting_id)
     switches = _switches()
-    there = groups.of_meeting(db(), meeting_id)
+    there = groups.with_items(db(), meeting_id)
     reach = visitor.reach(meeting_id)
     around = minutes.around(db(), meeting_id)
     told = of_meeting(
@@ -51,7 +51,7 @@ def meeting_page(meeting_id: str) -> str:
         meeting,
         reach,
         switches=switches,
-        among=there,
+        talk=there,
         around=around,
         known=about,
     )
@@ -64,7 +64,7 @@ def meeting_page(meeting_id: str) -> str:
         text=plain.letter(told.report, address=_address(meeting_id)),
         form=own_words.filled(around.words, formdata=None) if facilitates else None,
         switches=switches,
-        groups=there,
+        groups=there[0],
         facilitates=facilitates,
         can_print=pdf.is_possible(),
     )

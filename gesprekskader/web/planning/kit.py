@@ -13,7 +13,7 @@ from gesprekskader.moments import today
 from gesprekskader.records import Group, Meeting
 from gesprekskader.reports.names import name_for
 from gesprekskader.rules import code_in_fours, school_year_of
-from gesprekskader.store import groups, keys, networks, programmes
+from gesprekskader.store import groups, keys, meetings, networks, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.addresses import base_address, key_address
@@ -136,7 +136,8 @@ def _made(meeting: Meeting, pieces: list[str], many: int, instead_of: str) -> Re
         meeting_format=catalogue().formats.get(meeting.format_key),
         **_when_and_where(meeting),
     )
-    name = name_for(db(), pieces[0] if len(pieces) == 1 else "drukwerk", meeting)
+    what = pieces[0] if len(pieces) == 1 else "drukwerk"
+    name = name_for(what, meeting, meetings.of_day(db(), meeting))
     if not drawn:
         return files.made(page, "pdf", title, name)
     body = files.made_now(page, title, name)  # only codes that are on paper count

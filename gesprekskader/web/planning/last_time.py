@@ -11,7 +11,6 @@ from gesprekskader.store import (
     follow_ups,
     forwardings,
     parked_points,
-    seats,
     steps,
 )
 from gesprekskader.store.access import Deed
@@ -41,7 +40,7 @@ def show(meeting_id: str) -> str:
         offered={item.key for item in offered_items(meeting)},
         facilitates=reach.facilitates,
         whole_year=reach.whole_year,
-        group=seats.seated(db(), visitor.current(), meeting_id),
+        group=visitor.at(meeting_id).seated,
         own_steps=[] if reach.facilitates else _own_steps(meeting),
         **_opening(meeting, reach),
     )
@@ -60,12 +59,12 @@ def _opening(meeting: Meeting, reach: Reach) -> dict[str, object]:
     """What is open, the oldest last, and what was forwarded; as far as this reader's reach goes."""
     waiting = follow_ups.still_open(follow_ups.to_look_back_on(db(), meeting, reach))
     earlier = [f for f in waiting if f.meeting_id != meeting.id]
-    passed_on = forwardings.for_opening(db(), meeting, reach)
+    lie, before = forwardings.for_opening(db(), meeting, reach, [f.id for f in earlier])
     return {
         "meeting": meeting,
         "open_actions": sorted(earlier, key=lambda f: f.meeting_on, reverse=True),
-        "ways": forwardings.of_follow_ups(db(), [f.id for f in earlier]),
-        "forwardings": [f for f in passed_on if f.whole_id not in {a.id for a in earlier}],
+        "ways": forwardings.by_whole(lie),
+        "forwardings": before,
     }
 
 

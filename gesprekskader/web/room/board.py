@@ -241,7 +241,7 @@ def _for_participant(meeting: Meeting) -> Answer:
     return render_template(
         "room/board/participant.html",
         meeting=meeting,
-        group=seats.seated(db(), visitor.current(), meeting.id),
+        group=visitor.at(meeting.id).seated,
         may_read=may_read,
         may_join=may_join,
         box=box_of(meeting) if may_read and may_join and not meeting.is_rehearsal else None,

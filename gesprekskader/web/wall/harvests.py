@@ -15,7 +15,6 @@ from gesprekskader.store import (
     owners,
     parked_points,
     people,
-    picked_items,
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import Doer
@@ -80,13 +79,8 @@ def themes_of(meeting: Meeting) -> tuple[list[Theme], Sources]:
     reach = visitor.reach(meeting.id)
     said, said_before = said_with_sources(db(), meeting, reach)
     agreed, agreed_before = agreed_with_sources(db(), meeting, reach)
-    themes = by_item(
-        picked_items.of_meeting(db(), meeting.id),
-        said,
-        agreed,
-        groups.of_meeting(db(), meeting.id),
-    )
-    return themes, {**said_before, **agreed_before}
+    there, picked = groups.with_items(db(), meeting.id)
+    return by_item(picked, said, agreed, there), {**said_before, **agreed_before}
 
 
 def _load(sort: str, text_id: str) -> tuple[str, str]:

@@ -25,7 +25,6 @@ from gesprekskader.store import (
     owners,
     picked_items,
     revisits,
-    seats,
     steps,
     wishes,
 )
@@ -102,7 +101,7 @@ def _action_form(action: FollowUpAction, present: Revisit | None, at: Meeting) -
     form = ActionForm(obj=present, data=owner_of(action) | {"owner_was": _mark(action)})
     offer(form.result, list(rules.ACTION_RESULTS.items()))
     leads = visitor.reach(at.id).facilitates
-    group = None if leads else seats.seated(db(), visitor.current(), at.id)
+    group = None if leads else visitor.at(at.id).seated
     seated = owners.at_group(db(), group.id).people if group else {}
     listed = owners.of_meeting(db(), at.id) if leads else {}
     form.offer_owners(seated, listed, action, partial(owners.name_at, db(), at.id))
@@ -117,7 +116,7 @@ def show(meeting_id: str) -> str:
     actor = visitor.require(Deed.LOOK_BACK, meeting_id)
     reach = visitor.reach(meeting_id)
     mine = steps.to_look_back_on(db(), actor.person_id, meeting) if actor.person_id else []
-    group = seats.seated(db(), actor, meeting_id)
+    group = visitor.at(meeting_id).seated
     waiting = follow_ups.to_look_back_on(db(), meeting, reach)
     actions = [f for f in waiting if f.meeting_id != meeting_id]
     return render_template(
@@ -168,7 +167,7 @@ def step(step_id: str) -> Answer:
     told = revisits.of_step(db(), *thread.ids)
     earlier = [r for r in told if r.step_id == step_id]
     present = next((r for r in earlier if meeting_id and r.meeting_id == meeting_id), None)
-    seat = seats.seated(db(), actor, meeting_id) if meeting_id else None
+    seat = visitor.at(meeting_id).seated if meeting_id else None
     before = earlier[0] if earlier and not meeting_id else None  # later adds to it
     form = _form(rules.results_for(own.kind), present or before)
     if not form.is_submitted():
@@ -223,12 +222,7 @@ def _queue(own: PersonalStep, meeting: Meeting | None) -> list[PersonalStep]:
 def _waiting(mine: list[PersonalStep], meeting: Meeting) -> list[PersonalStep]:
     """Steps that did not end and were not looked back on here: "loopt nog" in November is an answer
     for November."""
-    newest = revisits.newest_of_person(db(), visitor.current().own_id)
-    return [
-        own
-        for own in mine
-        if steps.is_open(own) and (own.id not in newest or newest[own.id].meeting_id != meeting.id)
-    ]
+    return [own for own in mine if steps.is_open(own) and own.looked_back_in != meeting.id]
 
 
 def _next(own: PersonalStep, meeting: Meeting | None) -> Response:
@@ -296,7 +290,6 @@ def overview(meeting_id: str) -> str:
     visitor.require(Deed.FACILITATE, meeting_id)
     year = (meeting.network_id, meeting.school_year)
     shared = [s for s in steps.shared_for(db(), meeting, ALL) if s.shared_with == steps.NETWORK]
-    yields = revisits.yields_of_shared(db(), *year)
     counts = revisits.counts(db(), *year)
     passed = forwardings.in_sight(db(), *year)
     lies = {f.about_id: f.at for f in passed if not f.is_answered}
@@ -309,16 +302,14 @@ def overview(meeting_id: str) -> str:
         big=request.args.get("groot") == "1",
         meeting=meeting,
         counts=counts,
-        yields_by_item=_by_item(shared, yields),
+        yields_by_item=_by_item(shared),
         held_up=[] if meeting.is_rehearsal else revisits.held_up(db(), *year),
         wishes=_wishes(loose),
         together=together,
         loose=to_pick(shared, together, passed),
         form=form_of(shared),
         lies=lies,
-        taken_along=revisits.taken_along(db(), *year, counts.people),
         shared=shared,
-        yields=yields,
         follow_ups=actions,
         going=goes_along_words(actions, meeting.school_year),
         forwardings=passed,
@@ -339,18 +330,12 @@ class SharedWish:
     steps: tuple[PersonalStep, ...]
 
 
-def _by_item(
-    shared: list[PersonalStep], yields: dict[str, Revisit]
-) -> list[tuple[ItemRef, list[tuple[PersonalStep, Revisit]]]]:
-    """What shared steps yielded, under each item they are about, in the order of the framework."""
+def _by_item(shared: list[PersonalStep]) -> list[tuple[ItemRef, list[PersonalStep]]]:
+    """Steps that yielded something, under each item they are about, in the framework's order."""
     found: dict[str, tuple[ItemRef, list]] = {}
     for own in shared:
-        revisit = yields.get(own.id)
-        if revisit is None or not revisit.yielded:
-            continue
-        for item in own.items:
-            key = item.key or item.wording
-            found.setdefault(key, (item, []))[1].append((own, revisit))
+        for item in own.items if own.yielded else ():
+            found.setdefault(item.key or item.wording, (item, []))[1].append(own)
     return sorted(found.values(), key=lambda pair: (pair[0].warranty or 9, pair[0].key or ""))
 
 

@@ -110,7 +110,7 @@ def at_meeting(meeting_id: str) -> Answer:
     """The third tab of a phone at a meeting: an own step, with the items at hand."""
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.TAKE_PART, meeting_id)
-    group = seats.seated(db(), actor, meeting_id)
+    group = visitor.at(meeting_id).seated
     picked = picked_items.of_group(db(), group.id) if group else []
     at = asked_among(picked)
     if actor.person_id is None:
@@ -179,7 +179,7 @@ def at_table(meeting_id: str) -> Answer:
     """Somebody without a phone keeps a step by the table's: nothing of it stays on that device."""
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.TAKE_PART, meeting_id)
-    group = seats.seated(db(), actor, meeting_id)
+    group = visitor.at(meeting_id).seated
     if actor.person_id is not None or group is None:
         raise NotFound
     picked = picked_items.of_group(db(), group.id)

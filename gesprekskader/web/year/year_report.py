@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, render_template
 
-from gesprekskader.errors import NotFound
 from gesprekskader.exports import pdf
 from gesprekskader.records import Network
 from gesprekskader.reports.year import of_network
@@ -15,10 +14,7 @@ bp = Blueprint("year_report", __name__, url_prefix="/netwerken/<network_id>/jaar
 
 
 def _load(network_id: str, year: str) -> Network:
-    network = networks.led(db(), visitor.current(), network_id)
-    if year not in networks.years_in_sight(db(), network_id):
-        raise NotFound
-    return network
+    return networks.led_in(db(), visitor.current(), network_id, year)
 
 
 @bp.get("")

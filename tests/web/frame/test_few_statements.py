@@ -15,15 +15,6 @@ from gesprekskader.store.db import Pool
 
 PAGE = 9
 """Eight, who is asking among them, and the one of the menu."""
-LONGER = {
-    # documents: each reads its parts once
-    "minutes.meeting_page": 13,
-    "last_time.show": 13,
-    "year_report.show": 11,
-    "look_back.overview": 11,
-    # for who took part; for who leads it nine
-    "board.show": 10,
-}
 EACH = 3  # pages of a kind: a last meeting has more in it than another
 FILES = re.compile(rf"\.({'|'.join(FORMATS)}|svg|ics)(\?|$)|/demo/|/vast/|uitloggen")
 WRITE = 14
@@ -101,7 +92,7 @@ def asked_by_pages(app) -> dict[str, int]:
 def test_every_page_of_every_role_asks_few_times(demo_app):
     asked = asked_by_pages(demo_app)
     assert len(asked) > 50
-    assert {page: n for page, n in asked.items() if n > LONGER.get(page, PAGE)} == {}
+    assert {page: n for page, n in asked.items() if n > PAGE} == {}
 
 
 @pytest.mark.parametrize("make", FORMS, ids=lambda make: make.__name__)

@@ -298,8 +298,8 @@ def test_next_years_opening_tells_what_became_of_it(db, cast, five, refs):
         on = years_on(1).date()
         later = add_meeting(db, cast.facilitator, cast.network_id, refs, meeting_on=on)
         opening = meetings.find(db, later)
-        (waits,) = forwardings.for_opening(db, opening, ALL)
+        _, (waits,) = forwardings.for_opening(db, opening, ALL)
         answer(db, cast, point)
-        (told,) = forwardings.for_opening(db, opening, ALL)
+        _, (told,) = forwardings.for_opening(db, opening, ALL)
     assert (waits.about, waits.is_answered) == (f"{WORDS} (5 mensen delen deze wens)", False)
     assert told.answer == "JA-HOOR"
