@@ -316,6 +316,10 @@ class Roundtable:
     title: str
     level: str
     description: Markup
+    per_board: bool
+    """Whether each bestuur has seats and points of its own there."""
+    sees_all: bool
+    """Whether who sits there sees where all that was forwarded lies."""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,8 @@ class Forwarding:
     sent_on_by: str
     version: int
     board: str
-    """The bestuur whose line this is, of an action that was split; "" for all of them."""
+    """The bestuur that it is for: of an action that was split, or chosen; "" for all of them."""
+    board_id: str | None
 
     @property
     def about_id(self) -> str:
@@ -72,6 +73,11 @@ class Forwarding:
         return "is iemand uitgenodigd" if self.at_is_asked else "zit nog niemand in dit hulpmiddel"
 
     @property
+    def place(self) -> str:
+        """Where it lies now, with the bestuur that it is for."""
+        return f"{self.at}, {self.board}" if self.board else self.at
+
+    @property
     def item_labels(self) -> str:
         return ", ".join(item.label for item in self.items)
 
@@ -93,6 +99,18 @@ class Move:
     @property
     def is_sent_on(self) -> bool:
         return self.kind == "sent on"
+
+
+@dataclass(frozen=True)
+class LooseQuestion:
+    """A question at a table with seats for each bestuur, that is for none yet: for who assigns."""
+
+    id: str
+    question: str
+    table: str
+    network: str
+    since: datetime
+    is_answered: bool
 
 
 @dataclass(frozen=True)

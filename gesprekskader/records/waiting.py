@@ -90,6 +90,8 @@ class EmptyTable:
 
     key: str
     table: str
+    board: str
+    """The bestuur that the questions are for; "" for no one of them."""
     questions: int
     is_invited: bool
     """Somebody was invited to a seat there."""

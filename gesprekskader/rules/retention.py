@@ -35,6 +35,12 @@ RETENTION = (
     ),
     Retention("table_visits", "Het toestel van een tafel, zonder naam", 30, "30 dagen na gebruik"),
     Retention("keys", "Een code of uitnodiging die verlopen is", 30, "30 dagen na het verlopen"),
+    Retention(
+        "substitutes",
+        "Wie er voor iemand inviel aan een overlegtafel",
+        365,
+        "1 jaar na de laatste dag",
+    ),
     Retention("visits", "Een toestel dat jou kent", 400, "400 dagen zonder gebruik"),
     Retention(
         "used_keys", "Wie een code voor je maakte, en wanneer die gebruikt is", 400, "400 dagen"

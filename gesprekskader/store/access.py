@@ -49,9 +49,14 @@ _LEFT_AT = """
    and not exists (select 1 from attendances a where a.meeting_id = t.id
                    and a.person_id = :person and a.joined_at > coalesce(m.left_at, m.left_on)))"""
 
-_AT_ROUNDTABLE = """
+FOR_ITS_BOARD = "(r.board_id is null or r.board_id = w.board_id)"
+"""Whether a seat `r` is for what was forwarded as `w`: one for a bestuur reads only its own."""
+
+# A member, or the substitute of one until the day that was named.
+_AT_ROUNDTABLE = f"""
   :has_account and exists (
-    select 1 from roundtable_members r where r.person_id = :person and r.roundtable_key = {key})"""
+    select 1 from roundtable_seats r where r.person_id = :person and r.roundtable_key = {{key}}
+    and r.until_on >= :today and {FOR_ITS_BOARD})"""
 
 # Actions that name an organisation as their board, and where they were written down.
 _NAMED = """
@@ -213,6 +218,13 @@ def may(db: Database, actor: Actor, deed: Deed, thing_id: str = "") -> bool:
     return one(db, deed.value, parameters(actor) | {"id": thing_id}) is not None
 
 
+def which(db: Database, actor: Actor, thing_id: str, *deeds: Deed) -> frozenset[Deed]:
+    """Which of these deeds this actor may do with one thing, asked at once."""
+    asked = ", ".join(f"exists ({deed.value})" for deed in deeds)
+    found = db.execute(f"select {asked}", parameters(actor) | {"id": thing_id}).fetchone()
+    return frozenset(deed for deed, may in zip(deeds, found, strict=True) if may)
+
+
 def parameters(actor: Actor) -> dict[str, object]:
     """Who asks, for every SQL text of this module; `:id` comes beside it."""
     this_year = school_year_of(today())
@@ -221,6 +233,7 @@ def parameters(actor: Actor) -> dict[str, object]:
         "visit": actor.visit_id,
         "has_account": actor.has_account,
         "is_admin": actor.is_admin,
+        "today": today().isoformat(),
         "this_year": this_year,
         "last_year": school_year_before(this_year),
     }

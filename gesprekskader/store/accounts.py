@@ -256,15 +256,18 @@ def choose_password(db: Database, actor: Actor, key_hash: str, password: str) ->
 
 def _take_seats(db: Database, key: Key) -> None:
     """Inside an open transaction: who opens an account with this invitation sits where an
-    administrator asked them with it."""
+    administrator asked them with it, or stands in for who asked them."""
     here = "from seat_invitations where person_id = :person and key_hash = :hash"
     about = {"person": key.person_id, "hash": key.hash, "now": stamp()}
     db.execute(
-        "insert or ignore into roundtable_members (roundtable_key, person_id, added_at)"
-        f" select roundtable_key, person_id, :now {here}",
+        "insert or ignore into roundtable_members (roundtable_key, person_id, board_id, added_at)"
+        f" select roundtable_key, person_id, board_id, :now {here}",
         about,
     )
     db.execute(f"delete {here}", about)
+    db.execute(
+        "update substitutes set key_hash = '' where person_id = :person and key_hash = :hash", about
+    )
 
 
 def _check_may_open(db: Database, actor: Actor, person_id: str) -> None:
@@ -359,3 +362,4 @@ def delete(db: Database, person_id: str) -> None:
     db.execute("delete from visits where person_id = ?", [person_id])
     db.execute("delete from keys where person_id = ?", [person_id])
     db.execute("delete from roundtable_members where person_id = ?", [person_id])
+    db.execute("delete from substitutes where person_id = ?", [person_id])

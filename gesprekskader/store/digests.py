@@ -9,6 +9,7 @@ from gesprekskader.records import Actor
 from gesprekskader.records.digests import Digest
 from gesprekskader.rules.digests import ACTIONS, ANSWERS, NEWS_FOR, POINTS
 from gesprekskader.store import reminders, waiting
+from gesprekskader.store.access import FOR_ITS_BOARD
 from gesprekskader.store.db import one, rows, writing
 
 Key = tuple[str, str, str]
@@ -17,8 +18,9 @@ _TRIES = 5
 
 # Who may have news: more than do, as what is really new is looked at one by one.
 _MAYBE = f"""
-  select r.person_id from roundtable_members r
-  join forwardings w on w.at_key = r.roundtable_key and w.answered_at is null
+  select r.person_id from roundtable_seats r join forwardings w
+    on w.at_key = r.roundtable_key and w.answered_at is null and {FOR_ITS_BOARD}
+  where r.until_on >= :day
   union select f.owner_id from standing_follow_ups f where f.owner_id is not null
     and not exists (select 1 from digest_news d
       where d.person_id = f.owner_id and d.follow_up_id = f.id)
@@ -145,7 +147,7 @@ def _of_networks_left(db: Database, person_id: str) -> set[str]:
         meeting="c.meeting_id",
     )
     at_my_table = """
-      select w.id from forwardings w join roundtable_members r on r.roundtable_key = w.at_key
+      select w.id from roundtable_seats r join forwardings w on w.at_key = r.roundtable_key
       where r.person_id = :person and w.answered_at is null"""
     found = db.execute(
         f"select * from ({answers} union {actions}) except {at_my_table}", {"person": person_id}

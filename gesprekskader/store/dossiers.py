@@ -8,7 +8,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
-from gesprekskader.moments import moment, stamp
+from gesprekskader.moments import moment, stamp, today
 from gesprekskader.records import Actor, Dossier, Finding
 from gesprekskader.store import access, follow_ups, outcomes, readers, submissions, wishes
 from gesprekskader.store.access import Deed
@@ -119,8 +119,8 @@ def given_networks(db: Database, actor: Actor) -> list[str]:
     given = rows(
         db,
         "select id from networks where dossier_since is not null and exists"
-        " (select 1 from roundtable_members r where r.person_id = ?)",
-        [actor.person_id],
+        " (select 1 from roundtable_seats r where r.person_id = ? and r.until_on >= ?)",
+        [actor.person_id, today().isoformat()],
     )
     return [row["id"] for row in given]
 

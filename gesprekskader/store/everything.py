@@ -65,7 +65,8 @@ _KINDS = {
         or exists (select 1 from forwardings w where w.wish_id = g.id and w.answered_at <> '')
         order by g.rowid""",
     "forwardings": """select w.id, w.meeting_id, w.follow_up_id, w.step_id, w.wish_id, w.roundtable,
-        w.question, w.created_at, w.at_title as lies_at, w.answered_at from forwardings w
+        w.question, coalesce(b.name, '') as board, w.created_at, w.at_title as lies_at,
+        w.answered_at from forwardings w left join organisations b on b.id = w.board_id
         join mine t on t.id = w.meeting_id where STILL_FORWARDED order by w.rowid""",
     "forwarding_moves": """select v.forwarding_id, v.kind, v.from_title, v.sentence, v.created_at
         from forwarding_moves v join forwardings w on w.id = v.forwarding_id

@@ -19,7 +19,7 @@ from gesprekskader.store import (
     submissions,
     wishes,
 )
-from gesprekskader.store.access import STILL_FORWARDED, Deed
+from gesprekskader.store.access import FOR_ITS_BOARD, STILL_FORWARDED, Deed
 from gesprekskader.store.db import (
     as_json,
     insert,
@@ -37,10 +37,11 @@ _COLUMNS = f"""
   w.roundtable, w.question, coalesce(f.text, p.text, g.words) as text,
   (select count(distinct y.person_id) from wish_steps x join personal_steps y on y.id = x.step_id
     where x.wish_id = w.wish_id) as people, coalesce(p.kind, '') as step_kind,
-  coalesce(b.name, '') as board, w.created_at as forwarded_at,
+  coalesce(b.name, '') as board, w.board_id, w.created_at as forwarded_at,
   w.at_key, w.at_title as at, w.at_since, w.answered_at, w.version,
-  not exists (select 1 from roundtable_members z where z.roundtable_key = w.at_key) as at_is_empty,
-  {seat_invitations.UNTIL.format(key="w.at_key")} as at_is_asked,
+  not exists (select 1 from roundtable_members r where r.roundtable_key = w.at_key
+    and {FOR_ITS_BOARD}) as at_is_empty,
+  {seat_invitations.UNTIL.format(key="w.at_key", board="w.board_id")} as at_is_asked,
   coalesce((select v.sentence from forwarding_moves v where v.forwarding_id = w.id
     and v.kind = 'answered' order by v.rowid desc limit 1), '') as answer,
   coalesce((select v.from_title from forwarding_moves v where v.forwarding_id = w.id
@@ -61,7 +62,7 @@ _STANDING = f"""
   from forwardings w join meetings t on t.id = w.meeting_id
   left join follow_ups f on f.id = w.follow_up_id
   left join picked_items i on i.id = f.picked_item_id
-  left join organisations b on b.id = f.board_id
+  left join organisations b on b.id = w.board_id
   left join personal_steps p on p.id = w.step_id
   left join wishes g on g.id = w.wish_id
   where {STILL_FORWARDED}"""
@@ -236,39 +237,84 @@ def forward(
     roundtable: tuple[str, str],
     question: str,
     submission_id: str,
+    board_ids: tuple[str, ...] = (),
 ) -> str:
     """Forward an action, a step its owner shared, or a wish of several, to a roundtable (key,
-    title); the id.
+    title), to each of these besturen there; the id of the first.
 
     The facilitator presses the button, the group decides (002:551). Only what the whole network
     may see goes on: raises NotFound for a private or group-shared step, RuleBroken when it lies
-    at that table already, and for a step that is in a wish.
+    at that table already, and for a step that is in a wish. The line of an action that was split
+    goes to its own bestuur, whatever is asked.
     """
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         about = _About(follow_up_id, step_id, wish_id)
         if not _may_go_on(db, meeting_id, about):
             raise NotFound
-        sql = "select id from forwardings where meeting_id = ? and submission_id = ?"
-        if known := one(db, sql, [meeting_id, submission_id]):
-            _catch_up(db, known["id"], roundtable, question, submission_id)
-            return known["id"]
         if step_id:
             wishes.check_is_loose(db, step_id)
-        _check_lies_elsewhere(db, roundtable, about)
-        forwarding_id, (key, title) = new_id(), roundtable
-        values = {
-            "id": forwarding_id,
-            "meeting_id": meeting_id,
-            **vars(about),
-            "question": question,
-            "person_id": actor.person_id,
-            "submission_id": submission_id,
-            "created_at": stamp(),
-        }
-        insert(db, "forwardings", values | _lies_at(key, title) | {"at_since": stamp()})
-        submissions.remember(db, forwarding_id, submission_id, (roundtable, question), version=1)
+        for board_id in board_ids:
+            check_board(db, board_id)
+        sent = _Sent(meeting_id, about, roundtable, question)
+        made = [
+            _forward(db, actor, sent, board_id, f"{submission_id}{'-' * (n > 0)}{n or ''}")
+            for n, board_id in enumerate(board_ids or (None,))
+        ]
+    return made[0]
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """What is forwarded at a meeting, to which table, with which question."""
+
+    meeting_id: str
+    about: "_About"
+    roundtable: tuple[str, str]
+    question: str
+
+
+def is_line(db: Database, follow_up_id: str) -> bool:
+    """Whether an action is the line of one bestuur, of an action that was split."""
+    row = one(db, "select 1 from follow_ups where id = ? and board_id <> ''", [follow_up_id])
+    return row is not None
+
+
+def check_board(db: Database, board_id: str) -> None:
+    """Raise NotFound for what is no bestuur."""
+    if not one(db, "select 1 from organisations where id = ? and kind = 'bestuur'", [board_id]):
+        raise NotFound
+
+
+def _forward(
+    db: Database, actor: Actor, sent: _Sent, board_id: str | None, submission_id: str
+) -> str:
+    """Inside an open transaction: to one bestuur, or to the whole table; the id. The line of a
+    split action goes to its own."""
+    sql = "select id from forwardings where meeting_id = ? and submission_id = ?"
+    if known := one(db, sql, [sent.meeting_id, submission_id]):
+        _catch_up(db, known["id"], sent, board_id, submission_id)
+        return known["id"]
+    own_board = _check_lies_elsewhere(db, sent, board_id)
+    forwarding_id = new_id()
+    values = {
+        "id": forwarding_id,
+        "meeting_id": sent.meeting_id,
+        **vars(sent.about),
+        "question": sent.question,
+        "board_id": own_board,
+        "person_id": actor.person_id,
+        "submission_id": submission_id,
+        "created_at": stamp(),
+    }
+    insert(db, "forwardings", values | _lies_at(*sent.roundtable) | {"at_since": stamp()})
+    submissions.remember(db, forwarding_id, submission_id, _words(sent, board_id), version=1)
     return forwarding_id
+
+
+def _words(sent: _Sent, board_id: str | None) -> object:
+    """What a phone that sends again is held against."""
+    return sent.roundtable, sent.question, board_id
 
 
 def _lies_at(key: str, title: str) -> dict[str, object]:
@@ -298,51 +344,58 @@ def _may_go_on(db: Database, meeting_id: str, about: _About) -> bool:
 
 
 def _check_lies_elsewhere(
-    db: Database, roundtable: tuple[str, str], about: _About, but_for: str = ""
-) -> None:
-    """Raise RuleBroken when this lies at that table by another forwarding."""
-    same = one(
+    db: Database, sent: _Sent, board_id: str | None, but_for: str = ""
+) -> str | None:
+    """The bestuur that it is for: the one of the line, else the one that was chosen. Raises
+    RuleBroken when this lies at that table, for that bestuur, by another forwarding."""
+    found = one(
         db,
-        "select 1 from forwardings where withdrawn_at is null and at_key = :at"
-        " and answered_at is null and id <> :but_for and (follow_up_id = :follow_up_id"
-        " or step_id = :step_id or wish_id = :wish_id)",
-        vars(about) | {"at": roundtable[0], "but_for": but_for},
+        "select b.id as board, exists (select 1 from forwardings where withdrawn_at is null"
+        "  and at_key = :at and answered_at is null and id <> :but_for and board_id is b.id"
+        "  and (follow_up_id = :follow_up_id or step_id = :step_id or wish_id = :wish_id)) as lies"
+        " from (select coalesce((select board_id from follow_ups where id = :follow_up_id), :board)"
+        "  as id) b",
+        vars(sent.about) | {"at": sent.roundtable[0], "but_for": but_for, "board": board_id},
     )
-    if same:
-        raise RuleBroken(f"Dit ligt al bij {roundtable[1]}.")
+    if found is None or found["lies"]:
+        raise RuleBroken(f"Dit ligt al bij {sent.roundtable[1]}.")
+    return found["board"]
 
 
 def _catch_up(
     db: Database,
     forwarding_id: str,
-    roundtable: tuple[str, str],
-    question: str,
+    sent: _Sent,
+    board_id: str | None,
     submission_id: str,
 ) -> None:
     """The answer got lost, the facilitator typed on and sent again: the newer question counts, as
     long as no table did anything with it."""
-    sql = """select follow_up_id, step_id, wish_id, roundtable_key, question, version, withdrawn_at
+    sql = """select roundtable_key, question, board_id, version, withdrawn_at
         from forwardings where id = ?"""
     stored = one(db, sql, [forwarding_id]) or {}
-    sent = (roundtable, question)
+    stands = (stored["roundtable_key"], stored["question"], board_id and stored["board_id"])
     if submissions.brings_newer(
         db,
         forwarding_id,
         submission_id,
-        sent,
+        _words(sent, board_id),
         version=stored["version"],
-        stands=(stored["roundtable_key"], stored["question"]) == (roundtable[0], question),
+        stands=stands == (sent.roundtable[0], sent.question, board_id),
         is_built_on=lambda: stored["withdrawn_at"] is not None,
     ):
-        about = _About(stored["follow_up_id"], stored["step_id"], stored["wish_id"])
-        _check_lies_elsewhere(db, roundtable, about, but_for=forwarding_id)
+        own_board = _check_lies_elsewhere(db, sent, board_id, but_for=forwarding_id)
+        more = {"question": sent.question, "board_id": own_board, "id": forwarding_id}
         db.execute(
             "update forwardings set roundtable_key = :roundtable_key, roundtable = :roundtable,"
-            " at_key = :at_key, at_title = :at_title, question = :question,"
+            " at_key = :at_key, at_title = :at_title, question = :question, board_id = :board_id,"
             " version = version + 1 where id = :id",
-            _lies_at(*roundtable) | {"question": question, "id": forwarding_id},
+            _lies_at(*sent.roundtable) | more,
         )
-        submissions.remember(db, forwarding_id, submission_id, sent, version=stored["version"] + 1)
+        newer = stored["version"] + 1
+        submissions.remember(
+            db, forwarding_id, submission_id, _words(sent, board_id), version=newer
+        )
 
 
 def meeting_of(db: Database, forwarding_id: str) -> str:

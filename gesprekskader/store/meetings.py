@@ -497,7 +497,7 @@ def wipe(db: Database, meeting_id: str) -> None:
             "select 1 where exists (select 1 from accounts where person_id = :id)"
             " or exists (select 1 from memberships where person_id = :id)"
             " or exists (select 1 from attendances where person_id = :id)"
-            " or exists (select 1 from roundtable_members where person_id = :id)"
+            " or exists (select 1 from roundtable_seats where person_id = :id)"
             " or exists (select 1 from personal_steps where person_id = :id)"
             " or exists (select 1 from revisits where person_id = :id)",
             {"id": person_id},

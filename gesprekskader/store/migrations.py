@@ -1496,6 +1496,59 @@ def formats_bring_talking_points(db: Database) -> None:
     db.execute("reindex picked_items")
 
 
+_SEATS_FOR_A_BOARD = """
+alter table roundtable_members add column board_id text references organisations(id);
+alter table seat_invitations add column board_id text references organisations(id);
+alter table forwardings add column board_id text references organisations(id);
+update forwardings set board_id =
+  (select f.board_id from follow_ups f where f.id = forwardings.follow_up_id)
+  where follow_up_id is not null;
+create index forwardings_board on forwardings(board_id) where board_id is not null;
+create table substitutes (
+  roundtable_key text not null, member_id text not null, person_id text not null
+    references persons(id) on delete cascade,
+  until_on text not null, key_hash text not null default '', submission_id text not null,
+  named_at text not null,
+  primary key (roundtable_key, member_id),
+  foreign key (roundtable_key, member_id)
+    references roundtable_members(roundtable_key, person_id) on delete cascade
+) strict;
+create index substitutes_person on substitutes(person_id);
+create view roundtable_seats as
+  select roundtable_key, person_id, board_id, '9999-12-31' as until_on, null as member_id
+  from roundtable_members
+  union all
+  select s.roundtable_key, s.person_id, m.board_id, s.until_on, s.member_id from substitutes s
+  join roundtable_members m on m.roundtable_key = s.roundtable_key and m.person_id = s.member_id
+  where s.key_hash = '';
+"""
+_SEAT = "{0}.roundtable_key || '|' || {0}.person_id || '|' || coalesce({0}.board_id, '')"
+_SUBSTITUTE = (
+    "{0}.roundtable_key || '|' || {0}.member_id || '|' || {0}.person_id || '/' || {0}.until_on"
+)
+
+
+@migrations()
+def a_seat_is_for_a_bestuur(db: Database) -> None:
+    """A seat may be for one bestuur, and a forwarding too: what was split says which. A member
+    names one substitute with an end date. Who sits where, of both, is one view.
+
+    A seat that was for another bestuur, or for all, is shut: a restore gives it to nobody.
+    """
+    other, was_one = "old.board_id is not new.board_id", "old.board_id is not null"
+    old, new = _SEAT.format("old"), _SEAT.format("new")
+    seat, named = "roundtable_members", "substitutes"
+    db.executescript(
+        _SEATS_FOR_A_BOARD
+        + _trigger("seat_board", "chair", seat, "update of board_id", other, old)
+        + _trigger("seat_left", "chair", seat, "delete", was_one, old)
+        + _trigger("seat_again", "-chair", seat, "update of board_id", other, new)
+        + _trigger("seat_taken", "-chair", seat, "insert", _ROW, new)
+        + _trigger("substitute", "substitute", named, "delete", _ROW, _SUBSTITUTE.format("old"))
+        + _trigger("stands_in", "-substitute", named, "insert", _ROW, _SUBSTITUTE.format("new"))
+    )
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

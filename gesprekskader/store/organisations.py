@@ -32,6 +32,16 @@ def everything(db: Database) -> list[Organisation]:
     return [_organisation(row) for row in found]
 
 
+def boards(db: Database) -> list[tuple[str, str]]:
+    """Every bestuur: (id, name), by name."""
+    found = rows(
+        db,
+        "select id, name from organisations where kind = 'bestuur'"
+        " order by name collate nocase, id",
+    )
+    return [(row["id"], row["name"]) for row in found]
+
+
 def find(db: Database, organisation_id: str) -> Organisation:
     """Raises NotFound."""
     row = one(db, f"{_ORGANISATION} where o.id = ?", [organisation_id])
@@ -151,7 +161,10 @@ _USED = """
   select 1 where exists (select 1 from persons where organisation_id = :id)
   or exists (select 1 from organisations where parent_id = :id)
   or exists (select 1 from ties where organisation_id = :id)
-  or exists (select 1 from follow_ups where board_id = :id)"""
+  or exists (select 1 from follow_ups where board_id = :id)
+  or exists (select 1 from forwardings where board_id = :id)
+  or exists (select 1 from roundtable_members where board_id = :id)
+  or exists (select 1 from seat_invitations where board_id = :id)"""
 
 
 def remove_if_unused(db: Database, organisation_id: str) -> bool:
@@ -205,6 +218,9 @@ _POINTS_AT = (
     ("organisations", "parent_id"),
     ("ties", "organisation_id"),
     ("follow_ups", "board_id"),
+    ("forwardings", "board_id"),
+    ("roundtable_members", "board_id"),
+    ("seat_invitations", "board_id"),
     ("paste_changes", "organisation_id"),
 )
 

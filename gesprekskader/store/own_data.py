@@ -151,6 +151,7 @@ _FORGET = (
     "delete from mail_stops where person_id = ?",
     "delete from memberships where person_id = ?",
     "delete from seat_invitations where person_id = ?",
+    "delete from substitutes where person_id = ?",
     "delete from seats where person_id = ?",
     "delete from ties where joiner_id = ?",
     "delete from ties where member_id = ?",

@@ -51,13 +51,22 @@ KINDS = {
     ),
     "overlegtafels": Kind(
         "Overlegtafels waar je aan zit",
-        """select roundtable_key as tafel, added_at as sinds from roundtable_members
-        where person_id = :id""",
+        """select r.roundtable_key as tafel, b.name as bestuur, r.added_at as sinds
+        from roundtable_members r left join organisations b on b.id = r.board_id
+        where r.person_id = :id""",
+    ),
+    "vervanging": Kind(
+        "Voor wie jij invalt aan een overlegtafel, of wie voor jou",
+        """select s.roundtable_key as tafel, p.name as vervanger, m.name as voor,
+        s.until_on as tot_en_met, s.named_at as op from substitutes s
+        join persons p on p.id = s.person_id join persons m on m.id = s.member_id
+        where :id in (s.person_id, s.member_id) order by s.named_at""",
     ),
     "gevraagd_aan_tafel": Kind(
         "Overlegtafels waarvoor je bent uitgenodigd",
-        """select roundtable_key as tafel, invited_at as sinds from seat_invitations
-        where person_id = :id""",
+        """select q.roundtable_key as tafel, b.name as bestuur, q.invited_at as sinds
+        from seat_invitations q left join organisations b on b.id = q.board_id
+        where q.person_id = :id""",
     ),
     "bijeenkomsten": Kind(
         "Bijeenkomsten waar je bij was",
@@ -193,8 +202,9 @@ KINDS = {
     ),
     "doorgegeven": Kind(
         "Wat jij doorgaf, of van jou is doorgegeven",
-        """select w.question as vraag, w.roundtable as tafel, w.created_at as op
-        from forwardings w left join personal_steps p on p.id = w.step_id
+        """select w.question as vraag, w.roundtable as tafel, b.name as bestuur,
+        w.created_at as op from forwardings w left join organisations b on b.id = w.board_id
+        left join personal_steps p on p.id = w.step_id
         where w.person_id = :id or p.person_id = :id or exists (select 1 from wish_steps x
           join personal_steps s on s.id = x.step_id where x.wish_id = w.wish_id
           and s.person_id = :id) order by w.rowid""",

@@ -143,7 +143,8 @@ _UNLISTED = f"""
   and not exists (select 1 from ties x where p.id in (x.member_id, x.joiner_id))
   and not exists (select 1 from mergers x where x.after_id = p.id)
   and not exists (select 1 from roundtable_members x where x.person_id = p.id)
-  and not exists (select 1 from seat_invitations x where x.person_id = p.id)"""
+  and not exists (select 1 from seat_invitations x where x.person_id = p.id)
+  and not exists (select 1 from substitutes x where p.id in (x.person_id, x.member_id))"""
 
 
 def delete_unlisted(db: Database, person_id: str) -> None:
@@ -235,8 +236,7 @@ def become(db: Database, before: str, after: str) -> None:
             f"update or ignore {table} set {column} = ? where {column} = ?",
             [after, before],
         )
-    left = ("attendances", "seats", "reminders", "reminder_stops", "seat_invitations", *_MAIL)
-    for table in left:
+    for table in _OF_ONE:
         db.execute(f"delete from {table} where person_id = ?", [before])
     # A question about a code of somebody else ends too: who typed it is no newcomer any more.
     db.execute(
@@ -252,7 +252,10 @@ def become(db: Database, before: str, after: str) -> None:
     blank(db, before)
 
 
-_MAIL = ("digests", "digest_news", "mail_stops", "minutes_mails")
+_OF_ONE = (
+    *("attendances", "seats", "reminders", "reminder_stops", "seat_invitations", "substitutes"),
+    *("digests", "digest_news", "mail_stops", "minutes_mails"),
+)
 _MOVES = (
     ("attendances", "person_id"),
     ("seats", "person_id"),
@@ -275,6 +278,7 @@ _MOVES = (
     ("content_edits", "made_by"),
     ("minutes_mails", "person_id"),
     ("seat_invitations", "person_id"),
+    ("substitutes", "person_id"),
     ("meetings", "turned_by"),
 )
 

@@ -31,6 +31,7 @@ _WHICH = {
     ),
     "table_visits": ("visits", "person_id is null and seen_at < :before"),
     "keys": ("keys", "used_at is null and expires_at < :before"),
+    "substitutes": ("substitutes", "until_on < :day"),
     "visits": ("visits", "seen_at < :before"),
     "used_keys": ("keys", "used_at < :before"),
     "meetings": ("meetings", "meeting_on < :day"),

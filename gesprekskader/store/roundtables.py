@@ -6,45 +6,75 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.moments import moment, stamp
+from gesprekskader.moments import moment, stamp, today
 from gesprekskader.records import Actor, Forwarding, Move, Point
+from gesprekskader.records.forwardings import LooseQuestion
+from gesprekskader.records.seats import TableSeat
 from gesprekskader.store import access, accounts, forwardings, seat_invitations, submissions
-from gesprekskader.store.access import STILL_FORWARDED, Deed
+from gesprekskader.store.access import FOR_ITS_BOARD, STILL_FORWARDED, Deed
 from gesprekskader.store.db import new_id, one, rows, writing
 from gesprekskader.store.follow_ups import BY
 
 SENT_ON, ANSWERED = "sent on", "answered"
 
 
+_SEAT = """
+  select r.roundtable_key, r.person_id, p.name, r.board_id, coalesce(b.name, '') as board,
+  r.member_id, coalesce(m.name, '') as stands_in_for,
+  case when r.member_id is not null then r.until_on end as until from roundtable_seats r
+  join persons p on p.id = r.person_id left join organisations b on b.id = r.board_id
+  left join persons m on m.id = r.member_id where r.until_on >= :today"""
+
+
+def _seats(db: Database, more: str, **values: object) -> list[TableSeat]:
+    found = rows(
+        db,
+        f"{_SEAT} {more} order by p.name collate nocase, p.id, r.member_id",
+        {"today": today().isoformat(), **values},
+    )
+    for row in found:
+        row["until"] = date.fromisoformat(row["until"]) if row["until"] else None
+    return [TableSeat(**row) for row in found]
+
+
+def seats_beside(db: Database, actor: Actor) -> list[TableSeat]:
+    """The seats at the roundtables of this actor, the own ones among them, members and who stands
+    in for one: those of the same bestuur, where the actor sits for one. By name; none without a
+    signed-in account."""
+    return _seats(
+        db,
+        "and :has_account and exists (select 1 from roundtable_seats o"
+        " where o.person_id = :person and o.until_on >= :today"
+        " and o.roundtable_key = r.roundtable_key"
+        " and (o.board_id is null or o.board_id is r.board_id or r.person_id = :person))",
+        person=actor.person_id,
+        has_account=actor.has_account,
+    )
+
+
 def tables_of(db: Database, actor: Actor) -> list[str]:
     """Keys of the roundtables this actor sits at; none without a signed-in account."""
-    found = rows(
-        db,
-        "select roundtable_key from roundtable_members where ? and person_id = ?",
-        [actor.has_account, actor.person_id],
-    )
-    return [row["roundtable_key"] for row in found]
+    own = [s for s in seats_beside(db, actor) if s.person_id == actor.person_id]
+    return list(dict.fromkeys(seat.roundtable_key for seat in own))
 
 
-def members(db: Database) -> dict[str, list[tuple[str, str]]]:
-    """Who sits where: roundtable key -> (person id, name) by name."""
-    found = rows(
-        db,
-        "select r.roundtable_key, p.id, p.name from roundtable_members r join persons p"
-        " on p.id = r.person_id order by p.name collate nocase",
-    )
-    seats: dict[str, list[tuple[str, str]]] = {}
-    for row in found:
-        seats.setdefault(row["roundtable_key"], []).append((row["id"], row["name"]))
+def members(db: Database) -> dict[str, list[TableSeat]]:
+    """Who sits where: roundtable key -> seats by name."""
+    seats: dict[str, list[TableSeat]] = {}
+    for seat in _seats(db, ""):
+        seats.setdefault(seat.roundtable_key, []).append(seat)
     return seats
 
 
-def seat(db: Database, actor: Actor, key: str, person_id: str) -> None:
-    """An administrator gives somebody with an account a seat. Twice is as once."""
+def seat(db: Database, actor: Actor, key: str, person_id: str, board_id: str | None = None) -> None:
+    """An administrator gives somebody with an account a seat, for one bestuur or for all. Twice is
+    as once; for another bestuur, the newest counts."""
     with writing(db):
         access.require(db, actor, Deed.ADMINISTER)
         accounts.of_person(db, person_id)
-        seat_invitations.insert_seat(db, key, person_id)
+        if board_id:
+            forwardings.check_board(db, board_id)
+        seat_invitations.insert_seat(db, key, person_id, board_id)
 
 
 def unseat(db: Database, actor: Actor, key: str, person_id: str) -> None:
@@ -54,6 +84,44 @@ def unseat(db: Database, actor: Actor, key: str, person_id: str) -> None:
             "delete from roundtable_members where roundtable_key = ? and person_id = ?",
             [key, person_id],
         )
+
+
+def without_board(db: Database, keys: list[str]) -> list[LooseQuestion]:
+    """Questions at these tables, which have seats for each bestuur, that are for none: those
+    without an answer first, then the newest."""
+    found = rows(
+        db,
+        f"""select w.id, w.question, w.at_title as "table", n.name as network, w.at_since as since,
+        w.answered_at is not null as is_answered
+        from forwardings w join meetings t on t.id = w.meeting_id
+        join networks n on n.id = t.network_id where w.board_id is null
+        and w.at_key in (select value from json_each(?)) and {STILL_FORWARDED}
+        and not t.is_rehearsal order by w.answered_at is not null, w.rowid desc limit {_LOOSE}""",
+        [json.dumps(keys)],
+    )
+    for row in found:
+        row["since"], row["is_answered"] = moment(row["since"]), bool(row["is_answered"])
+    return [LooseQuestion(**row) for row in found]
+
+
+_LOOSE = 50
+"""How many of them stand on a page; the next come when these are assigned."""
+
+
+def assign(db: Database, actor: Actor, forwarding_id: str, board_id: str) -> None:
+    """An administrator says for which bestuur a question is that is for none yet. Twice is as
+    once. Raises NotFound, RuleBroken without a choice and once it is for another one."""
+    with writing(db):
+        access.require(db, actor, Deed.ADMINISTER)
+        if not board_id:
+            raise RuleBroken("Kies eerst een bestuur.")
+        forwardings.check_board(db, board_id)
+        found = forwardings.of_ids(db, [forwarding_id])
+        if not found:
+            raise NotFound
+        if found[0].board_id not in (None, board_id):
+            raise RuleBroken(f"Deze vraag is al voor {found[0].board}.")
+        db.execute("update forwardings set board_id = ? where id = ?", [board_id, forwarding_id])
 
 
 _POINT = f"""
@@ -69,9 +137,10 @@ _POINT = f"""
   left join groups c on c.id = f.group_id left join meetings t on t.id = c.meeting_id
   where {STILL_FORWARDED} and not o.is_rehearsal"""
 
-_ALONG_THE_WAY = """
-  and exists (select 1 from json_each(?) k where k.value in (w.at_key, w.roundtable_key)
-    or k.value in (select from_key from forwarding_moves v where v.forwarding_id = w.id))"""
+_ALONG_THE_WAY = f"""
+  and exists (select 1 from roundtable_seats r where r.person_id = :person and r.until_on >= :today
+    and {FOR_ITS_BOARD} and (r.roundtable_key in (w.at_key, w.roundtable_key) or r.roundtable_key in
+      (select from_key from forwarding_moves v where v.forwarding_id = w.id)))"""
 
 
 def _points(db: Database, found: list[dict]) -> list[Point]:
@@ -94,13 +163,12 @@ def _points(db: Database, found: list[dict]) -> list[Point]:
 
 def points_of(db: Database, actor: Actor) -> list[Point]:
     """All this actor may read at the roundtables: what lies there and what came past, new first."""
-    keys = tables_of(db, actor)
-    if not keys:
+    if not actor.has_account:
         return []
     found = rows(
         db,
         f"{_POINT} {_ALONG_THE_WAY} order by w.at_since desc, w.rowid desc",
-        [json.dumps(keys)],
+        access.parameters(actor),
     )
     return _points(db, found)
 
@@ -170,13 +238,17 @@ def send_on(
     *,
     version: int,
     submission_id: str,
+    board_id: str | None = None,
 ) -> None:
-    """Send a point on to another table (key, title) with a sentence. Raises as `answer` does.
+    """Send a point on to another table (key, title) with a sentence; one that is for no bestuur
+    yet, to this bestuur there. Raises as `answer` does.
 
     Sent again with newer words, or to another table, it is mended while nobody there did anything.
     """
     sent = (roundtable, sentence)
     with writing(db):
+        if board_id:
+            forwardings.check_board(db, board_id)
         moved = _moved(db, forwarding_id, submission_id)
         access.require(db, actor, Deed.READ_POINT if moved else Deed.ANSWER_POINT, forwarding_id)
         here = forwardings.of_ids(db, [forwarding_id])[0]
@@ -187,6 +259,8 @@ def send_on(
         if here.is_answered:
             raise RuleBroken("Hier is al een antwoord op gegeven. Doorsturen kan niet meer.")
         _move(db, actor, here, SENT_ON, sentence, submission_id, roundtable)
+        if board_id and not here.board_id:
+            db.execute("update forwardings set board_id = ? where id = ?", [board_id, here.id])
 
 
 def _moved(db: Database, forwarding_id: str, submission_id: str) -> str | None:

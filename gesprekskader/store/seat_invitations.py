@@ -14,11 +14,14 @@ from gesprekskader.store.people import token_hash
 
 _KEY = "keys k on k.hash = q.key_hash and k.used_at is null"
 UNTIL = f"""
-  (select max(k.expires_at) from seat_invitations q join {_KEY} where q.roundtable_key = {{key}})"""
-"""Until when somebody who was invited to a table can take the seat, or null."""
+  (select max(k.expires_at) from seat_invitations q join {_KEY} where q.roundtable_key = {{key}}
+   and (q.board_id is null or q.board_id = {{board}}))"""
+"""Until when somebody who was invited to a table, for a bestuur, can take the seat, or null."""
 _INVITED = f"""
   select q.roundtable_key, q.person_id, p.name, coalesce(k.email, p.email) as email, q.invited_at,
-  q.key_hash, k.expires_at from seat_invitations q join persons p on p.id = q.person_id
+  q.key_hash, q.board_id, coalesce(b.name, '') as board, k.expires_at
+  from seat_invitations q join persons p on p.id = q.person_id
+  left join organisations b on b.id = q.board_id
   left join {_KEY}"""
 
 
@@ -48,12 +51,14 @@ def taken(db: Database) -> dict[str, str]:
     return {row["roundtable_key"]: row["how"] for row in found}
 
 
-def insert_seat(db: Database, key: str, person_id: str) -> None:
-    """Inside an open transaction: somebody sits there. Twice is as once."""
+def insert_seat(db: Database, key: str, person_id: str, board_id: str | None = None) -> None:
+    """Inside an open transaction: somebody sits there, for one bestuur or for all. Twice is as
+    once; for another bestuur, the newest counts."""
     db.execute(
-        "insert into roundtable_members (roundtable_key, person_id, added_at)"
-        " values (?, ?, ?) on conflict do nothing",
-        [key, person_id, stamp()],
+        "insert into roundtable_members (roundtable_key, person_id, board_id, added_at)"
+        " values (?, ?, ?, ?) on conflict do update set board_id = excluded.board_id"
+        " where board_id is not excluded.board_id",
+        [key, person_id, board_id, stamp()],
     )
     _forget(db, key, person_id)
 
@@ -65,9 +70,17 @@ def _forget(db: Database, key: str, person_id: str) -> None:
 
 
 def invite(
-    db: Database, actor: Actor, key: str, *, name: str, email: str, submission_id: str
+    db: Database,
+    actor: Actor,
+    key: str,
+    *,
+    name: str,
+    email: str,
+    submission_id: str,
+    board_id: str | None = None,
 ) -> str | None:
-    """A seat at a roundtable for an address: the single-use secret of the invitation.
+    """A seat at a roundtable for an address, for one bestuur or for all: the single-use secret of
+    the invitation.
 
     None where nothing has to be sent: the address has an account, which sits there now, or this
     very submission invited already. Raises NotFound.
@@ -75,21 +88,21 @@ def invite(
     with writing(db):
         access.require(db, actor, Deed.ADMINISTER)
         if owner := accounts.person_of(db, email):
-            insert_seat(db, key, owner)
+            insert_seat(db, key, owner, board_id)
             return None
         if one(db, "select 1 from seat_invitations where submission_id = ?", [submission_id]):
             return None
-        person_id = _invitable(db, email) or people.insert(db, name, email=email)
+        person_id = invitable(db, email) or people.insert(db, name, email=email)
         db.execute(
-            "insert into seat_invitations (roundtable_key, person_id, submission_id, key_hash,"
-            " invited_at) values (?, ?, ?, '', ?)"
-            " on conflict do update set submission_id = excluded.submission_id",
-            [key, person_id, submission_id, stamp()],
+            "insert into seat_invitations (roundtable_key, person_id, board_id, submission_id,"
+            " key_hash, invited_at) values (?, ?, ?, ?, '', ?) on conflict do update set"
+            " submission_id = excluded.submission_id, board_id = excluded.board_id",
+            [key, person_id, board_id, submission_id, stamp()],
         )
-        return _send(db, actor, person_id, email)
+        return send(db, actor, person_id, email)
 
 
-def _invitable(db: Database, email: str) -> str | None:
+def invitable(db: Database, email: str) -> str | None:
     """Who has an invitation on this address, or is listed with it: only somebody who never used
     the tool yet. Who invites may see the link, so that it must never open private steps."""
     row = one(
@@ -104,13 +117,17 @@ def _invitable(db: Database, email: str) -> str | None:
     return row["id"] if row else None
 
 
-def _send(db: Database, actor: Actor, person_id: str, email: str) -> str:
-    """Inside an open transaction: one link for all seats somebody was invited to; earlier links
-    end. Only this one gives the seats: a link that somebody else makes for this person does not."""
+def send(db: Database, actor: Actor, person_id: str, email: str) -> str:
+    """Inside an open transaction: one link for all seats somebody was invited to, or asked to stand
+    in at; earlier links end. Only this one gives the seats: a link that somebody else makes for
+    this person does not."""
     secret = accounts.invite(db, person_id, email, actor.person_id)
     db.execute(
         "update seat_invitations set key_hash = ?, invited_at = ? where person_id = ?",
         [token_hash(secret), stamp(), person_id],
+    )
+    db.execute(
+        "update substitutes set key_hash = ? where person_id = ?", [token_hash(secret), person_id]
     )
     return secret
 
@@ -135,10 +152,10 @@ def renew(
         if instead_of != invited.mark:
             raise RuleBroken("Er is net al een nieuwe link gemaakt. Alleen die werkt.")
         if owner := accounts.person_of(db, invited.email):
-            insert_seat(db, key, owner)
+            insert_seat(db, key, owner, invited.board_id)
             _forget(db, key, person_id)
             return invited, None
-        return invited, _send(db, actor, person_id, invited.email)
+        return invited, send(db, actor, person_id, invited.email)
 
 
 def take_back(db: Database, actor: Actor, key: str, person_id: str) -> None:
@@ -153,6 +170,7 @@ def take_back(db: Database, actor: Actor, key: str, person_id: str) -> None:
             return
         _forget(db, key, person_id)
         elsewhere = """select 1 from seat_invitations where person_id = :id
+            union all select 1 from substitutes where person_id = :id
             union all select 1 from memberships where person_id = :id and is_facilitator"""
         if not one(db, elsewhere, {"id": person_id}):
             db.execute("delete from keys where hash = ? and used_at is null", [row["key_hash"]])

@@ -52,6 +52,14 @@ _AGAIN = {
         "delete from visits where person_id = :a",
     ),
     "table": ("delete from roundtable_members where roundtable_key = :a and person_id = :b",),
+    "chair": (
+        "delete from roundtable_members where roundtable_key = :a and person_id = :b"
+        " and coalesce(board_id, '') = :c",
+    ),
+    "substitute": (
+        "delete from substitutes where roundtable_key = :a and member_id = :b"
+        " and person_id || '/' || until_on = :c",
+    ),
     "asked": ("delete from seat_invitations where roundtable_key = :a and person_id = :b",),
     "member": (
         "delete from memberships where network_id = :a and person_id = :b and school_year = :c",
@@ -185,6 +193,8 @@ _WORDS = {
     "editor": ("bewerker van kaders minder", "bewerkers van kaders minder"),
     "account": ("opgeheven account", "opgeheven accounts"),
     "table": ("plek aan een overlegtafel", "plekken aan een overlegtafel"),
+    "chair": ("plek voor een ander bestuur", "plekken voor een ander bestuur"),
+    "substitute": ("vervanger minder", "vervangers minder"),
     "member": ("lid van de lijst", "leden van de lijst"),
     "lead": ("gespreksleider minder", "gespreksleiders minder"),
     "left": ("vertrokken lid", "vertrokken leden"),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
-from gesprekskader.moments import moment, now, stamp
+from gesprekskader.moments import moment, now, stamp, today
 from gesprekskader.records import Actor, Device
 from gesprekskader.rules.claims import ASKED_DAYS
 from gesprekskader.store.db import one, rows, writing
@@ -89,23 +89,23 @@ def actor_of(db: Database, secret: str) -> Actor:
         " a.person_id is not null as owns_account, coalesce(a.edits_content, 0) as edits_content,"
         " (select count(*) from own_content where valid_from is not null) as content,"
         " coalesce(a.is_admin, 0) and v.has_second_step as is_admin, exists ("
-        "  select 1 from roundtable_members r where r.person_id = v.person_id)"
+        "  select 1 from roundtable_seats r where r.person_id = v.person_id and r.until_on >= ?)"
         " as sits_at_roundtable,"
         f" exists (select 1 from keys k where k.person_id = v.person_id and {ASKED}) as is_asked,"
         " coalesce(p.name, '') as name from visits v"
         " left join accounts a on a.person_id = v.person_id"
         " left join persons p on p.id = v.person_id where v.id = ? and p.erased_at is null",
-        [token_hash(secret)],
+        [today().isoformat(), token_hash(secret)],
     )
     if row is None:
         return Actor()
-    seen, today = moment(row["seen_at"]), now()
-    if seen < today - timedelta(days=KEEP_DAYS):
+    seen, at = moment(row["seen_at"]), now()
+    if seen < at - timedelta(days=KEEP_DAYS):
         return Actor()
     signed_in = (
         bool(row["has_account"])
-        and seen >= today - timedelta(days=ACCOUNT_DAYS)
-        and moment(row["created_at"]) >= today - timedelta(days=ACCOUNT_LIFE_DAYS)
+        and seen >= at - timedelta(days=ACCOUNT_DAYS)
+        and moment(row["created_at"]) >= at - timedelta(days=ACCOUNT_LIFE_DAYS)
     )
     return Actor(
         visit_id=row["id"],
@@ -114,7 +114,7 @@ def actor_of(db: Database, secret: str) -> Actor:
         owns_account=bool(row["owns_account"]),
         is_admin=signed_in and bool(row["is_admin"]),
         sits_at_roundtable=signed_in and bool(row["sits_at_roundtable"]),
-        is_due=seen < today - timedelta(days=1),
+        is_due=seen < at - timedelta(days=1),
         is_asked=bool(row["is_asked"]),
         edits_content=signed_in and bool(row["edits_content"]),
         content=row["content"],

@@ -23,7 +23,7 @@ from gesprekskader.records.waiting import (
 )
 from gesprekskader.rules import ENDINGS
 from gesprekskader.store import access, follow_ups, seat_invitations
-from gesprekskader.store.access import FACILITATES, STILL_FORWARDED, Deed
+from gesprekskader.store.access import FACILITATES, FOR_ITS_BOARD, STILL_FORWARDED, Deed
 from gesprekskader.store.db import as_json, rows, together, writing
 
 _SOON, _LATELY, _THIS_LONG = timedelta(days=21), timedelta(days=60), timedelta(days=200)
@@ -40,14 +40,16 @@ _LED = f"""
 """The networks that the actor leads, found by the own memberships: they are few."""
 
 _LIES = f"""
-  w.at_key = r.roundtable_key and w.answered_at is null and {STILL_FORWARDED}
+  w.at_key = r.roundtable_key and {FOR_ITS_BOARD} and w.answered_at is null and {STILL_FORWARDED}
   and exists (select 1 from meetings t where t.id = w.meeting_id and not t.is_rehearsal)"""
-_MY_TABLES = "roundtable_members r where r.person_id = :person and :has_account"
+_MY_TABLES = """
+  (select distinct roundtable_key, board_id from roundtable_seats
+   where person_id = :person and :has_account and until_on >= :today) r"""
 
 _POINTS = f"""
   select w.id, w.question, w.at_title as "table", w.at_since as since
-  from forwardings w join (select r.roundtable_key from {_MY_TABLES}) r on {_LIES}
-  order by w.at_since, w.rowid"""
+  from {_MY_TABLES} join forwardings w on {_LIES}
+  group by w.id order by w.at_since, w.rowid"""
 
 _OLDEST, _COUNTED = 2, MANY + 1
 """How many questions of a table stand on a first page, and how many are counted: ten years of them
@@ -58,7 +60,7 @@ _TABLES = f"""
   (select json_group_array(json_array(a.question, a.at_title, a.at_since)) from (
     select w.question, w.at_title, w.at_since from forwardings w where {_LIES}
     order by w.at_since, w.rowid limit {_OLDEST}) a) as oldest
-  from (select r.roundtable_key from {_MY_TABLES}) r"""
+  from {_MY_TABLES}"""
 
 _ANSWERS = f"""
   select w.id, coalesce(f.text, p.text, g.words) as text, v.sentence as answer,
@@ -107,13 +109,16 @@ _MINUTES = f"""
   order by t.meeting_on desc, t.rowid desc"""
 
 _EMPTY = f"""
-  select e.key, w.at_title as "table", count(*) as questions,
-  {seat_invitations.UNTIL.format(key="e.key")} > :now as is_invited
-  from (select distinct at_key as key from forwardings where :is_admin and answered_at is null
-    and at_key not in (select roundtable_key from roundtable_members)) e
-  join forwardings w on w.at_key = e.key and w.answered_at is null and {STILL_FORWARDED}
+  select e.key, w.at_title as "table", coalesce(b.name, '') as board, count(*) as questions,
+  {seat_invitations.UNTIL.format(key="e.key", board="e.board_id")} > :now as is_invited
+  from (select distinct at_key as key, board_id from forwardings w
+    where :is_admin and answered_at is null and not exists (select 1 from roundtable_members r
+      where r.roundtable_key = w.at_key and {FOR_ITS_BOARD})) e
+  join forwardings w on w.at_key = e.key and w.board_id is e.board_id and w.answered_at is null
+    and {STILL_FORWARDED}
   join meetings t on t.id = w.meeting_id and not t.is_rehearsal
-  group by e.key order by min(w.at_since)"""
+  left join organisations b on b.id = e.board_id
+  group by e.key, e.board_id order by min(w.at_since)"""
 
 _LAST = f"""
   select t.network_id, t.id as meeting_id, t.title as meeting_title, t.meeting_on,
@@ -171,7 +176,7 @@ def of(db: Database, actor: Actor) -> Waiting:
 
 def points_of(db: Database, actor: Actor) -> tuple[LyingPoint, ...]:
     """Every question at the tables of this person that has no answer, the oldest first."""
-    values = {"person": actor.person_id, "has_account": actor.has_account}
+    values = access.parameters(actor)
     return _all(LyingPoint, rows(db, _POINTS, values))
 
 

@@ -69,6 +69,8 @@ BLUEPRINTS = (
     "year.look_back",
     "year.own_actions",
     "tables.forwardings",
+    "tables.my_tables",
+    "tables.substitutes",
     "tables.roundtables",
     "tables.answers",
     "papers.minutes",

@@ -11,7 +11,7 @@ from gesprekskader.catalogue.model import Framework, Item, Subtheme, Warranty
 from gesprekskader.moments import today
 from gesprekskader.records import Dossier, ItemRef, Meeting, Network, PhasePlan, PickedItem
 from gesprekskader.rules import CLOSED, CONCEPT
-from gesprekskader.store import networks, programmes, seat_invitations
+from gesprekskader.store import networks, organisations, programmes, seat_invitations
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
@@ -108,6 +108,16 @@ def empty_tables(choices: list[tuple[str, str]]) -> list[str]:
 
 
 _NOBODY = {"": " (hier zit nog niemand)", "invited": " (iemand is uitgenodigd)", "sits": ""}
+
+
+def tables_per_board() -> list[str]:
+    """Keys of the roundtables where each bestuur has seats and questions of its own."""
+    return [table.key for table in catalogue().roundtables.values() if table.per_board]
+
+
+def board_choices() -> list[tuple[str, str]]:
+    """Every bestuur, where a roundtable has seats for each; none when no table has."""
+    return organisations.boards(db()) if tables_per_board() else []
 
 
 def table_named(title: str) -> str:

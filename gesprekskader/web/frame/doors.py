@@ -13,7 +13,8 @@ from gesprekskader.web.frame.addresses import came_from
 _ACCOUNT = {
     *("networks", "organisations", "members", "meetings", "kit", "clock", "grouping"),
     *("harvests", "beamer", "walls"),
-    *("coverage", "overviews", "year_report", "action_lists", "dossiers", "roundtables", "roles"),
+    *("coverage", "overviews", "year_report", "action_lists", "dossiers", "roles"),
+    *("roundtables", "my_tables", "substitutes"),
     "seat_invitations",
     *("forwardings", "pastes", "board", "own_account", "slips", "programmes", "wishes"),
     *("own_words", "minutes_mails", "word_template"),

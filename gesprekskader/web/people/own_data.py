@@ -45,7 +45,7 @@ _KEY_WORDS = {
 
 
 # What a column holds, by its name: a text may look like a day, and be none.
-DAYS = {"dag", "weggegaan"}
+DAYS = {"dag", "weggegaan", "tot_en_met"}
 MOMENTS = {"bekend_sinds", "laatst_gezien", "gemaakt", "wachtwoord_van", "sinds", "erbij"}
 MOMENTS |= {"geschreven", "gewijzigd", "verwijderd", "verstuurd", "op", "gebruikt", "verloopt"}
 MOMENTS |= {"beantwoord", "samengezet", "overgedragen", "overgenomen"}

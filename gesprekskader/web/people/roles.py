@@ -11,6 +11,7 @@ from gesprekskader.moments import today
 from gesprekskader.post import letters
 from gesprekskader.store import (
     accounts,
+    organisations,
     own_content,
     people,
     roundtables,
@@ -28,15 +29,20 @@ from gesprekskader.web.frame.visitor import db
 bp = Blueprint("roles", __name__, url_prefix="/rollen")
 
 
+_BOARD = "Voor welk bestuur?"
+
+
 class SeatForm(BareForm):
     person = select("Wie")
     roundtable = select("Aan welke tafel")
+    board = select(_BOARD)
 
 
 class InviteForm(Form):
     name = line("Naam", rules.NAME_LIMIT, "Vul in wie je uitnodigt.")
     email = email("Mailadres", "Vul het mailadres in.")
     roundtable = select("Aan welke tafel", "Kies eerst een tafel.")
+    board = select(_BOARD)
 
 
 Chosen = TypeVar("Chosen", SeatForm, InviteForm)
@@ -46,9 +52,17 @@ def tables_to_choose(form: Chosen) -> Chosen:
     """The form with every table; the one that the address names is chosen at first."""
     tables = catalogue().roundtables
     offer(form.roundtable, [(table.key, table.title) for table in tables.values()])
+    offer(form.board, [("", "Alle besturen"), *organisations.boards(db())])
+    form.board.data = form.board.data or ""
     if not form.is_submitted() and request.args.get("tafel", "") in tables:
         form.roundtable.data = request.args["tafel"]
     return form
+
+
+def board_of(form: SeatForm | InviteForm) -> str | None:
+    """The bestuur that a seat is for; none at a table that all share."""
+    per_board = catalogue().roundtables[form.roundtable.data].per_board
+    return form.board.data or None if per_board else None
 
 
 @bp.get("")
@@ -59,6 +73,7 @@ def show() -> str:
 
 def page(form: SeatForm | None = None, invite: InviteForm | None = None, **context: object) -> str:
     everyone = accounts.everyone(db())
+    tables = catalogue().roundtables
     form = tables_to_choose(form or SeatForm(formdata=None))
     offer(form.person, [(a.person_id, f"{a.name} ({a.email})") for a in everyone])
     empty = dict.fromkeys(("link", "link_for", "invited", "invited_to", "refused"), "")
@@ -67,9 +82,11 @@ def page(form: SeatForm | None = None, invite: InviteForm | None = None, **conte
         form=form,
         invite=invite or tables_to_choose(InviteForm(formdata=None)),
         accounts=everyone,
-        tables=catalogue().roundtables,
+        tables=tables,
         seats=roundtables.members(db()),
         waiting=seat_invitations.waiting(db()),
+        per_board=(per_board := [key for key, t in tables.items() if t.per_board]),
+        without_board=roundtables.without_board(db(), per_board),
         troubles=[*troubles.sentences(db()), *_strict()],
         **empty | context,
     )
@@ -144,9 +161,18 @@ def seat() -> Answer:
     form = SeatForm()
     again = page(form)  # fills the lists the form is checked against
     if form.validate_on_submit():
-        roundtables.seat(db(), actor, form.roundtable.data, form.person.data)
+        at, board = form.roundtable.data, board_of(form)
+        roundtables.seat(db(), actor, at, form.person.data, board)
         return see("roles.show", anchor=f"tafel-{form.roundtable.data}")
     return again, 422
+
+
+@bp.post("/vragen/<forwarding_id>/bestuur")
+def assign(forwarding_id: str) -> Response:
+    """A question of before, at a table that has seats for each bestuur now."""
+    actor = visitor.require_admin()
+    roundtables.assign(db(), actor, forwarding_id, posted("board"))
+    return see("roles.show", anchor="zonder-bestuur")
 
 
 @bp.post("/tafels/<key>/<person_id>/weg")

@@ -12,7 +12,7 @@ from gesprekskader.web.frame.forms import BareForm, posted
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.people.roles import InviteForm, page, tables_to_choose
+from gesprekskader.web.people.roles import InviteForm, board_of, page, tables_to_choose
 
 bp = Blueprint("seat_invitations", __name__, url_prefix="/rollen/uitnodigingen")
 
@@ -32,6 +32,7 @@ def invite() -> Answer:
         name=form.name.data,
         email=form.email.data,
         submission_id=form.submission_id.data,
+        board_id=board_of(form),
     )
     return _sent(form, form.roundtable.data, form.name.data, form.email.data, secret)
 

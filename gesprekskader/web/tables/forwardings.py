@@ -1,6 +1,8 @@
 """Forwarding an action or a shared step to a roundtable, with a question."""
 
 from flask import Blueprint, Response, render_template, url_for
+from wtforms import SelectMultipleField
+from wtforms.validators import ValidationError
 
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
@@ -10,12 +12,24 @@ from gesprekskader.store.access import ALL, Deed
 from gesprekskader.store.accounts import seats_people
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import (
+    board_choices,
     catalogue,
     empty_tables,
     table_choices,
     table_named,
+    tables_per_board,
 )
-from gesprekskader.web.frame.forms import Form, offer, posted, posted_by, select, shown_status, text
+from gesprekskader.web.frame.forms import (
+    Form,
+    offer,
+    posted,
+    posted_by,
+    posted_list,
+    select,
+    several,
+    shown_status,
+    text,
+)
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
@@ -24,11 +38,25 @@ bp = Blueprint("forwardings", __name__)
 
 class ForwardForm(Form):
     roundtable = select("Welke tafel kan dit beslissen?", "Kies eerst een tafel.")
+    boards = several("Voor welke besturen?")
     question = text(
         "Wat vraag je precies aan deze tafel?",
         rules.STEP_LIMIT,
         "Schrijf op wat je deze tafel vraagt.",
     )
+
+    def validate_boards(self, field: SelectMultipleField) -> None:
+        if asks_for_board(self.roundtable.data) and field.choices and not field.data:
+            raise ValidationError("Kies bij welke besturen deze vraag hoort.")
+
+    @property
+    def board_ids(self) -> tuple[str, ...]:
+        return tuple(self.boards.data) if asks_for_board(self.roundtable.data) else ()
+
+
+def asks_for_board(key: str) -> bool:
+    """Whether each bestuur has seats and questions of its own at this table."""
+    return key in tables_per_board()
 
 
 @bp.get("/bijeenkomsten/<meeting_id>/doorgeven")
@@ -113,10 +141,14 @@ def meant(meeting_id: str) -> Response:
 
 
 def _send(action: FollowUpAction, question: str) -> bool:
-    """To the table that its group chose; False when it is meant for none, or lies there."""
+    """To the table that its group chose; False when it is meant for none, or lies there, and where
+    it has to be said first for which besturen it is."""
     table = catalogue().roundtables.get(table_named(action.owner))
     if table is None or not action.is_for_table:
         return False
+    boards = posted_list(f"bestuur-{action.id}")
+    if table.per_board and not boards and board_choices():
+        raise RuleBroken(f"Kies bij {table.title} ook voor welke besturen de vraag is.")
     try:
         forwardings.forward(
             db(),
@@ -127,6 +159,7 @@ def _send(action: FollowUpAction, question: str) -> bool:
             roundtable=(table.key, table.title),
             question=question,
             submission_id=f"{posted('submission_id')}-{action.id}",
+            board_ids=tuple(boards) if table.per_board else (),
         )
     except RuleBroken:
         return False
@@ -175,6 +208,8 @@ def _forward(
     form = ForwardForm(roundtable=table, question=question[: rules.STEP_LIMIT])
     choices = table_choices(db())
     offer(form.roundtable, choices)
+    offer(form.boards, besturen := _boards_for(form, follow_up_id))
+    form.boards.data = form.boards.data if besturen else []
     if form.validate_on_submit():
         with form.refusals():
             chosen = tables[form.roundtable.data]
@@ -188,6 +223,7 @@ def _forward(
                 roundtable=(chosen.key, chosen.title),
                 question=form.question.data,
                 submission_id=form.submission_id.data,
+                board_ids=form.board_ids,
             )
             return see(
                 "forwardings.of_meeting", meeting_id=meeting.id, anchor=f"punt-{forwarding_id}"
@@ -202,10 +238,20 @@ def _forward(
             has_day=has_day,
             empty=empty_tables(choices),
             seats_people=seats_people(db(), visitor.current()),
+            per_board=tables_per_board(),
             back=url_for("forwardings.of_meeting", meeting_id=meeting.id),
         ),
         shown_status(form),
     )
+
+
+def _boards_for(form: ForwardForm, follow_up_id: str | None) -> list[tuple[str, str]]:
+    """The besturen to choose from: none for the line of a split action, which is for its own, nor
+    once a table is chosen that all share."""
+    if form.is_submitted() and not asks_for_board(form.roundtable.data):
+        return []
+    is_line = follow_up_id and forwardings.is_line(db(), follow_up_id)
+    return [] if is_line else board_choices()
 
 
 @bp.post("/doorgegeven/<forwarding_id>/intrekking")

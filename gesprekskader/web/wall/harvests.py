@@ -19,6 +19,7 @@ from gesprekskader.store import (
 from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import Doer
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.catalogue import board_choices, catalogue, tables_per_board
 from gesprekskader.web.frame.day_fields import day
 from gesprekskader.web.frame.forms import BareForm, new_submission_id, posted, posted_list
 from gesprekskader.web.frame.fragments import Answer, see
@@ -57,6 +58,9 @@ def _gathered(meeting: Meeting) -> dict[str, object]:
     around = gatherings.of_meeting(db(), meeting.id)
     only = "1" if request.args.get("ster") == "1" else None
     agreed = [f for theme in themes for f, _ in theme.follow_ups]
+    for_tables = [f for f in agreed if f.is_for_table and f.id not in around.forwarded]
+    per_board = {catalogue().roundtables[key].title for key in tables_per_board()}
+    asks = any(f.owner in per_board for f in for_tables)
     for theme in themes if only else ():
         theme.outcomes = [each for each in theme.outcomes if each[0].is_starred]
         theme.follow_ups = [each for each in theme.follow_ups if each[0].is_starred]
@@ -67,7 +71,9 @@ def _gathered(meeting: Meeting) -> dict[str, object]:
         "sources": sources,
         "around": around,
         "own_id": visitor.current().person_id,
-        "for_tables": [f for f in agreed if f.is_for_table and f.id not in around.forwarded],
+        "for_tables": for_tables,
+        "per_board": per_board,
+        "boards": board_choices() if asks else [],
         "takes_texts": takes_texts(meeting),
         "new_submission_id": new_submission_id,
         "passed": min(request.args.get("door", 0, type=int), len(around.forwarded)),

@@ -294,6 +294,7 @@ ADMIN = {
     "seat_invitations.renew",
     "seat_invitations.take_back",
     "roles.unseat",
+    "roles.assign",
     "word_template.show",
     "word_template.put",
     "word_template.drop",
@@ -323,7 +324,7 @@ EDITOR = {  # nobody of the cast may
     "pasted_frameworks.put",
 }
 TABLE = {"roundtables.show", "roundtables.answer", "roundtables.send_on"}
-TABLE_HOME = {"roundtables.mine"}
+TABLE_HOME = {"my_tables.show", "substitutes.name", "substitutes.take_back"}
 OVERVIEW = {"overviews.show"}
 FACILITATOR = {
     "kit.show",

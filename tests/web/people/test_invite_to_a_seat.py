@@ -41,7 +41,7 @@ def asked(db, table="stuurgroep") -> list:
 
 
 def sits(db, table="stuurgroep") -> list[str]:
-    return [name for _, name in roundtables.members(db).get(table, [])]
+    return [seat.name for seat in roundtables.members(db).get(table, [])]
 
 
 def open_account(app, secret: str):

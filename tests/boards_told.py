@@ -1,0 +1,86 @@
+"""Two besturen with a seat each at the table that has seats for each; for tests of them."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from gesprekskader.records import Actor
+from gesprekskader.store import (
+    follow_ups,
+    forwardings,
+    harvests,
+    networks,
+    organisations,
+    people,
+    picked_items,
+    roundtables,
+    visits,
+)
+from gesprekskader.store.db import one, writing
+from gesprekskader.store.follow_ups import FollowUpDraft
+
+COOP = ("coop-eigen-bestuur", "CoOP'er van het eigen bestuur")
+ALFA, BETA = "Stichting Alfa", "Stichting Beta"
+
+
+@dataclass(frozen=True)
+class Boards:
+    """Alfa and Beta, and who sits for them: the colleague for Alfa, the outsider for Beta."""
+
+    alfa: str
+    beta: str
+    for_alfa: Actor
+    for_beta: Actor
+
+
+def boards(db, cast) -> Boards:
+    """People of the network belong to both besturen."""
+    year = one(db, "select school_year from meetings where id = ?", [cast.meeting_id])
+    made = []
+    with writing(db):
+        for name in (ALFA, BETA):
+            board = organisations.insert(db, name, "bestuur")
+            person = people.insert(db, f"Lid van {name}", organisation_id=board)
+            networks.insert_membership(db, cast.network_id, person, year["school_year"])
+            made.append(board)
+    for who, board in zip((cast.colleague, cast.outsider), made, strict=True):
+        roundtables.seat(db, cast.admin, COOP[0], who.person_id, board)
+    return Boards(*made, cast.colleague, cast.outsider)
+
+
+def action(db, cast, words: str = "Uren voor mentoren") -> str:
+    item = picked_items.of_group(db, cast.group_id)[0]
+    draft = FollowUpDraft(words, "niemand")
+    return follow_ups.record(
+        db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
+    )
+
+
+def ask(db, cast, follow_up_id: str, question: str, *, table=COOP, sid="", **more) -> str:
+    """Forward an action; the id of the (first) point."""
+    return forwardings.forward(
+        db,
+        cast.facilitator,
+        cast.meeting_id,
+        follow_up_id=follow_up_id,
+        step_id=None,
+        roundtable=table,
+        question=question,
+        submission_id=sid or uuid4().hex,
+        **more,
+    )
+
+
+def split_points(db, cast) -> list[str]:
+    """An action split by the besturen, forwarded line by line: the points for Alfa and Beta."""
+    whole = action(db, cast)
+    assert harvests.split(db, cast.facilitator, whole) == 2
+    lines = {f.id: f.owner for f in follow_ups.of_meeting(db, cast.meeting_id)}
+    return [
+        ask(db, cast, id_, f"VRAAG {words[-4:]}")
+        for id_, words in sorted(lines.items(), key=lambda line: line[1])
+    ]
+
+
+def account_of(db, person_id: str) -> str:
+    """The secret of a visit that signed in as somebody."""
+    return visits.start(db, person_id=person_id, has_account=True, has_second_step=False)
