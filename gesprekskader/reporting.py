@@ -109,7 +109,7 @@ def of_dossier(db: Database, catalogue: Catalogue, dossier_id: str) -> Report:
         dossiers.maker(db, dossier.id),
         dossier,
         keys=keys_of(framework, dossier),
-        frameworks=catalogue.family(framework.key),
+        frameworks=catalogue.named_by_meetings(framework.key),
     )
     return report_of(db, catalogue, dossier, found)
 

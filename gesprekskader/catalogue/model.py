@@ -56,8 +56,13 @@ class Item:
     """It lapsed: nobody picks it any more, and what was said about it stays."""
 
     @property
+    def is_point(self) -> bool:
+        """Whether it is a talking point of a format."""
+        return self.framework.startswith(OF_FORMAT)
+
+    @property
     def label(self) -> str:
-        return f"{self.subtheme} · item {self.number}"
+        return self.subtheme if self.is_point else f"{self.subtheme} · item {self.number}"
 
 
 @dataclass(frozen=True)
@@ -364,6 +369,11 @@ class Catalogue:
         root = _root(parents, key)
         everyone = {key, *parents, *filter(None, parents.values())}
         return tuple(sorted(one for one in everyone if _root(parents, one) == root))
+
+    def named_by_meetings(self, key: str) -> tuple[str, ...]:
+        """How a meeting or a network says that it is about this framework; "" is the default."""
+        family = self.family(key)
+        return (*family, "") if self.framework.key in family else family
 
     def thread(self, framework: str, key: str) -> Thread:
         """What an item of this framework is found by, wherever it was talked about."""

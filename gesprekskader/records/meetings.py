@@ -32,6 +32,11 @@ class ItemRef:
         return self.number is None
 
     @property
+    def is_of_format(self) -> bool:
+        """Whether it is a talking point that a format brings."""
+        return self.framework.startswith(OF_FORMAT)
+
+    @property
     def is_own(self) -> bool:
         """Whether a group made it, or it was put on the agenda of one meeting."""
         return self.key is None or self.framework.startswith(OF_MEETING)
@@ -49,6 +54,13 @@ class ItemRef:
         return f"{self.subtheme} · {self.round}" if self.round else self.subtheme
 
     @property
+    def about(self) -> str:
+        """What it is, in one line of a list; of a point that is its words."""
+        if not self.is_point:
+            return self.label
+        return f"{self.label}: {self.wording}" if self.is_own else self.title
+
+    @property
     def short(self) -> str:
         """What tells it from the others on a small place, as a tab."""
         if not self.is_point:
@@ -60,6 +72,11 @@ class ItemRef:
     def place(self) -> tuple[str, str]:
         """What tells it from all others in a group but for own points, which have no key."""
         return self.key or "", self.round
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes two of other groups or days the same: key and round; else words."""
+        return self.key or self.wording, self.round
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,7 @@ class Trace:
     school_year: str
     wording: str
     """The item as it stood then."""
+    round: str
     outcomes: tuple[Outcome, ...]
     """Starred ones first, then good examples, then the rest."""
     follow_ups: tuple[FollowUpAction, ...]

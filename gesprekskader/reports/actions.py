@@ -77,11 +77,11 @@ def _by_owner(f: FollowUpAction) -> tuple:
 def _by_item(f: FollowUpAction) -> tuple:
     item = f.item
     place = item.warranty or 0, item.subtheme, item.number or 0
-    return item.key is None, *place, _item(f), _by_moment(f)
+    return item.is_own, item.is_point, *place, _item(f), _by_moment(f)
 
 
 def _item(f: FollowUpAction) -> str:
-    return f"{f.item.label}: {f.item.wording}"
+    return f.item.about if f.item.is_point else f"{f.item.label}: {f.item.wording}"
 
 
 _PLACES: dict[str, Callable[[FollowUpAction], tuple]] = {

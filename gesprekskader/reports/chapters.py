@@ -6,6 +6,7 @@ from gesprekskader import rules
 from gesprekskader.catalogue.model import Framework, Item, Subtheme, Warranty
 from gesprekskader.catalogue.render import NO_WORDS
 from gesprekskader.records import Dossier, Finding
+from gesprekskader.records.meetings import OF_FORMAT
 from gesprekskader.store import dossiers
 from gesprekskader.store.dossiers import FOLLOW_UP, WISH
 from gesprekskader.words import dutch_date
@@ -77,7 +78,8 @@ def is_chapter(framework: Framework, key: str, told: Told) -> bool:
 
 def chapters_of(framework: Framework, dossier: Dossier, found: list[Finding]) -> Told:
     """Every text stands in one chapter: where its item stands today, else where it stood when it
-    was talked about, else outside the framework, with own points per meeting."""
+    was talked about, else outside the framework: talking points per format, own ones per
+    meeting."""
     told: Told = []
     here = set(keys_of(framework, dossier))
     elsewhere = [f for f in found if f.item.key not in here]
@@ -85,11 +87,12 @@ def chapters_of(framework: Framework, dossier: Dossier, found: list[Finding]) ->
         if warranty.number not in dossier.warranties:
             continue
         chapters = [_chapter_of(warranty, subtheme, found) for subtheme in warranty.subthemes]
-        old = [f for f in elsewhere if f.item.key and f.item.warranty == warranty.number]
+        old = [f for f in elsewhere if f.item.warranty == warranty.number]
         told.append((warranty, chapters + _left(framework, old)))
     placed = {f.ref for _, chapters in told for c in chapters for f in c.found}
     left = [f for f in found if f.ref not in placed]
-    outside = _left(framework, [f for f in left if f.item.key]) + _own_points(left)
+    items = [f for f in left if not f.item.is_point]
+    outside = _left(framework, items) + _of_formats(left) + _own_points(left)
     return [*told, (OUTSIDE, outside)] if outside else told
 
 
@@ -116,11 +119,28 @@ def _left(framework: Framework, old: list[Finding]) -> list[Chapter]:
     return [Chapter(subtheme, texts, []) for subtheme, texts in sorts if texts]
 
 
+def _of_formats(left: list[Finding]) -> list[Chapter]:
+    """Talking points, by the format that brought them."""
+    by_format: dict[str, list[Finding]] = {}
+    for f in left:
+        if f.item.is_of_format:
+            by_format.setdefault(f.item.framework.removeprefix(OF_FORMAT), []).append(f)
+    return [
+        Chapter(
+            Subtheme(f"werkvorm-{key}", 0, f"Werkvorm: {texts[0].item.subtheme}", "", NO_WORDS, ()),
+            texts,
+            [],
+        )
+        for key, texts in sorted(by_format.items())
+    ]
+
+
 def _own_points(left: list[Finding]) -> list[Chapter]:
-    """Points that groups brought in themselves, by meeting, newest first."""
+    """Points that groups brought in themselves, or that stood on the agenda of one meeting; by
+    meeting, newest first."""
     by_meeting: dict[str, list[Finding]] = {}
     for f in left:
-        if not f.item.key:
+        if f.item.is_own:
             by_meeting.setdefault(f.meeting_id, []).append(f)
     return [
         Chapter(

@@ -15,6 +15,7 @@ from gesprekskader.words import dutch_date, made_today, short_date
 
 COUNTS = {"talked": "besproken", "acted": "met een actie", "looked_back": "teruggekeken"}
 GONE, OWN_POINTS = "Niet meer in het kader", "Eigen punten van groepen"
+_FORMAT = "Werkvorm"
 _ABREAST = 6  # the most columns of numbers that a page has room for
 
 
@@ -149,7 +150,8 @@ def _of_today(framework: Framework, cells: list[CoverageCell]) -> list[CoverageC
 def _outside(
     framework: Framework, cells: list[CoverageCell], warranty: str
 ) -> list[tuple[str, list[ItemRef]]]:
-    """Items that the framework has no more, and own points per meeting; as last talked about."""
+    """Items that the framework has no more, talking points by their format, and own points per
+    meeting; as last talked about."""
     known = {item.key for item in framework.all_items}
     latest: dict[str, CoverageCell] = {}
     for cell in cells:
@@ -157,14 +159,18 @@ def _outside(
             cell.item_key not in latest or latest[cell.item_key].stood_at < cell.stood_at
         ):
             latest[cell.item_key] = cell
-    gone, own = [], []
+    gone, own, points = [], [], dict[str, list[ItemRef]]()
     for key, cell in sorted(latest.items(), key=lambda one: (one[1].stood_at, one[0])):
-        if not cell.item.key and not warranty:
+        if cell.item.is_of_format:
+            if not warranty:
+                points.setdefault(f"{_FORMAT}: {cell.item.subtheme}", []).append(cell.item)
+        elif not cell.item.key and not warranty:
             words = f"{cell.item.wording}, {dutch_date(cell.stood_at)}"
             own.append(replace(cell.item, key=key, wording=words, warranty=None))
         elif cell.item.key and warranty in ("", str(cell.item.warranty)):
             gone.append(cell.item)
-    return [(words, refs) for words, refs in ((GONE, gone), (OWN_POINTS, own)) if refs]
+    found = [(GONE, gone), *sorted(points.items()), (OWN_POINTS, own)]
+    return [(words, refs) for words, refs in found if refs]
 
 
 def paper(shown: Map) -> Paper:
@@ -211,8 +217,8 @@ def _report(shown: Map) -> Report:
 
 def _place(shown: Map, item: ItemRef) -> str:
     """Where a row outside the framework stood."""
-    if item.warranty is None:
-        return "eigen punten"
+    if item.is_point:
+        return item.subtheme if item.is_of_format else "eigen punten"
     return f"{shown.called} {item.warranty} · {item.label}"
 
 

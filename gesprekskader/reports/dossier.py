@@ -34,7 +34,7 @@ def source(catalogue: Catalogue, finding: Finding) -> str:
     parts = [finding.meeting_title, dutch_date(finding.meeting_on)]
     if known and known.title.casefold() not in finding.meeting_title.casefold():
         parts.append(known.title.lower())
-    parts += [finding.network, finding.item.short if finding.item.key else finding.item.wording]
+    parts += [finding.network, finding.item.title if finding.item.is_point else finding.item.short]
     parts.append(about(catalogue, finding.item).origin)
     if finding.people:
         parts.append(shared_by(finding.people))
@@ -64,10 +64,10 @@ def chain_of(db: Database, found: list[Finding], chapters: list[Chapter]) -> Cha
         [f.id for f in told if f.source == FOLLOW_UP],
         [f.id for f in told if f.source == WISH],
     )
-    talk: dict[tuple[str, str | None], list[Finding]] = {}
+    talk: dict[tuple[str, tuple[str, str]], list[Finding]] = {}
     for f in found:
         if f.source == OUTCOME and not f.quote_role:
-            talk.setdefault((f.group_id, f.item.key), []).append(f)
+            talk.setdefault((f.group_id, f.item.place), []).append(f)
     return {
         f.ref: tuple(
             _links(f, talk, ways.get(f.id, []))
@@ -79,9 +79,9 @@ def chain_of(db: Database, found: list[Finding], chapters: list[Chapter]) -> Cha
 
 
 def _links(
-    action: Finding, talk: dict[tuple[str, str | None], list[Finding]], ways: list[Forwarding]
+    action: Finding, talk: dict[tuple[str, tuple[str, str]], list[Finding]], ways: list[Forwarding]
 ) -> Iterator[tuple[str, str]]:
-    beside = talk.get((action.group_id, action.item.key), [])
+    beside = talk.get((action.group_id, action.item.place), [])
     for outcome in sorted(beside, key=lambda f: not f.is_starred)[:2]:
         yield "In hetzelfde gesprek", outcome.text
     when = due_words(action.when, action.due_on, action.by)

@@ -80,16 +80,7 @@ def of_item(db: Database, item: Item, thread: Thread, reader: Reader, asked: str
     ways = ways_of(db, traces, wishes)
     report = Report(
         title=item.text,
-        kicker=" · ".join(
-            filter(
-                None,
-                (
-                    f"{item.called.capitalize()} {item.warranty_number}",
-                    item.label,
-                    item.origin_mark,
-                ),
-            )
-        ),
+        kicker=" · ".join(filter(None, (_warranty(item), item.label, item.origin_mark))),
         lead="Wat er in de loop van de jaren over dit item gezegd en gedaan is.",
         facts=(("Netwerken", ", ".join(whose) or "geen"), made_today()),
         footer=f"Geschiedenis · {item.label}",
@@ -98,6 +89,11 @@ def of_item(db: Database, item: Item, thread: Thread, reader: Reader, asked: str
         empty_words="Over dit item is in jouw netwerken nog niet gesproken.",
     )
     return Paper(report, Sheet(item.text, _COLUMNS, _rows(told, ways), _WIDTHS))
+
+
+def _warranty(item: Item) -> str:
+    """What it stands under; nothing for a point of a format."""
+    return f"{item.called.capitalize()} {item.warranty_number}" if item.warranty_number else ""
 
 
 def ways_of(db: Database, traces: list[Trace], wishes: list[WishTrace]) -> Ways:
@@ -150,14 +146,16 @@ def _meeting(item: Item, trace: Trace, ways: Ways) -> Part:
             who = Cell(owner_words(f.owner, f.handed_over_at), stands_out=not f.owner)
             rows.append((Cell(f.text, tuple(soft)), who, Cell(result)))
         blocks.append(Grid(("Actie", "Wie", "Hoe het staat"), tuple(rows)))
-    return Part(trace.meeting_title, 3, tuple(blocks), place, item.warranty_number)
+    title = " · ".join(filter(None, (trace.meeting_title, trace.round)))
+    return Part(title, 3, tuple(blocks), place, item.warranty_number)
 
 
 def _rows(told: list[ToldYear], ways: Ways) -> list[tuple]:
     found: list[tuple] = []
     for one in told:
         for t in one.traces:
-            at = (one.year, t.meeting_title, t.meeting_on, t.network)
+            title = " · ".join(filter(None, (t.meeting_title, t.round)))
+            at = (one.year, title, t.meeting_on, t.network)
             found += [(*at, kind_words(o), quoted(o), "", "", "") for o in t.outcomes]
             found += [
                 (*at, "actie", f.text, owner_words(f.owner, f.handed_over_at))

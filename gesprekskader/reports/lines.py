@@ -49,7 +49,7 @@ class ListLine:
     def row(self, network: str) -> tuple:
         place: tuple = (None, "", None, "")
         if self.item:
-            place = (self.item.warranty, self.item.subtheme, self.item.number, self.item.wording)
+            place = (self.item.warranty, self.item.subtheme, self.item.number, self.item.title)
         said = (self.text, self.group, self.who, self.when, self.result, self.yielded)
         return (
             *(self.kind, *place, *said),
@@ -68,7 +68,8 @@ class Here:
 def sheet(title: str, lines: list[ListLine], network: str, known: Known | None = None) -> Sheet:
     """The lines in their order; `network` is whose they are, "" for what is of more networks. The
     columns are called what the framework calls them, where all items are of one."""
-    told = {known(line.item) for line in lines if line.item} if known else set()
+    items = [line.item for line in lines if line.item and not line.item.is_point]
+    told = {known(item) for item in items} if known else set()
     words = {(one.called.capitalize(), one.part) for one in told}
     heads = words.pop() if len(words) == 1 else COLUMNS[1:3]
     columns = (COLUMNS[0], *heads, *COLUMNS[3:])

@@ -173,8 +173,8 @@ class Report:
 
 
 def place_of(item: ItemRef) -> str:
-    """Where an item is in its waarborg, in words."""
-    return item.label if item.key else "Eigen punt"
+    """Where an item is in its waarborg, in words; of a talking point its format and round."""
+    return "Eigen punt" if item.is_own else item.label
 
 
 Row = tuple[str | int | date | None, ...]

@@ -98,14 +98,9 @@ def agreed(told: list[Told], here: Here) -> PaperSection | None:
     if not found:
         return None
     found.sort(key=lambda each: not each[0].is_starred)
-    rows = (_action(f, item_place(item), group, *_stands(f)) for f, group, item in found)
+    rows = (_action(f, item.about, group, *_stands(f)) for f, group, item in found)
     lines = tuple(_action_line(f, group, item, here) for f, group, item in found)
     return PaperSection(Part("Wat wij afspraken", 2, (_actions(rows),)), lines)
-
-
-def item_place(item: ItemRef) -> str:
-    """Where something of a list belongs, in a few words."""
-    return item.label if item.key else f"{item.label}: {item.wording}"
 
 
 def _action_line(f: FollowUpAction, group: str, item: ItemRef, here: Here) -> ListLine:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from gesprekskader.records import ItemRef, Outcome
 from gesprekskader.reports.lines import Here, ListLine
 from gesprekskader.reports.report import Entries, Entry, Part, Sort, Sorts, Words, place_of
-from gesprekskader.reports.sections import PaperSection, Told, item_place
+from gesprekskader.reports.sections import PaperSection, Told
 from gesprekskader.reports.themes import by_kind
 from gesprekskader.words import by_groups, kind_words, quoted, somebody
 
@@ -70,9 +70,7 @@ def decided(told: list[Told], here: Here) -> PaperSection | None:
     if not found:
         return None
     found.sort(key=lambda each: not each[0].is_starred)
-    entries = tuple(
-        _entry(o, item_place(item), by_groups(o.groups), group) for o, group, item in found
-    )
+    entries = tuple(_entry(o, item.about, by_groups(o.groups), group) for o, group, item in found)
     lines = tuple(_line(o, group, item, here) for o, group, item in found)
     return PaperSection(Part("Wat wij besloten", 2, (Entries(entries),)), lines)
 

@@ -78,7 +78,7 @@ class Theme:
     """One item (or one group's own point) with everything that was written at it."""
 
     key: str
-    """The key of its item, or the id of the own point."""
+    """The key of its item, with its round, or the id of the own point."""
     item: ItemRef
     outcomes: list[tuple[Outcome, Group]] = field(default_factory=list)
     follow_ups: list[tuple[FollowUpAction, Group]] = field(default_factory=list)
@@ -106,12 +106,13 @@ def by_item(
     agreed: list[FollowUpAction],
     groups: list[Group],
 ) -> list[Theme]:
-    """Themes in the order items were first picked; the same item of several groups is one theme."""
+    """Themes in the order items were first picked; the same item of several groups is one theme, in
+    each round."""
     of_id = {group.id: group for group in groups}
     themes: dict[str, Theme] = {}
     of_picked: dict[str, Theme] = {}
     for picked_item in picked:
-        key = picked_item.item.key or picked_item.id
+        key = ":".join(filter(None, picked_item.item.place)) or picked_item.id
         theme = themes.setdefault(key, Theme(key, picked_item.item))
         theme.groups.add(picked_item.group_id)
         if picked_item.is_checked:

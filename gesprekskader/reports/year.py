@@ -75,9 +75,9 @@ def _held(db: Database, network: Network, year: str) -> list[Meeting]:
 
 def _told(db: Database, network: Network, year: str) -> list[Told]:
     """What was kept of the year at each item."""
-    kept: dict[str, tuple[ItemRef, list[Outcome]]] = {}
+    kept: dict[tuple[str, str], tuple[ItemRef, list[Outcome]]] = {}
     for item, outcome in outcomes.kept_of_year(db, network.id, year):
-        kept.setdefault(item.key or item.wording, (item, []))[1].append(outcome)
+        kept.setdefault(item.identity, (item, []))[1].append(outcome)
     return [Told(item, tuple((o, "") for o in texts)) for item, texts in kept.values()]
 
 

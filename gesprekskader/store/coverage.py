@@ -6,10 +6,12 @@ from datetime import date
 from sqlite_utils import Database
 
 from gesprekskader.records import CoverageCell, Thread
-from gesprekskader.store.db import IN_THREAD, as_json, item_of, of_thread, rows
+from gesprekskader.records.meetings import OF_MEETING
+from gesprekskader.store.db import FRAMEWORK_OF, IN_THREAD, as_json, item_of, of_thread, rows
 
 OWN_POINTS = "punten:"
 _ITEM = "framework, framework_version, warranty, subtheme, item_number, wording"
+_IS_OWN = f"(i.item_key is null or i.framework glob '{OF_MEETING}*')"
 MEETINGS, NETWORKS, YEARS = "bijeenkomsten", "netwerken", "schooljaren"
 _COLUMN = {
     MEETINGS: ("t.id", "t.title", "t.meeting_on", "t.meeting_on || t.id"),
@@ -27,12 +29,13 @@ def count(
     network_id: str = "",
     year: str = "",
 ) -> list[CoverageCell]:
-    """Groups per item of these frameworks and column: how many wrote at it, made an action, looked
-    back on one.
+    """Groups per item of these frameworks and column, and per talking point of meetings about them:
+    how many wrote at it, made an action, looked back on one. "" among the frameworks is that of a
+    meeting that names none.
 
-    Real meetings that were held, in order of the columns. Own points of groups count together per
-    meeting, under a key that begins with OWN_POINTS. `columns` is MEETINGS, NETWORKS or YEARS;
-    `network_id` and `year` leave out the rest.
+    Real meetings that were held, in order of the columns. Own points of groups and of an agenda
+    count together per meeting, under a key that begins with OWN_POINTS. `columns` is MEETINGS,
+    NETWORKS or YEARS; `network_id` and `year` leave out the rest.
     """
     key, name, day, place = _COLUMN[columns]
     found = rows(
@@ -42,20 +45,22 @@ def count(
         # of the row with the latest day: max() stands once, so SQLite takes these from there
         f" {_ITEM}, max(stood_at) as stood_at from ("
         f" select {key} as col, {name} as name, {day} as held_on, {place} as place,"
-        f"  coalesce(i.item_key, '{OWN_POINTS}' || t.id) as item_key, t.meeting_on as stood_at,"
+        f"  case when {_IS_OWN} then '{OWN_POINTS}' || t.id else i.item_key end as item_key,"
+        "  t.meeting_on as stood_at,"
         "  max(exists (select 1 from standing_texts s where s.picked_item_id = i.id)) as talked,"
         "  max(exists (select 1 from follow_ups f where f.picked_item_id = i.id"
         "   and f.removed_at is null)) as acted,"
         "  max(exists (select 1 from follow_ups f join revisits r on r.follow_up_id = f.id"
         "   where f.picked_item_id = i.id and f.removed_at is null)) as looked_back,"
         "  i.framework, i.framework_version, i.warranty, i.subtheme, i.item_number,"
-        "  case when i.item_key is null then t.title else i.wording end as wording"
+        f"  case when {_IS_OWN} then t.title else i.wording end as wording"
         "  from real_meetings t join networks n on n.id = t.network_id"
         "  join groups c on c.meeting_id = t.id and c.hidden_at is null"
         "  join picked_items i on i.group_id = c.id"
         "  where t.network_id in (select value from json_each(:networks))"
         "  and (:network = '' or t.network_id = :network) and (:year = '' or t.school_year = :year)"
-        "  and t.stage <> 'concept' and i.framework in (select value from json_each(:frameworks))"
+        f"  and t.stage <> 'concept' and {FRAMEWORK_OF} in"
+        "  (select value from json_each(:frameworks))"
         "  group by 1, c.id, 5"
         " ) group by col, item_key order by place",
         {

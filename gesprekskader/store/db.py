@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import StorageUnsafe
 from gesprekskader.moments import stamp
 from gesprekskader.records import ItemRef, Thread
+from gesprekskader.records.meetings import OF_FORMAT, OF_MEETING
 from gesprekskader.store import shut_list
 
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -269,6 +270,12 @@ _ITEM_NAMES = ITEM_COLUMNS.split(", ")
 IN_THREAD = """i.item_key in (select value from json_each(:keys))
   and i.framework in (select value from json_each(:frameworks))"""
 """Whether the picked item `i` is about the item of a thread."""
+
+
+FRAMEWORK_OF = f"""iif(i.framework glob '{OF_FORMAT}*' or i.framework glob '{OF_MEETING}*',
+  t.framework, i.framework)"""
+"""The framework that a picked item `i` of the meeting `t` goes with: a point of a format or of an
+agenda goes with the one that its meeting is about ("" for the default)."""
 
 
 def of_thread(thread: Thread) -> dict[str, str]:

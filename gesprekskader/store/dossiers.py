@@ -12,7 +12,16 @@ from gesprekskader.moments import moment, stamp, today
 from gesprekskader.records import Actor, Dossier, Finding
 from gesprekskader.store import access, follow_ups, outcomes, readers, submissions, wishes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, item_columns, new_id, one, rows, take_item, writing
+from gesprekskader.store.db import (
+    FRAMEWORK_OF,
+    as_json,
+    item_columns,
+    new_id,
+    one,
+    rows,
+    take_item,
+    writing,
+)
 
 OUTCOME, FOLLOW_UP, WISH = "outcome", "follow_up", "wish"
 _ITEM = item_columns("i")
@@ -20,15 +29,16 @@ _DOSSIER = "select id, title, school_years, framework, warranties, made_at from 
 
 # Only closed meetings; a quote only when who said it agreed; never a step. Of several people's wish
 # the words of the room; outside the network only when they went to a table.
-_WHERE = """
+_WHERE = f"""
   (t.network_id in (select value from json_each(:own))
    or (t.network_id in (select value from json_each(:given))
-       and n.dossier_since <= {text}.created_at))
+       and n.dossier_since <= {{text}}.created_at))
   and t.stage = 'gesloten'
   and t.school_year in (select value from json_each(:years))
   and (:every_framework or i.framework is null
-   or i.framework in (select value from json_each(:frameworks)))
-  and (:everything or i.item_key is null or i.warranty in (select value from json_each(:warranties))
+   or {FRAMEWORK_OF} in (select value from json_each(:frameworks)))
+  and (:everything or i.item_number is null
+   or i.warranty in (select value from json_each(:warranties))
    or i.item_key in (select value from json_each(:keys)))"""
 _PLACE = f"""
   t.id as meeting_id, t.title as meeting_title, t.meeting_on, t.format_key, n.name as network,

@@ -70,21 +70,24 @@ def last_seen(db: Database, thread: Thread, reader: Reader) -> ItemRef | None:
 
 
 def of_item(db: Database, thread: Thread, reader: Reader, school_year: str) -> list[Trace]:
-    """One school year at an item ("" for all), newest meeting first; only what was harvested.
+    """One school year at an item ("" for all), newest meeting first, each round by itself; only
+    what was harvested.
 
     Three queries, however many rows.
     """
     meetings = rows(
         db,
         "select t.id, t.title, t.meeting_on, n.name as network, t.school_year,"
-        f" max(i.wording) as wording, json_group_array(i.id) as picks from {_PICKED}"
+        f" max(i.wording) as wording, i.round, json_group_array(i.id) as picks from {_PICKED}"
         f" join networks n on n.id = t.network_id where {_READABLE}"
-        " and (:year = '' or t.school_year = :year) group by t.id order by t.meeting_on desc, t.id",
+        " and (:year = '' or t.school_year = :year) group by t.id, i.round"
+        " order by t.meeting_on desc, t.id, min(i.position)",
         _about(reader, thread, school_year),
     )
-    picks = {row["id"]: json.loads(row["picks"]) for row in meetings}
-    texts = outcomes.at_picks(db, list(chain(*picks.values())))
-    actions = follow_ups.at_picks(db, list(chain(*picks.values())))
+    for row in meetings:
+        row["picks"] = json.loads(row["picks"])
+    picks = list(chain.from_iterable(row["picks"] for row in meetings))
+    texts, actions = outcomes.at_picks(db, picks), follow_ups.at_picks(db, picks)
     found = [
         Trace(
             meeting_id=row["id"],
@@ -93,8 +96,9 @@ def of_item(db: Database, thread: Thread, reader: Reader, school_year: str) -> l
             network=row["network"],
             school_year=row["school_year"],
             wording=row["wording"],
-            outcomes=tuple(sorted(_at(texts, picks[row["id"]]), key=_essence_first)),
-            follow_ups=tuple(f for f in actions if f.meeting_id == row["id"]),
+            round=row["round"],
+            outcomes=tuple(sorted(_at(texts, row["picks"]), key=_essence_first)),
+            follow_ups=tuple(f for f in actions if f.picked_item_id in row["picks"]),
         )
         for row in meetings
     ]

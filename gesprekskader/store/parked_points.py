@@ -109,7 +109,7 @@ _PICKS = f"""
   select json_group_array(json_array({item_json("i")}, i.has_texts)) from (
     select i.*, max(exists (select 1 from standing_texts s where s.picked_item_id = i.id))
     as has_texts from picked_items i join groups c on c.id = i.group_id
-    where c.meeting_id = t.id and c.hidden_at is null and i.item_key is not null
+    where c.meeting_id = t.id and c.hidden_at is null and i.item_number is not null
     group by i.item_key order by min(i.position)) i"""
 # with shared items all groups took what was offered
 _OFFERS = """

@@ -14,6 +14,7 @@ from gesprekskader.rules.stems import stems
 from gesprekskader.store import access, group_writes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import (
+    FRAMEWORK_OF,
     IN_THREAD,
     as_json,
     item_columns,
@@ -29,9 +30,9 @@ PAGE = 30
 _ITEM = item_columns("i")
 _MINE = "(select value from json_each(:networks))"
 # what may be seen: of my own networks, and what was given to everybody; never what was taken away
-_SEEN = """
+_SEEN = f"""
   o.kind = 'goed voorbeeld' and t.stage in ('ophalen', 'afronden', 'gesloten')
-  and (b.reach = 'everyone' and (:every_framework or i.framework in (
+  and (b.reach = 'everyone' and (:every_framework or {FRAMEWORK_OF} in (
     select value from json_each(:shared))) or t.network_id in (
     select value from json_each(:networks)))"""
 _GIVEN = """b.reach = 'everyone' and (:every_framework or n.framework in (

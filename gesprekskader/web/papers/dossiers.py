@@ -53,7 +53,7 @@ def _load(dossier_id: str) -> tuple[Dossier, list[Finding]]:
         actor,
         dossier,
         keys=keys_of(framework_of(dossier), dossier),
-        frameworks=catalogue().family(framework_of(dossier).key),
+        frameworks=catalogue().named_by_meetings(framework_of(dossier).key),
     )
 
 

@@ -17,9 +17,10 @@ from gesprekskader.store import groups, keys, meetings, networks, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.addresses import base_address, key_address
-from gesprekskader.web.frame.catalogue import catalogue, offered_items
+from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import BareForm, offer, posted, several, shown_status
 from gesprekskader.web.frame.fragments import Answer
+from gesprekskader.web.frame.topics import topics
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.timetable import minutes_over, planned_times
 from gesprekskader.web.room.join import scan_address
@@ -86,7 +87,7 @@ def show(meeting_id: str) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             return _made(meeting, form.pieces.data, form.groups.data, posted("instead_of"))
-    items = offered_items(meeting)
+    items = [each.item for each in topics(meeting)]
     files.jobs().warm()
     return (
         render_template(
@@ -121,7 +122,7 @@ def file(meeting_id: str, piece: str) -> Response:
 
 def _made(meeting: Meeting, pieces: list[str], many: int, instead_of: str) -> Response:
     """Raises RuleBroken when nothing can be printed, PdfUnavailable."""
-    items = offered_items(meeting)
+    items = [each.item for each in topics(meeting)]
     _check_can_print(pieces, many, items)
     drawn = _drawn(meeting, instead_of) if BADGES in pieces else {}
     title = PIECES[pieces[0]] if len(pieces) == 1 else f"Drukwerk voor {meeting.title}"
@@ -148,7 +149,7 @@ def _made(meeting: Meeting, pieces: list[str], many: int, instead_of: str) -> Re
 
 def _check_can_print(pieces: list[str], many: int, items: list[Item]) -> None:
     if not items and set(pieces) <= {"kaarten", SHEETS}:
-        raise RuleBroken("Bij deze bijeenkomst horen nog geen items. Kies die eerst.")
+        raise RuleBroken("Deze bijeenkomst heeft nog niets om over te praten. Kies eerst items.")
     if SHEETS in pieces and many * len(items) > _MOST_SHEETS:
         raise RuleBroken(
             f"Dat worden {many * len(items)} tafelbladen. Kies minder groepen of minder items:"

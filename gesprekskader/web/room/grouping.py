@@ -9,9 +9,10 @@ from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, tidy_line
 from gesprekskader.store import grouping, groups
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import offered_items, shared_items
+from gesprekskader.web.frame.catalogue import shared_items
 from gesprekskader.web.frame.forms import Form, posted, shown_status, text
 from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.topics import topics
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.head_counts import HeadCountForm
 
@@ -36,7 +37,7 @@ def manage(group_id: str) -> str:
         meeting=meeting,
         others=[other for other in everything if other.id != group_id],
         is_empty=not grouping.has_anything(db(), group_id),
-        items=offered_items(meeting)[:12],
+        items=[each.item for each in topics(meeting)][:12],
         heads=HeadCountForm(formdata=None, number=str(group.head_count or "")),
     )
 

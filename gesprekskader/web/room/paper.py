@@ -6,9 +6,8 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from wtforms.validators import ValidationError
 
 from gesprekskader import rules
-from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.records import AtGroup, FollowUpAction, Meeting, PickedItem
+from gesprekskader.records import AtGroup, FollowUpAction, ItemRef, Meeting, PickedItem
 from gesprekskader.store import (
     follow_ups,
     group_writes,
@@ -21,7 +20,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import find_item, item_ref, offered_items, shared_items
+from gesprekskader.web.frame.catalogue import shared_items
 from gesprekskader.web.frame.forms import (
     BareForm,
     Form,
@@ -33,6 +32,7 @@ from gesprekskader.web.frame.forms import (
     text,
 )
 from gesprekskader.web.frame.fragments import Answer, page, see, wants_fragment
+from gesprekskader.web.frame.topics import Topic, find_topic, topics
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import load, takes_texts
 from gesprekskader.web.room.join import scan_address
@@ -75,7 +75,7 @@ def scan(code: str, proof: str, number: int, key: str) -> Answer:
     if not hmac.compare_digest(proof.encode(), _proof(code, number, key).encode()):
         raise NotFound
     meeting = meetings.with_code(db(), code)
-    item = find_item(key, meeting)
+    item = find_topic(meeting, key).item
     found = groups.by_number(db(), meeting.id, number)
     if visitor.may(Deed.FACILITATE, meeting.id):
         form = BareForm()
@@ -101,15 +101,15 @@ def scan(code: str, proof: str, number: int, key: str) -> Answer:
 def sheet(group_id: str, key: str) -> Answer:
     """Type, Enter, type: each line of the sheet is one text, and the next begins at once."""
     here = load(group_id)
-    item = find_item(key, here.meeting)
+    topic = find_topic(here.meeting, key)
     form = _form(request.args.get("soort", ""))
     if form.validate_on_submit():
         with form.refusals():
-            _record(here.group.id, item, form)
+            _record(here.group.id, topic.ref, form)
             if wants_fragment():
-                return _page(load(here.group.id), item, _form(form.kind.data, fresh=True)), 201
+                return _page(load(here.group.id), topic, _form(form.kind.data, fresh=True)), 201
             return see("paper.sheet", group_id=here.group.id, key=key, soort=form.kind.data)
-    return _page(here, item, form), shown_status(form)
+    return _page(here, topic, form), shown_status(form)
 
 
 def _form(kind: str, *, fresh: bool = False) -> PaperForm:
@@ -121,17 +121,17 @@ def _form(kind: str, *, fresh: bool = False) -> PaperForm:
     return form
 
 
-def _page(group: AtGroup, item: Item, form: PaperForm) -> str:
-    here = next((p for p in group.picked if p.item.key == item.key), None)
+def _page(group: AtGroup, topic: Topic, form: PaperForm) -> str:
+    here = next((p for p in group.picked if p.item.place == topic.ref.place), None)
     return page(
         "room/paper/sheet.html",
         meeting=group.meeting,
         group=group.group,
-        item=item,
+        item=topic.item,
         here=here,
         form=form,
         typed=_typed(here) if here else [],
-        items=offered_items(group.meeting),
+        items=[each.item for each in topics(group.meeting)],
         groups=groups.of_meeting(db(), group.meeting.id) if group.allowed.facilitates else [],
         takes_texts=takes_texts(group.meeting),
     )
@@ -155,7 +155,7 @@ def _typed(here: PickedItem) -> list[tuple[str, str]]:
     ]
 
 
-def _record(group: str, item: Item, form: PaperForm) -> None:
+def _record(group: str, item: ItemRef, form: PaperForm) -> None:
     """The item is picked when the group had not; the text is signed "van papier"."""
     actor, sent = visitor.current(), form.submission_id.data
     other = "outcomes" if form.kind.data == _DEED else "follow_ups"
@@ -165,7 +165,7 @@ def _record(group: str, item: Item, form: PaperForm) -> None:
             "De regel staat er al, met een andere soort. Haal die eerst weg, of laat hem staan en"
             " druk nog een keer op Toevoegen."
         )
-    picked = picked_items.pick(db(), actor, group, item_ref(item), submission_id=f"{sent}-item")
+    picked = picked_items.pick(db(), actor, group, item, submission_id=f"{sent}-item")
     if form.kind.data == _DEED:
         owner = form.owner.data
         draft = FollowUpDraft(

@@ -54,7 +54,7 @@ def _load() -> tuple[Framework, Map, Question, Sight, list[str]]:
     years = sorted({*overviews.years(db()), rules.school_year_of(today())}, reverse=True)
     asked = _asked(sight, years)
     framework = _framework(asked.network_id, sight)
-    asked = replace(asked, frameworks=catalogue().family(framework.key))
+    asked = replace(asked, frameworks=catalogue().named_by_meetings(framework.key))
     return framework, of(db(), framework, sight, asked), asked, sight, years
 
 

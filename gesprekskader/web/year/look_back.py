@@ -332,19 +332,19 @@ class SharedWish:
 
 def _by_item(shared: list[PersonalStep]) -> list[tuple[ItemRef, list[PersonalStep]]]:
     """Steps that yielded something, under each item they are about, in the framework's order."""
-    found: dict[str, tuple[ItemRef, list]] = {}
+    found: dict[tuple[str, str], tuple[ItemRef, list]] = {}
     for own in shared:
         for item in own.items if own.yielded else ():
-            found.setdefault(item.key or item.wording, (item, []))[1].append(own)
+            found.setdefault(item.identity, (item, []))[1].append(own)
     return sorted(found.values(), key=lambda pair: (pair[0].warranty or 9, pair[0].key or ""))
 
 
 def _wishes(loose: list[PersonalStep]) -> list[SharedWish]:
     """Items about which two people and more share an open wish with the network."""
-    found: dict[str, tuple[ItemRef, list[PersonalStep]]] = {}
+    found: dict[tuple[str, str], tuple[ItemRef, list[PersonalStep]]] = {}
     for own in loose:
         for item in own.items:
-            found.setdefault(item.key or item.wording, (item, []))[1].append(own)
+            found.setdefault(item.identity, (item, []))[1].append(own)
     found_wishes = [
         SharedWish(item, len({own.person_id for own in several}), tuple(several))
         for item, several in found.values()

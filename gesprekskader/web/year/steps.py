@@ -1,7 +1,6 @@
 """Own steps: Ik ga, Ik wil. Private until their owner shares them."""
 
 from collections.abc import Iterable
-from hashlib import sha256
 
 from flask import Blueprint, Response, render_template, request
 from wtforms import HiddenField, SelectMultipleField
@@ -41,6 +40,7 @@ from gesprekskader.web.frame.forms import (
 )
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import mail_is_set_up, services
+from gesprekskader.web.frame.topics import short_key
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.clock import above
 from gesprekskader.web.room.group_pages import asked_among
@@ -86,19 +86,16 @@ class StepEditForm(StepFields, EditForm):
 
 
 def _called_in_a_line(ref: ItemRef) -> str:
-    return f"{ref.short[:1].upper()}{ref.short[1:]}: {ref.wording}"
+    return ref.title if ref.is_point else f"{ref.short[:1].upper()}{ref.short[1:]}: {ref.wording}"
 
 
 def _called(ref: ItemRef) -> str:
-    return f"{ref.label}: {ref.wording}"
+    return ref.about if ref.is_point else f"{ref.label}: {ref.wording}"
 
 
 def by_key(refs: list[ItemRef]) -> dict[str, ItemRef]:
-    """References under a key for the form; an own point has none, so its words make one."""
-    return {
-        address(ref) if ref.key else f"punt-{sha256(ref.wording.encode()).hexdigest()[:12]}": ref
-        for ref in refs
-    }
+    """References under a key for the form; what is no item of a framework has one of its own."""
+    return {short_key(ref) if ref.is_point else address(ref): ref for ref in refs}
 
 
 def all_items(frameworks: Iterable[Framework]) -> list[ItemRef]:
@@ -263,7 +260,7 @@ def change(step_id: str) -> Answer:
     meeting = visitor.at(step.meeting_id).meeting if step.meeting_id else None
     offered = [item_ref(item) for item in offered_items(meeting)] if meeting else []
     if seat := _seat_in(step):
-        offered += [p.item for p in picked_items.of_group(db(), seat.id) if not p.item.key]
+        offered += [p.item for p in picked_items.of_group(db(), seat.id) if p.item.is_point]
     form.offer_items(by_key(offered or all_items(spoken_about([step.network_id]))) | own)
     if form.validate_on_submit():
         with form.refusals():
