@@ -10,6 +10,7 @@ from markupsafe import Markup
 from gesprekskader.catalogue.render import NO_WORDS
 from gesprekskader.records import Thread
 from gesprekskader.records.meetings import OF_FORMAT
+from gesprekskader.rules import NOTHING
 from gesprekskader.rules.finding import findable, finds, words_of
 
 QUOTED, ADAPTED, OWN = "geciteerd", "bewerkt", "eigen"
@@ -218,6 +219,16 @@ class Phase:
     link_at: str
     notes: str
 
+    @property
+    def name(self) -> str:
+        """Its title without the places that a meeting fills in."""
+        return plain_title(self.title)
+
+    @property
+    def captures(self) -> tuple[str, ...]:
+        """What it asks to write; none leaves everything open."""
+        return tuple(self.capture.split(", ")) if self.capture else ()
+
 
 @dataclass(frozen=True)
 class MeetingFormat:
@@ -245,6 +256,12 @@ class MeetingFormat:
     @property
     def has_rounds(self) -> bool:
         return any(phase.repeat == PER_ROUND for phase in self.phases)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """What it asks to write down, in its own words; each once, in order."""
+        said = (word for phase in self.phases for word in phase.kinds or phase.captures)
+        return tuple(dict.fromkeys(word for word in said if word != NOTHING))
 
     def _is_own(self, phase: Phase) -> bool:
         """Whether it is a talking point of this format; a copy keeps the keys of its parent."""

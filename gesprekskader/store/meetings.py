@@ -23,7 +23,7 @@ from gesprekskader.store import (
     submissions,
 )
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import insert, new_id, one, rows, writing
+from gesprekskader.store.db import as_json, insert, new_id, one, rows, writing
 
 _MINE = access.FACILITATES.format(network="t.network_id")
 _MEETING = f"select {places.MEETING} from meetings t join networks n on n.id = t.network_id"
@@ -41,6 +41,8 @@ class MeetingDraft:
     place: str
     item_choice: str
     is_last: bool
+    rounds: tuple[str, ...] = ()
+    """What parts that say so come back for; in order."""
 
 
 def find(db: Database, meeting_id: str) -> Meeting:
@@ -205,7 +207,10 @@ def _insert(
 
 
 def _columns(draft: MeetingDraft) -> dict[str, object]:
-    return vars(draft) | {"meeting_on": draft.meeting_on.isoformat()}
+    return vars(draft) | {
+        "meeting_on": draft.meeting_on.isoformat(),
+        "rounds": as_json(draft.rounds),
+    }
 
 
 def _catch_up(
@@ -218,8 +223,8 @@ def _catch_up(
 ) -> None:
     """The answer got lost, and it was sent again: the newer words and the newer format count."""
     draft, format_key, is_rehearsal = sent
-    shape = (stored.format_key, stored.is_rehearsal, stored.item_choice)
-    is_other = shape != (format_key, is_rehearsal, draft.item_choice)
+    shape = (stored.format_key, stored.is_rehearsal, stored.item_choice, stored.rounds)
+    is_other = shape != (format_key, is_rehearsal, draft.item_choice, draft.rounds)
     if not submissions.brings_newer(
         db,
         stored.id,
@@ -270,12 +275,15 @@ def _write(
     """Inside an open transaction: `meeting` gets these words. Raises RuleBroken, Closed for a
     meeting of another year."""
     archives.check(db, meeting.id)
+    if meeting.stage == rules.CLOSED and draft.rounds != meeting.rounds:
+        raise RuleBroken("De bijeenkomst is gesloten. De rondes blijven zoals ze waren.")
     is_last = draft.is_last and not meeting.is_rehearsal
     school_year = _open_year(db, meeting.network_id, draft, meeting.id, is_last=is_last)
     db.execute(
         "update meetings set title = :title, meeting_on = :meeting_on, school_year = :school_year,"
         " starts_at = :starts_at, ends_at = :ends_at, place = :place, item_choice = :item_choice,"
-        " is_last = :is_last, format_key = :format_key, is_rehearsal = :is_rehearsal,"
+        " rounds = :rounds, is_last = :is_last, format_key = :format_key,"
+        " is_rehearsal = :is_rehearsal,"
         " version = version + 1, revision = revision + 1 where id = :id",
         _columns(draft)
         | {

@@ -115,10 +115,17 @@ def insert_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> Non
 
 
 def follow_items(
-    db: Database, actor: Actor, meeting_id: str, phases: list[PhasePlan], *, known: list[PhasePlan]
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    phases: list[PhasePlan],
+    *,
+    known: list[PhasePlan],
+    shared: list[ItemRef],
 ) -> None:
     """The programme follows other items while the meeting runs: these parts from now on. A clock
-    goes on at its part; where that is gone it rests. `known` is the programme that was looked at.
+    goes on at its part; where that is gone it rests. `known` is the programme that was looked at,
+    `shared` what every group talks about from now on.
 
     Raises RuleBroken when it changed since.
     """
@@ -133,6 +140,8 @@ def follow_items(
         now = _same_as(at, known, phases) if at else None
         if clock and now:
             clock_states.put(db, meeting_id, None, replace(clock, phase=now.position))
+        for group in groups.of_meeting(db, meeting_id):
+            picked_items.sync_shared(db, group.id, shared)
         bump(db, meeting_id)
 
 

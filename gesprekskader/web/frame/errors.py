@@ -48,7 +48,7 @@ _KEPT_FIELDS = (
     *("text", "wording", "yielded", "held_up", "needed", "question", "owner", "name"),
     *("title", "place", "description", "pasted", "sentence", "role_word", "email"),
     *("organisation", "quote_role", "when", "words", "opening", "closing", "people", "vraag-"),
-    *("probes", "source", "note", "explanation", "intro"),
+    *("probes", "source", "note", "explanation", "intro", "round_lines", "prompt", "notes"),
 )
 _WHO, _WAYS_IN = ("name", "email", "organisation"), ("accounts", "join", "keys")
 """Who somebody is, typed on the way in, is no text to keep."""

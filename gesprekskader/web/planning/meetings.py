@@ -1,16 +1,10 @@
 """Planning a meeting: what, when, which items, how long; moving it, calling it off."""
 
-from datetime import date
-
 from flask import Blueprint, Response, render_template, request
-from wtforms import DateField, StringField
-from wtforms.validators import ValidationError
 
-from gesprekskader import rules
 from gesprekskader.catalogue.model import Framework, MeetingFormat
 from gesprekskader.catalogue.programmes import planned_phases
 from gesprekskader.errors import NotFound
-from gesprekskader.moments import today
 from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.store import (
     meetings,
@@ -22,82 +16,16 @@ from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.catalogue import catalogue, framework_of, offered_items
-from gesprekskader.web.frame.day_fields import clock, day
-from gesprekskader.web.frame.forms import (
-    EditForm,
-    choice,
-    line,
-    offer,
-    select,
-    shown_status,
-    yes,
-)
+from gesprekskader.web.frame.forms import offer, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.planning.programmes import offer_items, with_minutes_of
+from gesprekskader.web.planning.meeting_forms import MeetingForm, NewMeetingForm, keys_with_rounds
+from gesprekskader.web.planning.programmes import changes, offer_items, with_minutes_of
 from gesprekskader.web.planning.timetable import (
     planned_times,
 )
 
 bp = Blueprint("meetings", __name__)
-
-CHOICES = [
-    ("shared", "Alle groepen praten over dezelfde items"),
-    ("own", "Elke groep kiest zelf uit het aanbod"),
-]
-
-
-class MeetingForm(EditForm):
-    sure = StringField(render_kw={"autocomplete": "off"})
-    """The day that its planner says yes to, when it is an odd one."""
-    asks = ""
-    """Why the day is odd, when it is not said yes to yet."""
-    was_on: date | None = None
-    """The day it is planned on already: that is not asked again."""
-    title = line("Titel", rules.LINE_LIMIT, "Geef de bijeenkomst een titel.")
-    meeting_on = day("Datum")
-    starts_at = clock("Begint om", "Vul in hoe laat het begint.")
-    ends_at = clock("Klaar om (hoeft niet)")
-    place = line("Plaats (hoeft niet)", rules.LINE_LIMIT)
-    item_choice = choice(
-        "Wie kiest de items?", CHOICES, "Kies wie de items kiest.", default="shared"
-    )
-    is_last = yes("Dit is de laatste bijeenkomst van het schooljaar: we kijken terug")
-
-    def validate_ends_at(self, field: StringField) -> None:
-        if field.data and self.starts_at.data and field.data <= self.starts_at.data:
-            raise ValidationError("De eindtijd ligt voor het begin.")
-
-    def validate_meeting_on(self, field: DateField) -> None:
-        if field.errors or field.data in (None, self.was_on):
-            return
-        self.asks = _oddness(field.data)
-        if self.asks and self.sure.data != field.data.isoformat():
-            raise ValidationError(f"{self.asks} Klopt dat?")
-
-    def draft(self) -> MeetingDraft:
-        return MeetingDraft(
-            title=self.title.data,
-            meeting_on=self.meeting_on.data,
-            starts_at=self.starts_at.data,
-            ends_at=self.ends_at.data,
-            place=self.place.data,
-            item_choice=self.item_choice.data,
-            is_last=self.is_last.data,
-        )
-
-
-def _oddness(day: date) -> str:
-    """What may be a slip in this day, in a sentence; "" for an ordinary one."""
-    said = ["is al voorbij"] if day < today() else []
-    if (year := rules.school_year_of(day)) != rules.school_year_of(today()):
-        said.append(f"valt in schooljaar {year}")
-    return f"Deze datum {' en '.join(said)}." if said else ""
-
-
-class NewMeetingForm(MeetingForm):
-    format_key = select("Werkvorm")
-    is_rehearsal = yes("Dit is een proefbijeenkomst. Alles wordt gewist als je hem sluit.")
 
 
 @bp.route("/netwerken/<network_id>/bijeenkomsten/nieuw", methods=["GET", "POST"])
@@ -110,15 +38,17 @@ def add(network_id: str) -> Answer:
     about = framework.item(request.args.get("item", ""))
     form = NewMeetingForm(data=_as(like) if like else None)
     offer(form.format_key, [(f.key, f.title) for f in formats.values()])
+    form.format_key.data = form.format_key.data or next(iter(formats), "")
     if form.validate_on_submit():
         with form.refusals():
             chosen = formats[form.format_key.data]
-            keys, phases = _programme_of_new(framework, chosen, like, form.item_choice.data)
+            draft = form.draft(chosen.who_chooses)
+            keys, phases = _programme_of_new(framework, chosen, like, draft)
             meeting_id = meetings.add(
                 db(),
                 actor,
                 network_id,
-                form.draft(),
+                draft,
                 format_key=chosen.key,
                 is_rehearsal=form.is_rehearsal.data,
                 phases=phases,
@@ -127,7 +57,10 @@ def add(network_id: str) -> Answer:
                 is_last_when_free=chosen.looks_back,
                 framework=framework.key,
             )
-            return see("programmes.items", meeting_id=meeting_id)
+            brings_own = draft.item_choice == "none"
+            return see(
+                "programmes.show" if brings_own else "programmes.items", meeting_id=meeting_id
+            )
     return (
         render_template(
             "planning/meetings/form.html",
@@ -135,6 +68,8 @@ def add(network_id: str) -> Answer:
             network=network,
             meeting=None,
             formats=formats,
+            with_rounds=keys_with_rounds(formats),
+            has_rounds=False,
             like=like,
             about=about,
         ),
@@ -160,11 +95,12 @@ def _as(like: Meeting) -> dict[str, object]:
         "ends_at": like.ends_at,
         "place": like.place,
         "item_choice": like.item_choice,
+        "round_lines": "\n".join(like.rounds),
     }
 
 
 def _programme_of_new(
-    framework: Framework, meeting_format: MeetingFormat, like: Meeting | None, item_choice: str
+    framework: Framework, meeting_format: MeetingFormat, like: Meeting | None, draft: MeetingDraft
 ) -> tuple[list[str], list[PhasePlan]]:
     """What it offers, and its parts: with the items and minutes of the meeting that is copied; else
     with the item that was asked for, or what the format proposes."""
@@ -172,7 +108,8 @@ def _programme_of_new(
     keys = programmes.offered_keys(db(), like.id) if like else [asked]
     keys = keys if like or asked else list(meeting_format.items)
     keys = [key for key in keys if key in framework.by_key]
-    phases = planned_phases(meeting_format, framework.items_of(keys), item_choice)
+    items = framework.items_of(keys)
+    phases = planned_phases(meeting_format, items, draft.item_choice, draft.rounds)
     return keys, with_minutes_of(like, phases) if like else phases
 
 
@@ -180,7 +117,7 @@ def _programme_of_new(
 def change(meeting_id: str) -> Answer:
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
-    form = MeetingForm(obj=meeting, data={"version": str(meeting.version)})
+    form = MeetingForm(obj=meeting, data=_as(meeting) | {"version": str(meeting.version)})
     form.was_on = meeting.meeting_on
     if form.validate_on_submit():
         with form.refusals():
@@ -192,10 +129,8 @@ def change(meeting_id: str) -> Answer:
                 version=form.version_number,
                 submission_id=form.submission_id.data,
             )
-            if form.item_choice.data != meeting.item_choice:
-                offer_items(
-                    visitor.at(meeting_id).meeting, programmes.offered_keys(db(), meeting_id)
-                )
+            if (form.item_choice.data, form.rounds) != (meeting.item_choice, meeting.rounds):
+                return _follow(meetings.find(db(), meeting_id))
             return see("board.show", meeting_id=meeting_id)
     network = networks.find(db(), meeting.network_id)
     return (
@@ -206,11 +141,25 @@ def change(meeting_id: str) -> Answer:
             meeting=meeting,
             is_unused=meetings.is_unused(db(), meeting),
             formats={},
+            with_rounds="",
+            has_rounds=_has_rounds(meeting),
             like=None,
             about=None,
         ),
         shown_status(form),
     )
+
+
+def _has_rounds(meeting: Meeting) -> bool:
+    known = catalogue().formats.get(meeting.format_key)
+    return bool(meeting.rounds or (known and known.has_rounds))
+
+
+def _follow(meeting: Meeting) -> Response:
+    """The programme follows who chooses, and the rounds: at once, or asked about while it runs."""
+    offer_items(meeting, programmes.offered_keys(db(), meeting.id))
+    asks = meeting.is_under_way and changes(meeting) is not None
+    return see("programmes.follow" if asks else "board.show", meeting_id=meeting.id)
 
 
 @bp.post("/bijeenkomsten/<meeting_id>/afgelasting")

@@ -40,7 +40,7 @@ def items(meeting_id: str) -> Answer:
     offer(form.offered, [(key, key) for key in framework_of(meeting).by_key])
     if form.validate_on_submit():
         offer_items(meeting, form.offered.data)
-        asks = meeting.stage != rules.CONCEPT and _changes(meeting) is not None
+        asks = meeting.stage != rules.CONCEPT and changes(meeting) is not None
         return see("programmes.follow" if asks else "programmes.show", meeting_id=meeting_id)
     chosen = set(form.offered.data or ())
     return (
@@ -90,7 +90,7 @@ def _only_in(these: list[PhasePlan], those: list[PhasePlan]) -> list[PhasePlan]:
     return [part for name, part in zip(_named(these), these, strict=True) if name not in there]
 
 
-def _changes(meeting: Meeting) -> Changes | None:
+def changes(meeting: Meeting) -> Changes | None:
     """None when the programme fits the items, or came from no format."""
     meeting_format = catalogue().formats.get(meeting.format_key)
     if meeting_format is None:
@@ -98,8 +98,8 @@ def _changes(meeting: Meeting) -> Changes | None:
     chosen = framework_of(meeting).items_of(programmes.offered_keys(db(), meeting.id))
     known = programmes.phases_of(db(), meeting.id)
     planned = planned_phases(meeting_format, chosen, meeting.item_choice, meeting.rounds)
-    changes = Changes(known, with_minutes_of(meeting, planned))
-    return changes if changes.gone or changes.new else None
+    found = Changes(known, with_minutes_of(meeting, planned))
+    return found if found.gone or found.new else None
 
 
 @bp.route("/programma/volgt", methods=["GET", "POST"])
@@ -107,17 +107,20 @@ def follow(meeting_id: str) -> Answer:
     """The items changed while it runs: what becomes of the parts?"""
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
-    changes = _changes(meeting)
-    if changes is None or meeting.stage == rules.CLOSED:
+    found = changes(meeting)
+    if found is None or meeting.stage == rules.CLOSED:
         return see("programmes.show", meeting_id=meeting_id)
     form = BareForm()
     if form.validate_on_submit():
         with form.refusals():
-            programmes.follow_items(db(), actor, meeting_id, changes.parts, known=changes.known)
+            shared = shared_for(meeting, offered_items(meeting), found.parts)
+            programmes.follow_items(
+                db(), actor, meeting_id, found.parts, known=found.known, shared=shared
+            )
             return see("board.show", meeting_id=meeting_id)
     return (
         render_template(
-            "planning/programmes/follow.html", form=form, meeting=meeting, changes=changes
+            "planning/programmes/follow.html", form=form, meeting=meeting, changes=found
         ),
         shown_status(form),
     )

@@ -111,9 +111,9 @@ def test_a_programme_that_changed_meanwhile_is_not_written_over(db, cast, runnin
     known = programmes.phases_of(db, running)
     programmes.set_minutes(db, cast.facilitator, running, {1: 9})
     with pytest.raises(RuleBroken):
-        programmes.follow_items(db, cast.facilitator, running, known[:2], known=known)
+        programmes.follow_items(db, cast.facilitator, running, known[:2], known=known, shared=[])
     with pytest.raises(NotFound):
-        programmes.follow_items(db, cast.member, running, known[:2], known=known)
+        programmes.follow_items(db, cast.member, running, known[:2], known=known, shared=[])
 
 
 def test_of_two_pauses_the_clock_stays_at_its_own(db, cast):
@@ -127,7 +127,7 @@ def test_of_two_pauses_the_clock_stays_at_its_own(db, cast):
     for at in (1, 2, 3):
         turn(db, cast, cast.meeting_id, "volgende", at)
     parts = [replace(part, position=part.position - 1) for part in known[1:]]
-    programmes.follow_items(db, cast.facilitator, cast.meeting_id, parts, known=known)
+    programmes.follow_items(db, cast.facilitator, cast.meeting_id, parts, known=known, shared=[])
     assert clocks.of_meeting(db, cast.meeting_id).phase == 3
 
 
