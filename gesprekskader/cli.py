@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,13 +94,14 @@ def _test(_: argparse.Namespace) -> int:
 
 def _demo(chosen: argparse.Namespace) -> int:
     from gesprekskader import demo, serving
+    from gesprekskader.processes import apart
 
     settings = _settings(chosen)
     if chosen.data is None:
         settings = replace(settings, data=settings.data / "demo")
     port = _DEMO_PORT if chosen.port is None else chosen.port
     settings = replace(settings, is_demo=True, port=port)
-    if said := demo.prepare(settings, fresh=chosen.fresh):
+    if said := apart(partial(demo.prepare, settings, fresh=chosen.fresh)):
         print(said, file=sys.stderr)  # beside the one JSON object
     return serving.run(
         settings,

@@ -1,17 +1,24 @@
 """Processes: a helper ends with the one that started it, and only one works in a data folder."""
 
+import multiprocessing
 import os
+import pickle  # what our own process says # nosec B403
 import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from filelock import FileLock, Timeout
 
-from gesprekskader.errors import StorageUnsafe
+from gesprekskader.errors import GesprekskaderError, StorageUnsafe
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+Made = TypeVar("Made")
 _LOOK_EVERY = 1.0  # seconds
 
 
@@ -28,6 +35,41 @@ def end_with_parent() -> None:
         os._exit(0)
 
     threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
+
+
+def sendable(wrong: Exception) -> Exception:
+    """An error as another process can have it: with its class, or else with its words."""
+    try:
+        pickle.loads(pickle.dumps(wrong))  # our own, of this moment # nosec B301
+    except Exception:
+        return GesprekskaderError(str(wrong))
+    return wrong
+
+
+def apart(work: Callable[[], Made]) -> Made:
+    """What `work` gives, or raises, in a process that ends with it: what it needed in memory does
+    not stay. Both the work and what it gives must be able to travel."""
+    context = multiprocessing.get_context("spawn")
+    told, tell = context.Pipe(duplex=False)
+    process = context.Process(target=_work_apart, args=(tell, work))
+    process.start()
+    tell.close()
+    try:
+        made, wrong = told.recv()
+    except EOFError:  # it was ended
+        made, wrong = None, GesprekskaderError("Dit werk is afgebroken. Probeer het nog een keer.")
+    process.join()
+    if wrong:
+        raise wrong
+    return made
+
+
+def _work_apart(tell: "Connection", work: Callable[[], object]) -> None:
+    end_with_parent()
+    try:
+        tell.send((work(), None))
+    except Exception as wrong:
+        tell.send((None, sendable(wrong)))
 
 
 def allow_files(number: int) -> None:

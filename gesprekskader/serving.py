@@ -3,14 +3,10 @@
 import logging
 import multiprocessing
 import os
-import pickle  # what our own process says # nosec B403
-import secrets
+import socket
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
-import webbrowser
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -18,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from gesprekskader import ports
 from gesprekskader.config import Settings
-from gesprekskader.errors import GesprekskaderError
-from gesprekskader.processes import allow_files, end_with_parent, hold, make_private
+from gesprekskader.processes import allow_files, end_with_parent, hold, make_private, sendable
 
 if TYPE_CHECKING:  # the process that watches holds none of it
     from ctypes import c_byte
@@ -49,6 +44,8 @@ _GIVES_UP = "De server kan niet verder en is gestopt. Kijk wat er is met: python
 
 def _prepare(settings: Settings) -> "tuple[Settings, Catalogue]":
     """Everything that can be wrong is found before the server starts."""
+    import secrets
+
     from gesprekskader.catalogue import read_catalogue
     from gesprekskader.config import SHIPPED, secret_key
     from gesprekskader.rules import CODE_ALPHABET
@@ -94,15 +91,6 @@ class _Begun:
             return self._said
 
 
-def _sendable(wrong: Exception) -> Exception:
-    """An error as the other process can have it: with its class, or else with its words."""
-    try:
-        pickle.loads(pickle.dumps(wrong))  # our own, of this moment # nosec B301
-    except Exception:
-        return GesprekskaderError(str(wrong))
-    return wrong
-
-
 def _app(settings: Settings, tell: "Connection | None", state: "c_byte") -> "Front":
     """In the process that answers: the app behind its front. Ends with the watching process. The
     first one that begins looks whether all is well, and says so to `tell`."""
@@ -120,7 +108,7 @@ def _app(settings: Settings, tell: "Connection | None", state: "c_byte") -> "Fro
         app = create_app(settings, catalogue)
     except Exception as wrong:
         if tell:
-            tell.send(_sendable(wrong))
+            tell.send(sendable(wrong))
         sys.exit(1 if tell else str(wrong))
     services = services_of(app)
     chores.start(settings, services.pool)
@@ -219,9 +207,13 @@ def _granian(settings: Settings, after: "AbstractServer[Any] | None") -> "Abstra
 
 def local_address(settings: Settings) -> str:
     """Where this computer itself reaches the server."""
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # nosec B104
-    host = everywhere.get(settings.host, settings.host)
+    host = _local_host(settings)
     return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+
+
+def _local_host(settings: Settings) -> str:
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # nosec B104
+    return everywhere.get(settings.host, settings.host)
 
 
 def _say_when_ready(
@@ -234,17 +226,23 @@ def _say_when_ready(
     settings = replace(settings, begin_code=heard)
     address = local_address(settings)
     end = time.monotonic() + _WAIT
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(f"{address}/inloggen", timeout=2):  # ours # nosec B310
-                break
-        except urllib.error.HTTPError:
-            break
-        except OSError:
-            time.sleep(0.05)
+    while time.monotonic() < end and not _answers(settings):
+        time.sleep(_LOOK_EVERY)
     print(announce(settings, address), flush=True)
     if open_browser and _has_screen():
+        import webbrowser
+
         webbrowser.open(address)
+
+
+def _answers(settings: Settings) -> bool:
+    """Whether our server answers on its port, whatever it says."""
+    try:
+        with socket.create_connection((_local_host(settings), settings.port), timeout=2) as line:
+            line.sendall(b"GET /inloggen HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            return bool(line.recv(1))
+    except OSError:
+        return False
 
 
 def _has_screen() -> bool:

@@ -169,11 +169,16 @@ def test_the_demo_and_the_tools_import_no_view():
         ("serving", "gesprekskader.catalogue"),
         ("serving", "gesprekskader.store"),
         ("serving", "flask"),
+        ("serving", "ssl"),
+        ("demo", "gesprekskader.store"),
+        ("demo", "gesprekskader.catalogue"),
+        ("web.year.my_year", "icalendar"),
+        ("web.year.shelf", "snowballstemmer"),
     ],
 )
 def test_a_process_loads_no_more_than_it_needs(module, stays_out):
     """Minutes need no request; what makes PDF holds letters, no database; what watches over the
-    server holds nothing of it."""
+    server, or shows the demo, holds nothing of it; what few ask for is loaded for who asks."""
     code = f"import sys, gesprekskader.{module}; sys.exit({stays_out!r} in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", code], cwd=ROOT.parent, check=False).returncode == 0

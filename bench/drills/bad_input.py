@@ -175,11 +175,12 @@ class Heard(logging.Handler):
 def cast(world: World) -> None:
     """Sign everybody in, and give them something to act on."""
     from gesprekskader import demo
+    from gesprekskader.demo import roles
     from gesprekskader.store import visits
     from gesprekskader.store.db import one
 
     with world.pool.borrowed() as db:
-        people = {role: demo.role(db, role) for role in demo.ROLES}
+        people = {role: roles.role(db, role) for role in demo.ROLES}
         for role, part in people.items():
             who = {"person_id": part.person_id, "has_account": part.has_account}
             who["has_second_step"] = part.has_second_step
@@ -215,7 +216,7 @@ def _come_in(world: World, db, meeting_id: str) -> str:
 
 def _unusual(world: World, db, meeting: dict) -> None:
     """A seat at a roundtable, a cancelled meeting, a rehearsal, a tie, an old member, an action."""
-    from gesprekskader import demo
+    from gesprekskader.demo import roles
     from gesprekskader.store import (
         follow_ups,
         harvests,
@@ -229,7 +230,7 @@ def _unusual(world: World, db, meeting: dict) -> None:
     from gesprekskader.store import meetings as all_meetings
     from gesprekskader.store.db import one
 
-    colleague = demo.role(db, "institute_facilitator").person_id
+    colleague = roles.role(db, "institute_facilitator").person_id
     admin = visits.actor_of(db, world.secrets["admin"])
     lead = visits.actor_of(db, world.secrets["screen_facilitator"])
     for row in list(db.query("select distinct at_key from forwardings")):

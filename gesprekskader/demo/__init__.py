@@ -1,26 +1,20 @@
 """The demo: invented people and their story, in a folder of its own.
 
-`town.toml` says who there is and `story.toml` what they did; `teller.py` plays it.
+`town.toml` says who there is and `story.toml` what they did; `teller.py` plays it. The process that
+watches the server only asks for the words here: what plays the story is loaded to play it.
 """
 
 import json
 import os
 from pathlib import Path
 
-from gesprekskader.catalogue import read_catalogue
 from gesprekskader.config import SHIPPED, Settings
-from gesprekskader.demo.roles import DemoRole, role
 from gesprekskader.demo.story import ROLES, TITLES
-from gesprekskader.demo.teller import tell
 from gesprekskader.errors import SettingWrong
 from gesprekskader.moments import now, today
 from gesprekskader.processes import hold
-from gesprekskader.store import fingerprints
-from gesprekskader.store.db import Pool
-from gesprekskader.store.migrations import migrate
-from gesprekskader.store.networks import settle_framework
 
-__all__ = ["ROLES", "TITLES", "DemoRole", "as_json", "as_text", "prepare", "role"]
+__all__ = ["ROLES", "TITLES", "as_json", "as_text", "prepare"]
 
 _MARK = "demo-van.txt"
 
@@ -32,6 +26,8 @@ def prepare(settings: Settings, *, fresh: bool = False) -> str:
     sentence for who starts it, "" when there is nothing to say. Raises SettingWrong rather than
     touch a folder that holds real data, StorageUnsafe while a server works in it.
     """
+    from gesprekskader.store import fingerprints
+
     mark = settings.data / _MARK
     if settings.database.exists() and not mark.exists():
         raise SettingWrong(
@@ -76,6 +72,13 @@ def _set_aside(settings: Settings) -> Path:
 
 
 def _make(settings: Settings, mark: Path) -> None:
+    from gesprekskader.catalogue import read_catalogue
+    from gesprekskader.demo.teller import tell
+    from gesprekskader.store import fingerprints
+    from gesprekskader.store.db import Pool
+    from gesprekskader.store.migrations import migrate
+    from gesprekskader.store.networks import settle_framework
+
     mark.write_text(f"{_HALF}\n", encoding="utf-8")
     for path in settings.data.glob(f"{settings.database.name}*"):
         path.unlink()

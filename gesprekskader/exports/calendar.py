@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from gesprekskader.moments import AMSTERDAM
 from gesprekskader.records import FollowUpAction, Meeting
 from gesprekskader.rules import ENDINGS
+
+if TYPE_CHECKING:  # a big library, for a file now and then
+    from icalendar import Event
 
 _LENGTH = timedelta(hours=2)  # when no end was planned
 
@@ -17,21 +19,22 @@ def write(
 ) -> bytes:
     """The calendar file (RFC 5545), times in UTC. Actions that have a day fill it whole. Cancelled
     meetings and actions that ended are marked so, that a calendar drops them."""
+    from icalendar import Calendar, Event
+
     calendar = Calendar()
     calendar.add("prodid", "-//Gesprekskader//NL")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for meeting in meetings:
-        calendar.add_component(_event(meeting, made_at))
+        calendar.add_component(_event(Event(), meeting, made_at))
     for action in actions:
         if action.by:
-            calendar.add_component(_whole_day(action, action.by, made_at))
+            calendar.add_component(_whole_day(Event(), action, action.by, made_at))
     return calendar.to_ical()
 
 
-def _whole_day(action: FollowUpAction, day: date, made_at: datetime) -> Event:
+def _whole_day(event: "Event", action: FollowUpAction, day: date, made_at: datetime) -> "Event":
     has_ended = action.result in ENDINGS
-    event = Event()
     event.add("uid", f"actie-{action.id}@gesprekskader")
     event.add("dtstamp", made_at)
     event.add("sequence", action.version + has_ended)
@@ -44,10 +47,9 @@ def _whole_day(action: FollowUpAction, day: date, made_at: datetime) -> Event:
     return event
 
 
-def _event(meeting: Meeting, made_at: datetime) -> Event:
+def _event(event: "Event", meeting: Meeting, made_at: datetime) -> "Event":
     begins = _moment(meeting, meeting.starts_at)
     ends = _moment(meeting, meeting.ends_at) if meeting.ends_at else begins + _LENGTH
-    event = Event()
     event.add("uid", f"{meeting.id}@gesprekskader")
     event.add("dtstamp", made_at)
     event.add("sequence", meeting.revision)  # rises with every change, cancelling too

@@ -1,13 +1,9 @@
 """Words in any form of them: stemmed too, so that voorbeelden finds voorbeeld."""
 
-from functools import lru_cache
-
-import snowballstemmer
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 from gesprekskader.rules.finding import words_of
-
-# Snowball has two for Dutch, strong at plurals (porter) and at verbs: a word counts under both.
-_plurals, _verbs = snowballstemmer.stemmer("dutch_porter"), snowballstemmer.stemmer("dutch")
 
 
 def stems(text: str) -> list[tuple[str, ...]]:
@@ -20,4 +16,13 @@ def stems(text: str) -> list[tuple[str, ...]]:
 
 @lru_cache(maxsize=20_000)
 def _stems(word: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((_plurals.stemWord(word), _verbs.stemWord(word))))
+    return tuple(dict.fromkeys(stem(word) for stem in _stemmers()))
+
+
+@cache
+def _stemmers() -> list[Callable[[str], str]]:
+    """Snowball has two for Dutch, strong at plurals (porter) and at verbs: a word counts under
+    both. It comes with every language there is, so it is not there before somebody searches."""
+    from snowballstemmer import stemmer
+
+    return [stemmer(name).stemWord for name in ("dutch_porter", "dutch")]

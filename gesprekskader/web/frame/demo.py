@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from gesprekskader import demo
+from gesprekskader.demo import roles
 from gesprekskader.errors import NotFound
 from gesprekskader.store import visits
 from gesprekskader.web.frame import devices, visitor
@@ -19,7 +19,7 @@ def sign_in(role: str) -> Response:
     far = "X-Forwarded-For" in request.headers  # through a proxy everybody looks near
     if far or not is_loopback(request.remote_addr or ""):
         raise NotFound
-    part = demo.role(db(), role)
+    part = roles.role(db(), role)
     secret = visits.start(
         db(),
         person_id=part.person_id,
