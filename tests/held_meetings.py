@@ -45,13 +45,15 @@ def hold(
     items=(),
     until: str = "gesloten",
     title: str = "",
+    parts: list[PhasePlan] | None = None,
 ) -> Held:
-    """Hold a meeting of this format about these items (keys) in these rounds."""
+    """Hold a meeting of this format about these items (keys) in these rounds; with other `parts`
+    when they are given."""
     meeting_format = catalogue.formats[format_key]
     framework = catalogue.framework
     choice = meeting_format.who_chooses or "shared"
     chosen = framework.items_of(list(items))
-    parts = planned_phases(meeting_format, chosen, choice, rounds)
+    parts = parts or planned_phases(meeting_format, chosen, choice, rounds)
     meeting_id = meetings.add(
         db,
         cast.facilitator,

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from held_meetings import hold
@@ -188,3 +189,39 @@ def test_a_sheet_on_paper_is_made_and_typed_over_for_a_point(db, cast, catalogue
     assert "VAN PAPIER" in there
     gone = client.get(f"/gesprekken/{held.groups[0]}/papier/punt-000000000000")
     assert gone.status_code == 404
+
+
+def _many(parts, points: int, rounds: int):
+    """A programme with so many talking points, each in so many rounds."""
+    first = next(part for part in parts if part.point)
+    return [
+        replace(
+            first,
+            position=rounds * number + turn + 1,
+            title=f"Punt {number}: Ronde {turn}",
+            point=f"trainersoverleg/punt-{number}",
+            round=f"Ronde {turn}",
+        )
+        for number in range(points)
+        for turn in range(rounds)
+    ]
+
+
+@pytest.mark.parametrize("page", ["verslag", "", "ophalen", "scherm"])
+def test_many_points_in_many_rounds_ask_no_more_than_one(app, db, cast, catalogue, client_of, page):
+    parts = planned_phases(catalogue.formats["trainersoverleg"], [], "none", ROUNDS)
+    client, asked, counts = client_of("facilitator"), [], []
+    pool = app.extensions["gesprekskader"].pool
+    for points, rounds in ((1, 1), (12, 4)):
+        until = "gesloten" if page == "verslag" else "ophalen"
+        many = _many(parts, points, rounds)
+        held = hold(db, cast, catalogue, "trainersoverleg", parts=many, until=until)
+        address = f"/bijeenkomsten/{held.meeting_id}/{page}".rstrip("/")
+        client.get(address)
+        traced = pool.take()
+        traced.conn.set_trace_callback(lambda sql: asked.append(sql) if sql != asked[-1:] else None)
+        pool.give_back(traced)
+        asked.clear()
+        assert client.get(address).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 9
