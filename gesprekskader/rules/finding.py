@@ -29,5 +29,6 @@ def finds(asked: list[str], ready: str) -> bool:
 
 def endings(word: str) -> list[str]:
     """A word and what is left of it from each later sign on: who looks for the start of one of
-    these finds the word by any part of it. Of a number only itself."""
-    return [word] if word.isdecimal() else [word[at:] for at in range(len(word))]
+    these finds the word by any part of it. A number is found as a whole word only: of "a0" there is
+    no "0"."""
+    return [word] + [word[at:] for at in range(1, len(word)) if not word[at:].isdecimal()]

@@ -1549,6 +1549,12 @@ def a_seat_is_for_a_bestuur(db: Database) -> None:
     )
 
 
+@migrations()
+def numbers_are_found_whole(db: Database) -> None:
+    """The shelf finds a number as a whole word only: its words are indexed anew."""
+    parts_of_words(db)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

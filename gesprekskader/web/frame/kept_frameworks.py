@@ -1,6 +1,6 @@
 """Frameworks that are edited on screen, read once and kept until another version is valid."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from threading import Lock
 
@@ -10,6 +10,7 @@ from gesprekskader.catalogue import Catalogue
 from gesprekskader.catalogue.load import with_own
 from gesprekskader.moments import today
 from gesprekskader.store import own_content
+from gesprekskader.store.own_content import Files
 
 _MOST_DAYS = 60  # today, and days of meetings that are planned
 
@@ -22,7 +23,8 @@ class OwnFrameworks:
         self._lock = Lock()
         self._seen = 0
         self._base: Catalogue | None = None
-        self._of_day: dict[date, Catalogue] = {}
+        self._of_day: dict[date, tuple[Mapping[str, Files], Catalogue]] = {}
+        """Days with the same files have the same catalogue."""
 
     def beside(
         self, base: Catalogue, connect: Callable[[], Database], seen: int, day: date | None = None
@@ -33,18 +35,19 @@ class OwnFrameworks:
         on = day or today()
         with self._lock:
             if seen > self._seen or self._base is not base:
-                self._of_day.clear()
+                self._of_day = {}
                 self._base, self._seen = base, max(seen, self._seen)
-            if known := self._of_day.get(on):
-                return known
+            if on in self._of_day:
+                return self._of_day[on][1]
+            kept = self._of_day
         own = own_content.valid_on(connect(), on)  # nobody waits for this
-        made = with_own(base, own) if own else base
+        same = (made for files, made in list(kept.values()) if files == own)
+        made = next(same, None) or (with_own(base, own) if own else base)
         with self._lock:
-            if self._base is base:
-                while len(self._of_day) >= _MOST_DAYS:
-                    self._of_day.pop(next(iter(self._of_day)))
-                self._of_day[on] = made
-            return made
+            while len(kept) >= _MOST_DAYS:
+                kept.pop(next(iter(kept)))
+            kept[on] = own, made  # not seen again, when something became valid meanwhile
+        return made
 
     def prime(self, base: Catalogue, connection: Database) -> None:
         """Read at the start, so that no page pays for it."""
@@ -53,4 +56,4 @@ class OwnFrameworks:
     def forget(self) -> None:
         """Something was made valid just now: read it anew."""
         with self._lock:
-            self._of_day.clear()
+            self._of_day = {}

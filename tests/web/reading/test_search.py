@@ -4,6 +4,7 @@ import re
 import unicodedata
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,6 +114,9 @@ def test_what_stood_on_the_shelf_before_is_found_by_a_part_too(member, db, examp
         assert TEXT in page
 
 
+@hypothesis.example("A0", "0")
+@hypothesis.example("A10", "a1")
+@hypothesis.example("10", "0")
 @given(st.text(max_size=30), st.text(max_size=8))
 def test_a_word_is_found_when_it_starts_an_ending_of_one(text, word):
     """What the index of the shelf holds says the same as looking in the text."""
@@ -121,6 +125,4 @@ def test_a_word_is_found_when_it_starts_an_ending_of_one(text, word):
     by_index = all(
         (w in parts) if w.isdecimal() else any(p.startswith(w) for p in parts) for w in asked
     )
-    numbers = [w for w in words_of(text) if w.isdecimal()]
-    if not any(w in n and w != n for w in asked for n in numbers):
-        assert by_index == finds(asked, findable(text))
+    assert by_index == finds(asked, findable(text))
