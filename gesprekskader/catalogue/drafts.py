@@ -17,7 +17,7 @@ from gesprekskader.catalogue.parse import Document, Section, parse
 from gesprekskader.catalogue.text_folder import TextFolder
 from gesprekskader.errors import ContentError, RuleBroken
 
-_FIELDS = ("herkomst", "noot", "bron", "was", "vervalt")
+_FIELDS = ("herkomst", "noot", "bron", "was", "uit", "vervalt")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
@@ -36,6 +36,8 @@ class DraftItem:
     """Markdown."""
     was: tuple[str, ...] = ()
     is_retired: bool = False
+    split_from: str = ""
+    """Key of the item that it was a part of."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,7 @@ def _item_text(numbered_item: tuple[int, DraftItem]) -> str:
         "bron": item.source,
         "noot": item.note,
         "was": ", ".join(item.was),
+        "uit": item.split_from,
         "vervalt": "ja" if item.is_retired else "",
     }
     said = "\n".join(f"{name}: {value}" for name, value in fields.items() if value)
@@ -287,4 +290,5 @@ def _item(section: Section) -> DraftItem:
         explanation=section.text,
         was=tuple(filter(None, (key.strip() for key in said.get("was", "").split(",")))),
         is_retired=said.get("vervalt", "").lower() == "ja",
+        split_from=said.get("uit", ""),
     )

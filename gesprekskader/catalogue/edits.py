@@ -11,7 +11,7 @@ from gesprekskader.catalogue.drafts import (
     DraftWarranty,
     with_keys,
 )
-from gesprekskader.catalogue.model import MOST_WARRANTIES
+from gesprekskader.catalogue.model import ADAPTED, MOST_WARRANTIES, QUOTED
 from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
 
 
@@ -81,6 +81,34 @@ def add_item(draft: DraftFramework, subtheme_key: str, text: str) -> tuple[Draft
 def with_item(draft: DraftFramework, subtheme_key: str, item: DraftItem) -> DraftFramework:
     """An item that has its key, at the end of a subtheme."""
     return _items(draft, subtheme_key, lambda items: (*items, item))
+
+
+def split_item(
+    draft: DraftFramework, key: str, texts: tuple[str, ...], *, is_known: bool
+) -> DraftFramework:
+    """An item becomes several, in its place, with its questions and its source. It lapses itself,
+    so that its thread stays, and the parts say what they come from; one that was never valid (not
+    `is_known`) just goes. Raises NotFound."""
+    at = place_of(draft, key)
+    whole = replace(at.item, is_retired=True)
+    origin = ADAPTED if (at.item.origin or at.subtheme.origin) == QUOTED else at.item.origin
+    parts = [
+        replace(
+            at.item,
+            key="",
+            text=text,
+            was=(),
+            origin=origin,
+            split_from=key if is_known else at.item.split_from,
+        )
+        for text in texts
+    ]
+
+    def split(items: tuple[DraftItem, ...]) -> tuple[DraftItem, ...]:
+        here = [i.key for i in items].index(key)
+        return (*items[:here], *parts, *items[here + 1 :], *([whole] if is_known else []))
+
+    return with_keys(_items(draft, at.subtheme.key, split))
 
 
 def remove_item(draft: DraftFramework, key: str) -> DraftFramework:

@@ -33,7 +33,7 @@ HEAD = {
 }
 WARRANTY_FIELDS = {"titel", "sleutel", "herkomst"}
 SUBTHEME_FIELDS = {"titel", "sleutel", "herkomst", "kort"}
-ITEM_FIELDS = ("herkomst", "noot", "bron", "was", "vervalt")
+ITEM_FIELDS = ("herkomst", "noot", "bron", "was", "uit", "vervalt")
 """docs/kader.md says what each field is."""
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -47,6 +47,7 @@ class FrameworkReader:
         self.is_whole = True
         """False when a file could not be read: its items are then missing, not wrong."""
         self._seen: dict[str, str] = {}
+        self._parts: list[tuple[Document, int, Item]] = []
         self._own_probes: int | None = None
         self._source = ""
         self._called = "waarborg"
@@ -85,7 +86,7 @@ class FrameworkReader:
         called = head.word("waarborg-heet")
         if bool(called) != bool(head.word("waarborgen-heten")):
             head.wrong(1, "schrijf 'waarborg-heet' en 'waarborgen-heten' allebei, of geen van twee")
-        return Framework(
+        framework = Framework(
             key=self.folder.name,
             title=head.word("titel"),
             version=head.word("versie"),
@@ -97,6 +98,9 @@ class FrameworkReader:
             called_many=head.word("waarborgen-heten") or "waarborgen",
             is_default=self._is_yes(head, head.word("standaard"), "standaard"),
         )
+        for page, line, item in self._parts:
+            self._check_part(framework, page, line, item)
+        return framework
 
     def _is_yes(self, page: Document, said: str, name: str, line: int = 0) -> bool:
         if said.lower() not in ("", "ja", "nee"):
@@ -214,7 +218,7 @@ class FrameworkReader:
             page.wrong(section.line, f"dit item heeft {_questions(len(bullets))}; {wanted}")
         said = {name: value.text for name, value in section.fields.items()}
         lapsed = section.fields.get("vervalt")
-        return Item(
+        item = Item(
             key=section.key or "",
             number=section.number or 0,
             text=section.title,
@@ -232,7 +236,22 @@ class FrameworkReader:
             origin_mark=self._marks.get(origin) or self._marks[OWN],
             was=self._earlier_keys(page, section),
             is_retired=bool(lapsed and self._is_yes(page, lapsed.text, "vervalt", lapsed.line)),
+            split_from=said.get("uit", ""),
         )
+        if part := section.fields.get("uit"):
+            self._parts.append((page, part.line, item))
+        return item
+
+    def _check_part(self, framework: Framework, page: Document, line: int, item: Item) -> None:
+        """What was split lapses, so that nobody talks about it and about its parts at once."""
+        whole = framework.item(item.split_from)
+        if whole is None or whole.key == item.key:
+            page.wrong(line, f"'uit' noemt '{item.split_from}'; dat item staat hier niet")
+        elif not whole.is_retired and not item.is_retired:
+            page.wrong(
+                line,
+                f"'uit' noemt '{item.split_from}', en dat vervalt niet; schrijf daar 'vervalt: ja'",
+            )
 
     def _origin_sentence(self, origin: str, source: str) -> str:
         said = self._origins.get(origin) or self._origins[OWN]

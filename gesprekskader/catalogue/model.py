@@ -55,6 +55,8 @@ class Item:
     """Keys that it had before; what was said under those is said about it."""
     is_retired: bool = False
     """It lapsed: nobody picks it any more, and what was said about it stays."""
+    split_from: str = ""
+    """Key of the item that it was a part of, and that lapsed when it was split."""
 
     @property
     def is_point(self) -> bool:
@@ -150,6 +152,43 @@ class Framework:
     def all_items(self) -> tuple[Item, ...]:
         return tuple(item for warranty in self.warranties for item in warranty.all_items)
 
+    def keys_of(self, item: Item) -> tuple[str, ...]:
+        """Every key that it was talked about under: its own, those it had, and those of what it was
+        split from."""
+        keys: list[str] = []
+        part: Item | None = item
+        while part and part.key not in keys:
+            keys += [part.key, *part.was]
+            whole = self.item(part.split_from)
+            part = whole if whole and whole.is_retired else None
+        return tuple(keys)
+
+    @cached_property
+    def parts(self) -> dict[str, tuple[Item, ...]]:
+        """What became of an item that was split, in order, by each of its keys; only what can be
+        picked."""
+        found: dict[str, tuple[Item, ...]] = {}
+        for item in self.all_items:
+            for key in self.keys_of(item):
+                if key not in (item.key, *item.was):
+                    found[key] = (*found.get(key, ()), item)
+        return found
+
+    def today(self, key: str) -> tuple[Item, ...]:
+        """What stands there today for an item key: itself, or its parts; none when unknown."""
+        item = self.item(key)
+        if item and item.is_retired and item.key in self.parts:
+            return self.parts[item.key]
+        return (item,) if item else ()
+
+    def keys_at(self, subtheme: Subtheme) -> set[str]:
+        """Keys of what was said that stands at a subtheme today. Each stands at one: that of the
+        first part of what was split."""
+        own = {key for item in subtheme.items for key in (item.key, *item.was)}
+        return own | {
+            key for key, parts in self.parts.items() if parts[0].subtheme_key == subtheme.key
+        }
+
     def probe_pairs(self, item: Item | None) -> list[tuple[str, str]]:
         """(fixed question, own one of this item or ""); another number of own ones stands alone."""
         if item is None or not item.has_own_probes:
@@ -159,12 +198,13 @@ class Framework:
         return [(own, "") for own in item.probes]
 
     def items_of(self, keys: list[str]) -> list[Item]:
-        """Items behind item, subtheme and warranty keys: in order, each once, unknown skipped."""
+        """Items behind item, subtheme and warranty keys: in order, each once, unknown skipped, and
+        the parts of one that was split."""
         chosen: dict[str, Item] = {}
         for key in keys:
             match self.by_key.get(key):
-                case Item() as item:
-                    chosen[item.key] = item
+                case Item():
+                    chosen.update((item.key, item) for item in self.today(key))
                 case Subtheme() as subtheme:
                     chosen.update((item.key, item) for item in subtheme.items)
                 case Warranty() as warranty:
@@ -394,8 +434,9 @@ class Catalogue:
 
     def thread(self, framework: str, key: str) -> Thread:
         """What an item of this framework is found by, wherever it was talked about."""
-        item = self.of(framework).item(key)
-        return Thread(self.family(framework), (item.key, *item.was) if item else (key,))
+        of = self.of(framework)
+        item = of.item(key)
+        return Thread(self.family(framework), of.keys_of(item) if item else (key,))
 
     def address(self, framework: str, key: str) -> str:
         """How a page is addressed that is about a part of a framework: its key, and for another

@@ -66,8 +66,7 @@ Told = list[tuple[Warranty, list[Chapter]]]
 def keys_of(framework: Framework, dossier: Dossier) -> list[str]:
     """The items that stand in a dossier's warranties today."""
     mine = (w for w in framework.warranties if w.number in dossier.warranties)
-    items = (item for warranty in mine for item in warranty.all_items)
-    return [key for item in items for key in (item.key, *item.was)]
+    return [key for w in mine for subtheme in w.subthemes for key in framework.keys_at(subtheme)]
 
 
 def is_chapter(framework: Framework, key: str, told: Told) -> bool:
@@ -86,7 +85,7 @@ def chapters_of(framework: Framework, dossier: Dossier, found: list[Finding]) ->
     for warranty in framework.warranties:
         if warranty.number not in dossier.warranties:
             continue
-        chapters = [_chapter_of(warranty, subtheme, found) for subtheme in warranty.subthemes]
+        chapters = [_chapter_of(framework, warranty, part, found) for part in warranty.subthemes]
         old = [f for f in elsewhere if f.item.warranty == warranty.number]
         told.append((warranty, chapters + _left(framework, old)))
     placed = {f.ref for _, chapters in told for c in chapters for f in c.found}
@@ -96,22 +95,24 @@ def chapters_of(framework: Framework, dossier: Dossier, found: list[Finding]) ->
     return [*told, (OUTSIDE, outside)] if outside else told
 
 
-def _chapter_of(warranty: Warranty, subtheme: Subtheme, found: list[Finding]) -> Chapter:
-    keys = {key for item in subtheme.items for key in (item.key, *item.was)}
+def _chapter_of(
+    framework: Framework, warranty: Warranty, subtheme: Subtheme, found: list[Finding]
+) -> Chapter:
+    keys = framework.keys_at(subtheme)
     here = [f for f in found if f.item.key in keys]
-    spoken = {f.item.key for f in here if f.source != WISH}
+    spoken = {f.item.key for f in found if f.source != WISH}
     stood = any(
         f.source != WISH
         and f.item.warranty == warranty.number
         and f.item.subtheme in (subtheme.short, subtheme.title)
         for f in found
     )
-    untouched = [item for item in subtheme.items if not spoken & {item.key, *item.was}]
-    return Chapter(subtheme, here, untouched, is_spoken=bool(spoken) or stood)
+    untouched = [item for item in subtheme.items if not spoken & {*framework.keys_of(item)}]
+    return Chapter(subtheme, here, untouched, is_spoken=bool(spoken & keys) or stood)
 
 
 def _left(framework: Framework, old: list[Finding]) -> list[Chapter]:
-    known = {key for item in framework.all_items for key in (item.key, *item.was)}
+    known = {key for w in framework.warranties for s in w.subthemes for key in framework.keys_at(s)}
     sorts = (
         (MOVED, [f for f in old if f.item.key in known]),
         (RETIRED, [f for f in old if f.item.key not in known]),

@@ -134,16 +134,16 @@ def of(db: Database, framework: Framework, sight: Sight, asked: Question) -> Map
 
 
 def _of_today(framework: Framework, cells: list[CoverageCell]) -> list[CoverageCell]:
-    """Cells under the keys that their items have today, counted together where one had two."""
+    """Cells under the keys that their items have today, counted together where one had two, and at
+    each part of one that was split."""
     found: dict[tuple[str, str], CoverageCell] = {}
     for cell in cells:
-        item = framework.item(cell.item_key)
-        key = item.key if item else cell.item_key
-        before = found.get((key, cell.col))
-        numbers = {name: getattr(cell, name) for name in COUNTS}
-        if before:
-            numbers = {name: number + getattr(before, name) for name, number in numbers.items()}
-        found[key, cell.col] = replace(cell, item_key=key, **numbers)
+        for key in [item.key for item in framework.today(cell.item_key)] or [cell.item_key]:
+            before = found.get((key, cell.col))
+            numbers = {name: getattr(cell, name) for name in COUNTS}
+            if before:
+                numbers = {name: number + getattr(before, name) for name, number in numbers.items()}
+            found[key, cell.col] = replace(cell, item_key=key, **numbers)
     return list(found.values())
 
 

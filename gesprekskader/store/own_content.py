@@ -335,11 +335,11 @@ def drop_draft(db: Database, actor: Actor, key: str) -> None:
                 )
 
 
-def talks(db: Database, frameworks: list[str]) -> dict[str, int]:
-    """How many groups of real meetings wrote at an item of these frameworks, by its key."""
+def talks(db: Database, frameworks: list[str]) -> dict[str, list[str]]:
+    """Groups of real meetings that wrote at an item of these frameworks, by its key of that day."""
     found = rows(
         db,
-        "select i.item_key, count(distinct c.id) as number from picked_items i"
+        "select i.item_key, json_group_array(distinct c.id) as told from picked_items i"
         " join groups c on c.id = i.group_id and c.hidden_at is null"
         " join real_meetings t on t.id = c.meeting_id and t.stage <> 'concept'"
         " where i.item_key is not null and i.framework in (select value from json_each(?))"
@@ -347,7 +347,7 @@ def talks(db: Database, frameworks: list[str]) -> dict[str, int]:
         " group by i.item_key",
         [as_json(frameworks)],
     )
-    return {row["item_key"]: row["number"] for row in found}
+    return {row["item_key"]: json.loads(row["told"]) for row in found}
 
 
 def planned(db: Database, frameworks: list[str]) -> dict[str, tuple[str, date]]:

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 
 from flask import Blueprint, Response, render_template, url_for
 from wtforms import DateField
 
 from gesprekskader import rules
-from gesprekskader.catalogue.changes import ItemChange, changes
 from gesprekskader.catalogue.drafts import (
     DraftFramework,
     check_words,
@@ -24,12 +22,11 @@ from gesprekskader.records.content import OwnVersion
 from gesprekskader.store import own_content
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import whole_address
-from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import EditForm, Form, line, new_submission_id, text
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.reading.framework import token_of
-from gesprekskader.words import plural, short_date
+from gesprekskader.web.reading.framework_changes import marks, told
 
 bp = Blueprint("own_frameworks", __name__, url_prefix="/kader/beheer")
 
@@ -95,7 +92,7 @@ def page(key: str, valid_form: ValidForm | None = None, **context: object) -> st
             "here": here,
             "draft": draft,
             "valid": valid,
-            "marks": _marks(before, draft),
+            "marks": marks(before, draft),
             "changes": told(key, before, draft),
             "mistakes": mistakes,
             "edits": own_content.edits(db(), here, most=5),
@@ -123,43 +120,6 @@ def _valid_form(here: OwnVersion, draft: DraftFramework, valid: OwnVersion | Non
 
 def _next_name(draft: DraftFramework, valid: OwnVersion | None) -> str:
     return f"{today().year}-{(valid.version if valid else 0) + 1}"
-
-
-def _marks(before: DraftFramework | None, draft: DraftFramework) -> dict[str, str]:
-    """A word beside each item that changes, by its key."""
-    return {change.key: change.sort for change in reversed(changes(before, draft))}
-
-
-def told(
-    key: str, before: DraftFramework | None, draft: DraftFramework
-) -> list[tuple[ItemChange, str]]:
-    """Each change with a sentence of what it does."""
-    found = changes(before, draft)
-    if not found:
-        return []
-    family = list(catalogue().family(key))
-    talks, planned = own_content.talks(db(), family), own_content.planned(db(), family)
-    return [(one, _effect(one, talks.get(one.key, 0), planned.get(one.key))) for one in found]
-
-
-def _effect(change: ItemChange, groups: int, meeting: tuple[str, date] | None) -> str:
-    spoken = plural(groups, "gesprek", "gesprekken")
-    said = {
-        "woorden": f"{spoken} {'houdt' if groups == 1 else 'houden'} de oude woorden.",
-        "vervalt": f"{spoken} {'ging' if groups == 1 else 'gingen'} erover. Die blijven te vinden."
-        " Kiezen kan niet meer.",
-        "weg": f"{spoken} {'gaat' if groups == 1 else 'gaan'} erover. Laat het liever vervallen.",
-        "plaats": f"{spoken} {'gaat' if groups == 1 else 'gaan'} mee naar de nieuwe plek.",
-    }
-    words = said.get(change.sort, "") if groups else ""
-    if not words:
-        words = {
-            "nieuw": "Er verandert niets aan wat er al is.",
-            "vragen": "De vragen staan vanaf dan op scherm en kaartjes.",
-        }.get(change.sort, "Er is nog niet over gesproken." if not groups else "")
-    if meeting:
-        words += f" Het staat in {meeting[0]} van {short_date(meeting[1])}."
-    return words.strip()
 
 
 @bp.post("/<key>/kop")

@@ -10,6 +10,7 @@ from gesprekskader import rules
 from gesprekskader.catalogue import edits
 from gesprekskader.catalogue.drafts import DraftFramework, DraftItem, draft_of
 from gesprekskader.catalogue.edits import Placed
+from gesprekskader.errors import RuleBroken
 from gesprekskader.moments import now
 from gesprekskader.store import own_content
 from gesprekskader.web.frame.catalogue import catalogue
@@ -173,17 +174,51 @@ def move(key: str, item_key: str) -> Response:
     return see("own_items.item", key=key, item_key=item_key)
 
 
+class SplitForm(Form):
+    wording = text("Eerste deel", 400, "Schrijf het eerste deel op.")
+    words = text("Tweede deel", 400, "Schrijf het tweede deel op.")
+
+
+@bp.route("/item/<item_key>/splits", methods=["GET", "POST"])
+def split(key: str, item_key: str) -> Answer:
+    """One item becomes two, that both keep what was said about it."""
+    _, draft = own_frameworks.load(key)
+    at = edits.place_of(draft, item_key)
+    form = SplitForm(wording=at.item.text)
+    if form.validate_on_submit():
+        with form.refusals():
+            texts = tuple(rules.tidy_line(part.data) for part in (form.wording, form.words))
+            if at.item.is_retired:
+                raise RuleBroken("Dit item vervalt al. Laat het eerst toch staan.")
+            _change(
+                key,
+                lambda draft: edits.split_item(
+                    draft, item_key, texts, is_known=_was_valid(key, draft, item_key)
+                ),
+                words=f"{at.label} werd gesplitst",
+                form=form,
+            )
+            return see("own_frameworks.show", key=key)
+    page = render_template(
+        "reading/own_frameworks/split.html", key=key, title=draft.title, at=at, form=form
+    )
+    return page, form.status if form.is_submitted() else 200
+
+
+def _was_valid(key: str, draft: DraftFramework, item_key: str) -> bool:
+    """Whether somebody may have talked about an item: here, or in what this was copied from."""
+    valid = own_content.newest_valid(db(), key)
+    known = {i.key for i in draft_of(valid.files)[0].items} if valid else set()
+    parent = str(draft.fields.get("ouder", ""))
+    return item_key in known or bool(parent and catalogue().of(parent).item(item_key))
+
+
 @bp.post("/item/<item_key>/vervalt")
 def retire(key: str, item_key: str) -> Response:
     """It lapses, or comes back; one that was never valid is taken out."""
     _, draft = own_frameworks.load(key)
     at, form = edits.place_of(draft, item_key), Form()
-    valid = own_content.newest_valid(db(), key)
-    known = {i.key for i in draft_of(valid.files)[0].items} if valid else set()
-    parent = (
-        catalogue().of(str(draft.fields.get("ouder", ""))) if draft.fields.get("ouder") else None
-    )
-    if item_key not in known and not (parent and parent.item(item_key)):
+    if not _was_valid(key, draft, item_key):
         _change(
             key,
             lambda draft: edits.remove_item(draft, item_key),

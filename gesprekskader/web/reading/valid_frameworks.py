@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response
 
-from gesprekskader.catalogue.changes import changes
+from gesprekskader.catalogue.changes import GONE, changes
 from gesprekskader.catalogue.drafts import DraftFramework, draft_of, files_of
 from gesprekskader.catalogue.edits import mark_of, placed, with_item
 from gesprekskader.catalogue.load import framework_of_texts
@@ -53,7 +53,7 @@ def make_valid(key: str) -> Answer:
                 raise RuleBroken(_MOVED)
             if not draft.items:
                 raise RuleBroken("Er staat nog geen item in dit kader.")
-            if any(one.sort == "weg" for one in changes(_before(key), draft)):
+            if any(one.sort == GONE for one in changes(_before(key), draft)):
                 raise RuleBroken(
                     "Een item dat geldig was, staat er niet meer in. Laat het vervallen: dan blijft"
                     " te vinden wat erover gezegd is."

@@ -317,6 +317,7 @@ EDITOR = {  # nobody of the cast may
     "own_items.add",
     "own_items.move",
     "own_items.retire",
+    "own_items.split",
     "own_items.part",
     "own_items.add_part",
     "pasted_frameworks.begin",

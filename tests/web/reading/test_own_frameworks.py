@@ -7,69 +7,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from edited_framework import holds_together, item_of, post, read, saved, send, valid
 
 from gesprekskader import cli
-from gesprekskader.catalogue.load import framework_of_texts
-from gesprekskader.catalogue.refs import ref_in
 from gesprekskader.errors import RuleBroken
 from gesprekskader.moments import clock_at, now, today
 from gesprekskader.store import (
     accounts,
-    groups,
-    meetings,
-    networks,
-    outcomes,
     own_content,
-    picked_items,
 )
 from gesprekskader.store.db import writing
-from gesprekskader.store.outcomes import OutcomeDraft
-
-
-@pytest.fixture
-def editor(client_of, db, cast):
-    accounts.set_editor(db, cast.admin, cast.facilitator.person_id, edits=True)
-    return client_of("facilitator")
-
-
-def read(client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return " ".join(answer.get_data(as_text=True).split())
-
-
-def post(client, path: str, **form) -> str:
-    """Where it leads to."""
-    answer = client.post(path, data={"submission_id": uuid4().hex} | form)
-    assert answer.status_code == 303, answer.get_data(as_text=True)
-    return answer.headers["Location"].partition("#")[0]
-
-
-@pytest.fixture
-def begun(editor) -> str:
-    """The address of an empty framework that is edited."""
-    return post(editor, "/kader/beheer", title="Ons kader", source="leeg")
-
-
-def item_of(editor, begun: str, words: str = "Iedere student heeft een plek") -> str:
-    """The address of a new item in the only part there is."""
-    part = re.search(r"/deel/([\w-]+-items)/item", read(editor, begun))[1]
-    return post(editor, f"{begun}/deel/{part}/item", wording=words)
-
-
-def saved(editor, item: str, **over):
-    form = {"wording": "Iedere student heeft een plek", "origin": "eigen"} | over
-    if "version" not in form:
-        page = editor.get(item).get_data(as_text=True)
-        form["version"] = re.search(r'name="version"[^>]*value="(\d+)"', page)[1]
-    return editor.post(item, data={"submission_id": uuid4().hex} | form)
-
-
-def valid(editor, begun: str, name: str = "2027-1", day=None) -> None:
-    page = editor.get(begun).get_data(as_text=True).partition('/geldig"')[2]
-    version = re.search(r'name="version"[^>]*value="(\d+)"', page)[1]
-    day = (day or today()).isoformat()
-    post(editor, f"{begun}/geldig", name=name, day=day, version=version)
 
 
 def test_only_who_may_edit_comes_in_and_an_administrator_says_who(client_of, db, cast):
@@ -245,16 +192,6 @@ def test_the_files_go_along_as_a_zip_and_come_back_edited(editor, begun):
     assert "geen zip" in bad.get_data(as_text=True)
 
 
-def send(editor, begun: str, files: dict[str, str], **more):
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as packed:
-        for name, text in files.items():
-            packed.writestr(name, text)
-    form = {"file": (io.BytesIO(made.getvalue()), "kader.zip"), "submission_id": uuid4().hex}
-    form |= more
-    return editor.post(f"{begun}/zip", data=form, content_type="multipart/form-data")
-
-
 def test_a_copy_of_a_framework_keeps_its_thread(editor, db, cast):
     begun = post(editor, "/kader/beheer", title="Onze kopie", source="kopie:samen-opleiden")
     assert "93" in read(editor, f"{begun}/bekijk")
@@ -289,57 +226,6 @@ def test_who_has_the_link_reads_the_draft_and_changes_nothing(editor, begun, cli
     assert client_of("stranger").get(f"{link}x").status_code == 404
     valid(editor, begun)
     assert client_of("stranger").get(link).status_code == 404  # it is no draft any more
-
-
-@pytest.fixture
-def talked(editor, begun, db, cast, client_of):
-    """A network that talked about an item of a framework of its own; the item's address."""
-    item = item_of(editor, begun)
-    item_of(editor, begun, "Een tweede item")
-    valid(editor, begun)
-    for meeting in meetings.of_network(db, cast.network_id):
-        db["meetings"].update(meeting.id, {"is_rehearsal": 1})
-    network = networks.find(db, cast.network_id)
-    networks.change(
-        db,
-        cast.facilitator,
-        network.id,
-        name=network.name,
-        description="",
-        framework="ons-kader",
-        version=network.version,
-    )
-    key = item.rpartition("/")[2]
-    form = {"title": "Gesprek", "meeting_on": today().isoformat(), "starts_at": "13:30"}
-    form |= {"format_key": "contactmiddag", "item_choice": "shared"}
-    made = post(editor, f"/netwerken/{network.id}/bijeenkomsten/nieuw?item={key}", **form)
-    meeting = made.split("/")[2]
-    meetings.move_stage(db, cast.facilitator, meeting, now="concept", new="open")
-    framework, _ = framework_of_texts("ons-kader", own_content.valid_on(db, today())["ons-kader"])
-    group = groups.start(
-        db,
-        cast.facilitator,
-        meeting,
-        [ref_in(framework, framework.item(key))],
-        submission_id=uuid4().hex,
-    )
-    at = picked_items.of_group(db, group)[0].id
-    said = OutcomeDraft("opbrengst", "WAT-WIJ-ZEIDEN")
-    outcomes.record(db, cast.facilitator, group, at, said, submission_id=uuid4().hex)
-    for old, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
-        meetings.move_stage(db, cast.facilitator, meeting, now=old, new=new)
-    post(editor, f"{begun}/concept")
-    return {"item": item, "key": key, "meeting": meeting, "begun": begun}
-
-
-def holds_together(editor, talked) -> None:
-    """What was said is found at its item, and the closed meeting says what it said."""
-    assert "WAT-WIJ-ZEIDEN" in read(editor, f"/kader/item/ons-kader:{talked['key']}/geschiedenis")
-    minutes = read(editor, f"/bijeenkomsten/{talked['meeting']}/verslag")
-    assert "Iedere student heeft een plek" in minutes
-    assert "WAT-WIJ-ZEIDEN" in minutes
-    listed = read(editor, "/dekking.csv?kader=ons-kader&kolommen=netwerken&jaar=")
-    assert re.search(r"(Iedere|Elke) student heeft een plek\S*;1", listed.replace('"', ""))
 
 
 def test_a_text_keeps_the_thread_of_its_item_whatever_becomes_of_it(editor, talked):
