@@ -110,6 +110,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         presence=Register(),
         listings=Listings(),
         cards=Listings(),
+        picks=Listings(most=16),
     )
     with pool.borrowed() as connection:
         services_of(app).own.prime(catalogue, connection)

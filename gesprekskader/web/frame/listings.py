@@ -11,14 +11,14 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 Made = TypeVar("Made")
-_MOST = 256
 _SECONDS = 60.0  # "zojuist" is true for a while only
 
 
 class Listings(Generic[Made]):
     """What this process rendered. Every entry is one assignment, so threads need no lock."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = 256) -> None:
+        self._most = most
         self._made: OrderedDict[object, tuple[Made, float]] = OrderedDict()
 
     def at(self, key: object, render: Callable[[], Made]) -> Made:
@@ -28,6 +28,6 @@ class Listings(Generic[Made]):
             return known[0]
         made = render()
         self._made[key] = made, time.monotonic() + _SECONDS
-        while len(self._made) > _MOST:
+        while len(self._made) > self._most:
             self._made.popitem(last=False)
         return made

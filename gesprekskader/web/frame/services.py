@@ -10,6 +10,7 @@ from gesprekskader.catalogue import Catalogue
 from gesprekskader.config import Settings
 from gesprekskader.exports.jobs import Jobs
 from gesprekskader.post.mail import Postman
+from gesprekskader.records import PickedItem
 from gesprekskader.store.db import Pool
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Services:
     """Lists of texts, and whether each is empty."""
     cards: "Listings[Markup]"
     """Groups as the board shows them, and boxes that nobody typed in yet."""
+    picks: "Listings[dict[str, list[PickedItem]]]"
+    """The items of all groups of a meeting."""
 
 
 def services() -> Services:

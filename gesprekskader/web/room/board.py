@@ -1,7 +1,7 @@
 """The facilitator in the room: the board with all groups, and the stages."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from flask import Blueprint, Response, render_template
 from markupsafe import Markup
@@ -50,11 +50,13 @@ def show(meeting_id: str) -> Answer:
     phases = programmes.phases_of(db(), meeting_id)
     if meeting.stage == rules.CONCEPT or meeting.is_cancelled:
         return _prepare(meeting, phases)
+    moves = _now(meeting, phases)
+    begins = meeting.stage == rules.OPEN and not moves["clock"]
     return render_template(
         "room/board/show.html",
-        warning=_warning(meeting, phases),
+        warning=_warning(meeting, phases) if begins else "",
         wrap_up=_wrap_up(meeting),
-        **_now(meeting, phases),
+        **moves,
     )
 
 
@@ -123,8 +125,7 @@ def _by_another(turned: Turned | None, person_id: str | None) -> Turned | None:
     return turned if is_news else None
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """One group on the board: all that is shown of it, so that two alike look alike."""
 
     group_id: str
@@ -160,9 +161,7 @@ def _groups(meeting: Meeting, clock: Running | None, counts: list[GroupCount]) -
     there = [g for g in counts if not g.group.is_hidden]
     aside = [g.group for g in counts if g.group.is_hidden]
     merged = [c for c in aside if c.merged_into_id]
-    picked: dict[str, list[PickedItem]] = {}
-    for each in picked_items.of_meeting(db(), meeting.id):
-        picked.setdefault(each.group_id, []).append(each)
+    picked = services().picks.at((meeting.id, meeting.revision), lambda: _picked(meeting.id))
     # a closed board tells nothing of who looks
     register = services().presence if meeting.stage != rules.CLOSED else Register()
     arriving = seats.arriving(db(), meeting.id)
@@ -182,6 +181,14 @@ def _groups(meeting: Meeting, clock: Running | None, counts: list[GroupCount]) -
         "people": sum(g.people for g in there) + arriving,
         "reachable": bool(base_address()),
     }
+
+
+def _picked(meeting_id: str) -> dict[str, list[PickedItem]]:
+    """The items of each group, by its id; which those are raises the revision of the meeting."""
+    found: dict[str, list[PickedItem]] = {}
+    for each in picked_items.of_meeting(db(), meeting_id):
+        found.setdefault(each.group_id, []).append(each)
+    return found
 
 
 def _shown(card: Card) -> Markup:
