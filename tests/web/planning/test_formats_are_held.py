@@ -18,6 +18,22 @@ MINUTES = {
     "evaluatiegesprek": (3, 75),
     "trainersoverleg": (0, 120),
     "intervisie": (0, 60),
+    "panelgesprek-studenten": (0, 90),
+    "panelgesprek-cluster": (0, 90),
+    "peer-review": (4, 195),
+    "plg-dagdeel": (0, 180),
+    "mt-sessie": (0, 90),
+    "leernetwerk": (0, 355),
+    "zelfevaluatie-start": (3, 60),
+    "zelfevaluatie-onderzoek": (3, 15),
+    "zelfevaluatie-duiden": (3, 90),
+    "zelfevaluatie-uitwisselen": (0, 45),
+    "zelfevaluatie-terugblik": (3, 30),
+    "connect-kwadranten": (0, 60),
+    "verkennend-gesprek": (0, 60),
+    "go-no-go": (0, 30),
+    "retrospectief": (0, 60),
+    "denksessie": (0, 60),
 }
 """As the outlines say: items, and minutes with breaks."""
 ITEMS = ("w2-lo-1", "w2-lo-7", "w3-fa-1")
@@ -37,7 +53,8 @@ def test_its_parts_take_the_minutes_of_the_outline(catalogue, key):
     items = list(catalogue.framework.all_items)[:number]
     meeting_format = catalogue.formats[key]
     choice = meeting_format.who_chooses or "shared"
-    for rounds in ((), ROUNDS, ("A", "B", "C")):
+    several = key != "connect-kwadranten"  # each learning question takes its own time
+    for rounds in ((), ROUNDS, ("A", "B", "C")) if several else ((),):
         parts = planned_phases(meeting_format, items, choice, rounds)
         assert sum(part.minutes for part in parts) == minutes
 
@@ -156,6 +173,21 @@ def test_an_evaluation_has_points_and_items_in_one_agenda(db, cast, catalogue, c
     words = client_of("facilitator").get(f"/bijeenkomsten/{held.meeting_id}/verslag.md")
     places = [words.get_data(as_text=True).index(said) for said in held.said if said.endswith("1")]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("key", sorted(MINUTES))
+def test_every_format_is_held_to_its_minutes(db, cast, catalogue, client_of, key):
+    number = MINUTES[key][0]
+    items = [item.key for item in catalogue.framework.all_items[:number]]
+    held = hold(db, cast, catalogue, key, items=items)
+    client = client_of("facilitator")
+    assert text(client.get(f"/bijeenkomsten/{held.meeting_id}"))
+    minutes = client.get(f"/bijeenkomsten/{held.meeting_id}/verslag.md").get_data(as_text=True)
+    assert [said for said in held.said if said not in minutes] == []
+    assert not re.search(r"\bNone\b|waarborg 0", minutes)
+    points = {part.point for part in held.parts if part.point}
+    outside = client.get("/dekking?kolommen=bijeenkomsten").get_data(as_text=True)
+    assert [one for one in points if one.replace("/", ":") not in outside] == []
 
 
 def test_a_case_of_an_intervision_is_written_nowhere(db, cast, catalogue):
