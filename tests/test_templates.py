@@ -8,15 +8,6 @@ from support import ROOT
 
 FOLDER = ROOT / "templates"
 ALL = sorted(FOLDER.rglob("*.html"))
-REBUILT_SOON = (
-    "papers/minutes/",
-    "planning/networks/show.html",
-    "reading/home/",
-    "room/board/",
-    "room/clock/",
-)
-"""Pages that are made anew, or that hold what is: each is brought in line when it is."""
-OURS = [path for path in ALL if not path.relative_to(FOLDER).as_posix().startswith(REBUILT_SOON)]
 WIDE = 120
 LONG = 70
 BLOCK = (
@@ -31,18 +22,13 @@ def name(path: Path) -> str:
     return path.relative_to(FOLDER).as_posix()
 
 
-def test_what_waits_is_there():
-    there = [name(path) for path in ALL]
-    assert [wait for wait in REBUILT_SOON if not any(n.startswith(wait) for n in there)] == []
-
-
-@pytest.mark.parametrize("path", OURS, ids=name)
+@pytest.mark.parametrize("path", ALL, ids=name)
 def test_no_line_is_longer_than_a_screen_is_wide(path):
     lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
     assert [number for number, line in lines if len(line) > WIDE] == []
 
 
-@pytest.mark.parametrize("path", OURS, ids=name)
+@pytest.mark.parametrize("path", ALL, ids=name)
 def test_an_element_has_a_line_of_its_own(path):
     lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
     opened = re.compile(rf"<(?:{BLOCK})\b")
@@ -65,7 +51,7 @@ def test_no_template_breaks_a_line_that_would_be_seen():
     assert {where: found for where, found in seen.items() if found} == {}
 
 
-@pytest.mark.parametrize("path", OURS, ids=name)
+@pytest.mark.parametrize("path", ALL, ids=name)
 def test_a_page_is_one_screen_and_the_rest_of_it_is_in_parts(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONG
 
