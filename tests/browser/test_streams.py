@@ -4,6 +4,7 @@ nothing looks by itself within five seconds."""
 import re
 
 import pytest
+from between import between
 from playwright.sync_api import Page, expect
 from servers import demo_on, free_port
 from waiting import NET, until, until_gone
@@ -85,6 +86,27 @@ def test_a_network_without_streams_is_looked_through_within_seconds(demo, open_p
     once(one, f"Geschreven terwijl het net {net}.")
     assert one.evaluate(OPEN) == 0
     assert one.locator("[data-net]").inner_text() == ""  # the page says nothing of it
+    open_page.forgives.extend(NET)
+
+
+def test_a_proxy_that_cuts_every_stream_after_a_while_loses_and_doubles_nothing(demo, open_page):
+    one, two = listening(open_page), open_page()
+    port = int(demo["base_url"].rsplit(":", 1)[1])
+    with between(port) as proxy:
+        here = demo["roles"]["member_1"].replace(f":{port}/", f":{proxy.port}/")
+        one.goto(here)
+        sheet(demo, two, "member_2")
+        two.goto(one.url.replace(f":{proxy.port}/", f":{port}/"))
+        for number in ("eerste", "tweede", "derde"):
+            hears(one)
+            assert proxy.cut() == 1
+            write(two, f"Na de {number} keer.")
+            once(one, f"Na de {number} keer.")
+        hears(one)
+        write(two, "Over een stroom die weer loopt.")
+        for said in ("Na de eerste keer.", "Over een stroom die weer loopt."):
+            once(one, said)
+        assert one.locator("[data-net]").inner_text() == ""
     open_page.forgives.extend(NET)
 
 
