@@ -12,7 +12,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import item_ref, offered_items, own_point
 from gesprekskader.web.frame.forms import BareForm, Form, line, posted, shown_status, text
-from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.fragments import Answer, part, see
 from gesprekskader.web.frame.live import follow, no_stream
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
@@ -89,7 +89,7 @@ def _list(here: AtGroup, picked_item_id: str) -> str:
     """The outcomes at an item, or the actions; with the clock that stands elsewhere on the page."""
     context = {"meeting": here.meeting, "takes_texts": takes_texts(here.meeting)}
     clock = for_group(here, picked_item_id)
-    also = render_template(
+    also = part(
         "room/clock/_also.html",
         meeting=here.meeting,
         group=here.group,
@@ -103,9 +103,7 @@ def _list(here: AtGroup, picked_item_id: str) -> str:
         return also + outcome_list(here, at, clock)[0]
     actions = actions_of(here)
     ways = ways_of(here, actions)
-    return also + render_template(
-        "room/follow_ups/_list.html", follow_ups=actions, ways=ways, **context
-    )
+    return also + part("room/follow_ups/_list.html", follow_ups=actions, ways=ways, **context)
 
 
 def _merged(group_id: str, into: AtGroup) -> str:

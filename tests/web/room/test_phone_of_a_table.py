@@ -68,5 +68,6 @@ def test_other_phones_of_the_group_hear_of_kom_even_with_their_list(
     member.post(f"/gesprekken/{cast.group_id}/kom-even", data={"komt": "ja"})
     for item in (picked.id, ""):
         heard = table_phone.get(f"/gesprekken/{cast.group_id}/stand?item={item}")
+        assert '<template data-also="#hand">' in heard.get_data(as_text=True)
         assert "Gevraagd · toch niet" in heard.get_data(as_text=True)
         assert "csrf_token" not in heard.get_data(as_text=True)  # one answer is for all
