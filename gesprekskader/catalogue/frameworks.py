@@ -68,21 +68,7 @@ class FrameworkReader:
         own = {o: head.word(f"herkomst-{o}") for o in ORIGINS}
         self._origins = {o: own[o] or said for o, said in ORIGINS.items()}
         self._marks = {o: _in_short(own[o]) or said for o, said in MARKS.items()}
-        folders = numbered(self.root, self.folder, is_folder, self.mistakes)
-        known = [self.folder / "kader.md", *(folder for _, folder in folders)]
-        name_others(
-            self.root,
-            self.folder,
-            known,
-            "kader.md of een map als '1-lerende-leraar'",
-            self.mistakes,
-        )
-        warranties = tuple(self._warranty(folder, number, fixed) for number, folder in folders)
-        if not warranties:
-            head.wrong(1, "dit kader heeft geen waarborgen (mappen als '1-lerende-leraar')")
-        if warranties and warranties[-1].number > MOST_WARRANTIES:
-            problem = f"een kader heeft hooguit {MOST_WARRANTIES} waarborgen, genummerd vanaf 1"
-            head.wrong(1, problem)
+        warranties = self._warranties(head, fixed)
         called = head.word("waarborg-heet")
         if bool(called) != bool(head.word("waarborgen-heten")):
             head.wrong(1, "schrijf 'waarborg-heet' en 'waarborgen-heten' allebei, of geen van twee")
@@ -101,6 +87,20 @@ class FrameworkReader:
         for page, line, item in self._parts:
             self._check_part(framework, page, line, item)
         return framework
+
+    def _warranties(self, head: Document, fixed: tuple[str, ...]) -> tuple[Warranty, ...]:
+        """Its folders in the order of their numbers; what stands beside them is named."""
+        folders = numbered(self.root, self.folder, is_folder, self.mistakes)
+        known = [self.folder / "kader.md", *(folder for _, folder in folders)]
+        expected = "kader.md of een map als '1-lerende-leraar'"
+        name_others(self.root, self.folder, known, expected, self.mistakes)
+        warranties = tuple(self._warranty(folder, number, fixed) for number, folder in folders)
+        if not warranties:
+            head.wrong(1, "dit kader heeft geen waarborgen (mappen als '1-lerende-leraar')")
+        if warranties and warranties[-1].number > MOST_WARRANTIES:
+            problem = f"een kader heeft hooguit {MOST_WARRANTIES} waarborgen, genummerd vanaf 1"
+            head.wrong(1, problem)
+        return warranties
 
     def _is_yes(self, page: Document, said: str, name: str, line: int = 0) -> bool:
         if said.lower() not in ("", "ja", "nee"):
@@ -207,15 +207,8 @@ class FrameworkReader:
         for name, value in section.fields.items():
             if name not in ITEM_FIELDS:
                 page.wrong(value.line, f"het veld '{name}' kennen we niet")
-        origin = default_origin
-        if given := section.fields.get("herkomst"):
-            origin = given.text.lower()
-            if origin not in ORIGINS:
-                self._bad_origin(page, given.line, origin)
-        bullets = section.bullets
-        if bullets and self._own_probes and len(bullets) != self._own_probes:
-            wanted = f"dit kader vraagt er {self._own_probes} ('eigen-doorvragen' in kader.md)"
-            page.wrong(section.line, f"dit item heeft {_questions(len(bullets))}; {wanted}")
+        origin = self._origin_of(page, section) or default_origin
+        bullets = self._own_questions(page, section)
         said = {name: value.text for name, value in section.fields.items()}
         lapsed = section.fields.get("vervalt")
         item = Item(
@@ -241,6 +234,24 @@ class FrameworkReader:
         if part := section.fields.get("uit"):
             self._parts.append((page, part.line, item))
         return item
+
+    def _origin_of(self, page: Document, section: Section) -> str:
+        """What the item says of itself; "" when it leaves that to its subtheme."""
+        given = section.fields.get("herkomst")
+        if given is None:
+            return ""
+        origin = given.text.lower()
+        if origin not in ORIGINS:
+            self._bad_origin(page, given.line, origin)
+        return origin
+
+    def _own_questions(self, page: Document, section: Section) -> list[str]:
+        """The probing questions of its own, as many as the framework asks for, or none."""
+        bullets = section.bullets
+        if bullets and self._own_probes and len(bullets) != self._own_probes:
+            wanted = f"dit kader vraagt er {self._own_probes} ('eigen-doorvragen' in kader.md)"
+            page.wrong(section.line, f"dit item heeft {_questions(len(bullets))}; {wanted}")
+        return bullets
 
     def _check_part(self, framework: Framework, page: Document, line: int, item: Item) -> None:
         """What was split lapses, so that nobody talks about it and about its parts at once."""

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import date
+from typing import Any
 
 from gesprekskader.reports.report import Row, Sheet
 from gesprekskader.rules.signs import meant
@@ -51,25 +52,41 @@ def _height(row: Row, widths: tuple[int, ...]) -> float:
 def xlsx_of(sheet: Sheet) -> bytes:
     """One sheet with a header that stays in sight, a filter, typed dates and numbers."""
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     page = book.active
     page.title = "Overzicht"
     for number, row in enumerate([sheet.columns, *sheet.rows], 1):
         for place, value in enumerate(row, 1):
-            cell = page.cell(number, place)
-            if isinstance(value, str):
-                cell.value = _ESCAPED.sub("_x005F_", _FORBIDDEN.sub("", meant(value)))[:_CELL]
-                cell.data_type = "s"  # also what looks like a formula
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-            else:
-                cell.value = value
-                cell.alignment = Alignment(vertical="top")
-            if isinstance(value, date):
-                cell.number_format = "DD-MM-YYYY"
+            _fill(page.cell(number, place), value)
+    _lay_out(page, sheet)
+    book.properties.title = _FORBIDDEN.sub("", sheet.title)
+    book.properties.language = "nl-NL"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(cell: Any, value: object) -> None:
+    """A text is a text, also when it looks like a formula; a date is a date."""
+    from openpyxl.styles import Alignment
+
+    if isinstance(value, str):
+        cell.value = _ESCAPED.sub("_x005F_", _FORBIDDEN.sub("", meant(value)))[:_CELL]
+        cell.data_type = "s"
+    else:
+        cell.value = value
+    cell.alignment = Alignment(wrap_text=isinstance(value, str), vertical="top")
+    if isinstance(value, date):
+        cell.number_format = "DD-MM-YYYY"
+
+
+def _lay_out(page: Any, sheet: Sheet) -> None:
+    """As it is read on a screen, and how it is printed."""
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     for number, row in enumerate(sheet.rows, 2):
         page.row_dimensions[number].height = _height(row, sheet.widths)
     for place in range(1, len(sheet.columns) + 1):
@@ -84,8 +101,3 @@ def xlsx_of(sheet: Sheet) -> bytes:
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.auto_filter.ref = page.dimensions
     page.oddHeader.left.text = _FORBIDDEN.sub("", sheet.title).replace("&", "&&")[:200]
-    book.properties.title = _FORBIDDEN.sub("", sheet.title)
-    book.properties.language = "nl-NL"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()

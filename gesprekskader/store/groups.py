@@ -105,21 +105,10 @@ def prepare(
         group_writes.check_not_closed(db, meeting_id)
         if one(db, "select 1 from groups where submission_id = ?", [f"{submission_id}-1"]):
             return
-        row = one(
-            db,
-            "select coalesce(max(number), 0) as number, sum(hidden_at is null) as there"
-            " from groups where meeting_id = ?",
-            [meeting_id],
-        )
-        first, there = (row["number"], row["there"] or 0) if row else (0, 0)
-        if not 0 < len(names) <= MOST_GROUPS - there:
-            raise RuleBroken(f"Een bijeenkomst heeft hooguit {MOST_GROUPS} groepen.")
-        known = {group.name.casefold() for group in of_meeting(db, meeting_id)}
-        twice = [name for name in names if name and name.casefold() in known]
-        if twice or len({n.casefold() for n in names if n}) < sum(map(bool, names)):
-            raise RuleBroken(f"Er is al een groep {twice[0] if twice else 'met die naam'}.")
+        last = _last_number(db, meeting_id, room_for=len(names))
+        _check_new_names(db, meeting_id, names)
         for place, name in enumerate(names, 1):
-            number = first + place
+            number = last + place
             group_id = new_id()
             values = [group_id, meeting_id, number, name or f"Groep {number}", stamp()]
             db.execute(
@@ -129,6 +118,28 @@ def prepare(
             )
             picked_items.sync_shared(db, group_id, shared_items)
         group_writes.bump_meeting(db, meeting_id)
+
+
+def _last_number(db: Database, meeting_id: str, *, room_for: int) -> int:
+    """The highest number of a group there, 0 when there is none. Raises RuleBroken when so many
+    more do not fit."""
+    row = one(
+        db,
+        "select coalesce(max(number), 0) as number, sum(hidden_at is null) as there"
+        " from groups where meeting_id = ?",
+        [meeting_id],
+    )
+    last, there = (row["number"], row["there"] or 0) if row else (0, 0)
+    if not 0 < room_for <= MOST_GROUPS - there:
+        raise RuleBroken(f"Een bijeenkomst heeft hooguit {MOST_GROUPS} groepen.")
+    return last
+
+
+def _check_new_names(db: Database, meeting_id: str, names: list[str]) -> None:
+    known = {group.name.casefold() for group in of_meeting(db, meeting_id)}
+    twice = [name for name in names if name and name.casefold() in known]
+    if twice or len({n.casefold() for n in names if n}) < sum(map(bool, names)):
+        raise RuleBroken(f"Er is al een groep {twice[0] if twice else 'met die naam'}.")
 
 
 def numbered(

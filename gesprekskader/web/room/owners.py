@@ -70,31 +70,38 @@ class OwnerFields:
             self._names[sent] = name
         if action and action.owner_id:
             self._names.setdefault(action.owner_id, action.owner)
+        offer(self.owner_kind, self._kinds(has_list=bool(listed)))
+        offer(self.member, [("", "kies wie"), *listed.items()])
+        if action and owner_of(action)["roundtable"] == _GONE:
+            self._gone = action.owner
+        offer(self.roundtable, self._tables())
+        for listed_one in (self.member, self.roundtable):  # a form that has no such list
+            listed_one.data = listed_one.data or ""
+
+    def _kinds(self, *, has_list: bool) -> list[tuple[str, str]]:
+        """Who sits there, by name, and then the other ways to say who."""
         own_id = visitor.current().person_id
         short = short_names(list(self._names.values()))
-        chips = [
+        kinds = [
             (f"{_KNOWN}{id_}", "ik" if id_ == own_id else short[name])
             for id_, name in self._names.items()
         ]
-        kinds = chips
-        if listed:
+        if has_list:
             kinds.append((_LISTED, "iemand van de lijst"))
-        kinds += [
-            (rules.PERSON, "iemand anders" if chips or listed else "een persoon"),
+        return [
+            *kinds,
+            (rules.PERSON, "iemand anders" if kinds else "een persoon"),
             (rules.ROLE, "rol"),
             (rules.ROUNDTABLE, "tafel"),
             (rules.NOBODY, NOBODY_YET),
         ]
-        offer(self.owner_kind, kinds)
-        offer(self.member, [("", "kies wie"), *listed.items()])
+
+    def _tables(self) -> list[tuple[str, str]]:
         tables = [("", "kies een tafel")]
         tables += [(table.key, table.title) for table in catalogue().roundtables.values()]
-        if action and owner_of(action)["roundtable"] == _GONE:
-            self._gone = action.owner
-            tables.append((_GONE, f"{action.owner} (deze tafel is er niet meer)"))
-        offer(self.roundtable, tables)
-        for listed_one in (self.member, self.roundtable):  # a form that has no such list
-            listed_one.data = listed_one.data or ""
+        if self._gone:
+            tables.append((_GONE, f"{self._gone} (deze tafel is er niet meer)"))
+        return tables
 
     def tell_empty_tables(self) -> None:
         """Before the form is shown: the list says at which table nobody sits."""

@@ -110,18 +110,15 @@ def at_meeting(meeting_id: str) -> Answer:
     group = visitor.at(meeting_id).seated
     picked = picked_items.of_group(db(), group.id) if group else []
     at = asked_among(picked)
-    if actor.person_id is None:
-        form = TableStepForm(formdata=None)
-        form.offer_items(by_key(_items_at(meeting, picked)), in_lines=True)
-        return _table_phone(meeting, group, picked, form)
-    form = StepForm()
     offered = by_key(_items_at(meeting, picked))
+    if actor.person_id is None:
+        table_form = TableStepForm(formdata=None)
+        table_form.offer_items(offered, in_lines=True)
+        return _table_phone(meeting, group, picked, table_form)
+    form = StepForm()
     form.offer_items(offered, in_lines=True)
-    if not form.is_submitted():  # from the item they talk about, or the only one there is
-        asked = by_key([at.item]) if at else {request.args.get("item", "")}
-        form.about.data = [key for key in asked if key in offered]
-        if not form.about.data and len(offered) == 1:
-            form.about.data = list(offered)
+    if not form.is_submitted():
+        form.about.data = _about_at_first(at, list(offered))
     if form.validate_on_submit():
         with form.refusals():
             step_id = steps.add(
@@ -154,6 +151,12 @@ def at_meeting(meeting_id: str) -> Answer:
         ),
         shown_status(form),
     )
+
+
+def _about_at_first(at: PickedItem | None, offered: list[str]) -> list[str]:
+    """The keys that a new step begins with: the item they talk about, or the only one there is."""
+    asked = by_key([at.item]) if at else {request.args.get("item", "")}
+    return [key for key in asked if key in offered] or (offered if len(offered) == 1 else [])
 
 
 def _table_phone(
