@@ -42,6 +42,11 @@ def valid(editor, begun: str, name: str = "2027-1", day=None) -> None:
     post(editor, f"{begun}/geldig", name=name, day=day, version=version)
 
 
+def draft_files(editor, begun: str) -> dict[str, str]:
+    packed = zipfile.ZipFile(io.BytesIO(editor.get(f"{begun}.zip").data))
+    return {name: packed.read(name).decode() for name in packed.namelist()}
+
+
 def send(editor, begun: str, files: dict[str, str], **more):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as packed:

@@ -13,6 +13,7 @@ from gesprekskader.catalogue.render import Renderer
 from gesprekskader.catalogue.roundtables import read_roundtables
 from gesprekskader.catalogue.text_folder import TextFolder
 from gesprekskader.errors import ContentError, ContentErrors
+from gesprekskader.records.content import OwnVersion
 
 
 def read_catalogue(root: Path, beneath: Path | None = None) -> Catalogue:
@@ -69,14 +70,10 @@ def read_framework(folder: Place) -> Framework:
     return framework
 
 
-def with_own(catalogue: Catalogue, own: Mapping[str, Mapping[str, str]]) -> Catalogue:
-    """The catalogue with frameworks that are kept elsewhere: key -> files. What was right when it
+def with_own(catalogue: Catalogue, own: Mapping[str, OwnVersion]) -> Catalogue:
+    """The catalogue with frameworks that are kept elsewhere, by their key. What was right when it
     was made valid is shown as it is, also when this release asks more of it (decisions 35)."""
-    readers = [
-        FrameworkReader(*_place_of(key, files), Renderer(is_trusted=False))
-        for key, files in own.items()
-    ]
-    found = [reader.read() for reader in readers]
+    found = [framework_of_version(version) for version in own.values()]
     known = [one for one in catalogue.frameworks if one.key not in own]
     everything = sorted([*known, *found], key=lambda one: not (one.is_default and one in found))
     return replace(catalogue, framework=everything[0], others=tuple(everything[1:]))
@@ -87,6 +84,12 @@ def framework_of_texts(key: str, files: Mapping[str, str]) -> tuple[Framework, l
     _, folder = _place_of(key, files)
     reader = FrameworkReader(folder, folder, Renderer(is_trusted=False))
     return reader.read(), reader.mistakes
+
+
+def framework_of_version(version: OwnVersion) -> Framework:
+    """One version of a framework that is kept elsewhere, as it is."""
+    made, _ = framework_of_texts(version.key, version.files)
+    return replace(made, edition=version.version)
 
 
 def _place_of(key: str, files: Mapping[str, str]) -> tuple[TextFolder, TextFolder]:

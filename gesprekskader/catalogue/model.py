@@ -119,6 +119,8 @@ class Framework:
     called: str = "waarborg"
     """What it calls a warranty, and several."""
     called_many: str = "waarborgen"
+    edition: int = 0
+    """Which of its versions it is, where it is edited on screen; 0 for one that lives in files."""
     is_default: bool = False
     """Whether it says itself that it is the one for who chose none."""
 

@@ -169,6 +169,8 @@ class Meeting:
     """The last day that groups may still add and mend, while the meeting is wrapped up."""
     framework: str
     """Key of the framework it talks about; "" for the default of the content."""
+    edition: int
+    """The version of it that it was opened with, or took over since; 0 for what is valid now."""
     in_dossier: bool
     """Whether its network lets coordinators draw on what is written, once it is closed."""
 

@@ -356,8 +356,17 @@ def set_stage(db: Database, meeting_id: str, stage: str) -> None:
     """Inside an open transaction, once it is known to be allowed."""
     until = (today() + timedelta(days=rules.WRAP_UP_DAYS)).isoformat()
     db.execute(
-        "update meetings set stage = ?, wrap_up_until = ? where id = ?",
-        [stage, until if stage == rules.WRAP_UP else None, meeting_id],
+        "update meetings set stage = :stage, wrap_up_until = :until,"
+        # from its opening on it keeps the version of its framework (decisions 36)
+        " edition = case when :stage <> 'concept' then coalesce(edition, (select max(x.version)"
+        "  from own_content x where x.key = meetings.framework and x.valid_from <= :today)) end"
+        " where id = :id",
+        {
+            "stage": stage,
+            "until": until if stage == rules.WRAP_UP else None,
+            "today": today().isoformat(),
+            "id": meeting_id,
+        },
     )
     _note_end(db, meeting_id, ended=stage == rules.CLOSED)
 

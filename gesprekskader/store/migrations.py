@@ -1555,6 +1555,12 @@ def numbers_are_found_whole(db: Database) -> None:
     parts_of_words(db)
 
 
+@migrations()
+def an_opened_meeting_keeps_its_edition(db: Database) -> None:
+    """The version of a framework that a meeting was opened with; null follows what is valid."""
+    db.executescript("alter table meetings add column edition integer;")
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -35,8 +35,8 @@ def _version(row: dict) -> OwnVersion:
     return OwnVersion(**row)
 
 
-def valid_on(db: Database, day: date) -> dict[str, Files]:
-    """The files of every own framework as they are valid on a day, by its key."""
+def valid_on(db: Database, day: date) -> dict[str, OwnVersion]:
+    """Every own framework as it is valid on a day, by its key."""
     found = rows(
         db,
         f"{_VERSION} and c.version = (select x.version from own_content x where x.kind = c.kind"
@@ -44,7 +44,13 @@ def valid_on(db: Database, day: date) -> dict[str, Files]:
         " limit 1) group by c.key order by c.key",
         {"day": day.isoformat()},
     )
-    return {row["key"]: json.loads(row["files"]) for row in found}
+    return {row["key"]: _version(row) for row in found}
+
+
+def edition(db: Database, key: str, version: int) -> OwnVersion | None:
+    """One version of an own framework, whatever is valid now; None when it is not there."""
+    row = one(db, f"{_VERSION} and c.key = ? and c.version = ? group by c.key", [key, version])
+    return _version(row) if row else None
 
 
 def revision(db: Database) -> int:
@@ -311,13 +317,11 @@ def put_back(
             raise NotFound
         if draft(db, key) is not None:
             raise RuleBroken("Er is een concept. Maak dat eerst af, of gooi het weg.")
-        row = one(
-            db, f"{_VERSION} and c.key = ? and c.version = ? group by c.key", [key, last.base]
-        )
-        if row is None:
+        before = edition(db, key, last.base)
+        if before is None:
             raise NotFound
         version = last.version + 1
-        files = restored(json.loads(row["files"]), last.files)
+        files = restored(before.files, last.files)
         _put(db, actor, key, version, last.version, files, today().isoformat())
         _note(db, actor, key, version, "De vorige versie werd teruggezet", {}, submission_id)
 

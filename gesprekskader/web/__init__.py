@@ -44,6 +44,7 @@ BLUEPRINTS = (
     "planning.meetings",
     "planning.programmes",
     "planning.last_time",
+    "planning.editions",
     "room.board",
     "room.clock",
     "room.grouping",

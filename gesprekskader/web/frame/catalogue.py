@@ -32,20 +32,34 @@ def _catalogue_on(day: date | None) -> Catalogue:
 
 def framework_of(at: Meeting | Network | Dossier) -> Framework:
     """The framework that a meeting, a network or a dossier is about. A meeting that is planned
-    follows the version that is valid on its day (decisions 36)."""
-    if (
-        isinstance(at, Meeting)
-        and at.stage == CONCEPT
-        and at.meeting_on > today()
-        and visitor.current().content
-    ):
-        return _catalogue_on(at.meeting_on).of(at.framework)
-    return catalogue().of(at.framework)
+    follows the version that is valid on its day; from its opening on it keeps that (decisions
+    36)."""
+    now = catalogue().of(at.framework)
+    if not isinstance(at, Meeting) or not visitor.current().content:
+        return now
+    if at.stage == CONCEPT:
+        return _catalogue_on(at.meeting_on).of(at.framework) if at.meeting_on > today() else now
+    return services().own.edition(now, db, at.edition) if at.edition else now
 
 
-def item_ref(item: Item) -> ItemRef:
-    """An item of its framework as it stands today, to keep with what is said about it."""
-    return refs.ref_in(catalogue().of(item.framework), item)
+def newer_framework(meeting: Meeting) -> Framework | None:
+    """A version that became valid since a meeting that runs was opened; None when there is none."""
+    now = catalogue().of(meeting.framework)
+    is_newer = meeting.is_under_way and 0 < meeting.edition < now.edition
+    return now if is_newer else None
+
+
+def framework_at(meeting: Meeting, ref: ItemRef) -> Framework:
+    """The framework of what a meeting talks about: its own as it knows it, or that of a point."""
+    mine = framework_of(meeting)
+    return mine if mine.key == ref.framework else catalogue().of(ref.framework)
+
+
+def item_ref(item: Item, meeting: Meeting | None = None) -> ItemRef:
+    """An item of its framework as it stands today, or as this meeting knows it, to keep with what
+    is said about it."""
+    framework = framework_of(meeting) if meeting else catalogue().of(item.framework)
+    return refs.ref_in(framework, item)
 
 
 def about(ref: ItemRef) -> refs.About:
@@ -169,7 +183,7 @@ def shared_for(meeting: Meeting, items: list[Item], phases: list[PhasePlan]) -> 
     return refs.shared_refs(catalogue(), framework, meeting.item_choice, items, phases)
 
 
-def probes_of(picked_item: PickedItem) -> list[tuple[str, str]]:
+def probes_of(meeting: Meeting, picked_item: PickedItem) -> list[tuple[str, str]]:
     """The questions to ask: (fixed question, this item's own question or "")."""
-    framework = catalogue().of(picked_item.item.framework)
+    framework = framework_at(meeting, picked_item.item)
     return framework.probe_pairs(framework.item(picked_item.item.key))

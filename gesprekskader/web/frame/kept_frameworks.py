@@ -7,12 +7,14 @@ from threading import Lock
 from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue
-from gesprekskader.catalogue.load import with_own
+from gesprekskader.catalogue.load import framework_of_version, with_own
+from gesprekskader.catalogue.model import Framework
 from gesprekskader.moments import today
+from gesprekskader.records.content import OwnVersion
 from gesprekskader.store import own_content
-from gesprekskader.store.own_content import Files
 
 _MOST_DAYS = 60  # today, and days of meetings that are planned
+_MOST_EDITIONS = 20
 
 
 class OwnFrameworks:
@@ -23,8 +25,10 @@ class OwnFrameworks:
         self._lock = Lock()
         self._seen = 0
         self._base: Catalogue | None = None
-        self._of_day: dict[date, tuple[Mapping[str, Files], Catalogue]] = {}
+        self._of_day: dict[date, tuple[Mapping[str, OwnVersion], Catalogue]] = {}
         """Days with the same files have the same catalogue."""
+        self._editions: dict[tuple[str, int], Framework] = {}
+        """Earlier versions that meetings were held with. What was valid never changes."""
 
     def beside(
         self, base: Catalogue, connect: Callable[[], Database], seen: int, day: date | None = None
@@ -48,6 +52,21 @@ class OwnFrameworks:
                 kept.pop(next(iter(kept)))
             kept[on] = own, made  # not seen again, when something became valid meanwhile
         return made
+
+    def edition(self, now: Framework, connect: Callable[[], Database], version: int) -> Framework:
+        """One version of a framework, whatever is valid by now; `now` when it is not there."""
+        if now.edition == version:
+            return now
+        with self._lock:
+            known = self._editions.get((now.key, version))
+        if known is None:
+            found = own_content.edition(connect(), now.key, version)
+            known = framework_of_version(found) if found else now
+            with self._lock:
+                while len(self._editions) >= _MOST_EDITIONS:
+                    self._editions.pop(next(iter(self._editions)))
+                self._editions[now.key, version] = known
+        return known
 
     def prime(self, base: Catalogue, connection: Database) -> None:
         """Read at the start, so that no page pays for it."""

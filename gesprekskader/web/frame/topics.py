@@ -36,7 +36,7 @@ def short_key(ref: ItemRef) -> str:
 
 def topics(meeting: Meeting) -> list[Topic]:
     """All of a meeting: offered items first, then points in the order of the programme."""
-    found = [Topic(item, item_ref(item)) for item in offered_items(meeting)]
+    found = [Topic(item, item_ref(item, meeting)) for item in offered_items(meeting)]
     points = {topic.item.key: topic for topic in map(_point, _points(meeting))}
     return [*found, *points.values()]
 
@@ -45,7 +45,7 @@ def find_topic(meeting: Meeting, key: str) -> Topic:
     """Raises NotFound."""
     if not key.startswith(_POINT):
         item = find_item(key, meeting)
-        return Topic(item, item_ref(item))
+        return Topic(item, item_ref(item, meeting))
     found = next((t for t in map(_point, _points(meeting)) if t.item.key == key), None)
     if found is None:
         raise NotFound

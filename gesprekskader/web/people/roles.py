@@ -96,8 +96,8 @@ def _strict() -> list[str]:
     """Own frameworks that were right when they were made valid, and lack something that this
     release asks; they are shown as they are (decisions 35)."""
     found = []
-    for key, files in own_content.valid_on(db(), today()).items():
-        framework, mistakes = framework_of_texts(key, files)
+    for key, version in own_content.valid_on(db(), today()).items():
+        framework, mistakes = framework_of_texts(key, version.files)
         if mistakes:
             found.append(
                 f"Aan het kader {framework.title} klopt volgens deze versie iets niet:"

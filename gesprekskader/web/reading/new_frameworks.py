@@ -84,7 +84,8 @@ def _begun(form: BeginFrameworkForm) -> DraftFramework:
 
 def _copied(framework: Framework, title: str) -> DraftFramework:
     """As it is valid now, with its parent: keys stay, and so does what was said about them."""
-    files = own_content.valid_on(db(), today()).get(framework.key) or _shipped(framework.key)
+    own = own_content.valid_on(db(), today()).get(framework.key)
+    files = own.files if own else _shipped(framework.key)
     draft, _ = draft_of(files)
     fields = {name: value for name, value in draft.fields.items() if name != "standaard"}
     return DraftFramework(

@@ -22,7 +22,7 @@ from gesprekskader.store import (
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
-from gesprekskader.web.frame.catalogue import offered_items, shared_items
+from gesprekskader.web.frame.catalogue import newer_framework, offered_items, shared_items
 from gesprekskader.web.frame.day_fields import day
 from gesprekskader.web.frame.forms import BareForm, Form, new_submission_id, posted
 from gesprekskader.web.frame.fragments import Answer, part, see
@@ -56,6 +56,7 @@ def show(meeting_id: str) -> Answer:
         "room/board/show.html",
         warning=_warning(meeting, phases) if begins else "",
         wrap_up=_wrap_up(meeting),
+        newer=newer_framework(meeting),
         **moves,
     )
 

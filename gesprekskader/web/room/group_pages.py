@@ -27,7 +27,7 @@ from gesprekskader.store import (
     submissions,
 )
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue, probes_of
+from gesprekskader.web.frame.catalogue import catalogue, framework_at, probes_of
 from gesprekskader.web.frame.forms import (
     BareForm,
     new_submission_id,
@@ -125,8 +125,8 @@ def sheet(here: AtGroup, picked_item_id: str, form: BareForm | None, boxes: Mark
         boxes=boxes,
         submission_id=form.submission_id.data if form else new_submission_id(),
         here=at,
-        probes=probes_of(at),
-        known=catalogue().of(at.item.framework).item(at.item.key),
+        probes=probes_of(here.meeting, at),
+        known=framework_at(here.meeting, at.item).item(at.item.key),
         essence=_essence(here, at),
         listing=listing,
         is_empty=is_empty,

@@ -132,7 +132,7 @@ def pick(group_id: str) -> Answer:
             chosen = next((item for item in offered if item.key == asked), None)
             if chosen is None:
                 raise NotFound
-            return _picked(group_id, here, item_ref(chosen), form)
+            return _picked(group_id, here, item_ref(chosen, here.meeting), form)
     return _choose(here, form, OwnPointForm(formdata=None)), (shown_status(form))
 
 

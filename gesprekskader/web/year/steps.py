@@ -213,7 +213,7 @@ def _items_at(meeting: Meeting, picked: list[PickedItem]) -> list[ItemRef]:
     """What this meeting is about: what the group picked, own points too; else what is offered."""
     if picked:
         return [picked_item.item for picked_item in picked]
-    return [item_ref(item) for item in offered_items(meeting)[:20]]
+    return [item_ref(item, meeting) for item in offered_items(meeting)[:20]]
 
 
 def _shared_around(meeting: Meeting, group: Group | None, person_id: str) -> list[PersonalStep]:
@@ -261,7 +261,7 @@ def change(step_id: str) -> Answer:
     own = by_key(list(step.items))
     form = StepEditForm(kind=step.kind, text=step.text, version=str(step.version), about=list(own))
     meeting = visitor.at(step.meeting_id).meeting if step.meeting_id else None
-    offered = [item_ref(item) for item in offered_items(meeting)] if meeting else []
+    offered = [item_ref(item, meeting) for item in offered_items(meeting)] if meeting else []
     if seat := _seat_in(step):
         offered += [p.item for p in picked_items.of_group(db(), seat.id) if p.item.is_point]
     form.offer_items(by_key(offered or all_items(spoken_about([step.network_id]))) | own)

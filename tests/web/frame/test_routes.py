@@ -360,6 +360,7 @@ FACILITATOR = {
     "meetings.change",
     "programmes.items",
     "programmes.show",
+    "editions.take_over",
     "meetings.cancel",
     "meetings.uncancel",
     "meetings.wipe",

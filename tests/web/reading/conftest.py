@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from edited_framework import item_of, post, valid
 
-from gesprekskader.catalogue.load import framework_of_texts
+from gesprekskader.catalogue.load import framework_of_version
 from gesprekskader.catalogue.refs import ref_in
 from gesprekskader.moments import today
 from gesprekskader.store import (
@@ -56,7 +56,7 @@ def talked(editor, begun, db, cast, client_of):
     made = post(editor, f"/netwerken/{network.id}/bijeenkomsten/nieuw?item={key}", **form)
     meeting = made.split("/")[2]
     meetings.move_stage(db, cast.facilitator, meeting, now="concept", new="open")
-    framework, _ = framework_of_texts("ons-kader", own_content.valid_on(db, today())["ons-kader"])
+    framework = framework_of_version(own_content.valid_on(db, today())["ons-kader"])
     group = groups.start(
         db,
         cast.facilitator,

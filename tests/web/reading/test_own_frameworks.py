@@ -196,7 +196,7 @@ def test_a_copy_of_a_framework_keeps_its_thread(editor, db, cast):
     begun = post(editor, "/kader/beheer", title="Onze kopie", source="kopie:samen-opleiden")
     assert "93" in read(editor, f"{begun}/bekijk")
     valid(editor, begun)
-    files = own_content.valid_on(db, today())["onze-kopie"]
+    files = own_content.valid_on(db, today())["onze-kopie"].files
     assert "ouder: samen-opleiden" in files["kader.md"]
     assert "Leeromgeving · item 7" in read(editor, "/kader/item/onze-kopie:w2-lo-7/geschiedenis")
 

@@ -1,12 +1,10 @@
 """An item that was talked about becomes two: what was said is found at both."""
 
-import io
 import re
-import zipfile
 from datetime import timedelta
 
 import pytest
-from edited_framework import holds_together, item_of, post, read, saved, send, valid
+from edited_framework import draft_files, holds_together, item_of, post, read, saved, send, valid
 
 from gesprekskader.moments import today
 from gesprekskader.rules import school_year_of
@@ -14,11 +12,6 @@ from gesprekskader.rules import school_year_of
 WHOLE = "Iedere student heeft een plek"
 FIRST, SECOND = "Iedere student heeft een vaste plek", "De plek past bij de student"
 SAID = "WAT-WIJ-ZEIDEN"
-
-
-def draft_files(editor, begun: str) -> dict[str, str]:
-    packed = zipfile.ZipFile(io.BytesIO(editor.get(f"{begun}.zip").data))
-    return {name: packed.read(name).decode() for name in packed.namelist()}
 
 
 def key_at(editor, begun: str, words: str) -> str:
