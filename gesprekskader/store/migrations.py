@@ -1561,6 +1561,21 @@ def an_opened_meeting_keeps_its_edition(db: Database) -> None:
     db.executescript("alter table meetings add column edition integer;")
 
 
+_CALENDAR = """
+alter table networks add column calendar_key text;
+create unique index networks_calendar on networks(calendar_key) where calendar_key is not null;
+"""
+
+
+@migrations()
+def networks_have_a_calendar(db: Database) -> None:
+    """An address that calendars follow a network by; a new one ends the old one, also in a backup
+    that is put back."""
+    ends = "old.calendar_key is not null and new.calendar_key is not old.calendar_key"
+    shut = ("calendar", "calendar", "networks", "update of calendar_key", ends, "new.id")
+    db.executescript(_CALENDAR + _trigger(*shut))
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

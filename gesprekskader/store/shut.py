@@ -73,6 +73,9 @@ _AGAIN = {
         " and person_id = :b and school_year = :c and left_on is null",
     ),
     "dossier": ("update networks set dossier_since = null where id = :a and dossier_since <> ''",),
+    "calendar": (
+        "update networks set calendar_key = null where id = :a and calendar_key is not null",
+    ),
     "mail": (
         "insert or ignore into reminder_stops (person_id, network_id, stopped_at)"
         " select p.id, n.id, :now from persons p join networks n where p.id = :a and n.id = :b",
@@ -197,6 +200,7 @@ _WORDS = {
     "substitute": ("vervanger minder", "vervangers minder"),
     "member": ("lid van de lijst", "leden van de lijst"),
     "lead": ("gespreksleider minder", "gespreksleiders minder"),
+    "calendar": ("vervallen agenda-adres", "vervallen agenda-adressen"),
     "left": ("vertrokken lid", "vertrokken leden"),
     "dossier": ("netwerk niet meer in dossiers", "netwerken niet meer in dossiers"),
     "mail": ("gestopte herinnering", "gestopte herinneringen"),

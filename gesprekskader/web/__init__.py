@@ -79,6 +79,7 @@ BLUEPRINTS = (
     "papers.minutes_mails",
     "papers.word_template",
     "planning.kit",
+    "planning.calendars",
     "room.paper",
     "papers.dossiers",
     "frame.jobs",

@@ -20,6 +20,7 @@ _ACCOUNT = {
     *("own_words", "minutes_mails", "word_template"),
     *("reminders.set_network", "look_back.overview", "help.kept"),
     "last_time.screen",
+    *("calendars.show", "calendars.renew"),
     *("new_frameworks", "own_frameworks", "own_items", "pasted_frameworks"),
     *("valid_frameworks", "zipped_frameworks"),
 }

@@ -19,6 +19,7 @@ from gesprekskader.web.frame.catalogue import catalogue, framework_of, offered_i
 from gesprekskader.web.frame.forms import offer, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.planning.calendars import invited_at
 from gesprekskader.web.planning.meeting_forms import MeetingForm, NewMeetingForm, keys_with_rounds
 from gesprekskader.web.planning.programmes import changes, offer_items, with_minutes_of
 from gesprekskader.web.planning.timetable import (
@@ -207,4 +208,5 @@ def invitation(meeting_id: str) -> str:
         ends_at=meeting.ends_at or (planned[-1].ends_at if planned else ""),
         items=offered_items(meeting),
         address=base_address(),
+        appointment=invited_at(meeting),
     )

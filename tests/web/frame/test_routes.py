@@ -161,6 +161,8 @@ PUBLIC = {
     "reminders.show",
     "reminders.answer",
     "mails.by_link",
+    "calendars.follow",  # their addresses are all that opens them
+    "calendars.invited",
     "reminders.thanks",
     "offline.worker",
     "framework.index",
@@ -330,6 +332,8 @@ OVERVIEW = {"overviews.show"}
 FACILITATOR = {
     "kit.show",
     "kit.file",
+    "calendars.show",
+    "calendars.renew",
     "networks.file",
     "dossiers.set_network",
     "networks.begin_year",
