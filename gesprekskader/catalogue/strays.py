@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from gesprekskader.rules.signs import DASHES, LIST_SIGNS
+
 if TYPE_CHECKING:
     from gesprekskader.catalogue.parse import Document, Line, Section
 
-_SIGN = re.compile(
-    r"\s*(?P<sign>[\u2022\u00b7\u25aa\u25ab\u25e6\u25cf\u25cb\u25a0\u25a1\u27a2\u27a4\u25ba\u25b6\u2713\u2714\u2756\u2023\u2043\u2219"
-    r"\uf000-\uf0ff]|[\u2013\u2014\u2010\u2011\u2212o](?=\s))"
-)
+_SIGN = re.compile(rf"\s*(?P<sign>[{LIST_SIGNS}]|[{DASHES}o](?=\s))")
 _GLUED = re.compile(r"\s*-(?=[^\W\d_])")
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,3}|[a-z])[.)]\s")
 _HEADING = re.compile(r"\s*#+(\s|\d|$)|\s*##")

@@ -18,6 +18,13 @@ _WINGDINGS |= {0xAB: "★", 0xD8: "➢", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 
 _WINGDINGS |= dict(zip(range(0xDF, 0xE7), "←→↑↓↖↗↙↘", strict=True))
 _WINGDINGS |= dict(zip(range(0xE7, 0xEF), "←→↑↓↖↗↙↘", strict=True))
 _WINGDINGS |= dict(zip(range(0xEF, 0xF5), "⇐⇒⇑⇓⇔⇕", strict=True))
+LIST_SIGNS = (
+    "\u2022\u00b7\u25aa\u25ab\u25e6\u25cf\u25cb\u25a0\u25a1\u27a2\u27a4\u25ba\u25b6\u2713\u2714"
+    "\u2756\u2023\u2043\u2219\uf000-\uf0ff"
+)
+"""What a line of a list begins with elsewhere, for within a class of a pattern; DASHES too, where a
+blank comes after."""
+DASHES = "\u2013\u2014\u2010\u2011\u2212"
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _MEANT = {chr(0xF000 + at): sign for at, sign in (_SYMBOL | _WINGDINGS).items()}
 

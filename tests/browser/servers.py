@@ -1,14 +1,20 @@
-"""Servers that a browser test starts, kills and starts again by itself."""
+"""Servers of a browser test: started, killed and started again, or in the test's own process."""
 
 import json
+import logging
 import os
 import socket
 import subprocess
+import threading
 from contextlib import contextmanager
+from dataclasses import replace
 
 import told_demo
 from support import ROOT
 from the_moment import program
+from werkzeug.serving import make_server
+
+from gesprekskader import create_app
 
 
 def free_port() -> int:
@@ -35,3 +41,33 @@ def demo_on(folder, port: int):
     finally:
         process.kill()
         process.communicate()
+
+
+def mailing(settings, box):
+    """The same with a port of its own, and a mail server."""
+    return replace(
+        settings,
+        base_url=f"http://127.0.0.1:{free_port()}",
+        mail_host="127.0.0.1",
+        mail_port=box.port,
+        mail_from="gesprek@voorbeeld.invalid",
+        mail_security="none",
+    )
+
+
+@contextmanager
+def served_here(settings, catalogue):
+    """The real app in this process, so that its clock can be moved."""
+    app = create_app(settings, catalogue)
+    port = int(settings.base_url.rpartition(":")[2])
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield app
+    finally:
+        server.shutdown()
+        thread.join(10)
+        app.extensions["gesprekskader"].jobs.close()
+        app.extensions["gesprekskader"].pool.close()

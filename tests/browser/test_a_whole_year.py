@@ -1,20 +1,16 @@
 """A year in a browser with a moved clock: October, November, January, March, June, August."""
 
-import logging
 import re
-import threading
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from leading import to_stage
 from playwright.sync_api import Page, expect
-from servers import free_port
+from servers import mailing, served_here
 from support import PASSWORD, add_account
-from werkzeug.serving import make_server
 
-from gesprekskader import chores, create_app, rules
+from gesprekskader import chores, rules
 from gesprekskader.moments import AMSTERDAM, _moved_clock, clock_at
 from gesprekskader.store import networks, step_notes, steps
 from gesprekskader.store.db import writing
@@ -27,38 +23,22 @@ WORDS = "halverwege een contactmoment plannen met de mentor"
 @pytest.fixture
 def year(settings, catalogue, box):
     """The real app in this process, so that its clock can be moved; and a mail server."""
-    port = free_port()
-    mailing = replace(
-        settings,
-        base_url=f"http://127.0.0.1:{port}",
-        mail_host="127.0.0.1",
-        mail_port=box.port,
-        mail_from="gesprek@voorbeeld.invalid",
-        mail_security="none",
-    )
-    app = create_app(mailing, catalogue)
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    pool = app.extensions["gesprekskader"].pool
-    with clock_at(at(10, 12)), pool.borrowed() as db:
-        person = add_account(db, "Begeleider", "begeleider@voorbeeld.invalid")
-        from gesprekskader.records import Actor
+    there = mailing(settings, box)
+    with served_here(there, catalogue) as app:
+        pool = app.extensions["gesprekskader"].pool
+        with clock_at(at(10, 12)), pool.borrowed() as db:
+            person = add_account(db, "Begeleider", "begeleider@voorbeeld.invalid")
+            from gesprekskader.records import Actor
 
-        lead = Actor(person_id=person, has_account=True)
-        networks.add(
-            db,
-            lead,
-            name="Instituutsopleiders",
-            description="",
-            school_year=rules.school_year_of(at(10, 12).date()),
-        )
-    yield Year(mailing, pool, port, box)
-    server.shutdown()
-    thread.join(10)
-    app.extensions["gesprekskader"].jobs.close()
-    pool.close()
+            lead = Actor(person_id=person, has_account=True)
+            networks.add(
+                db,
+                lead,
+                name="Instituutsopleiders",
+                description="",
+                school_year=rules.school_year_of(at(10, 12).date()),
+            )
+        yield Year(there, pool, box)
 
 
 def at(month: int, day: int, hour: int = 10, minute: int = 0) -> datetime:
@@ -67,9 +47,9 @@ def at(month: int, day: int, hour: int = 10, minute: int = 0) -> datetime:
 
 
 class Year:
-    def __init__(self, settings, pool, port, box) -> None:
+    def __init__(self, settings, pool, box) -> None:
         self.settings, self.pool, self.box = settings, pool, box
-        self.base = f"http://127.0.0.1:{port}"
+        self.base = settings.base_url
 
     @contextmanager
     def on(self, moment: datetime):

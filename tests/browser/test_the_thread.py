@@ -1,20 +1,16 @@
 """What was agreed and asked comes back to whom it is of: on a phone, in a mail, next year."""
 
-import logging
-import threading
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
-from servers import free_port
+from servers import mailing, served_here
 from support import add_meeting, join, put_on_list
-from werkzeug.serving import make_server
 from wishes_told import together, wish
 
-from gesprekskader import chores, create_app
+from gesprekskader import chores
 from gesprekskader.moments import AMSTERDAM, clock_at, now
 from gesprekskader.store import (
     follow_ups,
@@ -88,25 +84,9 @@ class Room:
 
 @pytest.fixture
 def room(settings, catalogue, db, cast, box):
-    port = free_port()
-    mailing = replace(
-        settings,
-        base_url=f"http://127.0.0.1:{port}",
-        mail_host="127.0.0.1",
-        mail_port=box.port,
-        mail_from="gesprek@voorbeeld.invalid",
-        mail_security="none",
-    )
-    app = create_app(mailing, catalogue)
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield Room(app, mailing, db, cast, box)
-    server.shutdown()
-    thread.join(10)
-    app.extensions["gesprekskader"].jobs.close()
-    app.extensions["gesprekskader"].pool.close()
+    there = mailing(settings, box)
+    with served_here(there, catalogue) as app:
+        yield Room(app, there, db, cast, box)
 
 
 @pytest.fixture

@@ -1,14 +1,13 @@
 """The framework we ship is whole, and mistakes in content are all found, with their line."""
 
-import shutil
 from pathlib import Path
 
 import pytest
+from content_files import change, problems
 
 from gesprekskader.catalogue import read_catalogue
 from gesprekskader.catalogue.format_parts import fill
 from gesprekskader.catalogue.programmes import expand
-from gesprekskader.errors import ContentErrors
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SUBTHEME = "kaders/samen-opleiden/2-leeromgeving/1-leeromgeving.md"
@@ -95,28 +94,6 @@ def test_a_contact_afternoon_repeats_the_talk_for_each_item(catalogue):
 
 def test_a_prompt_keeps_the_name_of_what_is_not_known():
     assert fill("Op [datum] over [items]", {"datum": "1 mei"}) == "Op 1 mei over items"
-
-
-@pytest.fixture
-def content(tmp_path) -> Path:
-    folder = tmp_path / "content"
-    shutil.copytree(ROOT / "content", folder)
-    return folder
-
-
-def change(content: Path, name: str, old: str, new: str) -> int:
-    """Replace text in a content file; the line the new text starts on."""
-    path = content / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
-
-
-def problems(content: Path) -> list[tuple[str, int, str]]:
-    with pytest.raises(ContentErrors) as caught:
-        read_catalogue(content)
-    return [(str(e.path), e.line, e.problem) for e in caught.value.errors]
 
 
 MISTAKES = {

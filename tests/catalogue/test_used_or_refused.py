@@ -4,38 +4,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from content_files import change, problems
 
 from gesprekskader import cli
 from gesprekskader.catalogue import read_catalogue
 from gesprekskader.catalogue.render import prompt
-from gesprekskader.errors import ContentErrors
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KADER = "kaders/samen-opleiden"
 SUBTHEME = f"{KADER}/1-lerende-leraar/3-professionele-identiteit.md"
 FORMAT = "werkvormen/contactmiddag.md"
-
-
-@pytest.fixture
-def content(tmp_path) -> Path:
-    folder = tmp_path / "content"
-    shutil.copytree(ROOT / "content", folder)
-    return folder
-
-
-def change(content: Path, name: str, old: str, new: str) -> int:
-    """Replace text in a content file, at its first place; the line the new text starts on."""
-    path = content / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
-
-
-def problems(content: Path) -> list[tuple[str, int, str]]:
-    with pytest.raises(ContentErrors) as caught:
-        read_catalogue(content)
-    return [(str(e.path), e.line, e.problem) for e in caught.value.errors]
 
 
 QUESTIONS = (14, 15, 16)  # the lines of the own questions in SUBTHEME

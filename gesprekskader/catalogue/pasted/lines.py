@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 from gesprekskader.catalogue.pasted.breaks import RawLine, joined
 from gesprekskader.catalogue.pasted.footers import without_footers
 from gesprekskader.catalogue.pasted.kinds import named
+from gesprekskader.rules.signs import DASHES, LIST_SIGNS
 
 BULLET = "•"
-_SIGNS = (
-    "\u2022\u00b7\u25aa\u25ab\u25e6\u25cf\u25cb\u25a0\u25a1\u27a2\u27a4\u25ba\u25b6\u2713\u2714"
-    "\u2756\u2023\u2043\u2219\u00a7\uf000-\uf0ff"
-)
+_SIGNS = f"{LIST_SIGNS}\u00a7"
 _INNER_SIGNS = "\u25aa\u25ab\u25e6\u25cb\u25a1\u00a7o"
 """Signs that Word gives a list within a list."""
 _BULLET = re.compile(
-    rf"(?P<sign>[{_SIGNS}])\s*|(?P<dash>[-*+o\u2013\u2014\u2010\u2011\u2212])(?:\s+|$)"
+    rf"(?P<sign>[{_SIGNS}])\s*|(?P<dash>[-*+o{DASHES}])(?:\s+|$)"
     r"|-(?=[^\W\d_])"
 )
 _NUMBER = re.compile(
