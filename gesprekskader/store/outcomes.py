@@ -157,6 +157,18 @@ def kept_before(
     return [_outcome(row) for row in found]
 
 
+def state_before(db: Database, network_id: str, before_year: str) -> str:
+    """Another word for other texts in a network's earlier school years: each change of a text
+    raises the revision of its meeting. "" without meetings."""
+    row = one(
+        db,
+        "select group_concat(id || revision || stage) as state from real_meetings"
+        " where network_id = ? and school_year < ?",
+        [network_id, before_year],
+    )
+    return (row["state"] if row else "") or ""
+
+
 def at_picks(db: Database, picked_item_ids: list[str]) -> list[Outcome]:
     """What was written at these picked items, in order of writing, removed ones left out."""
     found = rows(

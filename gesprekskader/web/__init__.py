@@ -111,7 +111,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         post=Postman(settings),
         presence=Register(),
         listings=Listings(),
-        cards=Listings(),
+        parts=Listings(most=512),
         picks=Listings(most=16),
     )
     with pool.borrowed() as connection:

@@ -36,8 +36,8 @@ class Services:
     presence: "Register"
     listings: "Listings[tuple[Markup, bool]]"
     """Lists of texts, and whether each is empty."""
-    cards: "Listings[Markup]"
-    """Groups as the board shows them, and boxes that nobody typed in yet."""
+    parts: "Listings[Markup]"
+    """What an item asks, boxes that nobody typed in yet, and groups as the board shows them."""
     picks: "Listings[dict[str, list[PickedItem]]]"
     """The items of all groups of a meeting."""
 

@@ -194,7 +194,7 @@ def _picked(meeting_id: str) -> dict[str, list[PickedItem]]:
 
 def _shown(card: Card) -> Markup:
     """A card is drawn once for all who lead, and anew when something on it changes."""
-    return services().cards.at(card, lambda: part("room/board/_card.html", card=card))
+    return services().parts.at(card, lambda: part("room/board/_card.html", card=card))
 
 
 def _card(

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from gesprekskader import rules
 from gesprekskader.errors import Merged, NotFound
+from gesprekskader.moments import today
 from gesprekskader.records import (
     AtGroup,
     FollowUpAction,
@@ -125,9 +126,7 @@ def sheet(here: AtGroup, picked_item_id: str, form: BareForm | None, boxes: Mark
         boxes=boxes,
         submission_id=form.submission_id.data if form else new_submission_id(),
         here=at,
-        probes=probes_of(here.meeting, at),
-        known=framework_at(here.meeting, at.item).item(at.item.key),
-        essence=_essence(here, at),
+        top=_asks(here, at),
         listing=listing,
         is_empty=is_empty,
         just_removed=_just_removed(at),
@@ -172,17 +171,30 @@ def _is_behind(meeting: Meeting, at: PickedItem, clock: Running | None) -> bool:
     return bool(clock and at.item.key and at.item.key in clock.behind)
 
 
-def _essence(here: AtGroup, at: PickedItem) -> list[Outcome]:
-    """What the network kept of this item from an earlier year; folded on the sheet."""
-    meeting = here.meeting
-    if not at.item.key or meeting.is_rehearsal or not here.allowed.reach.whole_year:
-        return []
-    return outcomes.kept_before(
-        db(),
-        catalogue().thread(at.item.framework, at.item.key),
-        meeting.network_id,
-        meeting.school_year,
-    )
+def _asks(here: AtGroup, at: PickedItem) -> Markup:
+    """What an item asks, and what the network kept of it from an earlier year."""
+    meeting, open_now = here.meeting, takes_texts(here.meeting)
+    known = bool(at.item.key) and not meeting.is_rehearsal and here.allowed.reach.whole_year
+    year = (meeting.network_id, meeting.school_year)
+    before = outcomes.state_before(db(), *year) if known else ""
+    content = (visitor.current().content, today(), meeting.stage, meeting.edition)
+    key = (at.id, here.group.revision, open_now, content, before)
+
+    def render() -> Markup:
+        key, of = at.item.key, at.item.framework
+        thread = catalogue().thread(of, key) if before and key else None
+        return part(
+            "room/groups/_asks.html",
+            here=at,
+            group=here.group,
+            picked=here.picked,
+            takes_texts=open_now,
+            probes=probes_of(meeting, at),
+            known=framework_at(meeting, at.item).item(at.item.key),
+            essence=outcomes.kept_before(db(), thread, *year) if thread else [],
+        )
+
+    return services().parts.at(key, render)
 
 
 def actions_of(here: AtGroup) -> list[FollowUpAction]:

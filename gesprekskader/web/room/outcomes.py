@@ -71,7 +71,7 @@ def item_sheet(here: AtGroup, picked_item_id: str, form: OutcomeForm | None = No
     same for all. Raises NotFound for an item of another group."""
     if form:
         return sheet(here, picked_item_id, form, _boxes(form))
-    empty = services().cards.at(OutcomeForm, lambda: _boxes(OutcomeForm(formdata=None)))
+    empty = services().parts.at(OutcomeForm, lambda: _boxes(OutcomeForm(formdata=None)))
     return sheet(here, picked_item_id, None, empty)
 
 

@@ -6,9 +6,10 @@ import pytest
 from flask import url_for
 from support import sent
 
-from gesprekskader.store import outcomes
+from gesprekskader.store import meetings, outcomes, picked_items
 
 BOXES = re.compile(r'<div class="field">.*?Zet erbij</button>', re.DOTALL)
+ASKS = re.compile(r'<div class="item-row">.*?</h1>', re.DOTALL)
 TEXT = "Onze eigen woorden."
 
 
@@ -64,6 +65,26 @@ def test_the_empty_boxes_of_a_text_are_the_same_for_all(member, facilitator, cli
     seen = {BOXES.search(c.get(sheet).text)[0] for c in (member, facilitator, client_of("other"))}
     assert len(seen) == 1
     assert "csrf_token" not in seen.pop()
+
+
+def test_what_an_item_asks_is_drawn_for_all_and_holds_nothing_of_who_looks(
+    member, facilitator, client_of, db, cast, sheet
+):
+    clients = (member, facilitator, client_of("other"))
+    seen = {ASKS.search(client.get(sheet).text)[0] for client in clients}
+    assert len(seen) == 1
+    assert "csrf_token" not in "".join(seen)
+    assert "+ kiezen" in "".join(seen)
+    for now, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now, new=new)
+    assert "+ kiezen" not in ASKS.search(member.get(sheet).text)[0]
+
+
+def test_an_item_that_was_put_back_is_no_longer_among_those_to_choose(member, db, cast, sheet):
+    other = picked_items.of_group(db, cast.group_id)[1]
+    assert other.id in ASKS.search(member.get(sheet).text)[0]
+    picked_items.drop(db, cast.member, cast.group_id, other.id)
+    assert other.id not in ASKS.search(member.get(sheet).text)[0]
 
 
 def test_each_form_for_a_text_has_a_proof_and_a_name_of_its_own(member, client_of, sheet):

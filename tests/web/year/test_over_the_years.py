@@ -148,10 +148,11 @@ def test_who_left_reads_no_history(db, cast, member):
 
 
 def test_a_group_sees_last_years_essence_folded(db, cast, refs, facilitator):
-    star = say(db, cast, "WAT-BLEEF-HANGEN")
+    star, other = say(db, cast, "WAT-BLEEF-HANGEN"), say(db, cast, "OOK-BEWAARD")
     say(db, cast, "NIET-ZO-BIJZONDER")
     to(db, cast, "ophalen", "afronden", "gesloten")
-    harvests.star(db, cast.facilitator, "outcomes", star, starred=True)
+    for text_id in (star, other):
+        harvests.star(db, cast.facilitator, "outcomes", text_id, starred=True)
     with clock_at(years_on(1)):
         with writing(db):
             db.execute("update visits set created_at = ?, seen_at = ?", [stamp(), stamp()])
@@ -161,10 +162,19 @@ def test_a_group_sees_last_years_essence_folded(db, cast, refs, facilitator):
         actor, _ = join(db, later, "Nieuw")
         group = groups.start(db, actor, later, refs("w2-lo-1"), submission_id=uuid4().hex)
         item = picked_items.of_group(db, group)[0]
-        text = page(facilitator, f"/gesprekken/{group}/items/{item.id}")
+        sheet = f"/gesprekken/{group}/items/{item.id}"
+        text = page(facilitator, sheet)
+        harvests.strike(db, cast.facilitator, "outcomes", other)
+        less = page(facilitator, sheet)
+        harvests.strike(db, cast.facilitator, "outcomes", star)
+        nothing = page(facilitator, sheet)
     assert "Wat we hier eerder over zeiden" in text
     assert "WAT-BLEEF-HANGEN" in text
+    assert "OOK-BEWAARD" in text
     assert "NIET-ZO-BIJZONDER" not in text
+    assert "OOK-BEWAARD" not in less, "what is struck goes at once, from what was drawn for all too"
+    assert "WAT-BLEEF-HANGEN" in less
+    assert "Wat we hier eerder over zeiden" not in nothing
 
 
 def test_the_coverage_map_counts_groups_in_words_and_numbers(db, cast, facilitator, client_of):
