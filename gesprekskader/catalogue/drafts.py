@@ -6,8 +6,9 @@ again it is the same draft.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import starmap
 from pathlib import PurePosixPath
 
 import yaml
@@ -38,6 +39,8 @@ class DraftItem:
     is_retired: bool = False
     split_from: str = ""
     """Key of the item that it was a part of."""
+    number: int = 0
+    """Given by hand; 0 for one that counts on from those before it."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,15 @@ class DraftFramework:
     @property
     def items(self) -> list[DraftItem]:
         return [i for w in self.warranties for s in w.subthemes for i in s.items]
+
+    @property
+    def called(self) -> str:
+        """What it calls a warranty."""
+        return str(self.fields.get("waarborg-heet") or "waarborg")
+
+    @property
+    def called_many(self) -> str:
+        return str(self.fields.get("waarborgen-heten") or "waarborgen")
 
     @property
     def keys(self) -> set[str]:
@@ -174,18 +186,32 @@ def files_of(draft: DraftFramework) -> dict[str, str]:
 
 def _page(head: Mapping[str, object], intro: str, items: tuple[DraftItem, ...] = ()) -> str:
     told = yaml.safe_dump(dict(head), allow_unicode=True, sort_keys=False, width=10_000)
-    parts = [f"---\n{told}---", intro.strip(), *map(_item_text, _in_order(items))]
+    parts = [f"---\n{told}---", intro.strip(), *starmap(_item_text, counted(items))]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
-def _in_order(items: tuple[DraftItem, ...]) -> list[tuple[int, DraftItem]]:
+def counted(items: Iterable[DraftItem]) -> list[tuple[int, DraftItem]]:
     """Items with their numbers: those that lapsed stand last, and count on."""
-    there = [item for item in items if not item.is_retired]
-    return list(enumerate([*there, *(item for item in items if item.is_retired)], 1))
+    found: list[tuple[int, DraftItem]] = []
+    highest = 0
+    for item in sorted(items, key=lambda one: one.is_retired):
+        number = item.number or highest + 1
+        highest = max(highest, number)
+        found.append((number, item))
+    return found
 
 
-def _item_text(numbered_item: tuple[int, DraftItem]) -> str:
-    number, item = numbered_item
+def _by_hand(items: Iterable[tuple[int, DraftItem]]) -> tuple[DraftItem, ...]:
+    """Items that have these numbers: by hand where one does not count on from those before it."""
+    found: list[DraftItem] = []
+    highest = 0
+    for number, item in items:
+        found.append(replace(item, number=0 if number == highest + 1 else number))
+        highest = max(highest, number)
+    return tuple(found)
+
+
+def _item_text(number: int, item: DraftItem) -> str:
     fields = {
         "herkomst": item.origin,
         "bron": item.source,
@@ -217,7 +243,8 @@ def _as_written(draft: DraftFramework) -> DraftFramework:
 
     def part(one: DraftSubtheme) -> DraftSubtheme:
         items = tuple(
-            replace(item, explanation=item.explanation.strip()) for _, item in _in_order(one.items)
+            replace(item, explanation=item.explanation.strip())
+            for item in _by_hand(counted(one.items))
         )
         return replace(one, items=items, intro=one.intro.strip())
 
@@ -274,7 +301,7 @@ def _subtheme(page: Document) -> DraftSubtheme:
         short=page.word("kort"),
         origin=page.word("herkomst").lower() or "eigen",
         intro=page.intro,
-        items=tuple(map(_item, page.sections)),
+        items=_by_hand((section.number or 0, _item(section)) for section in page.sections),
     )
 
 

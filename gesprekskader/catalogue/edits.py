@@ -1,4 +1,4 @@
-"""What somebody changes in the draft of a framework: a draft in, the changed draft out."""
+"""What somebody changes at the items of a draft: a draft in, the changed draft out."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -9,10 +9,11 @@ from gesprekskader.catalogue.drafts import (
     DraftItem,
     DraftSubtheme,
     DraftWarranty,
+    counted,
     with_keys,
 )
-from gesprekskader.catalogue.model import ADAPTED, MOST_WARRANTIES, QUOTED
-from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
+from gesprekskader.catalogue.model import ADAPTED, QUOTED
+from gesprekskader.errors import NotFound, StaleEdit
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Placed:
     @property
     def version(self) -> int:
         """Another number for other words of this item: what an edit is based on."""
-        return _mark(self.item)
+        return mark(replace(self.item, number=0))  # its place is no word of it
 
     @property
     def label(self) -> str:
@@ -40,10 +41,9 @@ def placed(draft: DraftFramework) -> list[Placed]:
     found = []
     for at, warranty in enumerate(draft.warranties, 1):
         for subtheme in warranty.subthemes:
-            ordered = sorted(subtheme.items, key=lambda item: item.is_retired)
             found += [
                 Placed(warranty, at, subtheme, item, number)
-                for number, item in enumerate(ordered, 1)
+                for number, item in counted(subtheme.items)
             ]
     return found
 
@@ -68,6 +68,10 @@ def set_item(draft: DraftFramework, item: DraftItem, *, version: int) -> DraftFr
 
 
 def _swapped(items: tuple[DraftItem, ...], item: DraftItem) -> tuple[DraftItem, ...]:
+    now = next(one for one in items if one.key == item.key)
+    if item.is_retired != now.is_retired:  # it stands elsewhere from now on
+        items = _kept(items)
+        item = replace(item, number=next(one for one in items if one.key == item.key).number)
     return tuple(item if one.key == item.key else one for one in items)
 
 
@@ -80,7 +84,7 @@ def add_item(draft: DraftFramework, subtheme_key: str, text: str) -> tuple[Draft
 
 def with_item(draft: DraftFramework, subtheme_key: str, item: DraftItem) -> DraftFramework:
     """An item that has its key, at the end of a subtheme."""
-    return _items(draft, subtheme_key, lambda items: (*items, item))
+    return _items(draft, subtheme_key, lambda items: (*items, replace(item, number=0)))
 
 
 def split_item(
@@ -105,8 +109,13 @@ def split_item(
     ]
 
     def split(items: tuple[DraftItem, ...]) -> tuple[DraftItem, ...]:
-        here = [i.key for i in items].index(key)
-        return (*items[:here], *parts, *items[here + 1 :], *([whole] if is_known else []))
+        here, free = [i.key for i in items].index(key), max(number for number, _ in counted(items))
+        kept = _kept(items)
+        first = kept[here].number
+        new = [replace(part, number=first and free + at) for at, part in enumerate(parts)]
+        new[0] = replace(new[0], number=first)
+        old = [replace(whole, number=first and free + len(parts))] if is_known else []
+        return (*kept[:here], *new, *kept[here + 1 :], *old)
 
     return with_keys(_items(draft, at.subtheme.key, split))
 
@@ -114,20 +123,33 @@ def split_item(
 def remove_item(draft: DraftFramework, key: str) -> DraftFramework:
     """Take out an item that was never valid; one that was lapses, so that its thread stays."""
     at = place_of(draft, key)
-    return _items(draft, at.subtheme.key, lambda items: tuple(i for i in items if i.key != key))
+    return _items(
+        draft, at.subtheme.key, lambda items: tuple(i for i in _kept(items) if i.key != key)
+    )
 
 
 def move_item(draft: DraftFramework, key: str, by: int) -> DraftFramework:
-    """One place up (-1) or down (1) among those that did not lapse; at the edge it stays."""
+    """One place up (-1) or down (1) among those that did not lapse; at the edge it stays. Where
+    somebody gave a number by hand, each keeps the number that it has."""
     at = place_of(draft, key)
-    there = [item for item in at.subtheme.items if not item.is_retired]
-    here = there.index(at.item) if at.item in there else -1
+    items = _kept(at.subtheme.items)
+    there = [item for item in items if not item.is_retired]
+    here = next((place for place, item in enumerate(there) if item.key == key), -1)
     to = here + by
     if here < 0 or not 0 <= to < len(there):
         return draft
     there[here], there[to] = there[to], there[here]
-    retired = [item for item in at.subtheme.items if item.is_retired]
+    retired = [item for item in items if item.is_retired]
     return _items(draft, at.subtheme.key, lambda _: (*there, *retired))
+
+
+def _kept(items: tuple[DraftItem, ...]) -> tuple[DraftItem, ...]:
+    """The items, each with the number that it has: where somebody gave one by hand, another order
+    changes none."""
+    if not any(item.number for item in items):
+        return items
+    numbers = {item.key: number for number, item in counted(items)}
+    return tuple(replace(item, number=numbers[item.key]) for item in items)
 
 
 def move_to(draft: DraftFramework, key: str, subtheme_key: str) -> DraftFramework:
@@ -135,109 +157,18 @@ def move_to(draft: DraftFramework, key: str, subtheme_key: str) -> DraftFramewor
     at = place_of(draft, key)
     if at.subtheme.key == subtheme_key:
         return draft
-    return _items(remove_item(draft, key), subtheme_key, lambda items: (*items, at.item))
+    moved = replace(at.item, number=0)
+    return _items(remove_item(draft, key), subtheme_key, lambda items: (*items, moved))
 
 
-@dataclass(frozen=True)
-class NamedWords:
-    """A name and what stands with it: of a framework its questions, of a part its introduction."""
-
-    title: str
-    more: str
-
-    @property
-    def version(self) -> int:
-        return _mark(self)
-
-
-def _mark(of: object) -> int:
+def mark(of: object) -> int:
     """Another number for other words."""
     return int(sha256(repr(of).encode()).hexdigest(), 16) % 999_999_998 + 1
 
 
 def mark_of(files: Mapping[str, str]) -> int:
     """Another number for another draft: what somebody looked at before a deed on the whole."""
-    return _mark(sorted(files.items()))
-
-
-def head_of(draft: DraftFramework) -> NamedWords:
-    return NamedWords(draft.title, "\n".join(draft.probes))
-
-
-def set_head(
-    draft: DraftFramework, *, title: str, probes: tuple[str, ...], version: int
-) -> DraftFramework:
-    """Raises StaleEdit with the `NamedWords` of now when somebody changed them since `version`."""
-    made = replace(draft, title=title, probes=probes)
-    if made != draft and version != head_of(draft).version:
-        raise StaleEdit(head_of(draft))
-    return made
-
-
-def part_of(draft: DraftFramework, key: str) -> NamedWords:
-    """Name and introduction of a warranty or a subtheme. Raises NotFound."""
-    for warranty in draft.warranties:
-        if warranty.key == key:
-            return NamedWords(warranty.title, warranty.intro)
-        for part in warranty.subthemes:
-            if part.key == key and not part.is_whole:
-                return NamedWords(part.title, part.intro)
-    raise NotFound
-
-
-def set_part(
-    draft: DraftFramework, key: str, *, title: str, intro: str, version: int
-) -> DraftFramework:
-    """Raises NotFound, and StaleEdit with the `NamedWords` of now when somebody changed them since
-    `version`."""
-    now = part_of(draft, key)
-    if now == NamedWords(title, intro):
-        return draft
-    if version != now.version:
-        raise StaleEdit(now)
-    if any(warranty.key == key for warranty in draft.warranties):
-        return replace(
-            draft,
-            warranties=tuple(
-                _renamed(w, title, intro) if w.key == key else w for w in draft.warranties
-            ),
-        )
-    return _subtheme(draft, key, lambda part: replace(part, title=title, intro=intro))
-
-
-def _renamed(warranty: DraftWarranty, title: str, intro: str) -> DraftWarranty:
-    parts = tuple(replace(s, title=title) if s.is_whole else s for s in warranty.subthemes)
-    return replace(warranty, title=title, intro=intro, subthemes=parts)
-
-
-def add_warranty(draft: DraftFramework, title: str) -> DraftFramework:
-    """With one part of its own, so that items have a place. Raises RuleBroken for too many."""
-    if len(draft.warranties) >= MOST_WARRANTIES:
-        raise RuleBroken(f"Een kader heeft hooguit {MOST_WARRANTIES} waarborgen.")
-    whole = DraftSubtheme("", title, is_whole=True)
-    warranty = DraftWarranty("", title, subthemes=(whole,))
-    return with_keys(replace(draft, warranties=(*draft.warranties, warranty)))
-
-
-def add_subtheme(draft: DraftFramework, warranty_key: str, title: str) -> DraftFramework:
-    """A warranty without subthemes keeps its items: they come into this one. Raises NotFound."""
-    if not any(warranty.key == warranty_key for warranty in draft.warranties):
-        raise NotFound
-    return with_keys(
-        replace(
-            draft,
-            warranties=tuple(
-                replace(w, subthemes=_with(w.subthemes, title)) if w.key == warranty_key else w
-                for w in draft.warranties
-            ),
-        )
-    )
-
-
-def _with(parts: tuple[DraftSubtheme, ...], title: str) -> tuple[DraftSubtheme, ...]:
-    if parts and parts[0].is_whole:
-        return (replace(parts[0], key="", title=title, is_whole=False),)
-    return (*parts, DraftSubtheme("", title))
+    return mark(sorted(files.items()))
 
 
 def _items(
@@ -245,12 +176,13 @@ def _items(
     subtheme_key: str,
     change: Callable[[tuple[DraftItem, ...]], tuple[DraftItem, ...]],
 ) -> DraftFramework:
-    return _subtheme(draft, subtheme_key, lambda part: replace(part, items=change(part.items)))
+    return in_subtheme(draft, subtheme_key, lambda part: replace(part, items=change(part.items)))
 
 
-def _subtheme(
+def in_subtheme(
     draft: DraftFramework, key: str, change: Callable[[DraftSubtheme], DraftSubtheme]
 ) -> DraftFramework:
+    """Raises NotFound."""
     if not any(part.key == key for w in draft.warranties for part in w.subthemes):
         raise NotFound
     return replace(

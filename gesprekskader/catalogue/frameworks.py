@@ -67,7 +67,7 @@ class FrameworkReader:
         self._called = head.word("waarborg-heet") or "waarborg"
         own = {o: head.word(f"herkomst-{o}") for o in ORIGINS}
         self._origins = {o: own[o] or said for o, said in ORIGINS.items()}
-        self._marks = {o: _in_short(own[o]) or said for o, said in MARKS.items()}
+        self._marks = {o: in_short(own[o]) or said for o, said in MARKS.items()}
         warranties = self._warranties(head, fixed)
         called = head.word("waarborg-heet")
         if bool(called) != bool(head.word("waarborgen-heten")):
@@ -306,7 +306,7 @@ class FrameworkReader:
         return page
 
 
-def _in_short(sentence: str) -> str:
+def in_short(sentence: str) -> str:
     """What a sentence says of an item, to stand beside it: no "Dit item is", no full stop."""
     said = sentence.removeprefix("Dit item is ").removeprefix("Dit item komt ").rstrip(".")
     return said[:1].lower() + said[1:]

@@ -30,6 +30,8 @@ class ContentEdit:
     words: str
     """What was done, as a page says it: "Item 7 kreeg andere woorden"."""
     made_by: str
+    """Their name; "" when that is not known any more."""
+    person_id: str | None
     made_at: datetime
     is_undone: bool
     is_begin: bool

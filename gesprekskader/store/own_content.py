@@ -199,12 +199,14 @@ def _note(
     """What was done; one person's changes of one thing within some minutes are one."""
     last = one(
         db,
-        "select id, words, made_by, made_at, undone_at from content_edits"
+        "select id, words, made_by, made_at, undone_at, files_before from content_edits"
         " where kind = ? and key = ? and version = ? order by rowid desc limit 1",
         [FRAMEWORK, key, version],
     )
     is_same = last and (last["words"], last["made_by"]) == (words, actor.person_id)
     if last and is_same and not last["undone_at"] and moment(last["made_at"]) > now() - _ONE_DEED:
+        whole = json.dumps({**before, **json.loads(last["files_before"])})
+        db.execute("update content_edits set files_before = ? where id = ?", [whole, last["id"]])
         return
     if _is_done(db, key, submission_id):
         submission_id = new_id()
@@ -229,7 +231,7 @@ def edits(db: Database, here: OwnVersion, *, most: int = 20) -> list[ContentEdit
     """What was changed in a version, the newest first."""
     found = rows(
         db,
-        "select e.id, e.words, coalesce(p.name, '') as made_by, e.made_at,"
+        "select e.id, e.words, coalesce(p.name, '') as made_by, e.made_by as person_id, e.made_at,"
         " e.undone_at is not null as is_undone, e.files_before = '{}' as is_begin"
         " from content_edits e"
         " left join persons p on p.id = e.made_by"
@@ -247,26 +249,48 @@ def edits(db: Database, here: OwnVersion, *, most: int = 20) -> list[ContentEdit
 
 
 def undo(db: Database, actor: Actor, key: str, edit_id: str) -> None:
-    """Put back what the newest change changed. Raises RuleBroken when another came after it."""
+    """Put back what somebody changed: the newest change, or one of one's own, however long ago.
+    Twice is as once. Raises NotFound, RuleBroken when something changed at the same place since."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
         here = draft(db, key)
         if here is None:
             raise NotFound
-        row = one(
-            db,
-            "select id, files_before from content_edits where kind = ? and key = ? and version = ?"
-            " and undone_at is null order by rowid desc limit 1",
-            [FRAMEWORK, key, here.version],
-        )
-        if row is None or row["id"] != edit_id:
-            raise RuleBroken("Na deze wijziging kwam er nog een. Maak eerst die ongedaan.")
-        before = json.loads(row["files_before"])
-        if not before:
-            raise RuleBroken("Hiermee begon het concept. Gooi het concept weg als het niet hoeft.")
+        found = _standing_edits(db, here)
+        at = next((n for n, row in enumerate(found) if row["id"] == edit_id), None)
+        if at is None:
+            return
+        before = json.loads(found[at]["files_before"])
+        _check_undo(found[: at + 1], before, actor)
         files = {path: text for path, text in (dict(here.files) | before).items() if text}
         _replace(db, actor, here, files)
         db.execute("update content_edits set undone_at = ? where id = ?", [stamp(), edit_id])
+
+
+def _standing_edits(db: Database, here: OwnVersion) -> list[dict]:
+    """What was changed in a version and not undone, the newest first."""
+    return rows(
+        db,
+        "select e.id, e.files_before, e.made_by, coalesce(p.name, 'iemand') as name"
+        " from content_edits e left join persons p on p.id = e.made_by"
+        " where e.kind = ? and e.key = ? and e.version = ? and e.undone_at is null"
+        " order by e.rowid desc",
+        [FRAMEWORK, here.key, here.version],
+    )
+
+
+def _check_undo(found: list[dict], before: Files, actor: Actor) -> None:
+    """Whether the last of these, that changed `before`, can be undone; the others came after it."""
+    *later, asked = found
+    if not before:
+        raise RuleBroken("Hiermee begon het concept. Gooi het concept weg als het niet hoeft.")
+    if later and asked["made_by"] != actor.person_id:
+        raise RuleBroken("Na deze wijziging kwam er nog een. Maak eerst die ongedaan.")
+    for row in later:
+        if set(json.loads(row["files_before"])) & set(before):
+            raise RuleBroken(
+                f"Daarna veranderde {row['name']} iets op dezelfde plek. Maak eerst dat ongedaan."
+            )
 
 
 def make_valid(

@@ -36,6 +36,7 @@ BLUEPRINTS = (
     "reading.valid_frameworks",
     "reading.zipped_frameworks",
     "reading.own_items",
+    "reading.own_parts",
     "reading.pasted_frameworks",
     "people.organisations",
     "planning.networks",

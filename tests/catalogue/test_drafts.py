@@ -13,6 +13,8 @@ from gesprekskader.catalogue.drafts import (
     DraftItem,
     DraftSubtheme,
     DraftWarranty,
+    check_words,
+    counted,
     draft_of,
     files_of,
     with_keys,
@@ -78,6 +80,30 @@ def test_any_draft_with_keys_can_be_written_and_read_again(titles, texts, whole)
     assert [i.text for i in again.items] == [i.text for i in draft.items]
     assert [i.key for i in again.items] == [i.key for i in draft.items]
     assert with_keys(again) == again
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.booleans()), max_size=8))
+def test_numbers_by_hand_are_the_same_after_writing_and_reading(given_):
+    items = tuple(
+        DraftItem(f"a-{at}", f"Item {at}", number=number, is_retired=is_retired)
+        for at, (number, is_retired) in enumerate(given_)
+    )
+    part = DraftSubtheme("a", "A", items=items)
+    draft = DraftFramework("K", warranties=(DraftWarranty("w", "W", subthemes=(part,)),))
+    again, mistakes = draft_of(files_of(draft))
+    assert mistakes == []
+    numbers = {item.key: number for number, item in counted(items)}
+    assert {item.key: number for number, item in counted(again.items)} == numbers
+    assert draft_of(files_of(again)) == (again, [])
+    check_words(draft)  # a number is no word that gets lost
+
+
+def test_a_number_that_counts_on_is_nobody_s_choice():
+    items = (DraftItem("a-1", "Een"), DraftItem("a-7", "Zeven", number=7), DraftItem("a-8", "Acht"))
+    assert [number for number, _ in counted(items)] == [1, 7, 8]
+    part = DraftSubtheme("a", "A", items=items)
+    draft = DraftFramework("K", warranties=(DraftWarranty("w", "W", subthemes=(part,)),))
+    assert [item.number for item in draft_of(files_of(draft))[0].items] == [0, 7, 0]
 
 
 def test_a_new_item_gets_a_number_that_no_item_had_before():

@@ -21,7 +21,7 @@ _ACCOUNT = {
     *("reminders.set_network", "look_back.overview", "help.kept"),
     "last_time.screen",
     *("calendars.show", "calendars.renew"),
-    *("new_frameworks", "own_frameworks", "own_items", "pasted_frameworks"),
+    *("new_frameworks", "own_frameworks", "own_items", "own_parts", "pasted_frameworks"),
     *("valid_frameworks", "zipped_frameworks"),
 }
 # ... and those where who takes part in the meeting comes too.

@@ -49,6 +49,7 @@ _KEPT_FIELDS = (
     *("title", "place", "description", "pasted", "sentence", "role_word", "email"),
     *("organisation", "quote_role", "when", "words", "opening", "closing", "people", "vraag-"),
     *("probes", "source", "note", "explanation", "intro", "round_lines", "prompt", "notes"),
+    *("short", "called", "called_many", "quoted", "adapted", "own"),
 )
 _WHO, _WAYS_IN = ("name", "email", "organisation"), ("accounts", "join", "keys")
 """Who somebody is, typed on the way in, is no text to keep."""

@@ -4,8 +4,8 @@ from flask import Blueprint, render_template
 
 from gesprekskader import rules
 from gesprekskader.catalogue.drafts import DraftFramework, draft_of, files_of, slug
-from gesprekskader.catalogue.edits import add_warranty
 from gesprekskader.catalogue.model import Framework
+from gesprekskader.catalogue.part_edits import add_warranty
 from gesprekskader.config import SHIPPED
 from gesprekskader.moments import today
 from gesprekskader.store import own_content

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from flask import Blueprint, Response, render_template, url_for
-from wtforms import DateField
+from wtforms import DateField, StringField
+from wtforms.validators import ValidationError
 
 from gesprekskader import rules
 from gesprekskader.catalogue.drafts import (
@@ -14,15 +15,24 @@ from gesprekskader.catalogue.drafts import (
     files_of,
     with_keys,
 )
-from gesprekskader.catalogue.edits import head_of, mark_of, placed, set_head
+from gesprekskader.catalogue.edits import mark_of, placed
 from gesprekskader.catalogue.load import framework_of_texts
+from gesprekskader.catalogue.part_edits import HeadWords, head_of, set_head
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import today
 from gesprekskader.records.content import OwnVersion
 from gesprekskader.store import own_content
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import whole_address
-from gesprekskader.web.frame.forms import EditForm, Form, line, new_submission_id, text
+from gesprekskader.web.frame.forms import (
+    EditForm,
+    Form,
+    line,
+    new_submission_id,
+    offer,
+    select,
+    text,
+)
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.reading.framework import token_of
@@ -33,7 +43,29 @@ bp = Blueprint("own_frameworks", __name__, url_prefix="/kader/beheer")
 
 class HeadForm(EditForm):
     title = line("Naam", rules.LINE_LIMIT, "Geef het kader een naam.")
+    intro = text("Inleiding", 2_000)
     probes = text("Vaste vragen, elk op een regel", 600, "Schrijf ten minste één vraag.")
+    own_probes = select("Hoeveel eigen vragen heeft een item?")
+    called: StringField = line("Eén deel heet", 30)
+    called_many: StringField = line("Meer delen heten", 30)
+    source: StringField = line("Bron", rules.LINE_LIMIT)
+    quoted: StringField = line("Letterlijk overgenomen", rules.LINE_LIMIT)
+    adapted: StringField = line("Naar de bron geschreven", rules.LINE_LIMIT)
+    own: StringField = line("Zelf geschreven", rules.LINE_LIMIT)
+
+    def validate_called(self, field: StringField) -> None:
+        if bool(field.data) != bool(self.called_many.data):
+            raise ValidationError("Vul allebei de namen in, of geen van beide.")
+
+    @property
+    def words(self) -> HeadWords:
+        names = ("title", "intro", "source", "quoted", "adapted", "own", "called", "called_many")
+        asked = (line.strip() for line in self.probes.data.split("\n"))
+        return HeadWords(
+            probes=tuple(filter(None, asked)),
+            own_probes=int(self.own_probes.data or 0),
+            **{name: self[name].data or "" for name in names},
+        )
 
 
 class ValidForm(EditForm):
@@ -93,9 +125,10 @@ def page(key: str, valid_form: ValidForm | None = None, **context: object) -> st
             "draft": draft,
             "valid": valid,
             "marks": marks(before, draft),
+            "numbers": {one.item.key: one.number for one in placed(draft)},
             "changes": told(key, before, draft),
             "mistakes": mistakes,
-            "edits": own_content.edits(db(), here, most=5),
+            "edits": own_content.edits(db(), here, most=30),
             "head": form,
             "along": whole_address(
                 url_for("framework.read_along", draft=token_of(key, here.version))
@@ -109,7 +142,12 @@ def page(key: str, valid_form: ValidForm | None = None, **context: object) -> st
 
 def _head_form(draft: DraftFramework) -> HeadForm:
     now_ = head_of(draft)
-    return HeadForm(title=now_.title, probes=now_.more, version=str(now_.version))
+    said = vars(now_) | {"probes": "\n".join(now_.probes), "own_probes": str(now_.own_probes)}
+    form = HeadForm(data=said | {"version": str(now_.version)})
+    known = {0: "zoveel als het wil", 1: "1 vraag"}
+    numbers = sorted({*range(7), now_.own_probes})
+    offer(form.own_probes, [(str(n), known.get(n, f"{n} vragen")) for n in numbers])
+    return form
 
 
 def _valid_form(here: OwnVersion, draft: DraftFramework, valid: OwnVersion | None) -> ValidForm:
@@ -126,14 +164,12 @@ def _next_name(draft: DraftFramework, valid: OwnVersion | None) -> str:
 def set_names(key: str) -> Answer:
     form = _head_form(load(key)[1])
     if form.validate_on_submit():
-        probes = tuple(filter(None, (line.strip() for line in form.probes.data.split("\n"))))
+        words, version = form.words, form.version_number
         with form.refusals():
             change(
                 key,
-                lambda draft: set_head(
-                    draft, title=form.title.data, probes=probes, version=form.version_number
-                ),
-                words="Naam of vaste vragen veranderden",
+                lambda draft: set_head(draft, words, version=version),
+                words="Naam, vragen of herkomst van het hele kader",
                 submission_id=form.submission_id.data,
                 is_once=False,
             )

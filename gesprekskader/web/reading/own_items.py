@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, jsonify, render_template
-from wtforms import RadioField
+from wtforms import RadioField, StringField
+from wtforms.validators import ValidationError
 
 from gesprekskader import rules
 from gesprekskader.catalogue import edits
 from gesprekskader.catalogue.drafts import DraftFramework, DraftItem, draft_of
 from gesprekskader.catalogue.edits import Placed
+from gesprekskader.catalogue.frameworks import in_short
+from gesprekskader.catalogue.model import ORIGINS
 from gesprekskader.errors import RuleBroken
 from gesprekskader.moments import now
 from gesprekskader.store import own_content
@@ -19,6 +22,7 @@ from gesprekskader.web.frame.forms import (
     Form,
     choice,
     line,
+    offer,
     posted,
     posted_texts,
     text,
@@ -39,12 +43,19 @@ class ItemForm(EditForm):
     source = line("Bron", rules.LINE_LIMIT)
     note = line("Noot", rules.LINE_LIMIT)
     explanation = text("Toelichting", 1_000)
+    number = line("Nummer", 3)
 
-    def item(self, now_: DraftItem) -> DraftItem:
+    def validate_number(self, field: StringField) -> None:
+        if field.data and not (field.data.isdecimal() and int(field.data)):
+            raise ValidationError("Een nummer is een getal vanaf 1. Leeg laten mag.")
+
+    def item(self, at: Placed) -> DraftItem:
         """The item as it was sent, under the key and the earlier keys that it has."""
         asked = [rules.tidy_line(words) for words in posted_texts("vraag-")]
+        sent = int(self.number.data or 0)
         return replace(
-            now_,
+            at.item,
+            number=at.item.number if sent == at.number else sent,
             text=rules.tidy_line(self.wording.data),
             origin=self.origin.data,
             source=self.source.data,
@@ -58,20 +69,15 @@ class NewItemForm(Form):
     wording = text("Nieuw item", 400, "Schrijf de stelling op.")
 
 
-class PartForm(EditForm):
-    title = line("Naam", rules.LINE_LIMIT, "Geef het een naam.")
-    intro = text("Inleiding", 1_000)
-
-
 @bp.route("/item/<item_key>", methods=["GET", "POST"])
 def item(key: str, item_key: str) -> Answer:
     """Read, and saved while it is typed: two people at one item see each other's words."""
     _, draft = own_frameworks.load(key)
     at = edits.place_of(draft, item_key)
-    form = _form(at)
+    form = _form(draft, at)
     if form.validate_on_submit():
         with form.refusals():
-            made = form.item(at.item)
+            made = form.item(at)
             stands = _Stands()
 
             def changed(draft: DraftFramework) -> DraftFramework:
@@ -87,15 +93,21 @@ def item(key: str, item_key: str) -> Answer:
     return _page(key, at, form), form.status if form.is_submitted() else 200
 
 
-def _form(at: Placed) -> ItemForm:
-    return ItemForm(
+def _form(draft: DraftFramework, at: Placed) -> ItemForm:
+    form = ItemForm(
         wording=at.item.text,
         origin=at.item.origin or at.subtheme.origin,
         source=at.item.source,
         note=at.item.note,
         explanation=at.item.explanation,
+        number=str(at.number),
         version=str(at.version),
     )
+    said = {
+        origin: in_short(str(draft.fields.get(f"herkomst-{origin}") or "")) for origin in ORIGINS
+    }
+    offer(form.origin, [(origin, said[origin] or words) for origin, words in _ORIGINS])
+    return form
 
 
 @dataclass
@@ -163,7 +175,8 @@ def move(key: str, item_key: str) -> Response:
     """One place up or down, or to another subtheme."""
     _, draft = own_frameworks.load(key)
     at, form = edits.place_of(draft, item_key), Form()
-    to, by = posted("naar"), 1 if posted("kant") == "omlaag" else -1
+    to, side = posted("naar"), "omlaag" if posted("kant") == "omlaag" else "omhoog"
+    by = 1 if side == "omlaag" else -1
 
     def moved(draft: DraftFramework) -> DraftFramework:
         if to:
@@ -171,7 +184,7 @@ def move(key: str, item_key: str) -> Response:
         return edits.move_item(draft, item_key, by)
 
     _change(key, moved, words=f"{at.label} kreeg een andere plek", form=form)
-    return see("own_items.item", key=key, item_key=item_key)
+    return see("own_items.item", key=key, item_key=item_key, anchor="" if to else side)
 
 
 class SplitForm(Form):
@@ -234,53 +247,3 @@ def retire(key: str, item_key: str) -> Response:
         form=form,
     )
     return see("own_items.item", key=key, item_key=item_key)
-
-
-@bp.route("/deel/<part_key>", methods=["GET", "POST"])
-def part(key: str, part_key: str) -> Answer:
-    """Name and introduction of a warranty or a subtheme."""
-    _, draft = own_frameworks.load(key)
-    here = edits.part_of(draft, part_key)
-    form = PartForm(title=here.title, intro=here.more, version=str(here.version))
-    if form.validate_on_submit():
-        with form.refusals():
-            _change(
-                key,
-                lambda draft: edits.set_part(
-                    draft,
-                    part_key,
-                    title=form.title.data,
-                    intro=form.intro.data,
-                    version=form.version_number,
-                ),
-                words=f"{form.title.data}: naam of inleiding",
-                form=form,
-                is_once=False,
-            )
-            return see("own_frameworks.show", key=key)
-    page = render_template(
-        "reading/own_frameworks/part.html", key=key, title=here.title, form=form, draft=draft
-    )
-    return page, form.status if form.is_submitted() else 200
-
-
-@bp.post("/deel")
-def add_part(key: str) -> Answer:
-    """A warranty at the end, or a subtheme in the one that is named."""
-    own_frameworks.load(key)
-    form, within = PartForm(), posted("in")
-    if form.validate_on_submit():
-        with form.refusals():
-            title = form.title.data
-            _change(
-                key,
-                lambda draft: (
-                    edits.add_subtheme(draft, within, title)
-                    if within
-                    else edits.add_warranty(draft, title)
-                ),
-                words=f"Nieuw: {title}",
-                form=form,
-            )
-            return see("own_frameworks.show", key=key)
-    return own_frameworks.page(key, new_part=form, new_in=within), form.status

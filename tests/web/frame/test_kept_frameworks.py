@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from gesprekskader.catalogue.drafts import DraftFramework, files_of, with_keys
-from gesprekskader.catalogue.edits import add_item, add_warranty
+from gesprekskader.catalogue.edits import add_item
+from gesprekskader.catalogue.part_edits import add_warranty
 from gesprekskader.moments import today
 from gesprekskader.store import accounts, own_content
 from gesprekskader.web.frame.kept_frameworks import OwnFrameworks

@@ -149,7 +149,7 @@ def test_the_newest_change_can_be_undone_and_says_whose_it_was(editor, begun, db
     saved(editor, item, wording="Iets anders")
     newest, *_, first = own_content.edits(db, own_content.draft(db, "ons-kader"))
     assert newest.made_by == "Facilitator"
-    with pytest.raises(RuleBroken, match="kwam er nog een"):
+    with pytest.raises(RuleBroken, match="Hiermee begon het concept"):
         own_content.undo(db, cast_editor(db, cast), "ons-kader", first.id)
     post(editor, f"{begun}/ongedaan/{newest.id}")
     assert "Iedere student" in read(editor, item)
