@@ -65,8 +65,7 @@ class ItemRef:
         """What tells it from the others on a small place, as a tab."""
         if not self.is_point:
             return f"item {self.number}"
-        words = self.round or self.wording
-        return words if len(words) <= _SHORT else f"{words[: _SHORT - 1].rstrip()}…"
+        return _cut(self.round or self.wording)
 
     @property
     def place(self) -> tuple[str, str]:
@@ -77,6 +76,26 @@ class ItemRef:
     def identity(self) -> tuple[str, str]:
         """What makes two of other groups or days the same: key and round; else words."""
         return self.key or self.wording, self.round
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _SHORT else f"{words[: _SHORT - 1].rstrip()}…"
+
+
+def told_apart(items: list[ItemRef]) -> list[str]:
+    """What each is called on a small place among the others: `short`, and with more words where
+    two would be called the same."""
+    short = [item.short for item in items]
+    return [
+        words
+        if short.count(words) == 1
+        else f"{_cut(item.wording)} · {item.round}"
+        if item.is_point and item.round
+        else item.label
+        if not item.is_point
+        else _cut(item.wording)
+        for item, words in zip(items, short, strict=True)
+    ]
 
 
 @dataclass(frozen=True)

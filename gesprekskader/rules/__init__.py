@@ -41,6 +41,8 @@ REOPEN_DAYS = 14
 GOOD_EXAMPLE = "goed voorbeeld"
 DECISION = "besluit"
 QUOTE = "citaat"
+STATEMENT = "uitspraak"
+"""What a group says together in a sentence or two, in a part that asks for it."""
 OUTCOME_KINDS = ("opbrengst", GOOD_EXAMPLE, "knelpunt", "vraag", DECISION, QUOTE)
 STANDING_OUT = OUTCOME_KINDS[1:]
 """Kinds that the report of a year keeps, also without a star."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from gesprekskader import rules
-from gesprekskader.errors import NotFound, StaleEdit
+from gesprekskader.errors import NotFound, PartClosed, StaleEdit
 from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, FollowUpAction, Group, Outcome
 from gesprekskader.store import access
@@ -84,6 +84,11 @@ def group_now(db: Database, group_id: str) -> str:
     return row["id"] if row else group_id
 
 
+CLOSED_PART = f"""
+  (select h.position from meeting_phases h where h.meeting_id = t.id
+   and h.position = t.clock_phase and h.capture = '{rules.NOTHING}'
+   and (h.only_for = '' or h.only_for = c.name collate nocase))"""
+"""The part that runs, when the group `c` writes nothing in it; else null."""
 WRITE_AT = f"""
   c.merged_into_id, c.hidden_at is not null as is_hidden, c.meeting_id, t.stage, t.is_cancelled,
   {access.SITS} as sits,
@@ -95,6 +100,21 @@ WRITE_AT = f"""
 A text is signed with a first name, as of the table's phone, or without a seat as of who leads."""
 _LOOK = f"""
   select {WRITE_AT} from groups c join meetings t on t.id = c.meeting_id where c.id = :id"""
+
+
+def check_part(found: dict, part: str) -> None:
+    """Raise PartClosed for a text that was begun in the part that is closed now; what was begun
+    before is taken. `found` has CLOSED_PART as closed_part."""
+    if found["closed_part"] is not None and part == str(found["closed_part"]):
+        raise PartClosed
+
+
+def check_begun(db: Database, group_id: str, part: str) -> None:
+    """The same for a group, inside an open transaction."""
+    sql = f"select {CLOSED_PART} as closed_part from groups c"
+    sql += " join meetings t on t.id = c.meeting_id where c.id = ?"
+    if found := one(db, sql, [group_id]):
+        check_part(found, part)
 
 
 @dataclass(frozen=True)

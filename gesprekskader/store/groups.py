@@ -1,6 +1,7 @@
 """Groups: the small groups of a meeting."""
 
 import json
+from collections.abc import Sequence
 
 from sqlite_utils import Database
 
@@ -181,15 +182,30 @@ def with_merged(db: Database, group_id: str) -> list[str]:
     return [row["id"] for row in found]
 
 
-def rename(db: Database, actor: Actor, group_id: str, name: str) -> None:
-    """Give a group a name of its own."""
+def rename(
+    db: Database, actor: Actor, group_id: str, name: str, shared_items: Sequence[ItemRef] = ()
+) -> None:
+    """Give a group a name of its own. One that takes a name of the programme gets the points of
+    that group. Raises RuleBroken for who has such a name: the programme finds it by that."""
     with group_writes.write_at(db, actor, group_id) as table:
         table.check_takes_texts()
+        named = _named_by_programme(db, table.meeting_id)
+        old = find(db, table.id).name
+        if old.casefold() in named and old.casefold() != name.casefold():
+            raise RuleBroken(f"Het programma heeft onderdelen voor {old}. Houd deze naam.")
         db.execute(
             "update groups set name = ?, revision = revision + 1 where id = ?",
             [name, table.id],
         )
+        if name.casefold() in named:
+            picked_items.sync_shared(db, table.id, list(shared_items))
         group_writes.bump_meeting(db, table.meeting_id)
+
+
+def _named_by_programme(db: Database, meeting_id: str) -> set[str]:
+    """Names of the groups that parts of the programme are for."""
+    sql = "select only_for from meeting_phases where meeting_id = ? and only_for <> ''"
+    return {row["only_for"].casefold() for row in rows(db, sql, [meeting_id])}
 
 
 def call(db: Database, actor: Actor, group_id: str, *, comes: bool) -> None:

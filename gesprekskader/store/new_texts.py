@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from gesprekskader import rules
-from gesprekskader.errors import NotFound, PartClosed
+from gesprekskader.errors import NotFound
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
 from gesprekskader.store import access, group_writes, picked_items, submissions
@@ -22,8 +22,7 @@ _LOOK = f"""
    and coalesce(x.home_group_id, x.group_id) = :addressed) as known,
   exists (select 1 from {{kind}} y where y.group_id = c.id and y.submission_id = :sent)
   as taken,
-  (select h.position from meeting_phases h where h.meeting_id = t.id
-   and h.position = t.clock_phase and h.capture = '{rules.NOTHING}') as closed_part
+  {group_writes.CLOSED_PART} as closed_part
   from groups c join meetings t on t.id = c.meeting_id where c.id = :id"""
 
 
@@ -91,8 +90,7 @@ def _look(
 
 def _check(found: dict, part: str) -> None:
     rules.check_takes_texts(found["stage"], cancelled=bool(found["is_cancelled"]))
-    if found["closed_part"] is not None and part == str(found["closed_part"]):
-        raise PartClosed
+    group_writes.check_part(found, part)
     if not found["picked"]:
         raise picked_items.NotInList
 

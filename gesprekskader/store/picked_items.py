@@ -88,11 +88,20 @@ def check(db: Database, group_id: str, picked_item_id: str) -> None:
         raise NotInList
 
 
-def pick(db: Database, actor: Actor, group_id: str, item: ItemRef, *, submission_id: str) -> str:
-    """Pick an item, or add an own point (an ItemRef without a key); its id.
+def pick(
+    db: Database,
+    actor: Actor,
+    group_id: str,
+    item: ItemRef,
+    *,
+    submission_id: str,
+    part: str = "",
+) -> str:
+    """Pick an item, or add an own point (an ItemRef without a key); its id. `part` is the part of
+    the programme in which an own point was begun.
 
     Picking what is picked already, or sending twice, gives the one that is there. Raises
-    SentEarlier for newer words of an own point that somebody wrote at.
+    SentEarlier for newer words of an own point that somebody wrote at, PartClosed.
     """
     with group_writes.write_at(db, actor, group_id) as table:
         known = one(
@@ -117,6 +126,7 @@ def pick(db: Database, actor: Actor, group_id: str, item: ItemRef, *, submission
         table.check_takes_texts()
         if item.key:
             return _insert_picked(db, table.id, item, None)
+        group_writes.check_begun(db, table.id, part)
         made = _insert_picked(db, table.id, item, submission_id)
         submissions.remember(db, made, submission_id, item.wording, version=1)
         return made
@@ -223,6 +233,7 @@ def here(db: Database, group_id: str, picked_item_id: str) -> str:
 def sync_shared(db: Database, group_id: str, items: list[ItemRef]) -> None:
     """Inside an open transaction: the group has these, plus what it chose, what it wrote at and its
     own points. Items of the framework are its own choice when none of these is one."""
+    items = _for_group(db, group_id, items)
     wanted = {item.place for item in items}
     shares_items = any(not item.is_point for item in items)
     shares_points = any(item.is_point for item in items)
@@ -236,6 +247,23 @@ def sync_shared(db: Database, group_id: str, items: list[ItemRef]) -> None:
     for item in items:
         if item.place not in have:
             _insert_picked(db, group_id, item, None)
+
+
+def _for_group(db: Database, group_id: str, items: list[ItemRef]) -> list[ItemRef]:
+    """Without the points that the programme has for another group only."""
+    found = rows(
+        db,
+        "select h.point, h.round, h.only_for, c.name from groups c"
+        " join meeting_phases h on h.meeting_id = c.meeting_id where c.id = ? and h.point <> ''",
+        [group_id],
+    )
+    programme = {(part["point"], part["round"]) for part in found}
+    ours = {
+        (part["point"], part["round"])
+        for part in found
+        if part["only_for"].casefold() in ("", part["name"].casefold())
+    }
+    return [item for item in items if item.place not in programme - ours]
 
 
 def _insert_picked(db: Database, group_id: str, item: ItemRef, submission_id: str | None) -> str:

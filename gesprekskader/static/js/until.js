@@ -1,4 +1,5 @@
-// What is told for some minutes only goes by itself; what comes while a page lies open is said.
+// What is told for some minutes only goes by itself, and what has a time appears then; what comes while
+// a page lies open is said.
 import { now } from "./now.js";
 import { tell } from "./status.js";
 
@@ -16,6 +17,8 @@ export function start() {
 }
 
 function look() {
+  for (const late of document.querySelectorAll("[data-from][hidden]"))
+    if (Number(late.dataset.from) <= now()) late.hidden = false;
   const line = document.querySelector("[data-until]");
   if (line && Number(line.dataset.until) <= now()) line.hidden = true;
   return line?.hidden ? null : line;

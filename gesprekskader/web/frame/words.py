@@ -10,6 +10,7 @@ from gesprekskader import rules
 from gesprekskader.exports import pdf
 from gesprekskader.exports.formats import FORMATS
 from gesprekskader.moments import day_of, moment, now, today
+from gesprekskader.records.meetings import told_apart
 from gesprekskader.rules.signs import meant
 from gesprekskader.web.frame.assets import Assets
 from gesprekskader.web.frame.catalogue import about, address, called
@@ -102,6 +103,7 @@ def teach(app: Flask) -> None:
         in_minutes=in_minutes,
         result_words=result_words,
         said_words=said_words,
+        told_apart=told_apart,
         somebody=somebody,
         quoted=quoted,
     )

@@ -10,8 +10,10 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import day_of, now, today
 from gesprekskader.records import GroupCount, Meeting, PhasePlan, PickedItem
+from gesprekskader.records.meetings import told_apart
 from gesprekskader.records.places import Turned
 from gesprekskader.reports.themes import passed_on_at
+from gesprekskader.rules import parts as part_rules
 from gesprekskader.store import (
     groups,
     meetings,
@@ -96,7 +98,7 @@ def _now(meeting: Meeting, phases: list[PhasePlan]) -> dict[str, object]:
     """All that moves on the board: the switch, the running sheet, the groups."""
     here, me = visitor.at(meeting.id), visitor.current().person_id
     parts = planned_times(meeting, phases)
-    clock = of_parts(parts, here.clock)
+    clock = of_parts(meeting, parts, here.clock)
     stopped = next((p.title for p in phases if p.position == here.stopped_at), "")
     counts = groups.all_counts(db(), meeting.id)
     at = here.stopped_at if stopped else None
@@ -151,7 +153,6 @@ class Card(NamedTuple):
         return self.is_silent or self.called_at is not None
 
 
-_WRITES = ("opbrengst", "vervolgactie")
 _NEARLY = 120
 """Seconds at the end of a part in which silence counts (decisions 27)."""
 _JUST = timedelta(minutes=2)
@@ -206,7 +207,8 @@ def _card(
     is_on: bool,
 ) -> Card:
     written = count.last_written_at
-    numbers = [(count.by_item.get(p.id, 0), p.item.short) for p in picked]
+    called = told_apart([p.item for p in picked])
+    numbers = [(count.by_item.get(p.id, 0), words) for p, words in zip(picked, called, strict=True)]
     if not 0 < len(numbers) < _MOST_NUMBERS:
         numbers = [(count.outcomes, "opbrengst" if count.outcomes == 1 else "opbrengsten")]
     numbers.append((count.follow_ups, "actie" if count.follow_ups == 1 else "acties"))
@@ -223,15 +225,26 @@ def _card(
         numbers=tuple(numbers),
         seen=seen,
         seen_at=seen_at,
-        item=next((p.item.short for p in picked if p.id == here.item and here.devices), ""),
+        item=next(
+            (
+                words
+                for p, words in zip(picked, called, strict=True)
+                if p.id == here.item and here.devices
+            ),
+            "",
+        ),
         called_at=count.group.called_at,
-        is_silent=bool(clock and _is_writing_time(clock) and _is_before(written, clock)),
+        is_silent=bool(
+            clock and _is_writing_time(clock, count.group.name) and _is_before(written, clock)
+        ),
         is_on=is_on,
     )
 
 
-def _is_writing_time(clock: Running) -> bool:
-    return clock.part.plan.capture in _WRITES and clock.left <= _NEARLY and not clock.is_paused
+def _is_writing_time(clock: Running, group: str) -> bool:
+    plan = clock.part.plan
+    asks = part_rules.is_for_writing(plan) and not part_rules.waits_for(plan, group)
+    return asks and clock.left <= _NEARLY and not clock.is_paused
 
 
 def _is_before(written: datetime | None, clock: Running) -> bool:

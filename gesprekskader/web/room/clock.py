@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, g, url_for
 
 from gesprekskader.moments import now
-from gesprekskader.records import AtGroup, Clock, Meeting, PhasePlan
-from gesprekskader.rules import NOTHING
+from gesprekskader.records import AtGroup, Clock, Group, Meeting, PhasePlan
+from gesprekskader.rules import parts
+from gesprekskader.rules.parts import Link
 from gesprekskader.store import clock_states, clocks, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
@@ -37,8 +38,12 @@ class Running:
     next_title: str
     ends: str
     """The end as the store knows it, for the buttons that move it."""
-    behind: frozenset[str] = frozenset()
-    """Keys of the items that all parts of the programme about them are over of."""
+    behind: frozenset[tuple[str, str]] = frozenset()
+    """What all parts of the programme about it are over of."""
+    waits_for: str = ""
+    """The group that this part is for, on a phone of another one."""
+    goes_to: Link | None = None
+    """A page elsewhere that goes with this part."""
     link: str = ""
     """Where a phone does what this part asks; "" when it is there already, or nothing is asked."""
     link_words: str = ""
@@ -51,7 +56,14 @@ class Running:
     @property
     def is_closed(self) -> bool:
         """Whether nothing can be written in this part."""
-        return self.part.plan.capture == NOTHING
+        return not self.waits_for and parts.is_closed(self.part.plan)
+
+    @property
+    def until(self) -> str:
+        """When it ends, "14.05"; "" while it stands still, or is over."""
+        if self.left <= 0 or self.is_paused:
+            return ""
+        return clock_time(now() + timedelta(seconds=self.left))
 
     @property
     def stands_still(self) -> bool:
@@ -71,50 +83,58 @@ def running(meeting: Meeting, clock: Clock | None) -> Running | None:
     """The clock of this meeting, or None while the programme does not run."""
     if clock is None:
         return None
-    return of_parts(planned_times(meeting, programmes.phases_of(db(), meeting.id)), clock)
+    return of_parts(meeting, planned_times(meeting, programme(meeting)), clock)
 
 
-def above(meeting: Meeting) -> Running | None:
-    """The clock above a page of a group that is not about what this part asks."""
-    return running(meeting, visitor.at(meeting.id).clock)
+def programme(meeting: Meeting) -> list[PhasePlan]:
+    """The parts of this meeting, read once for a request."""
+    kept = g.setdefault("programme", {})
+    if meeting.id not in kept:
+        kept[meeting.id] = programmes.phases_of(db(), meeting.id)
+    return kept[meeting.id]
 
 
-def of_parts(parts: list[TimedPhase], clock: Clock | None) -> Running | None:
+def above(meeting: Meeting, group: Group | None) -> Running | None:
+    """The clock above a page of a group that is not about what this part asks; for who has one."""
+    found = running(meeting, visitor.at(meeting.id).clock) if group else None
+    if found and group:
+        return replace(found, waits_for=parts.waits_for(found.part.plan, group.name))
+    return None
+
+
+def of_parts(meeting: Meeting, timed: list[TimedPhase], clock: Clock | None) -> Running | None:
     """The same for who has the programme at hand."""
     if clock is None:
         return None
-    part = next((p for p in parts if p.plan.position == clock.phase), None)
+    part = next((p for p in timed if p.plan.position == clock.phase), None)
     if part is None:  # the programme was made anew while it ran
         return None
     left = clock_states.seconds_left(clock)
-    after = [p.plan for p in parts if p.plan.position > clock.phase]
+    plan = [p.plan for p in timed]
+    after = [p for p in plan if p.position > clock.phase]
     done = now() + timedelta(seconds=max(0, left), minutes=sum(p.minutes for p in after))
     here = int(now().timestamp() * 1000)
     return Running(
         part=part,
         number=clock.phase,
-        parts=len(parts),
+        parts=len(plan),
         left=left,
         is_paused=clock.ends_at is None,
         ends_ms=here + left * 1000,
         done=done,
         next_title=next((plan.title for plan in after if plan.minutes), ""),
         ends=clocks.end_of(clock),
-        behind=_behind([p.plan for p in parts], clock.phase),
+        behind=parts.behind(plan, clock.phase),
+        goes_to=parts.link_of(plan, clock.phase, meeting.meeting_on, now()),
     )
-
-
-def _behind(parts: list[PhasePlan], number: int) -> frozenset[str]:
-    here = {p.item_key for p in parts if p.item_key and p.position >= number}
-    return frozenset(p.item_key for p in parts if p.item_key and p.item_key not in here)
 
 
 def of_board(meeting: Meeting) -> dict[str, Any]:
     """What the facilitator's hands on the clock need: the clock, or where it stopped."""
     here = visitor.at(meeting.id)
     clock, at = running(meeting, here.clock), here.stopped_at
-    parts = programmes.phases_of(db(), meeting.id) if at else []
-    return {"clock": clock, "stopped": next((p.title for p in parts if p.position == at), "")}
+    plan = programme(meeting) if at else []
+    return {"clock": clock, "stopped": next((p.title for p in plan if p.position == at), "")}
 
 
 def for_group(here: AtGroup, here_id: str = "") -> Running | None:
@@ -122,22 +142,40 @@ def for_group(here: AtGroup, here_id: str = "") -> Running | None:
     found = running(here.meeting, here.place.clock)
     if found is None:
         return None
-    meeting_id, group_id = here.meeting.id, here.group.id
-    capture = found.part.plan.capture
-    if capture == "stap":
-        link = url_for("steps.at_meeting", meeting_id=meeting_id, item=here_id or None)
-        return replace(found, link=link, link_words="Naar mijn stap")
-    if capture == "terugblik":
-        link = url_for("look_back.show", meeting_id=meeting_id, item=here_id or None)
-        return replace(found, link=link, link_words="Naar de terugblik")
-    if capture == "vervolgactie":
-        link = url_for("groups.actions", group_id=group_id, item=here_id or None)
-        return replace(found, link=link, link_words="Naar de acties") if here_id else found
-    for picked in here.picked:
-        if picked.item.key == (found.part.plan.item_key or "") and picked.id != here_id:
-            link = url_for("groups.item", group_id=group_id, picked_item_id=picked.id)
-            return replace(found, link=link, link_words="Naar dit onderdeel")
+    plan = found.part.plan
+    if waits_for := parts.waits_for(plan, here.group.name):
+        return replace(found, waits_for=waits_for)
+    for capture in plan.captures or ("",):
+        if way := _way(here, here_id, plan, capture):
+            return replace(found, link=way[0], link_words=way[1])
     return found
+
+
+def _way(here: AtGroup, here_id: str, plan: PhasePlan, capture: str) -> tuple[str, str] | None:
+    """Where this is done, and the words of the link; None on its very page, or when it has none."""
+    meeting_id, group_id, item = here.meeting.id, here.group.id, here_id or None
+    match capture:
+        case "stap":
+            return url_for("steps.at_meeting", meeting_id=meeting_id, item=item), "Naar mijn stap"
+        case "terugblik":
+            return url_for("look_back.show", meeting_id=meeting_id, item=item), "Naar de terugblik"
+        case "vervolgactie" if here_id:
+            return url_for("groups.actions", group_id=group_id, item=item), "Naar de acties"
+        case "open acties":
+            return url_for("last_time.show", meeting_id=meeting_id), "Naar wat er nog open staat"
+        case "doorgeven" if here.allowed.facilitates:
+            return url_for("harvests.show", meeting_id=meeting_id), "Naar het ophalen"
+        case "" | "opbrengst" | "uitspraak":
+            return _way_to_item(here, here_id, plan)
+    return None
+
+
+def _way_to_item(here: AtGroup, here_id: str, plan: PhasePlan) -> tuple[str, str] | None:
+    for picked in here.picked:
+        if picked.item.place == parts.place_of(plan) and picked.id != here_id:
+            link = url_for("groups.item", group_id=here.group.id, picked_item_id=picked.id)
+            return link, "Naar dit onderdeel"
+    return None
 
 
 def _whole(text: str) -> int:

@@ -34,6 +34,7 @@ from gesprekskader.web.room.group_pages import (
 from gesprekskader.web.room.owners import MomentFields, OwnerFields, moment_of, owner_of
 
 bp = Blueprint("follow_ups", __name__)
+_CHOICE = 60  # letters of a point in a list
 
 
 class FollowUpFields(OwnerFields, MomentFields):
@@ -72,9 +73,9 @@ def _fill(form: FollowUpForm | FollowUpEditForm, picked: list[PickedItem]) -> No
             # the number first: a phone cuts off what is long
             (
                 p.id,
-                f"Item {p.item.number} · {p.item.subtheme}"
-                if p.item.key
-                else f"Eigen punt: {p.item.wording[:60]}",
+                p.item.title[:_CHOICE]
+                if p.item.is_point
+                else f"Item {p.item.number} · {p.item.subtheme}",
             )
             for p in picked
         ],

@@ -168,7 +168,7 @@ def _is_behind(meeting: Meeting, at: PickedItem, clock: Running | None) -> bool:
     runs, or all groups do."""
     if meeting.stage in (rules.HARVEST, rules.WRAP_UP):
         return True
-    return bool(clock and at.item.key and at.item.key in clock.behind)
+    return bool(clock and at.item.place in clock.behind)
 
 
 def _asks(here: AtGroup, at: PickedItem) -> Markup:

@@ -4,12 +4,12 @@ from flask import Blueprint, Response, render_template
 from wtforms import IntegerField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from gesprekskader.records import Group
+from gesprekskader.records import Group, Meeting
 from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, tidy_line
 from gesprekskader.store import grouping, groups
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import shared_items
+from gesprekskader.web.frame.catalogue import catalogue, shared_items
 from gesprekskader.web.frame.forms import Form, posted, shown_status, text
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.topics import topics
@@ -63,12 +63,23 @@ class PrepareForm(Form):
         return [*typed, *[""] * (self.number.data - len(typed))]
 
 
+def _proposed(meeting: Meeting) -> PrepareForm:
+    """With the groups that the format wants, as far as they are not there yet."""
+    meeting_format = catalogue().formats.get(meeting.format_key)
+    wanted = meeting_format.groups if meeting_format else ()
+    there = {group.name.casefold() for group in groups.of_meeting(db(), meeting.id)}
+    left = [name for name in wanted if name.casefold() not in there]
+    if not left:
+        return PrepareForm()
+    return PrepareForm(number=len(left), names="\n".join(left))
+
+
 @bp.route("/bijeenkomsten/<meeting_id>/groepen/klaarzetten", methods=["GET", "POST"])
 def prepare(meeting_id: str) -> Answer:
     """Groups that wait for people: by number, or by the names of tables."""
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
-    form = PrepareForm()
+    form = _proposed(meeting)
     if form.validate_on_submit():
         with form.refusals():
             groups.prepare(

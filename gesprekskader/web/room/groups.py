@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import partial
 
 from flask import Blueprint, Response, render_template, request
+from wtforms import HiddenField
 
 from gesprekskader.errors import NotFound
 from gesprekskader.records import AtGroup, ItemRef
 from gesprekskader.store import groups, looks, picked_items, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import item_ref, offered_items, own_point
+from gesprekskader.web.frame.catalogue import item_ref, offered_items, own_point, shared_items
 from gesprekskader.web.frame.forms import BareForm, Form, line, posted, shown_status, text
 from gesprekskader.web.frame.fragments import Answer, part, see
 from gesprekskader.web.frame.live import follow, no_stream
@@ -36,6 +37,7 @@ bp = Blueprint("groups", __name__, url_prefix="/gesprekken/<group_id>")
 
 class OwnPointForm(Form):
     wording = text("Jullie eigen punt", 300, "Schrijf eerst waar jullie over willen praten.")
+    part = HiddenField()
 
 
 class RenameForm(BareForm):
@@ -136,11 +138,19 @@ def pick(group_id: str) -> Answer:
     return _choose(here, form, OwnPointForm(formdata=None)), (shown_status(form))
 
 
-def _picked(addressed: str, here: AtGroup, item: ItemRef, form: Form) -> Response:
+def _picked(
+    addressed: str, here: AtGroup, item: ItemRef, form: Form, part_begun: str = ""
+) -> Response:
     """The item is in the group's list now; on to its sheet. `addressed` is the group that the form
     was for, before a merger."""
-    sent = form.submission_id.data
-    at = picked_items.pick(db(), visitor.current(), addressed, item, submission_id=sent)
+    at = picked_items.pick(
+        db(),
+        visitor.current(),
+        addressed,
+        item,
+        submission_id=form.submission_id.data,
+        part=part_begun,
+    )
     return see("groups.item", group_id=here.group.id, picked_item_id=at)
 
 
@@ -161,9 +171,8 @@ def add_own_point(group_id: str) -> Answer:
     form = OwnPointForm()
     if form.validate_on_submit():
         with form.refusals():
-            return _picked(
-                group_id, here, own_point(form.wording.data, here.meeting.framework), form
-            )
+            point = own_point(form.wording.data, here.meeting.framework)
+            return _picked(group_id, here, point, form, form.part.data or "")
     return _choose(here, Form(formdata=None), form), form.status
 
 
@@ -215,7 +224,8 @@ def rename(group_id: str) -> Answer:
     form = RenameForm(name=here.group.name)
     if form.validate_on_submit():
         with form.refusals():
-            groups.rename(db(), visitor.current(), here.group.id, form.name.data)
+            shared = shared_items(here.meeting)
+            groups.rename(db(), visitor.current(), here.group.id, form.name.data, shared)
             return _back_to_item(here)
     return (
         render_template(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from flask import url_for
 from markupsafe import Markup
 
+from gesprekskader.catalogue.render import prompt
 from gesprekskader.moments import AMSTERDAM, now, today
 from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.rules import CLOSED, CONCEPT, OPEN, STAGES, WRAP_UP, switch
@@ -49,6 +50,8 @@ class Row:
     minutes: int | None
     note: str
     prompt: Markup | str
+    notes: Markup | str
+    """What only who leads reads."""
     is_past: bool
     is_now: bool
     deed: Press | None
@@ -265,6 +268,7 @@ class _Board:
                     minutes=part.minutes,
                     note="slaan we over" if not part.minutes else switch.NOTE.get(part.stage, ""),
                     prompt=timed.prompt,
+                    notes=prompt(part.notes),
                     is_past=self._is_past(part),
                     is_now=here,
                     deed=self.to_part(part, f"Ga naar {part.title}") if goes else None,
@@ -293,6 +297,7 @@ class _Board:
             minutes=None,
             note=switch.NOTE.get(stage, ""),
             prompt="",
+            notes="",
             is_past=here < at,
             is_now=here == at and (beyond or stage == CLOSED),
             deed=self.move(stage) if can_go else None,

@@ -1,14 +1,13 @@
 """The beamer: a poster for the whole room. Nothing personal stands on it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from flask import Blueprint, Response, render_template, url_for
 
 from gesprekskader.errors import NotFound
-from gesprekskader.moments import now
 from gesprekskader.records import Meeting, NextMeeting
-from gesprekskader.rules import CLOSED, HARVEST, WRAP_UP, rounds
+from gesprekskader.rules import CLOSED, HARVEST, WRAP_UP, parts, rounds
 from gesprekskader.store import forwardings, groups, meetings, minutes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
@@ -16,12 +15,11 @@ from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.catalogue import offered_items
 from gesprekskader.web.frame.fragments import Answer
 from gesprekskader.web.frame.live import follow, of_leader
-from gesprekskader.web.frame.qr import svg
+from gesprekskader.web.frame.qr import drawing, svg
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.clock import Running, of_board
 from gesprekskader.web.room.join import scan_address
 from gesprekskader.web.wall import walls
-from gesprekskader.words import clock_time
 
 bp = Blueprint("beamer", __name__, url_prefix="/bijeenkomsten/<meeting_id>")
 
@@ -55,8 +53,6 @@ class End:
     """The day of the last meeting of the year, when it is still to come."""
 
 
-_WRITTEN = ("opbrengst", "vervolgactie")
-_FOR_ONESELF = ("stap", "terugblik")
 _OVER = (WRAP_UP, CLOSED)
 _MUCH = 200  # letters that a part asks; more than that is written smaller
 
@@ -80,31 +76,37 @@ def _poster(meeting: Meeting) -> dict[str, object]:
 
 def _is_harvest(meeting: Meeting, clock: Running | None) -> bool:
     """Whether the wall shows what was said: in this stage, but for a part in which each looks at
-    the own steps."""
-    return meeting.stage == HARVEST and not (clock and clock.part.plan.capture in _FOR_ONESELF)
+    the own steps, or goes to a page elsewhere."""
+    plan = clock.part.plan if clock else None
+    return meeting.stage == HARVEST and not (plan and (plan.link or parts.is_for_oneself(plan)))
 
 
 def _part(clock: Running, meeting: Meeting) -> dict[str, object]:
     """What this part asks, in short lines, and until when."""
     plan = clock.part.plan
-    until = now() + timedelta(seconds=clock.left)
-    talks = plan.setting == "groepje" and not plan.capture and plan.item_key
+    talks = plan.setting == "groepje" and not plan.captures and parts.place_of(plan)
     return {
         "item": next((i for i in offered_items(meeting) if i.key == plan.item_key), None),
         "asked": (asked := rounds.lines(clock.part.text, clock.part.probes)),
         "is_much": sum(len(f"{a.text}{' ' * 20}{' '.join(a.probes)}") for a in asked) > _MUCH,
         "is_talk": clock.is_closed or talks,
-        "until": clock_time(until) if clock.left > 0 and not clock.is_paused else "",
+        "goes_to": clock.goes_to,
+        "way": drawing(to.address, f"QR-code: {to.words}") if (to := clock.goes_to) else "",
     }
 
 
 def _dots(meeting: Meeting, clock: Running | None) -> Dots | None:
     """Before the start, and in parts for writing; while people talk nobody is counted."""
-    capture = clock.part.plan.capture if clock else ""
-    if clock and capture not in _WRITTEN:
+    plan = clock.part.plan if clock else None
+    if plan and not parts.is_for_writing(plan):
         return None
-    there = groups.counts(db(), meeting.id)
-    wrote = sum(bool(g.follow_ups or (capture == "opbrengst" and g.outcomes)) for g in there)
+    there = [
+        g
+        for g in groups.counts(db(), meeting.id)
+        if not (plan and parts.waits_for(plan, g.group.name))
+    ]
+    asks_texts = bool(plan and {"opbrengst", "uitspraak"} & set(plan.captures))
+    wrote = sum(bool(g.follow_ups or (asks_texts and g.outcomes)) for g in there)
     return Dots(len(there), wrote) if there else None
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import now
 from gesprekskader.records import FollowUpAction, Meeting, Outcome
+from gesprekskader.records.meetings import told_apart
 from gesprekskader.reports.themes import Theme
 from gesprekskader.store import walls
 from gesprekskader.store.access import Deed
@@ -85,18 +86,9 @@ def of_meeting(meeting: Meeting) -> Wall:
 
 
 def _words(themes: list[Theme]) -> dict[str, str]:
-    """What each item is called: by its number, with its place where a number is there twice."""
-    short = [theme.item.short for theme in themes]
-    return {
-        theme.key: (
-            theme.item.short
-            if short.count(theme.item.short) == 1
-            else theme.item.label
-            if theme.item.key
-            else theme.item.wording[:24]
-        )
-        for theme in themes
-    }
+    """What each item is called on its tab."""
+    words = told_apart([theme.item for theme in themes])
+    return {theme.key: called for theme, called in zip(themes, words, strict=True)}
 
 
 def _of_theme(tabs: tuple[Tab, ...], theme: Theme) -> Wall:

@@ -129,7 +129,7 @@ def show(meeting_id: str) -> str:
         follow_ups=actions,
         going=goes_along_words(actions, meeting.school_year),
         facilitates=reach.facilitates,
-        clock=above(meeting) if group else None,
+        clock=above(meeting, group),
         whole_year=reach.whole_year,
     )
 
