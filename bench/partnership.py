@@ -4,8 +4,11 @@
 words are Dutch and mean little; how many there are, and how they hang together, is as in real life.
 """
 
+import sys
 from pathlib import Path
 from random import Random
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import Framework

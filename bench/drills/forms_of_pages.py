@@ -1,8 +1,12 @@
 """Reads the forms and links of a page, as a browser would fill them in."""
 
+import sys
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from gesprekskader.moments import today
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
 from browsers import demo
 from playwright.sync_api import Page, sync_playwright
 from room import Room
