@@ -190,3 +190,24 @@ def author_words(author: str) -> str:
 def result_words(result: str) -> str:
     """How an action stands."""
     return rules.ACTION_RESULTS.get(result, NO_RESULT_YET)
+
+
+SETTING_WORDS = {
+    "plenair": "allemaal samen",
+    "groepje": "groepje",
+    "duo": "met z'n tweeën",
+    "alleen": "ieder alleen",
+    "pauze": "pauze",
+}
+"""With whom a part of a programme is done, as a screen says it."""
+CAPTURE_WORDS = {
+    "niets": "niets",
+    "opbrengst": "opbrengst",
+    "vervolgactie": "actie",
+    "stap": "eigen stap",
+    "terugblik": "terugblik",
+    "open acties": "open acties",
+    "doorgeven": "doorgeven",
+    "uitspraak": "uitspraak",
+}
+"""What a part asks to write down, as a screen says it."""

@@ -17,7 +17,15 @@ TOGETHER = {  # hooks that several modules look for, because they mean the same 
     "data-clock": {"clock.js", "closes.js", "outbox.js"},
     "data-draft": {"drafts.js", "outbox.js"},
     "data-outbox": {"lines.js", "offline.js"},
-    "data-said": {"after.js", "live.js", "picks.js", "status.js", "stay.js", "until.js"},
+    "data-said": {
+        "after.js",
+        "live.js",
+        "picks.js",
+        "sheet.js",
+        "status.js",
+        "stay.js",
+        "until.js",
+    },
 }
 
 

@@ -122,6 +122,8 @@ def planned_phases(
             link_words=turn.phase.link_words,
             link_at=turn.phase.link_at,
             notes=turn.phase.notes,
+            made_as=_title(turn, called(turn.item)),
+            made_minutes=turn.minutes,
         )
         for position, turn in enumerate(turns, 1)
     ]

@@ -140,6 +140,14 @@ class PhasePlan:
     link_at: str = ""
     notes: str = ""
     """Markdown for who leads; nobody else reads it."""
+    id: str = ""
+    """What it is known by, wherever it stands; "" until it is stored."""
+    made_as: str = ""
+    """What the format called it; "" when who leads added it."""
+    made_minutes: int = -1
+    """The minutes that the format gave it; -1 for none."""
+    stood_at: int = 0
+    """Where it stood, once it was left out; 0 while it is in the programme."""
 
     @property
     def captures(self) -> tuple[str, ...]:

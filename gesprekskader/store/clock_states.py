@@ -5,6 +5,7 @@ it stands where it was: `{"at": part it stopped at, "parts": {part: [end, left, 
 """
 
 import json
+from collections.abc import Mapping
 
 from sqlite_utils import Database
 
@@ -46,6 +47,24 @@ def put(db: Database, meeting_id: str, clock: Clock | None, after: Clock | None)
             json.dumps(still),
             meeting_id,
         ],
+    )
+
+
+def move(db: Database, meeting_id: str, places: Mapping[int, int | None]) -> None:
+    """Inside an open transaction: the parts stand elsewhere (place before -> place now, None when
+    it is gone), and the clock goes along. One whose part is gone rests."""
+    clock, still = of_meeting(db, meeting_id), kept(db, meeting_id)
+    was = still.get("parts", {}).items()
+    parts = {str(to): kept_at for at, kept_at in was if (to := places.get(int(at)))}
+    moved: dict = {"parts": parts} if parts else {}
+    if to := places.get(still.get("at", 0)):
+        moved |= {"at": to}
+    now = places.get(clock.phase) if clock else None
+    db.execute(
+        "update meetings set clock_phase = :now, clock_kept = :kept,"
+        " clock_ends_at = iif(:now is null, null, clock_ends_at),"
+        " clock_left = iif(:now is null, null, clock_left) where id = :id",
+        {"now": now, "kept": json.dumps(moved) if moved else "", "id": meeting_id},
     )
 
 

@@ -1576,6 +1576,22 @@ def networks_have_a_calendar(db: Database) -> None:
     db.executescript(_CALENDAR + _trigger(*shut))
 
 
+_EDITED_PROGRAMME = """
+alter table meeting_phases add column id text not null default '';
+alter table meeting_phases add column made_as text not null default '';
+alter table meeting_phases add column made_minutes integer not null default -1;
+alter table meeting_phases add column stood_at integer not null default 0;
+update meeting_phases set id = lower(hex(randomblob(6))), made_as = title;
+"""
+
+
+@migrations()
+def a_programme_is_edited_in_place(db: Database) -> None:
+    """A part is known by an id wherever it stands, says how its format called it, and may be left
+    out to be put back."""
+    db.executescript(_EDITED_PROGRAMME)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -10,12 +10,13 @@ from gesprekskader.errors import RuleBroken
 from gesprekskader.records import Actor, ItemRef, PhasePlan
 from gesprekskader.store import access, archives, clock_states, groups, picked_items
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, item_json, items_from, rows, writing
+from gesprekskader.store.db import as_json, item_json, items_from, new_id, rows, writing
 
 _COLUMNS = tuple(field.name for field in fields(PhasePlan))
 _SAID = tuple(name for name in _COLUMNS if name != "position")
 _TAKEN = ", ".join(f"value ->> '{name}'" for name in _SAID)
 _LISTS = ("probes", "kinds")
+_PARTS = f"select {', '.join(_COLUMNS)} from meeting_phases where meeting_id = ?"
 
 
 def offered_keys(db: Database, meeting_id: str) -> list[str]:
@@ -84,12 +85,13 @@ def insert_offers(db: Database, meeting_id: str, keys: Sequence[str]) -> None:
 
 def phases_of(db: Database, meeting_id: str) -> list[PhasePlan]:
     """The programme of a meeting, in order."""
-    found = rows(
-        db,
-        f"select {', '.join(_COLUMNS)} from meeting_phases where meeting_id = ? order by position",
-        [meeting_id],
-    )
+    found = rows(db, f"{_PARTS} and stood_at = 0 order by position", [meeting_id])
     return [_part(row) for row in found]
+
+
+def all_parts(db: Database, meeting_id: str) -> list[PhasePlan]:
+    """The same, and behind it what was left out."""
+    return [_part(row) for row in rows(db, f"{_PARTS} order by position", [meeting_id])]
 
 
 def _part(row: dict) -> PhasePlan:
@@ -106,11 +108,12 @@ def replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> No
 
 def insert_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> None:
     """Inside an open transaction: the programme of a meeting that has none."""
+    known = [replace(phase, id=phase.id or new_id()) for phase in phases]
     db.execute(
         f"insert into meeting_phases (meeting_id, position, {', '.join(_SAID)})"
         f" select ?, key + 1, {_TAKEN}"
         " from json_each(?)",
-        [meeting_id, json.dumps([vars(phase) for phase in phases])],
+        [meeting_id, json.dumps([vars(phase) for phase in known])],
     )
 
 
@@ -132,27 +135,22 @@ def follow_items(
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         archives.check(db, meeting_id)
-        if phases_of(db, meeting_id) != known:
+        if all_parts(db, meeting_id) != known:
             raise RuleBroken("Het programma is intussen veranderd. Kijk het nog eens na.")
-        clock = clock_states.of_meeting(db, meeting_id)
-        at = next((p for p in known if clock and p.position == clock.phase), None)
-        replace_phases(db, meeting_id, phases)
-        now = _same_as(at, known, phases) if at else None
-        if clock and now:
-            clock_states.put(db, meeting_id, None, replace(clock, phase=now.position))
+        rewrite(db, meeting_id, known, phases)
         for group in groups.of_meeting(db, meeting_id):
             picked_items.sync_shared(db, group.id, shared)
         bump(db, meeting_id)
 
 
-def _same_as(at: PhasePlan, known: list[PhasePlan], phases: list[PhasePlan]) -> PhasePlan | None:
-    """This part of the known programme in the new one: of several that are called alike (a pause)
-    the one at the same place among them."""
-    before, after = (
-        [p for p in plan if (p.title, p.item_key) == (at.title, at.item_key)]
-        for plan in (known, phases)
-    )
-    return after[min(before.index(at), len(after) - 1)] if after else None
+def rewrite(db: Database, meeting_id: str, before: list[PhasePlan], after: list[PhasePlan]) -> None:
+    """Inside an open transaction: these parts from now on. A clock goes on at its part, wherever
+    that stands now; where it is gone it rests."""
+    now = {part.id: part.position for part in after if part.id and not part.stood_at}
+    places = {part.position: now.get(part.id) for part in before}
+    clock_states.move(db, meeting_id, places)
+    db.execute("delete from meeting_phases where meeting_id = ?", [meeting_id])
+    insert_phases(db, meeting_id, after)
 
 
 def stop_clock(db: Database, meeting_id: str) -> None:

@@ -44,6 +44,7 @@ BLUEPRINTS = (
     "people.members",
     "planning.meetings",
     "planning.programmes",
+    "planning.running_sheets",
     "planning.last_time",
     "planning.editions",
     "room.board",

@@ -25,12 +25,13 @@ import { start as ticks } from "./ticks.js";
 import { start as until } from "./until.js";
 import { start as menu } from "./menu.js";
 import { start as saves } from "./saves.js";
+import { start as sheet } from "./sheet.js";
 import { start as sight } from "./sight.js";
 
 // Each on its own: what goes wrong in one, in a browser that we do not know, stops no other.
 for (const start of isNewEnough ? [
   outbox, live, () => fields(document), () => drafts(document), leaveWhenHandedOver, () => counter(document), filter, copy,
-  key, leave, clock, closes, keys, () => parts(document), offline, ticks, stay, after, ago, menu, saves, sight, room, roll, picks, fits, until,
+  key, leave, clock, closes, keys, () => parts(document), offline, ticks, stay, after, ago, menu, saves, sheet, sight, room, roll, picks, fits, until,
 ] : []) safely(start);
 
 // A part that was swapped in needs its fields and counters again.

@@ -37,6 +37,7 @@ function follow(form) {
         form.elements.version.value = version;
         form.elements.submission_id.value = newId();
         tell(said);
+        form.dispatchEvent(new CustomEvent("saves:done", { bubbles: true }));
         if (words(form) === sent) forget(form); // what was typed meanwhile is kept on the device
       } else {
         tell("nog niet bewaard: druk op Bewaar");

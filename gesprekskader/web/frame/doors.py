@@ -17,6 +17,7 @@ _ACCOUNT = {
     *("roundtables", "my_tables", "substitutes"),
     "seat_invitations",
     *("forwardings", "pastes", "board", "own_account", "slips", "programmes", "wishes"),
+    "running_sheets",
     *("own_words", "minutes_mails", "word_template"),
     *("reminders.set_network", "look_back.overview", "help.kept"),
     "last_time.screen",

@@ -50,6 +50,7 @@ _KEPT_FIELDS = (
     *("organisation", "quote_role", "when", "words", "opening", "closing", "people", "vraag-"),
     *("probes", "source", "note", "explanation", "intro", "round_lines", "prompt", "notes"),
     *("short", "called", "called_many", "quoted", "adapted", "own"),
+    *("link", "link_words", "link_at"),
 )
 _WHO, _WAYS_IN = ("name", "email", "organisation"), ("accounts", "join", "keys")
 """Who somebody is, typed on the way in, is no text to keep."""

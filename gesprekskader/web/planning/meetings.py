@@ -21,7 +21,7 @@ from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.calendars import invited_at
 from gesprekskader.web.planning.meeting_forms import MeetingForm, NewMeetingForm, keys_with_rounds
-from gesprekskader.web.planning.programmes import changes, offer_items, with_minutes_of
+from gesprekskader.web.planning.programmes import as_in, changes, offer_items
 from gesprekskader.web.planning.timetable import (
     planned_times,
 )
@@ -60,7 +60,7 @@ def add(network_id: str) -> Answer:
             )
             brings_own = draft.item_choice == "none"
             return see(
-                "programmes.show" if brings_own else "programmes.items", meeting_id=meeting_id
+                "running_sheets.show" if brings_own else "programmes.items", meeting_id=meeting_id
             )
     return (
         render_template(
@@ -111,7 +111,7 @@ def _programme_of_new(
     keys = [key for key in keys if key in framework.by_key]
     items = framework.items_of(keys)
     phases = planned_phases(meeting_format, items, draft.item_choice, draft.rounds)
-    return keys, with_minutes_of(like, phases) if like else phases
+    return keys, as_in(like, phases) if like else phases
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/wijzigen", methods=["GET", "POST"])

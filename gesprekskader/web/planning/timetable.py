@@ -10,6 +10,7 @@ from gesprekskader.catalogue.format_parts import fill
 from gesprekskader.catalogue.model import Item
 from gesprekskader.catalogue.render import prompt
 from gesprekskader.records import Meeting, PhasePlan
+from gesprekskader.rules import fitting
 from gesprekskader.rules.rounds import PROBES
 from gesprekskader.store import meetings
 from gesprekskader.web.frame.catalogue import framework_of, offered_items
@@ -28,6 +29,11 @@ class TimedPhase:
     text: str
     """The same as plain words, with `rounds.PROBES` where the probing questions belong."""
     probes: tuple[str, ...]
+
+    @property
+    def notes(self) -> Markup:
+        """What stands there for who leads, as HTML."""
+        return prompt(self.plan.notes)
 
 
 def total_minutes(phases: list[PhasePlan]) -> int:
@@ -54,11 +60,7 @@ def planned_times(meeting: Meeting, phases: list[PhasePlan]) -> list[TimedPhase]
 def minutes_over(meeting: Meeting, phases: list[PhasePlan]) -> int | None:
     """How many minutes the programme runs past the planned end (negative: to spare); None
     without an end time."""
-    if not meeting.ends_at:
-        return None
-    start = datetime.strptime(meeting.starts_at, "%H:%M")
-    end = datetime.strptime(meeting.ends_at, "%H:%M")
-    return total_minutes(phases) - int((end - start).total_seconds() // 60)
+    return fitting.minutes_over(total_minutes(phases), meeting.starts_at, meeting.ends_at)
 
 
 def _words(meeting: Meeting) -> dict[str, str]:
@@ -80,6 +82,8 @@ def _words(meeting: Meeting) -> dict[str, str]:
 def _talk_about(meeting: Meeting) -> str:
     if meeting.item_choice == "own":
         return "de items die jullie kiezen"
+    if meeting.item_choice == "none":
+        return "de punten van het programma"
     return _listed(offered_items(meeting)) or "de items die je kiest"
 
 

@@ -14,6 +14,7 @@ from gesprekskader.store import (
     organisations,
     outcomes,
     picked_items,
+    programmes,
     seats,
     steps,
 )
@@ -352,7 +353,7 @@ def this_year(db, cast) -> str:
     return meetings.find(db, cast.meeting_id).school_year
 
 
-def test_minutes_that_are_no_number_are_kept_in_the_box(facilitator, db, cast):
+def test_minutes_that_are_no_number_are_named(facilitator, db, cast):
     plan = f"/netwerken/{cast.network_id}/bijeenkomsten/nieuw"
     made = facilitator.post(
         plan,
@@ -365,7 +366,8 @@ def test_minutes_that_are_no_number_are_kept_in_the_box(facilitator, db, cast):
         ),
     )
     url = made.headers["Location"].replace("/items", "/programma")
-    answer = facilitator.post(url, data={"minuten-1": "een kwartier"})
+    part = programmes.phases_of(db, url.split("/")[2])[0].id
+    answer = facilitator.post(f"{url}/{part}/minuten", data={"minuten": "een kwartier"})
     assert answer.status_code == 422
     assert "een kwartier" in answer.get_data(as_text=True)
 

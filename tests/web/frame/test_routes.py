@@ -132,6 +132,7 @@ def things(db, cast, refs) -> dict[str, str]:
         "organisation_id": "onbekend",
         "key": "w2",
         "address": "w2",
+        "part_id": "onbekend",
         "year": meetings.find(db, cast.meeting_id).school_year,
         "note_id": step_notes.add(
             db, cast.member, step_id, f"notitie {SECRET_STEP}", submission_id=uuid4().hex
@@ -365,8 +366,13 @@ FACILITATOR = {
     "meetings.add",
     "meetings.change",
     "programmes.items",
-    "programmes.show",
     "editions.take_over",
+    *(
+        f"running_sheets.{deed}"
+        for deed in ("show", "edit", "change", "set_minutes", "move", "leave_out", "put_back")
+    ),
+    "running_sheets.add",
+    "running_sheets.fit",
     "meetings.cancel",
     "meetings.uncancel",
     "meetings.wipe",

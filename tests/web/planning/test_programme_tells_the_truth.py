@@ -1,7 +1,6 @@
 """A programme says what will happen: other items ask about its parts, no minutes is no part, and a
 planned meeting that nobody used can go."""
 
-import re
 from dataclasses import replace
 from uuid import uuid4
 
@@ -29,7 +28,6 @@ from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.minutes import MinutesDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.wishes import WishDraft
-from gesprekskader.web.planning.programmes import keep_minutes
 
 
 @pytest.fixture
@@ -108,7 +106,7 @@ def test_items_that_fit_ask_nothing(db, running, facilitator):
 
 
 def test_a_programme_that_changed_meanwhile_is_not_written_over(db, cast, running):
-    known = programmes.phases_of(db, running)
+    known = programmes.all_parts(db, running)
     programmes.set_minutes(db, cast.facilitator, running, {1: 9})
     with pytest.raises(RuleBroken):
         programmes.follow_items(db, cast.facilitator, running, known[:2], known=known, shared=[])
@@ -126,44 +124,10 @@ def test_of_two_pauses_the_clock_stays_at_its_own(db, cast):
     turn(db, cast, cast.meeting_id, "start", 0)
     for at in (1, 2, 3):
         turn(db, cast, cast.meeting_id, "volgende", at)
+    known = programmes.all_parts(db, cast.meeting_id)
     parts = [replace(part, position=part.position - 1) for part in known[1:]]
     programmes.follow_items(db, cast.facilitator, cast.meeting_id, parts, known=known, shared=[])
     assert clocks.of_meeting(db, cast.meeting_id).phase == 3
-
-
-def test_of_two_parts_that_are_called_alike_each_keeps_its_own_minutes():
-    def parts(*told: tuple[str, str | None, int]) -> list[PhasePlan]:
-        return [
-            PhasePlan(n, title, minutes, "pauze", "", "", key)
-            for n, (title, key, minutes) in enumerate(told, 1)
-        ]
-
-    known = parts(("Pauze", None, 7), ("Gesprek", "w2-lo-1", 20), ("Pauze", None, 25))
-    fresh = parts(
-        ("Pauze", None, 10), ("Gesprek", "w2-lo-7", 16), ("Pauze", None, 10), ("Pauze", None, 10)
-    )
-    kept = [(part.title, part.item_key, part.minutes) for part in keep_minutes(known, fresh)]
-    assert [minutes for *_, minutes in kept] == [7, 16, 25, 10]
-    assert [title for title, *_ in kept] == ["Pauze", "Gesprek", "Pauze", "Pauze"]
-
-
-def test_minutes_from_an_open_page_change_what_was_typed_and_nothing_of_a_colleague(
-    db, cast, running, facilitator
-):
-    url = f"/bijeenkomsten/{running}/programma"
-    page = facilitator.get(url).get_data(as_text=True)
-    form = dict(re.findall(r'name="((?:was|minuten)-\d+)"\s+value="([^"]*)"', page))
-    programmes.set_minutes(db, cast.facilitator, running, {2: 9})
-
-    assert facilitator.post(url, data=form | {"minuten-3": "8"}).status_code == 303
-    minutes_now = {part.position: part.minutes for part in programmes.phases_of(db, running)}
-    assert (minutes_now[2], minutes_now[3]) == (9, 8)
-
-    choose(facilitator, running, "w2-lo-2")
-    follow(facilitator, running)
-    known = programmes.phases_of(db, running)
-    assert facilitator.post(url, data=form | {"minuten-3": "7"}).status_code == 422
-    assert programmes.phases_of(db, running) == known
 
 
 def test_a_part_of_no_minutes_is_skipped_both_ways(db, cast, facilitator):

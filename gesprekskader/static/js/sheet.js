@@ -1,0 +1,122 @@
+// The running sheet: minutes by taps with the ends summed at once, parts moved by Alt and an arrow or by
+// dragging, and every deed laid over the page without leaving it. What is typed in the open part stays.
+import { DONE } from "./after.js";
+import { newId } from "./store.js";
+import { tell } from "./status.js";
+
+const REST = 700; // milliseconds after the last tap before the minutes are sent
+let waits = 0, dragged = "";
+
+export function start() {
+  if (!sheet()) return;
+  begin();
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-sheet-deed]") || event.defaultPrevented) return;
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(event.target));
+    if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
+    if (event.submitter?.name === "stap") return tap(event.target, event.submitter);
+    send(event.target.action, body, event.submitter?.dataset.says);
+  });
+  document.addEventListener("input", (event) => event.target.closest("[data-steps]") && later(event.target.form));
+  document.addEventListener("keydown", byKeys);
+  document.addEventListener("saves:done", () => look());
+  for (const sign of ["dragstart", "dragover", "drop", "dragend"]) document.addEventListener(sign, drag);
+}
+
+const sheet = () => document.querySelector("[data-sheet]");
+const rows = () => [...sheet().querySelectorAll("[data-part]")];
+
+function begin() {
+  for (const one of sheet().querySelectorAll("[data-drag], [data-by-keys]")) one.hidden = false;
+}
+
+function tap(form, button) {
+  const box = form.elements.minuten;
+  box.value = Math.max(0, (Number.parseInt(box.value, 10) || 0) + Number(button.value));
+  later(form);
+}
+
+function later(form) {
+  sum();
+  clearTimeout(waits);
+  waits = setTimeout(() => send(form.action, new URLSearchParams(new FormData(form))), REST);
+}
+
+// What each part and the whole would end at, before the server knows.
+function sum() {
+  const [hour, minute] = sheet().dataset.starts.split(":").map(Number);
+  let at = hour * 60 + minute, total = 0;
+  const clock = () => `${String(Math.floor(at / 60) % 24).padStart(2, "0")}.${String(at % 60).padStart(2, "0")}`;
+  for (const row of rows()) {
+    row.querySelector("time").textContent = clock();
+    const minutes = Number.parseInt(row.querySelector('input[name="minuten"]')?.value, 10) || 0;
+    at += minutes;
+    total += minutes;
+  }
+  sheet().querySelector("[data-total]").textContent = total === 1 ? "1 minuut" : `${total} minuten`;
+  sheet().querySelector("[data-done]").textContent = clock();
+}
+
+function byKeys(event) {
+  const row = event.target.closest("[data-part]"), side = { ArrowUp: "omhoog", ArrowDown: "omlaag" }[event.key];
+  if (!row || !side || !event.altKey || event.target.matches("textarea")) return;
+  event.preventDefault();
+  if (!event.repeat) move(row, { kant: side });
+}
+
+function drag(event) {
+  const row = event.target.closest?.("[data-part]");
+  if (event.type === "dragstart") dragged = event.target.matches("[data-drag]") ? row?.dataset.part : "";
+  for (const one of rows()) one.classList.toggle("part--drop", event.type === "dragover" && one === row && one.dataset.part !== dragged);
+  if (!dragged || !row) return;
+  if (event.type === "dragover" || event.type === "drop") event.preventDefault();
+  if (event.type !== "drop" || row.dataset.part === dragged) return;
+  const others = rows().filter((one) => one.dataset.part !== dragged);
+  move(document.getElementById(`deel-${dragged}`), { na: others[others.indexOf(row) - 1]?.dataset.part ?? "" });
+}
+
+function move(row, where) {
+  const steps = row.querySelector("[data-steps]");
+  const body = new URLSearchParams({ csrf_token: steps.elements.csrf_token.value, submission_id: newId(), ...where });
+  if (steps.elements.open) body.set("open", "ja");
+  send(steps.action.replace(/minuten$/, "plek"), body, "Het onderdeel staat op een andere plek.");
+}
+
+async function send(url, body, said = DONE) {
+  clearTimeout(waits);
+  try {
+    const answer = await fetch(url, { method: "POST", body });
+    if (answer.redirected && !new URL(answer.url).pathname.includes("/programma")) return location.reload();
+    lay(await answer.text());
+    tell(document.querySelector("[data-said]"), answer.ok ? said : sheet().querySelector(".notice--stop p")?.textContent ?? "");
+  } catch {
+    tell(document.querySelector("[data-said]"), "Er is geen verbinding. Probeer het zo nog eens.");
+  }
+}
+
+// The rest of the page as it is now: how the open part stands on the screen.
+async function look() {
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-preview]");
+  if (fresh) sheet().querySelector("[data-preview]").replaceWith(document.importNode(fresh, true));
+}
+
+// Lays the answer over the sheet. The form of the part that is open stays as it is, with what is typed in it.
+function lay(text) {
+  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-sheet]");
+  if (!fresh) return;
+  const focus = document.activeElement?.id, part = document.importNode(fresh, true);
+  const typed = sheet().querySelector(".part:not(.part--new) .part__edit > form");
+  const place = typed && part.querySelector(`[id="${typed.closest("[data-part]").id}"]`);
+  const twin = place?.querySelector(".part__edit > form");
+  const caret = typed?.contains(document.activeElement) ? document.activeElement : null;
+  if (twin) twin.replaceWith(typed);
+  else if (place) for (const one of place.querySelectorAll(".part__name, .part__with, .part__asks")) one.remove();
+  if (place && !twin) place.querySelector("[data-steps]").before(typed.closest(".part__edit"));
+  if (place) place.classList.add("part--open");
+  sheet().replaceWith(part);
+  begin();
+  (caret ?? (focus && document.getElementById(focus)))?.focus({ preventScroll: true });
+}
