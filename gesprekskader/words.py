@@ -42,6 +42,20 @@ def short_date(day: date | datetime) -> str:
     return format_date(plain, "d MMMM" if plain.year == today().year else "d MMMM y", locale="nl")
 
 
+def since_words(day: date | datetime) -> str:
+    """Since when something waits, without counting the days: "sinds 18 november" of late, then
+    "sinds september", and with its year when that is another one."""
+    plain = day_of(day)
+    if (today() - plain).days <= _LATELY:
+        return f"sinds {short_date(plain)}"
+    return "sinds " + format_date(
+        plain, "MMMM" if plain.year == today().year else "MMMM y", locale="nl"
+    )
+
+
+_LATELY = 45
+
+
 def made_today() -> tuple[str, str]:
     """The fact on a paper that says when it was made."""
     return "Gemaakt op", dutch_date(today())

@@ -84,3 +84,8 @@ def split_points(db, cast) -> list[str]:
 def account_of(db, person_id: str) -> str:
     """The secret of a visit that signed in as somebody."""
     return visits.start(db, person_id=person_id, has_account=True, has_second_step=False)
+
+
+def point(db, cast, question: str, *, table=("projectgroep", "Projectgroep"), **more) -> str:
+    """A question of the cast's meeting at a table."""
+    return ask(db, cast, action(db, cast, f"Actie bij {question}"), question, table=table, **more)

@@ -8,6 +8,7 @@ from support import TODAY, draft
 
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import (
+    agendas,
     dossiers,
     follow_ups,
     forwardings,
@@ -24,6 +25,7 @@ from gesprekskader.store import (
     roundtables,
     steps,
 )
+from gesprekskader.store.agendas import DayDraft
 from gesprekskader.store.db import one, rows, writing
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
@@ -417,6 +419,66 @@ def table_answer(w: World) -> Form:
     )
 
 
+def _agenda(w: World) -> str:
+    draft = DayDraft(TODAY, "15:30", "begin")
+    table = ("projectgroep", "Projectgroep")
+    return agendas.add(w.db, w.cast.coordinator, table, None, draft, submission_id=uuid4().hex)
+
+
+_TIMES = ("15:30", "16:00")
+
+
+def agenda(w: World) -> Form:
+    return Form(
+        role="coordinator",
+        url="/overlegtafel/agenda/nieuw",
+        fields=lambda words, which: {
+            "roundtable": "projectgroep|",
+            "held_on": TODAY.isoformat(),
+            "starts_at": _TIMES[which],
+            "place": words,
+        },
+        stored=lambda: stand(w.db, "agendas", "place, starts_at"),
+        choices=_TIMES,
+    )
+
+
+def agenda_edit(w: World) -> Form:
+    made = _agenda(w)
+
+    def touch() -> None:
+        here = agendas.find(w.db, made)
+        draft = DayDraft(TODAY, "10:00", THEIRS)
+        more = {"version": here.version, "submission_id": uuid4().hex}
+        agendas.change(w.db, w.cast.coordinator, made, draft, **more)
+
+    return Form(
+        role="coordinator",
+        url=f"/overlegtafel/agenda/{made}/dag",
+        fields=lambda words, which: {
+            "roundtable": "projectgroep",
+            "held_on": TODAY.isoformat(),
+            "starts_at": _TIMES[which],
+            "place": words,
+            "version": "1",
+        },
+        stored=lambda: stand(w.db, "agendas", "place, starts_at"),
+        touch=touch,
+        choices=_TIMES,
+    )
+
+
+def agenda_line(w: World) -> Form:
+    made = _agenda(w)
+    return Form(
+        role="coordinator",
+        url=f"/overlegtafel/agenda/{made}/regel",
+        fields=lambda words, which: {"words": words, "minutes": ("10", "20")[which]},
+        stored=lambda: stand(w.db, "agenda_lines", "words, minutes"),
+        choices=(10, 20),
+    )
+
+
 def sent_on(w: World) -> Form:
     made = w.point()
 
@@ -724,6 +786,9 @@ FORMS = [
     forwarding,
     table_answer,
     sent_on,
+    agenda,
+    agenda_edit,
+    agenda_line,
     network,
     network_edit,
     meeting,

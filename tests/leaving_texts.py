@@ -215,6 +215,7 @@ FORWARDING = Noun(
         by_the_line_or_by_choosing="board board_id",
         by_being_put_together="whole_id wish_id people",
         by_choosing_a_table="roundtable at_key at at_is_empty at_is_asked",
+        by_the_table="bundle from_key from_title agenda_on is_on_agenda",
         by_who_forwarded="forwarded_at at_since",
         by_who_answered="answered_at answer answered_by is_decision sent_on_words sent_on_by",
         by_the_store="version",

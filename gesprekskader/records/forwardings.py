@@ -9,14 +9,15 @@ from gesprekskader.records.wishes import shared_by
 
 @dataclass(frozen=True)
 class Forwarding:
-    """An action, a shared step or a wish of several, on its way to a roundtable with a question.
+    """An action, a shared step or a wish of several, on its way to a roundtable with a question; or
+    a signal of another table, in its own words, without a meeting.
 
     `roundtable` is where it went first, `at` where it lies now.
     """
 
     id: str
-    meeting_id: str
-    network_id: str
+    meeting_id: str | None
+    network_id: str | None
     follow_up_id: str | None
     whole_id: str
     """The action as it stands by now: the one that it became a source of; "" for a step or wish."""
@@ -29,6 +30,15 @@ class Forwarding:
     """How many stand behind a wish of several; 0 for an action or a step."""
     items: tuple[ItemRef, ...]
     forwarded_at: datetime
+    bundle: str
+    """Alike for all that a table put together; "" for a point of its own."""
+    from_key: str
+    from_title: str
+    """The table that a signal comes from; "" for what came from a meeting."""
+    agenda_on: date | None
+    """The last day that it comes up, or came up, at the table where it lies."""
+    is_on_agenda: bool
+    """Whether that day is to come, and it has no answer."""
     at_key: str
     at: str
     at_since: datetime
@@ -88,17 +98,23 @@ class Forwarding:
 
 @dataclass(frozen=True)
 class Move:
-    """A stop on the way of something forwarded: sent on, or answered."""
+    """A stop on the way of something forwarded: put on an agenda, sent on, or answered."""
 
     kind: str
     from_title: str
     to_title: str
     sentence: str
+    day: date | None
+    """When it comes up, of one that was put on an agenda."""
     moved_at: datetime
 
     @property
     def is_sent_on(self) -> bool:
         return self.kind == "sent on"
+
+    @property
+    def is_for_agenda(self) -> bool:
+        return self.kind == "agenda"
 
 
 @dataclass(frozen=True)
@@ -119,10 +135,10 @@ class Point:
 
     forwarding: Forwarding
     meeting: str
-    meeting_on: date
+    meeting_on: date | None
     network: str
+    """"", None and "" for a signal of a table."""
     by: date | None
     """The day by which an action asks it, as far as it is known."""
     groups: int
-    """How many groups wrote it in these words; 0 for a personal step and for a wish."""
-    moves: tuple[Move, ...]
+    """How many groups wrote it in these words; 0 for what no group wrote."""

@@ -140,13 +140,14 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     READ_POINT = f"""
       select 1 from forwardings w where w.id = :id and {STILL_FORWARDED} and (
         {_AT_ROUNDTABLE.format(key="w.at_key")} or {_AT_ROUNDTABLE.format(key="w.roundtable_key")}
+        or {_AT_ROUNDTABLE.format(key="w.from_key")}
         or exists (select 1 from forwarding_moves v where v.forwarding_id = w.id
                    and {_AT_ROUNDTABLE.format(key="v.from_key")}))"""
 
     # The answer, for everybody who asked, and for who leads the network.
     READ_ANSWER = f"""
-      select 1 from forwardings w join meetings t on t.id = w.meeting_id where w.id = :id
-      and not t.is_rehearsal and w.answered_at is not null
+      select 1 from forwardings w left join meetings t on t.id = w.meeting_id where w.id = :id
+      and coalesce(t.is_rehearsal, 0) = 0 and w.answered_at is not null
       and {STILL_FORWARDED} and ({ASKED} or {_LEADS})"""
 
     ANSWER_POINT = f"""
@@ -172,6 +173,12 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
           and (exists (select 1 {_NAMED})
             or exists (select 1 from organisation_networks x where x.organisation_id = g.id
               and {FACILITATES.format(network="x.network_id")}))))"""
+
+    USE_AGENDA = """
+      select 1 from agendas a where a.id = :id and :has_account and exists (
+        select 1 from roundtable_seats r where r.person_id = :person and r.until_on >= :today
+        and r.roundtable_key = a.roundtable_key
+        and (r.board_id is null or r.board_id is a.board_id))"""
 
     EDIT_CONTENT = """
       select 1 from accounts a where a.person_id = :person and :has_account and a.edits_content
@@ -292,6 +299,29 @@ def reach(db: Database, actor: Actor, meeting_id: str) -> Reach:
     if row is None:
         raise NotFound
     return take_allowed(row, meeting_id).reach
+
+
+def among(db: Database, actor: Actor, deed: Deed, ids: list[str]) -> set[str]:
+    """Which of these things this actor may do this deed with."""
+    asked = deed.value.replace(":id", "k.value")
+    sql = f"select k.value as id from json_each(:these) k where exists ({asked})"
+    found = rows(db, sql, parameters(actor) | {"these": json.dumps(ids)})
+    return {row["id"] for row in found}
+
+
+def require_all(db: Database, actor: Actor, deed: Deed, ids: list[str]) -> None:
+    """Raise NotFound unless this actor may do this deed with each of these, and there is one."""
+    if not ids or among(db, actor, deed, ids) != set(ids):
+        raise NotFound
+
+
+def require_seat(db: Database, actor: Actor, key: str, board_id: str | None) -> None:
+    """Raise NotFound unless this actor sits at a roundtable, for this bestuur or for all."""
+    sql = """select 1 from roundtable_seats r where r.person_id = :person and :has_account
+        and r.until_on >= :today and r.roundtable_key = :key
+        and (r.board_id is null or r.board_id is :board)"""
+    if not one(db, sql, parameters(actor) | {"key": key, "board": board_id}):
+        raise NotFound
 
 
 def require(db: Database, actor: Actor, deed: Deed, thing_id: str = "") -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.moments import moment, now, stamp
+from gesprekskader.moments import moment, now, stamp, today
 from gesprekskader.records import Actor, Forwarding, Meeting, Reach
 from gesprekskader.rules import begin_of, step_words
 from gesprekskader.rules import reach as known
@@ -34,10 +35,14 @@ from gesprekskader.store.db import (
 _COLUMNS = f"""
   w.id, w.meeting_id, t.network_id, w.follow_up_id, w.step_id, w.wish_id,
   coalesce(f.merged_into_id, f.id, '') as whole_id,
-  w.roundtable, w.question, coalesce(f.text, p.text, g.words) as text,
+  w.roundtable, w.question, coalesce(f.text, p.text, g.words, '') as text,
   (select count(distinct y.person_id) from wish_steps x join personal_steps y on y.id = x.step_id
     where x.wish_id = w.wish_id) as people, coalesce(p.kind, '') as step_kind,
   coalesce(b.name, '') as board, w.board_id, w.created_at as forwarded_at,
+  w.bundle, w.from_key, w.from_title,
+  (select a.held_on from agenda_lines l join agendas a on a.id = l.agenda_id
+    where l.forwarding_id = w.id and a.roundtable_key = w.at_key
+    order by a.held_on desc limit 1) as agenda_on,
   w.at_key, w.at_title as at, w.at_since, w.answered_at, w.version,
   not exists (select 1 from roundtable_members r where r.roundtable_key = w.at_key
     and {FOR_ITS_BOARD}) as at_is_empty,
@@ -59,7 +64,7 @@ _COLUMNS = f"""
   end as items"""
 """All that a Forwarding says, said once."""
 _STANDING = f"""
-  from forwardings w join meetings t on t.id = w.meeting_id
+  from forwardings w left join meetings t on t.id = w.meeting_id
   left join follow_ups f on f.id = w.follow_up_id
   left join picked_items i on i.id = f.picked_item_id
   left join organisations b on b.id = w.board_id
@@ -79,6 +84,8 @@ def _forwarding(row: dict) -> Forwarding:
         row[name] = moment(row[name]) if row[name] else None
     row["at_is_empty"], row["is_decision"] = bool(row["at_is_empty"]), bool(row["is_decision"])
     row["at_is_asked"] = bool(row["at_is_asked"]) and moment(row["at_is_asked"]) > now()
+    row["agenda_on"] = day = date.fromisoformat(row["agenda_on"]) if row["agenda_on"] else None
+    row["is_on_agenda"] = bool(day and day >= today() and not row["answered_at"])
     row["items"] = items_from(row["items"])
     if kind := row.pop("step_kind"):
         row["text"] = step_words(kind, row["text"])

@@ -1592,6 +1592,69 @@ def a_programme_is_edited_in_place(db: Database) -> None:
     db.executescript(_EDITED_PROGRAMME)
 
 
+_A_TABLE_WORKS = """
+create table agendas (
+  id text primary key, roundtable_key text not null, roundtable text not null,
+  board_id text references organisations(id),
+  held_on text not null, starts_at text not null default '', place text not null default '',
+  version integer not null default 1, submission_id text not null, made_at text not null,
+  unique (roundtable_key, submission_id)
+) strict;
+create index agendas_next on agendas(roundtable_key, held_on);
+create table agenda_lines (
+  id text primary key, agenda_id text not null references agendas(id) on delete cascade,
+  forwarding_id text references forwardings(id) on delete cascade, words text not null default '',
+  minutes integer not null, position integer not null, submission_id text,
+  added_at text not null, unique (agenda_id, forwarding_id), unique (agenda_id, submission_id),
+  check ((forwarding_id is null) <> (words = ''))
+) strict;
+create index agenda_lines_forwarding on agenda_lines(forwarding_id)
+  where forwarding_id is not null;
+alter table forwardings add column bundle text not null default '';
+create index forwardings_bundle on forwardings(bundle) where bundle <> '';
+alter table forwardings add column from_key text not null default '';
+alter table forwardings add column from_title text not null default '';
+create index forwardings_signal on forwardings(from_key) where from_key <> '';
+create index forwarding_moves_from on forwarding_moves(from_key, created_at);
+alter table meetings add column origin text not null default '';
+create index meetings_origin on meetings(origin) where origin <> '';
+create trigger agendas_unsent after delete on agendas begin
+  delete from submissions where thing_id = old.id;
+end;
+create trigger agenda_lines_shown_insert after insert on agenda_lines begin
+  update forwardings set at_key = at_key where id = new.forwarding_id;
+end;
+create trigger agenda_lines_shown_delete after delete on agenda_lines begin
+  update forwardings set at_key = at_key where id = old.forwarding_id;
+end;
+"""
+_OF_A_MEETING = "meeting_id text not null references meetings(id) on delete cascade"
+_OF_ONE_OR_A_TABLE = (
+    "check ((step_id is not null) + (follow_up_id is not null) + (wish_id is not null)"
+    " + (from_key <> '') = 1)"
+)
+
+
+@migrations()
+def a_table_is_a_place_of_work(db: Database) -> None:
+    """The days of a table with their lines; points that ask the same go together; a signal comes
+    from a table, without a meeting; a meeting says which agenda or point it was made from.
+
+    Only the words of the rules of forwardings change, and no row moves.
+    """
+    db.executescript(_A_TABLE_WORKS)
+    db.execute("pragma writable_schema = on")
+    for before, after in (
+        (_OF_A_MEETING, _OF_A_MEETING.replace(" not null", "")),
+        (_OF_ONE_OF_THREE, _OF_ONE_OR_A_TABLE),
+    ):
+        db.execute(
+            "update sqlite_schema set sql = replace(sql, ?, ?) where name = 'forwardings'",
+            [before, after],
+        )
+    db.execute("pragma writable_schema = reset")
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

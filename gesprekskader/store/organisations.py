@@ -163,6 +163,7 @@ _USED = """
   or exists (select 1 from ties where organisation_id = :id)
   or exists (select 1 from follow_ups where board_id = :id)
   or exists (select 1 from forwardings where board_id = :id)
+  or exists (select 1 from agendas where board_id = :id)
   or exists (select 1 from roundtable_members where board_id = :id)
   or exists (select 1 from seat_invitations where board_id = :id)"""
 
@@ -219,6 +220,7 @@ _POINTS_AT = (
     ("ties", "organisation_id"),
     ("follow_ups", "board_id"),
     ("forwardings", "board_id"),
+    ("agendas", "board_id"),
     ("roundtable_members", "board_id"),
     ("seat_invitations", "board_id"),
     ("paste_changes", "organisation_id"),

@@ -1,6 +1,7 @@
 """Who sits at a roundtable, and what they do with what was forwarded to it."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 
 from sqlite_utils import Database
@@ -10,9 +11,18 @@ from gesprekskader.moments import moment, stamp, today
 from gesprekskader.records import Actor, Forwarding, Move, Point
 from gesprekskader.records.forwardings import LooseQuestion
 from gesprekskader.records.seats import TableSeat
-from gesprekskader.store import access, accounts, forwardings, seat_invitations, submissions
+from gesprekskader.rules import begin_of, next_school_year
+from gesprekskader.store import (
+    access,
+    accounts,
+    agendas,
+    bundles,
+    forwardings,
+    seat_invitations,
+    submissions,
+)
 from gesprekskader.store.access import FOR_ITS_BOARD, STILL_FORWARDED, Deed
-from gesprekskader.store.db import new_id, one, rows, writing
+from gesprekskader.store.db import one, rows, writing
 from gesprekskader.store.follow_ups import BY
 
 SENT_ON, ANSWERED = "sent on", "answered"
@@ -91,12 +101,14 @@ def without_board(db: Database, keys: list[str]) -> list[LooseQuestion]:
     without an answer first, then the newest."""
     found = rows(
         db,
-        f"""select w.id, w.question, w.at_title as "table", n.name as network, w.at_since as since,
+        f"""select w.id, w.question, w.at_title as "table",
+        coalesce(n.name, w.from_title) as network, w.at_since as since,
         w.answered_at is not null as is_answered
-        from forwardings w join meetings t on t.id = w.meeting_id
-        join networks n on n.id = t.network_id where w.board_id is null
+        from forwardings w left join meetings t on t.id = w.meeting_id
+        left join networks n on n.id = t.network_id where w.board_id is null
         and w.at_key in (select value from json_each(?)) and {STILL_FORWARDED}
-        and not t.is_rehearsal order by w.answered_at is not null, w.rowid desc limit {_LOOSE}""",
+        and coalesce(t.is_rehearsal, 0) = 0
+        order by w.answered_at is not null, w.rowid desc limit {_LOOSE}""",
         [json.dumps(keys)],
     )
     for row in found:
@@ -125,52 +137,66 @@ def assign(db: Database, actor: Actor, forwarding_id: str, board_id: str) -> Non
 
 
 _POINT = f"""
-  select w.id, o.title as meeting, o.meeting_on, n.name as network, {BY} as by,
+  select w.id, coalesce(o.title, '') as meeting, o.meeting_on, coalesce(n.name, '') as network,
+  {BY} as by,
   case when w.follow_up_id is null then 0 else
     (select count(distinct g.group_id) from follow_ups g
      join groups gc on gc.id = g.group_id
      join follow_ups f on f.id = w.follow_up_id join groups fc on fc.id = f.group_id
      where gc.meeting_id = fc.meeting_id and g.removed_at is null
      and (lower(g.text) = lower(f.text) or g.merged_into_id = f.id)) end as groups
-  from forwardings w join meetings o on o.id = w.meeting_id join networks n on n.id = o.network_id
+  from forwardings w left join meetings o on o.id = w.meeting_id
+  left join networks n on n.id = o.network_id
   left join follow_ups f on f.id = w.follow_up_id
   left join groups c on c.id = f.group_id left join meetings t on t.id = c.meeting_id
-  where {STILL_FORWARDED} and not o.is_rehearsal"""
+  where {STILL_FORWARDED} and coalesce(o.is_rehearsal, 0) = 0"""
 
-_ALONG_THE_WAY = f"""
-  and exists (select 1 from roundtable_seats r where r.person_id = :person and r.until_on >= :today
-    and {FOR_ITS_BOARD} and (r.roundtable_key in (w.at_key, w.roundtable_key) or r.roundtable_key in
-      (select from_key from forwarding_moves v where v.forwarding_id = w.id)))"""
+# What lies at my tables without an answer, of any year; and of one school year what they answered,
+# sent on, or brought up at another table.
+_MINE = f"""
+  with mine as materialized (select distinct roundtable_key, board_id from roundtable_seats
+    where person_id = :person and :has_account and until_on >= :today),
+  these as (
+    select w.id from mine r join forwardings w on w.at_key = r.roundtable_key and {FOR_ITS_BOARD}
+    where w.answered_at is null
+    union select w.id from mine r join forwardings w on w.at_key = r.roundtable_key
+      and {FOR_ITS_BOARD} where w.answered_at >= :begin and w.answered_at < :end
+    union select w.id from mine r join forwarding_moves v on v.from_key = r.roundtable_key
+      and v.created_at >= :begin and v.created_at < :end
+      join forwardings w on w.id = v.forwarding_id and {FOR_ITS_BOARD}
+    union select w.id from mine r join forwardings w on w.from_key = r.roundtable_key
+      and {FOR_ITS_BOARD} where w.created_at >= :begin and w.created_at < :end)
+  {_POINT} and w.id in these order by w.rowid"""
 
 
 def _points(db: Database, found: list[dict]) -> list[Point]:
     ids = [row["id"] for row in found]
     sent = {f.id: f for f in forwardings.of_ids(db, ids)}
-    moves = moves_of(db, ids)
     return [
         Point(
             forwarding=sent[row["id"]],
             meeting=row["meeting"],
-            meeting_on=date.fromisoformat(row["meeting_on"]),
+            meeting_on=date.fromisoformat(row["meeting_on"]) if row["meeting_on"] else None,
             by=date.fromisoformat(row["by"]) if row["by"] else None,
             network=row["network"],
             groups=row["groups"],
-            moves=tuple(moves.get(row["id"], ())),
         )
         for row in found
     ]
 
 
-def points_of(db: Database, actor: Actor) -> list[Point]:
-    """All this actor may read at the roundtables: what lies there and what came past, new first."""
-    if not actor.has_account:
-        return []
-    found = rows(
-        db,
-        f"{_POINT} {_ALONG_THE_WAY} order by w.at_since desc, w.rowid desc",
-        access.parameters(actor),
-    )
-    return _points(db, found)
+def points_of(db: Database, actor: Actor, school_year: str) -> list[Point]:
+    """All that lies at this actor's tables without an answer, and of a school year what was
+    answered there, came past, or was brought up by them; in order of asking."""
+    begin, end = begin_of(school_year), begin_of(next_school_year(school_year))
+    span = {"begin": begin.isoformat(), "end": end.isoformat()}
+    return _points(db, rows(db, _MINE, access.parameters(actor) | span))
+
+
+def of_ids(db: Database, ids: Sequence[str]) -> list[Point]:
+    """These points, in order of asking; those taken back are left out. Ask access before."""
+    sql = f"{_POINT} and w.id in (select value from json_each(?)) order by w.rowid"
+    return _points(db, rows(db, sql, [json.dumps(list(ids))]))
 
 
 def point(db: Database, forwarding_id: str) -> Point:
@@ -185,10 +211,13 @@ def moves_of(db: Database, forwarding_ids: list[str]) -> dict[str, list[Move]]:
     """The stops of these forwardings, in order."""
     found = rows(
         db,
-        "select forwarding_id, kind, from_title, to_title, sentence, created_at"
-        " from forwarding_moves where forwarding_id in (select value from json_each(?))"
-        " order by rowid",
-        [json.dumps(forwarding_ids)],
+        "select forwarding_id, kind, from_title, to_title, sentence, null as day, created_at"
+        " from forwarding_moves where forwarding_id in (select value from json_each(:these))"
+        " union all select l.forwarding_id, 'agenda', a.roundtable, '', '', a.held_on, l.added_at"
+        " from agenda_lines l join agendas a on a.id = l.agenda_id"
+        " where l.forwarding_id in (select value from json_each(:these))"
+        " order by 7, 2",
+        {"these": json.dumps(forwarding_ids)},
     )
     moves: dict[str, list[Move]] = {}
     for row in found:
@@ -198,6 +227,7 @@ def moves_of(db: Database, forwarding_ids: list[str]) -> dict[str, list[Move]]:
                 from_title=row["from_title"],
                 to_title=row["to_title"],
                 sentence=row["sentence"],
+                day=date.fromisoformat(row["day"]) if row["day"] else None,
                 moved_at=moment(row["created_at"]),
             )
         )
@@ -213,11 +243,13 @@ def answer(
     version: int,
     submission_id: str,
     is_decision: bool = False,
+    also: Sequence[str] = (),
 ) -> None:
-    """Answer a point that lies at the actor's table, or answer it better.
+    """Answer a point that lies at the actor's table, or answer it better; with it all that it was
+    put together with, and `also` these that have no answer yet.
 
     The newest answer counts; earlier ones stay on its way. Raises NotFound, StaleEdit with the
-    forwarding when a colleague was first.
+    forwarding when a colleague was first, RuleBroken when one of the others has an answer.
     """
     with writing(db):
         access.require(db, actor, Deed.ANSWER_POINT, forwarding_id)
@@ -226,7 +258,8 @@ def answer(
         stands = sent == (here.answer, here.is_decision)
         if _is_done(db, here, submission_id, sent, version, stands=stands):
             return
-        _move(db, actor, here, ANSWERED, sentence, submission_id, is_decision=is_decision)
+        ids = _with_others(db, actor, here, also, submission_id)
+        _move(db, actor, here, ids, ANSWERED, sentence, submission_id, is_decision=is_decision)
 
 
 def send_on(
@@ -239,9 +272,11 @@ def send_on(
     version: int,
     submission_id: str,
     board_id: str | None = None,
+    also: Sequence[str] = (),
 ) -> None:
     """Send a point on to another table (key, title) with a sentence; one that is for no bestuur
-    yet, to this bestuur there. Raises as `answer` does.
+    yet, to this bestuur there. The others go along, and errors are raised, as in `answer`; no day
+    of this table waits for them any more.
 
     Sent again with newer words, or to another table, it is mended while nobody there did anything.
     """
@@ -258,9 +293,42 @@ def send_on(
             raise RuleBroken(f"Dit ligt al bij {roundtable[1]}. Kies een andere tafel.")
         if here.is_answered:
             raise RuleBroken("Hier is al een antwoord op gegeven. Doorsturen kan niet meer.")
-        _move(db, actor, here, SENT_ON, sentence, submission_id, roundtable)
-        if board_id and not here.board_id:
-            db.execute("update forwardings set board_id = ? where id = ?", [board_id, here.id])
+        ids = _with_others(db, actor, here, also, submission_id)
+        agendas.leave(db, ids)
+        _move(db, actor, here, ids, SENT_ON, sentence, submission_id, roundtable)
+        if board_id:
+            db.execute(
+                "update forwardings set board_id = coalesce(board_id, ?)"
+                " where id in (select value from json_each(?))",
+                [board_id, json.dumps(ids)],
+            )
+
+
+def _with_others(
+    db: Database, actor: Actor, here: Forwarding, also: Sequence[str], submission_id: str
+) -> list[str]:
+    """Inside an open transaction: a point, what it was put together with, and these others with
+    theirs. Raises NotFound for one that is not the actor's to answer, RuleBroken for one that has
+    an answer, or went on, by another submission."""
+    if not also and not here.bundle:
+        return [here.id]
+    ids = bundles.whole(db, [here.id, *also])
+    went = rows(
+        db,
+        "select forwarding_id from forwarding_moves where submission_id = ?"
+        " and forwarding_id in (select value from json_each(?))",
+        [submission_id, json.dumps(ids)],
+    )
+    others = set(ids) - {here.id} - {row["forwarding_id"] for row in went}
+    if others:
+        access.require_all(db, actor, Deed.ANSWER_POINT, sorted(others))
+    sql = """select 1 from forwardings where answered_at is not null and bundle is not ?
+        and id in (select value from json_each(?))"""
+    if one(db, sql, [here.bundle or None, json.dumps(sorted(others))]):
+        raise RuleBroken(
+            "Op een van deze vragen gaf een collega intussen antwoord. Ga terug en kies opnieuw."
+        )
+    return ids
 
 
 def _moved(db: Database, forwarding_id: str, submission_id: str) -> str | None:
@@ -291,6 +359,7 @@ def _move(
     db: Database,
     actor: Actor,
     here: Forwarding,
+    ids: list[str],
     kind: str,
     sentence: str,
     submission_id: str,
@@ -298,23 +367,24 @@ def _move(
     *,
     is_decision: bool = False,
 ) -> None:
-    """One step on the way of a point, and where it is after it; the same submission again rewords
-    its own."""
+    """One step on the way of a point and of those that are handled with it (`ids`, it among them),
+    and where they are after it; the same submission again rewords its own."""
     stands = "at_key = ?, at_title = ?, at_since = ?" if kind == SENT_ON else "answered_at = ?"
+    these = json.dumps(ids)
     db.execute(
-        f"update forwardings set version = version + 1, {stands} where id = ?",
-        [*(to if kind == SENT_ON else ()), stamp(), here.id],
+        f"update forwardings set version = version + 1, {stands}"
+        " where id in (select value from json_each(?))",
+        [*(to if kind == SENT_ON else ()), stamp(), these],
     )
     db.execute(
         "insert into forwarding_moves (id, forwarding_id, kind, from_key, from_title, to_key,"
         " to_title, sentence, person_id, submission_id, created_at, is_decision)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " select lower(hex(randomblob(6))), k.value, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+        " from json_each(?) k where 1"
         " on conflict (forwarding_id, submission_id) do update set sentence = excluded.sentence,"
         " is_decision = excluded.is_decision,"
         " to_key = excluded.to_key, to_title = excluded.to_title",
         [
-            new_id(),
-            here.id,
             kind,
             here.at_key,
             here.at,
@@ -324,6 +394,7 @@ def _move(
             submission_id,
             stamp(),
             is_decision,
+            these,
         ],
     )
     sent = (to, sentence) if kind == SENT_ON else (sentence, is_decision)

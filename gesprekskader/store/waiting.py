@@ -41,7 +41,13 @@ _LED = f"""
 
 _LIES = f"""
   w.at_key = r.roundtable_key and {FOR_ITS_BOARD} and w.answered_at is null and {STILL_FORWARDED}
-  and exists (select 1 from meetings t where t.id = w.meeting_id and not t.is_rehearsal)"""
+  and not exists (select 1 from meetings t where t.id = w.meeting_id and t.is_rehearsal)
+  and not exists (select 1 from agenda_lines l join agendas a on a.id = l.agenda_id
+    where l.forwarding_id = w.id and a.roundtable_key = w.at_key and a.held_on >= :today)
+  and (w.bundle = '' or not exists (select 1 from forwardings b where b.bundle = w.bundle
+    and b.rowid < w.rowid and {STILL_FORWARDED.replace("w.", "b.")}))"""
+"""What waits at the table of the seat `r`: it comes up on no day as yet, and of points that were
+put together the first one."""
 _MY_TABLES = """
   (select distinct roundtable_key, board_id from roundtable_seats
    where person_id = :person and :has_account and until_on >= :today) r"""
@@ -63,15 +69,15 @@ _TABLES = f"""
   from {_MY_TABLES}"""
 
 _ANSWERS = f"""
-  select w.id, coalesce(f.text, p.text, g.words) as text, v.sentence as answer,
+  select w.id, coalesce(f.text, p.text, g.words, w.question) as text, v.sentence as answer,
   v.from_title as answered_by, w.answered_at, w.created_at as asked_at, v.is_decision
   from forwardings w left join follow_ups f on f.id = w.follow_up_id
   left join personal_steps p on p.id = w.step_id
   left join wishes g on g.id = w.wish_id
-  join meetings t on t.id = w.meeting_id
+  left join meetings t on t.id = w.meeting_id
   join forwarding_moves v on v.rowid = (select max(m.rowid) from forwarding_moves m
     where m.forwarding_id = w.id and m.kind = 'answered')
-  where w.answered_at >= :answered_since and not t.is_rehearsal and {STILL_FORWARDED}
+  where w.answered_at >= :answered_since and coalesce(t.is_rehearsal, 0) = 0 and {STILL_FORWARDED}
   and {access.ASKED}
   and not exists (select 1 from answers_seen a where a.forwarding_id = w.id
     and a.person_id = :person and a.seen_at >= w.answered_at)
@@ -116,7 +122,7 @@ _EMPTY = f"""
       where r.roundtable_key = w.at_key and {FOR_ITS_BOARD})) e
   join forwardings w on w.at_key = e.key and w.board_id is e.board_id and w.answered_at is null
     and {STILL_FORWARDED}
-  join meetings t on t.id = w.meeting_id and not t.is_rehearsal
+    and not exists (select 1 from meetings t where t.id = w.meeting_id and t.is_rehearsal)
   left join organisations b on b.id = e.board_id
   group by e.key, e.board_id order by min(w.at_since)"""
 

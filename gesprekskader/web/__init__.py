@@ -73,6 +73,8 @@ BLUEPRINTS = (
     "year.own_actions",
     "tables.forwardings",
     "tables.my_tables",
+    "tables.agendas",
+    "tables.several",
     "tables.substitutes",
     "tables.roundtables",
     "tables.answers",

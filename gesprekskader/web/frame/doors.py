@@ -14,7 +14,7 @@ _ACCOUNT = {
     *("networks", "organisations", "members", "meetings", "kit", "clock", "grouping"),
     *("harvests", "beamer", "walls"),
     *("coverage", "overviews", "year_report", "action_lists", "dossiers", "roles"),
-    *("roundtables", "my_tables", "substitutes"),
+    *("roundtables", "my_tables", "substitutes", "agendas", "several"),
     "seat_invitations",
     *("forwardings", "pastes", "board", "own_account", "slips", "programmes", "wishes"),
     "running_sheets",

@@ -37,6 +37,7 @@ from gesprekskader.words import (
     result_words,
     said_words,
     short_date,
+    since_words,
     somebody,
     week_day,
 )
@@ -88,6 +89,7 @@ def teach(app: Flask) -> None:
     app.jinja_env.filters.update(
         dutch_date=dutch_date,
         short_date=short_date,
+        since_words=since_words,
         week_day=week_day,
         clock_time=clock_time,
         about=about,

@@ -1,15 +1,24 @@
-"""The page of who sits at a roundtable: what lies there, and who sits there."""
+"""The page of who sits at a roundtable: what lies there by item, its next day, who stands in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from gesprekskader.errors import NotFound
+from gesprekskader.moments import today
+from gesprekskader.records import Forwarding, Point
+from gesprekskader.records.agendas import Agenda
 from gesprekskader.records.seats import TableSeat
-from gesprekskader.store import roundtables
+from gesprekskader.reports import agendas as sheets
+from gesprekskader.reports.table_lines import by_item, lines, title_of
+from gesprekskader.rules import school_year_before, school_year_of
+from gesprekskader.store import agendas, roundtables
+from gesprekskader.store.accounts import seats_people
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue
+from gesprekskader.web.frame.catalogue import catalogue, empty_tables, tables_per_board
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.tables.answering import answer_form, send_form
 
 bp = Blueprint("my_tables", __name__, url_prefix="/overlegtafel")
 
@@ -45,7 +54,7 @@ def seats_here() -> Seats:
     return Seats(own, beside)
 
 
-def title_of(seat: TableSeat) -> str:
+def name_of(seat: TableSeat) -> str:
     """A table by its name in the content, and the bestuur of a seat; "" for one that is gone."""
     table = catalogue().roundtables.get(seat.roundtable_key)
     if table is None:
@@ -53,24 +62,85 @@ def title_of(seat: TableSeat) -> str:
     return f"{table.title}, {seat.board}" if seat.board else table.title
 
 
+def agenda_for(point: Forwarding, found: Sequence[Agenda]) -> Agenda | None:
+    """The next day that this can come up: of its table, and of its bestuur where each has days."""
+    board = point.board_id if point.at_key in tables_per_board() else None
+    return next((a for a in found if (a.roundtable_key, a.board_id) == (point.at_key, board)), None)
+
+
+_DONE = {
+    "antwoord": "Je antwoord is gegeven. Wie dit vroeg kan het lezen.",
+    "door": "De vraag ligt nu bij de andere tafel. Wie dit vroeg ziet dat ook.",
+    "samen": "Deze vragen zijn nu samen één. Je kunt ze weer uit elkaar halen.",
+}
+"""What a page says after a deed."""
+
+
 @bp.get("")
 def show() -> str:
     return page(seats_here())
 
 
+def _asked_year() -> str:
+    """The school year of what was done; this one unless an earlier one is asked for."""
+    this = school_year_of(today())
+    asked = request.args.get("jaar", "")
+    is_year = len(asked) == 9 and asked[:4].isdigit() and asked[5:].isdigit()
+    return asked if is_year and "2000-2001" <= asked <= this else this
+
+
 def page(seats: Seats, **context: object) -> str:
-    actor, keys = visitor.current(), seats.keys
-    points = roundtables.points_of(db(), actor)
+    year, keys = _asked_year(), seats.keys
+    points = roundtables.points_of(db(), visitor.current(), year)
     here = [p for p in points if p.forwarding.at_key in keys]
+    waiting = lines(p for p in here if not p.forwarding.is_answered)
+    to_come = agendas.to_come(db(), visitor.current())
     return render_template(
         "tables/my_tables/show.html",
-        tables=list(dict.fromkeys(filter(None, map(title_of, seats.own)))),
-        title_of=title_of,
+        tables=list(dict.fromkeys(filter(None, map(name_of, seats.own)))),
         seats=seats,
-        waiting=sorted(
-            (p for p in here if not p.forwarding.is_answered), key=lambda p: p.forwarding.at_since
-        ),
-        answered=[p for p in here if p.forwarding.is_answered],
-        sent_on=[p for p in points if p.forwarding.at_key not in keys],
+        name_of=name_of,
+        title=title_of(waiting) if waiting else "Jouw tafel",
+        waiting=by_item(waiting),
+        names_table=len(keys) > 1,
+        agendas=[(agenda, sheets.told(agenda, here)) for agenda in to_come],
+        agenda_for=lambda point: agenda_for(point, to_come),
+        sheets=sheets,
+        year=year,
+        year_before=school_year_before(year),
+        answered=_newest(lines(p for p in here if p.forwarding.is_answered)),
+        sent_on=_newest(lines(p for p in points if _is_elsewhere(p, keys))),
+        is_picking=request.args.get("kies") == "1",
+        done=_DONE.get(request.args.get("klaar", ""), ""),
+        **_opened(here),
         **context,
     )
+
+
+def _newest(found: list) -> list:
+    return sorted(found, key=lambda line: line.first.answered_at or line.first.at_since)[::-1]
+
+
+def _is_elsewhere(point: Point, keys: list[str]) -> bool:
+    return point.forwarding.at_key not in keys
+
+
+def _opened(here: list[Point]) -> dict[str, object]:
+    """The line whose answer, or other table, is being written: its forms, made by who has them."""
+    deed, id_ = request.args.get("doe", ""), request.args.get("punt", "")
+    point = next((p for p in here if p.forwarding.id == id_ and not p.forwarding.is_answered), None)
+    opened: dict[str, object] = {
+        "opened": id_,
+        "deed": deed,
+        "per_board": tables_per_board(),
+        "also": [],
+    }
+    if point and deed == "antwoord":
+        return opened | {"answer": answer_form(point)}
+    if point and deed == "doorsturen":
+        on = send_form(point)
+        titles = [(c.value, c.label) for c in on.roundtable.choices or ()]
+        people = seats_people(db(), visitor.current())
+        more = {"empty": empty_tables(titles), "seats_people": people}
+        return opened | more | {"send_on": on, "per_board": tables_per_board()}
+    return {"opened": "", "deed": ""}

@@ -1,54 +1,20 @@
 """One point at a roundtable: its road, an answer, or on to another table."""
 
-from flask import Blueprint, render_template
-from wtforms import SelectField
-from wtforms.validators import ValidationError
+from flask import Blueprint, Response, render_template
 
-from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Point
 from gesprekskader.store import access, roundtables
 from gesprekskader.store.access import Deed
 from gesprekskader.store.accounts import seats_people
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import (
-    board_choices,
-    catalogue,
-    empty_tables,
-    table_choices,
-    tables_per_board,
-)
-from gesprekskader.web.frame.forms import EditForm, offer, select, shown_status, text, yes
+from gesprekskader.web.frame.catalogue import catalogue, empty_tables, tables_per_board
+from gesprekskader.web.frame.forms import posted, posted_list, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.tables.answering import AnswerForm, SendOnForm, answer_form, send_form
 
 bp = Blueprint("roundtables", __name__, url_prefix="/overlegtafel")
-
-
-class AnswerForm(EditForm):
-    sentence = text(
-        "Jouw antwoord", rules.FOLLOW_UP_LIMIT, "Schrijf eerst op wat de tafel antwoordt."
-    )
-    is_decision = yes("Dit is een besluit")
-
-
-class SendOnForm(EditForm):
-    roundtable = select("Naar welke tafel?", "Kies eerst een tafel.")
-    board = select("Voor welk bestuur?")
-    sentence = text(
-        "Wat wil je erbij zeggen?",
-        rules.STEP_LIMIT,
-        "Schrijf in één zin op waarom het naar deze tafel gaat.",
-    )
-
-    def validate_board(self, field: SelectField) -> None:
-        asks = self.roundtable.data in tables_per_board()
-        if asks and len(field.choices or ()) > 1 and not field.data:
-            raise ValidationError("Kies bij welk bestuur deze vraag hoort.")
-
-    @property
-    def board_id(self) -> str | None:
-        return self.board.data or None if self.roundtable.data in tables_per_board() else None
 
 
 def _load(forwarding_id: str) -> tuple[Point, bool]:
@@ -64,31 +30,16 @@ def _load(forwarding_id: str) -> tuple[Point, bool]:
 @bp.get("/<forwarding_id>")
 def show(forwarding_id: str) -> str:
     point, may_answer = _load(forwarding_id)
-    return _page(point, may_answer, _answer_form(point), _send_form(point))
-
-
-def _answer_form(point: Point, **over: object) -> AnswerForm:
-    stored = point.forwarding
-    data = {"version": str(stored.version), "sentence": stored.answer}
-    return AnswerForm(data=data | {"is_decision": stored.is_decision}, **over)
-
-
-def _send_form(point: Point, **over: object) -> SendOnForm:
-    form = SendOnForm(data={"version": str(point.forwarding.version)}, **over)
-    # sent again: it lies there by now
-    here = "" if form.is_submitted() else point.forwarding.at_key
-    offer(form.roundtable, table_choices(db(), but=here))
-    chosen = not form.is_submitted() or form.roundtable.data in tables_per_board()
-    besturen = board_choices() if chosen and not point.forwarding.board_id else []
-    offer(form.board, [("", "Kies een bestuur"), *besturen])
-    form.board.data = form.board.data or ""
-    return form
+    return _page(point, may_answer, answer_form(point), send_form(point))
 
 
 def _page(point: Point, may_answer: bool, answer: AnswerForm, on: SendOnForm) -> str:
     return render_template(
         "tables/roundtables/show.html",
         point=point,
+        moves=roundtables.moves_of(db(), [point.forwarding.id]).get(point.forwarding.id, []),
+        also=posted_list("ook"),
+        in_list=posted("lijst"),
         answer=answer,
         send_on=on,
         empty=empty_tables([(c.value, c.label) for c in on.roundtable.choices or ()]),
@@ -98,11 +49,18 @@ def _page(point: Point, may_answer: bool, answer: AnswerForm, on: SendOnForm) ->
     )
 
 
+def _done(forwarding_id: str) -> Response:
+    """Back to where the form stood: among all that lies there, or with the point alone."""
+    if posted("lijst"):
+        return see("my_tables.show", klaar=posted("lijst"), anchor="klaar")
+    return see("roundtables.show", forwarding_id=forwarding_id)
+
+
 @bp.post("/<forwarding_id>/antwoord")
 def answer(forwarding_id: str) -> Answer:
     point, may_answer = _load(forwarding_id)
     actor = visitor.current()
-    form = _answer_form(point)
+    form = answer_form(point)
     if not may_answer:
         form.refused, form.status = f"Deze vraag ligt nu bij {point.forwarding.at}.", 409
     elif form.validate_on_submit():
@@ -115,15 +73,16 @@ def answer(forwarding_id: str) -> Answer:
                 version=form.version_number,
                 submission_id=form.submission_id.data,
                 is_decision=form.is_decision.data,
+                also=posted_list("ook"),
             )
-            return see("roundtables.show", forwarding_id=forwarding_id)
-    return _page(*_load(forwarding_id), form, _send_form(point, formdata=None)), form.status
+            return _done(forwarding_id)
+    return _page(*_load(forwarding_id), form, send_form(point, formdata=None)), form.status
 
 
 @bp.post("/<forwarding_id>/doorsturen")
 def send_on(forwarding_id: str) -> Answer:
     point, _ = _load(forwarding_id)
-    form = _send_form(point)
+    form = send_form(point)
     if form.validate_on_submit():
         with form.refusals():
             table = catalogue().roundtables[form.roundtable.data]
@@ -136,7 +95,8 @@ def send_on(forwarding_id: str) -> Answer:
                 version=form.version_number,
                 submission_id=form.submission_id.data,
                 board_id=form.board_id,
+                also=posted_list("ook"),
             )
-            return see("roundtables.show", forwarding_id=forwarding_id)
-    page = _page(*_load(forwarding_id), _answer_form(point, formdata=None), form)
+            return _done(forwarding_id)
+    page = _page(*_load(forwarding_id), answer_form(point, formdata=None), form)
     return page, shown_status(form)

@@ -16,7 +16,7 @@ from gesprekskader.web.frame.forms import Form, email, line, offer, select, show
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.tables.my_tables import seats_here, title_of
+from gesprekskader.web.tables.my_tables import name_of, seats_here
 
 bp = Blueprint("substitutes", __name__, url_prefix="/overlegtafel/vervanger")
 
@@ -32,7 +32,7 @@ class SubstituteForm(Form):
 def name() -> Answer:
     actor, seats = visitor.require_account(), seats_here()
     form = SubstituteForm()
-    offer(form.roundtable, [(s.roundtable_key, title_of(s)) for s in seats.as_member])
+    offer(form.roundtable, [(s.roundtable_key, name_of(s)) for s in seats.as_member])
     if not seats.as_member:
         raise NotFound
     link, is_sent = "", False

@@ -8,7 +8,9 @@ from support import ROOT, add_meeting
 
 from gesprekskader import create_app
 from gesprekskader.config import Settings
+from gesprekskader.moments import today
 from gesprekskader.store import (
+    agendas,
     dossiers,
     follow_ups,
     forwardings,
@@ -19,6 +21,7 @@ from gesprekskader.store import (
     steps,
     wishes,
 )
+from gesprekskader.store.agendas import DayDraft
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
@@ -98,6 +101,14 @@ def things(db, cast, refs) -> dict[str, str]:
         "follow_up_id": follow_up_id,
         "step_id": step_id,
         "forwarding_id": forwarding_id,
+        "agenda_id": agendas.add(
+            db,
+            cast.coordinator,
+            ("projectgroep", "Projectgroep"),
+            None,
+            DayDraft(today(), "15:30", "Kamer 3"),
+            submission_id=uuid4().hex,
+        ),
         "wish_id": wish_id,
         "last_meeting_id": last,
         "person_id": cast.member.person_id,
@@ -329,8 +340,23 @@ EDITOR = {  # nobody of the cast may
     "pasted_frameworks.look",
     "pasted_frameworks.put",
 }
-TABLE = {"roundtables.show", "roundtables.answer", "roundtables.send_on"}
-TABLE_HOME = {"my_tables.show", "substitutes.name", "substitutes.take_back"}
+TABLE = {
+    "roundtables.show",
+    "roundtables.answer",
+    "roundtables.send_on",
+    "agendas.show",
+    "agendas.change",
+    "agendas.add_line",
+    "agendas.arrange",
+    "agendas.put_on",
+    "agendas.take_off",
+    "agendas.file",
+    "several.take_apart",
+}
+TABLE_HOME = {
+    *("my_tables.show", "substitutes.name", "substitutes.take_back", "agendas.add"),
+    *("several.choose", "several.write"),
+}
 OVERVIEW = {"overviews.show"}
 FACILITATOR = {
     "kit.show",

@@ -3,11 +3,12 @@
 from uuid import uuid4
 
 import pytest
-from support import add_meeting, years_on
+from support import TODAY, add_meeting, years_on
 from wishes_told import PEOPLE, WORDS, answer, pass_on, together, wish
 
 from gesprekskader.errors import NotFound, RuleBroken, SentEarlier, StaleEdit
 from gesprekskader.moments import clock_at
+from gesprekskader.rules import school_year_of
 from gesprekskader.store import (
     everything,
     forwardings,
@@ -262,7 +263,7 @@ def test_the_last_one_who_leaves_takes_an_unanswered_wish_along(db, cast, five, 
     steps.share(db, *five[4], "")
     left = forwardings.of_ids(db, [point])
     assert [(f.answer, f.people, len(f.items)) for f in left] == [("JA-HOOR", 0, 2)] * is_answered
-    assert bool(roundtables.points_of(db, cast.coordinator)) is is_answered
+    assert bool(roundtables.points_of(db, cast.coordinator, school_year_of(TODAY))) is is_answered
     assert standing(db, cast) == []
 
 

@@ -1,0 +1,181 @@
+"""Equal questions become one at a table: one answer, each asker reads only the own words."""
+
+from uuid import uuid4
+
+import pytest
+from boards_told import COOP, boards, point, split_points
+from support import add_meeting, join
+
+from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.store import (
+    bundles,
+    follow_ups,
+    forwardings,
+    groups,
+    picked_items,
+    roundtables,
+    waiting,
+)
+from gesprekskader.store.follow_ups import FollowUpDraft
+
+
+def of_the_other_network(db, cast, refs, question: str) -> str:
+    """The same asked in the network of the outsider."""
+    from gesprekskader.store import networks
+
+    (network,) = networks.facilitated_by(db, cast.outsider)
+    meeting = add_meeting(db, cast.outsider, network.id, refs, title="Elders")
+    guest, _ = join(db, meeting, "Gast")
+    group = groups.start(db, guest, meeting, refs("w2-lo-1"), submission_id=uuid4().hex)
+    (picked, *_) = picked_items.of_group(db, group)
+    draft = FollowUpDraft(f"ACTIE-{question}", "niemand")
+    made = follow_ups.record(db, guest, group, picked.id, draft, submission_id=uuid4().hex)
+    return forwardings.forward(
+        db,
+        cast.outsider,
+        meeting,
+        follow_up_id=made,
+        step_id=None,
+        roundtable=("projectgroep", "Projectgroep"),
+        question=question,
+        submission_id=uuid4().hex,
+    )
+
+
+@pytest.fixture
+def three(db, cast, refs) -> list[str]:
+    """Two of one network and one of another, that ask the same."""
+    return [
+        point(db, cast, "VRAAG-EEN"),
+        point(db, cast, "VRAAG-TWEE"),
+        of_the_other_network(db, cast, refs, "VRAAG-ELDERS"),
+    ]
+
+
+def put_together(client, ids):
+    return client.post("/overlegtafel/samen", data={"punt": ids, "doe": "samen"})
+
+
+def answer(client, id_, words="EEN-ANTWOORD", version="1", **more):
+    data = {"sentence": words, "version": version, "submission_id": uuid4().hex} | more
+    return client.post(f"/overlegtafel/{id_}/antwoord", data=data)
+
+
+def test_they_are_one_line_that_says_how_many_networks_asked(coordinator, db, cast, three):
+    assert "Drie vragen" in coordinator.get("/overlegtafel").get_data(as_text=True)
+    assert put_together(coordinator, three).status_code == 303
+    page = coordinator.get("/overlegtafel").get_data(as_text=True)
+    assert "Eén vraag" in page
+    assert "2 netwerken vroegen dit" in page
+    for words in ("VRAAG-EEN", "VRAAG-TWEE", "VRAAG-ELDERS"):  # the table reads each of them
+        assert words in page
+    assert waiting.of(db, cast.coordinator).points == 1  # the number in the menu says the same
+
+
+def test_one_answer_reaches_each_asker_and_none_reads_the_words_of_another(
+    coordinator, facilitator, client_of, db, cast, three
+):
+    put_together(coordinator, three)
+    assert answer(coordinator, three[0]).status_code == 303
+    assert {f.answer for f in forwardings.of_ids(db, three)} == {"EEN-ANTWOORD"}
+    outsider = client_of("outsider")
+    for client, own, other in (
+        (facilitator, three[0], "VRAAG-ELDERS"),
+        (outsider, three[2], "VRAAG-EEN"),
+    ):
+        page = client.get(f"/antwoorden/{own}").get_data(as_text=True)
+        assert "EEN-ANTWOORD" in page
+        assert other not in page
+    assert facilitator.get(f"/antwoorden/{three[2]}").status_code == 404
+    assert "VRAAG-ELDERS" not in facilitator.get(
+        f"/bijeenkomsten/{cast.meeting_id}/doorgeven"
+    ).get_data(as_text=True)
+
+
+def test_taken_apart_each_stands_alone_again_and_keeps_what_was_done(coordinator, db, three):
+    put_together(coordinator, three)
+    assert coordinator.post(f"/overlegtafel/samen/{three[0]}/uiteen").status_code == 303
+    assert "Drie vragen" in coordinator.get("/overlegtafel").get_data(as_text=True)
+    answer(coordinator, three[0])
+    assert [f.is_answered for f in forwardings.of_ids(db, three)] == [True, False, False]
+
+
+def test_sent_on_they_go_together_and_the_next_table_has_them_as_one(coordinator, db, cast, three):
+    put_together(coordinator, three)
+    form = {"roundtable": "stuurgroep", "sentence": "Voor jullie", "version": "1"}
+    form |= {"submission_id": uuid4().hex}
+    assert coordinator.post(f"/overlegtafel/{three[0]}/doorsturen", data=form).status_code == 303
+    found = forwardings.of_ids(db, three)
+    assert {f.at_key for f in found} == {"stuurgroep"}
+    assert len({f.bundle for f in found}) == 1
+    assert found[0].bundle
+
+
+def test_one_that_is_taken_back_leaves_the_others_as_they_are(coordinator, db, cast, three):
+    put_together(coordinator, three)
+    forwardings.withdraw(db, cast.facilitator, three[0])
+    page = coordinator.get("/overlegtafel").get_data(as_text=True)
+    assert "VRAAG-EEN" not in page
+    assert "VRAAG-TWEE" in page
+    assert waiting.of(db, cast.coordinator).points == 1
+    answer(coordinator, three[1])
+    (answered,) = {f.answer for f in forwardings.of_ids(db, three)}
+    assert answered == "EEN-ANTWOORD"
+
+
+def test_only_questions_of_one_table_and_bestuur_without_an_answer_go_together(db, cast, three):
+    two = boards(db, cast)
+    roundtables.seat(db, cast.admin, COOP[0], cast.coordinator.person_id)
+    split = split_points(db, cast)
+    with pytest.raises(RuleBroken):
+        bundles.put_together(db, cast.coordinator, [three[0], split[0]])
+    with pytest.raises(RuleBroken):  # of two besturen
+        bundles.put_together(db, cast.coordinator, split)
+    with pytest.raises(RuleBroken):
+        bundles.put_together(db, cast.coordinator, three[:1])
+    with pytest.raises(NotFound):
+        bundles.put_together(db, two.for_alfa, split)
+    roundtables.answer(db, cast.coordinator, three[1], "Ja.", version=1, submission_id=uuid4().hex)
+    with pytest.raises(RuleBroken):
+        bundles.put_together(db, cast.coordinator, three[:2])
+
+
+def test_two_members_who_answer_at_once_see_both_texts(coordinator, three):
+    put_together(coordinator, three)
+    answer(coordinator, three[0], "EERSTE")
+    late = answer(coordinator, three[2], "TWEEDE")
+    assert late.status_code == 409
+    for words in ("EERSTE", "TWEEDE"):
+        assert words in late.get_data(as_text=True)
+
+
+def test_several_get_one_answer_and_stay_points_of_their_own(coordinator, db, three):
+    chosen = coordinator.post("/overlegtafel/samen", data={"punt": three, "doe": "antwoord"})
+    page = coordinator.get(chosen.headers["Location"]).get_data(as_text=True)
+    assert all(words in page for words in ("VRAAG-EEN", "VRAAG-TWEE", "VRAAG-ELDERS"))
+    sid = uuid4().hex
+    for words in ("EERST", "EERST EN MEER"):  # sent twice is stored once, in the newest words
+        sent = answer(coordinator, three[0], words, ook=three[1:], submission_id=sid)
+        assert sent.status_code == 303
+    found = forwardings.of_ids(db, three)
+    assert {(f.answer, f.bundle) for f in found} == {("EERST EN MEER", "")}
+    assert db["forwarding_moves"].count == 3
+
+
+def test_where_a_colleague_answered_one_of_several_meanwhile_it_is_said(coordinator, db, three):
+    answer(coordinator, three[1], "VAN EEN COLLEGA")
+    refused = answer(coordinator, three[0], "VOOR ALLE DRIE", ook=three[1:])
+    assert refused.status_code == 422
+    page = refused.get_data(as_text=True)
+    assert "gaf een collega intussen antwoord" in page
+    assert "VOOR ALLE DRIE" in page
+    assert [f.answer for f in forwardings.of_ids(db, three)] == ["", "VAN EEN COLLEGA", ""]
+
+
+def test_nobody_else_chooses_or_takes_apart(coordinator, client_of, three):
+    put_together(coordinator, three)
+    for role in ("facilitator", "outsider", "admin"):
+        client = client_of(role)
+        assert put_together(client, three).status_code == 404
+        assert client.post(f"/overlegtafel/samen/{three[0]}/uiteen").status_code == 404
+    assert coordinator.post("/overlegtafel/samen", data={"doe": "samen"}).status_code == 422
