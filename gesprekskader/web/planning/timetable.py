@@ -1,7 +1,9 @@
 """The programme of a meeting on the clock: when each phase starts, and whether it fits."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, cached_property, partial
 
 from markupsafe import Markup
 
@@ -20,15 +22,29 @@ from gesprekskader.words import dutch_date, joined
 
 @dataclass(frozen=True)
 class TimedPhase:
-    """A phase with its clock times ("13:42") and its prompt filled in."""
+    """A phase with its clock times ("13:42"). Its prompt is filled in for who shows it: a phone
+    shows one of all."""
 
     plan: PhasePlan
     starts_at: str
     ends_at: str
-    prompt: Markup
-    text: str
-    """The same as plain words, with `rounds.PROBES` where the probing questions belong."""
     probes: tuple[str, ...]
+    words: dict[str, Callable[[], str]]
+    """What the placeholders in its prompt become, looked up for those that are there."""
+
+    @cached_property
+    def prompt(self) -> Markup:
+        return prompt(self._filled(" ".join(self.probes)))
+
+    @property
+    def text(self) -> str:
+        """The same as plain words, with `rounds.PROBES` where the probing questions belong."""
+        return self._filled(PROBES)
+
+    def _filled(self, probes: str) -> str:
+        asks = self.plan.prompt
+        found = {name: say() for name, say in self.words.items() if f"[{name}]" in asks}
+        return fill(asks, found | {"doorvragen": probes})
 
     @property
     def notes(self) -> Markup:
@@ -49,10 +65,8 @@ def planned_times(meeting: Meeting, phases: list[PhasePlan]) -> list[TimedPhase]
         end = start + timedelta(minutes=phase.minutes)
         item = framework.item(phase.item_key)
         probes = phase.probes or (item.probes if item else framework.probes)
-        asks = prompt(fill(phase.prompt, words | {"doorvragen": " ".join(probes)}))
-        text = fill(phase.prompt, words | {"doorvragen": PROBES})
         at = f"{start:%H:%M}", f"{end:%H:%M}"
-        timed.append(TimedPhase(phase, *at, asks, text, tuple(probes)))
+        timed.append(TimedPhase(phase, *at, tuple(probes), words))
         start = end
     return timed
 
@@ -63,20 +77,22 @@ def minutes_over(meeting: Meeting, phases: list[PhasePlan]) -> int | None:
     return fitting.minutes_over(total_minutes(phases), meeting.starts_at, meeting.ends_at)
 
 
-def _words(meeting: Meeting) -> dict[str, str]:
+def _words(meeting: Meeting) -> dict[str, Callable[[], str]]:
     """What the placeholders in a prompt become for this meeting."""
-    last = meetings.last_of_year(db(), meeting.network_id, meeting.school_year)
     return {
-        "items": _talk_about(meeting),
-        "item": "jullie item",
-        "datum": dutch_date(meeting.meeting_on),
-        "datum laatste bijeenkomst": (
-            dutch_date(last.meeting_on)
-            if last and last.id != meeting.id
-            else "de laatste bijeenkomst van dit schooljaar"
-        ),
-        "volgend schooljaar": rules.next_school_year(meeting.school_year),
+        "items": cache(partial(_talk_about, meeting)),
+        "item": lambda: "jullie item",
+        "datum": lambda: dutch_date(meeting.meeting_on),
+        "datum laatste bijeenkomst": cache(partial(_last_day, meeting)),
+        "volgend schooljaar": lambda: rules.next_school_year(meeting.school_year),
     }
+
+
+def _last_day(meeting: Meeting) -> str:
+    last = meetings.last_of_year(db(), meeting.network_id, meeting.school_year)
+    if last and last.id != meeting.id:
+        return dutch_date(last.meeting_on)
+    return "de laatste bijeenkomst van dit schooljaar"
 
 
 def _talk_about(meeting: Meeting) -> str:
