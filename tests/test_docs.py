@@ -124,6 +124,7 @@ def test_every_component_is_on_the_patterns_page(app):
 def test_nothing_we_wrote_names_another_host():
     """No CDN, no tracker: pages only ask us."""
     files = [*TEMPLATES, *(ROOT / "gesprekskader" / "static").rglob("*.*")]
+    files = [path for path in files if path.suffix != ".webp"]  # a picture asks nobody
     for path in files:
         text = path.read_text(encoding="utf-8")
         hosts = re.findall(r"(?:src|href|url)\s*[=(]\s*[\"']?(?:https?:)?//([^\"'/ )]+)", text)

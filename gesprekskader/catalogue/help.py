@@ -7,8 +7,17 @@ from gesprekskader.catalogue.model import HelpPage
 from gesprekskader.catalogue.parse import parse
 from gesprekskader.catalogue.render import Renderer
 from gesprekskader.errors import ContentError
+from gesprekskader.rules.finding import findable
 
 PRIVACY = "privacy"
+AUDIENCES = (
+    "deelnemer",
+    "gespreksleider",
+    "coördinator",
+    "beheerder",
+    "wie content bewerkt",
+)
+"""Who a page can be for, in the order of the manual."""
 _TAKEN = ("bewaren",)  # /hulp/bewaren says how long each kind stays
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -29,7 +38,7 @@ def read_help(
     found: dict[str, HelpPage] = {}
     for path in pages(root, "hulp", mistakes):
         page = parse(path, within(root, path), mistakes)
-        page.check_meta({"sleutel", "titel"}, {"gegevens"}, {"gegevens"})
+        page.check_meta({"sleutel", "titel"}, {"gegevens", "voor", "beeld"}, {"gegevens"})
         key, line = page.word("sleutel"), page.meta_lines.get("sleutel", 1)
         if key and key in found:
             page.wrong(line, f"sleutel '{key}' staat er al")
@@ -38,7 +47,19 @@ def read_help(
         if key in _TAKEN:
             page.wrong(line, f"sleutel '{key}' is van een eigen bladzijde; kies een andere")
         tables = tuple(page.words("gegevens", "namen"))
-        found[key] = HelpPage(key, page.word("titel"), renderer.html(page.body), tables)
+        audience = page.word("voor")
+        if audience not in ("", *AUDIENCES):
+            line = page.meta_lines["voor"]
+            page.wrong(line, f"voor '{audience}' kennen we niet; kies {', '.join(AUDIENCES)}")
+        found[key] = HelpPage(
+            key,
+            page.word("titel"),
+            renderer.html(page.body),
+            tables,
+            audience,
+            page.word("beeld"),
+            findable(f"{page.word('titel')} {audience} {page.body}"),
+        )
     if (
         not has_privacy and PRIVACY not in found and "" not in found
     ):  # one that could not be read may have been it

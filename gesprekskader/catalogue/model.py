@@ -393,6 +393,12 @@ class HelpPage:
     body: Markup
     tables: tuple[str, ...]
     """Tables of the database that the page says something about."""
+    audience: str
+    """Who it is for; "" for everybody, and not in the manual."""
+    picture: str
+    """Name of the picture of the screen that it is about; "" for none."""
+    words: str
+    """What it is found by."""
 
 
 @dataclass(frozen=True)

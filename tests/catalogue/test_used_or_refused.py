@@ -134,7 +134,8 @@ def test_what_systems_leave_behind_is_no_content(content):
     for name in (".DS_Store", "._contactmiddag.md", "~$contactmiddag.docx", "Thumbs.db", "a.md~"):
         (content / "werkvormen" / name).write_bytes(b"\x00\xff")
     (content / "README.md").write_text("Hoe wij dit bijhouden", encoding="utf-8")
-    assert len(read_catalogue(content).formats) == 3
+    there = len(list((ROOT / "content" / "werkvormen").glob("*.md")))
+    assert len(read_catalogue(content).formats) == there
 
 
 def test_a_warranty_without_subthemes_is_named(content):
@@ -399,7 +400,8 @@ def test_a_framework_can_be_checked_by_itself_in_the_folder_one_works_in(content
 @pytest.mark.parametrize("inner", ["werkvormen", FORMAT, f"{KADER}/1-lerende-leraar"])
 def test_a_folder_or_file_in_the_content_stands_for_the_content(content, capsys, inner):
     assert cli.main(["check-content", str(content / inner)]) == 0
-    assert "3 werkvormen" in capsys.readouterr().out
+    number = len(list((ROOT / "content" / "werkvormen").glob("*.md")))
+    assert f"{number} werkvormen" in capsys.readouterr().out
 
 
 def test_a_folder_that_is_not_there_is_told_in_dutch(tmp_path, capsys):

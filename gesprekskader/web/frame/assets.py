@@ -22,6 +22,7 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".webp": "image/webp",
     ".woff2": "font/woff2",
     ".webmanifest": "application/manifest+json",
 }
@@ -49,9 +50,9 @@ class Assets:
         self._zipped: dict[str, bytes] = {}
 
     def zipped(self, name: str) -> bytes:
-        """A file for the wire, made small once, at the first that asks; b"" for letters, that
-        are small already. Raises KeyError."""
-        if name.endswith(".woff2"):
+        """A file for the wire, made small once, at the first that asks; b"" for letters and
+        pictures, that are small already. Raises KeyError."""
+        if name.endswith((".woff2", ".webp")):
             return b""
         if name not in self._zipped:
             self._zipped[name] = gzip.compress(self.files[name], 9, mtime=0)

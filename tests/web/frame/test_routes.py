@@ -167,6 +167,7 @@ PUBLIC = {
     "claims.answer_by_mail",  # for who opened the question in a mail
     "own_data.erased",
     "help.index",
+    "help.manual",  # led to the own link
     "help.show",
     "health.show",
     "offline.show",
