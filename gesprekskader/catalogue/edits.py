@@ -82,11 +82,6 @@ def add_item(draft: DraftFramework, subtheme_key: str, text: str) -> tuple[Draft
     return made, new
 
 
-def with_item(draft: DraftFramework, subtheme_key: str, item: DraftItem) -> DraftFramework:
-    """An item that has its key, at the end of a subtheme."""
-    return _items(draft, subtheme_key, lambda items: (*items, replace(item, number=0)))
-
-
 def split_item(
     draft: DraftFramework, key: str, texts: tuple[str, ...], *, is_known: bool
 ) -> DraftFramework:

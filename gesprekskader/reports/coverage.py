@@ -168,7 +168,7 @@ def _outside(
             words = f"{cell.item.wording}, {dutch_date(cell.stood_at)}"
             own.append(replace(cell.item, key=key, wording=words, warranty=None))
         elif cell.item.key and warranty in ("", str(cell.item.warranty)):
-            gone.append(cell.item)
+            gone.append(replace(cell.item, key=key))
     found = [(GONE, gone), *sorted(points.items()), (OWN_POINTS, own)]
     return [(words, refs) for words, refs in found if refs]
 

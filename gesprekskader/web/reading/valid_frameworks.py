@@ -7,8 +7,9 @@ from flask import Blueprint, Response
 
 from gesprekskader.catalogue.changes import GONE, changes
 from gesprekskader.catalogue.drafts import DraftFramework, draft_of, files_of
-from gesprekskader.catalogue.edits import mark_of, placed, with_item
+from gesprekskader.catalogue.edits import mark_of
 from gesprekskader.catalogue.load import framework_of_texts
+from gesprekskader.catalogue.restored import restored
 from gesprekskader.errors import ContentError, NotFound, RuleBroken
 from gesprekskader.moments import today
 from gesprekskader.store import own_content
@@ -90,11 +91,4 @@ def put_back(key: str) -> Answer:
 
 
 def _restored(before: Mapping[str, str], now_: Mapping[str, str]) -> dict[str, str]:
-    """As it was before; what came since lapses, so that what was said about it can be found."""
-    then, since = draft_of(before)[0], draft_of(now_)[0]
-    parts = {part.key for w in then.warranties for part in w.subthemes}
-    for at in placed(since):
-        if at.item.key not in then.keys:
-            home = at.subtheme.key if at.subtheme.key in parts else min(parts)
-            then = with_item(then, home, replace(at.item, is_retired=True))
-    return files_of(then)
+    return files_of(restored(draft_of(before)[0], draft_of(now_)[0]))
