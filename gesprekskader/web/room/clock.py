@@ -35,7 +35,6 @@ class Running:
     ends_ms: int
     done: datetime
     """When the whole programme will be done, as it stands now."""
-    next_title: str
     ends: str
     """The end as the store knows it, for the buttons that move it."""
     behind: frozenset[tuple[str, str]] = frozenset()
@@ -122,7 +121,6 @@ def of_parts(meeting: Meeting, timed: list[TimedPhase], clock: Clock | None) -> 
         is_paused=clock.ends_at is None,
         ends_ms=here + left * 1000,
         done=done,
-        next_title=next((plan.title for plan in after if plan.minutes), ""),
         ends=clocks.end_of(clock),
         behind=parts.behind(plan, clock.phase),
         goes_to=parts.link_of(plan, clock.phase, meeting.meeting_on, now()),
