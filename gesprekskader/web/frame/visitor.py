@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Flask, Request, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature
 from pysqlite3 import OperationalError
 from sqlite_utils import Database
@@ -82,6 +83,19 @@ def secret() -> str:
 def secret_hash() -> str:
     """The id of this visit as the store knows it, without asking whether it exists."""
     return people.token_hash(secret()) if secret() else ""
+
+
+def proof() -> str:
+    """What proves that a form came from a page of ours: the same for a minute of one device."""
+    if "csrf_token" not in g:
+        here, minute = session.get("csrf_token"), int(now().timestamp() // 60)
+        g.csrf_token = _proof(current_app.secret_key, here, minute) if here else generate_csrf()
+    return g.csrf_token
+
+
+@lru_cache(_COOKIES)
+def _proof(*_: object) -> str:
+    return generate_csrf()
 
 
 def tag() -> str:

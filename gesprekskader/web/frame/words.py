@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Flask, g
-from flask_wtf.csrf import generate_csrf
+from flask import Flask
 from markupsafe import Markup, escape
 
 from gesprekskader import rules
@@ -12,6 +11,7 @@ from gesprekskader.exports.formats import FORMATS
 from gesprekskader.moments import day_of, moment, now, today
 from gesprekskader.records.meetings import told_apart
 from gesprekskader.rules.signs import meant
+from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.assets import Assets
 from gesprekskader.web.frame.catalogue import about, address, called
 from gesprekskader.web.frame.services import services, services_of
@@ -65,14 +65,9 @@ def lines(text: str) -> Markup:
     return Markup("<br>").join(escape(part) for part in meant(text).split("\n"))
 
 
-def proof() -> str:
-    """What proves that a form came from our own page: made once for a whole answer."""
-    return g.get("csrf_token") or generate_csrf()
-
-
 def proof_field() -> Markup:
-    """The same as a field of a form."""
-    return _PROOF.format(proof())
+    """What proves that a form came from our own page, as a field of it."""
+    return _PROOF.format(visitor.proof())
 
 
 _PROOF = Markup('<input name="csrf_token" type="hidden" value="{}">')
@@ -112,7 +107,7 @@ def teach(app: Flask) -> None:
     app.jinja_env.globals.update(comes_until=lambda group: services().presence.comes_until(group))
     app.jinja_env.globals.update(plural=plural, rules=rules, today=today, now_ms=now_ms)
     app.jinja_env.globals.update(formats=FORMATS, by_groups=by_groups, checked_words=checked_words)
-    app.jinja_env.globals.update(inks=pdf.inks(), csrf_token=proof)
+    app.jinja_env.globals.update(inks=pdf.inks(), csrf_token=visitor.proof)
     app.jinja_env.globals.update(preloads=preloads(services_of(app).assets))
     app.jinja_env.globals.update(looked_back_words=looked_back_words, due_words=due_words)
     app.jinja_env.globals.update(

@@ -1,11 +1,13 @@
 """What is worked out once for many: addresses, cookies, boxes and cards. Never somebody's own."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import url_for
 from support import sent
 
+from gesprekskader.moments import clock_at, now
 from gesprekskader.store import meetings, outcomes, picked_items
 
 BOXES = re.compile(r'<div class="field">.*?Zet erbij</button>', re.DOTALL)
@@ -56,6 +58,22 @@ def test_what_a_page_keeps_for_one_device_is_not_in_the_next_answer_to_that_cook
         assert "kind" not in session
 
 
+def proof_on(client, page: str) -> str:
+    return re.search('name="csrf_token"[^>]* value="([^"]+)"', client.get(page).text)[1]
+
+
+def test_the_proof_of_a_form_is_of_one_device_and_stays_good(member, client_of, cast, sheet):
+    other = client_of("other")
+    mine, theirs = proof_on(member, sheet), proof_on(other, sheet)
+    assert mine != theirs
+    url = f"/gesprekken/{cast.group_id}/kom-even"
+    assert member.post(url, data={"csrf_token": mine, "komt": "ja"}).status_code == 303
+    assert other.post(url, data={"csrf_token": mine, "komt": "nee"}).status_code == 400
+    with clock_at(now() + timedelta(minutes=1)):
+        assert proof_on(member, sheet)
+        assert member.post(url, data={"csrf_token": mine, "komt": "nee"}).status_code == 303
+
+
 @pytest.fixture
 def sheet(cast, picked):
     return f"/gesprekken/{cast.group_id}/items/{picked.id}"
@@ -75,8 +93,8 @@ def test_what_an_item_asks_is_drawn_for_all_and_holds_nothing_of_who_looks(
     assert len(seen) == 1
     assert "csrf_token" not in "".join(seen)
     assert "+ kiezen" in "".join(seen)
-    for now, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
-        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now, new=new)
+    for was, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
+        meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=was, new=new)
     assert "+ kiezen" not in ASKS.search(member.get(sheet).text)[0]
 
 
