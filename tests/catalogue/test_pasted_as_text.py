@@ -35,5 +35,10 @@ def test_a_file_reads_the_same_from_its_text(name):
     assert [one.text for one in again.questions] == [one.text for one in reading.questions]
 
 
-def test_what_was_left_out_is_not_in_the_text():
-    assert "Pagina" not in as_text(lines_of_file("x.txt", FILES["broken.txt"]))
+def test_what_was_left_out_says_so_in_the_text_and_is_left_out_again():
+    text = as_text(lines_of_file("x.txt", FILES["broken.txt"]))
+    assert text.endswith("\nWeggelaten (een paginanummer): Pagina 3")
+    (left,) = pasted(text).left_out
+    assert (left.text, left.left_out) == ("Pagina 3", "een paginanummer")
+    back = pasted(text, {left.number: "terug"})
+    assert "Pagina 3" in told(back.draft) + " ".join(one.text for one in back.questions)

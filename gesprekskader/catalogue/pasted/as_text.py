@@ -1,7 +1,7 @@
 """Lines of a file as text that reads the same: to look at, to mend, and to send again."""
 
 from gesprekskader.catalogue.pasted import kinds as k
-from gesprekskader.catalogue.pasted.lines import BULLET, TextLine, starts_new
+from gesprekskader.catalogue.pasted.lines import BULLET, LEFT_OUT, TextLine, starts_new
 
 _WORDS = {
     k.TITLE: "Kader: ",
@@ -17,13 +17,15 @@ _WORDS = {
 
 
 def as_text(lines: list[TextLine]) -> str:
-    """What `lines_of_text` reads as the same framework. What was left out is not in it."""
+    """What `lines_of_text` reads as the same framework. What was left out says so in it."""
     text = ""
     for line in lines:
-        if not line.left_out:
-            written = _written(line)
-            # an empty line keeps a line that begins nothing from going on with the one before
-            text += ("\n" if starts_new(written.strip()) else "\n\n") + written
+        if line.left_out:
+            text += f"\n{LEFT_OUT} ({line.left_out}): {line.text}"
+            continue
+        written = _written(line)
+        # an empty line keeps a line that begins nothing from going on with the one before
+        text += ("\n" if starts_new(written.strip()) else "\n\n") + written
     return text.strip("\n")
 
 

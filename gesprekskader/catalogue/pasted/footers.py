@@ -13,6 +13,8 @@ PAGE, REPEATED, CONTENTS, RULE = (
     "uit de inhoudsopgave",
     "een streep",
 )
+TEXT_BOX, FOOTNOTE, MARGIN = "een tekstvak", "een voetnoot", "een kop- of voettekst"
+"""What stands beside the text of a Word document."""
 _PAGE = re.compile(
     r"(?:[-\u2013|]\s*)?(?:(?:pagina|pag\.?|blz\.?|bladzijde|page|p\.)\s*\d{1,3}"
     r"(?:\s*(?:van|of|/)\s*\d{1,3})?|\d{1,3}\s*(?:van|/)\s*\d{1,3}|[-\u2013|]\s*\d{1,3})"

@@ -7,6 +7,10 @@ from gesprekskader.catalogue.model import ADAPTED, OWN, QUOTED
 
 TITLE, WARRANTY, SUBTHEME, ITEM = "kader", "waarborg", "subthema", "item"
 PROBE, EXPLANATION, MORE, NOTHING = "vraag", "toelichting", "vervolg", "weg"
+BACK = "terug"
+"""An answer about a line that was left out: it comes along, and is asked about."""
+ASIDE = "terzijde"
+"""A line that comes along: it says nothing of the lines around it."""
 ORIGIN, SOURCE, NOTE, LABEL, UNKNOWN = "herkomst", "bron", "noot", "kopje", ""
 
 _UPPER = "waarborg|thema|standaard|kwaliteitsstandaard|domein|pijler|hoofdstuk|onderdeel|ambitie"

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from gesprekskader.catalogue.pasted.breaks import RawLine, joined
 from gesprekskader.catalogue.pasted.footers import without_footers
@@ -26,6 +27,16 @@ _LETTER = re.compile(r"\(?(?P<number>[A-Ha-h]|[ivx]{2,4})[.)]\s+(?=\S)")
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _BOLD = re.compile(r"(?:\*\*|__)(?P<text>[^*_]+)(?:\*\*|__)(?P<sign>:?)$")
 _KEY = re.compile(r"\s*\{#[^{}]*\}\s*$")
+EMPTY, COLUMN, FIELD = (
+    "er staat niets achter",
+    "een kolom die we niet kennen",
+    "een veld uit de kop",
+)
+NO_WORDS = (EMPTY, COLUMN, FIELD, "een veld van een item")
+"""Reasons to leave out what says nothing by itself."""
+LEFT_OUT = "Weggelaten"
+"""With the reason behind it: a line that was left out when it was read out of a file."""
+_SAYS_SO = re.compile(rf"{LEFT_OUT} \((?P<why>[^()]{{1,60}})\): (?P<text>.+)$")
 _QUOTED = re.compile(r"^(?:>\s?)+")
 _LIGATURES = {sign: unicodedata.normalize("NFKC", sign) for sign in "ﬀﬁﬂﬃﬄﬅﬆĳĲ"}
 _BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u3000\u000b\u2028\u2029\u0085]")
@@ -52,14 +63,27 @@ class TextLine:
     left_out: str = ""
     """Why it is no part of a framework; "" when it may be."""
 
+    @property
+    def mark(self) -> str:
+        """A few signs that come along with an answer: of a line that is another by now it is
+        none."""
+        return sha256(self.text.encode()).hexdigest()[:8]
+
+    @property
+    def can_come_back(self) -> bool:
+        """Whether what was left out has words of its own."""
+        return self.left_out not in NO_WORDS
+
 
 def lines_of_text(text: str) -> list[TextLine]:
     """Every line that holds a sign, in order: broken ones whole again, and what repeats on each
     page with the reason in `left_out`."""
     raw = raw_lines(text)
-    kept, footers = without_footers(raw, starts_new)
+    told = {line.number: said for line in raw if (said := _SAYS_SO.match(line.text))}
+    kept, footers = without_footers([line for line in raw if line.number not in told], starts_new)
     found = [marked(line) for line in joined(kept, starts_new)]
     found += [TextLine(line.number, line.text, left_out=why) for line, why in footers]
+    found += [TextLine(n, said["text"], left_out=said["why"]) for n, said in told.items()]
     return sorted(found, key=lambda line: line.number)
 
 

@@ -3,7 +3,7 @@
 import re
 
 from gesprekskader.catalogue.pasted import kinds as k
-from gesprekskader.catalogue.pasted.lines import TextLine, lines_of_text
+from gesprekskader.catalogue.pasted.lines import FIELD, TextLine, lines_of_text
 
 _FIELD = re.compile(r"([a-z-]+):\s*(.*)$")
 
@@ -22,7 +22,7 @@ def lines_of_ours(text: str) -> list[TextLine]:
         if field and field[1] == "titel":
             found.append(TextLine(number, field[2].strip("\"' "), kind=kind))
         elif line.strip():
-            found.append(TextLine(number, line.strip(), left_out="een veld uit de kop"))
+            found.append(TextLine(number, line.strip(), left_out=FIELD))
     below = "\n" * (head.count("\n") + 1) + body
     return found + [_as_ours(line) for line in lines_of_text(below)]
 

@@ -8,7 +8,7 @@ from gesprekskader.catalogue.drafts import DraftFramework
 from gesprekskader.catalogue.pasted import kinds as k
 from gesprekskader.catalogue.pasted.growing import Growing
 from gesprekskader.catalogue.pasted.headings import titled
-from gesprekskader.catalogue.pasted.lines import TextLine
+from gesprekskader.catalogue.pasted.lines import EMPTY, TextLine
 from gesprekskader.catalogue.pasted.shape import Shape, announced
 from gesprekskader.errors import RuleBroken
 
@@ -19,7 +19,6 @@ TOO_MANY = (
 )
 _LEFT_OUT = {k.LABEL: "een kopje", k.NOTHING: "hoort er niet bij"}
 _TITLE_WORDS = 8
-_EMPTY = "er staat niets achter"
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,8 @@ class FrameworkReading:
     """Questions whose answer counted, with the choices that there were."""
     left_out: list[TextLine]
     """What stands on every page, labels and what somebody left out, with the reason."""
+    back: list[TextLine]
+    """What was left out, and somebody took along after all."""
     items: int
     asked: int
     """How many questions its items have of their own."""
@@ -67,18 +68,23 @@ def read(lines: list[TextLine], answers: Mapping[int, str]) -> FrameworkReading:
     """
     empty = [line for line in lines if not line.text.strip()]
     lines = [line for line in lines if line.text.strip()]
-    kept = titled([line for line in lines if not line.left_out or answers.get(line.number)])
+    kept = titled([_along(one) for one in lines if not one.left_out or answers.get(one.number)])
     left = [line for line in lines if line.left_out and not answers.get(line.number)]
+    back = [line for line in lines if answers.get(line.number) == k.BACK]
     growing, asked, refused = _placed(kept, answers)
     questions = [question for question, answer in asked if not answer]
     answered = [question for question, answer in asked if answer]
     draft = growing.whole()
     if len(draft.items) > MOST_ITEMS:
         raise RuleBroken(TOO_MANY)
-    nothing = (replace(line, text=line.marker or "-", left_out=_EMPTY) for line in empty)
+    nothing = (replace(line, text=line.marker or "-", left_out=EMPTY) for line in empty)
     left = sorted((*left, *refused, *nothing), key=lambda line: line.number)
     probes = sum(len(item.probes) for item in draft.items)
-    return FrameworkReading(draft, questions, answered, left, len(draft.items), probes)
+    return FrameworkReading(draft, questions, answered, left, back, len(draft.items), probes)
+
+
+def _along(line: TextLine) -> TextLine:
+    return replace(line, kind=k.ASIDE) if line.left_out else line
 
 
 def _placed(
@@ -91,11 +97,15 @@ def _placed(
     for at, line in enumerate(lines):
         if at in below:
             continue
+        is_aside = line.kind == k.ASIDE
+        line = replace(line, kind="") if is_aside else line
         also = [lines[place] for place in shape.alone.get(at, [])]
         question = _question(growing, line, also)
         answer = "" if line.kind else answers.get(line.number, "")
         answer = answer if answer in dict(question.choices) else ""
         kind = answer or shape.kind(at, bool(growing.place[2]), told)
+        if kind == k.ASIDE or (kind == k.LABEL and answers.get(line.number) == k.BACK):
+            kind = k.UNKNOWN
         is_asked = kind == k.UNKNOWN or at in shape.alone
         if answer or is_asked:
             asked.append((question, answer))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from gesprekskader.catalogue.pasted import kinds as k
 from gesprekskader.catalogue.pasted.kinds import named
-from gesprekskader.catalogue.pasted.lines import TextLine, clean, lines_of_text
+from gesprekskader.catalogue.pasted.lines import COLUMN, TextLine, clean, lines_of_text
 
 Row = tuple[int, list[str]]
 """Its number, and its cells without blanks around them."""
@@ -26,7 +26,6 @@ _HEADINGS = {
 _ORDER = (k.WARRANTY, k.SUBTHEME, k.ITEM, k.PROBE, k.ORIGIN, k.SOURCE, k.NOTE, k.EXPLANATION)
 _PLACED = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.):]*\s*(?:[-\u2013]\s+)?(?=[^\W\d_])")
 _BULLET = re.compile(r"^\s*(?:[\u2022\u00b7\u25aa\u2023*]\s*|[-\u2013]\s+|\d{1,2}[.)]\s+)")
-_COLUMN = "een kolom die we niet kennen"
 
 
 def lines_of_table(rows: Iterable[Row], sheet: str = "") -> list[TextLine]:
@@ -49,7 +48,7 @@ def lines_of_table(rows: Iterable[Row], sheet: str = "") -> list[TextLine]:
             and at is not None
             and any(column < len(c) and c[column] for _, c in body)
         ):
-            found.append(TextLine(filled[at][0], filled[at][1][column], left_out=_COLUMN))
+            found.append(TextLine(filled[at][0], filled[at][1][column], left_out=COLUMN))
     if sheet and k.WARRANTY not in columns:
         found.append(TextLine(body[0][0] if body else 1, sheet, kind=k.WARRANTY))
     return found + _rows(body, columns)
@@ -133,6 +132,9 @@ def _rows(rows: list[Row], columns: list[str]) -> list[TextLine]:
     found: list[TextLine] = []
     last: dict[str, str] = {}
     for number, cells in rows:
+        if title := _among(cells, columns):
+            found += _as_text([(number, [title])])
+            continue
         for wanted in _ORDER:
             for at, cell in enumerate(cells[: len(columns)]):
                 if cell and columns[at] == wanted and _is_new(wanted, cell, last):
@@ -143,6 +145,19 @@ def _rows(rows: list[Row], columns: list[str]) -> list[TextLine]:
             if cell
         ]
     return found
+
+
+def _among(cells: list[str], columns: list[str]) -> str:
+    """A title between rows, as over merged cells: one cell with words, where a number belongs, or
+    that says itself what part it begins."""
+    filled = [at for at, cell in enumerate(cells) if cell]
+    if len(filled) != 1 or filled[0] >= len(columns):
+        return ""
+    cell, kind = cells[filled[0]], columns[filled[0]]
+    said = named(cell)
+    is_part = said and said.kind in (k.WARRANTY, k.SUBTHEME) and kind == k.ITEM
+    is_beside = kind in (_NUMBER, _OTHER) and re.search(r"[^\W\d_]{2}", cell)
+    return " ".join(cell.split()) if is_part or is_beside else ""
 
 
 def _is_new(kind: str, cell: str, last: dict[str, str]) -> bool:

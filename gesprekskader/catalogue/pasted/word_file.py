@@ -7,9 +7,14 @@ from typing import Any
 
 from gesprekskader.catalogue.pasted import kinds as k
 from gesprekskader.catalogue.pasted.breaks import RawLine
-from gesprekskader.catalogue.pasted.footers import CONTENTS, without_footers
+from gesprekskader.catalogue.pasted.footers import CONTENTS, MARGIN, without_footers
 from gesprekskader.catalogue.pasted.lines import TextLine, clean, marked, starts_new
 from gesprekskader.catalogue.pasted.tables import lines_of_table
+from gesprekskader.catalogue.pasted.word_beside import (
+    notes_of,
+    unread_beside,
+    unread_margins,
+)
 from gesprekskader.catalogue.pasted.word_lists import WordLook, WordNumbers, looks_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -29,7 +34,7 @@ def lines_of_word(body: bytes) -> list[TextLine]:
     from docx import Document
 
     document = Document(io.BytesIO(body))
-    looks, numbers = looks_of(document), WordNumbers(document)
+    looks, numbers, notes = looks_of(document), WordNumbers(document), notes_of(document, _text)
     found: list[TextLine] = []
     number = 0
     for block in _blocks(document.element.body):
@@ -40,6 +45,13 @@ def lines_of_word(body: bytes) -> list[TextLine]:
         else:
             number += 1
             found += _lines(block, number, looks, numbers)
+        beside = unread_beside(block, notes, _text)
+        found += [
+            TextLine(number + at, one, left_out=why) for at, (one, why) in enumerate(beside, 1)
+        ]
+        number += len(beside)
+    margins = unread_margins(document, _text)
+    found += [TextLine(number + at, one, left_out=MARGIN) for at, one in enumerate(margins, 1)]
     return _without_pages(found)
 
 
@@ -136,7 +148,7 @@ def _without_pages(lines: list[TextLine]) -> list[TextLine]:
     raw = [
         RawLine(n, line.text)
         for n, line in enumerate(lines)
-        if not (line.marker or line.level or line.kind)
+        if not (line.marker or line.level or line.kind or line.left_out)
     ]
     why = {line.number: reason for line, reason in without_footers(raw, starts_new)[1]}
     return [

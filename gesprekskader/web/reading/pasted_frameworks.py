@@ -1,24 +1,34 @@
 """A framework out of Word, Excel or a PDF: what it would be, its questions, and into the draft."""
 
+from collections import Counter
+
 from flask import Blueprint, render_template
 from wtforms import TextAreaField
 
 from gesprekskader.catalogue.drafts import DraftFramework
+from gesprekskader.catalogue.pasted import kinds as k
 from gesprekskader.catalogue.pasted.as_text import as_text
+from gesprekskader.catalogue.pasted.footers import FOOTNOTE, MARGIN, TEXT_BOX
+from gesprekskader.catalogue.pasted.lines import TextLine
 from gesprekskader.catalogue.pasted.merge import MergedDraft, merged
 from gesprekskader.catalogue.pasted.reader import FrameworkReading, LineQuestion, mark_of, read
 from gesprekskader.catalogue.pasted.uploads import lines_of_file, lines_of_paste
 from gesprekskader.errors import RuleBroken
-from gesprekskader.web.frame.forms import Form, posted_by, posted_file
+from gesprekskader.web.frame.forms import Form, posted, posted_by, posted_file
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.reading import own_frameworks
-from gesprekskader.words import plural
+from gesprekskader.words import joined, plural
 
 bp = Blueprint("pasted_frameworks", __name__, url_prefix="/kader/beheer/<key>/plak")
 TEXT_LIMIT = 200_000
 _MOST_DIGITS = 6
 _MOST_QUESTIONS = 60
 """So many are asked at once; the rest comes when these have their answer."""
+_BESIDE = {
+    TEXT_BOX: ("tekstvak", "tekstvakken"),
+    FOOTNOTE: ("voetnoot", "voetnoten"),
+    MARGIN: ("kop- of voettekst", "kop- en voetteksten"),
+}
 _NOTHING = "Plak eerst de tekst van jullie kader, of kies een bestand."
 _MOVED = "Er is intussen iets veranderd in het concept. Kijk nog eens hoe het wordt."
 _NO_ITEMS = (
@@ -94,7 +104,12 @@ def _read(form: FrameworkPasteForm, answers: dict[int, str]) -> FrameworkReading
 
 
 def _answers() -> dict[int, str]:
+    """Of each line what it is, with the mark of its words; what a button says counts above all."""
     sent = posted_by("regel-")
+    for name, kind in (("terug", k.BACK), ("weg", "")):
+        number, _, mark = posted(name).partition(":")
+        if number:
+            sent[number] = f"{kind}:{mark}"
     return {
         int(number): kind
         for number, kind in sent.items()
@@ -116,7 +131,14 @@ def _page(key: str, form: FrameworkPasteForm, reading: FrameworkReading | None =
         asked=_by_place(reading.questions[:_MOST_QUESTIONS]) if reading else {},
         more=max(0, len(reading.questions) - _MOST_QUESTIONS) if reading else 0,
         given={number: answer.partition(":")[0] for number, answer in _answers().items()},
+        unread=_unread(reading.left_out) if reading else "",
     )
+
+
+def _unread(left_out: list[TextLine]) -> str:
+    """ "1 tekstvak en 3 voetnoten": what stood beside the text of a document."""
+    found = Counter(line.left_out for line in left_out)
+    return joined([plural(found[why], *names) for why, names in _BESIDE.items() if found[why]])
 
 
 def _numbers(found: MergedDraft, draft: DraftFramework) -> dict[int, int]:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from frameworks_like_real import ALL
 from frameworks_told import excel, told, word
+from test_pasted_beside import written
 
 from gesprekskader.catalogue.drafts import draft_of
 from gesprekskader.catalogue.load import framework_of_texts
@@ -55,6 +56,48 @@ def test_a_paste_is_shown_and_nothing_is_stored(editor, db):
     assert "Regel 7: een paginanummer" in page
     assert TEXT.split("\n")[2] in page
     assert own_content.draft(db, "ons-kader") == before
+
+
+def button(page: str, name: str, words: str) -> str:
+    """What the button at a line sends."""
+    found = re.search(rf'name="{name}" value="([^"]*)"[^>]*>[^<]*<span[^>]*>: {words}', page)
+    return found[1]
+
+
+def test_what_was_left_out_comes_along_with_one_tap_and_goes_again(editor, db):
+    page = sent(editor, pasted=TEXT)
+    back = button(page, "terug", "Pagina 3")
+    page = sent(editor, pasted=TEXT, terug=back)
+    assert "1 regel toch meegenomen" in page
+    assert "Regel 7, ‘Pagina 3’. Wat is dit?" in page
+    kept = re.search(r'type="hidden" name="(regel-7)" value="(terug:\w+)"', page)
+    page = sent(editor, pasted=TEXT, **{kept[1]: kept[2]})  # looked at again, it is still there
+    assert "Regel 7, ‘Pagina 3’. Wat is dit?" in page
+    again = button(page, "weg", "Pagina 3")
+    page = sent(editor, pasted=TEXT, **{kept[1]: kept[2], "weg": again})
+    assert "toch meegenomen" not in page
+    assert "Regel 7: een paginanummer" in page
+    mark = mark_of("Pagina 3")
+    told_ = {"regel-7": f"toelichting:{mark}"}
+    sent(editor, f"{URL}/concept", 303, pasted=TEXT, **told_)
+    assert "> Pagina 3" in draft(db)
+
+
+def test_who_said_that_a_line_does_not_belong_takes_it_back(editor):
+    mark = mark_of("zie ook bijlage 3")
+    gone = {"regel-5": f"weg:{mark}"}
+    page = sent(editor, pasted=TEXT, **gone)
+    assert "Regel 5: hoort er niet bij" in page
+    page = sent(editor, pasted=TEXT, **gone, terug=button(page, "terug", "zie ook bijlage 3"))
+    assert "Regel 5: hoort er niet bij" not in page
+    assert "Regel 5, ‘zie ook bijlage 3’. Wat is dit?" in page
+
+
+def test_what_stands_beside_the_text_of_a_word_file_is_counted_on_the_page(editor):
+    body = word(written)
+    page = sent(editor, file=(io.BytesIO(body), "kader.docx"))
+    assert "1 tekstvak, 1 voetnoot en 2 kop- en voetteksten zijn niet gelezen." in page
+    assert "Weggelaten (een voetnoot): Zie het handboek, bladzijde 3." in page
 
 
 def test_answers_are_in_what_is_shown_and_in_the_draft(editor, db):
