@@ -260,7 +260,7 @@ def choose_dossier(side) -> str:
     from partnership import FACILITATOR
 
     from gesprekskader.records import Actor
-    from gesprekskader.store import dossiers
+    from gesprekskader.store import dossiers, findings
     from gesprekskader.store.db import one
     from gesprekskader.store.dossiers import DossierDraft
 
@@ -270,13 +270,13 @@ def choose_dossier(side) -> str:
         year = one(db, "select max(school_year) as year from meetings")["year"]
         draft = DossierDraft("Meting", (year,), (1, 2, 3, 4))
         made = dossiers.add(db, actor, draft, submission_id=uuid4().hex)
-        found = dossiers.findings(db, actor, dossiers.find(db, made))
+        found = findings.of_dossier(db, actor, dossiers.find(db, made))
         for warranty in side.framework.warranties:
             for sub in warranty.subthemes:
                 keys = {item.key for item in sub.items}
                 refs = [f.ref for f in found if f.item.key in keys]
                 if refs:
-                    dossiers.choose(db, actor, made, sub.key, add=refs, drop=[])
+                    findings.choose(db, actor, made, sub.key, add=refs, drop=[])
     return f"/dossier/{made}"
 
 

@@ -23,7 +23,7 @@ from gesprekskader.reports.chapters import keys_of
 from gesprekskader.reports.dossier import report_of
 from gesprekskader.reports.lines import Known
 from gesprekskader.reports.report import Paper, Report
-from gesprekskader.store import dossiers, meetings, networks, own_content
+from gesprekskader.store import dossiers, findings, meetings, networks, own_content
 from gesprekskader.store.access import ALL
 from gesprekskader.words import plural
 
@@ -104,7 +104,7 @@ def of_dossier(db: Database, catalogue: Catalogue, dossier_id: str) -> Report:
             " achter /dossier/."
         ) from None
     framework = catalogue.of(dossier.framework)
-    found = dossiers.findings(
+    found = findings.of_dossier(
         db,
         dossiers.maker(db, dossier.id),
         dossier,

@@ -10,6 +10,7 @@ from gesprekskader.rules import school_year_of
 from gesprekskader.store import (
     agendas,
     dossiers,
+    findings,
     follow_ups,
     forwardings,
     meetings,
@@ -695,7 +696,7 @@ def dossier_words(w: World) -> Form:
 
     def touch() -> None:
         at = _version(w.db, "dossier_entries", entry)
-        dossiers.set_words(w.db, w.cast.facilitator, made, entry, THEIRS, version=at)
+        findings.set_words(w.db, w.cast.facilitator, made, entry, THEIRS, version=at)
 
     return Form(
         role="facilitator",

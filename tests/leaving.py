@@ -11,7 +11,7 @@ from every_place import KINDS, Place, address
 
 from gesprekskader.moments import today
 from gesprekskader.rules import school_year_of
-from gesprekskader.store import dossiers, picked_items
+from gesprekskader.store import dossiers, findings, picked_items
 from gesprekskader.store.db import writing
 from gesprekskader.store.dossiers import DossierDraft
 
@@ -41,7 +41,7 @@ class World:
             self.db.execute(f"update {table} set is_starred = 1 where id = ?", [text_id])
         add = [f"{table.removesuffix('s')}:{text_id}"]
         maker, dossier = self.cast.facilitator, self.dossier_id
-        dossiers.choose(self.db, maker, dossier, "w2-lo", add=add, drop=[])
+        findings.choose(self.db, maker, dossier, "w2-lo", add=add, drop=[])
 
 
 Story = list[tuple[str, object]]

@@ -19,6 +19,7 @@ from gesprekskader.moments import today
 from gesprekskader.rules import GOOD_EXAMPLE, school_year_of
 from gesprekskader.store import (
     dossiers,
+    findings,
     groups,
     meetings,
     networks,
@@ -164,8 +165,8 @@ def make_world(editor, db, cast) -> World:
     dossier = dossiers.add(
         db, actor, DossierDraft("Reflectie", year, (1, 2), KEY), submission_id=uuid4().hex
     )
-    found = dossiers.findings(db, actor, dossiers.find(db, dossier), keys=TALKED)
+    found = findings.of_dossier(db, actor, dossiers.find(db, dossier), keys=TALKED)
     chosen = [finding.ref for finding in found]
-    dossiers.choose(db, actor, dossier, "w1-a", add=chosen, drop=[])
+    findings.choose(db, actor, dossier, "w1-a", add=chosen, drop=[])
     own = editor.application.extensions["gesprekskader"].own
     return World(editor, db, actor, meeting, dossier, own)

@@ -29,6 +29,7 @@ from gesprekskader.rules import school_year_before, school_year_of  # noqa: E402
 from gesprekskader.store import (  # noqa: E402
     accounts,
     dossiers,
+    findings,
     follow_ups,
     forwardings,
     grouping,
@@ -477,11 +478,11 @@ def _wish(world: World, meeting_id: str, readers: tuple[str, ...]) -> None:
 def _pick(world: World, dossier_id: str) -> None:
     """The dossier holds what was said, and words of who makes it."""
     db, lead = world.db, world.actors["facilitator"]
-    found = dossiers.findings(db, lead, dossiers.find(db, dossier_id), keys=[ITEM])
-    dossiers.choose(db, lead, dossier_id, found[0].subtheme, add=[f.ref for f in found], drop=[])
+    found = findings.of_dossier(db, lead, dossiers.find(db, dossier_id), keys=[ITEM])
+    findings.choose(db, lead, dossier_id, found[0].subtheme, add=[f.ref for f in found], drop=[])
     entries = [row[0] for row in db.execute("select id from dossier_entries order by position")]
     words = world.mark("dossierzin", "facilitator", "facilitator_by_link")
-    dossiers.set_words(db, lead, dossier_id, entries[0], words, version=1)
+    findings.set_words(db, lead, dossier_id, entries[0], words, version=1)
     world.add("entry_id", *entries[:2])
 
 

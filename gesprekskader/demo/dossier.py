@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from gesprekskader.catalogue.model import Framework, Item
 from gesprekskader.records import Actor
-from gesprekskader.store import dossiers
+from gesprekskader.store import dossiers, findings
 from gesprekskader.store.dossiers import DossierDraft
 
 
@@ -26,8 +26,8 @@ def collect(
     about = (item.warranty_number, *sorted(others)[1:2])
     draft = DossierDraft(title, (year,), about)
     made = dossiers.add(db, writer, draft, submission_id=uuid4().hex)
-    found = dossiers.findings(db, writer, dossiers.find(db, made))
+    found = findings.of_dossier(db, writer, dossiers.find(db, made))
     refs = [finding.ref for finding in found][:texts]
-    dossiers.choose(db, writer, made, item.subtheme_key, add=refs, drop=[])
-    chosen = dossiers.in_order(dossiers.findings(db, writer, dossiers.find(db, made)))
-    dossiers.set_words(db, writer, made, chosen[0].entry_id, words, version=1)
+    findings.choose(db, writer, made, item.subtheme_key, add=refs, drop=[])
+    chosen = findings.in_order(findings.of_dossier(db, writer, dossiers.find(db, made)))
+    findings.set_words(db, writer, made, chosen[0].entry_id, words, version=1)

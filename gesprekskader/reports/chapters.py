@@ -7,8 +7,8 @@ from gesprekskader.catalogue.model import Framework, Item, Subtheme, Warranty
 from gesprekskader.catalogue.render import NO_WORDS
 from gesprekskader.records import Dossier, Finding
 from gesprekskader.records.meetings import OF_FORMAT
-from gesprekskader.store import dossiers
-from gesprekskader.store.dossiers import FOLLOW_UP, WISH
+from gesprekskader.store import findings
+from gesprekskader.store.findings import FOLLOW_UP, WISH
 from gesprekskader.words import dutch_date
 
 _MOST = 400  # texts at one subtheme on a page
@@ -53,7 +53,7 @@ class Chapter:
 
     @property
     def chosen(self) -> list[Finding]:
-        return dossiers.in_order(self.found)
+        return findings.in_order(self.found)
 
 
 # texts at items that the framework had then: it has them no more, or in another warranty

@@ -14,7 +14,7 @@ from gesprekskader.reports.forwardings import way
 from gesprekskader.reports.names import name_of
 from gesprekskader.reports.report import Entries, Entry, Part, Report, Words
 from gesprekskader.store import forwardings
-from gesprekskader.store.dossiers import FOLLOW_UP, OUTCOME, WISH
+from gesprekskader.store.findings import FOLLOW_UP, OUTCOME, WISH
 from gesprekskader.words import (
     checked_words,
     due_words,

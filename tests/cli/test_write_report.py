@@ -13,7 +13,7 @@ from gesprekskader.cli import main
 from gesprekskader.exports import pdf
 from gesprekskader.exports.formats import FORMATS
 from gesprekskader.rules import school_year_of
-from gesprekskader.store import dossiers, meetings, outcomes, picked_items
+from gesprekskader.store import dossiers, findings, meetings, outcomes, picked_items
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 
@@ -144,7 +144,7 @@ def dossier(db, cast, said) -> str:
         meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now_, new=new)
     draft = DossierDraft("Kritische reflectie", (YEAR,), (2,))
     made = dossiers.add(db, cast.facilitator, draft, submission_id=uuid4().hex)
-    dossiers.choose(db, cast.facilitator, made, "w2-lo", add=[f"outcome:{said}"], drop=[])
+    findings.choose(db, cast.facilitator, made, "w2-lo", add=[f"outcome:{said}"], drop=[])
     return made
 
 

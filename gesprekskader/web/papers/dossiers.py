@@ -12,7 +12,7 @@ from gesprekskader.moments import today
 from gesprekskader.records import Dossier, Finding
 from gesprekskader.reports.chapters import chapters_of, is_chapter, keys_of
 from gesprekskader.reports.dossier import chain_of, picked, report_of, source
-from gesprekskader.store import dossiers, overviews
+from gesprekskader.store import dossiers, findings, overviews
 from gesprekskader.store.access import Deed
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.web.frame import files, visitor
@@ -48,7 +48,7 @@ class WordsForm(EditForm):
 def _load(dossier_id: str) -> tuple[Dossier, list[Finding]]:
     actor = visitor.current()
     dossier = dossiers.own(db(), actor, dossier_id)
-    return dossier, dossiers.findings(
+    return dossier, findings.of_dossier(
         db(),
         actor,
         dossier,
@@ -153,7 +153,7 @@ def choose(dossier_id: str) -> Response:
             if f.is_starred
         ]
     drop = [ref for ref in had if ref not in chosen and ref not in add]
-    dossiers.choose(db(), visitor.current(), dossier.id, key, add=add, drop=drop)
+    findings.choose(db(), visitor.current(), dossier.id, key, add=add, drop=drop)
     if wants_fragment():
         return Response(status=204)
     return see("dossiers.show", dossier_id=dossier.id, waarborg=number, anchor=f"subthema-{key}")
@@ -185,7 +185,7 @@ def _order(dossier_id: str, came_back: WordsForm | None = None, at: str = "") ->
         forms=forms,
         source=partial(source, catalogue()),
         chain=chain_of(db(), picked(found), chosen),
-        out_of_sight=dossiers.out_of_sight(db(), dossier_id, found),
+        out_of_sight=findings.out_of_sight(db(), dossier_id, found),
         lost=came_back if came_back and at not in forms else None,
         submission_id=new_submission_id(),
         can_print=pdf.is_possible(),
@@ -198,7 +198,7 @@ def set_words(dossier_id: str, entry_id: str) -> Answer:
     form = WordsForm()
     if form.validate_on_submit():
         with form.refusals():
-            dossiers.set_words(
+            findings.set_words(
                 db(),
                 visitor.current(),
                 dossier_id,
@@ -217,14 +217,14 @@ def set_words(dossier_id: str, entry_id: str) -> Answer:
 @bp.post("/<dossier_id>/volgorde/<entry_id>/plaats")
 def move(dossier_id: str, entry_id: str) -> Response:
     dossiers.own(db(), visitor.current(), dossier_id)
-    dossiers.swap(db(), visitor.current(), dossier_id, entry_id, posted("before"))
+    findings.swap(db(), visitor.current(), dossier_id, entry_id, posted("before"))
     return see("dossiers.order", dossier_id=dossier_id, anchor=f"keuze-{entry_id}")
 
 
 @bp.post("/<dossier_id>/volgorde/<entry_id>/weg")
 def drop(dossier_id: str, entry_id: str) -> Response:
     dossiers.own(db(), visitor.current(), dossier_id)
-    dossiers.drop(db(), visitor.current(), dossier_id, entry_id)
+    findings.drop(db(), visitor.current(), dossier_id, entry_id)
     return see("dossiers.order", dossier_id=dossier_id)
 
 

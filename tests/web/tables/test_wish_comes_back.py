@@ -11,6 +11,7 @@ from gesprekskader.records import Thread
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import (
     dossiers,
+    findings,
     forwardings,
     histories,
     meetings,
@@ -151,14 +152,14 @@ def test_outside_the_network_only_what_went_to_a_table_is_chosen(db, cast, close
     forwardings.withdraw(db, cast.facilitator, point)
     pick(coordinator, dossier, f"wish:{closed}")
     assert WORDS not in text_of(coordinator, page)
-    assert dossiers.out_of_sight(db, dossier, []) == []
+    assert findings.out_of_sight(db, dossier, []) == []
 
 
 def test_of_a_wish_taken_apart_only_the_makers_own_words_stay(db, cast, five, closed, facilitator):
     dossier = made(db, cast.facilitator)
     pick(facilitator, dossier, f"wish:{closed}")
-    (chosen,) = dossiers.in_order(
-        dossiers.findings(db, cast.facilitator, dossiers.find(db, dossier))
+    (chosen,) = findings.in_order(
+        findings.of_dossier(db, cast.facilitator, dossiers.find(db, dossier))
     )
     url = f"/dossier/{dossier}/volgorde/{chosen.entry_id}/zin"
     facilitator.post(url, data={"words": "MIJN-ZIN", "version": "1"})

@@ -11,6 +11,7 @@ from gesprekskader.errors import RuleBroken, SentEarlier
 from gesprekskader.records import Reach
 from gesprekskader.store import (
     dossiers,
+    findings,
     groups,
     harvests,
     meetings,
@@ -232,5 +233,5 @@ def test_a_dossier_says_how_many_groups_wrote_it_and_offers_it_once(db, cast, al
     year = meetings.find(db, cast.meeting_id).school_year
     draft = DossierDraft("Reflectie", (year,), (2,))
     made = dossiers.add(db, cast.facilitator, draft, submission_id=uuid4().hex)
-    found = dossiers.findings(db, cast.facilitator, dossiers.find(db, made))
+    found = findings.of_dossier(db, cast.facilitator, dossiers.find(db, made))
     assert [(each.text, each.groups) for each in found] == [("Mentoren nodigen niet uit", 2)]
