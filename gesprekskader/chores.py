@@ -142,9 +142,19 @@ def remind(settings: Settings, pool: Pool) -> int:
     postman = Postman(settings)
     try:
         with pool.borrowed() as db:
-            return digests.send_due(db, postman, key=key, base_url=settings.base_url)
+            more = {"key": key, "base_url": settings.base_url}
+            return digests.send_due(db, postman, sees_all=_sees_all(settings, db), **more)
     finally:
         postman.close()
+
+
+def _sees_all(settings: Settings, db: Database) -> list[str]:
+    """Keys of the tables that see where all lies; none while content has a mistake in it."""
+    try:
+        tables = reporting.catalogue_of_today(db, settings.content).roundtables.values()
+    except ContentErrors:
+        return []
+    return [table.key for table in tables if table.sees_all]
 
 
 def _retention(settings: Settings, pool: Pool) -> bool:

@@ -469,6 +469,19 @@ def agenda_edit(w: World) -> Form:
     )
 
 
+def signal(w: World) -> Form:
+    return Form(
+        role="coordinator",
+        url="/overlegtafel/signaal",
+        fields=lambda words, _: {
+            "text": words,
+            "seat": "projectgroep|",
+            "roundtables": "stuurgroep",
+        },
+        stored=lambda: stand(w.db, "forwardings", "question, ''"),
+    )
+
+
 def agenda_line(w: World) -> Form:
     made = _agenda(w)
     return Form(
@@ -790,6 +803,7 @@ FORMS = [
     agenda,
     agenda_edit,
     agenda_line,
+    signal,
     network,
     network_edit,
     meeting,

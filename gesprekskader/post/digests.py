@@ -1,5 +1,6 @@
 """The mail of the day: points at my table, answers, actions on my name, and own steps to recall."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -29,15 +30,18 @@ class News:
     part: MailPart
 
 
-def send_due(db: Database, postman: Postman, *, key: str, base_url: str) -> int:
-    """Send who has news one mail; how many went.
+def send_due(
+    db: Database, postman: Postman, *, key: str, base_url: str, sees_all: Sequence[str] = ()
+) -> int:
+    """Send who has news one mail; how many went. `sees_all`: keys of the tables that see where all
+    lies.
 
     Safe to run from two places at once: each mail is claimed by one of them. Raises MailFailed
     when the mail server takes nothing at all.
     """
-    digests.plan(db)
+    digests.plan(db, sees_all)
     number = 0
-    while (digest := digests.claim(db)) is not None:
+    while (digest := digests.claim(db, sees_all)) is not None:
         try:
             postman.send(letter(db, digest, Links(key, base_url)))
         except MailRefused:
@@ -60,6 +64,8 @@ def letter(db: Database, digest: Digest, links: Links) -> Mail:
         *([_answers(db, digest, links)] if digest.answers else []),
         *([_actions(digest, links)] if digest.actions else []),
         *([_reminders(db, digest, links)] if digest.reminders else []),
+        *([_lying(digest, links)] if digest.lying else []),
+        *([_late(digest, links)] if digest.late else []),
     ]
     stop = links.signed(STOP, digest.person_id)
     foot = [
@@ -101,6 +107,38 @@ def _points(digest: Digest, links: Links) -> News:
 def _point(point: LyingPoint, names_table: bool) -> MailEntry:
     where = f"{point.table}, " if names_table else ""
     return MailEntry(point.question, f"{where}sinds {short_date(point.since)}")
+
+
+def _lying(digest: Digest, links: Links) -> News:
+    """Once more, quietly: it may have slipped by."""
+    number = len(digest.lying)
+    words = "Deze vraag ligt er nog" if number == 1 else f"Deze {number} vragen liggen er nog"
+    tables = {point.table for point in digest.lying}
+    return News(
+        words,
+        _part(
+            words,
+            [_point(point, len(tables) > 1) for point in digest.lying],
+            digest,
+            links.link("Naar de tafel", "/overlegtafel"),
+        ),
+    )
+
+
+def _late(digest: Digest, links: Links) -> News:
+    """For who sees all: where it lies, without its words."""
+    number = len(digest.late)
+    words = (
+        "Een vraag ligt al drie maanden bij een tafel"
+        if number == 1
+        else f"{counted(number)} vragen liggen al drie maanden bij een tafel"
+    )
+    entries = [
+        MailEntry(f"{p.table}, {p.board}" if p.board else p.table, f"sinds {short_date(p.since)}")
+        for p in digest.late
+    ]
+    link = links.link("Alles wat doorgegeven is", "/overlegtafel/alles")
+    return News(words, _part(words, entries, digest, link))
 
 
 def _answers(db: Database, digest: Digest, links: Links) -> News:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gesprekskader.records.steps import Reminder
-from gesprekskader.records.waiting import LyingPoint, OwnAction, ReturnedAnswer
+from gesprekskader.records.waiting import LatePoint, LyingPoint, OwnAction, ReturnedAnswer
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,12 @@ class Digest:
     answers: tuple[ReturnedAnswer, ...] = ()
     actions: tuple[OwnAction, ...] = ()
     reminders: tuple[Reminder, ...] = ()
+    lying: tuple[LyingPoint, ...] = ()
+    """At an own table for weeks, and told of before."""
+    late: tuple[LatePoint, ...] = ()
+    """At any table for months, for who sees all."""
 
     @property
     def is_nothing(self) -> bool:
-        return not any((self.points, self.answers, self.actions, self.reminders))
+        news = (self.points, self.answers, self.actions, self.reminders)
+        return not any((*news, self.lying, self.late))

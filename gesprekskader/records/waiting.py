@@ -18,6 +18,16 @@ class LyingPoint:
 
 
 @dataclass(frozen=True)
+class LatePoint:
+    """A question that lies at some table for long, without its words: for who sees all."""
+
+    id: str
+    table: str
+    board: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class TableLoad:
     """What lies at one table of mine: how many questions without an answer, and the oldest."""
 

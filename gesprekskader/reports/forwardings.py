@@ -68,13 +68,15 @@ def stand_of(found: list[Forwarding]) -> Cell:
 
 def _at(f: Forwarding) -> str:
     """The roundtable where it lies now, or that answered."""
-    return f.answered_by or (f"{f.at} (daar {f.nobody_there})" if f.at_is_empty else f.at)
+    return f.answered_by or (f"{f.place} (daar {f.nobody_there})" if f.at_is_empty else f.place)
 
 
 def _stands(f: Forwarding) -> str:
     """How it is, beside the table."""
     if f.answer and f.answered_at:
         return f"{answer_word(f.is_decision)}, {short_date(f.answered_at)}"
+    if f.is_on_agenda and f.agenda_on:
+        return f"op de agenda van {short_date(f.agenda_on)}"
     return f"ligt daar sinds {short_date(f.at_since)}"
 
 
@@ -82,4 +84,6 @@ def stand(f: Forwarding) -> str:
     """Where it is, in one line."""
     if f.answer and f.answered_at:
         return f"{answer_word(f.is_decision)} van {_at(f)}, {short_date(f.answered_at)}"
+    if f.is_on_agenda and f.agenda_on:
+        return f"Op de agenda van {_at(f)}, {short_date(f.agenda_on)}"
     return f"Ligt nu bij: {_at(f)}"

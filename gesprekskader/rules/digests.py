@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 POINTS, ANSWERS, ACTIONS = "tafel", "antwoord", "actie"
+LYING, LATE = "ligt nog", "ligt lang"
 KINDS = {
     POINTS: "Punten aan mijn tafel",
     ANSWERS: "Antwoorden op wat ik vroeg",
     ACTIONS: "Acties op mijn naam",
+    LATE: "Vragen die drie maanden bij een tafel liggen",
 }
 """What somebody may do without, in order; reminders of own steps stop by network."""
+LIES_FOR, LATE_FOR = timedelta(weeks=6), timedelta(days=91)
+"""After how long a table hears once more of a question, and who sees all hears of it."""
 NEWS_FOR = timedelta(days=14)
 """How long an answer is news for a mail; the first page holds it longer."""
 

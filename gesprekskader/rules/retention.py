@@ -51,6 +51,7 @@ RETENTION = (
         730,
         "2 jaar nadat je er voor het laatst was, als je op geen lijst meer staat",
     ),
+    Retention("signals", "Een signaal van een overlegtafel", 7 * 365, "7 jaar"),
     Retention("agendas", "De agenda van een overlegtafel", 7 * 365, "7 jaar na de dag zelf"),
     Retention(
         "meetings",

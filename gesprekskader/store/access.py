@@ -174,6 +174,11 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
             or exists (select 1 from organisation_networks x where x.organisation_id = g.id
               and {FACILITATES.format(network="x.network_id")}))))"""
 
+    # Who sits where a signal came from.
+    TAKE_BACK_SIGNAL = f"""
+      select 1 from forwardings w where w.id = :id and w.from_key <> ''
+      and {_AT_ROUNDTABLE.format(key="w.from_key")}"""
+
     USE_AGENDA = """
       select 1 from agendas a where a.id = :id and :has_account and exists (
         select 1 from roundtable_seats r where r.person_id = :person and r.until_on >= :today

@@ -1,5 +1,6 @@
 """The mail of the day: at most one a person a day, and each thing goes once (decisions 19)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -7,10 +8,20 @@ from sqlite_utils import Database
 from gesprekskader.moments import now, stamp, today
 from gesprekskader.records import Actor
 from gesprekskader.records.digests import Digest
-from gesprekskader.rules.digests import ACTIONS, ANSWERS, NEWS_FOR, POINTS
-from gesprekskader.store import reminders, waiting
+from gesprekskader.records.waiting import LyingPoint
+from gesprekskader.rules.digests import (
+    ACTIONS,
+    ANSWERS,
+    LATE,
+    LATE_FOR,
+    LIES_FOR,
+    LYING,
+    NEWS_FOR,
+    POINTS,
+)
+from gesprekskader.store import everywhere, reminders, waiting
 from gesprekskader.store.access import FOR_ITS_BOARD
-from gesprekskader.store.db import one, rows, writing
+from gesprekskader.store.db import as_json, one, rows, writing
 
 Key = tuple[str, str, str]
 """Kind, id, and since when: a better answer is another thing."""
@@ -21,6 +32,9 @@ _MAYBE = f"""
   select r.person_id from roundtable_seats r join forwardings w
     on w.at_key = r.roundtable_key and w.answered_at is null and {FOR_ITS_BOARD}
   where r.until_on >= :day
+  union select r.person_id from roundtable_seats r where r.until_on >= :day
+    and r.roundtable_key in (select value from json_each(:tables))
+    and exists (select 1 from forwardings w where w.answered_at is null and w.at_since < :late)
   union select f.owner_id from standing_follow_ups f where f.owner_id is not null
     and not exists (select 1 from digest_news d
       where d.person_id = f.owner_id and d.follow_up_id = f.id)
@@ -37,14 +51,20 @@ _MAYBE = f"""
   union select r.person_id from reminders r where {reminders.WAITS}"""
 
 
-def plan(db: Database) -> None:
+def plan(db: Database, sees_all: Sequence[str] = ()) -> None:
     """Write down who may get a mail today: once a day, so that a mail has its hour. What comes
-    later on the day is for tomorrow."""
+    later on the day is for tomorrow. `sees_all`: keys of the tables that see where all lies."""
     day = today().isoformat()
     if one(db, "select 1 from chores where name = 'digests' and done_at = ?", [day]):
         return
     reminders.plan(db)
-    values = {"day": day, "lately": (now() - NEWS_FOR).isoformat(), "now": stamp()}
+    values = {
+        "day": day,
+        "lately": (now() - NEWS_FOR).isoformat(),
+        "late": (now() - LATE_FOR).isoformat(),
+        "tables": as_json(sees_all),
+        "now": stamp(),
+    }
     with writing(db):
         db.execute(
             "insert into digests (person_id, planned_on)"
@@ -61,7 +81,7 @@ def plan(db: Database) -> None:
         )
 
 
-def claim(db: Database) -> Digest | None:
+def claim(db: Database, sees_all: Sequence[str] = ()) -> Digest | None:
     """The next mail to send, claimed for whoever asks with all that is in it; None when there is
     none. A server that is killed in between sends it never rather than twice."""
     with writing(db):
@@ -81,14 +101,14 @@ def claim(db: Database) -> Digest | None:
                 "update digests set claimed_on = ?, again_at = null where person_id = ?",
                 [today().isoformat(), row["person_id"]],
             )
-            found = _news(db, row)
+            found = _news(db, row, sees_all)
             if not found.is_nothing:
                 _tell(db, found)
                 return found
     return None
 
 
-def _news(db: Database, row: dict) -> Digest:
+def _news(db: Database, row: dict, sees_all: Sequence[str]) -> Digest:
     """All that waits for this person, without what was told, stopped, or is of a network left."""
     person_id = row["person_id"]
     has_account = bool(row.pop("has_account"))
@@ -99,12 +119,23 @@ def _news(db: Database, row: dict) -> Digest:
     since = now() - NEWS_FOR
 
     def is_new(key: Key) -> bool:
-        return key not in told and key[0] not in unwanted and key[1] not in left
+        stop = POINTS if key[0] == LYING else key[0]
+        return key not in told and stop not in unwanted and key[1] not in left
 
+    here = waiting.points_of(db, actor)
+    points = tuple(p for p in here if is_new(_key(POINTS, p.id, p.since)))
     return Digest(
         **row | {"is_own_address": bool(row["is_own_address"])},
-        points=tuple(
-            p for p in waiting.points_of(db, actor) if is_new(_key(POINTS, p.id, p.since))
+        points=points,
+        lying=tuple(
+            p
+            for p in here
+            if p not in points and _lies_long(p) and is_new(_key(LYING, p.id, p.since))
+        ),
+        late=tuple(
+            p
+            for p in everywhere.late(db, actor, sees_all, now() - LATE_FOR)
+            if is_new(_key(LATE, p.id, p.since))
         ),
         answers=tuple(
             a
@@ -116,6 +147,10 @@ def _news(db: Database, row: dict) -> Digest:
     )
 
 
+def _lies_long(point: LyingPoint) -> bool:
+    return point.since <= now() - LIES_FOR
+
+
 def _key(kind: str, thing_id: str, since: datetime | None = None) -> Key:
     return kind, thing_id, since.isoformat() if since else ""
 
@@ -123,6 +158,9 @@ def _key(kind: str, thing_id: str, since: datetime | None = None) -> Key:
 def _keys(digest: Digest) -> list[Key]:
     return [
         *(_key(POINTS, point.id, point.since) for point in digest.points),
+        # who hears only now of what lies there for long is not told again tomorrow
+        *(_key(LYING, p.id, p.since) for p in (*digest.lying, *filter(_lies_long, digest.points))),
+        *(_key(LATE, point.id, point.since) for point in digest.late),
         *(_key(ANSWERS, answer.id, answer.answered_at) for answer in digest.answers),
         *(_key(ACTIONS, follow_up.id) for follow_up in digest.actions),
     ]

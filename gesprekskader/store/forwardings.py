@@ -118,6 +118,17 @@ def of_year(db: Database, network_id: str, school_year: str) -> list[Forwarding]
     )
 
 
+def of_all(db: Database, begin: str, end: str) -> list[Forwarding]:
+    """What was forwarded anywhere between these moments, and before them what has no answer; what
+    lies longest first."""
+    return _forwardings(
+        db,
+        "and coalesce(t.is_rehearsal, 0) = 0 and w.created_at < :end"
+        " and (w.created_at >= :begin or w.answered_at is null) order by w.at_since, w.rowid",
+        {"begin": begin, "end": end},
+    )
+
+
 def in_sight(db: Database, network_id: str, school_year: str) -> list[Forwarding]:
     """As `of_year`, and after them those of earlier years that had no answer when it began: the
     newest year first."""

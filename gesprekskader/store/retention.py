@@ -34,6 +34,7 @@ _WHICH = {
     "substitutes": ("substitutes", "until_on < :day"),
     "visits": ("visits", "seen_at < :before"),
     "used_keys": ("keys", "used_at < :before"),
+    "signals": ("forwardings", "from_key <> '' and created_at < :before"),
     "agendas": ("agendas", "held_on < :day"),
     "meetings": ("meetings", "meeting_on < :day"),
 }

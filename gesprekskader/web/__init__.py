@@ -75,6 +75,8 @@ BLUEPRINTS = (
     "tables.my_tables",
     "tables.agendas",
     "tables.several",
+    "tables.signals",
+    "tables.everywhere",
     "tables.substitutes",
     "tables.roundtables",
     "tables.answers",

@@ -129,6 +129,11 @@ def tables_per_board() -> list[str]:
     return [table.key for table in catalogue().roundtables.values() if table.per_board]
 
 
+def tables_that_see_all() -> list[str]:
+    """Keys of the roundtables whose seats see where all that was forwarded lies."""
+    return [table.key for table in catalogue().roundtables.values() if table.sees_all]
+
+
 def board_choices() -> list[tuple[str, str]]:
     """Every bestuur, where a roundtable has seats for each; none when no table has."""
     return organisations.boards(db()) if tables_per_board() else []

@@ -16,7 +16,12 @@ from gesprekskader.rules import school_year_before, school_year_of
 from gesprekskader.store import agendas, roundtables
 from gesprekskader.store.accounts import seats_people
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue, empty_tables, tables_per_board
+from gesprekskader.web.frame.catalogue import (
+    catalogue,
+    empty_tables,
+    tables_per_board,
+    tables_that_see_all,
+)
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.tables.answering import answer_form, send_form
 
@@ -71,6 +76,7 @@ def agenda_for(point: Forwarding, found: Sequence[Agenda]) -> Agenda | None:
 _DONE = {
     "antwoord": "Je antwoord is gegeven. Wie dit vroeg kan het lezen.",
     "door": "De vraag ligt nu bij de andere tafel. Wie dit vroeg ziet dat ook.",
+    "signaal": "Je signaal is gegeven. Het antwoord komt bij jou terug.",
     "samen": "Deze vragen zijn nu samen één. Je kunt ze weer uit elkaar halen.",
 }
 """What a page says after a deed."""
@@ -81,7 +87,7 @@ def show() -> str:
     return page(seats_here())
 
 
-def _asked_year() -> str:
+def asked_year() -> str:
     """The school year of what was done; this one unless an earlier one is asked for."""
     this = school_year_of(today())
     asked = request.args.get("jaar", "")
@@ -90,7 +96,7 @@ def _asked_year() -> str:
 
 
 def page(seats: Seats, **context: object) -> str:
-    year, keys = _asked_year(), seats.keys
+    year, keys, all_seeing = asked_year(), seats.keys, tables_that_see_all()
     points = roundtables.points_of(db(), visitor.current(), year)
     here = [p for p in points if p.forwarding.at_key in keys]
     waiting = lines(p for p in here if not p.forwarding.is_answered)
@@ -111,6 +117,7 @@ def page(seats: Seats, **context: object) -> str:
         answered=_newest(lines(p for p in here if p.forwarding.is_answered)),
         sent_on=_newest(lines(p for p in points if _is_elsewhere(p, keys))),
         is_picking=request.args.get("kies") == "1",
+        sees_all=any(seat.roundtable_key in all_seeing and not seat.board for seat in seats.own),
         done=_DONE.get(request.args.get("klaar", ""), ""),
         **_opened(here),
         **context,

@@ -4,9 +4,10 @@ from flask import Blueprint, render_template
 
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Actor
-from gesprekskader.rules.digests import KINDS, POINTS
+from gesprekskader.rules.digests import KINDS, LATE, POINTS
 from gesprekskader.store import digests, people, reminders, roundtables, steps
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.catalogue import tables_that_see_all
 from gesprekskader.web.frame.forms import AboutForm, offer, several, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import mail_is_set_up
@@ -24,7 +25,9 @@ class MailForm(AboutForm):
         """Every kind that can come, ticked where it does."""
         networks = dict(steps.networks_of(db(), person_id))
         sits = roundtables.tables_of(db(), Actor(person_id=person_id, has_account=True))
-        kinds = {kind: words for kind, words in KINDS.items() if kind != POINTS or sits}
+        sees_all = set(sits) & set(tables_that_see_all())
+        needs = {POINTS: sits, LATE: sees_all}
+        kinds = {kind: words for kind, words in KINDS.items() if needs.get(kind, True)}
         by_network = {f"{_NETWORK}{key}": f"Mijn stappen bij {n}" for key, n in networks.items()}
         offer(self.wanted, list((kinds | by_network).items()))
         if not self.is_submitted():

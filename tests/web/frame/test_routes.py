@@ -353,10 +353,11 @@ TABLE = {
     "agendas.take_off",
     "agendas.file",
     "several.take_apart",
+    "signals.take_back",
 }
 TABLE_HOME = {
     *("my_tables.show", "substitutes.name", "substitutes.take_back", "agendas.add"),
-    *("several.choose", "several.write"),
+    *("several.choose", "several.write", "signals.send", "everywhere.show", "everywhere.file"),
 }
 OVERVIEW = {"overviews.show"}
 FACILITATOR = {
