@@ -186,7 +186,7 @@ def _front_matter(document: Document, lines: list[str]) -> int | None:
     try:
         text = "\n".join(["---", *head, "---", ""])
         document.meta = dict(frontmatter.loads(text, handler=_Head()).metadata)
-    except (yaml.YAMLError, TypeError, ValueError) as error:
+    except (yaml.YAMLError, TypeError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         at = mark.line + 1 if mark else 2  # the mark counts from the opening ---
         document.wrong(

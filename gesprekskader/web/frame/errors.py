@@ -10,6 +10,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from pysqlite3 import DatabaseError
 from werkzeug.exceptions import HTTPException
 
+from gesprekskader.config import most_bytes
 from gesprekskader.errors import (
     GesprekskaderError,
     NotFound,
@@ -154,7 +155,7 @@ def _http(error: HTTPException) -> Answer:
     if error.response is not None or (error.code and error.code < 400):
         return make_response(error.get_response())
     status = error.code or 500
-    if status == 413 and request.path in current_app.config["FILES"]:
+    if status == 413 and most_bytes(request.path, current_app.config["FILES"], 0):
         return _page(status, _LARGE_FILE)
     return _page(status, _SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500]))
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response
 
 from gesprekskader.catalogue.edits import mark_of
 from gesprekskader.catalogue.load import framework_of_texts
+from gesprekskader.catalogue.pasted.reader import MOST_ITEMS, TOO_MANY
 from gesprekskader.errors import ContentError, NotFound, RuleBroken
 from gesprekskader.store import own_content
 from gesprekskader.web.frame import visitor
@@ -48,9 +49,11 @@ def take_zip(key: str) -> Answer:
     form = Form()
     wrong: list[ContentError] = []
     with form.refusals():
-        files = _unpacked(*posted_file("file"))
+        files = unpacked(*posted_file("file"))
         made_of = files.pop(_MARK, "")
-        _, wrong = framework_of_texts(key, files)
+        framework, wrong = framework_of_texts(key, files)
+        if len(framework.all_items) > MOST_ITEMS:
+            raise RuleBroken(TOO_MANY)
         if wrong:
             raise RuleBroken(
                 "Er is niets bewaard: in deze bestanden staat nog iets dat niet klopt."
@@ -78,7 +81,7 @@ def take_zip(key: str) -> Answer:
     ), form.status
 
 
-def _unpacked(name: str, body: bytes) -> dict[str, str]:
+def unpacked(name: str, body: bytes) -> dict[str, str]:
     """The Markdown files of a zip, without the folder that is around them all. Raises
     RuleBroken."""
     if not body or len(body) > _MOST_BYTES:
