@@ -1,0 +1,106 @@
+"""The running sheet in a browser: minutes by taps, parts moved by keys, two who lead at once."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def sheet(demo, open_page) -> Page:
+    """The programme of a meeting that is planned, on the laptop of who leads it."""
+    page = open_page(1280)
+    page.goto(demo["roles"]["facilitator"])
+    page.goto(f"{demo['base_url']}/netwerken")
+    page.locator("main a[href^='/netwerken/']").first.click()
+    page.get_by_role("link", name="Laatste contactmiddag").first.click()
+    page.get_by_role("link", name="Programma aanpassen").first.click()
+    expect(page.get_by_role("heading", name="Programma", level=1)).to_be_visible()
+    return page
+
+
+def names(page: Page) -> list[str]:
+    return page.locator(".part__name > a").all_inner_texts()
+
+
+def step(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words).click()
+
+
+def test_taps_on_minutes_are_summed_at_once_and_kept(sheet):
+    first = names(sheet)[0]
+    done = sheet.locator("[data-done]")
+    before, second = done.inner_text(), sheet.locator(".part time").nth(1)
+    at = second.inner_text()
+    with sheet.expect_response("**/minuten"):
+        for _ in range(3):
+            step(sheet, f"Minuut erbij bij {first}")
+        assert done.inner_text() != before
+        assert second.inner_text() != at
+    box = sheet.get_by_label(f"Minuten van {first}", exact=True)
+    there = box.input_value()
+    expect(sheet.locator("[data-said]")).to_have_text("Dat is gedaan.")
+    sheet.reload()
+    assert box.input_value() == there
+
+
+def test_a_part_moves_by_keys_and_focus_goes_along(sheet):
+    before = names(sheet)
+    name = sheet.locator(".part__name > a").nth(1)
+    name.focus()
+    with sheet.expect_response("**/plek"):
+        sheet.keyboard.press("Alt+ArrowUp")
+    expect(sheet.locator(".part__name > a").first).to_have_text(before[1])
+    expect(sheet.locator(".part__name > a").first).to_be_focused()
+    with sheet.expect_response("**/plek"):
+        sheet.keyboard.press("Alt+ArrowDown")
+    expect(sheet.locator(".part__name > a").first).to_have_text(before[0])
+
+
+def test_what_is_typed_is_saved_and_shown_as_on_the_screen_and_stays_while_minutes_change(sheet):
+    name = names(sheet)[2]
+    sheet.get_by_role("link", name=name, exact=True).click()
+    box = sheet.get_by_label("Wat staat er op het scherm en op de telefoon?")
+    box.fill("Bas **vertelt**.")
+    expect(sheet.locator("[data-saves-said]")).to_contain_text("bewaard om")
+    expect(sheet.locator("[data-preview] strong")).to_have_text("vertelt")
+    box.fill("Bas vertelt VERDER.")
+    with sheet.expect_response("**/minuten"):
+        step(sheet, f"Minuut erbij bij {name}")
+    assert box.input_value() == "Bas vertelt VERDER."
+    expect(sheet.locator("[data-preview]")).to_contain_text("VERDER")
+
+
+def test_two_who_lead_at_once_lose_nothing(sheet, demo, open_page):
+    theirs = open_page(1280)
+    theirs.goto(demo["roles"]["facilitator"])
+    sheet.get_by_role("link", name=names(sheet)[3], exact=True).click()
+    theirs.goto(sheet.url)
+    sheet.get_by_label("Naam van dit onderdeel").fill("VAN DE EEN")
+    expect(sheet.locator("[data-saves-said]")).to_contain_text("bewaard om")
+    theirs.get_by_label("Wat staat er op het scherm en op de telefoon?").fill("VAN DE ANDER")
+    expect(theirs.locator("[data-saves-said]")).to_contain_text("bewaard om")
+    sheet.reload()
+    expect(sheet.get_by_label("Naam van dit onderdeel")).to_have_value("VAN DE EEN")
+    expect(sheet.locator(".part__edit textarea").first).to_have_value("VAN DE ANDER")
+
+
+def test_what_is_left_out_is_put_back_by_one_tap(sheet):
+    before = names(sheet)
+    sheet.get_by_role("link", name=before[-1], exact=True).click()
+    step(sheet, "Weghalen")
+    expect(sheet.get_by_role("link", name=before[-1], exact=True)).to_have_count(0)
+    step(sheet, f"Zet {before[-1]} terug")
+    expect(sheet.get_by_role("link", name=before[-1], exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_and_nothing_stands_sideways(sheet, width):
+    sheet.set_viewport_size({"width": width, "height": 780})
+    for _ in range(2):
+        found = Axe().run(sheet, options={"resultTypes": ["violations"]})
+        assert found.violations_count == 0, found.generate_report()
+        assert sheet.evaluate("document.documentElement.scrollWidth") <= width
+        sheet.locator(".part__name > a").first.click()
+        sheet.wait_for_url("**/programma/*")
