@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from gesprekskader.catalogue import frameworks, read_framework
+from gesprekskader.catalogue import format_parts, formats, frameworks, read_framework
+from gesprekskader.catalogue.render import Renderer
 from gesprekskader.config import PREFIX, VARIABLES
 from gesprekskader.options import COMMANDS, read
+from gesprekskader.rules import switch
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -82,6 +84,89 @@ FIELDS = {
 def test_every_field_of_a_framework_stands_on_its_page_and_no_other(heading):
     part = KADER.split(f"## {heading}\n")[1].split("\n## ")[0]
     assert set(re.findall(r"^\| `([\w-]+)` \|", part, re.MULTILINE)) == FIELDS[heading]
+
+
+WERKVORMEN = (ROOT / "docs" / "werkvormen.md").read_text(encoding="utf-8")
+
+
+def read_example(folder: Path, text: str) -> tuple[dict, list]:
+    """The formats that stand in one file with this text, and what is wrong with it."""
+    path = folder / "werkvormen" / "oogstgesprek.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    mistakes: list = []
+    return formats.read_formats(folder, Renderer(), None, mistakes), mistakes
+
+
+def test_the_example_of_a_format_is_right_and_shows_what_it_says(tmp_path):
+    (example,) = re.findall(r"```markdown\n(.*?)```", WERKVORMEN, re.DOTALL)
+    found, mistakes = read_example(tmp_path, example)
+    assert mistakes == []
+    made = found["oogstgesprek"]
+    assert (made.who_chooses, made.takes_points, made.groups) == (
+        "none",
+        True,
+        ("Bezoekers", "School"),
+    )
+    harvest = made.phases[2]
+    assert (harvest.point, harvest.is_divided) == ("oogstgesprek/oogst", True)
+    assert harvest.probes == ("Wat groeide er?", "Wie merkt dat?")
+    assert made.phases[-1].link_at == "16:00"
+
+
+def test_each_field_of_the_example_does_something(tmp_path):
+    """Without any line of fields the format is another one, or wrong."""
+    (example,) = re.findall(r"```markdown\n(.*?)```", WERKVORMEN, re.DOTALL)
+    whole = read_example(tmp_path, example)
+    lines = example.splitlines()
+    tried = set()
+    for number, line in enumerate(lines):
+        if field := re.match(r"([a-z ]+): ", line):
+            less = "\n".join(lines[:number] + lines[number + 1 :])
+            assert read_example(tmp_path, less) != whole, line
+            tried.add(field[1])
+    heads = formats.NEEDED | formats.OFFERED
+    assert tried == (heads | set(format_parts.FIELDS)) - {"items"}
+
+
+WORDS = {
+    "The head": formats.NEEDED | formats.OFFERED,
+    "A part": set(format_parts.FIELDS),
+    "Words that are filled in": {f"[{name}]" for name in format_parts.PLACEHOLDERS},
+}
+
+
+@pytest.mark.parametrize("heading", WORDS)
+def test_every_field_of_a_format_stands_on_its_page_and_no_other(heading):
+    part = WERKVORMEN.split(f"## {heading}\n")[1].split("\n## ")[0]
+    assert set(re.findall(r"^\| `([^`]+)` \|", part, re.MULTILINE)) == WORDS[heading]
+
+
+CHOICES = [
+    ("vorm", format_parts.SETTINGS),
+    ("legt vast", format_parts.CAPTURES),
+    ("ziet", format_parts.SEES),
+    ("herhaal", format_parts.REPEATS),
+    ("stadium", switch.NAMED),
+    ("wie kiest", tuple(formats.WHO_CHOOSES)),
+]
+
+
+@pytest.mark.parametrize(("field", "words"), CHOICES, ids=[field for field, _ in CHOICES])
+def test_every_choice_of_a_format_stands_on_its_page_and_each_is_taken(field, words, tmp_path):
+    row = next(line for line in WERKVORMEN.splitlines() if line.startswith(f"| `{field}` |"))
+    said = set(re.findall(r"`([^`]+)`", row.split("|", 2)[2]))
+    assert said == set(words)
+    for word in words:
+        line = f"{field}: {word}"
+        head = "terugblik: nee\n" + (line if field == "wie kiest" else "")
+        own = "" if field == "wie kiest" else line
+        fields = "minuten: 5\n" + ("" if field == "vorm" else "vorm: groepje\n") + own
+        text = (
+            f"---\nsleutel: x\ntitel: X\ngroepsgrootte: 3\n{head}\n---\n\n## 1. Deel\n\n{fields}\n"
+        )
+        assert read_example(tmp_path, text)[1] == [], line
+        assert read_example(tmp_path, text.replace(line, f"{field}: anders"))[1] != []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))

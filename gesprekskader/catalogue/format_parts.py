@@ -20,7 +20,8 @@ CAPTURES = (
     "doorgeven",
     "uitspraak",
 )
-_SEES = (rules.SEES_SELF, rules.SEES_GROUP, rules.SEES_ALL)
+REPEATS = (PER_ITEM, PER_ROUND, HALFWAY)
+SEES = (rules.SEES_SELF, rules.SEES_GROUP, rules.SEES_ALL)
 MOST_KINDS, KIND_LIMIT = 6, 30
 PLACEHOLDERS = (
     "items",
@@ -68,7 +69,7 @@ def phase_of(
     prompt, notes = _prompt_and_notes(section)
     own_kinds, side_by_side = _kinds_of(page, section, kinds)
     link, link_words, link_at = _link(page, section)
-    repeat = _one_of(page, section, "herhaal", (PER_ITEM, PER_ROUND, HALFWAY), default=ONCE)
+    repeat = _one_of(page, section, "herhaal", REPEATS, default=ONCE)
     minutes, is_divided = _minutes(page, section, repeat)
     return Phase(
         title=section.title,
@@ -161,7 +162,7 @@ def checked_kinds(page: Document, words: list[str], line: int) -> tuple[str, ...
 
 
 def _sees(page: Document, section: Section) -> str:
-    found = _one_of(page, section, "ziet", _SEES, default="")
+    found = _one_of(page, section, "ziet", SEES, default="")
     return "" if found == rules.SEES_GROUP else found
 
 

@@ -20,8 +20,9 @@ from gesprekskader.errors import ContentError
 from gesprekskader.rules import switch
 
 WHO_CHOOSES = {"gespreksleider": "shared", "groep": "own", "niemand": "none"}
-_REQUIRED = {"sleutel", "titel", "terugblik", "groepsgrootte"}
+NEEDED = {"sleutel", "titel", "terugblik", "groepsgrootte"}
 _LISTS = {"items", "soorten", "groepen"}
+OFFERED = {"wie kiest", "agendapunten"} | _LISTS
 _KEY = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)?")
 
 
@@ -43,7 +44,7 @@ def read_formats(
 
 
 def _format(page: Document, renderer: Renderer, item_keys: set[str] | None) -> MeetingFormat:
-    page.check_meta(_REQUIRED, {"wie kiest", "agendapunten"} | _LISTS, _LISTS)
+    page.check_meta(NEEDED, OFFERED, _LISTS)
     notes = [line for section in page.sections if (line := notes_line(section))]
     check_headings(page, "'## 2. Titel' boven een onderdeel", notes)
     if page.is_whole and not page.sections:
@@ -104,8 +105,9 @@ def _check_numbers(page: Document) -> None:
 
 
 def _check_stages(page: Document, phases: tuple[Phase, ...]) -> None:
+    known = [phase.stage if phase.stage in switch.NAMED else "" for phase in phases]
     for number, section in enumerate(page.sections, 1):
-        if not switch.is_in_order([phase.stage for phase in phases[:number]]):
+        if not switch.is_in_order(known[:number]):
             line = section.fields["stadium"].line if "stadium" in section.fields else section.line
             page.wrong(line, "'stadium' gaat hier terug; ophalen komt voor afronden")
             return
