@@ -1,5 +1,6 @@
 """What the store gives back: frozen values, one per thing. No behaviour beyond reading."""
 
+from gesprekskader.records.agenda import AgendaPoint
 from gesprekskader.records.forwardings import (
     Forwarding,
     Move,
@@ -58,6 +59,7 @@ from gesprekskader.records.texts import (
 from gesprekskader.records.wishes import Wish, WishTrace
 
 __all__ = [
+    "AgendaPoint",
     "Allowed",
     "Around",
     "AtGroup",

@@ -114,6 +114,10 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
 
     TAKE_PART = f"select 1 from meetings t where t.id = :id and {_TAKES_PART}"
 
+    # Who is on the list of the network that year, before the meeting.
+    PUT_ON_AGENDA = f"""
+      select 1 from meetings t where t.id = :id and not t.is_rehearsal and {_BELONGS}"""
+
     READ_MEETING = f"select 1 from meetings t where t.id = :id and {_READS}"
 
     LOOK_BACK = f"select 1 from meetings t where t.id = :id and {_LOOKS_BACK}"

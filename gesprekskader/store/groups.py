@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Group, GroupCount, ItemRef, PickedItem
-from gesprekskader.store import access, archives, group_writes, picked_items, seats
+from gesprekskader.store import access, agenda_points, archives, group_writes, picked_items, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, writing
 
@@ -81,6 +81,7 @@ def start(
                 [group_id, meeting_id, number, f"Groep {number}", stamp(), submission_id],
             )
             picked_items.sync_shared(db, group_id, shared_items)
+            agenda_points.give(db, meeting_id)
         if take_seat:
             seats.sit(db, actor, group_id)
         group_writes.bump_meeting(db, meeting_id)
@@ -118,6 +119,7 @@ def prepare(
                 [*values, f"{submission_id}-{place}"],
             )
             picked_items.sync_shared(db, group_id, shared_items)
+        agenda_points.give(db, meeting_id)
         group_writes.bump_meeting(db, meeting_id)
 
 

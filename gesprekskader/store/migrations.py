@@ -1655,6 +1655,24 @@ def a_table_is_a_place_of_work(db: Database) -> None:
     db.execute("pragma writable_schema = reset")
 
 
+_AGENDA = """
+create table agenda_points (
+  id text primary key, meeting_id text not null references meetings(id) on delete cascade,
+  position integer not null, words text not null, version integer not null default 1,
+  person_id text references persons(id) on delete set null, submission_id text not null unique,
+  made_at text not null
+) strict;
+create index agenda_points_of on agenda_points(meeting_id, position);
+create index agenda_points_by on agenda_points(person_id);
+"""
+
+
+@migrations()
+def a_meeting_has_an_agenda(db: Database) -> None:
+    """Points that somebody put on the agenda of a meeting beforehand."""
+    db.executescript(_AGENDA)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

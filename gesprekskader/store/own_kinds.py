@@ -36,6 +36,11 @@ KINDS = {
         """select key as kader, words as wijziging, made_at as op from content_edits
         where made_by = :id order by rowid""",
     ),
+    "agendapunten": Kind(
+        "Punten die je op een agenda zette",
+        """select t.title as bijeenkomst, a.words as punt, a.made_at as op from agenda_points a
+        join meetings t on t.id = a.meeting_id where a.person_id = :id order by a.made_at""",
+    ),
     "lid_van": Kind(
         "Netwerken waar je bij hoort",
         """select n.name as netwerk, m.school_year as schooljaar,

@@ -280,6 +280,7 @@ _MOVES = (
     ("seat_invitations", "person_id"),
     ("substitutes", "person_id"),
     ("meetings", "turned_by"),
+    ("agenda_points", "person_id"),
 )
 
 

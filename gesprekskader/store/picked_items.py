@@ -240,7 +240,7 @@ def sync_shared(db: Database, group_id: str, items: list[ItemRef]) -> None:
     present = of_group(db, group_id)
     for old in present:
         is_shared = shares_points if old.item.is_point else shares_items
-        gone = is_shared and old.item.key and old.item.place not in wanted
+        gone = is_shared and old.item.key and old.item.place not in wanted and not old.item.is_own
         if gone and not _has_texts(db, old.id):
             db.execute("delete from picked_items where id = ?", [old.id])
     have = {old.item.place for old in present}

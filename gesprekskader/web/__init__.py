@@ -45,6 +45,7 @@ BLUEPRINTS = (
     "planning.meetings",
     "planning.programmes",
     "planning.running_sheets",
+    "planning.agenda_points",
     "planning.last_time",
     "planning.editions",
     "room.board",

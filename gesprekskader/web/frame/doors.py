@@ -34,6 +34,7 @@ _BOTH = {
     *("join.choose", "join.get_up", "join.sit_down", "shelf.share", "paper.sheet"),
     *("steps.at_meeting", "steps.at_table", "last_time.show", "look_back.show", "look_back.action"),
     "minutes_mails.give",
+    "agenda_points",
 }
 _PERSON = {"minutes.own_steps_file"}
 # Where one may also come back to; nothing else is a way on.

@@ -34,6 +34,7 @@ from gesprekskader.web.frame.forms import (
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import mail_is_set_up
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.planning.agenda_points import takes_points
 from gesprekskader.web.year.steps import StepFields, all_items, by_key
 
 bp = Blueprint("my_year", __name__, url_prefix="/mijn")
@@ -84,6 +85,7 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
     everything = [thread.step for thread in threads]
     notes = step_notes.of_person(db(), person_id)
     ways = forwardings.of_own_steps(db(), person_id)
+    coming = [m for m in meetings.coming_up(db(), person_id) if m.stage != rules.CLOSED]
     return render_template(
         "year/my_year/show.html",
         form=form,
@@ -96,7 +98,8 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
         ways={thread.step.id: carried_steps.gathered(thread, ways) for thread in threads},
         mail=_mail_link(everything),
         undo=_undo(request.args.get("weg", "")),
-        coming=[m for m in meetings.coming_up(db(), person_id) if m.stage != rules.CLOSED],
+        coming=coming,
+        agendas={meeting.id for meeting in coming if takes_points(meeting)},
         has_mail=mail_is_set_up(),
         everything=everything,
         actions=mine,

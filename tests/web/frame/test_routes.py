@@ -399,6 +399,7 @@ FACILITATOR = {
         f"running_sheets.{deed}"
         for deed in ("show", "edit", "change", "set_minutes", "move", "leave_out", "put_back")
     ),
+    *(f"agenda_points.{deed}" for deed in ("show", "reword", "move", "remove")),
     "running_sheets.add",
     "running_sheets.fit",
     "meetings.cancel",
