@@ -18,7 +18,6 @@ from gesprekskader.owners import left_to_owner
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from gesprekskader.catalogue.model import Framework
     from gesprekskader.reports.report import Paper, Report
 
 _DEMO_PORT = 8001  # beside a real server that already runs on 8000
@@ -111,80 +110,12 @@ def _demo(chosen: argparse.Namespace) -> int:
 
 
 def _check_content(chosen: argparse.Namespace) -> int:
-    from gesprekskader.catalogue import read_catalogue, read_framework
-    from gesprekskader.config import SHIPPED
-    from gesprekskader.words import plural
+    from gesprekskader import checking
 
-    folder = chosen.folder or from_environment().content
-    root = _content_root(folder)
-    try:
-        if root is None:
-            framework = read_framework(folder)
-            print(f"In orde: {_counted(framework)}.")
-            return 0
-        catalogue = read_catalogue(root, SHIPPED)
-    except ContentErrors as wrong:
-        for error in wrong.errors:
-            print(f"{(root or folder) / error.path}:{error.line}: {error.problem}")
-        count = len(wrong.errors)
-        print(f"{plural(count, 'fout', 'fouten')} gevonden.", file=sys.stderr)
-        return 1
-    formats, tables = len(catalogue.formats), len(catalogue.roundtables)
-    print(
-        f"In orde: {_counted(catalogue.framework)},"
-        f" {plural(formats, 'werkvorm', 'werkvormen')},"
-        f" {plural(tables, 'overlegtafel', 'overlegtafels')}."
-    )
-    return 0 if chosen.folder else _check_kept(from_environment().database)
-
-
-def _check_kept(database: Path) -> int:
-    """What was edited on screen, by the same rules: the versions that are valid, and drafts."""
-    from gesprekskader.catalogue.load import framework_of_texts
-    from gesprekskader.store import own_content
-    from gesprekskader.store.db import connect
-    from gesprekskader.store.migrations import pending
-    from gesprekskader.words import plural
-
-    if not database.exists():
-        return 0
-    db, count = connect(database), 0
-    try:
-        if pending(db):
-            return 0  # of an older version: nothing was edited in it yet
-        for here in own_content.newest(db):
-            for error in framework_of_texts(here.key, here.files)[1]:
-                state = "geldig" if here.valid_from else "concept"
-                print(f"{here.key} ({state})/{error.path}:{error.line}: {error.problem}")
-                count += 1
-    finally:
-        db.close()
-    if count:
-        print(f"{plural(count, 'fout', 'fouten')} gevonden.", file=sys.stderr)
-    return 1 if count else 0
-
-
-def _content_root(folder: Path) -> Path | None:
-    """The content folder that a file or folder stands in; None for a framework, which is looked
-    at by itself."""
-    if (folder / "kader.md").is_file():
-        return None
-    here = folder.absolute()
-    around = (path for path in (here, *here.parents) if (path / "kaders").is_dir())
-    found = next(around, None) if here.exists() else None
-    return folder if found in (None, here) else found
-
-
-def _counted(framework: "Framework") -> str:
-    from gesprekskader.words import plural
-
-    warranties = framework.warranties
-    numbers = (
-        (len(warranties), "waarborg", "waarborgen"),
-        (sum(len(w.subthemes) for w in warranties), "subthema", "subthema's"),
-        (len(framework.all_items), "item", "items"),
-    )
-    return ", ".join(plural(*number) for number in numbers)
+    if chosen.folder:
+        return checking.check(chosen.folder)
+    settings = from_environment()
+    return checking.check(settings.content) or checking.check_kept(settings.database)
 
 
 def _password(chosen: argparse.Namespace) -> int:

@@ -37,7 +37,17 @@ MAY_IMPORT = {
     | FLOOR
     | {"fonts", "demo"},  # web/frame/demo.py asks who plays a role; registered in the demo only
 }
-ANYTHING = {"cli", "reporting", "serving", "demo", "chores", "doctor", "__init__", "__main__"}
+ANYTHING = {
+    "cli",
+    "checking",
+    "reporting",
+    "serving",
+    "demo",
+    "chores",
+    "doctor",
+    "__init__",
+    "__main__",
+}
 
 
 def room_of(path: Path) -> str:
