@@ -95,12 +95,12 @@ def _demo(chosen: argparse.Namespace) -> int:
     from gesprekskader import demo, serving
     from gesprekskader.processes import apart
 
-    settings = _settings(chosen)
+    settings, of = _settings(chosen), None
     if chosen.data is None:
-        settings = replace(settings, data=settings.data / "demo")
+        settings, of = replace(settings, data=settings.data / "demo"), settings.database
     port = _DEMO_PORT if chosen.port is None else chosen.port
     settings = replace(settings, is_demo=True, port=port)
-    if said := apart(partial(demo.prepare, settings, fresh=chosen.fresh)):
+    if said := apart(partial(demo.prepare, settings, fresh=chosen.fresh, of=of)):
         print(said, file=sys.stderr)  # beside the one JSON object
     return serving.run(
         settings,

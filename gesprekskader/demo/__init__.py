@@ -19,8 +19,9 @@ __all__ = ["ROLES", "TITLES", "as_json", "as_text", "prepare"]
 _MARK = "demo-van.txt"
 
 
-def prepare(settings: Settings, *, fresh: bool = False) -> str:
-    """Make the demo's database, unless today's is there already, or one that somebody wrote in.
+def prepare(settings: Settings, *, fresh: bool = False, of: Path | None = None) -> str:
+    """Make the demo's database, unless today's is there already, or one that somebody wrote in. It
+    is told with the frameworks that were edited on screen in the database `of`, where there are.
 
     Nothing that somebody wrote is deleted: it is used, or with `fresh` set aside. Gives back the
     sentence for who starts it, "" when there is nothing to say. Raises SettingWrong rather than
@@ -43,7 +44,7 @@ def prepare(settings: Settings, *, fresh: bool = False) -> str:
             if not fresh:
                 return _KEPT.format(made_on)
             said = _ASIDE.format(_set_aside(settings))
-        _make(settings, mark)
+        _make(settings, mark, of)
     return said
 
 
@@ -71,10 +72,11 @@ def _set_aside(settings: Settings) -> Path:
     return aside
 
 
-def _make(settings: Settings, mark: Path) -> None:
+def _make(settings: Settings, mark: Path, of: Path | None) -> None:
     from gesprekskader.catalogue import read_catalogue
+    from gesprekskader.catalogue.load import with_own
     from gesprekskader.demo.teller import tell
-    from gesprekskader.store import fingerprints
+    from gesprekskader.store import borrowed_content, fingerprints, own_content
     from gesprekskader.store.db import Pool
     from gesprekskader.store.migrations import migrate
     from gesprekskader.store.networks import settle_framework
@@ -87,6 +89,8 @@ def _make(settings: Settings, mark: Path) -> None:
         with pool.borrowed() as db:
             migrate(db)
             catalogue = read_catalogue(settings.content, SHIPPED)
+            if of and borrowed_content.put(db, *borrowed_content.of_file(of)):
+                catalogue = with_own(catalogue, own_content.valid_on(db, today()))
             tell(db, catalogue)
             settle_framework(db, catalogue.framework.key)
     finally:

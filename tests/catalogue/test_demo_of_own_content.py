@@ -9,7 +9,13 @@ from support import ROOT
 
 from gesprekskader import demo
 from gesprekskader.catalogue import read_catalogue
+from gesprekskader.catalogue.drafts import DraftFramework, files_of
+from gesprekskader.catalogue.edits import add_item
+from gesprekskader.catalogue.load import with_own
+from gesprekskader.catalogue.part_edits import add_warranty
 from gesprekskader.catalogue.stand_ins import StandIns
+from gesprekskader.moments import today
+from gesprekskader.store import accounts, own_content
 from gesprekskader.store.db import Pool, one
 
 
@@ -73,3 +79,34 @@ def test_what_is_there_stands_for_itself_and_others_share_what_is_left(catalogue
     assert stand_ins.item("z-2").key != other
     assert stand_ins.table("projectgroep") == "projectgroep"
     assert stand_ins.meeting_format("weg", looks_back=True) == "laatste-bijeenkomst"
+
+
+def test_the_demo_is_told_with_the_framework_that_was_edited_on_screen(settings, app, db, cast):
+    accounts.set_editor(db, cast.admin, cast.facilitator.person_id, edits=True)
+    draft = add_warranty(DraftFramework("Kader van de haven"), "Samen leren")
+    part = draft.warranties[0].subthemes[0].key
+    for words in ("Een student mag oefenen", "Het team praat met studenten"):
+        draft = add_item(draft, part, words)[0]
+    own_content.begin(db, cast.facilitator, "haven", files_of(draft), words="x", submission_id="x")
+    there = replace(settings, data=settings.data / "demo", is_demo=True)
+    demo.prepare(there, of=settings.database)
+    assert framework_of(there) == "samen-opleiden"  # a draft is nobody's
+    files = own_content.draft(db, "haven").files
+    own_content.make_valid(db, cast.facilitator, "haven", today(), seen=files, files=files)
+    demo.prepare(there, fresh=True, of=settings.database)
+    assert framework_of(there) == "haven"
+    assert "standaard" not in own_content.valid_on(db, today())["haven"].files["kader.md"]
+    demo.prepare(there, fresh=True, of=settings.data / "niets.db")
+    assert framework_of(there) == "samen-opleiden"
+
+
+def framework_of(settings) -> str:
+    """What the groups of this demo talked about, and what its pages show first."""
+    pool = Pool(settings.database)
+    with pool.borrowed() as db:
+        found = {row["framework"] for row in db.query("select framework from picked_items")}
+        base = read_catalogue(settings.content)
+        shown = with_own(base, own_content.valid_on(db, today())).framework.key
+    pool.close()
+    assert found == {shown}
+    return shown
