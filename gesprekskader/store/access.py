@@ -99,6 +99,8 @@ _READS = f"""
   ({_LEADS}
    or (t.stage in ('ophalen', 'afronden', 'gesloten') and {_ATTENDS})
    or (t.stage = 'gesloten' and t.is_rehearsal = 0 and {_BELONGS}))"""
+READS_MEETING = _READS
+"""Whether an actor may read the outcomes of the meeting `t`."""
 # Actions of a year come back in the last meeting, for whoever is there or belongs there.
 _LOOKS_BACK = f"({_LEADS} or (t.stage <> 'concept' and ({_ATTENDS} or {_BELONGS})))"
 

@@ -77,6 +77,7 @@ BLUEPRINTS = (
     "tables.agendas",
     "tables.several",
     "tables.signals",
+    "tables.origins",
     "tables.everywhere",
     "tables.substitutes",
     "tables.roundtables",

@@ -15,7 +15,7 @@ _ACCOUNT = {
     *("harvests", "beamer", "walls"),
     *("coverage", "overviews", "year_report", "action_lists", "dossiers", "roles"),
     *("roundtables", "my_tables", "substitutes", "agendas", "several"),
-    *("signals", "everywhere"),
+    *("signals", "everywhere", "origins"),
     "seat_invitations",
     *("forwardings", "pastes", "board", "own_account", "slips", "programmes", "wishes"),
     "running_sheets",

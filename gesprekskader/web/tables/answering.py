@@ -36,9 +36,10 @@ class SendOnForm(EditForm):
         return self.board.data or None if self.roundtable.data in tables_per_board() else None
 
 
-def answer_form(point: Point, **over: object) -> AnswerForm:
+def answer_form(point: Point, words: str = "", **over: object) -> AnswerForm:
+    """With the answer that stands, or `words` to begin with."""
     stored = point.forwarding
-    data = {"version": str(stored.version), "sentence": stored.answer}
+    data = {"version": str(stored.version), "sentence": stored.answer or words}
     return AnswerForm(data=data | {"is_decision": stored.is_decision}, **over)
 
 

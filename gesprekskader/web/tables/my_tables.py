@@ -12,8 +12,8 @@ from gesprekskader.records.agendas import Agenda
 from gesprekskader.records.seats import TableSeat
 from gesprekskader.reports import agendas as sheets
 from gesprekskader.reports.table_lines import by_item, lines, title_of
-from gesprekskader.rules import school_year_before, school_year_of
-from gesprekskader.store import agendas, roundtables
+from gesprekskader.rules import FOLLOW_UP_LIMIT, school_year_before, school_year_of
+from gesprekskader.store import agendas, origins, roundtables
 from gesprekskader.store.accounts import seats_people
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import (
@@ -143,7 +143,9 @@ def _opened(here: list[Point]) -> dict[str, object]:
         "also": [],
     }
     if point and deed == "antwoord":
-        return opened | {"answer": answer_form(point)}
+        found = origins.yielded(db(), visitor.current(), id_)
+        taken = next((y.text for y in found if y.id == request.args.get("uitkomst")), "")
+        return opened | {"answer": answer_form(point, taken[:FOLLOW_UP_LIMIT]), "yielded": found}
     if point and deed == "doorsturen":
         on = send_form(point)
         titles = [(c.value, c.label) for c in on.roundtable.choices or ()]

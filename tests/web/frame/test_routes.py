@@ -127,6 +127,7 @@ def things(db, cast, refs) -> dict[str, str]:
         "job_id": "onbekend",
         "piece": "deurbord",
         "number": "1",
+        "origin": forwarding_id,
         "code": meetings.find(db, cast.meeting_id).join_code,
         "kind": "md",
         "role": "facilitator",
@@ -354,6 +355,7 @@ TABLE = {
     "agendas.file",
     "several.take_apart",
     "signals.take_back",
+    "origins.make",
 }
 TABLE_HOME = {
     *("my_tables.show", "substitutes.name", "substitutes.take_back", "agendas.add"),

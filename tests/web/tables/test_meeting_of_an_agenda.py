@@ -1,0 +1,113 @@
+"""A meeting made from an agenda, or from one question; what it yields is offered as the answer."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from boards_told import point
+from support import TODAY
+
+from gesprekskader.errors import NotFound
+from gesprekskader.store import (
+    agendas,
+    groups,
+    meetings,
+    networks,
+    origins,
+    outcomes,
+    picked_items,
+    programmes,
+    roundtables,
+)
+from gesprekskader.store.agendas import DayDraft
+from gesprekskader.store.db import one, rows, writing
+from gesprekskader.store.outcomes import OutcomeDraft
+
+TABLE = ("projectgroep", "Projectgroep")
+DAY = TODAY + timedelta(days=7)
+
+
+@pytest.fixture
+def asked(db, cast) -> str:
+    return point(db, cast, "KAN-DIT")
+
+
+@pytest.fixture
+def agenda(db, cast, asked) -> str:
+    draft = DayDraft(DAY, "15:30", "Kamer 3")
+    made = agendas.add(db, cast.coordinator, TABLE, None, draft, submission_id=uuid4().hex)
+    agendas.put_on(db, cast.coordinator, made, [asked])
+    return made
+
+
+def make(client, origin, network="", **over):
+    form = {"network": network, "format_key": "contactmiddag", "title": "Overleg"}
+    form |= {"meeting_on": DAY.isoformat(), "starts_at": "15:30", "place": "Kamer 3"}
+    form |= {"submission_id": uuid4().hex}
+    return client.post(f"/overlegtafel/bijeenkomst/{origin}", data=form | over)
+
+
+def made_of(db, origin) -> str:
+    return one(db, "select id from meetings where origin = ?", [origin])["id"]
+
+
+def test_of_an_agenda_in_a_new_network_with_who_sits_there(coordinator, db, cast, agenda):
+    roundtables.seat(db, cast.admin, TABLE[0], cast.colleague.person_id)
+    sid = uuid4().hex
+    for _ in range(2):  # sent twice is made once
+        assert make(coordinator, agenda, submission_id=sid).status_code == 303
+    meeting = meetings.find(db, made_of(db, agenda))
+    assert (meeting.starts_at, meeting.place, meeting.meeting_on) == ("15:30", "Kamer 3", DAY)
+    assert programmes.offered_keys(db, meeting.id) == ["w2-lo-1"]
+    assert networks.find(db, meeting.network_id).name == "Overleg Projectgroep"
+    there = rows(
+        db,
+        "select p.name from memberships m join persons p on p.id = m.person_id"
+        " where m.network_id = ?",
+        [meeting.network_id],
+    )
+    assert {row["name"] for row in there} == {"Coordinator", "Colleague"}
+
+
+def test_of_one_question_in_a_network_that_i_lead(client_of, db, cast, asked):
+    roundtables.seat(db, cast.admin, TABLE[0], cast.facilitator.person_id)
+    lead = client_of("facilitator")
+    assert "KAN-DIT" in lead.get(f"/overlegtafel/bijeenkomst/{asked}").get_data(as_text=True)
+    assert make(lead, asked, network=cast.network_id).status_code == 303
+    assert meetings.find(db, made_of(db, asked)).network_id == cast.network_id
+    (elsewhere,) = networks.facilitated_by(db, cast.outsider)
+    assert make(lead, asked, network=elsewhere.id).status_code == 422
+
+
+def test_what_it_yielded_is_offered_as_the_answer_to_who_may_read_it(
+    coordinator, client_of, db, cast, refs, asked, agenda
+):
+    make(coordinator, agenda)
+    meeting = made_of(db, agenda)
+    meetings.move_stage(db, cast.coordinator, meeting, now="concept", new="open")
+    shared = refs("w2-lo-1")
+    group = groups.start(db, cast.coordinator, meeting, shared, submission_id=uuid4().hex)
+    (picked,) = picked_items.of_group(db, group)
+    draft = OutcomeDraft("opbrengst", "UITKOMST")
+    made = outcomes.record(db, cast.coordinator, group, picked.id, draft, submission_id=uuid4().hex)
+    address = f"/overlegtafel?doe=antwoord&punt={asked}"
+    assert "UITKOMST" in coordinator.get(address).get_data(as_text=True)
+    taken = coordinator.get(f"{address}&uitkomst={made}").get_data(as_text=True)
+    assert "UITKOMST</textarea>" in taken.replace("\r\n", "")
+    roundtables.seat(db, cast.admin, TABLE[0], cast.outsider.person_id)  # sits there, was not there
+    other = client_of("outsider")
+    for more in ("", f"&uitkomst={made}"):
+        page = other.get(address + more).get_data(as_text=True)
+        assert "Jouw antwoord" in page
+        assert "UITKOMST" not in page
+
+
+def test_who_does_not_sit_there_makes_none_and_points_back_to_nothing(
+    facilitator, db, cast, asked, agenda
+):
+    for origin in (asked, agenda, "onbekend"):
+        assert make(facilitator, origin, network=cast.network_id).status_code == 404
+        with pytest.raises(NotFound):
+            origins.set_origin(db, cast.facilitator, cast.meeting_id, origin)
+    with writing(db):
+        assert one(db, "select 1 from meetings where origin <> ''") is None
