@@ -30,11 +30,12 @@ class PersonalStep:
     is_removed: bool
     shared_at: datetime | None
     result: str
-    """How it stands by the newest look back, "" without one; `yielded` and the next two alike."""
+    """How it stands by the newest look back, "" without one; `yielded` and the next three alike."""
     yielded: str
     looked_back_at: datetime | None
     looked_back_in: str | None
     """The meeting at which that was, None at home."""
+    looked_back_title: str
     wish_id: str
     """The wish of several that it is in, "" for none."""
     wish_words: str

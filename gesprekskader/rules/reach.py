@@ -44,8 +44,9 @@ def forwardings(found: list[Forwarding], reach: Reach) -> list[Forwarding]:
 
 def endings(found: list[PersonalStep], reach: Reach) -> list[PersonalStep]:
     """Shared steps with how they ended, as far as this reader may follow them."""
+    nothing = {"result": "", "yielded": "", "looked_back_title": ""}
     return [
-        replace(s, result="", yielded="", looked_back_at=None, looked_back_in=None)
+        replace(s, looked_back_at=None, looked_back_in=None, **nothing)  # type: ignore[arg-type]
         if _is_past(s.looked_back_at, reach.steps_until)
         else s
         for s in found

@@ -68,6 +68,7 @@ def connect(path: Path) -> Database:
             "cache_size = -8000",
         ):
             connection.execute(f"pragma {pragma}")
+        shut_list.watch(db)
     except pysqlite3.DatabaseError as error:
         connection.close()
         if is_damage(error):
@@ -187,7 +188,8 @@ def writing(db: Database) -> Iterator[Database]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield db
-        shut_list.note(db, stamp())
+        if shut_list.is_due(db):
+            shut_list.note(db, stamp())
     except BaseException:
         db.rollback()
         raise

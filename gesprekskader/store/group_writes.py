@@ -222,13 +222,6 @@ def check_open(db: Database, meeting_id: str) -> None:
     rules.check_takes_texts(row["stage"], cancelled=bool(row["is_cancelled"]))
 
 
-def check_not_closed(db: Database, meeting_id: str) -> None:
-    """As `check_open`, but before it opens too."""
-    row = one(db, "select stage, is_cancelled from meetings where id = ?", [meeting_id])
-    if row and row["stage"] != rules.CONCEPT:
-        rules.check_takes_texts(row["stage"], cancelled=bool(row["is_cancelled"]))
-
-
 def bump_meeting(db: Database, meeting_id: str) -> None:
     """Inside an open transaction: tell open boards that something changed."""
     db.execute("update meetings set revision = revision + 1 where id = ?", [meeting_id])
@@ -240,6 +233,15 @@ def group_of(db: Database, kind: str, text_id: str) -> str:
     if row is None:
         raise NotFound
     return row["group_id"]
+
+
+def meeting_of_text(db: Database, kind: str, text_id: str) -> str:
+    """The meeting a text was written at; `kind` as above. Raises NotFound."""
+    sql = f"select meeting_id from groups where id = ({_GROUP_OF[kind]})"
+    row = one(db, sql, [text_id])
+    if row is None:
+        raise NotFound
+    return row["meeting_id"]
 
 
 def set_removed(db: Database, actor: Actor, kind: str, text_id: str, *, removed: bool) -> None:

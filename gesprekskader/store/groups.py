@@ -5,10 +5,19 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
+from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Group, GroupCount, ItemRef, PickedItem
-from gesprekskader.store import access, agenda_points, archives, group_writes, picked_items, seats
+from gesprekskader.store import (
+    access,
+    agenda_points,
+    archives,
+    group_writes,
+    picked_items,
+    places,
+    seats,
+)
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, one, rows, writing
 
@@ -59,28 +68,22 @@ def start(
 ) -> str:
     """A new group with the next number, and a seat in it; its id. A retry gives the same group."""
     with writing(db):
-        access.require(db, actor, Deed.TAKE_PART, meeting_id)
-        group_writes.check_open(db, meeting_id)
-        known = one(
+        seats.check_takes_part(db, actor, meeting_id)
+        (row,) = rows(
             db,
-            "select id from groups where submission_id = ? and meeting_id = ?",
+            "select max(iif(submission_id = ?, id, null)) as known,"
+            " coalesce(max(number), 0) + 1 as number from groups where meeting_id = ?",
             [submission_id, meeting_id],
         )
-        group_id = known["id"] if known else new_id()
-        if known is None:
-            row = one(
-                db,
-                "select coalesce(max(number), 0) + 1 as number from groups where meeting_id = ?",
-                [meeting_id],
-            )
-            number = row["number"] if row else 1
+        group_id, number = row["known"] or new_id(), row["number"]
+        if row["known"] is None:
             db.execute(
                 "insert into groups"
                 " (id, meeting_id, number, name, created_at, submission_id)"
                 " values (?, ?, ?, ?, ?, ?)",
                 [group_id, meeting_id, number, f"Groep {number}", stamp(), submission_id],
             )
-            picked_items.sync_shared(db, group_id, shared_items)
+            picked_items.give_shared(db, [group_id], shared_items)
             agenda_points.give(db, meeting_id)
         if take_seat:
             seats.sit(db, actor, group_id)
@@ -103,22 +106,29 @@ def prepare(
     Raises NotFound, Closed, RuleBroken when a meeting gets more groups than a room holds.
     """
     with writing(db):
-        access.require(db, actor, Deed.FACILITATE, meeting_id)
-        group_writes.check_not_closed(db, meeting_id)
+        here = places.at_meeting(db, actor, meeting_id)
+        if not here.allowed.facilitates:
+            raise NotFound
+        if here.meeting.stage != rules.CONCEPT:
+            rules.check_takes_texts(here.meeting.stage, cancelled=here.meeting.is_cancelled)
         if one(db, "select 1 from groups where submission_id = ?", [f"{submission_id}-1"]):
             return
         last = _last_number(db, meeting_id, room_for=len(names))
         _check_new_names(db, meeting_id, names)
-        for place, name in enumerate(names, 1):
-            number = last + place
-            group_id = new_id()
-            values = [group_id, meeting_id, number, name or f"Groep {number}", stamp()]
-            db.execute(
-                "insert into groups (id, meeting_id, number, name, created_at, submission_id)"
-                " values (?, ?, ?, ?, ?, ?)",
-                [*values, f"{submission_id}-{place}"],
-            )
-            picked_items.sync_shared(db, group_id, shared_items)
+        new = [[new_id(), name or f"Groep {last + n}"] for n, name in enumerate(names, 1)]
+        db.execute(
+            "insert into groups (id, meeting_id, number, name, created_at, submission_id)"
+            " select value ->> 0, :meeting, :last + key + 1, value ->> 1, :now,"
+            " :submission || '-' || (key + 1) from json_each(:new)",
+            {
+                "meeting": meeting_id,
+                "last": last,
+                "now": stamp(),
+                "submission": submission_id,
+                "new": json.dumps(new),
+            },
+        )
+        picked_items.give_shared(db, [group_id for group_id, _ in new], shared_items)
         agenda_points.give(db, meeting_id)
         group_writes.bump_meeting(db, meeting_id)
 
@@ -160,7 +170,7 @@ def numbered(
             "insert into groups (id, meeting_id, number, name, created_at) values (?, ?, ?, ?, ?)",
             [group_id, meeting_id, number, f"Groep {number}", stamp()],
         )
-        picked_items.sync_shared(db, group_id, shared_items)
+        picked_items.give_shared(db, [group_id], shared_items)
         group_writes.bump_meeting(db, meeting_id)
     return group_id
 
@@ -200,7 +210,7 @@ def rename(
             [name, table.id],
         )
         if name.casefold() in named:
-            picked_items.sync_shared(db, table.id, list(shared_items))
+            picked_items.sync_shared(db, [table.id], list(shared_items))
         group_writes.bump_meeting(db, table.meeting_id)
 
 

@@ -29,14 +29,14 @@ def _meeting_of(db: Database, actor: Actor, kind: str, text_id: str) -> str:
     """Inside an open transaction: the meeting of a text, for who facilitates it. NotFound."""
     if kind not in KINDS:
         raise NotFound
-    group_id = group_writes.group_of(db, kind, text_id)
-    meeting_id = group_writes.meeting_of(db, group_id)
+    meeting_id = group_writes.meeting_of_text(db, kind, text_id)
     access.require(db, actor, Deed.FACILITATE, meeting_id)
     return meeting_id
 
 
-def star(db: Database, actor: Actor, kind: str, text_id: str, *, starred: bool) -> None:
-    """Mark what is worth keeping in view, or take the mark away. Twice is as once."""
+def star(db: Database, actor: Actor, kind: str, text_id: str, *, starred: bool) -> str:
+    """Mark what is worth keeping in view, or take the mark away; the id of its meeting. Twice is as
+    once."""
     with writing(db):
         meeting_id = _meeting_of(db, actor, kind, text_id)
         archives.check(db, meeting_id)
@@ -45,6 +45,7 @@ def star(db: Database, actor: Actor, kind: str, text_id: str, *, starred: bool) 
             [starred, text_id],
         )
         programmes.bump(db, meeting_id)
+    return meeting_id
 
 
 def give(db: Database, actor: Actor, follow_up_id: str, doer: Doer) -> None:
@@ -61,8 +62,9 @@ def give(db: Database, actor: Actor, follow_up_id: str, doer: Doer) -> None:
         programmes.bump(db, meeting_id)
 
 
-def strike(db: Database, actor: Actor, kind: str, text_id: str) -> None:
-    """Strike a text for privacy: its words are gone from the database, kept for nobody.
+def strike(db: Database, actor: Actor, kind: str, text_id: str) -> str:
+    """Strike a text for privacy: its words are gone from the database, kept for nobody; the id of
+    its meeting.
 
     The same action of other boards goes along. No undo, and a phone that sends it again brings
     nothing back. Backups made before keep it until they go themselves.
@@ -73,6 +75,7 @@ def strike(db: Database, actor: Actor, kind: str, text_id: str) -> None:
             blot(db, kind, each)
         programmes.bump(db, meeting_id)
     scrub(db)
+    return meeting_id
 
 
 def blot(db: Database, kind: str, text_id: str) -> bool:
@@ -229,9 +232,9 @@ def _boards(db: Database, meeting_id: str) -> list[dict]:
     return [{"id": id_, "name": name} for id_, name in json.loads(row["found"])]
 
 
-def part(db: Database, actor: Actor, kind: str, text_id: str) -> None:
+def part(db: Database, actor: Actor, kind: str, text_id: str) -> str:
     """Take a source out again: it is a text of its own, and an action takes along the owner that it
-    lent. Twice is as once."""
+    lent; the id of its meeting. Twice is as once."""
     with writing(db):
         meeting_id = _meeting_of(db, actor, kind, text_id)
         group_writes.check_open(db, meeting_id)
@@ -239,3 +242,4 @@ def part(db: Database, actor: Actor, kind: str, text_id: str) -> None:
             _take_owner_back(db, text_id)
         db.execute(f"update {kind} set merged_into_id = null where id = ?", [text_id])
         programmes.bump(db, meeting_id)
+    return meeting_id

@@ -4,6 +4,7 @@ A link and a code are made by and for their owner. A claim is handed out by a fa
 once. An invitation and a reset lead to choosing a password, once.
 """
 
+import json
 import secrets
 from datetime import timedelta
 
@@ -16,7 +17,7 @@ from gesprekskader.rules import CODE_ALPHABET, KEY_LENGTH
 from gesprekskader.rules.claims import SILENT_DAYS
 from gesprekskader.store import access, people, visits
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import one, rows, writing
+from gesprekskader.store.db import as_json, one, rows, writing
 from gesprekskader.store.people import token_hash
 
 LINK, CODE, CLAIM, INVITATION, RESET = "link", "code", "claim", "invitation", "reset"
@@ -172,19 +173,19 @@ def hand_out_all(
         access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
         if instead_of != mark_all(db, network_id, school_year):
             raise RuleBroken("Deze briefjes zijn al gemaakt. Je ziet de codes maar één keer.")
-        made = []
-        for row in rows(db, _SLIPS, [network_id, school_year]):
-            code = new_code() if drawn is None else drawn.get(row["id"], "")
-            if not code:
-                continue
-            db.execute(
-                "delete from keys where person_id = ? and kind = 'claim' and used_at is null",
-                [row["id"]],
-            )
-            insert(db, code, row["id"], CLAIM, made_by=actor.person_id)
-            made.append((row["id"], row["name"], code))
+        made = [
+            (row["id"], row["name"], code)
+            for row in rows(db, _SLIPS, [network_id, school_year])
+            if (code := new_code() if drawn is None else drawn.get(row["id"], ""))
+        ]
         if not made and drawn is None:
             raise RuleBroken("Iedereen in dit netwerk heeft een account. Briefjes zijn niet nodig.")
+        db.execute(
+            "delete from keys where person_id in (select value from json_each(?))"
+            " and kind = 'claim' and used_at is null",
+            [as_json(id_ for id_, _, _ in made)],
+        )
+        insert_all(db, {code: id_ for id_, _, code in made}, CLAIM, made_by=actor.person_id)
     return made
 
 
@@ -210,18 +211,24 @@ def insert(
     db: Database, secret: str, person_id: str, kind: str, *, made_by: str | None, email: str = ""
 ) -> None:
     """Inside an open transaction: keep the hash of a new secret."""
+    insert_all(db, {secret: person_id}, kind, made_by=made_by, email=email)
+
+
+def insert_all(
+    db: Database, whose: dict[str, str], kind: str, *, made_by: str | None, email: str = ""
+) -> None:
+    """Inside an open transaction: keep the hashes of new secrets (secret -> person)."""
     days = DAYS.get(kind)
     db.execute(
         "insert into keys (hash, person_id, kind, email, made_by, made_at, expires_at)"
-        " values (?, ?, ?, ?, ?, ?, ?)",
+        " select value ->> 0, value ->> 1, ?, ?, ?, ?, ? from json_each(?)",
         [
-            token_hash(secret),
-            person_id,
             kind,
             email,
             made_by,
             stamp(),
             (now() + timedelta(days=days)).isoformat() if days else None,
+            json.dumps([[token_hash(secret), person_id] for secret, person_id in whose.items()]),
         ],
     )
 

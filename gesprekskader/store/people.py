@@ -99,13 +99,17 @@ def rename_texts(db: Database, person_id: str, before: str, name: str) -> None:
     """
     if not before:
         return
+    theirs = {
+        column: f"{column} = :before"
+        f" and ({column}_id = :id or {column}_id is null and {_THEIR_MEETINGS})"
+        for column in ("author", "changed_by")
+    }
+    renamed = ", ".join(f"{column} = iif({its}, :name, {column})" for column, its in theirs.items())
     for table in ("outcomes", "follow_ups"):
-        for column in ("author", "changed_by"):
-            db.execute(
-                f"update {table} set {column} = :name where {column} = :before"
-                f" and ({column}_id = :id or ({column}_id is null and {_THEIR_MEETINGS}))",
-                {"name": name, "before": before, "id": person_id},
-            )
+        db.execute(
+            f"update {table} set {renamed} where {' or '.join(theirs.values())}",
+            {"name": name, "before": before, "id": person_id},
+        )
     db.execute(
         "update follow_ups set owner = :name where owner_kind = 'persoon' and (owner_id = :id"
         f" or owner_id is null and owner = :before collate nocase and {_THEIR_MEETINGS})",

@@ -230,40 +230,88 @@ def here(db: Database, group_id: str, picked_item_id: str) -> str:
     return _there(db, group_id, picked_item_id) or picked_item_id
 
 
-def sync_shared(db: Database, group_id: str, items: list[ItemRef]) -> None:
-    """Inside an open transaction: the group has these, plus what it chose, what it wrote at and its
-    own points. Items of the framework are its own choice when none of these is one."""
-    items = _for_group(db, group_id, items)
-    wanted = {item.place for item in items}
-    shares_items = any(not item.is_point for item in items)
-    shares_points = any(item.is_point for item in items)
-    present = of_group(db, group_id)
-    for old in present:
-        is_shared = shares_points if old.item.is_point else shares_items
-        gone = is_shared and old.item.key and old.item.place not in wanted and not old.item.is_own
-        if gone and not _has_texts(db, old.id):
-            db.execute("delete from picked_items where id = ?", [old.id])
-    have = {old.item.place for old in present}
-    for item in items:
-        if item.place not in have:
-            _insert_picked(db, group_id, item, None)
+def sync_shared(db: Database, group_ids: list[str], items: list[ItemRef]) -> None:
+    """Inside an open transaction: these groups have these, plus what each chose, what it wrote at
+    and its own points. Items of the framework are its own choice when none of these is one."""
+    given = _for_each(db, group_ids, items)
+    wanted = {(group_id, item.place) for group_id, item in given}
+    shares = {(group_id, item.is_point) for group_id, item in given}
+    there = _of_groups(db, group_ids)
+    gone = [
+        old.id
+        for old in there
+        if (old.group_id, old.item.is_point) in shares
+        and old.item.key
+        and not old.item.is_own
+        and (old.group_id, old.item.place) not in wanted
+    ]
+    if gone:
+        _drop_without_texts(db, gone)
+    have = {(old.group_id, old.item.place) for old in there}
+    _insert_all(db, [each for each in given if (each[0], each[1].place) not in have])
 
 
-def _for_group(db: Database, group_id: str, items: list[ItemRef]) -> list[ItemRef]:
-    """Without the points that the programme has for another group only."""
+def give_shared(db: Database, group_ids: list[str], items: list[ItemRef]) -> None:
+    """Inside an open transaction: the same for groups that are new and have nothing yet."""
+    _insert_all(db, _for_each(db, group_ids, items))
+
+
+def _for_each(
+    db: Database, group_ids: list[str], items: list[ItemRef]
+) -> list[tuple[str, ItemRef]]:
+    """(group, item): each of these for each of these groups, without the points that the programme
+    has for another group only."""
+    given = [(group_id, item) for group_id in group_ids for item in items]
+    if not any(item.is_point for item in items):
+        return given
     found = rows(
         db,
-        "select h.point, h.round, h.only_for, c.name from groups c"
-        " join meeting_phases h on h.meeting_id = c.meeting_id where c.id = ? and h.point <> ''",
-        [group_id],
+        "select c.id as group_id, h.point, h.round, h.only_for, c.name from groups c"
+        " join meeting_phases h on h.meeting_id = c.meeting_id"
+        " where c.id in (select value from json_each(?)) and h.point <> ''",
+        [as_json(group_ids)],
     )
-    programme = {(part["point"], part["round"]) for part in found}
+    programme = {(part["group_id"], (part["point"], part["round"])) for part in found}
     ours = {
-        (part["point"], part["round"])
+        (part["group_id"], (part["point"], part["round"]))
         for part in found
         if part["only_for"].casefold() in ("", part["name"].casefold())
     }
-    return [item for item in items if item.place not in programme - ours]
+    return [each for each in given if (each[0], each[1].place) not in programme - ours]
+
+
+def _of_groups(db: Database, group_ids: list[str]) -> list[PickedItem]:
+    among = "i.group_id in (select value from json_each(?))"
+    found = rows(db, f"select {_COLUMNS} from picked_items i where {among}", [as_json(group_ids)])
+    return [_picked(row) for row in found]
+
+
+def _drop_without_texts(db: Database, picked_item_ids: list[str]) -> None:
+    """But where a text hangs on it, also one that was taken away and can come back."""
+    db.execute(
+        "delete from picked_items where id in (select value from json_each(?))"
+        " and not exists (select 1 from outcomes o where o.picked_item_id = picked_items.id"
+        "  and o.struck_at is null)"
+        " and not exists (select 1 from follow_ups f where f.picked_item_id = picked_items.id"
+        "  and f.struck_at is null)",
+        [as_json(picked_item_ids)],
+    )
+
+
+def _insert_all(db: Database, new: list[tuple[str, ItemRef]]) -> None:
+    """Of each (group, item) a pick, behind what the group has, in this order."""
+    if not new:
+        return
+    picks = [{"id": new_id(), "group": group_id, **item_values(i)} for group_id, i in new]
+    said = ", ".join(f"value ->> '{name}'" for name in ITEM_COLUMNS.split(", "))
+    db.execute(
+        f"insert into picked_items (id, group_id, position, {ITEM_COLUMNS})"
+        " select value ->> 'id', value ->> 'group',"
+        " (select coalesce(max(position), 0) from picked_items where group_id = value ->> 'group')"
+        f" + row_number() over (partition by value ->> 'group' order by key), {said}"
+        " from json_each(?)",
+        [json.dumps(picks)],
+    )
 
 
 def _insert_picked(db: Database, group_id: str, item: ItemRef, submission_id: str | None) -> str:

@@ -65,9 +65,14 @@ def offer(
         replace_offers(db, meeting_id, keys)
         if phases is not None:
             replace_phases(db, meeting_id, phases)
-        for group in groups.of_meeting(db, meeting_id):
-            picked_items.sync_shared(db, group.id, shared_items)
+        _hand_out(db, meeting_id, shared_items)
         bump(db, meeting_id)
+
+
+def _hand_out(db: Database, meeting_id: str, shared: list[ItemRef]) -> None:
+    """Inside an open transaction: every group talks about these from now on."""
+    there = [group.id for group in groups.of_meeting(db, meeting_id)]
+    picked_items.sync_shared(db, there, shared)
 
 
 def replace_offers(db: Database, meeting_id: str, keys: Sequence[str]) -> None:
@@ -138,8 +143,7 @@ def follow_items(
         if all_parts(db, meeting_id) != known:
             raise RuleBroken("Het programma is intussen veranderd. Kijk het nog eens na.")
         rewrite(db, meeting_id, known, phases)
-        for group in groups.of_meeting(db, meeting_id):
-            picked_items.sync_shared(db, group.id, shared)
+        _hand_out(db, meeting_id, shared)
         bump(db, meeting_id)
 
 

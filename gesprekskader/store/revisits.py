@@ -86,8 +86,7 @@ def look_back_on_step(
     `version` is that of the revisit of this meeting, 0 when there is none. Raises StaleEdit.
     """
     with writing(db):
-        access.require(db, actor, Deed.OWN_STEP, step_id)
-        step = steps.find(db, step_id)
+        step = steps.own(db, actor, step_id)
         if draft.result not in rules.results_for(step.kind):
             raise RuleBroken("Kies eerst hoe het met deze stap staat.")
         if meeting_id:

@@ -2,10 +2,11 @@
 
 from sqlite_utils import Database
 
+from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, Group, Seat
-from gesprekskader.store import access, group_writes, people, visits
+from gesprekskader.store import access, group_writes, people, places, visits
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import one, rows, writing
 
@@ -104,12 +105,20 @@ def attend(db: Database, meeting_id: str, person_id: str, submission_id: str | N
         group_writes.bump_meeting(db, meeting_id)
 
 
+def check_takes_part(db: Database, actor: Actor, meeting_id: str) -> None:
+    """Inside an open transaction: this actor joined, and the meeting takes texts. NotFound, Closed,
+    NotOpen."""
+    here = places.at_meeting(db, actor, meeting_id)
+    if not here.allowed.takes_part:
+        raise NotFound
+    rules.check_takes_texts(here.meeting.stage, cancelled=here.meeting.is_cancelled)
+
+
 def sit_down(db: Database, actor: Actor, group_id: str) -> None:
     """Take a seat in a group of a meeting this actor has joined; an earlier seat is left."""
     with writing(db):
         meeting_id = group_writes.meeting_of(db, group_id)
-        access.require(db, actor, Deed.TAKE_PART, meeting_id)
-        group_writes.check_open(db, meeting_id)
+        check_takes_part(db, actor, meeting_id)
         sit(db, actor, group_writes.group_now(db, group_id))
         group_writes.bump_meeting(db, meeting_id)
 
@@ -119,10 +128,10 @@ def sit(db: Database, actor: Actor, group_id: str) -> None:
 
     A group that was out of sight is back, as somebody sits there.
     """
-    db.execute("update groups set hidden_at = null where id = ?", [group_id])
-    db.execute(  # the device that sat there hears at once that it does no more
-        "update groups set revision = revision + 1 where id in (select s.group_id"
-        " from seats s join groups o on o.id = s.group_id"
+    db.execute(  # the device that sat elsewhere hears at once that it does no more
+        "update groups set hidden_at = iif(id = :id, null, hidden_at), revision = revision + 1"
+        " where id = :id or id in (select s.group_id from seats s"
+        " join groups o on o.id = s.group_id"
         " join groups c on c.meeting_id = o.meeting_id and c.id = :id"
         " where s.person_id = :person or s.visit_id = :visit)",
         {"person": actor.person_id, "visit": actor.visit_id, "id": group_id},

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import RuleBroken
+from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, GoodExample, Thread
 from gesprekskader.rules import GOOD_EXAMPLE
@@ -51,32 +51,29 @@ def put(db: Database, actor: Actor, outcome_id: str, reach: str) -> None:
     Raises NotFound without a seat in its group, RuleBroken for another kind of text.
     """
     with writing(db):
-        group_id = group_writes.group_of(db, "outcomes", outcome_id)
-        access.require(db, actor, Deed.SIT, group_id)
-        good = "select 1 from outcomes where id = ? and kind = ? and removed_at is null"
-        if one(db, good, [outcome_id, GOOD_EXAMPLE]) is None or reach not in (NETWORK, EVERYONE):
+        text = one(db, _TO_GIVE, [outcome_id])
+        if text is None:
+            raise NotFound
+        access.require(db, actor, Deed.SIT, text["group_id"])
+        if not text["is_good"] or reach not in (NETWORK, EVERYONE):
             raise RuleBroken("Alleen een goed voorbeeld kan op de plank.")
-        access.require(db, actor, Deed.GIVE, group_id)
-        if _is_rehearsal(db, group_id):
+        access.require(db, actor, Deed.GIVE, text["group_id"])
+        if text["is_rehearsal"]:
             raise RuleBroken("Dit is een proef. Op de plank komt alleen wat echt is.")
-        kind = one(
-            db,
-            "select g.kind from outcomes o join persons p on p.id = o.author_id"
-            " join organisations g on g.id = p.organisation_id where o.id = ?",
-            [outcome_id],
-        )
         db.execute(
             "insert into shelf (outcome_id, reach, organisation_kind, shared_by, shared_at)"
             " values (?, ?, ?, ?, ?) on conflict (outcome_id) do update set reach = excluded.reach",
-            [outcome_id, reach, kind["kind"] if kind else "", actor.person_id, stamp()],
+            [outcome_id, reach, text["organisation_kind"], actor.person_id, stamp()],
         )
         index(db, outcome_id)
 
 
-def _is_rehearsal(db: Database, group_id: str) -> bool:
-    sql = """select 1 from groups c join meetings t on t.id = c.meeting_id
-        where c.id = ? and t.is_rehearsal"""
-    return one(db, sql, [group_id]) is not None
+_TO_GIVE = f"""
+  select o.group_id, o.kind = '{GOOD_EXAMPLE}' and o.removed_at is null as is_good, t.is_rehearsal,
+  coalesce(g.kind, '') as organisation_kind
+  from outcomes o join groups c on c.id = o.group_id join meetings t on t.id = c.meeting_id
+  left join persons p on p.id = o.author_id left join organisations g on g.id = p.organisation_id
+  where o.id = ?"""
 
 
 def take_back(db: Database, actor: Actor, outcome_id: str) -> None:
@@ -137,12 +134,6 @@ def _query(words: str) -> str:
 
 def _part(word: str) -> str:
     return f'"{word}"' if word.isdecimal() else f'"{word}" *'
-
-
-def reach_of(db: Database, outcome_id: str) -> str:
-    """How far an outcome is shared; "" when it is not on the shelf."""
-    row = one(db, "select reach from shelf where outcome_id = ?", [outcome_id])
-    return row["reach"] if row else ""
 
 
 def find(

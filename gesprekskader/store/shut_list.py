@@ -28,6 +28,22 @@ class ShutLine:
     thing: str
 
 
+def watch(db: Database) -> None:
+    """Let a new connection say by itself when something is shut on it. One to a database without
+    the list cannot; it looks after each write."""
+    try:
+        db.conn.create_function("shuts", 0, lambda: setattr(db, "shuts", True))
+        db.execute("create temp trigger shuts after insert on main.shut begin select shuts(); end")
+    except pysqlite3.OperationalError:
+        return
+    db.shuts = False  # type: ignore[attr-defined]
+
+
+def is_due(db: Database) -> bool:
+    """Whether this connection shut something since the last `note`, as far as it knows."""
+    return getattr(db, "shuts", True)
+
+
 def note(db: Database, at: str) -> None:
     """Inside an open transaction, just before its end: what it shuts, onto the list and the disk.
 
@@ -42,6 +58,8 @@ def note(db: Database, at: str) -> None:
     if folder := getattr(db, "folder", None):
         append(folder, [ShutLine(at, *row) for row in fresh])
     db.execute("update shut set noted_at = ? where noted_at is null", [at])
+    if hasattr(db, "shuts"):
+        db.shuts = False
 
 
 def append(folder: Path, lines: Iterable[ShutLine]) -> None:

@@ -32,6 +32,7 @@ _COLUMNS = f"""
   p.version, p.created_at, p.changed_at, p.removed_at,
   coalesce(r.result, '') as result, coalesce(r.yielded, '') as yielded,
   r.created_at as looked_back_at, r.meeting_id as looked_back_in,
+  coalesce((select m.title from meetings m where m.id = r.meeting_id), '') as looked_back_title,
   coalesce((select w.wish_id from wish_steps w where w.step_id = p.id), '') as wish_id,
   coalesce((select g.words from wish_steps w join wishes g on g.id = w.wish_id
     where w.step_id = p.id), '') as wish_words,
@@ -307,8 +308,7 @@ def change(
     """Reword a step; the earlier wording stays for its owner. Raises StaleEdit when another device
     of the owner's was first."""
     with writing(db):
-        access.require(db, actor, Deed.OWN_STEP, step_id)
-        before = find(db, step_id)
+        before = own(db, actor, step_id)
         if submissions.is_done(
             db,
             step_id,

@@ -274,8 +274,8 @@ def _for_participant(meeting: Meeting) -> Answer:
 @bp.get("/stand")
 def state(meeting_id: str) -> Answer:
     """The list of groups, for a board that stays open: 304 without body when nothing changed."""
-    visitor.require(Deed.FACILITATE, meeting_id)
     meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.FACILITATE, meeting_id)
     # signs of life change without a text: the board asks for the list again now and then
     return follow(meeting_id, of_leader(meeting_id), beat=_beat) or (_moved(meeting))
 

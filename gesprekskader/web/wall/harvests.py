@@ -89,14 +89,18 @@ def themes_of(meeting: Meeting) -> tuple[list[Theme], Sources]:
     return by_item(picked, said, agreed, there), {**said_before, **agreed_before}
 
 
-def _load(sort: str, text_id: str) -> tuple[str, str]:
-    """The kind of a text and its meeting, for who facilitates it."""
+def _kind(sort: str) -> str:
+    """The kind of a text, as the store calls it."""
     if sort not in _KINDS:
         raise NotFound
-    kind = _KINDS[sort]
-    meeting_id = group_writes.meeting_of(db(), group_writes.group_of(db(), kind, text_id))
+    return _KINDS[sort]
+
+
+def _load(sort: str, text_id: str) -> str:
+    """The meeting of a text, for who facilitates it."""
+    meeting_id = group_writes.meeting_of_text(db(), _kind(sort), text_id)
     visitor.require(Deed.FACILITATE, meeting_id)
-    return kind, meeting_id
+    return meeting_id
 
 
 def _back(meeting_id: str, text_id: str) -> Response:
@@ -106,22 +110,20 @@ def _back(meeting_id: str, text_id: str) -> Response:
 
 @bp.post("/ophalen/<sort>/<text_id>/ster")
 def star(sort: str, text_id: str) -> Response:
-    kind, meeting_id = _load(sort, text_id)
-    harvests.star(db(), visitor.current(), kind, text_id, starred=True)
+    meeting_id = harvests.star(db(), visitor.current(), _kind(sort), text_id, starred=True)
     return _back(meeting_id, text_id)
 
 
 @bp.post("/ophalen/<sort>/<text_id>/geen-ster")
 def unstar(sort: str, text_id: str) -> Response:
-    kind, meeting_id = _load(sort, text_id)
-    harvests.star(db(), visitor.current(), kind, text_id, starred=False)
+    meeting_id = harvests.star(db(), visitor.current(), _kind(sort), text_id, starred=False)
     return _back(meeting_id, text_id)
 
 
 @bp.post("/ophalen/vervolgacties/<follow_up_id>/eigenaar")
 def give(follow_up_id: str) -> Response:
     """To somebody who sits in its group, to oneself, or to nobody."""
-    _, meeting_id = _load("vervolgacties", follow_up_id)
+    meeting_id = _load("vervolgacties", follow_up_id)
     person_id, actor = posted("person"), visitor.current()
     group_id = follow_ups.find(db(), follow_up_id).group_id
     known = owners.at_group(db(), group_id).people
@@ -135,8 +137,7 @@ def give(follow_up_id: str) -> Response:
 
 @bp.post("/ophalen/<sort>/<text_id>/doorhaling")
 def strike(sort: str, text_id: str) -> Response:
-    kind, meeting_id = _load(sort, text_id)
-    harvests.strike(db(), visitor.current(), kind, text_id)
+    meeting_id = harvests.strike(db(), visitor.current(), _kind(sort), text_id)
     return see("harvests.show", meeting_id=meeting_id)
 
 
@@ -147,7 +148,7 @@ class ParkForm(BareForm):
 @bp.post("/opbrengsten/<outcome_id>/parkeren")
 def park(outcome_id: str) -> Response:
     """Not for now: it comes back in the first meeting on or after that day."""
-    _, meeting_id = _load("opbrengsten", outcome_id)
+    meeting_id = _load("opbrengsten", outcome_id)
     form = ParkForm()
     if not form.validate_on_submit():
         raise RuleBroken(form.return_on.errors[0])
@@ -157,7 +158,7 @@ def park(outcome_id: str) -> Response:
 
 @bp.post("/opbrengsten/<outcome_id>/niet-parkeren")
 def unpark(outcome_id: str) -> Response:
-    _, meeting_id = _load("opbrengsten", outcome_id)
+    meeting_id = _load("opbrengsten", outcome_id)
     parked_points.unpark(db(), visitor.current(), outcome_id)
     return _back(meeting_id, outcome_id)
 
@@ -181,21 +182,19 @@ def merge(meeting_id: str) -> Response:
     into, gone = [text_id for _, text_id in picked]
     if posted("andersom"):
         into, gone = gone, into
-    kind, _ = _load(sorts.pop(), into)
-    harvests.merge(db(), actor, kind, gone, into)
+    harvests.merge(db(), actor, _kind(sorts.pop()), gone, into)
     return _back(meeting_id, into)
 
 
 @bp.post("/ophalen/<sort>/<text_id>/losmaken")
 def part(sort: str, text_id: str) -> Response:
-    kind, meeting_id = _load(sort, text_id)
-    harvests.part(db(), visitor.current(), kind, text_id)
+    meeting_id = harvests.part(db(), visitor.current(), _kind(sort), text_id)
     return _back(meeting_id, text_id)
 
 
 @bp.post("/vervolgacties/<follow_up_id>/splitsing")
 def split(follow_up_id: str) -> Response:
     """One for every board: each CoOP'er takes up the own part."""
-    _, meeting_id = _load("vervolgacties", follow_up_id)
+    meeting_id = _load("vervolgacties", follow_up_id)
     harvests.split(db(), visitor.current(), follow_up_id)
     return _back(meeting_id, follow_up_id)

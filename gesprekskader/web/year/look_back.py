@@ -157,49 +157,58 @@ def _meeting_of_request(step: PersonalStep) -> Meeting | None:
 @bp.route("/stappen/<step_id>/terugblik", methods=["GET", "POST"])
 def step(step_id: str) -> Answer:
     """One own step on a screen; sending goes on to the next that waits."""
-    actor = visitor.current()
-    own = steps.own(db(), actor, step_id)
+    own = steps.own(db(), visitor.current(), step_id)
     if own.is_removed:
         raise NotFound
     meeting = _meeting_of_request(own)
+    if request.method == "POST":
+        form = _form(rules.results_for(own.kind), None)
+        if form.validate_on_submit():
+            with form.refusals():
+                return _looked_back(own, meeting, form)
+        return _step_page(own, meeting, form), shown_status(form)
+    return _step_page(own, meeting, None)
+
+
+def _looked_back(own: PersonalStep, meeting: Meeting | None, form: RevisitForm) -> Response:
     meeting_id = meeting.id if meeting else None
+    revisits.look_back_on_step(
+        db(),
+        visitor.current(),
+        own.id,
+        form.draft(),
+        meeting_id=meeting_id,
+        version=form.version_number,
+        submission_id=form.submission_id.data,
+    )
+    if deed := posted("deel"):
+        _share(own, visitor.at(meeting_id).seated if meeting_id else None, deed)
+        return see("look_back.step", step_id=own.id, bijeenkomst=meeting_id)
+    return _next(own, meeting)
+
+
+def _step_page(own: PersonalStep, meeting: Meeting | None, form: RevisitForm | None) -> str:
+    """With the form as it was sent, or filled with what was said before."""
     thread = carried_steps.thread_of(db(), own)
     told = revisits.of_step(db(), *thread.ids)
-    earlier = [r for r in told if r.step_id == step_id]
-    present = next((r for r in earlier if meeting_id and r.meeting_id == meeting_id), None)
-    seat = visitor.at(meeting_id).seated if meeting_id else None
-    before = earlier[0] if earlier and not meeting_id else None  # later adds to it
-    form = _form(rules.results_for(own.kind), present or before)
-    if not form.is_submitted():
+    earlier = [r for r in told if r.step_id == own.id]
+    present = next((r for r in earlier if meeting and r.meeting_id == meeting.id), None)
+    if form is None:
+        before = earlier[0] if earlier and not meeting else None  # later adds to it
+        form = _form(rules.results_for(own.kind), present or before)
         form.version.data = "0" if before else form.version.data
         form.takes_along.data = carried_steps.is_carried(db(), own.id)
-    if form.validate_on_submit():
-        with form.refusals():
-            revisits.look_back_on_step(
-                db(),
-                actor,
-                step_id,
-                form.draft(),
-                meeting_id=meeting_id,
-                version=form.version_number,
-                submission_id=form.submission_id.data,
-            )
-            if deed := posted("deel"):
-                _share(own, seat, deed)
-                return see("look_back.step", step_id=own.id, bijeenkomst=meeting_id)
-            return _next(own, meeting)
-    page = render_template(
+    return render_template(
         "year/look_back/step.html",
         form=form,
         step=own,
         thread=thread,
         meeting=meeting,
         earlier=[r for r in told if r is not present],
-        seat=seat,
+        seat=visitor.at(meeting.id).seated if meeting else None,
         forwardings=forwardings.of_step(db(), *thread.ids),
         **_place_in_queue(own, meeting),
     )
-    return page, shown_status(form)
 
 
 def _share(own: PersonalStep, seat: Group | None, wanted: str) -> None:

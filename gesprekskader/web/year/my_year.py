@@ -1,11 +1,12 @@
 """My year: own steps with their notes, what became of what I shared, and the next dates."""
 
+from contextlib import suppress
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
 
 from gesprekskader import rules
-from gesprekskader.errors import RuleBroken
+from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.exports import calendar
 from gesprekskader.moments import now, today
 from gesprekskader.records import PersonalStep
@@ -17,7 +18,6 @@ from gesprekskader.store import (
     forwardings,
     meetings,
     people,
-    revisits,
     step_notes,
     steps,
 )
@@ -112,20 +112,18 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
 
 def _by_meeting(ended: list[PersonalStep]) -> list[tuple[str, list[PersonalStep]]]:
     """Steps that ended, under the meeting where they were looked back on, the newest first."""
-    newest = revisits.newest_of_person(db(), visitor.current().own_id)
     groups: dict[str | None, tuple[str, list[PersonalStep]]] = {}
-    for step in sorted(ended, key=lambda s: newest[s.id].created_at, reverse=True):
-        revisit = newest[step.id]
-        title = revisit.meeting_title or "Zelf teruggekeken"
-        groups.setdefault(revisit.meeting_id, (title, []))[1].append(step)
+    for step in sorted(ended, key=lambda s: s.looked_back_at or s.changed_at, reverse=True):
+        title = step.looked_back_title or "Zelf teruggekeken"
+        groups.setdefault(step.looked_back_in, (title, []))[1].append(step)
     return list(groups.values())
 
 
 def _undo(step_id: str) -> PersonalStep | None:
-    if not step_id or not visitor.may(Deed.OWN_STEP, step_id):
-        return None
-    step = steps.find(db(), step_id)
-    return step if step.is_removed else None
+    with suppress(NotFound):
+        step = steps.own(db(), visitor.current(), step_id) if step_id else None
+        return step if step and step.is_removed else None
+    return None
 
 
 def _mail_link(own: list[PersonalStep]) -> str:

@@ -74,7 +74,7 @@ def _load(outcome_id: str) -> Outcome:
 def share(outcome_id: str) -> Answer:
     """A group chooses who may find its good example, or takes it back."""
     outcome = _load(outcome_id)
-    form = ReachForm(reach=shelf.reach_of(db(), outcome_id))
+    form = ReachForm(reach=outcome.reach)
     if form.validate_on_submit():
         with form.refusals():
             if form.reach.data:

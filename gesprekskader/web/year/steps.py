@@ -16,7 +16,6 @@ from gesprekskader.store import (
     forwardings,
     picked_items,
     revisits,
-    seats,
     step_notes,
     steps,
     table_steps,
@@ -250,9 +249,9 @@ def show(step_id: str) -> str:
     )
 
 
-def _seat_in(step: PersonalStep):
+def _seat_in(step: PersonalStep) -> Group | None:
     """The group to share with: where the owner sat at the step's meeting."""
-    return seats.seated(db(), visitor.current(), step.meeting_id) if step.meeting_id else None
+    return visitor.at(step.meeting_id).seated if step.meeting_id else None
 
 
 @bp.route("/stappen/<step_id>/wijzigen", methods=["GET", "POST"])
