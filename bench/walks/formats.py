@@ -10,7 +10,6 @@ Leaves a picture of phone and beamer for each part in the folder.
 import re
 import sys
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[2])]
@@ -22,6 +21,7 @@ from room import Room  # noqa: E402
 from gesprekskader.catalogue import read_catalogue  # noqa: E402
 from gesprekskader.catalogue.model import MeetingFormat  # noqa: E402
 from gesprekskader.config import from_environment  # noqa: E402
+from gesprekskader.moments import today  # noqa: E402
 from gesprekskader.store.db import one  # noqa: E402
 
 ROUNDS = "Groep Noord\nGroep Zuid"
@@ -51,7 +51,7 @@ class Held:
         self.goto(lead, f"/netwerken/{network['network_id']}/bijeenkomsten/nieuw")
         lead.fill("input[name=title]", f"Proef {self.format.title}"[:60])
         lead.locator(f"input[name=format_key][value={key}]").check(force=True)
-        lead.fill("input[name=meeting_on]", datetime.now().date().isoformat())
+        lead.fill("input[name=meeting_on]", today().isoformat())
         lead.fill("input[name=starts_at]", "13:30")
         choice = CHOICES[self.format.who_chooses]
         lead.locator(f"input[name=item_choice][value={choice}]").check(force=True)

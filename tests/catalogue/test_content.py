@@ -11,7 +11,7 @@ from gesprekskader.catalogue.programmes import expand
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SUBTHEME = "kaders/samen-opleiden/2-leeromgeving/1-leeromgeving.md"
-FORMAT = "werkvormen/contactmiddag.md"
+FORMAT = "werkvormen/10-contactmiddag.md"
 
 
 def test_the_framework_is_whole(catalogue):

@@ -38,7 +38,10 @@ def only_one_of_each(content: Path) -> None:
         "---\nsleutel: a-d\ntitel: Deel\nherkomst: eigen\n---\n\n## 1. Wij praten {#a-d-1}\n",
         encoding="utf-8",
     )
-    for folder, kept in (("werkvormen", "contactmiddag.md"), ("overlegtafels", "09-stuurgroep.md")):
+    for folder, kept in (
+        ("werkvormen", "10-contactmiddag.md"),
+        ("overlegtafels", "09-stuurgroep.md"),
+    ):
         for path in (content / folder).iterdir():
             if path.name != kept:
                 path.unlink()

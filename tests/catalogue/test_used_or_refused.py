@@ -13,7 +13,7 @@ from gesprekskader.catalogue.render import prompt
 ROOT = Path(__file__).resolve().parent.parent.parent
 KADER = "kaders/samen-opleiden"
 SUBTHEME = f"{KADER}/1-lerende-leraar/3-professionele-identiteit.md"
-FORMAT = "werkvormen/contactmiddag.md"
+FORMAT = "werkvormen/10-contactmiddag.md"
 
 
 QUESTIONS = (14, 15, 16)  # the lines of the own questions in SUBTHEME

@@ -56,7 +56,7 @@ def test_check_content_lists_every_mistake_and_fails(tmp_path, capsys):
 def test_the_start_refuses_wrong_content_with_the_same_list(tmp_path):
     folder = tmp_path / "content"
     shutil.copytree(ROOT / "content", folder)
-    (folder / "werkvormen/contactmiddag.md").write_text("niets", encoding="utf-8")
+    (folder / "werkvormen/10-contactmiddag.md").write_text("niets", encoding="utf-8")
     answer = run(
         "serve",
         "--data",
@@ -64,7 +64,7 @@ def test_the_start_refuses_wrong_content_with_the_same_list(tmp_path):
         environment={"GESPREKSKADER_CONTENT": str(folder)},
     )
     assert answer.returncode == 1
-    assert "werkvormen/contactmiddag.md:1: het bestand begint niet met" in answer.stderr
+    assert "werkvormen/10-contactmiddag.md:1: het bestand begint niet met" in answer.stderr
     last = answer.stderr.splitlines()[-1]
     assert last == f"De server start niet. Verbeter dit in {folder} en start opnieuw."
 
