@@ -17,6 +17,8 @@ class OwnVersion:
     """Path in the framework's folder -> text."""
     valid_from: date | None
     """None for a draft."""
+    begun_as: str
+    """Another sign for another draft, also where one was thrown away and begun again."""
     made_by: str
     """The name of who changed it last; "" when that is not known any more."""
     made_at: datetime

@@ -22,6 +22,8 @@ _ONE_DEED = timedelta(minutes=10)
 Files = Mapping[str, str]
 _VERSION = f"""
   select c.key, c.version, max(c.base) as base, json_group_object(c.path, c.text) as files,
+  coalesce((select e.id from content_edits e where e.kind = c.kind and e.key = c.key
+    and e.version = c.version order by e.rowid limit 1), '') as begun_as,
   max(c.valid_from) as valid_from, max(c.made_at) as made_at, coalesce((select p.name from persons p
     where p.id = (select x.made_by from own_content x where x.kind = c.kind and x.key = c.key
       and x.version = c.version order by x.made_at desc limit 1)), '') as made_by

@@ -8,6 +8,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from gesprekskader.catalogue.load import framework_of_texts
 from gesprekskader.catalogue.model import Framework, Item, Subtheme, Warranty
 from gesprekskader.errors import NotFound
+from gesprekskader.records.content import OwnVersion
 from gesprekskader.rules import tidy_line
 from gesprekskader.rules.finding import words_of
 from gesprekskader.store import own_content
@@ -69,9 +70,9 @@ def item(address: str) -> str:
 @bp.get("/meelezen/<draft>")
 def read_along(draft: str) -> str:
     """A draft, for who was given its link; whoever may edit it gives that."""
-    key, version = key_of(draft)
+    key, begun_as = key_of(draft)
     here = own_content.draft(db(), key)
-    if here is None or here.version != version:  # another draft was given to nobody yet
+    if here is None or here.begun_as != begun_as:  # another draft was given to nobody yet
         raise NotFound
     framework, _ = framework_of_texts(here.key, here.files)
     return render_template(
@@ -82,18 +83,19 @@ def read_along(draft: str) -> str:
     )
 
 
-def token_of(key: str, version: int) -> str:
+def token_of(draft: OwnVersion) -> str:
     """What opens one draft of a framework to who has the link: nothing else is behind it."""
-    return _signer().dumps([key, version])
+    return _signer().dumps([draft.key, draft.begun_as])
 
 
-def key_of(token: str) -> tuple[str, int]:
-    """The key and the version. Raises NotFound for a link that is not ours."""
+def key_of(token: str) -> tuple[str, str]:
+    """The key of a framework, and which draft of it. Raises NotFound for a link that is not
+    ours."""
     try:
-        key, version = _signer().loads(token)
+        key, begun_as = _signer().loads(token)
     except BadSignature:
         raise NotFound from None
-    return key, version
+    return key, begun_as
 
 
 def _signer() -> URLSafeSerializer:

@@ -130,9 +130,7 @@ def page(key: str, valid_form: ValidForm | None = None, **context: object) -> st
             "mistakes": mistakes,
             "edits": own_content.edits(db(), here, most=30),
             "head": form,
-            "along": whole_address(
-                url_for("framework.read_along", draft=token_of(key, here.version))
-            ),
+            "along": whole_address(url_for("framework.read_along", draft=token_of(here))),
             "submission_id": new_submission_id(),
             "valid_form": valid_form or _valid_form(here, draft, valid),
         }

@@ -293,6 +293,14 @@ def test_what_was_right_stays_under_stricter_rules_and_an_administrator_hears_it
     assert "ons-kader (geldig)/" in capsys.readouterr().out
 
 
+def test_a_link_to_a_draft_that_was_thrown_away_opens_no_other_draft(editor, begun, client_of):
+    link = re.search(r"(/kader/meelezen/[\w.-]+)", read(editor, begun))[1]
+    post(editor, f"{begun}/weg")
+    assert post(editor, "/kader/beheer", title="Ons kader", source="leeg") == begun
+    item_of(editor, begun, "Nog niet voor anderen")
+    assert client_of("stranger").get(link).status_code == 404
+
+
 def test_html_and_strange_links_of_an_editor_are_shown_as_words(editor, begun, client_of):
     item = item_of(editor, begun)
     bad = (
