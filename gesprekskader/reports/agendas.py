@@ -35,21 +35,18 @@ def paper(agenda: Agenda, points: list[Point]) -> Paper:
     """To print, and as a list."""
     both = told(agenda, points)
     rows = tuple(
-        (Cell(str(number)), _what(line, asked), Cell(in_minutes(line.minutes)))
+        (_what(number, line, asked), Cell(in_minutes(line.minutes)))
         for number, (line, asked) in enumerate(both, 1)
     )
     until = f", klaar om {dotted(agenda.ends_at)} uur" if agenda.ends_at else ""
-    facts = [("Wanneer", when(agenda))]
-    if agenda.place:
-        facts.append(("Waar", agenda.place))
-    facts.append(("Samen", f"{in_minutes(agenda.minutes)}{until}"))
+    at = f"{when(agenda)}, {agenda.place}" if agenda.place else when(agenda)
     report = Report(
         title="Agenda",
         kicker=where(agenda),
         lead="",
-        facts=tuple(facts),
+        facts=(("Wanneer", at), ("Samen", f"{in_minutes(agenda.minutes)}{until}")),
         footer=f"Agenda · {where(agenda)} · {week_day(agenda.held_on)}",
-        parts=(Part("Wat er aan de orde komt", 2, (Grid(("Nr.", "Wat", "Tijd"), rows),)),)
+        parts=(Part("Wat er aan de orde komt", 2, (Grid(("Punt", "Hoe lang"), rows),)),)
         if rows
         else (),
         file_name=name_of("agenda", where(agenda), agenda.held_on.isoformat()),
@@ -59,12 +56,11 @@ def paper(agenda: Agenda, points: list[Point]) -> Paper:
     return Paper(report, Sheet("Agenda", COLUMNS, listed, (6, 60, 40, 40, 10)))
 
 
-def _what(line: AgendaLine, asked: TableLine | None) -> Cell:
+def _what(number: int, line: AgendaLine, asked: TableLine | None) -> Cell:
     if asked is None:
-        return Cell(line.words)
-    about = [f.text for f in (p.forwarding for p in asked.points[:1]) if f.text]
+        return Cell(f"{number}. {line.words}")
     place = " · ".join(filter(None, (joined([i.label for i in asked.items]), asked.asked_by)))
-    return Cell(asked.first.question, tuple(filter(None, (*(f"Over: {w}" for w in about), place))))
+    return Cell(f"{number}. {asked.first.question}", (place,))
 
 
 def _row(number: int, line: AgendaLine, asked: TableLine | None) -> Row:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
+from wtforms import Field
 
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import today
@@ -145,11 +146,19 @@ def _opened(here: list[Point]) -> dict[str, object]:
     if point and deed == "antwoord":
         found = origins.yielded(db(), visitor.current(), id_)
         taken = next((y.text for y in found if y.id == request.args.get("uitkomst")), "")
-        return opened | {"answer": answer_form(point, taken[:FOLLOW_UP_LIMIT]), "yielded": found}
+        form = answer_form(point, taken[:FOLLOW_UP_LIMIT])
+        _focus(form.sentence)
+        return opened | {"answer": form, "yielded": found}
     if point and deed == "doorsturen":
         on = send_form(point)
+        _focus(on.roundtable)
         titles = [(c.value, c.label) for c in on.roundtable.choices or ()]
         people = seats_people(db(), visitor.current())
         more = {"empty": empty_tables(titles), "seats_people": people}
         return opened | more | {"send_on": on, "per_board": tables_per_board()}
     return {"opened": "", "deed": ""}
+
+
+def _focus(field: Field) -> None:
+    """Where one begins: the page opened for this box."""
+    field.render_kw = {**(field.render_kw or {}), "autofocus": True}

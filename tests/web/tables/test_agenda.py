@@ -1,12 +1,15 @@
 """The next day of a table: points with order and minutes, loose lines, a sheet; askers see it."""
 
+import io
 import re
 from datetime import timedelta
 from uuid import uuid4
 
+import pikepdf
 import pytest
 from boards_told import COOP, boards, point, split_points
 from in_words import words_in
+from pdf_rules import faults
 from support import TODAY
 
 from gesprekskader.errors import NotFound, RuleBroken
@@ -173,3 +176,14 @@ def test_each_bestuur_has_days_of_its_own(client_of, db, cast):
         agendas.add(db, two.for_alfa, COOP, two.beta, draft, submission_id=uuid4().hex)
     with pytest.raises(NotFound):
         agendas.add(db, two.for_alfa, COOP, None, draft, submission_id=uuid4().hex)
+
+
+def test_twelve_points_are_one_page_that_breaks_no_rule_of_reading_aloud(
+    coordinator, db, cast, day
+):
+    words = "Kan experimenteren een vast deel van de training worden?"
+    put_on(coordinator, day, *[point(db, cast, f"{words} {n}") for n in range(12)])
+    file = coordinator.get(f"/overlegtafel/agenda/{day}/agenda.pdf")
+    assert faults(file.data) == []
+    with pikepdf.open(io.BytesIO(file.data)) as document:
+        assert len(document.pages) == 1
