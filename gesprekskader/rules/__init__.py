@@ -5,7 +5,7 @@ import sys
 import unicodedata
 from datetime import UTC, date, datetime
 
-from gesprekskader.errors import Closed
+from gesprekskader.errors import Closed, PartClosed
 from gesprekskader.moments import AMSTERDAM
 from gesprekskader.rules.signs import meant
 
@@ -173,6 +173,13 @@ def check_takes_texts(stage: str, *, cancelled: bool = False) -> None:
         raise Closed("Deze bijeenkomst is nog niet open. Wacht op de gespreksleider.")
     if stage == CLOSED or cancelled:
         raise Closed()
+
+
+def check_part(part: str, *, closed: int | None) -> None:
+    """A text that was begun in the part of the programme that is closed now is refused with
+    PartClosed; what was begun before is taken."""
+    if closed is not None and part == str(closed):
+        raise PartClosed
 
 
 def check_lets_in(stage: str, *, cancelled: bool) -> None:

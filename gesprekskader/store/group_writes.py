@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from gesprekskader import rules
-from gesprekskader.errors import NotFound, PartClosed, StaleEdit
+from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, FollowUpAction, Group, Outcome
 from gesprekskader.store import access
@@ -102,19 +102,12 @@ _LOOK = f"""
   select {WRITE_AT} from groups c join meetings t on t.id = c.meeting_id where c.id = :id"""
 
 
-def check_part(found: dict, part: str) -> None:
-    """Raise PartClosed for a text that was begun in the part that is closed now; what was begun
-    before is taken. `found` has CLOSED_PART as closed_part."""
-    if found["closed_part"] is not None and part == str(found["closed_part"]):
-        raise PartClosed
-
-
 def check_begun(db: Database, group_id: str, part: str) -> None:
     """The same for a group, inside an open transaction."""
     sql = f"select {CLOSED_PART} as closed_part from groups c"
     sql += " join meetings t on t.id = c.meeting_id where c.id = ?"
     if found := one(db, sql, [group_id]):
-        check_part(found, part)
+        rules.check_part(part, closed=found["closed_part"])
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def _look(
 
 def _check(found: dict, part: str) -> None:
     rules.check_takes_texts(found["stage"], cancelled=bool(found["is_cancelled"]))
-    group_writes.check_part(found, part)
+    rules.check_part(part, closed=found["closed_part"])
     if not found["picked"]:
         raise picked_items.NotInList
 

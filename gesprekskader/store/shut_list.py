@@ -39,11 +39,6 @@ def watch(db: Database) -> None:
     db.shuts = False  # type: ignore[attr-defined]
 
 
-def is_due(db: Database) -> bool:
-    """Whether this connection shut something since the last `note`, as far as it knows."""
-    return getattr(db, "shuts", True)
-
-
 def note(db: Database, at: str) -> None:
     """Inside an open transaction, just before its end: what it shuts, onto the list and the disk.
 

@@ -1,5 +1,7 @@
 """Outcomes on the item sheet: add, reword, take away, put back."""
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, render_template
 from markupsafe import Markup
 from wtforms import BooleanField, HiddenField, StringField
@@ -83,22 +85,10 @@ def _boxes(form: OutcomeForm) -> Markup:
 def record(group_id: str) -> Answer:
     form = OutcomeForm()
     asked = form.picked_item.data or ""
-    here = load_or_done(group_id, lambda: (form.draft(), asked))
     if form.validate_on_submit():
-        with form.refusals():
-            outcome_id = outcomes.record(
-                db(),
-                visitor.current(),
-                group_id,
-                asked,
-                form.draft(),
-                submission_id=form.submission_id.data,
-                part=form.part.data or "",
-            )
-            outcome = outcomes.find(db(), outcome_id)  # it says where it landed
-            if wants_fragment():
-                return _one(outcome, here), 201
-            return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
+        with form.refusals(), suppress(NotFound):
+            return _recorded(group_id, asked, form)
+    here = load_or_done(group_id, lambda: (form.draft(), asked))
     try:
         return item_sheet(here, picked_now(here, asked), form), form.status
     except NotFound:  # the item itself is gone; the text is not
@@ -106,6 +96,23 @@ def record(group_id: str) -> Answer:
         return render_template(
             "error.html", sentence=form.refused or NOT_STORED, kept=kept
         ), form.status
+
+
+def _recorded(group_id: str, asked: str, form: OutcomeForm) -> Answer:
+    """The write asks for everything; a page is loaded only to show more than the way back."""
+    outcome_id = outcomes.record(
+        db(),
+        visitor.current(),
+        group_id,
+        asked,
+        form.draft(),
+        submission_id=form.submission_id.data,
+        part=form.part.data or "",
+    )
+    outcome = outcomes.find(db(), outcome_id)  # it says where it landed
+    if wants_fragment():
+        return _one(outcome, load(outcome.group_id)), 201
+    return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
 
 
 def _one(outcome: Outcome, here: AtGroup) -> str:
