@@ -21,7 +21,7 @@ SAID = {
     BACK: "komt terug",
     GONE: "staat er niet meer in",
     SPLIT: "wordt gesplitst",
-    PART: "is een deel van",
+    PART: "is een deel van:",
 }
 
 
@@ -32,7 +32,7 @@ class ItemChange:
     sort: str
     key: str
     label: str
-    """Where it stands in the draft; where it stood, when it is gone."""
+    """Where it stands in the draft; where it stood, when it is gone or lapses."""
     before: str = ""
     """What stood there."""
 
@@ -60,7 +60,13 @@ def changes(valid: DraftFramework | None, draft: DraftFramework) -> list[ItemCha
         else:
             kept.add(was.item.key)
             found += [
-                ItemChange(sort, now.item.key, now.label, before, (*_keys(now), *_keys(was)))
+                ItemChange(
+                    sort,
+                    now.item.key,
+                    (was if sort in (RETIRED, SPLIT) else now).label,
+                    before,
+                    (*_keys(now), *_keys(was)),
+                )
                 for sort, before in _of_item(was, now, is_split=was.item.key in split)
             ]
     gone = [one for one in placed(valid) if one.item.key not in kept]
@@ -76,7 +82,7 @@ def _keys(one: Placed) -> tuple[str, ...]:
 def _new(now: Placed, whole: Placed | None) -> ItemChange:
     if whole is None:
         return ItemChange(NEW, now.item.key, now.label)
-    return ItemChange(PART, now.item.key, now.label, whole.label, _keys(whole))
+    return ItemChange(PART, now.item.key, now.label, whole.item.text, _keys(whole))
 
 
 def _of_item(was: Placed, now: Placed, *, is_split: bool) -> Iterator[tuple[str, str]]:
