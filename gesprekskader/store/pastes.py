@@ -34,6 +34,11 @@ _PASTE = """
   as organisations
   from pastes s"""
 
+_SENT = "select id from pastes where network_id = ? and submission_id = ?"
+_INSERT = """
+  insert into pastes (id, network_id, school_year, person_id, submission_id, pasted_at)
+  values (?, ?, ?, ?, ?, ?)"""
+
 
 def propose(db: Database, network_id: str, school_year: str, reading: Reading) -> Plan:
     """What this list would do to the members of that year. Stores nothing."""
@@ -72,11 +77,7 @@ def add(
     sent = (reading, sorted(answers.ticked), sorted(answers.chosen.items()))
     with writing(db):
         access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
-        done = one(
-            db,
-            "select id from pastes where network_id = ? and submission_id = ?",
-            [network_id, submission_id],
-        )
+        done = one(db, _SENT, [network_id, submission_id])
         if done and _is_same(db, done["id"], submission_id, sent):
             return done["id"]
         plan = propose(db, network_id, school_year, reading)
@@ -85,11 +86,8 @@ def add(
         wanted = changes_of(plan, answers)
         networks.open_year(db, network_id, school_year)
         paste_id = new_id()
-        db.execute(
-            "insert into pastes (id, network_id, school_year, person_id, submission_id, pasted_at)"
-            " values (?, ?, ?, ?, ?, ?)",
-            [paste_id, network_id, school_year, actor.person_id, submission_id, stamp()],
-        )
+        values = [paste_id, network_id, school_year, actor.person_id, submission_id, stamp()]
+        db.execute(_INSERT, values)
         places = _make_places(db, paste_id, network_id, plan, answers)
         years = sorted({school_year, *networks.later_years(db, network_id, school_year)})
         for change in wanted:
