@@ -49,6 +49,11 @@ class ItemForm(EditForm):
         if field.data and not (field.data.isdecimal() and int(field.data)):
             raise ValidationError("Een nummer is een getal vanaf 1. Leeg laten mag.")
 
+    def _own_origin(self, at: Placed) -> str:
+        """ "" where it says nothing else than its subtheme: that is no change."""
+        is_its_part_s = not at.item.origin and self.origin.data == at.subtheme.origin
+        return "" if is_its_part_s else self.origin.data
+
     def item(self, at: Placed) -> DraftItem:
         """The item as it was sent, under the key and the earlier keys that it has."""
         asked = [rules.tidy_line(words) for words in posted_texts("vraag-")]
@@ -57,7 +62,7 @@ class ItemForm(EditForm):
             at.item,
             number=at.item.number if sent == at.number else sent,
             text=rules.tidy_line(self.wording.data),
-            origin=self.origin.data,
+            origin=self._own_origin(at),
             source=self.source.data,
             note=self.note.data,
             explanation=self.explanation.data,

@@ -73,6 +73,20 @@ def test_how_many_questions_an_item_has_is_chosen_on_the_screen(editor, begun):
     assert head(editor, begun, own_probes="99").status_code == 422
 
 
+def test_other_words_of_an_item_are_no_other_origin(editor, begun):
+    item = item_of(editor, begun)
+    valid(editor, begun)
+    post(editor, f"{begun}/concept")
+    saved(editor, item, wording="Elke student heeft een plek")
+    page = read(editor, begun)
+    assert "krijgt andere woorden" in page
+    assert "andere herkomst" not in page
+    saved(editor, item, wording="Elke student heeft een plek", origin="bewerkt")
+    assert "andere herkomst" in read(editor, begun)
+    saved(editor, item, wording="Elke student heeft een plek", origin="eigen")
+    assert "naar de bron" not in read(editor, f"{begun}/bekijk")
+
+
 def test_the_key_says_since_when_it_stands(editor, begun):
     item = item_of(editor, begun)
     assert "staat vast zodra dit kader geldig is" in read(editor, item)

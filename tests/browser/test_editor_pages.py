@@ -1,0 +1,66 @@
+"""Every page of who edits a framework, folds open: nothing that axe finds, nothing sideways."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from test_every_page import FOUND, SMALL, UNLABELLED
+from test_own_framework import TEXT, begin, press
+
+pytestmark = pytest.mark.browser
+OPEN = "document.querySelectorAll('main details').forEach(fold => fold.open = true)"
+WIDTH = "document.documentElement.scrollWidth"
+
+
+def look(page: Page, name: str) -> None:
+    page.evaluate(OPEN)
+    found = Axe().run(page, options=FOUND).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
+    assert page.evaluate(UNLABELLED) == [], name
+    assert page.evaluate(SMALL) == [], name
+    assert page.evaluate(WIDTH) <= page.viewport_size["width"], name
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages_of_who_edits_a_framework(demo, open_page, width):
+    page = open_page(width)
+    begin(page, demo, f"Kader op {width}")
+    expect(page.locator(".editor")).to_be_visible()
+    draft = page.url
+    look(page, "an empty draft")
+    page.get_by_role("link", name="Plak uit Word").click()
+    look(page, "before a paste")
+    page.get_by_label("Jouw tekst").fill(f"{TEXT}zie ook de bijlage\nPagina 3\n")
+    press(page, "Laat zien hoe het wordt")
+    expect(page.locator(".paste__foot")).to_be_visible()
+    look(page, "what was pasted")
+    page.locator("button[name=terug]").click()
+    expect(page.get_by_text("1 regel toch meegenomen")).to_be_visible()
+    look(page, "a line that came back")
+    press(page, "Zet in mijn concept")
+    expect(page.locator(".editor")).to_be_visible()
+    look(page, "a draft")
+    hrefs = "links => links.map(link => link.href)"
+    item = page.eval_on_selector_all("main a[href*='/item/']", hrefs)[0]
+    part = page.eval_on_selector_all("main a[href*='/deel/']", hrefs)[0]
+    for address in (item, f"{item}/splits", part, f"{draft}/bekijk"):
+        page.goto(address)
+        look(page, address)
+    page.goto(draft)
+    press(page, "Maak geldig")
+    expect(page.locator(".lead")).to_contain_text("Geldig sinds")
+    look(page, "a valid framework")
+
+
+def test_an_item_moves_by_keyboard_with_its_button_in_focus(demo, open_page):
+    page = open_page(1280)
+    begin(page, demo, "Kader met toetsen")
+    page.get_by_role("link", name="Plak uit Word").click()
+    page.get_by_label("Jouw tekst").fill(TEXT)
+    press(page, "Laat zien hoe het wordt")
+    press(page, "Zet in mijn concept")
+    page.get_by_role("link", name="Een student mag een les").click()
+    down = page.get_by_role("button", name="Omlaag")
+    down.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".statement__head")).to_contain_text("item 2")
+    expect(down).to_be_focused()
