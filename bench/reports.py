@@ -30,7 +30,7 @@ _THEN, _DAY = datetime(2026, 6, 1, 12, tzinfo=UTC), date(2026, 6, 1)
 
 def _outcome(text: str, kind: str) -> Outcome:
     return Outcome(
-        "o", "c", "p", kind, text, "", True, "", "", 1, _THEN, False, False, False, "", None, 1
+        "o", "c", "p", kind, text, "", True, "", "", 1, _THEN, False, False, False, "", None, "", 1
     )
 
 

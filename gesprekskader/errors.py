@@ -102,7 +102,7 @@ class PartClosed(Closed):
     def __init__(self) -> None:
         super().__init__(
             "In dit onderdeel schrijven jullie niets op. Je tekst is niet opgeslagen."
-            " Bewaar hem tot het volgende onderdeel."
+            " Hij staat alleen nog hieronder."
         )
 
 

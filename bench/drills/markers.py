@@ -3,11 +3,11 @@
     .venv/bin/python bench/drills/markers.py [--quick]
 
 Private words of the small world (own steps, their notes and old wordings, what held up, what was
-taken back, a step for the group, a struck text) are looked for in every page, file of every kind
-and search of every other role, in the mails that go out, in all that is logged, also when much
-goes wrong, and in the export. Per channel: how much was tried, how often a text was read there that
-may be there (without that, nothing is proven), and what leaked. --quick asks some of the
-addresses, and starts no server.
+taken back, a step for the group, a struck text, what somebody thinks alone) are looked for in every
+page, file of every kind and search of every other role, in the mails that go out, in all that is
+logged, also when much goes wrong, and in the export. Per channel: how much was tried, how often a
+text was read there that may be there (without that, nothing is proven), and what leaked. --quick
+asks some of the addresses, and starts no server.
 """
 
 import subprocess
@@ -27,7 +27,16 @@ from gesprekskader.store import everything, networks, shelf
 
 SHARE = 50 if "--quick" in sys.argv else 1
 PRIVATE = ("PRIVE", "NOTITIE", "OUDEWOORDEN", "NIEUWEWOORDEN", "TERUGGENOMEN", "GROEPSSTAP")
-PRIVATE += ("OPGELEVERD", "TEGENGEHOUDEN", "NODIG", "DOORGEHAALD", "DOSSIER", "ADRES", "NAAM")
+PRIVATE += (
+    "ALLEEN",
+    "OPGELEVERD",
+    "TEGENGEHOUDEN",
+    "NODIG",
+    "DOORGEHAALD",
+    "DOSSIER",
+    "ADRES",
+    "NAAM",
+)
 SEARCHES = ("/plank?zoek={}", "/kader?zoek={}")
 
 

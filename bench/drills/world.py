@@ -24,10 +24,11 @@ from gesprekskader import create_app, moments  # noqa: E402
 from gesprekskader.config import Settings  # noqa: E402
 from gesprekskader.exports.formats import FORMATS  # noqa: E402
 from gesprekskader.moments import clock_at, now, today  # noqa: E402
-from gesprekskader.records import Actor, ItemRef  # noqa: E402
+from gesprekskader.records import Actor, ItemRef, PhasePlan  # noqa: E402
 from gesprekskader.rules import school_year_before, school_year_of  # noqa: E402
 from gesprekskader.store import (  # noqa: E402
     accounts,
+    clocks,
     dossiers,
     findings,
     follow_ups,
@@ -547,6 +548,16 @@ def _afterwards(world: World) -> None:
             version=1,
             submission_id=uuid4().hex,
         )
+    _alone(world, later, group)
+
+
+def _alone(world: World, later: str, group: str) -> None:
+    """The second meeting is at a part in which each thinks alone; others sit in the same group."""
+    alone = PhasePlan(1, "Alleen", 5, "alleen", "opbrengst", "Denk.", None, sees="eigen")
+    with writing(world.db):
+        programmes.replace_phases(world.db, later, [alone])
+    clocks.turn(world.db, world.actors["facilitator"], later, clocks.START, phase=0)
+    _say(world, "two_of_group_a", group, world.mark("alleen", "two_of_group_a"))
 
 
 def _also(world: World) -> None:

@@ -28,8 +28,15 @@ class Outcome:
     """How far a good example is shared from the shelf; "" when it is not."""
     merged_into_id: str | None
     """The outcome this one became a source of."""
+    sees: str
+    """Who sees it before the harvest: SEES_SELF who wrote it, SEES_ALL the room; "" its group."""
     groups: int
     """How many groups wrote it: its own, and those of its sources."""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nobody but who wrote it sees it yet."""
+        return self.sees == "eigen"
 
     @property
     def is_quote(self) -> bool:

@@ -1,6 +1,6 @@
 """All groups' texts, item by item: for reading aloud and for whoever was there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -54,7 +54,8 @@ def passed_on_at(db: Database, meeting: Meeting, reach: Reach) -> list[Forwardin
     return known.forwardings(forwardings.of_meeting(db, meeting.id), reach)
 
 
-_ORDER = {rules.DECISION: 0, rules.GOOD_EXAMPLE: 1, "knelpunt": 2, "opbrengst": 3}
+_ORDER = {rules.STATEMENT: -1, rules.DECISION: 0, rules.GOOD_EXAMPLE: 1}
+_ORDER |= {"knelpunt": 2, "opbrengst": 3}
 _OWN_KINDS = 4  # kinds that a meeting has of its own
 _ORDER |= {"vraag": 5, rules.QUOTE: 6}
 Where = TypeVar("Where")
@@ -89,6 +90,11 @@ class Theme:
     @property
     def sorts(self) -> list[tuple[str, list[tuple[Outcome, Group]]]]:
         return by_kind(self.outcomes)
+
+    def in_order(self, kinds: Sequence[str]) -> list[tuple[str, list[tuple[Outcome, Group]]]]:
+        """`sorts`, with these kinds first, in the order of the format."""
+        places = {kind: place for place, kind in enumerate(kinds)}
+        return sorted(self.sorts, key=lambda each: places.get(each[0], len(places)))
 
     @property
     def wrote(self) -> set[str]:

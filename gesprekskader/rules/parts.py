@@ -71,9 +71,21 @@ def kinds_at(parts: Sequence[PhasePlan], at: Place, running: PhasePlan | None) -
     return _kinds_of(of_it) if of_it else USUAL
 
 
-def boxes_of(parts: Sequence[PhasePlan]) -> dict[Place, tuple[str, ...]]:
-    """The kinds that stand beside each other, by what they are about."""
-    return {at: p.kinds for p in parts if p.side_by_side and (at := place_of(p))}
+def columns_at(parts: Sequence[PhasePlan], at: Place) -> tuple[str, ...]:
+    """The kinds that stand beside each other for all who read what was said there; none for a
+    list."""
+    boxed = [p for p in parts if p.side_by_side]
+    found = next((p for p in boxed if place_of(p) == at), None)
+    return (found or next((p for p in boxed if place_of(p) is None), _NONE)).kinds
+
+
+_NONE = PhasePlan(0, "", 0, "", "", "", None)
+
+
+def all_kinds(parts: Sequence[PhasePlan]) -> tuple[str, ...]:
+    """Every word that a text of this meeting can be called."""
+    known = (*OUTCOME_KINDS, STATEMENT, *(kind for p in parts for kind in p.kinds))
+    return tuple(dict.fromkeys(known))
 
 
 def _names(part: PhasePlan) -> bool:

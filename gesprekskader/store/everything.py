@@ -38,7 +38,7 @@ _KINDS = {
     "outcomes": """select o.id, o.group_id as group_id, o.picked_item_id, FOR_ALL,
         o.merged_into_id as merged_into, o.created_at from outcomes o
         join groups c on c.id = o.group_id join mine t on t.id = c.meeting_id
-        where o.removed_at is null and MAY_LEAVE order by o.rowid""",
+        where o.removed_at is null and o.sees <> 'eigen' and MAY_LEAVE order by o.rowid""",
     "follow_ups": """select f.id, f.group_id as group_id, f.picked_item_id, f.text,
         f.owner_kind, case f.owner_kind when 'persoon' then '' else f.owner end as owner,
         f.due, f.due_on, f.handed_over_at, f.is_starred, f.merged_into_id as merged_into,

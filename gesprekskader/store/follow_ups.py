@@ -346,8 +346,10 @@ def change(
 
 def remove(db: Database, actor: Actor, follow_up_id: str) -> None:
     """Take an action away; `restore` brings it back until the meeting closes."""
-    set_removed(db, actor, "follow_ups", follow_up_id, removed=True)
+    group_id = group_of(db, "follow_ups", follow_up_id)
+    set_removed(db, actor, "follow_ups", follow_up_id, group_id, removed=True)
 
 
 def restore(db: Database, actor: Actor, follow_up_id: str) -> None:
-    set_removed(db, actor, "follow_ups", follow_up_id, removed=False)
+    group_id = group_of(db, "follow_ups", follow_up_id)
+    set_removed(db, actor, "follow_ups", follow_up_id, group_id, removed=False)

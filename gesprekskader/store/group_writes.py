@@ -16,7 +16,7 @@ from gesprekskader.store.db import one, writing
 from gesprekskader.words import LEADER, TABLE_PHONE
 
 _GROUP_OF = {
-    "outcomes": "select group_id from outcomes where id = ?",
+    "outcomes": "select group_id from outcomes where id = ? and sees <> 'eigen'",
     "follow_ups": "select group_id from follow_ups where id = ?",
 }
 _SET_REMOVED = {
@@ -221,7 +221,8 @@ def bump_meeting(db: Database, meeting_id: str) -> None:
 
 
 def group_of(db: Database, kind: str, text_id: str) -> str:
-    """The group a text belongs to; `kind` is "outcomes" or "follow_ups". Raises NotFound."""
+    """The group a text belongs to; `kind` is "outcomes" or "follow_ups". Raises NotFound, also for
+    what nobody else sees yet."""
     row = one(db, _GROUP_OF[kind], [text_id])
     if row is None:
         raise NotFound
@@ -237,9 +238,11 @@ def meeting_of_text(db: Database, kind: str, text_id: str) -> str:
     return row["meeting_id"]
 
 
-def set_removed(db: Database, actor: Actor, kind: str, text_id: str, *, removed: bool) -> None:
-    """Take a text away, or put it back, while the meeting takes texts. Twice is as once."""
-    group_id = group_of(db, kind, text_id)
+def set_removed(
+    db: Database, actor: Actor, kind: str, text_id: str, group_id: str, *, removed: bool
+) -> None:
+    """Take a text of a group away, or put it back, while the meeting takes texts. Twice is as
+    once."""
     with write_at(db, actor, group_id) as here:
         here.check_takes_texts()
         db.execute(_SET_REMOVED[kind], [stamp() if removed else None, text_id, removed])

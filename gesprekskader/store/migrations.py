@@ -1673,6 +1673,31 @@ def a_meeting_has_an_agenda(db: Database) -> None:
     db.executescript(_AGENDA)
 
 
+_OWN_THOUGHTS = """
+alter table outcomes add column sees text not null default '';
+drop view standing_outcomes;
+create view standing_outcomes as select rowid, * from outcomes
+  where removed_at is null and merged_into_id is null and sees <> 'eigen';
+drop view standing_texts;
+create view standing_texts as
+  select picked_item_id, group_id from outcomes where removed_at is null and sees <> 'eigen'
+  union all select picked_item_id, group_id from follow_ups where removed_at is null;
+create index outcomes_own on outcomes(group_id) where sees = 'eigen';
+create trigger own_thoughts_shown after update of clock_phase, stage on meetings
+when old.clock_phase is not new.clock_phase or old.stage <> new.stage begin
+  update outcomes set sees = '' where sees = 'eigen'
+  and group_id in (select id from groups where meeting_id = new.id);
+end;
+"""
+
+
+@migrations()
+def think_alone_then_show(db: Database) -> None:
+    """What is written in a part where each thinks alone is seen by who wrote it only, until another
+    part runs, or another stage: whoever sets those. Then it is shown, once and for all."""
+    db.executescript(_OWN_THOUGHTS)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -22,7 +22,9 @@ _LOOK = f"""
    and coalesce(x.home_group_id, x.group_id) = :addressed) as known,
   exists (select 1 from {{kind}} y where y.group_id = c.id and y.submission_id = :sent)
   as taken,
-  {group_writes.CLOSED_PART} as closed_part
+  {group_writes.CLOSED_PART} as closed_part,
+  (select h.sees from meeting_phases h where h.meeting_id = t.id and h.position = t.clock_phase)
+  as sees, t.clock_phase
   from groups c join meetings t on t.id = c.meeting_id where c.id = :id"""
 
 
@@ -72,6 +74,8 @@ def record(
         _check(found, part)
         author = FROM_PAPER if from_paper else found["author"]
         signed = {"author": author, "author_id": actor.person_id}
+        if text.kind == "outcomes" and not from_paper:
+            signed["sees"] = _who_sees(found, part)
         text_id = _insert(db, text, group_id, addressed, signed, is_taken=bool(found["taken"]))
         if found["is_hidden"]:  # somebody who writes in a hidden group brings it back
             group_writes.show_again(db, group_id)
@@ -93,6 +97,14 @@ def _check(found: dict, part: str) -> None:
     rules.check_part(part, closed=found["closed_part"])
     if not found["picked"]:
         raise picked_items.NotInList
+
+
+def _who_sees(found: dict, part: str) -> str:
+    """While each thinks alone all is of who wrote it, also what was begun before; the whole room
+    reads only what was begun under a form that says so."""
+    if found["sees"] == rules.SEES_SELF:
+        return rules.SEES_SELF
+    return found["sees"] if found["sees"] and part == str(found["clock_phase"]) else ""
 
 
 def _insert(

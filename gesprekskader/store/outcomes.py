@@ -8,10 +8,10 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import moment
 from gesprekskader.records import Actor, ItemRef, Outcome, Thread
-from gesprekskader.rules import GOOD_EXAMPLE, QUOTE, STANDING_OUT
+from gesprekskader.rules import GOOD_EXAMPLE, QUOTE, SEES_SELF, STANDING_OUT
 from gesprekskader.store import group_writes, new_texts, shelf, submissions
 from gesprekskader.store.db import IN_THREAD, as_json, item_json, item_of, of_thread, one, rows
-from gesprekskader.store.group_writes import group_of, set_removed
+from gesprekskader.store.group_writes import set_removed
 from gesprekskader.store.new_texts import NewText
 
 GROUPS = """
@@ -27,7 +27,7 @@ _COLUMNS = f"""
   o.id, o.group_id, o.picked_item_id, o.kind, o.text, o.quote_role, o.has_consent, o.author,
   o.changed_by, o.version, o.created_at, o.removed_at, o.is_starred, o.struck_at,
   coalesce((select b.reach from shelf b where b.outcome_id = o.id), '') as reach,
-  o.merged_into_id, {GROUPS} as groups"""
+  o.merged_into_id, o.sees, {GROUPS} as groups"""
 """All that an Outcome says, said once."""
 WORDS = ("text", "quote_role")
 """What is gone when an outcome is struck."""
@@ -42,6 +42,9 @@ FOR_WHO_WROTE = """
 MAY_LEAVE = "(o.has_consent or (o.kind <> 'citaat' and o.quote_role = ''))"
 """A quote leaves the network only when who said it agreed."""
 _OUTCOME = f"select {_COLUMNS} from outcomes o"
+_SHOWN = f"o.sees <> '{SEES_SELF}'"
+_MINE = f"o.sees = '{SEES_SELF}' and (o.author_id = :me or (:sits and o.author_id is null))"
+"""Shown to nobody else yet: of this person, or of the phone of their table."""
 # cross join: the network first. The index on item_key would go through what all of them picked.
 _KEPT_AT = f"""real_meetings t cross join groups c on c.meeting_id = t.id
   cross join picked_items i on i.group_id = c.id where {IN_THREAD}
@@ -67,9 +70,15 @@ def _outcome(row: dict) -> Outcome:
     return Outcome(**row)
 
 
-def find(db: Database, outcome_id: str) -> Outcome:
-    """Also a removed one, so that it can be put back. Raises NotFound."""
-    row = one(db, f"{_OUTCOME} where o.id = ?", [outcome_id])
+def find(db: Database, outcome_id: str, actor: Actor | None = None) -> Outcome:
+    """Also a removed one, so that it can be put back. Raises NotFound, also for what somebody else
+    thought and did not show yet: that is there for this actor only."""
+    mine = f" or {_MINE}" if actor else ""
+    row = one(
+        db,
+        f"{_OUTCOME} where o.id = :id and ({_SHOWN}{mine})",
+        {"id": outcome_id, "me": actor.person_id if actor else None, "sits": True},
+    )
     if row is None:
         raise NotFound
     return _outcome(row)
@@ -77,13 +86,29 @@ def find(db: Database, outcome_id: str) -> Outcome:
 
 def of_group(db: Database, group_id: str) -> list[Outcome]:
     """A group's outcomes in order of writing; removed ones too, marked so."""
-    found = rows(db, f"{_OUTCOME} where o.group_id = ? order by o.rowid", [group_id])
+    sql = f"{_OUTCOME} where o.group_id = ? and {_SHOWN} order by o.rowid"
+    found = rows(db, sql, [group_id])
     return [_outcome(row) for row in found]
 
 
 def at_item(db: Database, picked_item_id: str) -> list[Outcome]:
     """What a group wrote at an item, in order of writing; removed ones too, marked so."""
-    found = rows(db, f"{_OUTCOME} where o.picked_item_id = ? order by o.rowid", [picked_item_id])
+    sql = f"{_OUTCOME} where o.picked_item_id = ? and {_SHOWN} order by o.rowid"
+    found = rows(db, sql, [picked_item_id])
+    return [_outcome(row) for row in found]
+
+
+def not_shown_yet(
+    db: Database, picked_item_id: str, person_id: str | None, *, sits: bool = True
+) -> list[Outcome]:
+    """What this person thought at an item and nobody else sees yet, and for who `sits` there what
+    was written on the phone of the table; in order of writing, removed ones left out."""
+    found = rows(
+        db,
+        f"{_OUTCOME} where o.picked_item_id = :at and {_MINE} and o.removed_at is null"
+        " order by o.rowid",
+        {"at": picked_item_id, "me": person_id, "sits": sits},
+    )
     return [_outcome(row) for row in found]
 
 
@@ -104,7 +129,7 @@ def with_sources(db: Database, meeting_id: str) -> tuple[list[Outcome], dict[str
     found = rows(
         db,
         f"select {_COLUMNS} from groups c join outcomes o on o.group_id = c.id"
-        " where c.meeting_id = ? and o.removed_at is null order by c.number, o.rowid",
+        f" where c.meeting_id = ? and o.removed_at is null and {_SHOWN} order by c.number, o.rowid",
         [meeting_id],
     )
     whole: list[Outcome] = []
@@ -239,9 +264,9 @@ def change(
 
     Rewording one that was taken away meanwhile, knowing that, brings it back.
     """
-    group_id = group_of(db, "outcomes", outcome_id)
+    group_id = find(db, outcome_id, actor).group_id
     with group_writes.write_at(db, actor, group_id) as group:
-        stored = find(db, outcome_id)
+        stored = find(db, outcome_id, actor)
         stands = submissions.as_draft(OutcomeDraft, stored) == draft and not stored.is_removed
         if submissions.is_done(
             db, outcome_id, submission_id, draft, based_on=version, stored=stored, stands=stands
@@ -257,8 +282,10 @@ def change(
 
 def remove(db: Database, actor: Actor, outcome_id: str) -> None:
     """Take an outcome away; `restore` brings it back until the meeting closes."""
-    set_removed(db, actor, "outcomes", outcome_id, removed=True)
+    group_id = find(db, outcome_id, actor).group_id
+    set_removed(db, actor, "outcomes", outcome_id, group_id, removed=True)
 
 
 def restore(db: Database, actor: Actor, outcome_id: str) -> None:
-    set_removed(db, actor, "outcomes", outcome_id, removed=False)
+    group_id = find(db, outcome_id, actor).group_id
+    set_removed(db, actor, "outcomes", outcome_id, group_id, removed=False)

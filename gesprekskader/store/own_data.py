@@ -119,6 +119,7 @@ def wipe(db: Database, person_id: str) -> None:
 _FORGET = (
     "delete from dossiers where person_id = ?",
     "delete from minutes_mails where person_id = ?",
+    "delete from outcomes where author_id = ? and sees = 'eigen'",  # nobody else read it
     "update shelf set shared_by = null where shared_by = ?",
     "update shelf set organisation_kind = '' where outcome_id in"
     " (select id from outcomes where author_id = ?)",

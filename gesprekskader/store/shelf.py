@@ -73,7 +73,7 @@ _TO_GIVE = f"""
   coalesce(g.kind, '') as organisation_kind
   from outcomes o join groups c on c.id = o.group_id join meetings t on t.id = c.meeting_id
   left join persons p on p.id = o.author_id left join organisations g on g.id = p.organisation_id
-  where o.id = ?"""
+  where o.id = ? and o.sees <> 'eigen'"""
 
 
 def take_back(db: Database, actor: Actor, outcome_id: str) -> None:

@@ -158,7 +158,8 @@ def test_the_board_counts_what_stands_there(db, cast):
     say(db, cast, "blijft")
     act(db, cast, "blijft ook")
     for table, text_id in (("outcomes", gone), ("follow_ups", action_gone)):
-        group_writes.set_removed(db, cast.member, table, text_id, removed=True)
+        here = group_writes.group_of(db, table, text_id)
+        group_writes.set_removed(db, cast.member, table, text_id, here, removed=True)
     (mine,) = [
         count for count in groups.counts(db, cast.meeting_id) if count.group.id == cast.group_id
     ]

@@ -23,6 +23,13 @@ function look() {
   }
 }
 
+// Whether a form was begun in the part that runs now and leaves nothing: what is typed then stays in its
+// box alone, and on no device.
+export function leavesNothing(form) {
+  const clock = document.querySelector("[data-clock][data-closed]");
+  return Boolean(clock) && form.elements.part?.value === clock.dataset.part;
+}
+
 // Nothing more can be sent; a meeting that is opened again takes the same words.
 function end(form, ended) {
   for (const box of form.querySelectorAll("textarea")) box.readOnly = ended;

@@ -1,6 +1,7 @@
 // Keeps a half-typed text on the device while somebody types: another tab of the page, a reload, a
 // crash or a locked phone loses nothing. Two tabs of one page keep a text each. What was sent needs
 // no draft; who leaves takes all along.
+import { leavesNothing } from "./closes.js";
 import { say } from "./status.js";
 import { isMe, said } from "./visit.js";
 
@@ -55,6 +56,7 @@ function takeOver(box, key) {
 
 function keep(box) {
   if (!isMe(read("visit"))) return; // in another tab somebody else took over
+  if (leavesNothing(box.form)) return;
   write(keyOf(box.form, box.name), box.value);
   write(keyOf(box.form, "version"), box.form.elements.version?.value ?? "");
   // the part of the programme it was begun in

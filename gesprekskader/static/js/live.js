@@ -114,9 +114,12 @@ async function refresh(list, isAsked = false) {
 function beside(place, content) {
   const at = place.contains(document.activeElement) ? document.activeElement : null;
   if (at?.matches("input, textarea, select")) return;
+  const form = "whileEmpty" in place.dataset ? place.closest("form") : null;
+  if ([...(form?.querySelectorAll("textarea") ?? [])].some((box) => box.value.trim())) return; // begun in the part before
   for (const open of place.querySelectorAll("details[open][id]"))
     content.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
   place.replaceChildren(content);
+  form?.dispatchEvent(new Event("change"));
   if (at) land(twin(at, place) ?? place.querySelector("button, a, summary"), { preventScroll: true });
 }
 

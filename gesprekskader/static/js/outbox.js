@@ -2,6 +2,7 @@
 // empty and has a new submission id before anything is awaited, so that who types on loses no letter
 // and two lines never become one. `sending.js` brings it to the server. A form[data-follow] keeps its
 // words on the screen, and goes where the answer leads.
+import { leavesNothing } from "./closes.js";
 import { forget } from "./drafts.js";
 import { fieldsOf, press, safely } from "./floor.js";
 import { HERE, show } from "./lines.js";
@@ -46,6 +47,7 @@ function written(form, button) {
 
 async function post(form, text) {
   if (!text.words) return send(text, form); // nothing to lose: the server says what is missing
+  if (leavesNothing(form)) return send({ ...text, isFleeting: true }, form);
   take(text);
   forget(form);
   if (!text.follows) empty(form);

@@ -2,7 +2,8 @@
 // when it was `saved`, has the caret in a box to type on, only the lists in it: focus, caret, scroll
 // and half-typed text stay. Focus in what is laid over goes to the same place in the new part.
 export function lay(text, page, { saved = false } = {}) {
-  if (page.querySelector("[data-landed]")) return layOne(text, page.querySelector("[data-landed] > *"));
+  const landed = page.querySelector("[data-landed]");
+  if (landed) return layOne(text, landed.firstElementChild, landed.dataset.to);
   const fresh = page.querySelector(text.swap), old = document.querySelector(text.swap);
   if (!fresh || !old || location.pathname !== text.page) return false;
   const sent = new Set(text.fields.map(([, value]) => value.trim()));
@@ -24,15 +25,17 @@ export function lay(text, page, { saved = false } = {}) {
 
 // The one text that was stored, at the end of its list, or in the place of what it was before. What
 // else changed there comes with the next look.
-function layOne(text, one) {
-  const part = document.querySelector(text.swap), list = part?.querySelector("[data-listing] > *");
+function layOne(text, one, kind) {
+  const part = document.querySelector(text.swap);
+  const list = part?.querySelector(`[data-box="${CSS.escape(kind ?? "")}"]`) ?? part?.querySelector("[data-listing] > *");
   if (!one || !list || location.pathname !== text.page) return false;
   part.querySelector("[data-if-empty]")?.remove();
   const fresh = document.importNode(one, true), old = document.getElementById(one.id);
   const last = [...list.children].filter((child) => child.matches("article")).at(-1);
-  list.querySelector(":scope > .empty")?.remove();
+  list.querySelector(":scope > :is(.empty, .empty-box)")?.remove();
   if (old) old.replaceWith(fresh);
   else if (last) last.after(fresh);
+  else if (list.matches("[data-box]")) list.append(fresh);
   else list.prepend(fresh);
   document.dispatchEvent(new CustomEvent("list:laid"));
   fresh.dispatchEvent(new CustomEvent("text:landed", { bubbles: true }));

@@ -65,6 +65,8 @@ function bodyOf(text) {
 }
 
 async function wait(text) {
+  if (text.isFleeting) say("Niet verstuurd: er is geen verbinding.", true);
+  if (text.isFleeting) return false;
   await mark(text, HERE);
   const where = lasts(text) ? "op dit apparaat" : "op deze pagina. Laat hem open";
   say(`Je tekst staat nog ${where}. We sturen hem zodra er verbinding is.`, true);
@@ -129,7 +131,7 @@ async function renewToken() {
 
 async function mark(text, state, why = "") {
   Object.assign(text, { state, why });
-  await safely(async () => { if (text.words && (await isNewest(text))) await keep(text); });
+  await safely(async () => { if (text.words && !text.isFleeting && (await isNewest(text))) await keep(text); });
   await safely(show);
 }
 

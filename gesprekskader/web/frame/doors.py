@@ -29,7 +29,7 @@ _ACCOUNT = {
 # ... and those where who takes part in the meeting comes too.
 _BOTH = {
     *("groups", "head_counts", "outcomes", "follow_ups", "minutes"),
-    *("board.show", "harvests.show"),
+    *("board.show", "harvests.room", "harvests.show"),
     "join.state",
     *("join.choose", "join.get_up", "join.sit_down", "shelf.share", "paper.sheet"),
     *("steps.at_meeting", "steps.at_table", "last_time.show", "look_back.show", "look_back.action"),

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, g, url_for
 
 from gesprekskader.moments import now
 from gesprekskader.records import AtGroup, Clock, Group, Meeting, PhasePlan
-from gesprekskader.rules import parts
-from gesprekskader.rules.parts import Link
+from gesprekskader.rules import SEES_ALL, SEES_SELF, parts
+from gesprekskader.rules.parts import Kinds, Link
 from gesprekskader.store import clock_states, clocks, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
@@ -56,6 +56,16 @@ class Running:
     def is_closed(self) -> bool:
         """Whether nothing can be written in this part."""
         return not self.waits_for and parts.is_closed(self.part.plan)
+
+    @property
+    def is_for_oneself(self) -> bool:
+        """Whether what is written now is seen by who wrote it only."""
+        return self.part.plan.sees == SEES_SELF
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether all in the room read it at once."""
+        return self.part.plan.sees == SEES_ALL
 
     @property
     def until(self) -> str:
@@ -125,6 +135,14 @@ def of_parts(meeting: Meeting, timed: list[TimedPhase], clock: Clock | None) -> 
         behind=parts.behind(plan, clock.phase),
         goes_to=parts.link_of(plan, clock.phase, meeting.meeting_on, now()),
     )
+
+
+def kinds_at(here: AtGroup, picked_item_id: str) -> Kinds:
+    """What texts are called at an item of this group, at this moment."""
+    at = next((p for p in here.picked if p.id == picked_item_id), None)
+    plan, clock = programme(here.meeting), here.place.clock
+    running = next((p for p in plan if clock and p.position == clock.phase), None)
+    return parts.kinds_at(plan, at.item.place, running) if at else parts.USUAL
 
 
 def of_board(meeting: Meeting) -> dict[str, Any]:

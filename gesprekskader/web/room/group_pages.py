@@ -17,6 +17,7 @@ from gesprekskader.records import (
     PickedItem,
 )
 from gesprekskader.rules import reach as known
+from gesprekskader.rules.parts import Kinds
 from gesprekskader.store import (
     checked_items,
     follow_ups,
@@ -109,7 +110,9 @@ def asked_among(picked: list[PickedItem], came_from: str = "") -> PickedItem | N
     return next((p for p in picked if asked and asked in (p.id, p.item.key)), None)
 
 
-def sheet(here: AtGroup, picked_item_id: str, form: BareForm | None, boxes: Markup) -> str:
+def sheet(
+    here: AtGroup, picked_item_id: str, form: BareForm | None, boxes: Markup, kinds: Kinds
+) -> str:
     """The item sheet with its outcomes; the same part for the page, the post and a script. `form`
     is one that comes back, None for a new one; `boxes` is what of it is filled in.
 
@@ -119,7 +122,8 @@ def sheet(here: AtGroup, picked_item_id: str, form: BareForm | None, boxes: Mark
     if at is None:
         raise NotFound
     clock = for_group(here, picked_item_id)
-    listing, is_empty = outcome_list(here, at, clock)
+    listing, is_empty = outcome_list(here, at, clock, kinds)
+    thought = not_shown_yet(here, at, clock)
     return page(
         "room/groups/item.html",
         form=form,
@@ -128,18 +132,29 @@ def sheet(here: AtGroup, picked_item_id: str, form: BareForm | None, boxes: Mark
         here=at,
         top=_asks(here, at),
         listing=listing,
-        is_empty=is_empty,
+        is_empty=is_empty and not thought,
+        thought=thought,
         just_removed=_just_removed(at),
         **frame(here, picked_item_id, clock=clock),
     )
 
 
-def outcome_list(here: AtGroup, at: PickedItem, clock: Running | None) -> tuple[Markup, bool]:
+def not_shown_yet(here: AtGroup, at: PickedItem, clock: Running | None) -> list[Outcome]:
+    """What the visitor thinks alone at an item while that part runs; for nobody else."""
+    if not (clock and clock.is_for_oneself):
+        return []
+    me, leads = visitor.current().person_id, here.allowed.facilitates
+    return outcomes.not_shown_yet(db(), at.id, me, sits=not leads)
+
+
+def outcome_list(
+    here: AtGroup, at: PickedItem, clock: Running | None, kinds: Kinds
+) -> tuple[Markup, bool]:
     """The outcomes at an item, and whether there are none. They are read after `here` was: a list
     is never older than its revision says."""
     meeting, open_now = here.meeting, takes_texts(here.meeting)
     asks = open_now and _is_behind(meeting, at, clock)
-    key = (here.group.id, here.group.revision, at.id, meeting.stage, open_now, asks)
+    key = (here.group.id, here.group.revision, at.id, meeting.stage, open_now, asks, kinds.boxes)
 
     def render() -> tuple[Markup, bool]:
         written = outcomes.at_item(db(), at.id)
@@ -147,6 +162,7 @@ def outcome_list(here: AtGroup, at: PickedItem, clock: Running | None) -> tuple[
             "room/outcomes/_list.html",
             here=at,
             outcomes=written,
+            columns=kinds.boxes,
             meeting=meeting,
             takes_texts=open_now,
             seen=checked_items.seen_as(written) if asks else "",

@@ -17,7 +17,7 @@ from gesprekskader.web.frame.fragments import Answer, part, see
 from gesprekskader.web.frame.live import follow, no_stream
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.room.clock import for_group
+from gesprekskader.web.room.clock import for_group, kinds_at
 from gesprekskader.web.room.follow_ups import follow_up_form
 from gesprekskader.web.room.group_pages import (
     action_sheet,
@@ -25,12 +25,13 @@ from gesprekskader.web.room.group_pages import (
     asked_among,
     frame,
     load,
+    not_shown_yet,
     outcome_list,
     takes_texts,
     ways_of,
 )
 from gesprekskader.web.room.head_counts import HeadCountForm
-from gesprekskader.web.room.outcomes import item_sheet
+from gesprekskader.web.room.outcomes import item_sheet, kind_picker
 
 bp = Blueprint("groups", __name__, url_prefix="/gesprekken/<group_id>")
 
@@ -91,18 +92,21 @@ def _list(here: AtGroup, picked_item_id: str) -> str:
     """The outcomes at an item, or the actions; with the clock that stands elsewhere on the page."""
     context = {"meeting": here.meeting, "takes_texts": takes_texts(here.meeting)}
     clock = for_group(here, picked_item_id)
+    at = next((p for p in here.picked if p.id == picked_item_id), None)
+    kinds = kinds_at(here, picked_item_id)
     also = part(
         "room/clock/_also.html",
-        meeting=here.meeting,
         group=here.group,
         item=picked_item_id,
         clock=clock,
+        picker=kind_picker(kinds) if at else "",
+        thought=not_shown_yet(here, at, clock) if at else [],
+        **context,
     )
     if picked_item_id:
-        at = next((p for p in here.picked if p.id == picked_item_id), None)
         if at is None:
             raise NotFound
-        return also + outcome_list(here, at, clock)[0]
+        return also + outcome_list(here, at, clock, kinds)[0]
     actions = actions_of(here)
     ways = ways_of(here, actions)
     return also + part("room/follow_ups/_list.html", follow_ups=actions, ways=ways, **context)

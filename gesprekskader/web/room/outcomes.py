@@ -1,6 +1,8 @@
 """Outcomes on the item sheet: add, reword, take away, put back."""
 
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 
 from flask import Blueprint, Response, render_template
 from markupsafe import Markup
@@ -10,14 +12,27 @@ from wtforms.validators import ValidationError
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import AtGroup, Outcome
+from gesprekskader.rules import parts
+from gesprekskader.rules.parts import Kinds
 from gesprekskader.store import checked_items, groups, outcomes, picked_items
 from gesprekskader.store.access import Deed
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.forms import EditForm, Form, choice, line, posted, shown_status, text
+from gesprekskader.web.frame.forms import (
+    EditForm,
+    Form,
+    choice,
+    line,
+    offer,
+    posted,
+    shown_status,
+    text,
+    words_of,
+)
 from gesprekskader.web.frame.fragments import Answer, part, see, wants_fragment
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.room.clock import kinds_at, programme
 from gesprekskader.web.room.group_pages import (
     from_harvest,
     load,
@@ -30,14 +45,13 @@ from gesprekskader.web.room.group_pages import (
 
 bp = Blueprint("outcomes", __name__)
 NOT_STORED = "Je tekst is niet opgeslagen. Hij staat hieronder."
-_KINDS = [(kind, kind) for kind in rules.OUTCOME_KINDS]
 
 
 class OutcomeFields:
     """The fields an outcome has, new or reworded."""
 
     text = text("Wat viel jullie op?", rules.OUTCOME_LIMIT, "Schrijf eerst wat het opleverde.")
-    kind = choice("Soort", _KINDS, "Kies wat voor opbrengst dit is.", default="opbrengst")
+    kind = choice("Soort", [], "Kies wat voor opbrengst dit is.")
     quote_role = line("Rol van wie dit zei, bijvoorbeeld: mentor", rules.NAME_LIMIT)
     has_consent = BooleanField("Wie dit zei, vindt goed dat wij het gebruiken")
 
@@ -48,6 +62,9 @@ class OutcomeFields:
     def validate_has_consent(self, field: BooleanField) -> None:
         if self.kind.data == "citaat" and not field.data:
             raise ValidationError("Vraag eerst of het mag. Zet dan het vinkje.")
+
+    def offer_kinds(self, kinds: Iterable[str]) -> None:
+        offer(self.kind, [(kind, kind) for kind in kinds])
 
     def draft(self) -> OutcomeDraft:
         is_quote = self.kind.data == "citaat"
@@ -71,20 +88,35 @@ class OutcomeEditForm(OutcomeFields, EditForm):
 def item_sheet(here: AtGroup, picked_item_id: str, form: OutcomeForm | None = None) -> str:
     """The item sheet, with a form that comes back, or boxes that nobody typed in: those are the
     same for all. Raises NotFound for an item of another group."""
+    kinds = kinds_at(here, picked_item_id)
     if form:
-        return sheet(here, picked_item_id, form, _boxes(form))
-    empty = services().parts.at(OutcomeForm, lambda: _boxes(OutcomeForm(formdata=None)))
-    return sheet(here, picked_item_id, None, empty)
+        return sheet(here, picked_item_id, form, _boxes(form, kinds), kinds)
+    key = OutcomeForm, kinds
+    empty = services().parts.at(key, lambda: _boxes(OutcomeForm(formdata=None), kinds))
+    return sheet(here, picked_item_id, None, empty, kinds)
 
 
-def _boxes(form: OutcomeForm) -> Markup:
-    return part("room/groups/_write_boxes.html", form=form)
+def _boxes(form: OutcomeForm, kinds: Kinds) -> Markup:
+    """What is filled in; a text that was begun as another kind keeps that."""
+    chosen = form.kind.data or kinds.words[0]
+    if chosen not in kinds.words and chosen in words_of(form.kind):
+        kinds = replace(kinds, words=(*kinds.words, chosen))
+    return part("room/groups/_write_boxes.html", form=form, kinds=kinds, chosen=chosen)
+
+
+def kind_picker(kinds: Kinds) -> Markup:
+    """The choice of a kind by itself, for a phone that lies open when another part begins."""
+    return services().parts.at(
+        ("soort", kinds),
+        lambda: part("room/groups/_kinds.html", kinds=kinds, chosen=kinds.words[0], wrong=""),
+    )
 
 
 @bp.post("/gesprekken/<group_id>/opbrengsten")
 def record(group_id: str) -> Answer:
     form = OutcomeForm()
     asked = form.picked_item.data or ""
+    form.offer_kinds(_known_kinds(group_id, form.kind.data))
     if form.validate_on_submit():
         with form.refusals(), suppress(NotFound):
             return _recorded(group_id, asked, form)
@@ -109,10 +141,22 @@ def _recorded(group_id: str, asked: str, form: OutcomeForm) -> Answer:
         submission_id=form.submission_id.data,
         part=form.part.data or "",
     )
-    outcome = outcomes.find(db(), outcome_id)  # it says where it landed
+    outcome = outcomes.find(db(), outcome_id, visitor.current())  # it says where it landed
     if wants_fragment():
-        return _one(outcome, load(outcome.group_id)), 201
+        here = load(outcome.group_id)
+        if outcome.is_hidden:  # laid outside the list that is the same for all
+            return item_sheet(here, outcome.picked_item_id), 201
+        return _one(outcome, here), 201
     return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
+
+
+def _known_kinds(group_id: str, asked: str | None) -> tuple[str, ...]:
+    """All that a text can be called, also of parts that are over; the programme is read for a word
+    that is not an ordinary one."""
+    if asked not in rules.OUTCOME_KINDS:
+        with suppress(NotFound):
+            return parts.all_kinds(programme(load(group_id).meeting))
+    return rules.OUTCOME_KINDS
 
 
 def _one(outcome: Outcome, here: AtGroup) -> str:
@@ -141,7 +185,7 @@ def check_item(group_id: str, picked_item_id: str) -> Answer:
 
 
 def _load(outcome_id: str) -> Outcome:
-    outcome = outcomes.find(db(), outcome_id)
+    outcome = outcomes.find(db(), outcome_id, visitor.current())
     visitor.require(Deed.SIT, outcome.group_id)
     return outcome
 
@@ -150,6 +194,10 @@ def _load(outcome_id: str) -> Outcome:
 def change(outcome_id: str) -> Answer:
     outcome = _load(outcome_id)
     form = OutcomeEditForm(obj=outcome)
+    form.offer_kinds((outcome.kind, *rules.OUTCOME_KINDS))
+    if form.kind.data not in words_of(form.kind):
+        group = groups.find(db(), outcome.group_id)
+        form.offer_kinds(parts.all_kinds(programme(visitor.at(group.meeting_id).meeting)))
     if form.validate_on_submit():
         with form.refusals():
             outcomes.change(
@@ -164,15 +212,19 @@ def change(outcome_id: str) -> Answer:
                 return see_in_harvest(outcome)
             return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
     group = groups.find(db(), outcome.group_id)
+    meeting = visitor.at(group.meeting_id).meeting
+    here = picked_items.find(db(), group.id, outcome.picked_item_id)
+    kinds = parts.kinds_at(programme(meeting), here.item.place, None).words
+    form.offer_kinds(dict.fromkeys((*kinds, outcome.kind, form.kind.data or outcome.kind)))
     return (
         render_template(
             "room/outcomes/change.html",
             form=form,
             outcome=outcome,
             group=group,
-            meeting=visitor.at(group.meeting_id).meeting,
+            meeting=meeting,
             harvest=from_harvest(),
-            here=picked_items.find(db(), group.id, outcome.picked_item_id),
+            here=here,
         ),
         shown_status(form),
     )

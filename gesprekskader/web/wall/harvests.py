@@ -5,7 +5,8 @@ from flask import Blueprint, Response, render_template, request
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import FollowUpAction, Meeting, Outcome
 from gesprekskader.reports.themes import Theme, agreed_with_sources, by_item, said_with_sources
-from gesprekskader.rules import NOBODY, PERSON
+from gesprekskader.rules import NOBODY, PERSON, SEES_ALL
+from gesprekskader.rules.parts import columns_at
 from gesprekskader.store import (
     follow_ups,
     gatherings,
@@ -25,6 +26,7 @@ from gesprekskader.web.frame.forms import BareForm, new_submission_id, posted, p
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.live import follow, of_leader
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.room.clock import programme
 from gesprekskader.web.room.group_pages import takes_texts
 
 bp = Blueprint("harvests", __name__)
@@ -40,6 +42,20 @@ def show(meeting_id: str) -> str:
     if visitor.may(Deed.FACILITATE, meeting_id):
         return render_template("wall/harvests/show.html", **_gathered(meeting))
     return render_template("wall/harvests/read.html", meeting=meeting, themes=themes_of(meeting)[0])
+
+
+@bp.get("/bijeenkomsten/<meeting_id>/zaal")
+def room(meeting_id: str) -> str:
+    """What was written in a part for the whole room, for all in it, before the harvest too."""
+    meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.TAKE_PART, meeting_id)
+    themes = themes_of(meeting)[0]
+    for theme in themes:
+        theme.follow_ups = []
+        theme.outcomes = [each for each in theme.outcomes if each[0].sees == SEES_ALL]
+    return render_template(
+        "wall/harvests/read.html", meeting=meeting, themes=[t for t in themes if t.is_reached]
+    )
 
 
 @bp.get("/bijeenkomsten/<meeting_id>/ophalen/stand")
@@ -66,6 +82,9 @@ def _gathered(meeting: Meeting) -> dict[str, object]:
         theme.follow_ups = [each for each in theme.follow_ups if each[0].is_starred]
     return {
         "meeting": meeting,
+        "columns": {
+            theme.key: columns_at(programme(meeting), theme.item.place) for theme in themes
+        },
         "themes": [theme for theme in themes if theme.is_reached] if only else themes,
         "only": only,
         "sources": sources,

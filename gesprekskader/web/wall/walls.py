@@ -7,15 +7,17 @@ from flask import Blueprint, Response, request
 
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import now
-from gesprekskader.records import FollowUpAction, Meeting, Outcome
+from gesprekskader.records import FollowUpAction, Meeting, Outcome, PhasePlan
 from gesprekskader.records.meetings import told_apart
 from gesprekskader.reports.themes import Theme
+from gesprekskader.rules import parts
 from gesprekskader.store import walls
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import posted
 from gesprekskader.web.frame.fragments import see
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.room.clock import programme
 from gesprekskader.web.wall.harvests import themes_of
 from gesprekskader.words import by_groups, quoted
 
@@ -61,6 +63,8 @@ class Wall:
     quote: Outcome | None
     """The one that stands large."""
     sorts: tuple[tuple[str, tuple[Shown, ...]], ...]
+    is_beside: bool = False
+    """Whether kinds stand beside each other."""
 
     @property
     def is_long(self) -> bool:
@@ -82,7 +86,7 @@ def of_meeting(meeting: Meeting) -> Wall:
     if at == ACTIONS:
         return Wall(tabs, None, None, _agreed(themes))
     theme = next((theme for theme in themes if theme.key == at), None)
-    return _of_theme(tabs, theme) if theme else Wall(tabs, None, None, ())
+    return _of_theme(tabs, theme, programme(meeting)) if theme else Wall(tabs, None, None, ())
 
 
 def _words(themes: list[Theme]) -> dict[str, str]:
@@ -91,17 +95,18 @@ def _words(themes: list[Theme]) -> dict[str, str]:
     return {theme.key: called for theme, called in zip(themes, words, strict=True)}
 
 
-def _of_theme(tabs: tuple[Tab, ...], theme: Theme) -> Wall:
+def _of_theme(tabs: tuple[Tab, ...], theme: Theme, plan: list[PhasePlan]) -> Wall:
     quotes = sorted(
         (o for o, _ in theme.outcomes if o.is_quote), key=lambda quote: not quote.is_starred
     )
     large = next(iter(quotes), None)
+    columns = parts.columns_at(plan, theme.item.place)
     sorts = tuple(
         (kind, shown)
-        for kind, texts in theme.sorts
+        for kind, texts in theme.in_order(columns)
         if (shown := tuple(_said(o) for o, _ in texts if o is not large))
     )
-    return Wall(tabs, theme, large, sorts)
+    return Wall(tabs, theme, large, sorts, bool(columns) and len(sorts) > 1)
 
 
 def _said(outcome: Outcome) -> Shown:

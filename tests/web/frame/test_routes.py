@@ -245,6 +245,7 @@ GROUP = {
 }
 AT_MEETING = {
     "board.show",
+    "harvests.room",
     "join.choose",
     "join.state",
     "join.sit_down",
