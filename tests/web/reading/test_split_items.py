@@ -158,3 +158,28 @@ def test_a_part_of_what_is_not_there_or_does_not_lapse_is_named_with_its_line(
     answer = send(editor, talked["begun"], files)
     assert answer.status_code == 422
     assert said in answer.get_data(as_text=True)
+
+
+def test_a_change_counts_the_talks_under_the_key_that_an_item_had(editor, talked):
+    begun, had = talked["begun"], talked["key"]
+    files = {
+        name: text.replace(f"{{#{had}}}\n", f"{{#anders}}\n\nwas: {had}\n")
+        for name, text in draft_files(editor, begun).items()
+    }
+    assert send(editor, begun, files).status_code == 303
+    valid(editor, begun, "2")
+    post(editor, f"{begun}/concept")
+    assert saved(editor, f"{begun}/item/anders", wording=FIRST).status_code == 303
+    assert "1 gesprek houdt de oude woorden." in read(editor, begun)
+
+
+def test_an_item_that_is_gone_from_the_files_says_how_many_talks_there_were(editor, talked):
+    begun, had = talked["begun"], talked["key"]
+    files = {
+        name: re.sub(rf"## 1\. [^\n]*{{#{had}}}\n", "", text)
+        for name, text in draft_files(editor, begun).items()
+    }
+    assert send(editor, begun, files).status_code == 303
+    page = read(editor, begun)
+    assert "staat er niet meer in" in page
+    assert "1 gesprek gaat erover. Zet het liever op vervallen." in page
