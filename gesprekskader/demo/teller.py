@@ -18,6 +18,8 @@ from gesprekskader.demo.town import found
 from gesprekskader.moments import AMSTERDAM, clock_at, today
 from gesprekskader.records import Actor, ItemRef, PickedItem
 from gesprekskader.store import (
+    agendas,
+    bundles,
     checked_items,
     dossiers,
     follow_ups,
@@ -38,6 +40,7 @@ from gesprekskader.store import (
     steps,
     wishes,
 )
+from gesprekskader.store.agendas import DayDraft
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.store.minutes import MinutesDraft
@@ -217,6 +220,42 @@ class Teller:
             question=question,
             submission_id=uuid4().hex,
         )
+
+    def split(self, what: str, to: str, question: str) -> None:
+        """One action becomes one for each bestuur, and each goes to its own."""
+        at = self.stand_ins.table(to)
+        before = {f.id for f in follow_ups.of_meeting(self.db, self.meeting)}
+        harvests.split(self.db, self.lead, self.known[what])
+        for line in follow_ups.of_meeting(self.db, self.meeting):
+            if line.id == self.known[what] or line.id not in before:
+                forwardings.forward(
+                    self.db,
+                    self.lead,
+                    self.meeting,
+                    follow_up_id=line.id,
+                    step_id=None,
+                    roundtable=(at, self.catalogue.roundtables[at].title),
+                    question=question,
+                    submission_id=uuid4().hex,
+                )
+
+    def one_question(self, who: str, points: list[str]) -> None:
+        """Points that ask the same, put together at their table."""
+        ids = [self.known[name] for name in points]
+        bundles.put_together(self.db, self.town.actor(who), ids)
+
+    def agenda(
+        self, who: str, points: list[str], days: int, at: str, place: str, line: str
+    ) -> None:
+        """The next day of the table where these lie, with a loose line after them."""
+        actor, ids = self.town.actor(who), [self.known[name] for name in points]
+        here = forwardings.of_ids(self.db, ids)[0]
+        draft = DayDraft(weekday(today() + timedelta(days=days)), at, place)
+        agenda = agendas.add(
+            self.db, actor, (here.at_key, here.at), None, draft, submission_id=uuid4().hex
+        )
+        agendas.put_on(self.db, actor, agenda, ids)
+        agendas.add_line(self.db, actor, agenda, line, 5, submission_id=uuid4().hex)
 
     def invite(self, name: str, mail: str, to: str) -> None:
         """The administrator asks somebody to a table, who did not come yet."""

@@ -88,6 +88,9 @@ def _seats(db: Database, town: Town, stand_ins: StandIns) -> None:
     for name, told in _told():
         for table in told.get("tables", ()):
             roundtables.seat(db, administrator, stand_ins.table(table), town.people[name])
+        for table in told.get("tables_of_bestuur", ()):
+            board = people.find(db, town.people[name]).organisation_id
+            roundtables.seat(db, administrator, stand_ins.table(table), town.people[name], board)
 
 
 def _networks(db: Database, town: Town, year: str) -> None:
