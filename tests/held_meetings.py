@@ -69,11 +69,18 @@ def hold(
     meetings.move_stage(db, cast.facilitator, meeting_id, now="concept", new="open")
     joined = [join(db, meeting_id, name) for name in ("Noor", "Sem")]
     made = []
-    for person, _ in joined:
-        made.append(
-            groups.start(db, person, meeting_id, shared, submission_id=uuid4().hex, take_seat=False)
-        )
-        seats.sit_down(db, person, made[-1])
+    if meeting_format.groups:
+        names = list(meeting_format.groups)
+        lead, sent = cast.facilitator, uuid4().hex
+        groups.prepare(db, lead, meeting_id, names, shared, submission_id=sent)
+        made = [group.id for group in groups.of_meeting(db, meeting_id)]
+    for number, (person, _) in enumerate(joined):
+        if not meeting_format.groups:
+            sent = uuid4().hex
+            made.append(
+                groups.start(db, person, meeting_id, shared, submission_id=sent, take_seat=False)
+            )
+        seats.sit_down(db, person, made[number])
     said = {}
     for number, (group_id, (person, _)) in enumerate(zip(made, joined, strict=True), 1):
         for pick in picked_items.of_group(db, group_id):

@@ -32,6 +32,8 @@ RENAMED = {
     "shared_conversation_id": "shared_group_id",
 }
 """Tables and columns of the first release that have another name by now."""
+DRAWN = {("meeting_phases", "id")}
+"""Columns that a step fills by lot: no two runs are alike there."""
 WHEN = "2026-03-02T12:00:00+00:00"
 DATABASE = "gesprekskader.db"
 
@@ -209,7 +211,11 @@ def contents(folder: Path, *, columns: dict[str, list[str]] | None = None) -> di
     with closing(pysqlite3.connect(str(folder / DATABASE))) as db:
         schema = db.execute("select type, name, sql from sqlite_schema order by 1, 2").fetchall()
         wanted = columns or {
-            name: [c[1] for c in db.execute(f'pragma table_info("{name}")') if c[1] != "applied_at"]
+            name: [
+                c[1]
+                for c in db.execute(f'pragma table_info("{name}")')
+                if c[1] != "applied_at" and (name, c[1]) not in DRAWN
+            ]
             for kind, name, _ in schema
             if kind == "table"
         }
