@@ -78,9 +78,8 @@ def plan(lead: Page, year: Year, title: str, day: datetime, *, last: bool = Fals
     lead.locator("a.card--link").first.click()
     lead.get_by_role("link", name="Bijeenkomst maken").first.click()
     lead.get_by_label("Titel").fill(title)
-    lead.get_by_label("Werkvorm").select_option(
-        "laatste-bijeenkomst" if last else "netwerkbijeenkomst"
-    )
+    key = "laatste-bijeenkomst" if last else "netwerkbijeenkomst"
+    lead.locator(f"input[name=format_key][value={key}]").check()
     lead.get_by_label("Datum").fill(f"{day:%Y-%m-%d}")
     lead.get_by_label("Begint om").fill("10.00")
     press(lead, "Items kiezen")

@@ -84,7 +84,7 @@ class Phone:
 def plan(page: Page, title: str, form: str, day: date, items: list[str], *, last=False) -> str:
     """Plan and open a meeting; its join code."""
     page.get_by_label("Titel").fill(title)
-    page.get_by_label("Werkvorm").select_option(label=form)
+    page.get_by_role("radio", name=form, exact=True).check()
     page.get_by_label("Datum").fill(day.isoformat())
     page.get_by_label("Begint om").fill("13.30")
     page.get_by_label("Klaar om").fill("15.00")
@@ -100,7 +100,7 @@ def plan(page: Page, title: str, form: str, day: date, items: list[str], *, last
         box.check()
     press(page, "Verder naar het programma")
     expect(page.get_by_role("heading", name="Programma")).to_be_visible()
-    press(page, "Opslaan")
+    page.goto(page.url.removesuffix("/programma"))
     press(page, "Openen voor deelnemers")
     return page.locator(".join-box .code").inner_text().replace(" ", "")
 
