@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from frameworks_like_real import ALL
 from frameworks_told import excel, told, word
-from test_pasted_beside import written
+from word_beside import written
 
 from gesprekskader.catalogue.drafts import draft_of
 from gesprekskader.catalogue.load import framework_of_texts
@@ -98,6 +98,19 @@ def test_what_stands_beside_the_text_of_a_word_file_is_counted_on_the_page(edito
     page = sent(editor, file=(io.BytesIO(body), "kader.docx"))
     assert "1 tekstvak, 1 voetnoot en 2 kop- en voetteksten zijn niet gelezen." in page
     assert "Weggelaten (een voetnoot): Zie het handboek, bladzijde 3." in page
+
+
+def test_a_framework_with_a_word_of_its_own_asks_in_that_word(editor):
+    page = editor.get("/kader/beheer/ons-kader").get_data(as_text=True).partition('/kop"')[2]
+    version = re.search(r'name="version"[^>]*value="(\d+)"', page)[1]
+    words = {"called": "thema", "called_many": "thema's", "own_probes": "0", "version": version}
+    form = {"title": "Ons kader", "probes": "Hoe zie je dat?"} | words
+    assert editor.post("/kader/beheer/ons-kader/kop", data=form).status_code == 303
+    back = f"7:{mark_of('Pagina 3')}"
+    page = sent(editor, pasted=TEXT, terug=back).partition("Zo wordt")[2]
+    assert "een thema</label>" in page
+    assert 'aria-label="Thema 1"' in page
+    assert "een waarborg" not in page
 
 
 def test_answers_are_in_what_is_shown_and_in_the_draft(editor, db):
