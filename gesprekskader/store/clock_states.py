@@ -11,8 +11,9 @@ from sqlite_utils import Database
 
 from gesprekskader.moments import now, stamp
 from gesprekskader.records import Actor, Clock
+from gesprekskader.rules import SEES_SELF
 from gesprekskader.store import places
-from gesprekskader.store.db import one
+from gesprekskader.store.db import one, rows
 
 
 def of_meeting(db: Database, meeting_id: str) -> Clock | None:
@@ -60,12 +61,27 @@ def move(db: Database, meeting_id: str, places: Mapping[int, int | None]) -> Non
     if to := places.get(still.get("at", 0)):
         moved |= {"at": to}
     now = places.get(clock.phase) if clock else None
+    alone = _not_shown_yet(db, meeting_id) if now else []
     db.execute(
         "update meetings set clock_phase = :now, clock_kept = :kept,"
         " clock_ends_at = iif(:now is null, null, clock_ends_at),"
         " clock_left = iif(:now is null, null, clock_left) where id = :id",
         {"now": now, "kept": json.dumps(moved) if moved else "", "id": meeting_id},
     )
+    if alone:  # it is the same part that goes on, only its number is another one
+        sql = "update outcomes set sees = ? where id in (select value from json_each(?))"
+        db.execute(sql, [SEES_SELF, json.dumps(alone)])
+
+
+def _not_shown_yet(db: Database, meeting_id: str) -> list[str]:
+    """Ids of what people of a meeting think alone in the part that runs."""
+    found = rows(
+        db,
+        "select o.id from groups c join outcomes o on o.group_id = c.id"
+        " where c.meeting_id = ? and o.sees = ?",
+        [meeting_id, SEES_SELF],
+    )
+    return [row["id"] for row in found]
 
 
 def rest(db: Database, meeting_id: str) -> None:

@@ -10,7 +10,16 @@ from support import sent
 from gesprekskader.errors import NotFound
 from gesprekskader.reports.themes import by_kind
 from gesprekskader.rules import parts as rules
-from gesprekskader.store import everything, groups, meetings, outcomes, own_data, programmes, shelf
+from gesprekskader.store import (
+    everything,
+    groups,
+    meetings,
+    outcomes,
+    own_data,
+    programmes,
+    running_sheets,
+    shelf,
+)
 from gesprekskader.store.db import one, writing
 from gesprekskader.store.outcomes import OutcomeDraft
 
@@ -171,6 +180,19 @@ def test_it_is_shown_too_by(db, cast, alone, member, how):
     else:
         new = "ophalen" if how == "a stage" else "gesloten"
         meetings.move_stage(db, actor, here, now="open", new=new)
+    assert [o.text for o in outcomes.of_meeting(db, here)] == [WORDS]
+
+
+def test_it_stays_hidden_when_parts_before_it_are_put_elsewhere(db, cast, alone, member):
+    turn_to(db, cast, 2)
+    turn_to(db, cast, 1)
+    send(member, cast, alone)
+    first, second = programmes.all_parts(db, cast.meeting_id)
+    actor, here = cast.facilitator, cast.meeting_id
+    running_sheets.place(db, actor, here, first.id, second.id, "v" * 12)
+    assert [p.title for p in programmes.phases_of(db, here)] == ["Samen", "Alleen"]
+    assert [o.text for o in outcomes.not_shown_yet(db, alone.id, cast.member.person_id)] == [WORDS]
+    turn_to(db, cast, 1)
     assert [o.text for o in outcomes.of_meeting(db, here)] == [WORDS]
 
 
