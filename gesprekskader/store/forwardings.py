@@ -206,9 +206,9 @@ def of_own_steps(db: Database, person_id: str) -> dict[str, list[Forwarding]]:
     for that person only."""
     found = _forwardings(
         db,
-        "and (p.person_id = :person or exists (select 1 from wish_steps x join personal_steps y"
-        " on y.id = x.step_id where x.wish_id = w.wish_id and y.person_id = :person))"
-        " order by w.rowid",
+        "and (w.step_id in (select y.id from personal_steps y where y.person_id = :person)"
+        " or w.wish_id in (select x.wish_id from personal_steps y join wish_steps x"
+        "  on x.step_id = y.id where y.person_id = :person)) order by w.rowid",
         {"person": person_id},
     )
     return by_text(found)

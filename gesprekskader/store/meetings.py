@@ -105,11 +105,12 @@ def coming_up(db: Database, person_id: str) -> list[Meeting]:
     found = rows(
         db,
         f"{_MEETING} where t.meeting_on >= :today and not t.is_rehearsal"
-        " and (t.network_id, t.school_year) in (select m.network_id, m.school_year"
+        " and ((t.network_id, t.school_year) in (select m.network_id, m.school_year"
         "   from memberships m where m.person_id = :person and m.left_on is null"
         "  union select o.network_id, o.school_year from attendances a"
-        "   join meetings o on o.id = a.meeting_id where a.person_id = :person"
-        "   and not o.is_rehearsal and (not o.is_cancelled or o.id = t.id))"
+        "   join real_meetings o on o.id = a.meeting_id where a.person_id = :person)"
+        "  or exists (select 1 from attendances a where a.meeting_id = t.id"
+        "   and a.person_id = :person))"
         " and not exists (select 1 from memberships m where m.network_id = t.network_id"
         "  and m.person_id = :person and m.school_year = t.school_year and m.left_on is not null)"
         " order by t.meeting_on, t.starts_at",

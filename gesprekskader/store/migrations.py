@@ -1698,6 +1698,15 @@ def think_alone_then_show(db: Database) -> None:
     db.executescript(_OWN_THOUGHTS)
 
 
+@migrations()
+def what_comes_is_found_by_its_day(db: Database) -> None:
+    """What is planned, and where somebody's steps lie, without reading the years before."""
+    db.executescript(
+        "create index meetings_day on meetings(meeting_on);"
+        "create index forwardings_step on forwardings(step_id) where step_id is not null;"
+    )
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 
