@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 import scratch
+import told_demo
 from aiosmtpd.controller import Controller
 from argon2 import PasswordHasher
 from flask import Flask
@@ -43,6 +44,10 @@ scratch.use_memory()
 # a busy machine is no fault of ours
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
+
+
+def pytest_unconfigure() -> None:
+    told_demo.forget()
 
 
 class PageClient(FlaskClient):

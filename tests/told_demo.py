@@ -1,6 +1,5 @@
 """The demo's story, told once a process: telling takes a second, and dozens of tests begin so."""
 
-import atexit
 import shutil
 import tempfile
 from functools import cache
@@ -25,6 +24,10 @@ def _in(folder: Path) -> Settings:
 @cache
 def _told() -> Path:
     folder = Path(tempfile.mkdtemp())
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     demo.prepare(_in(folder))
     return folder
+
+
+def forget() -> None:
+    if _told.cache_info().currsize:
+        shutil.rmtree(_told(), ignore_errors=True)
