@@ -7,9 +7,10 @@ from pathlib import Path
 from gesprekskader.catalogue import read_catalogue, read_framework
 from gesprekskader.catalogue.load import framework_of_texts
 from gesprekskader.catalogue.model import Framework
+from gesprekskader.catalogue.written_formats import read_one
 from gesprekskader.config import SHIPPED
 from gesprekskader.errors import ContentErrors
-from gesprekskader.store import own_content
+from gesprekskader.store import own_content, own_formats
 from gesprekskader.store.db import connect
 from gesprekskader.store.migrations import pending
 from gesprekskader.words import plural
@@ -47,6 +48,10 @@ def check_kept(database: Path) -> int:
     try:
         if pending(db):
             return 0  # of an older version: nothing was edited in it yet
+        for one in own_formats.everything(db):
+            for error in read_one(one.key, one.text)[1]:
+                print(f"{error.path}:{error.line}: {error.problem}")
+                count += 1
         for here in own_content.newest(db):
             for error in framework_of_texts(here.key, here.files)[1]:
                 state = "geldig" if here.valid_from else "concept"

@@ -289,6 +289,14 @@ class MeetingFormat:
     items: tuple[str, ...]
     """Keys of the items it proposes."""
     phases: tuple[Phase, ...]
+    network_id: str = ""
+    """The network that keeps it; "" for everybody's."""
+    is_retired: bool = False
+    """Nobody chooses it any more; meetings that were made of it are shown with it."""
+
+    def is_for(self, network_id: str) -> bool:
+        """Whether this network may choose it."""
+        return not self.is_retired and self.network_id in ("", network_id)
 
     @property
     def minutes(self) -> int:

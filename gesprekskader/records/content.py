@@ -38,3 +38,16 @@ class ContentEdit:
     is_undone: bool
     is_begin: bool
     """With it the draft began: there is nothing to put back."""
+
+
+@dataclass(frozen=True)
+class OwnFormat:
+    """A format that is kept on screen, in its newest version."""
+
+    key: str
+    version: int
+    network_id: str | None
+    """Whose it is; None for everybody's."""
+    is_retired: bool
+    text: str
+    """As it stands, or stood before it was retired."""

@@ -38,7 +38,10 @@ def take_over(
 
 
 def _newest(db: Database, framework: str) -> int:
-    sql = "select max(version) as version from own_content where key = ? and valid_from <= ?"
+    sql = (
+        "select max(version) as version from own_content"
+        " where kind = 'kader' and key = ? and valid_from <= ?"
+    )
     row = one(db, sql, [framework, today().isoformat()])
     return row["version"] if row else 0
 

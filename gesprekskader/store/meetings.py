@@ -362,7 +362,8 @@ def set_stage(db: Database, meeting_id: str, stage: str) -> None:
         "update meetings set stage = :stage, wrap_up_until = :until,"
         # from its opening on it keeps the version of its framework (decisions 36)
         " edition = case when :stage <> 'concept' then coalesce(edition, (select max(x.version)"
-        "  from own_content x where x.key = meetings.framework and x.valid_from <= :today)) end"
+        "  from own_content x where x.kind = 'kader' and x.key = meetings.framework"
+        "  and x.valid_from <= :today)) end"
         " where id = :id",
         {
             "stage": stage,

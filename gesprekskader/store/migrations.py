@@ -1707,6 +1707,23 @@ def what_comes_is_found_by_its_day(db: Database) -> None:
     )
 
 
+_ONLY_FRAMEWORKS = "check (kind in ('kader'))"
+_FORMATS_TOO = "check (kind in ('kader', 'werkvorm'))"
+
+
+@migrations()
+def formats_are_kept_on_screen(db: Database) -> None:
+    """Own content may be a format, of one network or of everybody. That rule stands in the words of
+    its table only: the words change, and no row moves."""
+    db.executescript("alter table own_content add column network_id text references networks(id);")
+    db.execute("pragma writable_schema = on")
+    db.execute(
+        "update sqlite_schema set sql = replace(sql, ?, ?) where name = 'own_content'",
+        [_ONLY_FRAMEWORKS, _FORMATS_TOO],
+    )
+    db.execute("pragma writable_schema = reset")
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

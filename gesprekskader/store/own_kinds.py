@@ -36,6 +36,11 @@ KINDS = {
         """select key as kader, words as wijziging, made_at as op from content_edits
         where made_by = :id order by rowid""",
     ),
+    "werkvormen": Kind(
+        "Werkvormen die je bewaarde of wijzigde",
+        """select key as werkvorm, version as versie, made_at as op from own_content
+        where kind = 'werkvorm' and made_by = :id order by made_at""",
+    ),
     "agendapunten": Kind(
         "Punten die je op een agenda zette",
         """select t.title as bijeenkomst, a.words as punt, a.made_at as op from agenda_points a

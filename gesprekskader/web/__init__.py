@@ -33,6 +33,7 @@ BLUEPRINTS = (
     "reading.framework",
     "reading.new_frameworks",
     "reading.own_frameworks",
+    "reading.own_formats",
     "reading.valid_frameworks",
     "reading.zipped_frameworks",
     "reading.own_items",

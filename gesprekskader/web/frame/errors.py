@@ -51,7 +51,7 @@ _KEPT_FIELDS = (
     *("organisation", "quote_role", "when", "words", "opening", "closing", "people", "vraag-"),
     *("probes", "source", "note", "explanation", "intro", "round_lines", "prompt", "notes"),
     *("short", "called", "called_many", "quoted", "adapted", "own"),
-    *("link", "link_words", "link_at"),
+    *("link", "link_words", "link_at", "group_size"),
 )
 _WHO, _WAYS_IN = ("name", "email", "organisation"), ("accounts", "join", "keys")
 """Who somebody is, typed on the way in, is no text to keep."""

@@ -9,10 +9,12 @@ from sqlite_utils import Database
 from gesprekskader.catalogue import Catalogue
 from gesprekskader.catalogue.load import framework_of_version, with_own
 from gesprekskader.catalogue.model import Framework
+from gesprekskader.catalogue.written_formats import with_formats
 from gesprekskader.moments import today
-from gesprekskader.records.content import OwnVersion
-from gesprekskader.store import own_content
+from gesprekskader.records.content import OwnFormat, OwnVersion
+from gesprekskader.store import own_content, own_formats
 
+Kept = tuple[Mapping[str, OwnVersion], list[OwnFormat]]
 _MOST_DAYS = 60  # today, and days of meetings that are planned
 _MOST_EDITIONS = 20
 
@@ -25,7 +27,7 @@ class OwnFrameworks:
         self._lock = Lock()
         self._seen = 0
         self._base: Catalogue | None = None
-        self._of_day: dict[date, tuple[Mapping[str, OwnVersion], Catalogue]] = {}
+        self._of_day: dict[date, tuple[Kept, Catalogue]] = {}
         """Days with the same files have the same catalogue."""
         self._editions: dict[tuple[str, int], Framework] = {}
         """Earlier versions that meetings were held with. What was valid never changes."""
@@ -44,9 +46,9 @@ class OwnFrameworks:
             if on in self._of_day:
                 return self._of_day[on][1]
             kept = self._of_day
-        own = own_content.valid_on(connect(), on)  # nobody waits for this
+        own = own_content.valid_on(connect(), on), own_formats.everything(connect())  # nobody waits
         same = (made for files, made in list(kept.values()) if files == own)
-        made = next(same, None) or (with_own(base, own) if own else base)
+        made = next(same, None) or with_formats(with_own(base, own[0]) if own[0] else base, own[1])
         with self._lock:
             while len(kept) >= _MOST_DAYS:
                 kept.pop(next(iter(kept)))

@@ -33,7 +33,7 @@ bp = Blueprint("meetings", __name__)
 def add(network_id: str) -> Answer:
     actor = visitor.current()
     network = networks.led(db(), actor, network_id)
-    formats = catalogue().formats
+    formats = _choosable(network_id)
     like = _like(network_id)
     framework = framework_of(network)
     about = framework.item(request.args.get("item", ""))
@@ -76,6 +76,12 @@ def add(network_id: str) -> Answer:
         ),
         shown_status(form),
     )
+
+
+def _choosable(network_id: str) -> dict[str, MeetingFormat]:
+    """The formats this network may plan with, its own first."""
+    found = [one for one in catalogue().formats.values() if one.is_for(network_id)]
+    return {one.key: one for one in sorted(found, key=lambda one: not one.network_id)}
 
 
 def _like(network_id: str) -> Meeting | None:

@@ -76,6 +76,7 @@ _ELSEWHERE = {
     "own_account": "change_password second_step",
     "own_actions": "disown show",
     "own_data": "erase",
+    "own_formats": "bring_back retire show",
     "own_link": "drop",
     "paper": "scan",
     "pasted_frameworks": "put",

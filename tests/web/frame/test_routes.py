@@ -403,6 +403,7 @@ FACILITATOR = {
         for deed in ("show", "edit", "change", "set_minutes", "move", "leave_out", "put_back")
     ),
     *(f"agenda_points.{deed}" for deed in ("show", "reword", "move", "remove")),
+    *(f"own_formats.{deed}" for deed in ("save", "index", "show", "file", "retire", "bring_back")),
     "running_sheets.add",
     "running_sheets.fit",
     "meetings.cancel",

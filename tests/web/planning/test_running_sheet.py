@@ -10,7 +10,7 @@ from support import add_meeting, is_refused
 
 from gesprekskader.records import PhasePlan
 from gesprekskader.store import clocks, groups, meetings, outcomes, picked_items, programmes
-from gesprekskader.store.db import writing
+from gesprekskader.store.db import one, writing
 from gesprekskader.store.outcomes import OutcomeDraft
 
 
@@ -226,6 +226,30 @@ def test_a_part_that_was_left_keeps_its_time_when_parts_move(db, cast, running, 
     clocks.turn(db, cast.facilitator, meeting_id, "vorige", phase=3)
     at = clocks.of_meeting(db, meeting_id)
     assert titles(db, running)[at.phase - 1] == "Welkom"
+
+
+def test_who_thinks_alone_still_does_when_the_part_moves(db, cast, running, facilitator):
+    """A part that stands elsewhere is the same part: nothing is shown before its time."""
+    meeting_id = running.split("/")[2]
+    facilitator.post(f"/bijeenkomsten/{meeting_id}/groepen", data={"submission_id": uuid4().hex})
+    group = groups.of_meeting(db, meeting_id)[0].id
+    picked = picked_items.of_group(db, group)[0].id
+    text = outcomes.record(
+        db,
+        cast.facilitator,
+        group,
+        picked,
+        OutcomeDraft("opbrengst", "ALLEEN VAN MIJ"),
+        submission_id=uuid4().hex,
+    )
+    with writing(db):
+        db.execute("update outcomes set sees = 'eigen' where id = ?", [text])
+    url = f"{running}/{part(db, running, 'Pauze').id}/plek"
+    facilitator.post(url, data={"na": "", "submission_id": uuid4().hex})
+    sql = "select sees from outcomes where id = ?"
+    assert one(db, sql, [text])["sees"] == "eigen"
+    clocks.turn(db, cast.facilitator, meeting_id, "vorige", phase=3)
+    assert one(db, sql, [text])["sees"] == ""
 
 
 def test_what_runs_is_edited_but_not_left_out(db, running, facilitator):

@@ -1,0 +1,123 @@
+"""A format that is written down reads the same."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import ROOT
+
+from gesprekskader.catalogue import read_catalogue
+from gesprekskader.catalogue.format_parts import CAPTURES, SEES, SETTINGS
+from gesprekskader.catalogue.model import Phase
+from gesprekskader.catalogue.programmes import planned_phases
+from gesprekskader.catalogue.written_formats import FormatHead, parts_of, read_one, written
+
+CATALOGUE = read_catalogue(ROOT / "content")
+FORMATS = CATALOGUE.formats
+ITEMS = CATALOGUE.framework.items_of(["w2-lo-1", "w2-lo-7"])
+WORDS = st.from_regex(r"[a-zA-Z][a-zé ,.?':\"&<>#-]{0,28}[a-z?.]", fullmatch=True)
+NAME = st.from_regex(r"[A-Z][a-zé]{1,9}( [a-z]{1,6})?", fullmatch=True)
+
+
+def head_of(made, intro: str = "Kort.") -> FormatHead:
+    return FormatHead(
+        made.key,
+        made.title,
+        intro,
+        made.group_size,
+        made.looks_back,
+        made.who_chooses,
+        made.groups,
+        made.takes_points,
+        made.items,
+    )
+
+
+@pytest.mark.parametrize("key", sorted(FORMATS))
+def test_every_format_of_ours_reads_the_same_when_it_is_written(key):
+    made = FORMATS[key]
+    found, wrong = read_one(key, written(head_of(made), made.phases))
+    assert wrong == []
+    assert found.phases == made.phases
+    assert head_of(found) == head_of(made)
+
+
+@pytest.mark.parametrize("key", sorted(FORMATS))
+def test_a_programme_that_nobody_edited_makes_the_format_it_came_of(key):
+    made = FORMATS[key]
+    choice, rounds = made.who_chooses or "shared", ("Noord", "Zuid") if made.has_rounds else ()
+    plan = planned_phases(made, ITEMS, choice, rounds)
+    again = parts_of(plan, made, choice, ITEMS, rounds)
+    found, wrong = read_one(key, written(head_of(made), again))
+    assert wrong == []
+    assert [part.title for part in found.phases] == [part.title for part in made.phases]
+    assert found.phases == made.phases
+
+
+def test_what_was_edited_goes_along_and_a_talking_point_keeps_its_key():
+    made = FORMATS["trainersoverleg"]
+    plan = planned_phases(made, [], "none", ("Noord", "Zuid"))
+    at = next(n for n, part in enumerate(plan) if part.point)
+    plan[at] = replace(plan[at], title="Hoe ging het met Noord?", minutes=10)
+    phases = parts_of(plan, made, "none", [], ("Noord", "Zuid"))
+    found, wrong = read_one("eigen", written(FormatHead("eigen", "Eigen", "", "3"), phases))
+    assert wrong == []
+    first = next(part for part in found.phases if part.point)
+    assert first.point == made.phases[[p.point for p in made.phases].index(plan[at].point)].point
+    assert first.title == "Hoe ging het met Noord?"
+    assert len(found.phases) == len(made.phases)
+
+
+@st.composite
+def phases(draw) -> Phase:
+    setting = draw(st.sampled_from(SETTINGS))
+    captures = draw(st.lists(st.sampled_from(CAPTURES[1:]), unique=True, max_size=3))
+    repeat = draw(st.sampled_from(["", "per ronde", "per item", "halverwege"]))
+    kinds = tuple(draw(st.lists(st.sampled_from(["trots", "groei", "wens"]), unique=True)))
+    link_words = draw(st.sampled_from(["", "Vul in"]))
+    link = draw(st.sampled_from(["", "https://voorbeeld.nl/a?b=1"])) if link_words else ""
+    return Phase(
+        title=draw(NAME),
+        minutes=draw(st.integers(0, 240)),
+        is_divided=repeat.startswith("per") and draw(st.booleans()),
+        setting=setting,
+        capture="" if setting == "pauze" else ", ".join(captures),
+        repeat=repeat,
+        prompt=draw(st.one_of(st.just(""), WORDS)),
+        stage="",
+        point="",
+        probes=(),
+        kinds=kinds,
+        side_by_side=bool(kinds) and draw(st.booleans()),
+        sees=draw(st.sampled_from(["", SEES[0], SEES[2]])),
+        only_for=draw(st.sampled_from(["", "Bezoekers"])),
+        link=link,
+        link_words=link_words,
+        link_at="16:00" if link_words else "",
+        notes=draw(st.one_of(st.just(""), WORDS)),
+    )
+
+
+@settings(max_examples=150)
+@given(
+    parts=st.lists(phases(), min_size=1, max_size=5),
+    title=WORDS,
+    intro=WORDS,
+    size=WORDS,
+    yes=st.booleans(),
+)
+def test_any_format_reads_the_same_when_it_is_written(parts, title, intro, size, yes):
+    head = FormatHead("eigen", title, intro, size, yes, "", ("Bezoekers",), yes)
+    found, wrong = read_one("eigen", written(head, parts))
+    assert wrong == []
+    assert found.phases == tuple(parts)
+    assert head_of(found, intro) == head
+    assert found.intro
+
+
+def test_a_format_of_the_screen_gets_no_html():
+    head = FormatHead("eigen", "Eigen", "<img src=x> <b>dik</b>", "3")
+    found, _ = read_one("eigen", written(head, FORMATS["contactmiddag"].phases[:1]))
+    assert "<img" not in found.intro
+    assert "<b>" not in found.intro
