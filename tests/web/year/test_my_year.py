@@ -151,7 +151,8 @@ def test_a_meeting_can_be_held_once_more(db, cast, facilitator):
     with writing(db):
         from gesprekskader.records import PhasePlan
 
-        parts = [PhasePlan(1, "Welkom en doel", 9, "plenair", "niets", "Welkom.", None)]
+        made = {"made_as": "Welkom en doel", "made_minutes": 5}
+        parts = [PhasePlan(1, "Welkom en doel", 9, "plenair", "niets", "Welkom.", None, **made)]
         programmes.replace_phases(db, cast.meeting_id, parts)
     url = f"/netwerken/{cast.network_id}/bijeenkomsten/nieuw?van={cast.meeting_id}"
     page = facilitator.get(url).get_data(as_text=True)
