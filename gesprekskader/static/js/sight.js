@@ -6,6 +6,7 @@ const BREATH = 8;
 
 export function start() {
   standAbove();
+  bringCurrent();
   document.addEventListener("text:landed", ({ target }) => comeAbove(target));
   document.addEventListener("focusin", ({ target }) => {
     if (!target.matches?.("textarea") || target.offsetHeight > innerHeight / 2) return;
@@ -13,6 +14,14 @@ export function start() {
       if (document.activeElement === target) target.scrollIntoView({ block: "nearest" });
     });
   });
+}
+
+// In a row that scrolls, what one is at stands in sight; the page itself stays where it is.
+function bringCurrent() {
+  for (const here of document.querySelectorAll(".picker [aria-current]")) {
+    const row = here.parentElement;
+    row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
 }
 
 function comeAbove(one) {

@@ -10,6 +10,7 @@ from held_meetings import hold
 
 from gesprekskader.catalogue.programmes import planned_phases
 from gesprekskader.store import picked_items
+from gesprekskader.store.db import writing
 
 MINUTES = {
     "contactmiddag": (2, 100),
@@ -257,3 +258,28 @@ def test_many_points_in_many_rounds_ask_no_more_than_one(app, db, cast, catalogu
         assert client.get(address).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 9
+
+
+def test_a_group_puts_no_point_of_the_agenda_back(db, cast, catalogue, client_of):
+    held = hold(db, cast, catalogue, "evaluatiegesprek", items=ITEMS[:1], until="open")
+    group_id = held.groups[0]
+    with writing(db):
+        for table in ("outcomes", "follow_ups"):
+            db.execute(f"delete from {table}")
+    back = {}
+    for pick in picked_items.of_group(db, group_id):
+        page = client_of("facilitator").get(f"/gesprekken/{group_id}/items/{pick.id}")
+        back[pick.item.is_point] = "Item terugleggen" in page.get_data(as_text=True)
+    assert back == {True: False, False: True}
+
+
+def test_a_talk_without_items_asks_nobody_to_choose(db, cast, catalogue, client_of):
+    held = hold(db, cast, catalogue, "intervisie", until="open")
+    page = text(client_of("facilitator").get(f"/gesprekken/{held.groups[0]}/kiezen"))
+    assert "Praat met elkaar" in page
+    assert "Waar praten jullie over?" not in page
+    other = hold(
+        db, cast, catalogue, "netwerkbijeenkomst", items=ITEMS, until="open", title="Ander"
+    )
+    page = text(client_of("facilitator").get(f"/gesprekken/{other.groups[0]}/kiezen"))
+    assert "Waar praten jullie over?" in page
