@@ -48,7 +48,8 @@ class Outcome:
 
     @property
     def is_decision(self) -> bool:
-        return self.kind == "besluit"
+        """Whether it stands first: a decision, or what all say together."""
+        return self.kind in ("besluit", "uitspraak")
 
 
 @dataclass(frozen=True)

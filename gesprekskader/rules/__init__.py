@@ -44,7 +44,7 @@ QUOTE = "citaat"
 STATEMENT = "uitspraak"
 """What a group says together in a sentence or two, in a part that asks for it."""
 OUTCOME_KINDS = ("opbrengst", GOOD_EXAMPLE, "knelpunt", "vraag", DECISION, QUOTE)
-STANDING_OUT = OUTCOME_KINDS[1:]
+STANDING_OUT = (*OUTCOME_KINDS[1:], STATEMENT)
 """Kinds that the report of a year keeps, also without a star."""
 NOBODY, PERSON, ROLE, ROUNDTABLE = "niemand", "persoon", "rol", "overlegtafel"
 NEXT_MEETING, THIS_YEAR = "volgende bijeenkomst", "dit schooljaar"

@@ -150,7 +150,8 @@ def kept_of_year(db: Database, network_id: str, school_year: str) -> list[tuple[
         " join groups c on c.meeting_id = t.id join standing_outcomes o on o.group_id = c.id"
         " join picked_items i on i.id = o.picked_item_id"
         " where t.network_id = ? and t.school_year = ?"
-        " and (o.is_starred or o.kind in (?, ?, ?, ?, ?)) and (o.kind <> ? or o.has_consent)"
+        f" and (o.is_starred or o.kind in ({', '.join('?' * len(STANDING_OUT))}))"
+        " and (o.kind <> ? or o.has_consent)"
         " order by i.warranty is null, i.warranty, i.item_key, o.rowid",
         [network_id, school_year, *STANDING_OUT, QUOTE],
     )

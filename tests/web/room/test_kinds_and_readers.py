@@ -5,11 +5,12 @@ import re
 
 import pytest
 from room_parts import lay, pick_of, plan, turn_to
-from support import sent
+from support import TODAY, sent
 
 from gesprekskader.errors import NotFound
 from gesprekskader.reports.themes import by_kind
 from gesprekskader.rules import parts as rules
+from gesprekskader.rules import school_year_of
 from gesprekskader.store import (
     everything,
     groups,
@@ -99,6 +100,9 @@ def test_a_statement_is_offered_where_it_is_asked_and_read_first(db, cast, catal
     send(member, cast, pick, text="Wij vinden", kind="uitspraak")
     found = by_kind((each, None) for each in outcomes.at_item(db, pick.id))
     assert [kind for kind, _ in found] == ["uitspraak", "vraag"]
+    assert "outcome--decision" in sheet(member, pick)
+    kept = outcomes.kept_of_year(db, cast.network_id, school_year_of(TODAY))
+    assert [text.kind for _, text in kept] == ["vraag", "uitspraak"]
 
 
 def test_boxes_stand_beside_each_other_in_the_order_of_the_format(
