@@ -75,6 +75,10 @@ STILL_FORWARDED = """
        or exists (select 1 from wish_steps x where x.wish_id = w.wish_id))"""
 
 
+# No rehearsal's.
+_IS_REAL = """
+  not exists (select 1 from meetings o where o.id = w.meeting_id and o.is_rehearsal)"""
+
 OWNS = """
   f.id in (select coalesce(s.merged_into_id, s.id) from follow_ups s
     where s.owner_id = :person and s.removed_at is null)"""
@@ -144,7 +148,7 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
 
     # Members of the table where a point lies, and of the tables it came past (002:551).
     READ_POINT = f"""
-      select 1 from forwardings w where w.id = :id and {STILL_FORWARDED} and (
+      select 1 from forwardings w where w.id = :id and {STILL_FORWARDED} and {_IS_REAL} and (
         {_AT_ROUNDTABLE.format(key="w.at_key")} or {_AT_ROUNDTABLE.format(key="w.roundtable_key")}
         or {_AT_ROUNDTABLE.format(key="w.from_key")}
         or exists (select 1 from forwarding_moves v where v.forwarding_id = w.id
@@ -157,7 +161,7 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
       and {STILL_FORWARDED} and ({ASKED} or {_LEADS})"""
 
     ANSWER_POINT = f"""
-      select 1 from forwardings w where w.id = :id and {STILL_FORWARDED}
+      select 1 from forwardings w where w.id = :id and {STILL_FORWARDED} and {_IS_REAL}
       and {_AT_ROUNDTABLE.format(key="w.at_key")}"""
 
     # An organisation belongs to everybody: its name, its board and its end are for administrators,

@@ -153,8 +153,10 @@ def add(
     offers: Sequence[str] = (),
     is_last_when_free: bool = False,
     framework: str = "",
+    origin: str = "",
 ) -> str:
-    """Plan a meeting that offers these content keys of this framework; its id.
+    """Plan a meeting that offers these content keys of this framework; its id. `origin` is the
+    agenda of a roundtable, or the point there, that it was made from.
     `is_last_when_free` makes it the last of its school year unless there is one.
 
     The same submission again gives the same meeting, with the newest words; with the newest format
@@ -172,7 +174,8 @@ def add(
         if known:
             _catch_up(db, find(db, known), sent, phases, offers, submission_id)
             return known
-        meeting_id = _insert(db, actor, network_id, sent, submission_id, framework)
+        from_where = {"framework": framework, "origin": origin}
+        meeting_id = _insert(db, actor, network_id, sent, submission_id, from_where)
         programmes.insert_phases(db, meeting_id, phases)
         programmes.insert_offers(db, meeting_id, offers)
         submissions.remember(db, meeting_id, submission_id, sent, version=1)
@@ -185,7 +188,7 @@ def _insert(
     network_id: str,
     sent: tuple[MeetingDraft, str, bool],
     submission_id: str,
-    framework: str,
+    from_where: dict[str, str],
 ) -> str:
     draft, format_key, is_rehearsal = sent
     is_last = draft.is_last and not is_rehearsal
@@ -199,7 +202,7 @@ def _insert(
         "is_rehearsal": is_rehearsal,
         "join_code": _new_code(db),
         "submission_id": submission_id,
-        "framework": framework,
+        **from_where,
         "created_by": actor.person_id,
         "created_at": stamp(),
     }

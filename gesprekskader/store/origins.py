@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound
 from gesprekskader.records import Actor
 from gesprekskader.store import access, networks
 from gesprekskader.store.access import Deed
@@ -24,16 +23,6 @@ class Yielded:
     meeting_on: date
 
 
-def set_origin(db: Database, actor: Actor, meeting_id: str, origin: str) -> None:
-    """A meeting of a network that the actor leads comes from an agenda of theirs, or from a point
-    that they may answer. Raises NotFound."""
-    with writing(db):
-        access.require(db, actor, Deed.FACILITATE, meeting_id)
-        if not access.which(db, actor, origin, Deed.USE_AGENDA, Deed.ANSWER_POINT):
-            raise NotFound
-        db.execute("update meetings set origin = ? where id = ?", [origin, meeting_id])
-
-
 def add_network(
     db: Database,
     actor: Actor,
@@ -42,7 +31,6 @@ def add_network(
     *,
     name: str,
     school_year: str,
-    framework: str,
     submission_id: str,
 ) -> str:
     """A network of who sits at a roundtable, for one bestuur or for all, led by the actor; its id.
@@ -54,19 +42,16 @@ def add_network(
         name=name,
         description="",
         school_year=school_year,
-        framework=framework,
         submission_id=submission_id,
     )
     with writing(db):
         access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
-        seats = rows(
-            db,
-            "select person_id from roundtable_members where roundtable_key = ?"
-            " and (? is null or board_id is ?)",
-            [key, board_id, board_id],
+        db.execute(
+            "insert into memberships (network_id, person_id, school_year)"
+            " select ?, person_id, ? from roundtable_members where roundtable_key = ?"
+            " and (? is null or board_id is ?) on conflict do nothing",
+            [network_id, school_year, key, board_id, board_id],
         )
-        for seat in seats:
-            networks.insert_membership(db, network_id, seat["person_id"], school_year)
     return network_id
 
 

@@ -313,6 +313,8 @@ def _with_others(
     if not also and not here.bundle:
         return [here.id]
     ids = bundles.whole(db, [here.id, *also])
+    if not also:  # what was put together lies at one table, for one bestuur
+        return ids
     went = rows(
         db,
         "select forwarding_id from forwarding_moves where submission_id = ?"

@@ -143,6 +143,7 @@ def test_equal_points_together_a_sheet_a_meeting_and_its_outcome_as_the_answer(
         page.get_by_role("link", name="Druk af").click()
     assert sheet.value.suggested_filename.endswith(".pdf")
     page.get_by_role("link", name="Maak bijeenkomst").click()
+    page.get_by_role("button", name="Maak netwerk").click()
     page.get_by_role("button", name="Maak bijeenkomst").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Overleg Projectgroep")
 

@@ -4,7 +4,7 @@ from wtforms import SelectField
 from wtforms.validators import ValidationError
 
 from gesprekskader import rules
-from gesprekskader.records import Point
+from gesprekskader.records import Forwarding
 from gesprekskader.web.frame.catalogue import board_choices, table_choices, tables_per_board
 from gesprekskader.web.frame.forms import EditForm, offer, select, text, yes
 from gesprekskader.web.frame.visitor import db
@@ -36,20 +36,19 @@ class SendOnForm(EditForm):
         return self.board.data or None if self.roundtable.data in tables_per_board() else None
 
 
-def answer_form(point: Point, words: str = "", **over: object) -> AnswerForm:
+def answer_form(stored: Forwarding, words: str = "", **over: object) -> AnswerForm:
     """With the answer that stands, or `words` to begin with."""
-    stored = point.forwarding
     data = {"version": str(stored.version), "sentence": stored.answer or words}
     return AnswerForm(data=data | {"is_decision": stored.is_decision}, **over)
 
 
-def send_form(point: Point, **over: object) -> SendOnForm:
-    form = SendOnForm(data={"version": str(point.forwarding.version)}, **over)
+def send_form(stored: Forwarding, **over: object) -> SendOnForm:
+    form = SendOnForm(data={"version": str(stored.version)}, **over)
     # sent again: it lies there by now
-    here = "" if form.is_submitted() else point.forwarding.at_key
+    here = "" if form.is_submitted() else stored.at_key
     offer(form.roundtable, table_choices(db(), but=here))
     chosen = not form.is_submitted() or form.roundtable.data in tables_per_board()
-    besturen = board_choices() if chosen and not point.forwarding.board_id else []
+    besturen = board_choices() if chosen and not stored.board_id else []
     offer(form.board, [("", "Kies een bestuur"), *besturen])
     form.board.data = form.board.data or ""
     return form

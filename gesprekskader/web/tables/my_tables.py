@@ -146,11 +146,11 @@ def _opened(here: list[Point]) -> dict[str, object]:
     if point and deed == "antwoord":
         found = origins.yielded(db(), visitor.current(), id_)
         taken = next((y.text for y in found if y.id == request.args.get("uitkomst")), "")
-        form = answer_form(point, taken[:FOLLOW_UP_LIMIT])
+        form = answer_form(point.forwarding, taken[:FOLLOW_UP_LIMIT])
         _focus(form.sentence)
         return opened | {"answer": form, "yielded": found}
     if point and deed == "doorsturen":
-        on = send_form(point)
+        on = send_form(point.forwarding)
         _focus(on.roundtable)
         titles = [(c.value, c.label) for c in on.roundtable.choices or ()]
         people = seats_people(db(), visitor.current())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template, request
 
 from gesprekskader import rules
 from gesprekskader.catalogue.programmes import planned_phases
@@ -19,7 +19,15 @@ from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, framework_of, tables_per_board
 from gesprekskader.web.frame.day_fields import clock, day
-from gesprekskader.web.frame.forms import Form, line, offer, select, shown_status
+from gesprekskader.web.frame.forms import (
+    Form,
+    line,
+    offer,
+    posted,
+    posted_list,
+    select,
+    shown_status,
+)
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
@@ -32,7 +40,18 @@ class OriginForm(Form):
     title = line("Hoe heet de bijeenkomst?", rules.LINE_LIMIT, "Geef de bijeenkomst een naam.")
     meeting_on = day("Welke dag?")
     starts_at = clock("Hoe laat?", "Vul in hoe laat het begint.")
+    ends_at = clock("Tot hoe laat?")
     place = line("Waar?", rules.LINE_LIMIT)
+
+    def begin(self, told: "Origin", network: str) -> None:
+        """What it begins with, and the network that was made for it just now."""
+        self.title.data, self.meeting_on.data, self.place.data = (
+            told.title,
+            told.held_on,
+            told.place,
+        )
+        self.starts_at.data, self.ends_at.data = told.starts_at, told.ends_at
+        self.network.data = network or self.network.data
 
 
 @dataclass(frozen=True)
@@ -49,8 +68,13 @@ class Origin:
     ends_at: str
     place: str
     questions: list[str]
-    items: list[str]
+    item_keys: list[str]
     """Keys of what the questions are about."""
+
+
+def _may_use(origin: str) -> frozenset[Deed]:
+    deeds = Deed.USE_AGENDA, Deed.ANSWER_POINT
+    return access.which(db(), visitor.require_account(), origin, *deeds)
 
 
 def _load(origin: str) -> Origin:
@@ -84,40 +108,58 @@ def _load(origin: str) -> Origin:
     return Origin(origin, here.at_key, board, title, here.place, today(), "", "", "", asked, keys)
 
 
+@bp.post("/netwerk")
+def add_network() -> Response:
+    """A network of who sits at the table: the meeting is made in it on the page that comes next."""
+    key, _, board = posted("tafel").partition("|")
+    table = catalogue().roundtables.get(key)
+    if table is None:
+        raise NotFound
+    network_id = origins.add_network(
+        db(),
+        visitor.require_account(),
+        key,
+        board or None,
+        name=posted("name") or f"Overleg {table.title}",
+        school_year=school_year_of(today()),
+        submission_id=posted("submission_id"),
+    )
+    return see("origins.make", origin=posted("origin"), netwerk=network_id)
+
+
 @bp.route("/<origin>", methods=["GET", "POST"])
 def make(origin: str) -> Answer:
-    """In a network that I lead, or in a new one with who sits at the table."""
-    told, actor = _load(origin), visitor.current()
-    led = networks.facilitated_by(db(), actor)
-    first = {"title": told.title, "meeting_on": told.held_on, "place": told.place}
-    form = OriginForm(data=first | {"starts_at": told.starts_at or "09:00"})
-    offer(form.network, [*((n.id, n.name) for n in led), ("", f"Nieuw: Overleg {told.table}")])
-    form.network.data = form.network.data or ""
+    """In a network that I lead; the form brings along what the questions are about."""
+    led = {n.id: n for n in networks.facilitated_by(db(), visitor.require_account())}
+    form = OriginForm()
+    offer(form.network, [(n.id, n.name) for n in led.values()])
     offer(form.format_key, [(f.key, f.title) for f in catalogue().formats.values()])
-    form.format_key.data = form.format_key.data or next(iter(catalogue().formats))
+    if form.is_submitted() and not _may_use(origin):
+        raise NotFound
     if form.validate_on_submit():
         with form.refusals():
-            meeting_id = _make(form, told, {network.id: network for network in led})
+            meeting_id = _make(form, led[form.network.data], origin)
             return see("board.show", meeting_id=meeting_id)
-    page = render_template("tables/origins/make.html", form=form, told=told)
-    return page, shown_status(form)
+    told = _load(origin)
+    if not form.is_submitted():
+        form.begin(told, request.args.get("netwerk", ""))
+    return render_template("tables/origins/make.html", form=form, told=told), shown_status(form)
 
 
-def _make(form: OriginForm, told: Origin, led: dict[str, Network]) -> str:
-    network = led.get(form.network.data) or networks.find(db(), _new_network(form, told))
+def _make(form: OriginForm, network: Network, origin: str) -> str:
     framework, chosen = framework_of(network), catalogue().formats[form.format_key.data]
-    keys = [key for key in told.items if key in framework.by_key] or list(chosen.items)
+    keys = [key for key in posted_list("item") if key in framework.by_key] or list(chosen.items)
     keys = [key for key in keys if key in framework.by_key]
     draft = MeetingDraft(
         form.title.data,
         form.meeting_on.data,
         form.starts_at.data,
-        told.ends_at if told.ends_at > form.starts_at.data else "",
+        form.ends_at.data or "",
         form.place.data or "",
         chosen.who_chooses,
         is_last=False,
     )
-    meeting_id = meetings.add(
+    return meetings.add(
         db(),
         visitor.current(),
         network.id,
@@ -128,19 +170,5 @@ def _make(form: OriginForm, told: Origin, led: dict[str, Network]) -> str:
         submission_id=form.submission_id.data,
         offers=keys,
         framework=framework.key,
-    )
-    origins.set_origin(db(), visitor.current(), meeting_id, told.id)
-    return meeting_id
-
-
-def _new_network(form: OriginForm, told: Origin) -> str:
-    return origins.add_network(
-        db(),
-        visitor.current(),
-        told.key,
-        told.board_id,
-        name=f"Overleg {told.table}"[: rules.LINE_LIMIT],
-        school_year=school_year_of(form.meeting_on.data),
-        framework="",
-        submission_id=f"{form.submission_id.data}-netwerk",
+        origin=origin,
     )

@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, render_template
 
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Point
-from gesprekskader.store import access, roundtables
+from gesprekskader.records import Forwarding, Point
+from gesprekskader.store import access, forwardings, roundtables
 from gesprekskader.store.access import Deed
 from gesprekskader.store.accounts import seats_people
 from gesprekskader.web.frame import visitor
@@ -19,18 +19,30 @@ bp = Blueprint("roundtables", __name__, url_prefix="/overlegtafel")
 
 def _load(forwarding_id: str) -> tuple[Point, bool]:
     """The point, for who may read it, and whether it is answered by who asks. Raises NotFound."""
-    point = roundtables.point(db(), forwarding_id)
+    return roundtables.point(db(), forwarding_id), _may_answer(forwarding_id)
+
+
+def _here(forwarding_id: str) -> tuple[Forwarding, bool]:
+    """The same without where it came from. Raises NotFound."""
+    found = forwardings.of_ids(db(), [forwarding_id])
+    if not found:
+        raise NotFound
+    return found[0], _may_answer(forwarding_id)
+
+
+def _may_answer(forwarding_id: str) -> bool:
+    """Raises NotFound for who may not read it."""
     deeds = Deed.READ_POINT, Deed.ANSWER_POINT
     may = access.which(db(), visitor.require_account(), forwarding_id, *deeds)
     if Deed.READ_POINT not in may:
         raise NotFound
-    return point, Deed.ANSWER_POINT in may
+    return Deed.ANSWER_POINT in may
 
 
 @bp.get("/<forwarding_id>")
 def show(forwarding_id: str) -> str:
     point, may_answer = _load(forwarding_id)
-    return _page(point, may_answer, answer_form(point), send_form(point))
+    return _page(point, may_answer, answer_form(point.forwarding), send_form(point.forwarding))
 
 
 def _page(point: Point, may_answer: bool, answer: AnswerForm, on: SendOnForm) -> str:
@@ -58,11 +70,11 @@ def _done(forwarding_id: str) -> Response:
 
 @bp.post("/<forwarding_id>/antwoord")
 def answer(forwarding_id: str) -> Answer:
-    point, may_answer = _load(forwarding_id)
+    here, may_answer = _here(forwarding_id)
     actor = visitor.current()
-    form = answer_form(point)
+    form = answer_form(here)
     if not may_answer:
-        form.refused, form.status = f"Deze vraag ligt nu bij {point.forwarding.at}.", 409
+        form.refused, form.status = f"Deze vraag ligt nu bij {here.at}.", 409
     elif form.validate_on_submit():
         with form.refusals():
             roundtables.answer(
@@ -76,13 +88,13 @@ def answer(forwarding_id: str) -> Answer:
                 also=posted_list("ook"),
             )
             return _done(forwarding_id)
-    return _page(*_load(forwarding_id), form, send_form(point, formdata=None)), form.status
+    return _page(*_load(forwarding_id), form, send_form(here, formdata=None)), form.status
 
 
 @bp.post("/<forwarding_id>/doorsturen")
 def send_on(forwarding_id: str) -> Answer:
-    point, _ = _load(forwarding_id)
-    form = send_form(point)
+    here, _ = _here(forwarding_id)
+    form = send_form(here)
     if form.validate_on_submit():
         with form.refusals():
             table = catalogue().roundtables[form.roundtable.data]
@@ -98,5 +110,5 @@ def send_on(forwarding_id: str) -> Answer:
                 also=posted_list("ook"),
             )
             return _done(forwarding_id)
-    page = _page(*_load(forwarding_id), answer_form(point, formdata=None), form)
+    page = _page(*_load(forwarding_id), answer_form(here, formdata=None), form)
     return page, shown_status(form)

@@ -71,8 +71,8 @@ def write() -> str:
 
 def _forms(points: list[Point], deed: str) -> dict[str, object]:
     if deed == "antwoord":
-        return {"deed": deed, "answer": answer_form(points[0])}
-    on = send_form(points[0])
+        return {"deed": deed, "answer": answer_form(points[0].forwarding)}
+    on = send_form(points[0].forwarding)
     titles = [(c.value, c.label) for c in on.roundtable.choices or ()]
     people = seats_people(db(), visitor.current())
     return {

@@ -361,6 +361,7 @@ TABLE = {
 TABLE_HOME = {
     *("my_tables.show", "substitutes.name", "substitutes.take_back", "agendas.add"),
     *("several.choose", "several.write", "signals.send", "everywhere.show", "everywhere.file"),
+    "origins.add_network",
 }
 OVERVIEW = {"overviews.show"}
 FACILITATOR = {

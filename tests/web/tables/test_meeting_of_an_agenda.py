@@ -7,20 +7,18 @@ import pytest
 from boards_told import point
 from support import TODAY
 
-from gesprekskader.errors import NotFound
 from gesprekskader.store import (
     agendas,
     groups,
     meetings,
     networks,
-    origins,
     outcomes,
     picked_items,
     programmes,
     roundtables,
 )
 from gesprekskader.store.agendas import DayDraft
-from gesprekskader.store.db import one, rows, writing
+from gesprekskader.store.db import one, rows
 from gesprekskader.store.outcomes import OutcomeDraft
 
 TABLE = ("projectgroep", "Projectgroep")
@@ -40,8 +38,19 @@ def agenda(db, cast, asked) -> str:
     return made
 
 
+def network_of(client, origin, table="projectgroep|", **over) -> str:
+    """A network of who sits at the table; its id."""
+    form = {"origin": origin, "tafel": table, "submission_id": uuid4().hex}
+    answer = client.post("/overlegtafel/bijeenkomst/netwerk", data=form | over)
+    return answer.headers["Location"].partition("netwerk=")[2] if answer.status_code == 303 else ""
+
+
 def make(client, origin, network="", **over):
-    form = {"network": network, "format_key": "contactmiddag", "title": "Overleg"}
+    form = {"item": "w2-lo-1"} | {
+        "network": network,
+        "format_key": "contactmiddag",
+        "title": "Overleg",
+    }
     form |= {"meeting_on": DAY.isoformat(), "starts_at": "15:30", "place": "Kamer 3"}
     form |= {"submission_id": uuid4().hex}
     return client.post(f"/overlegtafel/bijeenkomst/{origin}", data=form | over)
@@ -54,8 +63,11 @@ def made_of(db, origin) -> str:
 def test_of_an_agenda_in_a_new_network_with_who_sits_there(coordinator, db, cast, agenda):
     roundtables.seat(db, cast.admin, TABLE[0], cast.colleague.person_id)
     sid = uuid4().hex
-    for _ in range(2):  # sent twice is made once
-        assert make(coordinator, agenda, submission_id=sid).status_code == 303
+    made = {network_of(coordinator, agenda, submission_id=sid) for _ in range(2)}
+    (network,) = made  # sent twice is made once
+    for _ in range(2):
+        assert make(coordinator, agenda, network, submission_id=sid).status_code == 303
+    assert one(db, "select count(*) as n from meetings where origin <> ''") == {"n": 1}
     meeting = meetings.find(db, made_of(db, agenda))
     assert (meeting.starts_at, meeting.place, meeting.meeting_on) == ("15:30", "Kamer 3", DAY)
     assert programmes.offered_keys(db, meeting.id) == ["w2-lo-1"]
@@ -82,7 +94,7 @@ def test_of_one_question_in_a_network_that_i_lead(client_of, db, cast, asked):
 def test_what_it_yielded_is_offered_as_the_answer_to_who_may_read_it(
     coordinator, client_of, db, cast, refs, asked, agenda
 ):
-    make(coordinator, agenda)
+    make(coordinator, agenda, network_of(coordinator, agenda))
     meeting = made_of(db, agenda)
     meetings.move_stage(db, cast.coordinator, meeting, now="concept", new="open")
     shared = refs("w2-lo-1")
@@ -102,12 +114,10 @@ def test_what_it_yielded_is_offered_as_the_answer_to_who_may_read_it(
         assert "UITKOMST" not in page
 
 
-def test_who_does_not_sit_there_makes_none_and_points_back_to_nothing(
+def test_who_does_not_sit_there_makes_no_meeting_and_no_network_of_it(
     facilitator, db, cast, asked, agenda
 ):
     for origin in (asked, agenda, "onbekend"):
         assert make(facilitator, origin, network=cast.network_id).status_code == 404
-        with pytest.raises(NotFound):
-            origins.set_origin(db, cast.facilitator, cast.meeting_id, origin)
-    with writing(db):
-        assert one(db, "select 1 from meetings where origin <> ''") is None
+        assert network_of(facilitator, origin) == ""
+    assert one(db, "select 1 from meetings where origin <> ''") is None
