@@ -261,6 +261,8 @@ SHARED_AFTER_HARVEST = {
     "minutes.meeting_page",
     "minutes.meeting_file",
 }
+AGENDA = {f"agenda_points.{deed}" for deed in ("show", "reword", "move", "remove")}
+"""Of members too, before a meeting whose format says so: this one does not."""
 ACCOUNT = {
     "networks.index",
     "networks.add",
@@ -403,7 +405,6 @@ FACILITATOR = {
         f"running_sheets.{deed}"
         for deed in ("show", "edit", "change", "set_minutes", "move", "leave_out", "put_back")
     ),
-    *(f"agenda_points.{deed}" for deed in ("show", "reword", "move", "remove")),
     *(f"own_formats.{deed}" for deed in ("save", "index", "show", "file", "retire", "bring_back")),
     "running_sheets.add",
     "running_sheets.fit",
@@ -455,7 +456,9 @@ FACILITATOR = {
     "wishes.take_apart",
 }
 EVERYTHING = PUBLIC | DOSSIER | OWNER_ONLY | GROUP | AT_MEETING | SHARED_AFTER_HARVEST
-EVERYTHING |= ACCOUNT | PERSON | FACILITATOR | ADMIN | TABLE | TABLE_HOME | OVERVIEW | EDITOR
+EVERYTHING |= (
+    AGENDA | ACCOUNT | PERSON | FACILITATOR | ADMIN | TABLE | TABLE_HOME | OVERVIEW | EDITOR
+)
 SEES_ALL_TABLES = ADMIN | TABLE | TABLE_HOME | OVERVIEW | EDITOR
 
 # role -> kinds of routes that role may not enter while the meeting is open
@@ -467,9 +470,16 @@ REFUSED = {
     | OWNER_ONLY
     | FACILITATOR
     | SHARED_AFTER_HARVEST
+    | AGENDA
     | ACCOUNT
     | SEES_ALL_TABLES,
-    "other": DOSSIER | OWNER_ONLY | FACILITATOR | SHARED_AFTER_HARVEST | ACCOUNT | SEES_ALL_TABLES,
+    "other": AGENDA
+    | DOSSIER
+    | OWNER_ONLY
+    | FACILITATOR
+    | SHARED_AFTER_HARVEST
+    | ACCOUNT
+    | SEES_ALL_TABLES,
     "facilitator": OWNER_ONLY | SEES_ALL_TABLES,
     "coordinator": EVERYTHING - PUBLIC - ACCOUNT - PERSON - TABLE - TABLE_HOME - OVERVIEW,
     "admin": EVERYTHING - PUBLIC - ACCOUNT - PERSON - ADMIN - OVERVIEW,
@@ -513,7 +523,7 @@ def test_a_foreign_thing_is_not_found_and_leaks_nothing(app, client_of, things, 
 
 
 ONLY_ACCOUNTS = ACCOUNT | FACILITATOR | DOSSIER | SEES_ALL_TABLES
-PARTICIPANTS_TOO = GROUP | AT_MEETING | SHARED_AFTER_HARVEST
+PARTICIPANTS_TOO = GROUP | AT_MEETING | SHARED_AFTER_HARVEST | AGENDA
 SIGNED_IN = {"outsider", "facilitator", "coordinator", "admin"}
 
 
