@@ -93,6 +93,10 @@ class Side:
         return spent
 
 
+def _before(year: str) -> str:
+    return f"{int(year[:4]) - 1}-{year[:4]}"
+
+
 def pages(folder: Path) -> list[Page]:
     """What to ask for: the newest year is alike in every folder, and so are these addresses."""
     about = """select t.network_id, c.id, i.id, i.item_key, t.school_year from meetings t
@@ -115,6 +119,8 @@ def pages(folder: Path) -> list[Page]:
         Page("the shelf", FACILITATOR, "/plank"),
         Page("my year", FACILITATOR, "/mijn"),
         Page("overview of all networks", COORDINATOR, "/overzicht"),
+        Page("the table", COORDINATOR, "/overlegtafel"),
+        Page("the table, a year before", COORDINATOR, f"/overlegtafel?jaar={_before(year)}"),
         Page("network", FACILITATOR, f"/netwerken/{network}"),
         Page("report of the year", FACILITATOR, f"/netwerken/{network}/jaar/{year}"),
         Page("item sheet, last year's essence", FACILITATOR, f"/gesprekken/{group}/items/{pick}"),

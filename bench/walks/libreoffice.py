@@ -1,6 +1,7 @@
-"""Opens minutes in Word with LibreOffice: in our own look, and in the template of a partnership.
-Prints how many pages and headings it found. Ends with 1 when LibreOffice can't make a PDF of one,
-or a text is missing in it; says so and ends with 0 where it is not installed.
+"""Opens minutes in Word with LibreOffice, in our own look and in the template of a partnership, and
+the agenda of a table. Prints how many pages and headings it found. Ends with 1 when LibreOffice
+can't make a PDF of one, or a text is missing in it; says so and ends with 0 where it is not
+installed.
 
     .venv/bin/python bench/walks/libreoffice.py [TEMPLATE.docx] [FOLDER]
 
@@ -22,6 +23,9 @@ from docx import Document
 from reports import forty_outcomes
 
 from gesprekskader.exports import word
+from gesprekskader.moments import today
+from gesprekskader.records.agendas import Agenda, AgendaLine
+from gesprekskader.reports import agendas
 from gesprekskader.reports.report import Report
 
 
@@ -34,6 +38,16 @@ def an_own_template() -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def an_agenda() -> Report:
+    """The sheet of a roundtable with twelve lines."""
+    lines = tuple(
+        AgendaLine((str(n),), (), f"Punt {n}: een vaste middag voor mentoren", 10)
+        for n in range(1, 13)
+    )
+    day = ("projectgroep", "Projectgroep", None, "", today(), "15:30", "Kamer 3", 1)
+    return agendas.paper(Agenda("x", *day, lines), []).report
 
 
 def converted(office: str, path: Path, kind: str) -> Path:
@@ -73,7 +87,7 @@ def main() -> int:
     words = sys.argv[1:]
     keep = next((Path(word) for word in words if not word.endswith(".docx")), None)
     given = next((Path(word).read_bytes() for word in words if word.endswith(".docx")), None)
-    report = forty_outcomes().report
+    report, sheet = forty_outcomes().report, an_agenda()
     with tempfile.TemporaryDirectory() as place:
         folder = keep or Path(place)
         folder.mkdir(parents=True, exist_ok=True)
@@ -81,6 +95,7 @@ def main() -> int:
         went = [
             opened(office, report, word.write(report), "gewoon", folder),
             opened(office, report, word.write(report, template), "sjabloon", folder),
+            opened(office, sheet, word.write(sheet), "agenda", folder),
         ]
     return 0 if all(went) else 1
 

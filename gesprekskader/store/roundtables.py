@@ -11,6 +11,7 @@ from gesprekskader.moments import moment, stamp, today
 from gesprekskader.records import Actor, Forwarding, Move, Point
 from gesprekskader.records.forwardings import LooseQuestion
 from gesprekskader.records.seats import TableSeat
+from gesprekskader.records.waiting import MANY
 from gesprekskader.rules import begin_of, next_school_year
 from gesprekskader.store import (
     access,
@@ -157,8 +158,9 @@ _MINE = f"""
   with mine as materialized (select distinct roundtable_key, board_id from roundtable_seats
     where person_id = :person and :has_account and until_on >= :today),
   these as (
-    select w.id from mine r join forwardings w on w.at_key = r.roundtable_key and {FOR_ITS_BOARD}
-    where w.answered_at is null
+    select id from (select w.id from mine r join forwardings w on w.at_key = r.roundtable_key
+      and {FOR_ITS_BOARD} where w.answered_at is null order by w.at_since, w.rowid
+      limit {MANY + 1})
     union select w.id from mine r join forwardings w on w.at_key = r.roundtable_key
       and {FOR_ITS_BOARD} where w.answered_at >= :begin and w.answered_at < :end
     union select w.id from mine r join forwarding_moves v on v.from_key = r.roundtable_key
@@ -186,8 +188,9 @@ def _points(db: Database, found: list[dict]) -> list[Point]:
 
 
 def points_of(db: Database, actor: Actor, school_year: str) -> list[Point]:
-    """All that lies at this actor's tables without an answer, and of a school year what was
-    answered there, came past, or was brought up by them; in order of asking."""
+    """What lies at this actor's tables without an answer, at most MANY + 1 of them, those that lie
+    there longest; and of a school year what was answered there, came past, or was brought up by
+    them; in order of asking."""
     begin, end = begin_of(school_year), begin_of(next_school_year(school_year))
     span = {"begin": begin.isoformat(), "end": end.isoformat()}
     return _points(db, rows(db, _MINE, access.parameters(actor) | span))

@@ -11,6 +11,7 @@ from gesprekskader.moments import today
 from gesprekskader.records import Forwarding, Point
 from gesprekskader.records.agendas import Agenda
 from gesprekskader.records.seats import TableSeat
+from gesprekskader.records.waiting import MANY
 from gesprekskader.reports import agendas as sheets
 from gesprekskader.reports.table_lines import by_item, lines, title_of
 from gesprekskader.rules import FOLLOW_UP_LIMIT, school_year_before, school_year_of
@@ -109,6 +110,7 @@ def page(seats: Seats, **context: object) -> str:
         name_of=name_of,
         title=title_of(waiting) if waiting else "Jouw tafel",
         waiting=by_item(waiting),
+        is_more=sum(not p.forwarding.is_answered for p in here) > MANY,
         names_table=len(keys) > 1,
         agendas=[(agenda, sheets.told(agenda, here)) for agenda in to_come],
         agenda_for=lambda point: agenda_for(point, to_come),

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 from boards_told import COOP, boards, point, split_points
-from support import add_meeting, join
+from support import TODAY, add_meeting, join
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.store import (
@@ -16,6 +16,7 @@ from gesprekskader.store import (
     roundtables,
     waiting,
 )
+from gesprekskader.store.db import writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 
 
@@ -179,3 +180,21 @@ def test_nobody_else_chooses_or_takes_apart(coordinator, client_of, three):
         assert put_together(client, three).status_code == 404
         assert client.post(f"/overlegtafel/samen/{three[0]}/uiteen").status_code == 404
     assert coordinator.post("/overlegtafel/samen", data={"doe": "samen"}).status_code == 422
+
+
+def test_of_very_many_those_that_lie_longest_are_shown_and_it_is_said(coordinator, db, cast):
+    first = point(db, cast, "HET-LANGST")
+    names = [column.name for column in db["forwardings"].columns]
+    columns = ", ".join(name for name in names if name not in ("id", "submission_id"))
+    with writing(db):
+        db.execute(
+            f"insert into forwardings (id, submission_id, {columns}) select 'k' || k.value, 's' ||"
+            f" k.value, {columns} from forwardings, json_each(?) k where forwardings.id = ?",
+            [f"[{', '.join(map(str, range(120)))}]", first],
+        )
+        later = "update forwardings set question = 'LATER', at_since = ? where id <> ?"
+        db.execute(later, [f"{TODAY}T23:00:00+00:00", first])
+    page = coordinator.get("/overlegtafel").get_data(as_text=True)
+    assert "Meer dan 99 vragen" in page
+    assert "Er liggen er meer dan hier staan" in page
+    assert "HET-LANGST" in page
