@@ -85,6 +85,8 @@ class Held:
         phone.reload()
         if (lead := phone.get_by_role("link", name="Naar dit onderdeel")).count():
             lead.first.click()
+        if (choose := phone.get_by_role("button", name=re.compile("^Hierover praten"))).count():
+            choose.first.click()
         box = phone.locator("main form textarea[name=text]:visible, .composer textarea:visible")
         if not box.count():
             return
