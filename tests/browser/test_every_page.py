@@ -14,10 +14,11 @@ UNLABELLED = """() => [...document.querySelectorAll("input:not([type=hidden]), t
   .filter(e => !e.labels?.length && !e.getAttribute("aria-label")).map(e => e.outerHTML)"""
 SMALL = """() => [
     ...document.querySelectorAll("button, .button, .tabs a, .picker a, select, input")
-  ].filter(e => e.checkVisibility() && !["hidden", "checkbox", "radio"].includes(e.type))
+  ].filter(e => e.checkVisibility() && !["hidden", "checkbox", "radio"].includes(e.type)
+    && !e.matches(".visually-hidden"))
   .map(e => [Math.round(e.getBoundingClientRect().height), e.outerHTML.slice(0, 90)])
   .filter(([height]) => height > 0 && height < 44)"""
-FILES = re.compile(rf"\.({'|'.join(FORMATS)}|svg|ics)(\?|$)|/demo/")
+FILES = re.compile(rf"\.({'|'.join(FORMATS)}|svg|ics|zip)(\?|$)|/demo/")
 LINKS = "elements => elements.map(e => e.href)"
 FOUND = {"resultTypes": ["violations"], "selectors": False}
 """What axe is to tell: no more than is read here."""

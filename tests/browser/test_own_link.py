@@ -147,8 +147,8 @@ def test_after_leaving_a_shared_device_back_shows_nothing(demo, owner, open_page
 def test_a_coordinator_answers_on_a_phone(demo, open_page):
     page = open_page()
     page.goto(demo["roles"]["coordinator"])
-    expect(page.get_by_role("heading", name=re.compile("wacht"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("vragen"))).to_be_visible()
     page.get_by_role("link", name=re.compile("Kunnen jullie scholing")).first.click()
     page.get_by_label("Jouw antwoord").fill("In november is er een training. Je krijgt een mail.")
-    press(page, "Antwoord geven")
+    press(page, "Geef dit antwoord")
     expect(page.get_by_role("heading", name="Antwoord verbeteren")).to_be_visible()
