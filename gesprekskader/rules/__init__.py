@@ -175,10 +175,11 @@ def check_takes_texts(stage: str, *, cancelled: bool = False) -> None:
         raise Closed()
 
 
-def check_part(part: str, *, closed: int | None) -> None:
+def check_part(part: str, *, closed: str | None) -> None:
     """A text that was begun in the part of the programme that is closed now is refused with
-    PartClosed; what was begun before is taken."""
-    if closed is not None and part == str(closed):
+    PartClosed; what was begun before is taken. `closed` has what a form may call that part: its id,
+    and the number that pages of before know."""
+    if closed is not None and part in closed.split():
         raise PartClosed
 
 

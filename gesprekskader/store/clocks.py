@@ -48,11 +48,13 @@ def turn(
     *,
     phase: int,
     to: int = 0,
+    to_part: str = "",
     minutes: int = 0,
     ends: str = "",
 ) -> None:
     """Do one thing with the clock; the stage of the meeting goes along with its parts. `phase` is
-    the part the button was pressed at, `to` the part that is meant, `ends` what the end was then
+    the part the button was pressed at, `to` the part that is meant, with its
+    id `to_part`, which counts where parts moved since, `ends` what the end was then
     (`end_of`), for more minutes. `minutes` come extra, or are what a part keeps that gives time.
 
     Raises NotFound, RuleBroken, Closed, and AlreadyBegun for a page that knew of no start.
@@ -67,6 +69,9 @@ def turn(
         if deed == MORE and (clock is None or ends != end_of(clock)):
             return
         plan = {part.position: part for part in programmes.phases_of(db, meeting_id)}
+        to = next((p.position for p in plan.values() if to_part and p.id == to_part), to)
+        if to_part and plan.get(to) and plan[to].id != to_part:
+            return  # the page is of before: that part is gone
         if deed == WIN_BACK:
             _win_back(db, meeting, plan.get(to), phase, minutes)
         else:

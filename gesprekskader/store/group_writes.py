@@ -85,10 +85,11 @@ def group_now(db: Database, group_id: str) -> str:
 
 
 CLOSED_PART = f"""
-  (select h.position from meeting_phases h where h.meeting_id = t.id
+  (select h.position || ' ' || h.id from meeting_phases h where h.meeting_id = t.id
    and h.position = t.clock_phase and h.capture = '{rules.NOTHING}'
    and (h.only_for = '' or h.only_for = c.name collate nocase))"""
-"""The part that runs, when the group `c` writes nothing in it; else null."""
+"""What a form calls the part that runs (its number, its id), when the group `c` writes nothing in
+it; else null."""
 WRITE_AT = f"""
   c.merged_into_id, c.hidden_at is not null as is_hidden, c.meeting_id, t.stage, t.is_cancelled,
   {access.SITS} as sits,

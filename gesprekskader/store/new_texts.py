@@ -24,7 +24,9 @@ _LOOK = f"""
   as taken,
   {group_writes.CLOSED_PART} as closed_part,
   (select h.sees from meeting_phases h where h.meeting_id = t.id and h.position = t.clock_phase)
-  as sees, t.clock_phase
+  as sees,
+  (select h.position || ' ' || h.id from meeting_phases h where h.meeting_id = t.id
+   and h.position = t.clock_phase) as part_now
   from groups c join meetings t on t.id = c.meeting_id where c.id = :id"""
 
 
@@ -104,7 +106,7 @@ def _who_sees(found: dict, part: str) -> str:
     reads only what was begun under a form that says so."""
     if found["sees"] == rules.SEES_SELF:
         return rules.SEES_SELF
-    return found["sees"] if found["sees"] and part == str(found["clock_phase"]) else ""
+    return found["sees"] if found["sees"] and part in found["part_now"].split() else ""
 
 
 def _insert(

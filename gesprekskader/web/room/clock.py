@@ -48,6 +48,11 @@ class Running:
     link_words: str = ""
 
     @property
+    def mark(self) -> str:
+        """What a form says of the part it was begun in, also when parts move meanwhile."""
+        return self.part.plan.id or str(self.number)
+
+    @property
     def done_at(self) -> str:
         """The same in words: "15.12"."""
         return clock_time(self.done)
@@ -209,6 +214,7 @@ def turn(meeting_id: str) -> Response:
         posted("deed"),
         phase=_whole(posted("phase")),
         to=_whole(posted("to")),
+        to_part=posted("part"),
         minutes=_whole(posted("minutes")),
         ends=posted("ends"),
     )

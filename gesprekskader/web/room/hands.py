@@ -163,7 +163,7 @@ class _Board:
         stage = switch.stage_at(self.named, part.position)
         changes = stage != self.meeting.stage
         tells = switch.tells(stage, part.title) if changes else ""
-        return self.turn(deed, words, tells=tells, to=part.position)
+        return self.turn(deed, words, tells=tells, to=part.position, part=part.id)
 
     def main(self) -> Press | None:
         """The one way on."""
@@ -244,7 +244,9 @@ class _Board:
         words = f"Haal {in_minutes(minutes)} in bij {part.title}"
         said = f"Zo ben je {in_minutes(minutes)} eerder klaar."
         keeps = part.minutes - minutes
-        return self.turn(clocks.WIN_BACK, words, to=part.position, minutes=keeps, says=said)
+        return self.turn(
+            clocks.WIN_BACK, words, to=part.position, part=part.id, minutes=keeps, says=said
+        )
 
     def rows(self, parts: list[TimedPhase]) -> list[Row]:
         """Every part with when it begins now, and the stages that follow the last one."""
