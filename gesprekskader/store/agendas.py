@@ -175,10 +175,9 @@ def put_on(db: Database, actor: Actor, agenda_id: str, forwarding_ids: list[str]
     and a day that is over."""
     with writing(db):
         access.require(db, actor, Deed.USE_AGENDA, agenda_id)
-        access.require_all(db, actor, Deed.ANSWER_POINT, forwarding_ids)
         values = {
             "agenda": agenda_id,
-            "these": as_json(bundles.whole(db, forwarding_ids)),
+            "these": as_json(bundles.require_whole(db, actor, forwarding_ids)),
             "minutes": MINUTES,
             "now": stamp(),
             "today": today().isoformat(),
@@ -219,8 +218,7 @@ def take_off(db: Database, actor: Actor, forwarding_id: str) -> None:
     """A point comes up on no day to come, nor do those it was put together with. Twice is as
     once. Raises NotFound."""
     with writing(db):
-        access.require(db, actor, Deed.ANSWER_POINT, forwarding_id)
-        leave(db, bundles.whole(db, [forwarding_id]))
+        leave(db, bundles.require_whole(db, actor, [forwarding_id]))
 
 
 def leave(db: Database, forwarding_ids: list[str]) -> None:

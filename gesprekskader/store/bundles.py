@@ -24,13 +24,19 @@ def whole(db: Database, forwarding_ids: list[str]) -> list[str]:
     return [row["id"] for row in found]
 
 
+def require_whole(db: Database, actor: Actor, forwarding_ids: list[str]) -> list[str]:
+    """As `whole`, for who may answer each of them. Raises NotFound."""
+    ids = whole(db, forwarding_ids)
+    access.require_all(db, actor, Deed.ANSWER_POINT, [*forwarding_ids, *ids])
+    return ids
+
+
 def put_together(db: Database, actor: Actor, forwarding_ids: list[str]) -> None:
     """Points that lie at one table without an answer become one; what one of them was put together
     with comes along, and the day that one of them comes up. Twice is as once. Raises NotFound,
     RuleBroken for less than two, for two tables or besturen, and for an answered one."""
     with writing(db):
-        access.require_all(db, actor, Deed.ANSWER_POINT, forwarding_ids)
-        ids = whole(db, forwarding_ids)
+        ids = require_whole(db, actor, forwarding_ids)
         these = as_json(ids)
         found = one(
             db,
@@ -65,7 +71,7 @@ def take_apart(db: Database, actor: Actor, forwarding_id: str) -> None:
     """Each is a point of its own again; what was done with them together stays at each. Twice is as
     once. Raises NotFound."""
     with writing(db):
-        access.require(db, actor, Deed.ANSWER_POINT, forwarding_id)
+        require_whole(db, actor, [forwarding_id])
         db.execute(
             "update forwardings set bundle = '' where bundle <> '' and bundle ="
             " (select bundle from forwardings where id = ?)",

@@ -192,12 +192,14 @@ def remove(db: Database, actor: Actor, organisation_id: str) -> None:
 def merge(db: Database, actor: Actor, organisation_id: str, into_id: str) -> None:
     """The one becomes the other: people and schools move, its name goes. There is no way back.
 
-    A right over the one that goes is enough: its people may be anywhere. Raises NotFound, and
-    RuleBroken where a school would fall under something that is no board.
+    A right over the one that goes is enough: its people may be anywhere. What it has at a
+    roundtable only an administrator gives to another. Raises NotFound, and RuleBroken where a
+    school would fall under something that is no board.
     """
     with writing(db):
         access.require(db, actor, Deed.CHANGE_ORGANISATION, organisation_id)
         check_can_merge(db, organisation_id, into_id)
+        _check_table(db, actor, organisation_id)
         for table, column in _POINTS_AT:
             db.execute(
                 f"update {table} set {column} = ? where {column} = ?",
@@ -236,6 +238,23 @@ def check_can_merge(db: Database, organisation_id: str, into_id: str) -> None:
     if below and other.kind != "bestuur":
         raise RuleBroken(
             f"Onder {one_of_two.name} vallen scholen. Kies een bestuur om mee samen te voegen."
+        )
+
+
+_AT_TABLE = """
+  select 1 where exists (select 1 from roundtable_members where board_id = :id)
+  or exists (select 1 from seat_invitations where board_id = :id)
+  or exists (select 1 from forwardings where board_id = :id)
+  or exists (select 1 from agendas where board_id = :id)"""
+
+
+def _check_table(db: Database, actor: Actor, organisation_id: str) -> None:
+    """Who sits for a bestuur would read what is for the other."""
+    is_asked = not access.may(db, actor, Deed.ADMINISTER)
+    if is_asked and one(db, _AT_TABLE, {"id": organisation_id}):
+        raise RuleBroken(
+            f"{find(db, organisation_id).name} heeft plekken of vragen aan een overlegtafel."
+            " Alleen een beheerder kan dit samenvoegen. Vraag het aan de beheerder."
         )
 
 

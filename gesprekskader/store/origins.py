@@ -6,10 +6,11 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from gesprekskader.errors import RuleBroken
 from gesprekskader.records import Actor
 from gesprekskader.store import access, networks
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import rows, writing
+from gesprekskader.store.db import one, rows, writing
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,14 @@ class Yielded:
     meeting_on: date
 
 
+def has_seat(db: Database, actor: Actor, key: str, board_id: str | None) -> bool:
+    """Whether this actor sits there as a member, for this bestuur or for all: leading a network
+    goes on after the day that somebody stands in."""
+    sql = """select 1 from roundtable_members r where r.person_id = ? and ?
+        and r.roundtable_key = ? and (r.board_id is null or r.board_id is ?)"""
+    return one(db, sql, [actor.person_id, actor.has_account, key, board_id]) is not None
+
+
 def add_network(
     db: Database,
     actor: Actor,
@@ -34,8 +43,14 @@ def add_network(
     submission_id: str,
 ) -> str:
     """A network of who sits at a roundtable, for one bestuur or for all, led by the actor; its id.
-    Raises NotFound for who does not sit there, RuleBroken on a known name."""
+    Raises NotFound for who does not sit there, RuleBroken for who only stands in there and on a
+    known name."""
     access.require_seat(db, actor, key, board_id)
+    if not has_seat(db, actor, key, board_id):
+        raise RuleBroken(
+            "Je valt hier alleen in. Vraag aan iemand met een eigen plek aan deze tafel om het"
+            " netwerk te maken."
+        )
     network_id = networks.add(
         db,
         actor,

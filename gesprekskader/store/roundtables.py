@@ -122,8 +122,9 @@ _LOOSE = 50
 
 
 def assign(db: Database, actor: Actor, forwarding_id: str, board_id: str) -> None:
-    """An administrator says for which bestuur a question is that is for none yet. Twice is as
-    once. Raises NotFound, RuleBroken without a choice and once it is for another one."""
+    """An administrator says for which bestuur a question is that is for none yet; those it was put
+    together with stay one, without it. Twice is as once. Raises NotFound, RuleBroken without a
+    choice and once it is for another one."""
     with writing(db):
         access.require(db, actor, Deed.ADMINISTER)
         if not board_id:
@@ -134,7 +135,10 @@ def assign(db: Database, actor: Actor, forwarding_id: str, board_id: str) -> Non
             raise NotFound
         if found[0].board_id not in (None, board_id):
             raise RuleBroken(f"Deze vraag is al voor {found[0].board}.")
-        db.execute("update forwardings set board_id = ? where id = ?", [board_id, forwarding_id])
+        db.execute(
+            "update forwardings set board_id = ?, bundle = '' where id = ? and board_id is null",
+            [board_id, forwarding_id],
+        )
 
 
 _POINT = f"""
@@ -316,8 +320,6 @@ def _with_others(
     if not also and not here.bundle:
         return [here.id]
     ids = bundles.whole(db, [here.id, *also])
-    if not also:  # what was put together lies at one table, for one bestuur
-        return ids
     went = rows(
         db,
         "select forwarding_id from forwarding_moves where submission_id = ?"

@@ -7,7 +7,7 @@ from flask import g, has_request_context
 from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue, refs
-from gesprekskader.catalogue.model import Framework, Item, Subtheme, Warranty
+from gesprekskader.catalogue.model import Framework, Item, MeetingFormat, Subtheme, Warranty
 from gesprekskader.moments import today
 from gesprekskader.records import Dossier, ItemRef, Meeting, Network, PhasePlan, PickedItem
 from gesprekskader.rules import CLOSED, CONCEPT
@@ -22,6 +22,12 @@ def catalogue() -> Catalogue:
     if "catalogue" not in g:
         g.catalogue = _catalogue_on(None)
     return g.catalogue
+
+
+def formats_for(network_id: str) -> dict[str, MeetingFormat]:
+    """The formats this network may plan with, its own first; "" for those of everybody."""
+    found = [one for one in catalogue().formats.values() if one.is_for(network_id)]
+    return {one.key: one for one in sorted(found, key=lambda one: not one.network_id)}
 
 
 def _catalogue_on(day: date | None) -> Catalogue:

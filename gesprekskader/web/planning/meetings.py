@@ -15,7 +15,12 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
-from gesprekskader.web.frame.catalogue import catalogue, framework_of, offered_items
+from gesprekskader.web.frame.catalogue import (
+    catalogue,
+    formats_for,
+    framework_of,
+    offered_items,
+)
 from gesprekskader.web.frame.forms import offer, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
@@ -33,7 +38,7 @@ bp = Blueprint("meetings", __name__)
 def add(network_id: str) -> Answer:
     actor = visitor.current()
     network = networks.led(db(), actor, network_id)
-    formats = _choosable(network_id)
+    formats = formats_for(network_id)
     like = _like(network_id)
     framework = framework_of(network)
     about = framework.item(request.args.get("item", ""))
@@ -76,12 +81,6 @@ def add(network_id: str) -> Answer:
         ),
         shown_status(form),
     )
-
-
-def _choosable(network_id: str) -> dict[str, MeetingFormat]:
-    """The formats this network may plan with, its own first."""
-    found = [one for one in catalogue().formats.values() if one.is_for(network_id)]
-    return {one.key: one for one in sorted(found, key=lambda one: not one.network_id)}
 
 
 def _like(network_id: str) -> Meeting | None:

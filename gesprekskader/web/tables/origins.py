@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 
 from gesprekskader import rules
 from gesprekskader.catalogue.programmes import planned_phases
-from gesprekskader.errors import NotFound
+from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import today
 from gesprekskader.records import Network
 from gesprekskader.reports import agendas as sheets
@@ -17,7 +17,12 @@ from gesprekskader.store import access, agendas, meetings, networks, origins, ro
 from gesprekskader.store.access import Deed
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue, framework_of, tables_per_board
+from gesprekskader.web.frame.catalogue import (
+    catalogue,
+    formats_for,
+    framework_of,
+    tables_per_board,
+)
 from gesprekskader.web.frame.day_fields import clock, day
 from gesprekskader.web.frame.forms import (
     Form,
@@ -133,7 +138,8 @@ def make(origin: str) -> Answer:
     led = {n.id: n for n in networks.facilitated_by(db(), visitor.require_account())}
     form = OriginForm()
     offer(form.network, [(n.id, n.name) for n in led.values()])
-    offer(form.format_key, [(f.key, f.title) for f in catalogue().formats.values()])
+    formats = {key: f for network_id in led or [""] for key, f in formats_for(network_id).items()}
+    offer(form.format_key, [(f.key, f.title) for f in formats.values()])
     if form.is_submitted() and not _may_use(origin):
         raise NotFound
     if form.validate_on_submit():
@@ -143,11 +149,20 @@ def make(origin: str) -> Answer:
     told = _load(origin)
     if not form.is_submitted():
         form.begin(told, request.args.get("netwerk", ""))
-    return render_template("tables/origins/make.html", form=form, told=told), shown_status(form)
+    may_add = origins.has_seat(db(), visitor.current(), told.key, told.board_id)
+    return (
+        render_template("tables/origins/make.html", form=form, told=told, may_add=may_add),
+        shown_status(form),
+    )
 
 
 def _make(form: OriginForm, network: Network, origin: str) -> str:
-    framework, chosen = framework_of(network), catalogue().formats[form.format_key.data]
+    framework, chosen = framework_of(network), formats_for(network.id).get(form.format_key.data)
+    if chosen is None:
+        raise RuleBroken(
+            f"Deze werkvorm is niet van {network.name}. Kies een andere werkvorm of een ander"
+            " netwerk."
+        )
     keys = [key for key in posted_list("item") if key in framework.by_key] or list(chosen.items)
     keys = [key for key in keys if key in framework.by_key]
     draft = MeetingDraft(

@@ -13,13 +13,17 @@ from gesprekskader.store import (
     meetings,
     networks,
     outcomes,
+    own_formats,
     picked_items,
     programmes,
     roundtables,
+    substitutes,
 )
 from gesprekskader.store.agendas import DayDraft
 from gesprekskader.store.db import one, rows
 from gesprekskader.store.outcomes import OutcomeDraft
+from gesprekskader.store.own_formats import RETIRED
+from gesprekskader.store.substitutes import SubstituteDraft
 
 TABLE = ("projectgroep", "Projectgroep")
 DAY = TODAY + timedelta(days=7)
@@ -121,3 +125,66 @@ def test_who_does_not_sit_there_makes_no_meeting_and_no_network_of_it(
         assert make(facilitator, origin, network=cast.network_id).status_code == 404
         assert network_of(facilitator, origin) == ""
     assert one(db, "select 1 from meetings where origin <> ''") is None
+
+
+def own_format(db, cast, key: str, title: str, *, retired=False) -> None:
+    """A format of the network of the cast, to choose or taken back."""
+    text = f"---\nsleutel: {key}\ntitel: {title}\nterugblik: nee\ngroepsgrootte: 3-5\n"
+    text += "wie kiest: niemand\n---\n\nKort.\n\n## 1. Praten\n\nminuten: 30\nvorm: groepje\n\nX\n"
+    by, sid = cast.facilitator, uuid4().hex
+    own_formats.begin(db, by, key, text, cast.network_id, submission_id=sid)
+    if retired:
+        own_formats.change(db, by, key, RETIRED, version=1)
+
+
+def test_only_formats_of_the_network_and_of_everybody_are_offered_and_taken(
+    client_of, db, cast, asked
+):
+    own_format(db, cast, "van-ons", "VAN-ONS")
+    own_format(db, cast, "afgedankt", "AFGEDANKT", retired=True)
+    (elsewhere,) = networks.facilitated_by(db, cast.outsider)
+    for who in (cast.outsider, cast.facilitator):
+        roundtables.seat(db, cast.admin, TABLE[0], who.person_id)
+    for role, network, there in (
+        ("outsider", elsewhere.id, False),
+        ("facilitator", cast.network_id, True),
+    ):
+        client = client_of(role)
+        page = client.get(f"/overlegtafel/bijeenkomst/{asked}").get_data(as_text=True)
+        assert ("VAN-ONS" in page) is there
+        assert "Contactmiddag" in page
+        assert "AFGEDANKT" not in page
+        assert make(client, asked, network, format_key="afgedankt").status_code == 422
+        made = make(client, asked, network, format_key="van-ons")
+        assert made.status_code == (303 if there else 422)
+    assert meetings.find(db, made_of(db, asked)).format_key == "van-ons"
+
+
+def test_who_leads_two_networks_gives_the_one_no_format_of_the_other(client_of, db, cast, asked):
+    own_format(db, cast, "van-ons", "VAN-ONS")
+    roundtables.seat(db, cast.admin, TABLE[0], cast.facilitator.person_id)
+    lead = client_of("facilitator")
+    other = network_of(lead, asked)
+    refused = make(lead, asked, other, format_key="van-ons")
+    assert refused.status_code == 422
+    assert "Deze werkvorm is niet van Overleg Projectgroep" in refused.get_data(as_text=True)
+    assert one(db, "select 1 from meetings where origin <> ''") is None
+    assert make(lead, asked, other).status_code == 303
+
+
+def test_who_only_stands_in_makes_no_network_of_the_table(coordinator, client_of, db, cast, asked):
+    draft = SubstituteDraft("Outsider", "outsider@voorbeeld.invalid", TODAY)
+    substitutes.name(db, cast.coordinator, TABLE[0], draft, submission_id=uuid4().hex)
+    before = {n.id for n in networks.facilitated_by(db, cast.outsider)}
+    stands_in, form = client_of("outsider"), "/overlegtafel/bijeenkomst/netwerk"
+    page = stands_in.get(f"/overlegtafel/bijeenkomst/{asked}")
+    assert page.status_code == 200
+    assert form not in page.get_data(as_text=True)
+    sent = {"origin": asked, "tafel": f"{TABLE[0]}|", "submission_id": uuid4().hex}
+    refused = stands_in.post(form, data=sent)
+    assert refused.status_code == 422
+    assert "Je valt hier alleen in" in refused.get_data(as_text=True)
+    assert {n.id for n in networks.facilitated_by(db, cast.outsider)} == before
+    assert form in coordinator.get(f"/overlegtafel/bijeenkomst/{asked}").get_data(as_text=True)
+    roundtables.seat(db, cast.admin, TABLE[0], cast.outsider.person_id)  # a seat of one's own
+    assert network_of(stands_in, asked)

@@ -4,10 +4,20 @@ from uuid import uuid4
 
 import pytest
 from boards_told import ALFA, BETA, COOP, action, ask, boards, split_points
+from support import TODAY
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.store import digests, forwardings, organisations, roundtables, waiting
+from gesprekskader.store import (
+    agendas,
+    digests,
+    forwardings,
+    organisations,
+    roundtables,
+    seat_invitations,
+    waiting,
+)
 from gesprekskader.store.access import Deed, may
+from gesprekskader.store.agendas import DayDraft
 from gesprekskader.store.db import one, writing
 
 
@@ -155,3 +165,46 @@ def test_two_besturen_that_become_one_take_their_seats_and_questions_along(db, c
     split_points(db, cast)
     organisations.merge(db, cast.admin, two.alfa, two.beta)
     assert waits_for(db, two.for_alfa) == ["VRAAG Alfa", "VRAAG Beta"]
+
+
+def seat_of(db, cast, board):
+    roundtables.seat(db, cast.admin, COOP[0], cast.colleague.person_id, board)
+
+
+def invitation_of(db, cast, board):
+    who = {"name": "Vera", "email": "vera@voorbeeld.invalid", "submission_id": uuid4().hex}
+    seat_invitations.invite(db, cast.admin, COOP[0], board_id=board, **who)
+
+
+def question_of(db, cast, board):
+    asked = ask(db, cast, action(db, cast), "VRAAG")
+    roundtables.assign(db, cast.admin, asked, board)
+
+
+def agenda_of(db, cast, board):
+    roundtables.seat(db, cast.admin, COOP[0], cast.coordinator.person_id)
+    day = DayDraft(TODAY, "", "")
+    agendas.add(db, cast.coordinator, COOP, board, day, submission_id=uuid4().hex)
+
+
+@pytest.mark.parametrize("lay", [seat_of, invitation_of, question_of, agenda_of])
+def test_a_bestuur_with_something_at_a_table_is_merged_by_an_administrator_only(
+    facilitator, admin, db, cast, two, lay
+):
+    for who in (two.for_alfa, two.for_beta):
+        roundtables.unseat(db, cast.admin, COOP[0], who.person_id)
+    lay(db, cast, two.alfa)
+    url, into = f"/organisaties/{two.alfa}/samenvoegen", {"into": two.beta}
+    refused = facilitator.post(url, data=into)
+    assert refused.status_code == 422
+    assert "Alleen een beheerder kan dit samenvoegen" in refused.get_data(as_text=True)
+    assert organisations.find(db, two.alfa).name == ALFA
+    assert admin.post(url, data=into).status_code == 303
+
+
+def test_a_bestuur_without_anything_at_a_table_is_merged_by_who_runs_its_networks(
+    facilitator, db, cast, two
+):
+    roundtables.unseat(db, cast.admin, COOP[0], two.for_alfa.person_id)
+    url = f"/organisaties/{two.alfa}/samenvoegen"
+    assert facilitator.post(url, data={"into": two.beta}).status_code == 303
