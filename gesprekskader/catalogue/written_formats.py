@@ -24,6 +24,7 @@ from gesprekskader.records import PhasePlan
 from gesprekskader.records.content import OwnFormat
 
 _SEES_GROUP = ""
+_BESIDE = "--eigen"  # no key that is made of a title has it
 NO_LINK = "Open de link"
 
 
@@ -115,15 +116,22 @@ def read_one(key: str, text: str) -> tuple[MeetingFormat | None, list[ContentErr
 
 def with_formats(catalogue: Catalogue, own: Iterable[OwnFormat]) -> Catalogue:
     """The catalogue with formats that are kept elsewhere. What was right when it was kept is shown
-    as it is, also when this release asks more of it (decisions 35)."""
+    as it is, also when this release asks more of it (decisions 35). One that has the key of a
+    format of ours hides it from nobody: it stands beside it."""
     found = {}
     for one in own:
         made, _ = read_one(one.key, one.text)
         if made:
-            found[one.key] = replace(
-                made, key=one.key, network_id=one.network_id or "", is_retired=one.is_retired
+            key = f"{one.key}{_BESIDE}" if one.key in catalogue.formats else one.key
+            found[key] = replace(
+                made, key=key, network_id=one.network_id or "", is_retired=one.is_retired
             )
     return replace(catalogue, formats=catalogue.formats | found) if found else catalogue
+
+
+def kept_as(catalogue: Catalogue, key: str) -> MeetingFormat | None:
+    """The format that is kept under this key; None when nobody can read it any more."""
+    return catalogue.formats.get(f"{key}{_BESIDE}") or catalogue.formats.get(key)
 
 
 def parts_of(

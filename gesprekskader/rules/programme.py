@@ -101,8 +101,8 @@ def put_back(parts: Sequence[PhasePlan], part_id: str) -> Parts:
 
 def following(known: Sequence[PhasePlan], planned: Sequence[PhasePlan]) -> Parts:
     """The programme follows what its format makes of other items or rounds: parts that are made no
-    more go, new ones stand behind the one they follow. What was edited, moved, added or left out
-    stays so."""
+    more go, new ones stand behind the one they follow of those that are in the programme. What was
+    edited, moved, added or left out stays so."""
     wanted = _named(planned)
     fresh = dict(zip(wanted, planned, strict=True))
     named = zip(_named(known), known, strict=True)
@@ -111,7 +111,7 @@ def following(known: Sequence[PhasePlan], planned: Sequence[PhasePlan]) -> Parts
     before: PhasePlan | None = None
     for name, part in fresh.items():
         if name in names:
-            before = names[name]
+            before = before if names[name].stood_at else names[name]
             continue
         at = result.index(before) + 1 if before in result else 0
         result.insert(at, part)

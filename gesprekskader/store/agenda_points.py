@@ -9,7 +9,7 @@ from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, AgendaPoint
 from gesprekskader.records.meetings import OF_MEETING
 from gesprekskader.rules import CLOSED, CONCEPT
-from gesprekskader.store import access, places, submissions
+from gesprekskader.store import access, picked_items, places, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import insert, new_id, one, rows, writing
 
@@ -19,9 +19,6 @@ SUBTHEME = "Agenda"
 _POINT = """
   select a.id, a.meeting_id, a.words, a.version, a.person_id, coalesce(p.name, '') as name
   from agenda_points a left join persons p on p.id = a.person_id"""
-_TEXTS = """
-  exists (select 1 from outcomes o where o.picked_item_id = picked_items.id)
-  or exists (select 1 from follow_ups f where f.picked_item_id = picked_items.id)"""
 
 
 def of_meeting(db: Database, meeting_id: str) -> list[AgendaPoint]:
@@ -87,8 +84,8 @@ def _insert(db: Database, actor: Actor, meeting_id: str, words: str, submission_
 
 
 def reword(db: Database, actor: Actor, point_id: str, words: str, *, was: str) -> None:
-    """Other words for a point; groups see them too. `was` is what the page showed: somebody else's
-    words are not written over. Raises NotFound, Closed, RuleBroken."""
+    """Other words for a point; groups that wrote nothing at it see them too. `was` is what the page
+    showed: somebody else's words are not written over. Raises NotFound, Closed, RuleBroken."""
     with writing(db):
         point = _mine(db, actor, point_id)
         if point.words == words:
@@ -102,7 +99,8 @@ def reword(db: Database, actor: Actor, point_id: str, words: str, *, was: str) -
 def _reword(db: Database, point_id: str, words: str) -> None:
     sql = "update agenda_points set words = ?, version = version + 1 where id = ?"
     db.execute(sql, [words, point_id])
-    sql = "update picked_items set wording = ? where item_key = ?"
+    wrote = picked_items.HAS_TEXTS
+    sql = f"update picked_items set wording = ? where item_key = ? and not ({wrote})"
     db.execute(sql, [words, f"punt/{point_id}"])
 
 
@@ -117,7 +115,23 @@ def move(db: Database, actor: Actor, point_id: str, *, up: bool) -> None:
         ids.insert(to, ids.pop(at))
         for place, id_ in enumerate(ids, 1):
             db.execute("update agenda_points set position = ? where id = ?", [place, id_])
+        _order_picks(db, point.meeting_id)
         _bump(db, point.meeting_id)
+
+
+def _order_picks(db: Database, meeting_id: str) -> None:
+    """In each group its points change places among themselves, as on the agenda."""
+    db.execute(
+        "with ours as (select i.id, i.group_id, i.position,"
+        " row_number() over (partition by i.group_id order by i.position, i.rowid) as stands,"
+        " row_number() over (partition by i.group_id order by a.position, a.rowid) as wanted"
+        " from agenda_points a join picked_items i on i.item_key = 'punt/' || a.id"
+        " where a.meeting_id = ?)"
+        " update picked_items set position = there.position from ours me"
+        " join ours there on there.group_id = me.group_id and there.stands = me.wanted"
+        " where picked_items.id = me.id",
+        [meeting_id],
+    )
 
 
 def remove(db: Database, actor: Actor, point_id: str) -> None:
@@ -125,7 +139,7 @@ def remove(db: Database, actor: Actor, point_id: str) -> None:
     with writing(db):
         point = _mine(db, actor, point_id)
         db.execute("delete from agenda_points where id = ?", [point_id])
-        sql = f"delete from picked_items where item_key = ? and not ({_TEXTS})"
+        sql = f"delete from picked_items where item_key = ? and not ({picked_items.HAS_TEXTS})"
         db.execute(sql, [f"punt/{point_id}"])
         _bump(db, point.meeting_id)
 

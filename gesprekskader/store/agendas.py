@@ -183,7 +183,7 @@ def put_on(db: Database, actor: Actor, agenda_id: str, forwarding_ids: list[str]
             "today": today().isoformat(),
         }
         _check_can_come(db, values)
-        db.execute(
+        added = db.execute(
             "insert into agenda_lines (id, agenda_id, forwarding_id, minutes, position, added_at)"
             " select lower(hex(randomblob(6))), :agenda, w.id, :minutes, (select coalesce("
             "   max(position), 0) from agenda_lines where agenda_id = :agenda) + row_number() over"
@@ -192,7 +192,8 @@ def put_on(db: Database, actor: Actor, agenda_id: str, forwarding_ids: list[str]
             " on conflict (agenda_id, forwarding_id) do nothing",
             values,
         )
-        _touch(db, agenda_id)
+        if added.rowcount:
+            _touch(db, agenda_id)
 
 
 def _check_can_come(db: Database, values: dict[str, object]) -> None:

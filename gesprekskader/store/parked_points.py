@@ -52,16 +52,6 @@ def unpark(db: Database, actor: Actor, outcome_id: str) -> None:
         group_writes.bump_meeting(db, meeting_id)
 
 
-def days_of_meeting(db: Database, meeting_id: str) -> dict[str, date]:
-    """What was parked at this meeting: outcome id -> the day it comes back."""
-    found = rows(
-        db,
-        "select outcome_id, return_on from parked_points where meeting_id = ? and done_at is null",
-        [meeting_id],
-    )
-    return {row["outcome_id"]: date.fromisoformat(row["return_on"]) for row in found}
-
-
 def set_done(db: Database, actor: Actor, point_id: str) -> None:
     """It was talked about: it comes back no more. Twice is as once."""
     with writing(db):

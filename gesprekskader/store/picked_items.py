@@ -30,6 +30,10 @@ AS_JSON = f"""
     ", ".join(f"'{name}', {place}" for name, place in _SAID.items())
 })) from (select * from picked_items where group_id = c.id order by position, rowid) i)"""
 """All that the group `c` talks about, in order, as one column for `take`."""
+HAS_TEXTS = """
+  exists (select 1 from outcomes o where o.picked_item_id = picked_items.id)
+  or exists (select 1 from follow_ups f where f.picked_item_id = picked_items.id)"""
+"""A text was written at a pick, also one that was taken away since: it keeps its wording."""
 
 
 def _picked(row: dict) -> PickedItem:
@@ -247,6 +251,17 @@ def sync_shared(db: Database, group_ids: list[str], items: list[ItemRef]) -> Non
     ]
     if gone:
         _drop_without_texts(db, gone)
+    _insert_missing(db, given, there)
+
+
+def give_missing(db: Database, group_ids: list[str], items: list[ItemRef]) -> None:
+    """Inside an open transaction: these groups have these too, behind all that they have."""
+    _insert_missing(db, _for_each(db, group_ids, items), _of_groups(db, group_ids))
+
+
+def _insert_missing(
+    db: Database, given: list[tuple[str, ItemRef]], there: list[PickedItem]
+) -> None:
     have = {(old.group_id, old.item.place) for old in there}
     _insert_all(db, [each for each in given if (each[0], each[1].place) not in have])
 

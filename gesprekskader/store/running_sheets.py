@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from gesprekskader.errors import Closed, RuleBroken, StaleEdit
-from gesprekskader.records import Actor, Meeting, PhasePlan
+from gesprekskader.records import Actor, ItemRef, Meeting, PhasePlan
 from gesprekskader.rules import CLOSED, fitting, programme, tidy
 from gesprekskader.store import (
     access,
     archives,
     clock_states,
+    groups,
     meetings,
+    picked_items,
     programmes,
     submissions,
 )
@@ -65,8 +67,23 @@ def leave_out(db: Database, actor: Actor, meeting_id: str, part_id: str) -> None
     )
 
 
-def put_back(db: Database, actor: Actor, meeting_id: str, part_id: str) -> None:
-    _edit(db, actor, meeting_id, None, lambda parts, _: programme.put_back(parts, part_id))
+def put_back(
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    part_id: str,
+    point_of: Callable[[PhasePlan], ItemRef],
+) -> None:
+    """The part stands where it stood; groups that began without its talking point get it."""
+
+    def edit(parts: Parts, _: str) -> Parts:
+        part = programme.found(parts, part_id)
+        if part.point:
+            there = [group.id for group in groups.of_meeting(db, meeting_id)]
+            picked_items.give_missing(db, there, [point_of(part)])
+        return programme.put_back(parts, part_id)
+
+    _edit(db, actor, meeting_id, None, edit)
 
 
 def add(
@@ -177,12 +194,14 @@ def _edit(
 
 
 def _rename_points(db: Database, meeting_id: str, before: Parts, after: Parts) -> None:
-    """A talking point that is called otherwise keeps its key; groups see its new name."""
+    """A talking point that is called otherwise keeps its key; groups that wrote nothing
+    at it see its new name."""
     was = {part.id: part.title for part in before}
     for part in after:
         if part.point and was.get(part.id) not in (None, part.title):
             db.execute(
                 "update picked_items set wording = ? where item_key = ? and round = ?"
-                " and group_id in (select id from groups where meeting_id = ?)",
+                " and group_id in (select id from groups where meeting_id = ?)"
+                f" and not ({picked_items.HAS_TEXTS})",
                 [part.title.removesuffix(f": {part.round}"), part.point, part.round, meeting_id],
             )

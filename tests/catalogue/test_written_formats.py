@@ -11,7 +11,15 @@ from gesprekskader.catalogue import read_catalogue
 from gesprekskader.catalogue.format_parts import CAPTURES, SEES, SETTINGS
 from gesprekskader.catalogue.model import Phase
 from gesprekskader.catalogue.programmes import planned_phases
-from gesprekskader.catalogue.written_formats import FormatHead, parts_of, read_one, written
+from gesprekskader.catalogue.written_formats import (
+    FormatHead,
+    kept_as,
+    parts_of,
+    read_one,
+    with_formats,
+    written,
+)
+from gesprekskader.records.content import OwnFormat
 
 CATALOGUE = read_catalogue(ROOT / "content")
 FORMATS = CATALOGUE.formats
@@ -121,3 +129,20 @@ def test_a_format_of_the_screen_gets_no_html():
     found, _ = read_one("eigen", written(head, FORMATS["contactmiddag"].phases[:1]))
     assert "<img" not in found.intro
     assert "<b>" not in found.intro
+
+
+def test_a_format_of_one_network_hides_none_of_ours_and_is_still_chosen_there():
+    made = FORMATS["denksessie"]
+    text = written(replace(head_of(made), title="Van een netwerk"), made.phases)
+    own = [OwnFormat(key, 1, "n1", False, text) for key in ("denksessie", "eigen")]
+    found = with_formats(CATALOGUE, own)
+    assert found.formats["denksessie"] == made
+    assert found.formats["denksessie"].is_for("n2")
+    for key in ("denksessie", "eigen"):
+        theirs = kept_as(found, key)
+        assert found.formats[theirs.key] == theirs
+        assert (theirs.title, theirs.is_for("n1"), theirs.is_for("n2")) == (
+            "Van een netwerk",
+            True,
+            False,
+        )

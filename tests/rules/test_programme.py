@@ -111,3 +111,11 @@ def test_nothing_is_written_in_a_pause_and_nothing_stands_alone():
     assert programme.checked_captures(["opbrengst", "stap"], "groepje") == "opbrengst, stap"
     with pytest.raises(RuleBroken):
         programme.checked_captures(["niets", "stap"], "groepje")
+
+
+def test_a_new_part_stands_behind_what_is_in_the_programme_also_when_one_before_it_was_left_out():
+    known = programme.left_out(parts("Open", "Een", "Twee", "Sluiten"), "Twee", running="")
+    planned = parts("Open", "Een", "Twee", "Drie", "Sluiten")
+    found = programme.following(known, planned)
+    assert titles(found) == ["Open", "Een", "Drie", "Sluiten"]
+    assert [part.title for part in programme.outside(found)] == ["Twee"]

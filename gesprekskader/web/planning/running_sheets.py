@@ -1,10 +1,12 @@
 """The programme of one meeting as a running sheet: edited in place, before it and while it runs."""
 
 import re
+from functools import partial
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from gesprekskader import rules
+from gesprekskader.catalogue import refs
 from gesprekskader.errors import NotFound, RuleBroken, StaleEdit
 from gesprekskader.moments import now
 from gesprekskader.records import Meeting, PhasePlan
@@ -141,7 +143,8 @@ def put_back(meeting_id: str, part_id: str) -> Answer:
     meeting, actor = _led(meeting_id), visitor.current()
     form = BareForm()
     with form.refusals():
-        running_sheets.put_back(db(), actor, meeting_id, part_id)
+        point_of = partial(refs.point_ref, catalogue())
+        running_sheets.put_back(db(), actor, meeting_id, part_id, point_of)
         return see("running_sheets.show", meeting_id=meeting_id, anchor=f"deel-{part_id}")
     return _page(meeting, said=form), form.status
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template
 
 from gesprekskader import rules
 from gesprekskader.catalogue.drafts import slug
-from gesprekskader.catalogue.written_formats import FormatHead, parts_of, read_one, written
+from gesprekskader.catalogue.written_formats import FormatHead, kept_as, parts_of, read_one, written
 from gesprekskader.errors import ContentError, NotFound, RuleBroken
 from gesprekskader.records import Meeting, Network
 from gesprekskader.records.content import OwnFormat
@@ -116,12 +116,13 @@ def index(network_id: str) -> str:
     network = networks.led(db(), visitor.current(), network_id)
     found = [one for one in own_formats.everything(db()) if one.network_id in (None, network_id)]
     return render_template(
-        "reading/own_formats/index.html", network=network, found=found, titles=_titles()
+        "reading/own_formats/index.html", network=network, found=found, titles=_titles(found)
     )
 
 
-def _titles() -> dict[str, str]:
-    return {key: one.title for key, one in catalogue().formats.items()}
+def _titles(found: list[OwnFormat]) -> dict[str, str]:
+    made = {one.key: kept_as(catalogue(), one.key) for one in found}
+    return {key: one.title for key, one in made.items() if one}
 
 
 @bp.route("/netwerken/<network_id>/werkvormen/<key>", methods=["GET", "POST"])
@@ -160,7 +161,7 @@ def _take_file(form: FormatTextForm) -> None:
 def _page(
     network: Network, here: OwnFormat, form: FormatTextForm, wrong: list[ContentError]
 ) -> str:
-    made = catalogue().formats.get(here.key)
+    made = kept_as(catalogue(), here.key)
     return render_template(
         "reading/own_formats/show.html",
         network=network,

@@ -6,6 +6,7 @@ import pytest
 from overleg import bring_overleg, plan_overleg
 from support import is_refused, put_on_list, sent
 
+from gesprekskader.records import ItemRef
 from gesprekskader.store import agenda_points, groups, meetings, outcomes, own_data, picked_items
 from gesprekskader.store.db import writing
 from gesprekskader.store.outcomes import OutcomeDraft
@@ -102,7 +103,26 @@ def open_with_group_again(db, client, agenda: str) -> None:
     client.post(f"/bijeenkomsten/{meeting_id}/groepen", data={"submission_id": uuid4().hex})
 
 
-def test_a_point_that_a_group_wrote_at_stays_there_and_other_rounds_leave_it(
+def test_the_order_in_groups_follows_the_agenda_and_other_items_keep_their_place(
+    db, cast, facilitator
+):
+    agenda = f"/bijeenkomsten/{cast.meeting_id}/agenda"
+    before = picked_items.of_group(db, cast.group_id)
+    for said in ("EEN", "TWEE"):
+        put(facilitator, agenda, said)
+    own = ItemRef("k", "", None, None, "Eigen punt", None, "EIGEN PUNT", "")
+    picked_items.pick(db, cast.member, cast.group_id, own, submission_id=uuid4().hex)
+    put(facilitator, agenda, "DRIE")
+    point = agenda_points.of_meeting(db, cast.meeting_id)[2]
+    for _ in range(2):
+        facilitator.post(f"{agenda}/{point.id}/plek", data={"kant": "omhoog"})
+    assert talks(db, agenda) == [["DRIE", "EEN", "TWEE"]] * 2
+    after = picked_items.of_group(db, cast.group_id)
+    assert [one.id for one in after[: len(before)]] == [one.id for one in before]
+    assert after[-2].item.wording == "EIGEN PUNT"
+
+
+def test_a_point_that_a_group_wrote_at_stays_there_in_the_words_of_that_moment(
     db, cast, agenda, facilitator
 ):
     put(facilitator, agenda, "BESPROKEN")
@@ -120,10 +140,10 @@ def test_a_point_that_a_group_wrote_at_stays_there_and_other_rounds_leave_it(
     for point in agenda_points.of_meeting(db, agenda.split("/")[2]):
         form = {"words": f"{point.words}!", "was": point.words}
         facilitator.post(f"{agenda}/{point.id}", data=form)
-    assert talks(db, agenda) == [["BESPROKEN!", "NOG NIET!"]]
+    assert talks(db, agenda) == [["BESPROKEN", "NOG NIET!"]]
     for point in agenda_points.of_meeting(db, agenda.split("/")[2]):
         facilitator.post(f"{agenda}/{point.id}/weg")
-    assert talks(db, agenda) == [["BESPROKEN!"]]
+    assert talks(db, agenda) == [["BESPROKEN"]]
 
 
 def test_a_meeting_that_takes_no_points_of_members_shows_them_no_agenda(

@@ -317,9 +317,36 @@ def test_a_talking_point_keeps_its_key_and_its_texts_whatever_it_is_called(
     }
     facilitator.post(url, data=form)
     now = picked_items.of_group(db, group)[0]
-    assert (now.id, now.item.key, now.item.wording) == (picked.id, of.point, "Hoe ging het?")
+    assert (now.id, now.item.key, now.item.wording) == (picked.id, of.point, picked.item.wording)
+    facilitator.post(f"/bijeenkomsten/{meeting.id}/groepen", data={"submission_id": uuid4().hex})
+    facilitator.post(url, data=form_of(facilitator, url) | {"title": "Wat zagen we?"})
+    new = groups.of_meeting(db, meeting.id)[-1].id
+    assert picked_items.of_group(db, new)[0].item.wording == "Wat zagen we?"
+    assert picked_items.of_group(db, group)[0].item.wording == picked.item.wording
     assert parts_of(db, sheet)[0].probes == ("Wat ging goed?", "En?")
 
     facilitator.post(f"{url}/eruit")
     assert picked_items.of_group(db, group)[0].id == picked.id
     assert [text.text for text in outcomes.of_group(db, group)] == ["BLIJFT"]
+
+
+def test_a_group_that_began_without_a_talking_point_gets_it_when_it_is_put_back(
+    app, tmp_path, db, cast, facilitator
+):
+    bring_overleg(app, tmp_path)
+    meeting = plan_overleg(db, cast, facilitator, round_lines="Noord")
+    meetings.move_stage(db, cast.facilitator, meeting.id, now="concept", new="open")
+    begin = f"/bijeenkomsten/{meeting.id}/groepen"
+    facilitator.post(begin, data={"submission_id": uuid4().hex})
+    sheet = f"/bijeenkomsten/{meeting.id}/programma"
+    of = parts_of(db, sheet)[0]
+    facilitator.post(f"{sheet}/{of.id}/eruit")
+    facilitator.post(begin, data={"submission_id": uuid4().hex})
+    first, new = (group.id for group in groups.of_meeting(db, meeting.id))
+    assert picked_items.of_group(db, new) == []
+    before = picked_items.of_group(db, first)
+    for _ in range(2):
+        facilitator.post(f"{sheet}/{of.id}/terug")
+    (given,) = picked_items.of_group(db, new)
+    assert given.item == before[0].item
+    assert picked_items.of_group(db, first) == before

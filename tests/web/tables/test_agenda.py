@@ -187,3 +187,13 @@ def test_twelve_points_are_one_page_that_breaks_no_rule_of_reading_aloud(
     assert faults(file.data) == []
     with pikepdf.open(io.BytesIO(file.data)) as document:
         assert len(document.pages) == 1
+
+
+def test_a_point_that_is_on_the_agenda_already_makes_nobody_see_it_anew(db, cast, day):
+    first, second = point(db, cast, "EEN"), point(db, cast, "TWEE")
+    agendas.put_on(db, cast.coordinator, day, [first])
+    before = agendas.find(db, day).version
+    agendas.put_on(db, cast.coordinator, day, [first])
+    assert agendas.find(db, day).version == before
+    agendas.put_on(db, cast.coordinator, day, [first, second])
+    assert agendas.find(db, day).version == before + 1
