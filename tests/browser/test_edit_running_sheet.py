@@ -104,3 +104,36 @@ def test_axe_finds_nothing_and_nothing_stands_sideways(sheet, width):
         assert sheet.evaluate("document.documentElement.scrollWidth") <= width
         sheet.locator(".part__name > a").first.click()
         sheet.wait_for_url("**/programma/*")
+
+
+def test_a_part_that_is_being_added_is_stored_when_somebody_says_ready(sheet):
+    sheet.locator(".sheet__add a").click()
+    sheet.get_by_label("Naam van dit onderdeel").fill("Zo deed De Zwaluw het")
+    sheet.locator("textarea[name=prompt]").fill("Wat neem jij mee?")
+    programme = sheet.url.split("/programma")[0] + "/programma"
+    sheet.get_by_role("link", name="Klaar", exact=True).click()
+    expect(sheet.locator(".run, .sheet__list").first).to_contain_text("Zo deed De Zwaluw het")
+    sheet.goto(programme)
+    assert names(sheet).count("Zo deed De Zwaluw het") == 1
+
+
+def test_a_part_that_is_being_added_stays_while_minutes_of_another_change(sheet):
+    first = names(sheet)[0]
+    sheet.locator(".sheet__add a").click()
+    sheet.get_by_label("Naam van dit onderdeel").fill("Nog niet klaar")
+    with sheet.expect_response("**/minuten"):
+        step(sheet, f"Minuut erbij bij {first}")
+    expect(sheet.locator("[data-said]")).to_have_text("Dat is gedaan.")
+    expect(sheet.get_by_label("Naam van dit onderdeel")).to_have_value("Nog niet klaar")
+
+
+def test_what_is_typed_in_a_part_is_stored_when_somebody_goes_to_another(sheet, demo, open_page):
+    sheet.locator(".part__name > a").first.click()
+    sheet.locator("textarea[name=prompt]").fill("Meteen weer weg.")
+    sheet.get_by_role("link", name="Klaar", exact=True).click()
+    expect(sheet.get_by_role("heading", name="Programma", level=1)).not_to_be_visible()
+    other = open_page(1280)
+    other.goto(demo["roles"]["screen_facilitator"])
+    other.goto(sheet.url.split("?")[0].rstrip("/") + "/programma")
+    other.locator(".part__name > a").first.click()
+    expect(other.locator("textarea[name=prompt]")).to_have_value("Meteen weer weg.")

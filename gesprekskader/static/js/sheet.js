@@ -1,10 +1,12 @@
 // The running sheet: minutes by taps with the ends summed at once, parts moved by Alt and an arrow or by
 // dragging, and every deed laid over the page without leaving it. What is typed in the open part stays.
 import { DONE } from "./after.js";
+import { forget } from "./drafts.js";
 import { newId } from "./store.js";
 import { tell } from "./status.js";
 
 const REST = 700; // milliseconds after the last tap before the minutes are sent
+const typing = new WeakSet(); // forms of a part with words that the server may not have
 let waits = 0, dragged = "";
 
 export function start() {
@@ -19,16 +21,38 @@ export function start() {
     send(event.target.action, body, event.submitter?.dataset.says);
   });
   document.addEventListener("input", (event) => event.target.closest("[data-steps]") && later(event.target.form));
+  document.addEventListener("input", ({ target }) => note(target.closest("form")));
+  document.addEventListener("click", goOn);
   document.addEventListener("keydown", byKeys);
   document.addEventListener("saves:done", () => look());
   for (const sign of ["dragstart", "dragover", "drop", "dragend"]) document.addEventListener(sign, drag);
 }
 
+const OPEN = ".part__edit form:not([data-sheet-deed]), form.part__edit";
 const sheet = () => document.querySelector("[data-sheet]");
 const rows = () => [...sheet().querySelectorAll("[data-part]")];
 
+function note(form) {
+  if (form?.matches(OPEN)) typing.add(form);
+}
+
 function begin() {
   for (const one of sheet().querySelectorAll("[data-drag], [data-by-keys]")) one.hidden = false;
+}
+
+// Who goes to another part or page takes along what was typed in this one: it is stored first. What the server
+// does not take is sent once more as a page, which says why and keeps the words.
+async function goOn(event) {
+  const link = event.target.closest("a[href]"), form = sheet()?.querySelector(OPEN);
+  if (!link || !form || !typing.has(form) || event.defaultPrevented || event.metaKey || event.ctrlKey || link.target) return;
+  if (link.matches("[data-leaves]")) return;
+  event.preventDefault();
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+  if (!answer) return tell(document.querySelector("[data-said]"), "Er is geen verbinding. Wat je typte, staat nog hier.");
+  if (!answer.ok) return form.submit();
+  typing.delete(form);
+  forget(form);
+  location.assign(link.href);
 }
 
 function tap(form, button) {
@@ -109,6 +133,7 @@ function lay(text) {
   if (!fresh) return;
   const focus = document.activeElement?.id, part = document.importNode(fresh, true);
   const typed = sheet().querySelector(".part:not(.part--new) .part__edit > form");
+  const added = sheet().querySelector(".part--new"), before = added?.previousElementSibling?.id;
   const place = typed && part.querySelector(`[id="${typed.closest("[data-part]").id}"]`);
   const twin = place?.querySelector(".part__edit > form");
   const caret = typed?.contains(document.activeElement) ? document.activeElement : null;
@@ -117,6 +142,11 @@ function lay(text) {
   if (place && !twin) place.querySelector("[data-steps]").before(typed.closest(".part__edit"));
   if (place) place.classList.add("part--open");
   sheet().replaceWith(part);
+  if (added && !part.querySelector(".part--new")) { // a part that is being added stays where it is
+    const row = before && document.getElementById(before);
+    if (row) row.after(added);
+    else part.querySelector(".sheet__list").prepend(added);
+  }
   begin();
   (caret ?? (focus && document.getElementById(focus)))?.focus({ preventScroll: true });
 }

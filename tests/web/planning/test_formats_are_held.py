@@ -9,7 +9,7 @@ import pytest
 from held_meetings import hold
 
 from gesprekskader.catalogue.programmes import planned_phases
-from gesprekskader.store import picked_items
+from gesprekskader.store import meetings, picked_items
 from gesprekskader.store.db import writing
 
 MINUTES = {
@@ -283,3 +283,13 @@ def test_a_talk_without_items_asks_nobody_to_choose(db, cast, catalogue, client_
     )
     page = text(client_of("facilitator").get(f"/gesprekken/{other.groups[0]}/kiezen"))
     assert "Waar praten jullie over?" in page
+
+
+@pytest.mark.parametrize(("key", "asks"), [("trainersoverleg", False), ("contactmiddag", True)])
+def test_the_board_asks_for_items_only_where_somebody_chooses_them(
+    db, cast, catalogue, client_of, key, asks
+):
+    held = hold(db, cast, catalogue, key, until="open")
+    meetings.move_stage(db, cast.facilitator, held.meeting_id, now="open", new="concept")
+    page = text(client_of("facilitator").get(f"/bijeenkomsten/{held.meeting_id}"))
+    assert ("Kies nog waar jullie over praten" in page) is asks
