@@ -25,6 +25,8 @@ CATALOGUE = read_catalogue(ROOT / "content")
 FORMATS = CATALOGUE.formats
 ITEMS = CATALOGUE.framework.items_of(["w2-lo-1", "w2-lo-7"])
 WORDS = st.from_regex(r"[a-zA-Z][a-zé ,.?':\"&<>#-]{0,28}[a-z?.]", fullmatch=True)
+PROMPT = st.from_regex(r"[A-Z][a-zé ,.?'\"&<>#-]{0,28}[a-z?.]", fullmatch=True)
+"""What begins with a small letter and has a colon would read as a field."""
 NAME = st.from_regex(r"[A-Z][a-zé]{1,9}( [a-z]{1,6})?", fullmatch=True)
 
 
@@ -92,7 +94,7 @@ def phases(draw) -> Phase:
         setting=setting,
         capture="" if setting == "pauze" else ", ".join(captures),
         repeat=repeat,
-        prompt=draw(st.one_of(st.just(""), WORDS)),
+        prompt=draw(st.one_of(st.just(""), PROMPT)),
         stage="",
         point="",
         probes=(),

@@ -73,7 +73,7 @@ _ELSEWHERE = {
     "my_year": "confirm_address",
     "networks": "begin_year",
     "organisations": "merge place_under remove",
-    "origins": "make",
+    "origins": "add_network make",
     "own_account": "change_password second_step",
     "own_actions": "disown show",
     "own_data": "erase",
