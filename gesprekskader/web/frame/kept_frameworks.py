@@ -46,7 +46,8 @@ class OwnFrameworks:
             if on in self._of_day:
                 return self._of_day[on][1]
             kept = self._of_day
-        own = own_content.valid_on(connect(), on), own_formats.everything(connect())  # nobody waits
+        db = connect()
+        own = own_content.valid_on(db, on), own_formats.everything(db)  # nobody waits
         same = (made for files, made in list(kept.values()) if files == own)
         made = next(same, None) or with_formats(with_own(base, own[0]) if own[0] else base, own[1])
         with self._lock:
