@@ -193,3 +193,15 @@ def test_a_stream_that_hangs_does_not_hide_that_the_connection_is_gone_and_back(
     expect(net).to_be_empty()
     assert len(phone.evaluate("heard")) == 2
     open_page.heard[:] = [t for t in open_page.heard if "ERR_FAILED" not in t]
+
+
+def test_a_kind_that_was_chosen_stays_while_others_write(own, open_page):
+    phone, other = open_page(), open_page()
+    sheet(own, phone)
+    other.goto(own["roles"]["member_2"])
+    phone.get_by_label("Soort").select_option("citaat")
+    other.goto(phone.url)
+    other.get_by_label(FORM).fill("Van een ander.")
+    other.get_by_role("button", name="Zet erbij").click()
+    expect(phone.locator("main")).to_contain_text("Van een ander.")
+    expect(phone.get_by_label("Soort")).to_have_value("citaat")

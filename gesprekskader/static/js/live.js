@@ -118,7 +118,11 @@ function beside(place, content) {
   if ([...(form?.querySelectorAll("textarea") ?? [])].some((box) => box.value.trim())) return; // begun in the part before
   for (const open of place.querySelectorAll("details[open][id]"))
     content.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
+  const chosen = form && place.querySelector("select, input:checked")?.value;
   place.replaceChildren(content);
+  for (const option of chosen ? place.querySelectorAll("option, input") : []) { // what somebody chose stays so
+    if (option.value === chosen) option.selected = option.checked = true;
+  }
   form?.dispatchEvent(new Event("change"));
   if (at) land(twin(at, place) ?? place.querySelector("button, a, summary"), { preventScroll: true });
 }
