@@ -21,19 +21,16 @@ _Part = TypeVar("_Part", Warranty, Subtheme, Item)
 
 @bp.get("")
 def index() -> str:
-    """One framework whole; `kader` says which, where there are more. A search looks in all of them,
-    in this one first."""
+    """One framework whole; `kader` says which, where there are more. A search stays in it."""
     framework = catalogue().of(request.args.get("kader", ""))
     words = tidy_line(request.args.get("zoek", ""))[:80]
     words = words if words_of(words) else ""
-    everything = catalogue().frameworks
-    in_order = sorted(everything, key=lambda one: one is not framework)
     return render_template(
         "reading/framework/index.html",
         framework=framework,
-        frameworks=everything,
+        frameworks=catalogue().frameworks,
         words=words,
-        found=[(one, item) for one in in_order for item in one.search(words)],
+        found=framework.search(words),
     )
 
 

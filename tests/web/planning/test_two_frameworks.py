@@ -1,6 +1,5 @@
 """Two networks whose own frameworks use the same keys: nothing of one is in the other's."""
 
-import re
 import shutil
 from dataclasses import replace
 from uuid import uuid4
@@ -104,19 +103,6 @@ def read(client, path: str) -> str:
     return answer.get_data(as_text=True)
 
 
-def test_a_search_looks_in_every_framework_and_says_in_which(stranger, both):
-    for of, order in (("samen-opleiden", (0, 1)), ("regio", (1, 0))):
-        page = read(stranger, f"/kader?kader={of}&zoek=praktijkplaats betrekt studenten")
-        hits = re.findall(r"<li data-w.*?</li>", page.partition("Gevonden")[2], re.DOTALL)
-        assert len(hits) == 2
-        assert [("Regiokader" in hit, "regio:w2-lo-7" in hit) for hit in hits] == [
-            (bool(place), bool(place)) for place in order
-        ]
-    only = read(stranger, "/kader?zoek=REGIO praktijkplaats")
-    assert "1 item met" in only
-    assert "regio:w2-lo-7" in only
-
-
 @pytest.mark.parametrize("role", ["facilitator", "outsider"])
 def test_each_reads_its_own_words_under_the_same_key(client_of, held, role):
     own, other = (OURS, THEIRS) if role == "facilitator" else (THEIRS, OURS)
@@ -190,9 +176,7 @@ def test_pages_of_a_meeting_speak_of_its_own_framework(client_of, held, db, cast
     assert "REGIO" in read(client, f"/kader/item/regio:{KEY}")
     assert "REGIO" not in read(client, f"/kader/item/{KEY}")
     assert read(client, "/kader?kader=regio&zoek=regio").count("REGIO De praktijkplaats") == 1
-    assert "Regiokader Samen Opleiden en Professionaliseren · Waarborg 2" in " ".join(
-        read(client, "/kader?zoek=regio").split()
-    )
+    assert "Geen item gevonden" in read(client, "/kader?zoek=regio")
 
 
 def test_own_steps_choose_from_what_ones_networks_talk_about(client_of, held):
