@@ -1,5 +1,5 @@
-"""Three ways to make a programme fit that runs past its end: shorten what can be short, shorten the
-talks, or stop later."""
+"""Ways to make a programme fit that runs past its end: shorten what can be short, shorten the
+talks, where neither is enough a little of everything, or stop later."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,9 +47,9 @@ def ways_to_fit(
     ways = [
         _shorter("pauze", [p for p in ahead if p.setting == PAUSE or p.stage == HARVEST], over),
         _shorter("gesprekken", _talks(ahead), over, "Gesprekken"),
-        _later(over, ends_at),
     ]
-    return [way for way in ways if way]
+    found = [way for way in ways if way] or [_shorter("alles", ahead, over)]
+    return [way for way in (*found, _later(over, ends_at)) if way]
 
 
 def _talks(parts: Sequence[PhasePlan]) -> list[PhasePlan]:

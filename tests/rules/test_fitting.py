@@ -35,7 +35,19 @@ def test_a_way_wins_all_of_it_or_is_not_offered():
     assert [way.key for way in ways_to_fit(AFTERNOON, 15, "15:10")] == ["gesprekken", "later"]
     assert [way.key for way in ways_to_fit(AFTERNOON, 14, "15:10")][0] == "pauze"
     assert [way.key for way in ways_to_fit(AFTERNOON, 200, "15:10")] == ["later"]
+    assert [way.key for way in ways_to_fit(AFTERNOON, 43, "15:10")] == ["later"]
     assert ways_to_fit(AFTERNOON, 20, "23:50") == [ways_to_fit(AFTERNOON, 20, "15:10")[0]]
+
+
+def test_where_neither_is_enough_every_part_gives_a_little():
+    ways = ways_to_fit(AFTERNOON, 42, "15:10")
+    assert [way.key for way in ways] == ["alles", "later"]
+    assert ways[0].minutes == {"2": 5, "3": 5, "4": 5, "5": 5, "6": 5, "7": 5}
+    assert ways[0].words == "Gesprek over item 1 16 → 5, Opbrengst bij item 1 6 → 5 en nog 4"
+    talk = [part(n, f"Punt {n}", 12, "plenair") for n in range(1, 6)]
+    [all_of_it, _] = ways_to_fit(talk, 14, "15:10", after=1)
+    assert all_of_it.minutes == {"2": 8, "3": 8, "4": 9, "5": 9}
+    assert [way.key for way in ways_to_fit(AFTERNOON, 22, "15:10")] == ["gesprekken", "later"]
 
 
 def test_what_runs_or_is_past_keeps_its_minutes():
