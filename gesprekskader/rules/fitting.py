@@ -48,8 +48,9 @@ def ways_to_fit(
         _shorter("pauze", [p for p in ahead if p.setting == PAUSE or p.stage == HARVEST], over),
         _shorter("gesprekken", _talks(ahead), over, "Gesprekken"),
     ]
-    found = [way for way in ways if way] or [_shorter("alles", ahead, over)]
-    return [way for way in (*found, _later(over, ends_at)) if way]
+    if not any(ways):
+        ways = [_shorter("alles", ahead, over)]
+    return [way for way in (*ways, _later(over, ends_at)) if way]
 
 
 def _talks(parts: Sequence[PhasePlan]) -> list[PhasePlan]:
