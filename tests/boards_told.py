@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
+from support import add_meeting, join
+
 from gesprekskader.records import Actor
 from gesprekskader.store import (
     follow_ups,
     forwardings,
+    groups,
     harvests,
     networks,
     organisations,
@@ -34,17 +37,23 @@ class Boards:
 
 def boards(db, cast) -> Boards:
     """People of the network belong to both besturen."""
+    made = add_boards(db, cast, ALFA, BETA)
+    for who, board in zip((cast.colleague, cast.outsider), made, strict=True):
+        roundtables.seat(db, cast.admin, COOP[0], who.person_id, board)
+    return Boards(*made, cast.colleague, cast.outsider)
+
+
+def add_boards(db, cast, *names: str) -> list[str]:
+    """Each with somebody in the network of the cast; nobody sits for them."""
     year = one(db, "select school_year from meetings where id = ?", [cast.meeting_id])
     made = []
     with writing(db):
-        for name in (ALFA, BETA):
+        for name in names:
             board = organisations.insert(db, name, "bestuur")
             person = people.insert(db, f"Lid van {name}", organisation_id=board)
             networks.insert_membership(db, cast.network_id, person, year["school_year"])
             made.append(board)
-    for who, board in zip((cast.colleague, cast.outsider), made, strict=True):
-        roundtables.seat(db, cast.admin, COOP[0], who.person_id, board)
-    return Boards(*made, cast.colleague, cast.outsider)
+    return made
 
 
 def action(db, cast, words: str = "Uren voor mentoren") -> str:
@@ -79,6 +88,26 @@ def split_points(db, cast) -> list[str]:
         ask(db, cast, id_, f"VRAAG {words[-4:]}")
         for id_, words in sorted(lines.items(), key=lambda line: line[1])
     ]
+
+
+def asked_elsewhere(db, lead: Actor, network_id: str, refs, question: str) -> str:
+    """A question to the projectgroep from a meeting of another network."""
+    meeting = add_meeting(db, lead, network_id, refs, title="Elders")
+    guest, _ = join(db, meeting, "Gast")
+    group = groups.start(db, guest, meeting, refs("w2-lo-1"), submission_id=uuid4().hex)
+    (picked, *_) = picked_items.of_group(db, group)
+    draft = FollowUpDraft(f"ACTIE-{question}", "niemand")
+    made = follow_ups.record(db, guest, group, picked.id, draft, submission_id=uuid4().hex)
+    return forwardings.forward(
+        db,
+        lead,
+        meeting,
+        follow_up_id=made,
+        step_id=None,
+        roundtable=("projectgroep", "Projectgroep"),
+        question=question,
+        submission_id=uuid4().hex,
+    )
 
 
 def account_of(db, person_id: str) -> str:

@@ -1,25 +1,26 @@
-"""A table is a place of work: besturen, a substitute, equal points, a phone, paper, a meeting."""
+"""A table is a place of work: besturen, a substitute, a phone, equal points, paper, a meeting."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from boards_told import COOP, boards, point, split_points
+from boards_told import COOP, action, add_boards, ask, asked_elsewhere, boards, point
 from playwright.sync_api import Page, expect
 from servers import free_port, served_here
 from support import TODAY
 
-from gesprekskader.records import Actor
 from gesprekskader.store import (
     agendas,
+    follow_ups,
     forwardings,
     groups,
+    harvests,
     meetings,
     networks,
     outcomes,
     picked_items,
-    roundtables,
 )
 from gesprekskader.store.agendas import DayDraft
 from gesprekskader.store.db import one
@@ -28,17 +29,25 @@ from gesprekskader.store.outcomes import OutcomeDraft
 pytestmark = pytest.mark.browser
 TABLE = ("projectgroep", "Projectgroep")
 DAY = TODAY + timedelta(days=14)
+EQUAL = ("GELIJK-EEN", "GELIJK-TWEE", "GELIJK-DRIE")
+FOUR = ("Alfa", "Beta", "Gamma", "Delta")
 
 
-class Room:
-    """The real app in this process, and devices of the cast."""
+@dataclass
+class World:
+    """The real app in this process, a device for each of the cast, and what stands in the store."""
 
-    def __init__(self, app, settings, cast) -> None:
-        self.app, self.base, self.secrets = app, settings.base_url, dict(cast.secrets)
+    app: object
+    base: str
+    db: object
+    cast: object
+    refs: Callable
+    open_page: Callable
 
-    def as_(self, page: Page, who: str, path: str) -> Page:
+    def as_(self, who: str, path: str, width: int = 1280) -> Page:
+        page = self.open_page(width)
         signer = self.app.session_interface.get_signing_serializer(self.app)
-        value = signer.dumps({"visit": self.secrets[who], "_permanent": True})
+        value = signer.dumps({"visit": self.cast.secrets[who], "_permanent": True})
         name = self.app.config["SESSION_COOKIE_NAME"]
         page.context.add_cookies([{"name": name, "value": value, "url": self.base}])
         page.goto(f"{self.base}{path}")
@@ -46,18 +55,10 @@ class Room:
 
 
 @pytest.fixture
-def room(settings, catalogue, db, cast):
+def world(settings, catalogue, db, cast, refs, open_page):
     there = replace(settings, base_url=f"http://127.0.0.1:{free_port()}")
     with served_here(there, catalogue) as app:
-        yield Room(app, there, cast)
-
-
-def next_day(db, actor: Actor, *ids: str) -> str:
-    draft = DayDraft(DAY, "15:30", "Kamer 3")
-    made = agendas.add(db, actor, TABLE, None, draft, submission_id=uuid4().hex)
-    if ids:
-        agendas.put_on(db, actor, made, list(ids))
-    return made
+        yield World(app, there.base_url, db, cast, refs, open_page)
 
 
 class Taps:
@@ -77,67 +78,103 @@ class Taps:
         locator.select_option(value)
 
 
-def test_five_points_are_handled_on_a_phone_in_twelve_taps(room, db, cast, open_page):
-    ids = [point(db, cast, f"VRAAG-{n}") for n in range(5)]
-    next_day(db, cast.coordinator)
-    phone = room.as_(open_page(360), "coordinator", "/overlegtafel")
+def test_a_table_works_between_two_visits_and_everybody_who_asked_reads_each_step(world):
+    lines = split_by_four_besturen(world)
+    two_sit_there_and_one_stands_in(world, lines)
+    equal = equal_points_of_three_networks_become_one(world)
+    rest = [point(world.db, world.cast, f"VRAAG-{n}") for n in range(4)]
+    agenda = five_points_on_a_phone(world, [equal[0], *rest])
+    the_agenda_is_printed_and_held(world, agenda)
+    its_outcome_is_the_answer(world, equal)
+    who_asked_reads_each_step(world, equal, rest, lines)
+
+
+def split_by_four_besturen(world: World) -> dict[str, str]:
+    """The action of a group, one for each bestuur, forwarded line by line: the four points."""
+    db, cast = world.db, world.cast
+    boards(db, cast)
+    add_boards(db, cast, "Stichting Gamma", "Stichting Delta")
+    whole = action(db, cast)
+    lead = world.as_("facilitator", f"/bijeenkomsten/{cast.meeting_id}/ophalen")
+    lead.locator(f"#meer-{whole} > summary").click()
+    lead.locator(f"#meer-{whole}").get_by_text("Splitsen per bestuur").click()
+    lead.locator(f"#meer-{whole}").get_by_role("button", name="Splitsen").click()
+    for name in FOUR:
+        expect(lead.get_by_text(f"CoOP'er van Stichting {name}").first).to_be_visible()
+    assert harvests.split(db, cast.facilitator, whole) == len(FOUR)  # twice is as once
+    owners = {f.owner.split()[-1]: f.id for f in follow_ups.of_meeting(db, cast.meeting_id)}
+    return {name: ask(db, cast, owners[name], f"VRAAG {name}") for name in FOUR}
+
+
+def two_sit_there_and_one_stands_in(world: World, lines: dict[str, str]) -> None:
+    """Each reads the own bestuur only; who stands in for Beta answers there."""
+    member = world.as_("outsider", "/overlegtafel/vervanger")
+    member.get_by_label("Wie valt er voor je in?").fill("Admin")
+    member.get_by_label("Mailadres").fill("admin@voorbeeld.invalid")
+    member.get_by_label("Tot en met welke dag?").fill(DAY.isoformat())
+    member.get_by_role("button", name="Laat invallen").click()
+    expect(member.get_by_text("in voor Outsider tot en met")).to_be_visible()
+    for who, own in (("colleague", "Alfa"), ("outsider", "Beta"), ("admin", "Beta")):
+        page = world.as_(who, "/overlegtafel", 360)
+        for name in FOUR:
+            there = page.get_by_role("heading", name=f"VRAAG {name}")
+            expect(there).to_have_count(1 if name == own else 0)
+    page.locator(f"#punt-{lines['Beta']}").get_by_role("link", name="Antwoord").click()
+    give_answer(page, "BETA-DOET-HET")
+
+
+def give_answer(page: Page, words: str) -> None:
+    page.get_by_label("Jouw antwoord").fill(words)
+    page.get_by_role("button", name="Geef dit antwoord").click()
+    expect(page.get_by_text("Je antwoord is gegeven")).to_be_visible()
+
+
+def equal_points_of_three_networks_become_one(world: World) -> list[str]:
+    db, cast = world.db, world.cast
+    (second,) = networks.facilitated_by(db, cast.outsider)
+    year = one(db, "select school_year from meetings where id = ?", [cast.meeting_id])
+    third = networks.add(db, cast.colleague, name="Derde netwerk", description="", **year)
+    ids = [
+        point(db, cast, EQUAL[0]),
+        asked_elsewhere(db, cast.outsider, second.id, world.refs, EQUAL[1]),
+        asked_elsewhere(db, cast.colleague, third, world.refs, EQUAL[2]),
+    ]
+    table = world.as_("coordinator", "/overlegtafel")
+    for words in EQUAL:
+        table.get_by_label(f"Kies: {words}").check()
+    table.get_by_role("button", name="Zet samen").click()
+    expect(table.get_by_text("3 netwerken vroegen dit")).to_be_visible()
+    return ids
+
+
+def five_points_on_a_phone(world: World, ids: list[str]) -> str:
+    """Two on the agenda, two answered, one sent on; the id of the agenda."""
+    draft = DayDraft(DAY, "15:30", "Kamer 3")
+    sid = uuid4().hex
+    agenda = agendas.add(world.db, world.cast.coordinator, TABLE, None, draft, submission_id=sid)
+    phone = world.as_("coordinator", "/overlegtafel", 360)
     taps = Taps(phone)
     for id_ in ids[:2]:
-        line = phone.locator(f"#punt-{id_}")
-        taps(line.get_by_role("button", name="Op de agenda van"))
+        taps(phone.locator(f"#punt-{id_}").get_by_role("button", name="Op de agenda van"))
         expect(phone.locator(f"#punt-{id_}")).to_contain_text("✓ agenda")
     for id_ in ids[2:4]:
         taps(phone.locator(f"#punt-{id_}").get_by_role("link", name="Antwoord"))
-        box = phone.get_by_label("Jouw antwoord")
-        expect(box).to_be_focused()
+        expect(phone.get_by_label("Jouw antwoord")).to_be_focused()
         phone.keyboard.type(f"ANTWOORD {id_}")
         taps(phone.get_by_role("button", name="Geef dit antwoord"))
         expect(phone.get_by_text("Je antwoord is gegeven")).to_be_visible()
     taps(phone.locator(f"#punt-{ids[4]}").get_by_role("link", name="Stuur door"))
     taps.choose(phone.get_by_label("Naar welke tafel?"), "stuurgroep")
-    phone.keyboard.press("Tab")
-    phone.get_by_label("Wat wil je erbij zeggen?").fill("Dit is voor jullie.")
+    phone.get_by_label("Wat wil je erbij zeggen?").fill("VOOR-JULLIE")
     taps(phone.get_by_role("button", name="Doorsturen"))
     expect(phone.get_by_text("ligt nu bij de andere tafel")).to_be_visible()
+    print(f"five points on a phone: {taps.number} taps")
     assert taps.number <= 12
-    found = forwardings.of_ids(db, ids)
-    assert [f.is_on_agenda for f in found] == [True, True, False, False, False]
-    assert [f.is_answered for f in found] == [False, False, True, True, False]
-    assert found[4].at_key == "stuurgroep"
+    return agenda
 
 
-def test_besturen_read_their_own_and_who_stands_in_does_too(room, db, cast, open_page):
-    boards(db, cast)
-    split_points(db, cast)
-    for who, own, other in (("colleague", "Alfa", "Beta"), ("outsider", "Beta", "Alfa")):
-        page = room.as_(open_page(1280), who, "/overlegtafel")
-        expect(page.get_by_role("heading", name=f"VRAAG {own}")).to_be_visible()
-        expect(page.get_by_text(f"VRAAG {other}")).to_have_count(0)
-    member = room.as_(open_page(1280), "colleague", "/overlegtafel/vervanger")
-    member.get_by_label("Wie valt er voor je in?").fill("Facilitator")
-    member.get_by_label("Mailadres").fill("facilitator@voorbeeld.invalid")
-    member.get_by_label("Tot en met welke dag?").fill(DAY.isoformat())
-    member.get_by_role("button", name="Laat invallen").click()
-    expect(member.get_by_text("in voor Colleague tot en met")).to_be_visible()
-    stand_in = room.as_(open_page(360), "facilitator", "/overlegtafel")
-    expect(stand_in.get_by_role("heading", name="VRAAG Alfa")).to_be_visible()
-    expect(stand_in.get_by_text("VRAAG Beta")).to_have_count(0)
-    assert roundtables.members(db)[COOP[0]]
-
-
-def test_equal_points_together_a_sheet_a_meeting_and_its_outcome_as_the_answer(
-    room, db, cast, refs, open_page
-):
-    ids = [point(db, cast, f"GELIJK-{n}") for n in range(3)]
-    agenda = next_day(db, cast.coordinator)
-    page = room.as_(open_page(1280), "coordinator", "/overlegtafel")
-    for id_ in ids:
-        page.get_by_label("Kies: GELIJK").nth(ids.index(id_)).check()
-    page.get_by_role("button", name="Zet samen").click()
-    expect(page.get_by_text("3 keer gevraagd")).to_be_visible()
-    page.get_by_role("button", name="Op de agenda van").click()
-    expect(page.locator("#agenda")).to_contain_text("GELIJK-0")
-
+def the_agenda_is_printed_and_held(world: World, agenda: str) -> None:
+    page = world.as_("coordinator", "/overlegtafel")
     page.get_by_role("link", name="Volgorde en minuten").click()
     with page.expect_download() as sheet:
         page.get_by_role("link", name="Druk af").click()
@@ -146,28 +183,48 @@ def test_equal_points_together_a_sheet_a_meeting_and_its_outcome_as_the_answer(
     page.get_by_role("button", name="Maak netwerk").click()
     page.get_by_role("button", name="Maak bijeenkomst").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Overleg Projectgroep")
-
-    hold(db, cast, refs, agenda, "WIJ-DOEN-DIT")
-    page.goto(f"{room.base}/overlegtafel")
-    page.get_by_role("link", name="Antwoord", exact=False).first.click()
-    page.get_by_role("link", name="Neem over").click()
-    expect(page.get_by_label("Jouw antwoord")).to_have_value("WIJ-DOEN-DIT")
-    page.get_by_role("button", name="Geef dit antwoord").click()
-    expect(page.get_by_text("Je antwoord is gegeven")).to_be_visible()
-    assert {f.answer for f in forwardings.of_ids(db, ids)} == {"WIJ-DOEN-DIT"}
-
-    asker = room.as_(open_page(360), "facilitator", f"/antwoorden/{ids[2]}")
-    for words in ("WIJ-DOEN-DIT", "op de agenda van Projectgroep", "antwoord van Projectgroep"):
-        expect(asker.get_by_text(words).first).to_be_visible()
-    expect(asker.get_by_text("GELIJK-0")).to_have_count(0)
+    hold(world, agenda, "WIJ-DOEN-DIT")
 
 
-def hold(db, cast, refs, agenda: str, words: str) -> None:
+def hold(world: World, agenda: str, words: str) -> None:
     """The meeting that was made of it is held, and yields one outcome."""
+    db, lead = world.db, world.cast.coordinator
     meeting = one(db, "select id from meetings where origin = ?", [agenda])["id"]
-    meetings.move_stage(db, cast.coordinator, meeting, now="concept", new="open")
-    assert networks.facilitated_by(db, cast.coordinator)
-    group = groups.start(db, cast.coordinator, meeting, refs("w2-lo-1"), submission_id=uuid4().hex)
+    meetings.move_stage(db, lead, meeting, now="concept", new="open")
+    group = groups.start(db, lead, meeting, world.refs("w2-lo-1"), submission_id=uuid4().hex)
     (picked, *_) = picked_items.of_group(db, group)
     draft = OutcomeDraft("opbrengst", words)
-    outcomes.record(db, cast.coordinator, group, picked.id, draft, submission_id=uuid4().hex)
+    outcomes.record(db, lead, group, picked.id, draft, submission_id=uuid4().hex)
+
+
+def its_outcome_is_the_answer(world: World, equal: list[str]) -> None:
+    page = world.as_("coordinator", "/overlegtafel")
+    page.locator(f"#punt-{equal[0]}").get_by_role("link", name="Antwoord").click()
+    page.get_by_role("link", name="Neem over").click()
+    expect(page.get_by_label("Jouw antwoord")).to_have_value("WIJ-DOEN-DIT")
+    give_answer(page, "WIJ-DOEN-DIT")
+    assert {f.answer for f in forwardings.of_ids(world.db, equal)} == {"WIJ-DOEN-DIT"}
+
+
+def who_asked_reads_each_step(
+    world: World, equal: list[str], rest: list[str], lines: dict[str, str]
+) -> None:
+    """Of the three that were put together none reads the words of another."""
+    askers = zip(("facilitator", "outsider", "colleague"), equal, EQUAL, strict=True)
+    for who, id_, own in askers:
+        page = world.as_(who, f"/antwoorden/{id_}", 360)
+        for words in ("WIJ-DOEN-DIT", own, "op de agenda van Projectgroep", "antwoord van"):
+            expect(page.get_by_text(words).first).to_be_visible()
+        for words in set(EQUAL) - {own}:
+            expect(page.get_by_text(words)).to_have_count(0)
+    page = world.as_("facilitator", f"/bijeenkomsten/{world.cast.meeting_id}/doorgeven", 360)
+    for id_, words in (
+        (rest[0], "Op de agenda van Projectgroep"),
+        (rest[1], f"ANTWOORD {rest[1]}"),
+        (rest[2], f"ANTWOORD {rest[2]}"),
+        (rest[3], "VOOR-JULLIE"),
+        (lines["Beta"], "BETA-DOET-HET"),
+        (lines["Alfa"], f"Ligt nu bij: {COOP[1]}, Stichting Alfa"),
+        (lines["Gamma"], "Aan deze tafel zit nog niemand"),
+    ):
+        expect(page.locator(f"#punt-{id_}")).to_contain_text(words)

@@ -3,53 +3,22 @@
 from uuid import uuid4
 
 import pytest
-from boards_told import COOP, boards, point, split_points
-from support import TODAY, add_meeting, join
+from boards_told import COOP, asked_elsewhere, boards, point, split_points
+from support import TODAY
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.store import (
-    bundles,
-    follow_ups,
-    forwardings,
-    groups,
-    picked_items,
-    roundtables,
-    waiting,
-)
+from gesprekskader.store import bundles, forwardings, networks, roundtables, waiting
 from gesprekskader.store.db import writing
-from gesprekskader.store.follow_ups import FollowUpDraft
-
-
-def of_the_other_network(db, cast, refs, question: str) -> str:
-    """The same asked in the network of the outsider."""
-    from gesprekskader.store import networks
-
-    (network,) = networks.facilitated_by(db, cast.outsider)
-    meeting = add_meeting(db, cast.outsider, network.id, refs, title="Elders")
-    guest, _ = join(db, meeting, "Gast")
-    group = groups.start(db, guest, meeting, refs("w2-lo-1"), submission_id=uuid4().hex)
-    (picked, *_) = picked_items.of_group(db, group)
-    draft = FollowUpDraft(f"ACTIE-{question}", "niemand")
-    made = follow_ups.record(db, guest, group, picked.id, draft, submission_id=uuid4().hex)
-    return forwardings.forward(
-        db,
-        cast.outsider,
-        meeting,
-        follow_up_id=made,
-        step_id=None,
-        roundtable=("projectgroep", "Projectgroep"),
-        question=question,
-        submission_id=uuid4().hex,
-    )
 
 
 @pytest.fixture
 def three(db, cast, refs) -> list[str]:
     """Two of one network and one of another, that ask the same."""
+    (other,) = networks.facilitated_by(db, cast.outsider)
     return [
         point(db, cast, "VRAAG-EEN"),
         point(db, cast, "VRAAG-TWEE"),
-        of_the_other_network(db, cast, refs, "VRAAG-ELDERS"),
+        asked_elsewhere(db, cast.outsider, other.id, refs, "VRAAG-ELDERS"),
     ]
 
 
