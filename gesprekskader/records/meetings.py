@@ -198,6 +198,9 @@ class Meeting:
     """Key of the framework it talks about; "" for the default of the content."""
     edition: int
     """The version of it that it was opened with, or took over since; 0 for what is valid now."""
+    series_id: str
+    """The series that it was planned in, and its title; "" for none."""
+    series: str
     in_dossier: bool
     """Whether its network lets coordinators draw on what is written, once it is closed."""
 

@@ -26,6 +26,7 @@ _KINDS = {
         where id in (select value from json_each(:networks)) order by name collate nocase""",
     "meetings": """select t.id, t.network_id, t.school_year, t.title, t.meeting_on, t.starts_at,
         t.ends_at, t.place, t.format_key as format, t.stage, t.is_last, t.is_cancelled,
+        (select s.title from series s where s.id = t.series_id) as series,
         (select count(*) from attendances a where a.meeting_id = t.id) as people
         from mine t order by t.meeting_on, t.id""",
     "groups": """select c.id, c.meeting_id, c.number, c.name, c.merged_into_id as merged_into

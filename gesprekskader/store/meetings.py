@@ -194,13 +194,13 @@ def _insert(
     is_last = draft.is_last and not is_rehearsal
     school_year = _open_year(db, network_id, draft, "", is_last=is_last)
     meeting_id = new_id()
-    values = _columns(draft) | {
+    values = columns(draft) | {
         "id": meeting_id,
         "network_id": network_id,
         "school_year": school_year,
         "format_key": format_key,
         "is_rehearsal": is_rehearsal,
-        "join_code": _new_code(db),
+        "join_code": new_codes(db, 1)[0],
         "submission_id": submission_id,
         **from_where,
         "created_by": actor.person_id,
@@ -210,7 +210,8 @@ def _insert(
     return meeting_id
 
 
-def _columns(draft: MeetingDraft) -> dict[str, object]:
+def columns(draft: MeetingDraft) -> dict[str, object]:
+    """A draft as its columns hold it."""
     return vars(draft) | {
         "meeting_on": draft.meeting_on.isoformat(),
         "rounds": as_json(draft.rounds),
@@ -289,7 +290,7 @@ def _write(
         " rounds = :rounds, is_last = :is_last, format_key = :format_key,"
         " is_rehearsal = :is_rehearsal,"
         " version = version + 1, revision = revision + 1 where id = :id",
-        _columns(draft)
+        columns(draft)
         | {
             "school_year": school_year,
             "format_key": meeting.format_key,
@@ -306,14 +307,15 @@ def _open_year(
     """The school year of this day, with the network's members in it. Raises RuleBroken when another
     meeting than this one ("" for a new one) is its last."""
     school_year = rules.school_year_of(draft.meeting_on)
-    _check_only_last(db, network_id, school_year, meeting_id, is_last=is_last)
+    check_only_last(db, network_id, school_year, meeting_id, is_last=is_last)
     networks.open_year(db, network_id, school_year)
     return school_year
 
 
-def _check_only_last(
+def check_only_last(
     db: Database, network_id: str, school_year: str, meeting_id: str, *, is_last: bool
 ) -> None:
+    """Raise RuleBroken for a last meeting of this school year beside another one."""
     other = last_of_year(db, network_id, school_year) if is_last else None
     if other and other.id != meeting_id:
         raise RuleBroken(
@@ -321,11 +323,18 @@ def _check_only_last(
         )
 
 
-def _new_code(db: Database) -> str:
-    while True:
-        code = "".join(secrets.choice(rules.CODE_ALPHABET) for _ in range(rules.CODE_LENGTH))
-        if one(db, "select 1 from meetings where join_code = ?", [code]) is None:
-            return code
+def new_codes(db: Database, number: int) -> list[str]:
+    """So many join codes that no meeting has."""
+    found: set[str] = set()
+    while len(found) < number:
+        found |= {_code() for _ in range(number - len(found))}
+        sql = "select join_code from meetings where join_code in (select value from json_each(?))"
+        found -= {row["join_code"] for row in rows(db, sql, [as_json(found)])}
+    return list(found)
+
+
+def _code() -> str:
+    return "".join(secrets.choice(rules.CODE_ALPHABET) for _ in range(rules.CODE_LENGTH))
 
 
 def move_stage(db: Database, actor: Actor, meeting_id: str, *, now: str, new: str) -> None:
@@ -445,7 +454,7 @@ def set_cancelled(db: Database, actor: Actor, meeting_id: str, *, cancelled: boo
         meeting = find(db, meeting_id)
         archives.check(db, meeting_id)
         is_last = meeting.is_last and not meeting.is_rehearsal and not cancelled
-        _check_only_last(db, meeting.network_id, meeting.school_year, meeting_id, is_last=is_last)
+        check_only_last(db, meeting.network_id, meeting.school_year, meeting_id, is_last=is_last)
         db.execute("update meetings set is_cancelled = ? where id = ?", [cancelled, meeting_id])
         _note_end(db, meeting_id, ended=cancelled or meeting.stage == rules.CLOSED)
         programmes.stop_clock(db, meeting_id)

@@ -1724,6 +1724,35 @@ def formats_are_kept_on_screen(db: Database) -> None:
     db.execute("pragma writable_schema = reset")
 
 
+_SERIES = """
+create table series (
+  id text primary key, key text not null, title text not null,
+  made_by text references persons(id) on delete set null, made_at text not null,
+  submission_id text not null, unique (made_by, submission_id)
+) strict;
+alter table meetings add column series_id text references series(id);
+create index meetings_series on meetings(series_id) where series_id is not null;
+create trigger series_ended after delete on meetings when old.series_id is not null
+and not exists (select 1 from meetings where series_id = old.series_id) begin
+  delete from submissions where thing_id = old.series_id;
+  delete from series where id = old.series_id;
+end;
+"""
+
+
+@migrations()
+def meetings_come_in_series(db: Database) -> None:
+    """Meetings that were planned together; with its last meeting a series goes. Own content may be
+    a series: that rule stands in the words of its table only."""
+    db.executescript(_SERIES)
+    db.execute("pragma writable_schema = on")
+    db.execute(
+        "update sqlite_schema set sql = replace(sql, ?, ?) where name = 'own_content'",
+        ["'werkvorm'", "'werkvorm', 'reeks'"],
+    )
+    db.execute("pragma writable_schema = reset")
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

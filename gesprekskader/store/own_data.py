@@ -137,6 +137,7 @@ _FORGET = (
     "update meetings set created_by = null where created_by = ?",
     "update meetings set turned_by = null where turned_by = ?",
     "update agenda_points set person_id = null where person_id = ?",
+    "update series set made_by = null where made_by = ?",
     "update organisations set changed_by = null where changed_by = ?",
     "update keys set made_by = null where made_by = ?",
     "update keys set answer = 'weg' where newcomer_id = ? and answer = ''",

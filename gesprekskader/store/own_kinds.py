@@ -41,6 +41,12 @@ KINDS = {
         """select key as werkvorm, version as versie, made_at as op from own_content
         where kind = 'werkvorm' and made_by = :id order by made_at""",
     ),
+    "reeksen": Kind(
+        "Reeksen die je plande of bewaarde",
+        """select title as reeks, 'gepland' as wat, made_at as op from series where made_by = :id
+        union all select key, 'bewaard, versie ' || version, made_at from own_content
+        where kind = 'reeks' and made_by = :id order by op""",
+    ),
     "agendapunten": Kind(
         "Punten die je op een agenda zette",
         """select t.title as bijeenkomst, a.words as punt, a.made_at as op from agenda_points a

@@ -285,6 +285,7 @@ _MOVES = (
     ("substitutes", "person_id"),
     ("meetings", "turned_by"),
     ("agenda_points", "person_id"),
+    ("series", "made_by"),
 )
 
 

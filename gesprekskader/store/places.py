@@ -20,7 +20,8 @@ MEETING = """
   t.id, t.network_id, n.name as network, t.school_year, t.title, t.meeting_on, t.starts_at,
   t.ends_at, t.place, t.format_key, t.item_choice, t.rounds, t.join_code, t.stage, t.is_last,
   t.is_rehearsal, t.is_cancelled, t.version, t.revision, t.wrap_up_until, t.framework,
-  coalesce(t.edition, 0) as edition,
+  coalesce(t.edition, 0) as edition, coalesce(t.series_id, '') as series_id,
+  coalesce((select s.title from series s where s.id = t.series_id), '') as series,
   n.dossier_since is not null as in_dossier"""
 """A meeting `t` of the network `n`, for `take_meeting`."""
 CLOCK = "t.clock_phase, t.clock_ends_at, t.clock_left"

@@ -1,7 +1,7 @@
 """The programme of a meeting: what it offers to talk about, and how long each part takes."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 
 from sqlite_utils import Database
@@ -10,11 +10,11 @@ from gesprekskader.errors import RuleBroken
 from gesprekskader.records import Actor, ItemRef, PhasePlan
 from gesprekskader.store import access, archives, clock_states, groups, picked_items
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, item_json, items_from, new_id, rows, writing
+from gesprekskader.store.db import item_json, items_from, new_id, rows, writing
 
 _COLUMNS = tuple(field.name for field in fields(PhasePlan))
 _SAID = tuple(name for name in _COLUMNS if name != "position")
-_TAKEN = ", ".join(f"value ->> '{name}'" for name in _SAID)
+_TAKEN = ", ".join(f"p.value ->> '{name}'" for name in _SAID)
 _LISTS = ("probes", "kinds")
 _PARTS = f"select {', '.join(_COLUMNS)} from meeting_phases where meeting_id = ?"
 
@@ -83,8 +83,15 @@ def replace_offers(db: Database, meeting_id: str, keys: Sequence[str]) -> None:
 
 def insert_offers(db: Database, meeting_id: str, keys: Sequence[str]) -> None:
     """Inside an open transaction: what a meeting offers that offered nothing yet."""
+    insert_all_offers(db, {meeting_id: keys})
+
+
+def insert_all_offers(db: Database, offers: Mapping[str, Sequence[str]]) -> None:
+    """The same for several meetings, by their ids."""
     db.execute(
-        "insert into offers select ?, key + 1, value from json_each(?)", [meeting_id, as_json(keys)]
+        "insert into offers select m.key, k.key + 1, k.value"
+        " from json_each(?) m, json_each(m.value) k",
+        [json.dumps({meeting_id: list(keys) for meeting_id, keys in offers.items()})],
     )
 
 
@@ -113,12 +120,19 @@ def replace_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> No
 
 def insert_phases(db: Database, meeting_id: str, phases: list[PhasePlan]) -> None:
     """Inside an open transaction: the programme of a meeting that has none."""
-    known = [replace(phase, id=phase.id or new_id()) for phase in phases]
+    insert_all_phases(db, {meeting_id: phases})
+
+
+def insert_all_phases(db: Database, programmes: Mapping[str, Sequence[PhasePlan]]) -> None:
+    """The same for several meetings, by their ids."""
+    known = {
+        meeting_id: [vars(replace(phase, id=phase.id or new_id())) for phase in phases]
+        for meeting_id, phases in programmes.items()
+    }
     db.execute(
         f"insert into meeting_phases (meeting_id, position, {', '.join(_SAID)})"
-        f" select ?, key + 1, {_TAKEN}"
-        " from json_each(?)",
-        [meeting_id, json.dumps([vars(phase) for phase in known])],
+        f" select m.key, p.key + 1, {_TAKEN} from json_each(?) m, json_each(m.value) p",
+        [json.dumps(known)],
     )
 
 
