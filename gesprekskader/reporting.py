@@ -106,14 +106,15 @@ def of_dossier(db: Database, catalogue: Catalogue, dossier_id: str) -> Report:
             " achter /dossier/."
         ) from None
     framework = catalogue.of(dossier.framework)
+    maker = dossiers.maker(db, dossier.id)
     found = findings.of_dossier(
         db,
-        dossiers.maker(db, dossier.id),
+        maker,
         dossier,
         keys=keys_of(framework, dossier),
         frameworks=catalogue.named_by_meetings(framework.key),
     )
-    return report_of(db, catalogue, dossier, found)
+    return report_of(db, maker, catalogue, dossier, found)
 
 
 def written(made: Paper | Report, kind: str, template: bytes = b"") -> bytes:

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from gesprekskader.catalogue.model import Catalogue, Item, Warranty
 from gesprekskader.catalogue.refs import about
 from gesprekskader.moments import today
-from gesprekskader.records import Dossier, Finding, Forwarding
+from gesprekskader.records import Actor, Dossier, Finding, Forwarding
 from gesprekskader.records.wishes import shared_by
 from gesprekskader.reports.chapters import Chapter, chapters_of
 from gesprekskader.reports.forwardings import way
@@ -52,15 +52,16 @@ def picked(found: list[Finding]) -> list[Finding]:
 Chain = dict[str, tuple[tuple[str, str], ...]]
 
 
-def chain_of(db: Database, found: list[Finding], chapters: list[Chapter]) -> Chain:
+def chain_of(db: Database, actor: Actor, found: list[Finding], chapters: list[Chapter]) -> Chain:
     """What became of each action, by its ref: from what was said to what it yielded; and of each
-    wish of several where it went and what was answered.
+    wish of several where it went and what was answered; as far as the maker may read it.
 
     Beside an action stand texts of `found` only: for a file give it what was picked.
     """
     told = [f for chapter in chapters for f in chapter.found if f.source != OUTCOME]
-    ways = forwardings.of_follow_ups(
+    ways = forwardings.for_dossier(
         db,
+        actor,
         [f.id for f in told if f.source == FOLLOW_UP],
         [f.id for f in told if f.source == WISH],
     )
@@ -93,11 +94,13 @@ def _links(
         yield "Opbrengst", action.yielded
 
 
-def report_of(db: Database, catalogue: Catalogue, dossier: Dossier, found: list[Finding]) -> Report:
+def report_of(
+    db: Database, actor: Actor, catalogue: Catalogue, dossier: Dossier, found: list[Finding]
+) -> Report:
     """The choice in the maker's order with the maker's words; nothing is added but sources, counts
     and what nobody spoke about."""
     told = chapters_of(catalogue.of(dossier.framework), dossier, found)
-    chain = chain_of(db, picked(found), [c for _, chapters in told for c in chapters])
+    chain = chain_of(db, actor, picked(found), [c for _, chapters in told for c in chapters])
     return Report(
         title=dossier.title,
         kicker=f"Schooljaar {', '.join(sorted(dossier.school_years))}",

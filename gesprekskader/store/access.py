@@ -52,6 +52,12 @@ _LEFT_AT = """
 FOR_ITS_BOARD = "(r.board_id is null or r.board_id = w.board_id)"
 """Whether a seat `r` is for what was forwarded as `w`: one for a bestuur reads only its own."""
 
+OF_OWN_BOARD = f"""
+  (w.board_id is null or exists (select 1 from roundtable_seats r where r.person_id = :person
+    and r.until_on >= :today and {FOR_ITS_BOARD}))"""
+"""Whether what was forwarded as `w` is for no other bestuur than those the actor sits for: what
+leaves its network for who sits at a table does not leave it for another bestuur."""
+
 # A member, or the substitute of one until the day that was named.
 _AT_ROUNDTABLE = f"""
   :has_account and exists (

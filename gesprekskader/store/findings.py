@@ -26,7 +26,8 @@ from gesprekskader.store.db import (
 OUTCOME, FOLLOW_UP, WISH = "outcome", "follow_up", "wish"
 _ITEM = item_columns("i")
 # Only closed meetings; a quote only when who said it agreed; never a step. Of several people's wish
-# the words of the room; outside the network only when they went to a table.
+# the words of the room; outside the network only when they went to a table, and not to that of
+# another bestuur.
 _WHERE = f"""
   (t.network_id in (select value from json_each(:own))
    or (t.network_id in (select value from json_each(:given))
@@ -84,7 +85,8 @@ _FINDINGS = f"""
   left join dossier_entries e on e.dossier_id = :dossier and e.wish_id = g.id
   where {wishes.STANDS} and {_WHERE.format(text="g")} {{among_wishes}}
   and (t.network_id in (select value from json_each(:own)) or exists (
-   select 1 from forwardings w where w.wish_id = g.id and {access.STILL_FORWARDED}))
+   select 1 from forwardings w where w.wish_id = g.id and {access.STILL_FORWARDED}
+   and {access.OF_OWN_BOARD}))
   order by meeting_on desc, source desc, id"""
 
 
@@ -120,7 +122,8 @@ def of_dossier(
     found = rows(
         db,
         _FINDINGS.format(**among),
-        {
+        access.parameters(actor)
+        | {
             "dossier": dossier.id,
             "own": as_json(dossiers.own_networks(db, actor)),
             "given": as_json(dossiers.given_networks(db, actor)),

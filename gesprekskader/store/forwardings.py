@@ -144,6 +144,7 @@ def in_sight(db: Database, network_id: str, school_year: str) -> list[Forwarding
 _WITH_SOURCES = f"""
   w.follow_up_id in (select value from json_each(:these) union all
     select s.id from follow_ups s where s.merged_into_id in {_THESE})"""
+_ABOUT_THESE = f"({_WITH_SOURCES} or w.wish_id in (select value from json_each(:wishes)))"
 _BEFORE = f"""
   (:is_rehearsal and {_HERE} or not :is_rehearsal and :whole_year and t.id <> :id
    and not t.is_rehearsal and t.meeting_on <= :day
@@ -221,9 +222,21 @@ def of_follow_ups(
     of several, by wish."""
     found = _forwardings(
         db,
-        f"""and ({_WITH_SOURCES}
-          or w.wish_id in (select value from json_each(:wishes))) order by w.rowid""",
+        f"and {_ABOUT_THESE} order by w.rowid",
         {"these": as_json(whole_ids), "wishes": as_json(wish_ids or [])},
+    )
+    return by_whole(found)
+
+
+def for_dossier(
+    db: Database, actor: Actor, whole_ids: list[str], wish_ids: list[str]
+) -> dict[str, list[Forwarding]]:
+    """The same for who draws on a network of others: nothing that lies with another bestuur."""
+    found = _forwardings(
+        db,
+        f"""and {_ABOUT_THESE} and ({access.OF_OWN_BOARD} or {access.READS_MEETING})
+          order by w.rowid""",
+        access.parameters(actor) | {"these": as_json(whole_ids), "wishes": as_json(wish_ids)},
     )
     return by_whole(found)
 

@@ -123,7 +123,7 @@ def show(dossier_id: str) -> str:
         number=sum(f.is_chosen for f in found),
         can_read=bool(found) or _can_read(),
         source=partial(source, catalogue()),
-        chain=chain_of(db(), found, chapters),
+        chain=chain_of(db(), visitor.current(), found, chapters),
     )
 
 
@@ -184,7 +184,7 @@ def _order(dossier_id: str, came_back: WordsForm | None = None, at: str = "") ->
         told=told,
         forms=forms,
         source=partial(source, catalogue()),
-        chain=chain_of(db(), picked(found), chosen),
+        chain=chain_of(db(), visitor.current(), picked(found), chosen),
         out_of_sight=findings.out_of_sight(db(), dossier_id, found),
         lost=came_back if came_back and at not in forms else None,
         submission_id=new_submission_id(),
@@ -241,7 +241,7 @@ def file(dossier_id: str, kind: str) -> Response:
     dossier, found = _load(dossier_id)
     if kind == "pdf":
         raise NotFound
-    return files.as_report(report_of(db(), catalogue(), dossier, found), kind)
+    return files.as_report(report_of(db(), visitor.current(), catalogue(), dossier, found), kind)
 
 
 @bp.post("/<dossier_id>/pdf")
@@ -250,7 +250,7 @@ def make_pdf(dossier_id: str) -> Response:
     form = Form()
     if not form.validate_on_submit():
         raise RuleBroken("De pagina stond te lang open. Ga terug en probeer het nog een keer.")
-    report = report_of(db(), catalogue(), dossier, found)
+    report = report_of(db(), visitor.current(), catalogue(), dossier, found)
     job = files.start(
         pdf.html(report),
         "pdf",

@@ -130,7 +130,7 @@ def test_a_text_that_was_not_picked_is_in_no_file(db, cast, said, facilitator, c
     assert "In hetzelfde gesprek: EERSTE-TEKST" in text_of(facilitator, f"/dossier/{dossier}")
     pick(facilitator, dossier, f"follow_up:{said['action']}", f"outcome:{said['two']}")
     actor, held = cast.facilitator, dossiers.find(db, dossier)
-    report = paper.report_of(db, catalogue, held, findings.of_dossier(db, actor, held))
+    report = paper.report_of(db, actor, catalogue, held, findings.of_dossier(db, actor, held))
     written = {
         "order": text_of(facilitator, f"/dossier/{dossier}/volgorde"),
         "md": text_of(facilitator, f"/dossier/{dossier}/dossier.md"),

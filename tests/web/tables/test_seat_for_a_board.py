@@ -154,6 +154,26 @@ def test_a_seat_that_is_for_another_bestuur_now_reads_that_one_only(admin, db, c
     assert one(db, seat, ["projectgroep", cast.colleague.person_id]) == {"board_id": None}
 
 
+def test_a_seat_that_ended_opens_nothing_any_more_and_what_it_answered_stays(
+    admin, client_of, db, cast, two
+):
+    alfa, beta = split_points(db, cast)
+    day = DayDraft(TODAY, "", "")
+    agenda = agendas.add(db, two.for_beta, COOP, two.beta, day, submission_id=uuid4().hex)
+    agendas.put_on(db, two.for_beta, agenda, [beta])
+    roundtables.answer(db, two.for_beta, beta, "BETA-ZEI", version=1, submission_id=uuid4().hex)
+    gone = client_of("outsider")
+    addresses = ("/overlegtafel", f"/overlegtafel/{beta}", f"/overlegtafel/agenda/{agenda}")
+    addresses += (f"/overlegtafel/agenda/{agenda}/agenda.docx", "/overlegtafel/signaal")
+    addresses += (f"/overlegtafel/bijeenkomst/{agenda}", f"/overlegtafel/bijeenkomst/{beta}")
+    assert {gone.get(address).status_code for address in addresses} == {200}
+    ended = admin.post(f"/rollen/tafels/{COOP[0]}/{two.for_beta.person_id}/weg")
+    assert ended.status_code == 303
+    assert {gone.get(address).status_code for address in addresses} == {404}
+    assert client_of("colleague").get(f"/overlegtafel/{alfa}").status_code == 200
+    assert "BETA-ZEI" in client_of("facilitator").get(f"/antwoorden/{beta}").text
+
+
 def test_where_nobody_sits_for_a_bestuur_the_administrator_hears_it(db, cast, two):
     split_points(db, cast)
     roundtables.unseat(db, cast.admin, COOP[0], two.for_beta.person_id)
