@@ -2,11 +2,13 @@
 Both give back the exit status: 0 when all is well."""
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 from gesprekskader.catalogue import read_catalogue, read_framework
 from gesprekskader.catalogue.load import framework_of_texts
 from gesprekskader.catalogue.model import Framework
+from gesprekskader.catalogue.series import read_own_series
 from gesprekskader.catalogue.written_formats import read_one
 from gesprekskader.config import SHIPPED
 from gesprekskader.errors import ContentErrors
@@ -32,9 +34,10 @@ def check(folder: Path) -> int:
         print(f"{plural(count, 'fout', 'fouten')} gevonden.", file=sys.stderr)
         return 1
     formats, tables = len(catalogue.formats), len(catalogue.roundtables)
+    series = len(catalogue.series)
     print(
         f"In orde: {_counted(catalogue.framework)},"
-        f" {plural(formats, 'werkvorm', 'werkvormen')},"
+        f" {plural(formats, 'werkvorm', 'werkvormen')}, {plural(series, 'reeks', 'reeksen')},"
         f" {plural(tables, 'overlegtafel', 'overlegtafels')}."
     )
     return 0
@@ -48,10 +51,12 @@ def check_kept(database: Path) -> int:
     try:
         if pending(db):
             return 0  # of an older version: nothing was edited in it yet
-        for one in own_formats.everything(db):
-            for error in read_one(one.key, one.text)[1]:
-                print(f"{error.path}:{error.line}: {error.problem}")
-                count += 1
+        wrong = [read_one(one.key, one.text)[1] for one in own_formats.everything(db)]
+        kept = own_formats.everything(db, own_formats.SERIES)
+        wrong += [read_own_series(one.key, one.text, None)[1] for one in kept]
+        for error in chain(*wrong):
+            print(f"{error.path}:{error.line}: {error.problem}")
+            count += 1
         for here in own_content.newest(db):
             for error in framework_of_texts(here.key, here.files)[1]:
                 state = "geldig" if here.valid_from else "concept"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gesprekskader.catalogue import format_parts, formats, frameworks, read_framework
+from gesprekskader.catalogue import format_parts, formats, frameworks, read_framework, series
 from gesprekskader.catalogue.render import Renderer
 from gesprekskader.config import PREFIX, VARIABLES
 from gesprekskader.options import COMMANDS, read
@@ -140,6 +140,34 @@ WORDS = {
 def test_every_field_of_a_format_stands_on_its_page_and_no_other(heading):
     part = WERKVORMEN.split(f"## {heading}\n")[1].split("\n## ")[0]
     assert set(re.findall(r"^\| `([^`]+)` \|", part, re.MULTILINE)) == WORDS[heading]
+
+
+REEKSEN = (ROOT / "docs" / "reeksen.md").read_text(encoding="utf-8")
+
+
+def test_each_field_of_the_example_of_a_series_does_something():
+    (example,) = re.findall(r"```markdown\n(.*?)```", REEKSEN, re.DOTALL)
+    known = {"contactmiddag", "mt-sessie"}
+    whole = series.read_own_series("kwartaal", example, known)
+    assert whole[1] == []
+    assert (whole[0].parts, [one.week for one in whole[0].meetings]) == (("team", "MT"), [1, 3, 12])
+    assert [one.starts_at for one in whole[0].meetings] == ["", "09:00", ""]
+    lines = example.splitlines()
+    tried = set()
+    for number, line in enumerate(lines):
+        if field := re.match(r"([a-z ]+): ", line):
+            less = "\n".join(lines[:number] + lines[number + 1 :])
+            assert series.read_own_series("kwartaal", less, known) != whole, line
+            tried.add(field[1])
+    assert tried == series.NEEDED | set(series.FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("heading", "fields"), [("The head", series.NEEDED), ("A meeting", set(series.FIELDS))]
+)
+def test_every_field_of_a_series_stands_on_its_page_and_no_other(heading, fields):
+    part = REEKSEN.split(f"## {heading}\n")[1].split("\n## ")[0]
+    assert set(re.findall(r"^\| `([^`]+)` \|", part, re.MULTILINE)) == fields
 
 
 CHOICES = [

@@ -12,7 +12,7 @@ Place = Path | TextFolder
 
 _NUMBERED = re.compile(r"(\d{1,4})-")
 _LEFT_BY_SYSTEMS = {"thumbs.db", "desktop.ini", "__macosx", "__pycache__"}
-ROOMS = ("kaders", "werkvormen", "overlegtafels", "hulp")
+ROOMS = ("kaders", "werkvormen", "reeksen", "overlegtafels", "hulp")
 
 
 def within(root: Place, path: Place) -> PurePath:

@@ -181,17 +181,22 @@ def _link(page: Document, section: Section) -> tuple[str, str, str]:
     value, at = section.fields.get("link"), section.fields.get("link om")
     if at and not value:
         page.wrong(at.line, "'link om' hoort bij 'link'")
-    if at and not _CLOCK.fullmatch(at.text):
+    if at and not clock_of(at.text):
         page.wrong(at.line, f"link om '{at.text}' is geen tijd; schrijf 16.00")
     found = _LINK.fullmatch(value.text) if value else None
     if value and not found:
         page.wrong(value.line, "schrijf de link als [woorden](https://adres), of alleen de woorden")
-    clock = _CLOCK.fullmatch(at.text) if at else None
     return (
         (found["address"] or "") if found else "",
         (found["words"] or found["bare"]).strip() if found else "",
-        f"{int(clock['hour']):02}:{clock['minute']}" if clock else "",
+        clock_of(at.text) if at else "",
     )
+
+
+def clock_of(text: str) -> str:
+    """ "9.30 uur" as "09:30"; "" when it is no time."""
+    found = _CLOCK.fullmatch(text)
+    return f"{int(found['hour']):02}:{found['minute']}" if found else ""
 
 
 def _minutes(page: Document, section: Section, repeat: str) -> tuple[int, bool]:

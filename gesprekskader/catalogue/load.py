@@ -11,6 +11,7 @@ from gesprekskader.catalogue.help import PRIVACY, read_help
 from gesprekskader.catalogue.model import Catalogue, Framework, HelpPage
 from gesprekskader.catalogue.render import Renderer
 from gesprekskader.catalogue.roundtables import read_roundtables
+from gesprekskader.catalogue.series import read_series
 from gesprekskader.catalogue.text_folder import TextFolder
 from gesprekskader.errors import ContentError, ContentErrors
 from gesprekskader.records.content import OwnVersion
@@ -30,15 +31,19 @@ def read_catalogue(root: Path, beneath: Path | None = None) -> Catalogue:
     _check_rooms(root, mistakes)
     home = {room: _home_of(room, root, beneath) for room in ROOMS}
     frameworks, item_keys = _frameworks(home["kaders"], renderer, mistakes)
+    before = len(mistakes)
     formats = read_formats(home["werkvormen"], renderer, item_keys, mistakes)
+    known = formats if len(mistakes) == before else None
     if not formats:
         mistakes.append(ContentError("werkvormen", 1, "hier staat nog geen werkvorm"))
+    is_beside = home["reeksen"] == home["werkvormen"]
+    series = read_series(home["reeksen"], renderer, known, mistakes, has_all=is_beside)
     roundtables = read_roundtables(home["overlegtafels"], renderer, mistakes)
     help_pages = _help_pages(root, beneath, renderer, mistakes)
     if mistakes or not frameworks:
         raise ContentErrors(mistakes)
     first, *others = sorted(frameworks, key=lambda one: not one.is_default)
-    return Catalogue(first, formats, roundtables, help_pages, tuple(others))
+    return Catalogue(first, formats, roundtables, help_pages, series, tuple(others))
 
 
 def _home_of(room: str, root: Path, beneath: Path | None) -> Path:

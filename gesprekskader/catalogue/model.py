@@ -395,6 +395,40 @@ class Roundtable:
 
 
 @dataclass(frozen=True)
+class SeriesMeeting:
+    """One meeting of a series, as its file says it."""
+
+    title: str
+    format_key: str
+    week: int
+    """1 is the week of the first date."""
+    part: str
+    """For which network it is, in a word ("team", "MT"); "" for who plans the series."""
+    starts_at: str
+    """ "13:30"; "" for the hour of the whole series."""
+
+
+@dataclass(frozen=True)
+class MeetingSeries:
+    """Meetings that are planned at once, weeks after one date."""
+
+    key: str
+    title: str
+    intro: Markup
+    meetings: tuple[SeriesMeeting, ...]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Which networks it is for, in words; each once, in order."""
+        return tuple(dict.fromkeys(one.part for one in self.meetings))
+
+    @property
+    def weeks(self) -> int:
+        """In which week its last meeting is."""
+        return max(one.week for one in self.meetings)
+
+
+@dataclass(frozen=True)
 class HelpPage:
     key: str
     title: str
@@ -416,6 +450,7 @@ class Catalogue:
     formats: dict[str, MeetingFormat]
     roundtables: dict[str, Roundtable]
     help_pages: dict[str, HelpPage]
+    series: dict[str, MeetingSeries]
     others: tuple[Framework, ...] = field(default=())
 
     @property
