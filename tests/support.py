@@ -22,9 +22,8 @@ from gesprekskader.store import (
     seats,
     visits,
 )
-from gesprekskader.store.db import one, writing
+from gesprekskader.store.db import one, token_hash, writing
 from gesprekskader.store.meetings import MeetingDraft
-from gesprekskader.store.people import token_hash
 
 ROOT = Path(__file__).resolve().parent.parent
 the_moment.stand_still()

@@ -223,6 +223,7 @@ def test_every_component_is_on_the_patterns_page(app):
     services = app.extensions["gesprekskader"]
     settings = replace(services.settings, is_demo=True)
     app.extensions["gesprekskader"] = replace(services, settings=settings)
+    app.jinja_env.globals["is_demo"] = True
     page = app.test_client().get("/patronen").text
     shown = {name for names in re.findall(r'class="([^"]*)"', page) for name in names.split()}
     missing = set()

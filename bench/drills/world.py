@@ -54,12 +54,11 @@ from gesprekskader.store import (  # noqa: E402
     visits,
     wishes,
 )
-from gesprekskader.store.db import writing  # noqa: E402
+from gesprekskader.store.db import token_hash, writing  # noqa: E402
 from gesprekskader.store.dossiers import DossierDraft  # noqa: E402
 from gesprekskader.store.follow_ups import FollowUpDraft  # noqa: E402
 from gesprekskader.store.meetings import MeetingDraft  # noqa: E402
 from gesprekskader.store.outcomes import OutcomeDraft  # noqa: E402
-from gesprekskader.store.people import token_hash  # noqa: E402
 from gesprekskader.store.revisits import RevisitDraft  # noqa: E402
 from gesprekskader.store.steps import StepDraft  # noqa: E402
 from gesprekskader.store.wishes import WishDraft  # noqa: E402

@@ -8,7 +8,7 @@ from gesprekskader.catalogue.stand_ins import StandIns
 from gesprekskader.demo.story import NAMES, TOWN
 from gesprekskader.records import Actor
 from gesprekskader.store import accounts, networks, organisations, people, roundtables
-from gesprekskader.store.db import writing
+from gesprekskader.store.db import token_hash, writing
 
 PASSWORD = "rustig pratend naar de overkant"  # of invented people, in the demo only # nosec B105
 
@@ -79,7 +79,7 @@ def _accounts(db: Database, town: Town) -> None:
             for name, mail in invited
         ]
     for token in tokens:
-        accounts.choose_password(db, Actor(), people.token_hash(token), PASSWORD)
+        accounts.choose_password(db, Actor(), token_hash(token), PASSWORD)
 
 
 def _seats(db: Database, town: Town, stand_ins: StandIns) -> None:

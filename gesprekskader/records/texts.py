@@ -53,6 +53,17 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Landed:
+    """An outcome that was written just now, with what its list needs to show it."""
+
+    outcome: Outcome
+    warranty: int
+    """Number of the warranty of its item; 0 for a point of the group itself."""
+    takes_texts: bool
+    """Whether its meeting still takes texts: one that was sent again may come after the end."""
+
+
+@dataclass(frozen=True)
 class FollowUpAction:
     id: str
     group_id: str

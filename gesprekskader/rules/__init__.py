@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from gesprekskader.errors import Closed, PartClosed
 from gesprekskader.moments import AMSTERDAM
-from gesprekskader.rules.signs import meant
+from gesprekskader.rules.signs import PRIVATE, meant
 
 # Text limits in characters, from the product's decisions; counted before sending, never cut.
 OUTCOME_LIMIT, FOLLOW_UP_LIMIT, STEP_LIMIT, NAME_LIMIT, LINE_LIMIT = 2000, 1000, 500, 80, 200
@@ -115,7 +115,9 @@ def tidy(text: str | None) -> str:
     Line breaks, emoji and right-to-left text stay; Word's private signs become what they mean.
     """
     plain = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
-    plain = meant(plain.translate(_NOWHERE))
+    plain = plain.translate(_NOWHERE)
+    if PRIVATE.search(plain):
+        plain = meant(plain)
     kept = (c for c in plain if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     text = "".join(kept).replace("\t", " ").strip()
     return text if any(map(_is_visible, text)) else ""

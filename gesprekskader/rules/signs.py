@@ -25,13 +25,14 @@ LIST_SIGNS = (
 """What a line of a list begins with elsewhere, for within a class of a pattern; DASHES too, where a
 blank comes after."""
 DASHES = "\u2013\u2014\u2010\u2011\u2212"
-_PRIVATE = re.compile("[\uf020-\uf0ff]")
+PRIVATE = re.compile("[\uf020-\uf0ff]")
+"""The signs that Word and Outlook write in an area of their own."""
 _MEANT = {chr(0xF000 + at): sign for at, sign in (_SYMBOL | _WINGDINGS).items()}
 
 
 def meant(text: str) -> str:
     """A text with Word's private signs as what they stand for; one we don't know is a bullet."""
-    return _PRIVATE.sub(lambda found: _MEANT.get(found[0], "•"), text)
+    return PRIVATE.sub(lambda found: _MEANT.get(found[0], "•"), text)
 
 
 # What our letters lack, as the nearest that they have; a picture is named.

@@ -14,8 +14,7 @@ from gesprekskader.records import Account, Actor, Key
 from gesprekskader.rules import guessing
 from gesprekskader.store import access, keys, limits, people
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import one, rows, writing
-from gesprekskader.store.people import token_hash
+from gesprekskader.store.db import one, rows, token_hash, writing
 
 _hasher = PasswordHasher()  # argon2id, the library's own current defaults
 

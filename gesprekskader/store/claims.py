@@ -14,7 +14,7 @@ from gesprekskader.moments import moment, now, stamp, today
 from gesprekskader.records import Actor, Claim
 from gesprekskader.rules.claims import SILENT_DAYS
 from gesprekskader.store import keys, meetings, people, seats, visits
-from gesprekskader.store.db import one, rows, writing
+from gesprekskader.store.db import one, rows, token_hash, writing
 
 YES, NO, SILENT = "ja", "nee", "stil"
 
@@ -105,7 +105,7 @@ def open_question(db: Database, person_id: str) -> tuple[str, str]:
         keys.insert(db, secret, person_id, keys.QUESTION, made_by=None, email=address)
         db.execute(
             "update keys set newcomer_id = ? where hash = ?",
-            [waits["newcomer_id"], people.token_hash(secret)],
+            [waits["newcomer_id"], token_hash(secret)],
         )
     return secret, address
 

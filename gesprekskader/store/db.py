@@ -1,5 +1,6 @@
 """Opens the database safely, and holds what every store module shares."""
 
+import hashlib
 import json
 import os
 import secrets
@@ -252,6 +253,11 @@ def as_json(values: Iterable[str]) -> str:
 def new_id() -> str:
     """Random text for an address: 12 of 31 characters, easy to read aloud."""
     return "".join(secrets.choice(_ID_ALPHABET) for _ in range(12))
+
+
+def token_hash(token: str) -> str:
+    """What we keep of a secret: SHA-256, so a stolen file opens no door."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def item_values(item: ItemRef) -> dict[str, object]:

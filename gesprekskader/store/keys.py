@@ -17,8 +17,7 @@ from gesprekskader.rules import CODE_ALPHABET, KEY_LENGTH
 from gesprekskader.rules.claims import SILENT_DAYS
 from gesprekskader.store import access, people, visits
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, one, rows, writing
-from gesprekskader.store.people import token_hash
+from gesprekskader.store.db import as_json, one, rows, token_hash, writing
 
 LINK, CODE, CLAIM, INVITATION, RESET = "link", "code", "claim", "invitation", "reset"
 QUESTION = "question"

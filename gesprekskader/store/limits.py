@@ -11,8 +11,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import TooMany
 from gesprekskader.moments import moment, now, stamp
 from gesprekskader.rules import guessing
-from gesprekskader.store.db import one, writing
-from gesprekskader.store.people import token_hash
+from gesprekskader.store.db import one, token_hash, writing
 
 _GUESS, _ACCOUNT = "raden:", "account:"
 ACCOUNT_HOURS = 24

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import moment
-from gesprekskader.records import Actor, ItemRef, Outcome, Thread
+from gesprekskader.records import Actor, ItemRef, Landed, Outcome, Thread
 from gesprekskader.rules import GOOD_EXAMPLE, QUOTE, SEES_SELF, STANDING_OUT
 from gesprekskader.store import group_writes, new_texts, shelf, submissions
 from gesprekskader.store.db import IN_THREAD, as_json, item_json, item_of, of_thread, one, rows
@@ -82,6 +82,24 @@ def find(db: Database, outcome_id: str, actor: Actor | None = None) -> Outcome:
     if row is None:
         raise NotFound
     return _outcome(row)
+
+
+def landed(db: Database, actor: Actor, outcome_id: str) -> Landed:
+    """What this actor wrote just now, where it is: `record` asked whether they may. Raises NotFound
+    for what somebody else thought and did not show yet."""
+    row = one(
+        db,
+        f"select {_COLUMNS}, coalesce(i.warranty, 0) as warranty,"
+        " t.stage in ('open', 'ophalen', 'afronden') and not t.is_cancelled as takes_texts"
+        " from outcomes o join picked_items i on i.id = o.picked_item_id"
+        " join groups c on c.id = o.group_id join meetings t on t.id = c.meeting_id"
+        f" where o.id = :id and ({_SHOWN} or {_MINE})",
+        {"id": outcome_id, "me": actor.person_id, "sits": True},
+    )
+    if row is None:
+        raise NotFound
+    warranty, takes_texts = row.pop("warranty"), bool(row.pop("takes_texts"))
+    return Landed(outcome=_outcome(row), warranty=warranty, takes_texts=takes_texts)
 
 
 def of_group(db: Database, group_id: str) -> list[Outcome]:

@@ -1,6 +1,5 @@
 """Persons. A name is never an identity: two people with one name are two."""
 
-import hashlib
 from datetime import timedelta
 
 import pysqlite3
@@ -297,8 +296,3 @@ def blank(db: Database, person_id: str) -> None:
         " where id = ?",
         [stamp(), person_id],
     )
-
-
-def token_hash(token: str) -> str:
-    """What we keep of a secret: SHA-256, so a stolen file opens no door."""
-    return hashlib.sha256(token.encode()).hexdigest()

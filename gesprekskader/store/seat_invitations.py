@@ -9,8 +9,7 @@ from gesprekskader.records import Actor
 from gesprekskader.records.seats import InvitedSeat
 from gesprekskader.store import access, accounts, people
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import one, rows, writing
-from gesprekskader.store.people import token_hash
+from gesprekskader.store.db import one, rows, token_hash, writing
 
 _KEY = "keys k on k.hash = q.key_hash and k.used_at is null"
 UNTIL = f"""

@@ -9,8 +9,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import now
 from gesprekskader.records import Actor
 from gesprekskader.store import accounts, keys
-from gesprekskader.store.db import one, writing
-from gesprekskader.store.people import token_hash
+from gesprekskader.store.db import one, token_hash, writing
 
 RECOVERY_CODES = 8
 _STEP_SECONDS = 30

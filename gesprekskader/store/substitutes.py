@@ -9,8 +9,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp, today
 from gesprekskader.records import Actor
 from gesprekskader.store import accounts, people
-from gesprekskader.store.db import insert, one, writing
-from gesprekskader.store.people import token_hash
+from gesprekskader.store.db import insert, one, token_hash, writing
 
 
 @dataclass(frozen=True)

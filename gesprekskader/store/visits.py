@@ -9,8 +9,7 @@ from gesprekskader.errors import NotFound
 from gesprekskader.moments import moment, now, stamp, today
 from gesprekskader.records import Actor, Device
 from gesprekskader.rules.claims import ASKED_DAYS
-from gesprekskader.store.db import one, rows, writing
-from gesprekskader.store.people import token_hash
+from gesprekskader.store.db import one, rows, token_hash, writing
 
 KEEP_DAYS = 400
 """A participant comes back in June on the device of October; unused visits go after this."""

@@ -1,18 +1,20 @@
 """The only room with Flask: every route loads, then asks access, then acts."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from importlib import import_module
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from gesprekskader import fonts
 from gesprekskader.catalogue import Catalogue
-from gesprekskader.config import Settings, most_bytes, secret_key
+from gesprekskader.catalogue.model import Roundtable
+from gesprekskader.config import Settings, secret_key
 from gesprekskader.exports.jobs import Jobs
 from gesprekskader.post.mail import Postman
 from gesprekskader.store.db import Pool
-from gesprekskader.web.frame import addresses, doors, errors, visitor, words
+from gesprekskader.web.frame import doors, errors, guard, visitor, words
 from gesprekskader.web.frame.assets import Assets
 from gesprekskader.web.frame.kept_frameworks import OwnFrameworks
 from gesprekskader.web.frame.listings import Listings
@@ -99,12 +101,6 @@ BLUEPRINTS = (
     "frame.patterns",
 )
 
-_CSP = (
-    "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-    " font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self';"
-    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-
 
 def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> None:
     """Settings, protection, pages, errors: in that order."""
@@ -126,16 +122,22 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
     with pool.borrowed() as connection:
         services_of(app).own.prime(catalogue, connection)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.before_request(_take_files)  # before anybody reads the body
+    app.before_request(guard.limit_body)  # before anybody reads the body
     CSRFProtect(app)
     words.teach(app)
-    app.context_processor(_common)
+    app.jinja_env.globals.update(
+        asset_base=f"/vast/{services_of(app).assets.version}",
+        visitor=visitor,
+        sign_in_address=doors.sign_in_address,
+        is_demo=settings.is_demo,
+        roundtables=_roundtables,
+    )
     _trust_proxies(app, settings.proxies)
-    app.before_request(addresses.check_host)
-    app.before_request(addresses.check_origin)
+    app.before_request(guard.check_host)
+    app.before_request(guard.check_origin)
     app.before_request(visitor.keep_known)
     app.before_request(visitor.check_same)
-    app.after_request(_headers)
+    app.after_request(guard.add_headers)
     app.teardown_request(visitor.give_back_db)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"gesprekskader.web.{name}").bp)
@@ -164,13 +166,6 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
 
 
-def _take_files() -> None:
-    settings = current_app.config
-    request.max_content_length = most_bytes(
-        request.path, settings["FILES"], settings["MAX_CONTENT_LENGTH"]
-    )
-
-
 def _trust_proxies(app: Flask, hops: int) -> None:
     """Take the visitor's address, and https, from so many servers in front of this one."""
     if hops:
@@ -180,37 +175,6 @@ def _trust_proxies(app: Flask, hops: int) -> None:
         app.wsgi_app = wrapped  # type: ignore[method-assign] # Flask's own way to wrap it
 
 
-def _common() -> dict[str, object]:
-    """What every template may use."""
-    here = services()
-    return {
-        "roundtables": here.catalogue.roundtables.values(),
-        "asset_base": f"/vast/{here.assets.version}",
-        "visitor": visitor,
-        "sign_in_address": doors.sign_in_address,
-        "is_demo": here.settings.is_demo,
-    }
-
-
-def _headers(response: Response) -> Response:
-    headers = response.headers
-    if response.status_code == 304:  # the poll's usual answer: the page has all of this already
-        headers["Cache-Control"] = "no-store"
-        return response
-    if request.headers.get("X-Fragment"):
-        headers["X-Now"] = str(words.now_ms())  # what is shown may have been rendered a while ago
-    headers["X-Gesprekskader"] = "1"  # scripts know our answer from that of a wifi portal
-    headers.setdefault("Content-Security-Policy", _CSP)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if current_app.config["SESSION_COOKIE_SECURE"]:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-    if request.blueprint != "assets":
-        headers.setdefault("Cache-Control", "no-store")
-        # Clicking Back after leaving must show nothing; the answer depends on who asks.
-        headers.setdefault("Vary", "Cookie")
-    if etag := g.pop("etag", None):
-        headers["ETag"] = etag
-    return response
+def _roundtables() -> Collection[Roundtable]:
+    """All that content names, for who chooses one."""
+    return services().catalogue.roundtables.values()

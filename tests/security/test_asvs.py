@@ -33,9 +33,8 @@ from gesprekskader.store import (
     visits,
 )
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import writing
+from gesprekskader.store.db import token_hash, writing
 from gesprekskader.store.outcomes import OutcomeDraft
-from gesprekskader.store.people import token_hash
 
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 SOURCES = [p for p in (ROOT / "gesprekskader").rglob("*.py")]

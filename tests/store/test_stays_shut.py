@@ -26,7 +26,6 @@ from gesprekskader.store import (
     networks,
     outcomes,
     own_data,
-    people,
     reminders,
     revisits,
     roundtables,
@@ -36,7 +35,7 @@ from gesprekskader.store import (
     steps,
     visits,
 )
-from gesprekskader.store.db import connect, one, rows, writing
+from gesprekskader.store.db import connect, one, rows, token_hash, writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.revisits import RevisitDraft
@@ -113,7 +112,7 @@ def test_ended_devices_and_keys_open_nothing_after_a_restore(db, cast, settings,
     mark = keys.mark(keys.own_since(db, cast.member.person_id))
     keys.renew(db, cast.member, mark)
     with writing(db):  # used up
-        db.execute("update keys set used_at = made_at where hash = ?", [people.token_hash(claim)])
+        db.execute("update keys set used_at = made_at where hash = ?", [token_hash(claim)])
     again, done = put_back(settings, copy, elsewhere)
     assert visits.actor_of(again, lost).person_id is None
     assert visits.actor_of(again, cast.secrets["member"]).person_id == cast.member.person_id
@@ -125,7 +124,7 @@ def test_ended_devices_and_keys_open_nothing_after_a_restore(db, cast, settings,
 
 
 def test_a_code_that_its_owner_refused_opens_nothing_after_a_restore(db, cast, settings, elsewhere):
-    code = people.token_hash(keys.hand_out(db, cast.facilitator, cast.other.person_id))
+    code = token_hash(keys.hand_out(db, cast.facilitator, cast.other.person_id))
     with writing(db):
         db.execute(
             "update keys set used_at = made_at, newcomer_id = ? where hash = ?",
@@ -151,7 +150,7 @@ def test_a_changed_password_is_chosen_anew_after_a_restore(db, cast, settings, e
     assert visits.actor_of(again, cast.secrets["coordinator"]).person_id is None
     assert "Wachtwoord vergeten" in " ".join(shut.in_words(done))
     secret, _ = accounts.reset(again, cast.coordinator.person_id, None)
-    accounts.choose_password(again, Actor(), people.token_hash(secret), "nog een andere lange zin")
+    accounts.choose_password(again, Actor(), token_hash(secret), "nog een andere lange zin")
     assert accounts.check_password(again, email, "nog een andere lange zin")
     again.close()
 

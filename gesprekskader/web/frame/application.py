@@ -2,7 +2,7 @@
 templates know.
 """
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -38,10 +38,6 @@ class App(Flask):
         if plain and endpoint[:1] != "." and has_request_context():
             return self._address(endpoint, *values.items())
         return super().url_for(endpoint, **values)
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """As it is: nothing here is asynchronous, and Flask would look at nine for each request."""
-        return func
 
     def _make_address(self, endpoint: str, *values: tuple[str, Any]) -> str:
         return super().url_for(endpoint, **dict(values))

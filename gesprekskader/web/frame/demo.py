@@ -6,8 +6,8 @@ from gesprekskader.demo import roles
 from gesprekskader.errors import NotFound
 from gesprekskader.store import visits
 from gesprekskader.web.frame import devices, visitor
-from gesprekskader.web.frame.addresses import is_loopback
 from gesprekskader.web.frame.fragments import see_address
+from gesprekskader.web.frame.guard import is_loopback
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")

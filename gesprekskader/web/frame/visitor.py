@@ -24,7 +24,7 @@ from gesprekskader.records.waiting import Waiting
 from gesprekskader.store import access, accounts, claims, people, places, visits
 from gesprekskader.store import waiting as store_waiting
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import Pool
+from gesprekskader.store.db import Pool, token_hash
 from gesprekskader.web.frame import devices
 from gesprekskader.web.frame.services import services
 
@@ -82,7 +82,7 @@ def secret() -> str:
 
 def secret_hash() -> str:
     """The id of this visit as the store knows it, without asking whether it exists."""
-    return people.token_hash(secret()) if secret() else ""
+    return token_hash(secret()) if secret() else ""
 
 
 def proof() -> str:

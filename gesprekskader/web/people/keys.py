@@ -7,7 +7,7 @@ from gesprekskader.post import letters
 from gesprekskader.records import Key
 from gesprekskader.rules import is_key_code, tidy_key
 from gesprekskader.store import accounts, claims, keys, limits, people, second_steps
-from gesprekskader.store.people import token_hash
+from gesprekskader.store.db import token_hash
 from gesprekskader.web.frame import devices, visitor
 from gesprekskader.web.frame.addresses import key_address
 from gesprekskader.web.frame.forms import (

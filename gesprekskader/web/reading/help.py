@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from flask import Blueprint, Response, render_template, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
 
 from gesprekskader import rules
 from gesprekskader.catalogue.help import AUDIENCES
@@ -138,6 +139,7 @@ def kept() -> str:
     )
 
 
-@bp.app_context_processor
-def for_every_page() -> dict[str, object]:
-    return {"help_address": help_address}
+@bp.record_once
+def teach(state: BlueprintSetupState) -> None:
+    """Every page leads to the help that is about it."""
+    state.app.jinja_env.globals["help_address"] = help_address

@@ -40,7 +40,6 @@ from gesprekskader.web.room.group_pages import (
     picked_now,
     see_in_harvest,
     sheet,
-    takes_texts,
 )
 
 bp = Blueprint("outcomes", __name__)
@@ -141,13 +140,13 @@ def _recorded(group_id: str, asked: str, form: OutcomeForm) -> Answer:
         submission_id=form.submission_id.data,
         part=form.part.data or "",
     )
-    outcome = outcomes.find(db(), outcome_id, visitor.current())  # it says where it landed
-    if wants_fragment():
-        here = load(outcome.group_id)
-        if outcome.is_hidden:  # laid outside the list that is the same for all
-            return item_sheet(here, outcome.picked_item_id), 201
-        return _one(outcome, here), 201
-    return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
+    landed = outcomes.landed(db(), visitor.current(), outcome_id)
+    outcome = landed.outcome
+    if not wants_fragment():
+        return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
+    if outcome.is_hidden:  # laid outside the list that is the same for all
+        return item_sheet(load(outcome.group_id), outcome.picked_item_id), 201
+    return render_template("room/outcomes/_landed.html", landed=landed), 201
 
 
 def _known_kinds(group_id: str, asked: str | None) -> tuple[str, ...]:
@@ -157,19 +156,6 @@ def _known_kinds(group_id: str, asked: str | None) -> tuple[str, ...]:
         with suppress(NotFound):
             return parts.all_kinds(programme(load(group_id).meeting))
     return rules.OUTCOME_KINDS
-
-
-def _one(outcome: Outcome, here: AtGroup) -> str:
-    """The new text alone: the list that it is laid in brings the rest by itself. Nothing of one
-    that was sent again after it was taken away."""
-    at = next((p for p in here.picked if p.id == outcome.picked_item_id), None)
-    return render_template(
-        "room/outcomes/_landed.html",
-        outcome=outcome,
-        meeting=here.meeting,
-        takes_texts=takes_texts(here.meeting),
-        warranty=at.item.warranty if at else 0,
-    )
 
 
 @bp.post("/gesprekken/<group_id>/items/<picked_item_id>/klopt")

@@ -14,8 +14,7 @@ from gesprekskader.records import Actor
 from gesprekskader.rules import claims as words
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import claims, keys, meetings, members, networks, own_data, people, steps
-from gesprekskader.store.db import one, writing
-from gesprekskader.store.people import token_hash
+from gesprekskader.store.db import one, token_hash, writing
 from gesprekskader.store.steps import StepDraft
 
 MARKER = "PRIVE-VAN-MEMBER"

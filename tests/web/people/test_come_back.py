@@ -8,8 +8,7 @@ from support import PASSWORD, is_refused, join
 
 from gesprekskader.moments import clock_at, now
 from gesprekskader.store import keys, meetings, networks, people, visits
-from gesprekskader.store.db import writing
-from gesprekskader.store.people import token_hash
+from gesprekskader.store.db import token_hash, writing
 
 
 @pytest.fixture

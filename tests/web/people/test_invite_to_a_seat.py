@@ -19,7 +19,7 @@ from gesprekskader.store import (
     seat_invitations,
     shut,
 )
-from gesprekskader.store.db import one, writing
+from gesprekskader.store.db import one, token_hash, writing
 from gesprekskader.store.shut_list import ShutLine
 
 MAIL = "nieuw@voorbeeld.invalid"
@@ -148,7 +148,7 @@ def test_an_expired_invitation_says_so_and_a_new_link_works(app, admin, db, cast
             db, cast.admin, "stuurgroep", invited.person_id, instead_of=invited.mark
         )
         assert asked(db)[0].is_expired is False
-        accounts.choose_password(db, cast.admin, people.token_hash(secret), NEW)
+        accounts.choose_password(db, cast.admin, token_hash(secret), NEW)
     assert sits(db) == ["Nadia"]
 
 
@@ -191,7 +191,7 @@ def test_a_link_that_a_facilitator_makes_for_the_same_person_gives_no_seat(admin
             db, cast.network_id, invited.person_id, "2026-2027", is_facilitator=True
         )
         theirs = accounts.invite(db, invited.person_id, MAIL, cast.facilitator.person_id)
-    accounts.choose_password(db, cast.facilitator, people.token_hash(theirs), NEW)
+    accounts.choose_password(db, cast.facilitator, token_hash(theirs), NEW)
     assert sits(db) == []
     assert asked(db)[0].is_expired
     # the administrator sees it, and gives the account its seat

@@ -23,8 +23,7 @@ from gesprekskader.store import (
     people,
     undone_pastes,
 )
-from gesprekskader.store.db import writing
-from gesprekskader.store.people import token_hash
+from gesprekskader.store.db import token_hash, writing
 
 LISTS = ROOT / "tests/lists"
 

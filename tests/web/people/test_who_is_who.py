@@ -25,8 +25,7 @@ from gesprekskader.store import (
     visits,
 )
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import writing
-from gesprekskader.store.people import token_hash
+from gesprekskader.store.db import token_hash, writing
 from gesprekskader.store.steps import StepDraft
 
 
