@@ -21,6 +21,8 @@ from gesprekskader.store.migrations import migrate
 SEED, BOARDS, SCHOOLS, NETWORKS, MEMBERS = 2026, 10, 500, 40, 12
 MEETINGS = (("Start", 0, "10"), ("Winter", 0, "12"), ("Lente", 1, "03"), ("Slot", 1, "06"))
 FACILITATOR, COORDINATOR = "begeleider", "coördinator"
+TABLES = (("coop-overleg", "CoOP-overleg"), ("projectgroep", "Projectgroep"))
+FORWARDED, ON_A_DAY = 5, 12  # by each network in a year; on the agenda of a day
 
 
 def among(text: str) -> list[str]:
@@ -141,8 +143,9 @@ class Partnership:
             account = {"email": mail, "password_hash": "", "is_admin": is_admin, "created_at": at}
             self._tie("accounts", person_id=id_, **account)
             self.people[name,] = id_, name
-        seat = {"roundtable_key": "coop-overleg", "person_id": id_, "added_at": at}
-        self._tie("roundtable_members", **seat)
+        for key, _ in TABLES:
+            seat = {"roundtable_key": key, "person_id": id_, "added_at": at}
+            self._tie("roundtable_members", **seat)
 
     def _members(self, network: int, start: int) -> list[tuple[str, str]]:
         """(id, name) of twelve; each makes room for another after three years."""
@@ -176,7 +179,7 @@ class Partnership:
                     items[0] = self.items[0]
                 held += self._groups(last[network_id], f"{day}T13:00:00+00:00", items, people)
         actions = self._texts(held, outcomes)
-        self._look_back(actions, last, year)
+        self._days(self._look_back(actions, last, year), start)
         for network_id, people in members.items():
             for person_id, _ in people:
                 self._steps(person_id, network_id, year, last[network_id])
@@ -236,22 +239,39 @@ class Partnership:
                 actions.append((action, held[index]["meeting"]))
         return actions
 
-    def _look_back(self, actions: list, last: dict[str, dict], year: str) -> None:
-        """In June on most actions; two of each network go to a roundtable."""
+    def _look_back(
+        self, actions: list, last: dict[str, dict], year: str
+    ) -> dict[tuple[str, str], list[str]]:
+        """In June on most actions; five of each network go to a roundtable: table -> points."""
         forwarded: dict[str, int] = {}
+        asked: dict[tuple[str, str], list[str]] = {table: [] for table in TABLES}
         for action, meeting in actions:
             june = last[meeting["network_id"]]
             if self.random.random() < 0.6:
                 self._revisit(june, follow_up_id=action, step_id=None, person_id=None)
-            forwarded[june["id"]] = forwarded.get(june["id"], 0) + 1
-            if forwarded[june["id"]] <= 2:
-                table = {"roundtable_key": "coop-overleg", "roundtable": "CoOP-overleg"}
+            forwarded[june["id"]] = number = forwarded.get(june["id"], 0) + 1
+            if number <= FORWARDED:
+                key, title = TABLES[number % 2]
+                table = {"roundtable_key": key, "roundtable": title}
                 at = june["created_at"]
-                table |= {"at_key": "coop-overleg", "at_title": "CoOP-overleg", "at_since": at}
+                table |= {"at_key": key, "at_title": title, "at_since": at}
                 more = {"answered_at": self.random.choice((None, at)), "created_at": at}
                 ids = {"meeting_id": june["id"], "follow_up_id": action}
                 ids |= {"submission_id": self._new_id()}
-                self._add("forwardings", **ids, **table, **more, question=self._text())
+                id_ = self._add("forwardings", **ids, **table, **more, question=self._text())
+                asked[key, title].append(id_)
+        return asked
+
+    def _days(self, asked: dict[tuple[str, str], list[str]], start: int) -> None:
+        """Each table comes together in June after a school year, and once more after today."""
+        for (key, title), ids in asked.items():
+            at = f"{start + 1}-06-20T12:00:00+00:00"
+            values = {"roundtable_key": key, "roundtable": title, "held_on": f"{at[:10]}"}
+            more = {"starts_at": "15:30", "submission_id": self._new_id(), "made_at": at}
+            agenda = self._add("agendas", **values, **more)
+            for position, id_ in enumerate(ids[:ON_A_DAY], 1):
+                line = {"agenda_id": agenda, "forwarding_id": id_, "minutes": 10}
+                self._add("agenda_lines", **line, position=position, added_at=at)
 
     def _revisit(self, meeting: dict, **about: str | None) -> None:
         values = {"result": self.random.choice(list(rules.STEP_RESULTS)), "yielded": self._text()}

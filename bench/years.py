@@ -1,12 +1,12 @@
 """Prints what ten school years of a whole partnership cost, beside one year of it.
 
-    .venv/bin/python bench/years.py [--years 10] [--outcomes 20000] [--requests 60]
+    .venv/bin/python bench/years.py [--years 10] [--outcomes 20000] [--requests 60] [--only WORDS]
 
 Serves one year and all years of an invented partnership (partnership.py) from two data folders, and
 asks both for the same pages in turn: milliseconds until the first byte. The newest year is the
 school year of today and alike in both. SQL statements are counted in this process. Ends with 1 when
-home, coverage, history or search (*) misses a goal at the default size; other pages and the size
-of the file are only printed. Linux only.
+home, coverage, history, search or what lies at a table (*) misses a goal at the default size; other
+pages and the size of the file are only printed. Linux only.
 """
 
 import argparse
@@ -106,6 +106,7 @@ def pages(folder: Path) -> list[Page]:
     ids = query(folder, about)
     year = max(row[4] for row in ids)
     network, group, pick, key, _ = next(row for row in ids if row[4] == year)
+    day = query(folder, "select id from agendas order by held_on desc, roundtable_key")[0][0]
     every_year = "/dekking?kolommen=schooljaren&jaar="
     return [
         Page("vandaag, who leads", FACILITATOR, "/", True),
@@ -119,7 +120,10 @@ def pages(folder: Path) -> list[Page]:
         Page("the shelf", FACILITATOR, "/plank"),
         Page("my year", FACILITATOR, "/mijn"),
         Page("overview of all networks", COORDINATOR, "/overzicht"),
-        Page("the table", COORDINATOR, "/overlegtafel"),
+        Page("the table", COORDINATOR, "/overlegtafel", True),
+        Page("all that was forwarded", COORDINATOR, "/overlegtafel/alles", True),
+        Page("agenda of a table", COORDINATOR, f"/overlegtafel/agenda/{day}", True),
+        Page("its sheet, in Word", COORDINATOR, f"/overlegtafel/agenda/{day}/agenda.docx", True),
         Page("the table, a year before", COORDINATOR, f"/overlegtafel?jaar={_before(year)}"),
         Page("network", FACILITATOR, f"/netwerken/{network}"),
         Page("report of the year", FACILITATOR, f"/netwerken/{network}/jaar/{year}"),
@@ -156,6 +160,7 @@ def main() -> int:
     reader.add_argument("--years", type=int, default=YEARS)
     reader.add_argument("--outcomes", type=int, default=OUTCOMES, help="of all years together")
     reader.add_argument("--requests", type=int, default=REQUESTS, help="for each page and server")
+    reader.add_argument("--only", default="", help="words in the names of the pages to ask for")
     asked = reader.parse_args()
     missed = []
     with tempfile.TemporaryDirectory() as name:
@@ -171,7 +176,7 @@ def main() -> int:
             devices = [Device(side.server, timeout=PATIENCE) for side in sides]
             print(f"| page | 1 year p50 / p95 ms | {asked.years} years | ratio | SQL | goals |")
             print("|---|---|---|---|---|---|")
-            for page in pages(sides[0].folder):
+            for page in (p for p in pages(sides[0].folder) if asked.only in p.name):
                 missed += compare(page, sides, devices, asked.requests)
         finally:
             for side in sides:

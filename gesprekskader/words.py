@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -28,18 +29,24 @@ FROM_PAPER = "van papier"
 
 def dutch_date(day: date | datetime) -> str:
     """ "woensdag 18 november 2026" """
-    return format_date(day_of(day), "EEEE d MMMM y", locale="nl")
+    return _said(day_of(day), "EEEE d MMMM y")
+
+
+@lru_cache(4096)
+def _said(day: date, pattern: str) -> str:
+    """A page of a year says few days, many times."""
+    return format_date(day, pattern, locale="nl")
 
 
 def week_day(day: date | datetime) -> str:
     """ "woensdag 18 november", for a day close by."""
-    return format_date(day_of(day), "EEEE d MMMM", locale="nl")
+    return _said(day_of(day), "EEEE d MMMM")
 
 
 def short_date(day: date | datetime) -> str:
     """ "18 november", with the year when it is another one than this."""
     plain = day_of(day)
-    return format_date(plain, "d MMMM" if plain.year == today().year else "d MMMM y", locale="nl")
+    return _said(plain, "d MMMM" if plain.year == today().year else "d MMMM y")
 
 
 def since_words(day: date | datetime) -> str:
@@ -48,9 +55,7 @@ def since_words(day: date | datetime) -> str:
     plain = day_of(day)
     if (today() - plain).days <= _LATELY:
         return f"sinds {short_date(plain)}"
-    return "sinds " + format_date(
-        plain, "MMMM" if plain.year == today().year else "MMMM y", locale="nl"
-    )
+    return "sinds " + _said(plain, "MMMM" if plain.year == today().year else "MMMM y")
 
 
 _LATELY = 45

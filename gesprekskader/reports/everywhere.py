@@ -1,11 +1,10 @@
 """All that was forwarded on paper: table, item, since when, answered or not; few words."""
 
-from dataclasses import dataclass
-
 from gesprekskader.moments import day_of
 from gesprekskader.records import Forwarding
 from gesprekskader.reports.names import name_of
 from gesprekskader.reports.report import Cell, Grid, Paper, Part, Report, Row, Sheet
+from gesprekskader.store.everywhere import Asked
 from gesprekskader.words import answer_word, made_today, short_date, since_words
 
 COLUMNS = (
@@ -20,30 +19,6 @@ COLUMNS = (
 )
 ELSEWHERE = "(alleen voor die tafel)"
 """In the place of words of a table that is not one's own."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What somebody wants to see of it: "" for all."""
-
-    year: str
-    table: str = ""
-    warranty: str = ""
-    stand: str = ""
-
-
-OPEN, ANSWERED = "open", "beantwoord"
-
-
-def among(found: list[Forwarding], asked: Asked) -> list[Forwarding]:
-    """Those that were asked for."""
-    return [
-        f
-        for f in found
-        if asked.table in ("", f.at_key)
-        and (asked.warranty in {"", *(str(item.warranty or 0) for item in f.items)})
-        and asked.stand in ("", ANSWERED if f.is_answered else OPEN)
-    ]
 
 
 def stand(f: Forwarding) -> str:

@@ -1,6 +1,7 @@
 """All that was forwarded, wherever it lies: for the seats that content names (decisions 18)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -25,11 +26,34 @@ def may_see(db: Database, actor: Actor, tables: Sequence[str]) -> bool:
     return one(db, _SEES_ALL, asked) is not None
 
 
-def of_year(db: Database, school_year: str) -> list[Forwarding]:
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to see of it: "" for all."""
+
+    year: str
+    table: str = ""
+    warranty: str = ""
+    stand: str = ""
+
+
+OPEN, ANSWERED = "open", "beantwoord"
+EVERY = -1
+
+
+def of_year(db: Database, asked: Asked, most: int) -> list[Forwarding]:
     """What was forwarded in a school year, and of earlier ones what has no answer; the longest
-    there first. Ask `may_see` first, and `readable` before showing words."""
-    begin, end = begin_of(school_year), begin_of(next_school_year(school_year))
-    return forwardings.of_all(db, begin.isoformat(), end.isoformat())
+    there first, so many of them (EVERY for all). Ask `may_see` first, and `readable` before
+    showing words."""
+    begin, end = begin_of(asked.year), begin_of(next_school_year(asked.year))
+    return forwardings.of_all(
+        db,
+        begin.isoformat(),
+        end.isoformat(),
+        table=asked.table,
+        warranty=int(asked.warranty) if asked.warranty.isdecimal() else None,
+        answered={OPEN: False, ANSWERED: True}.get(asked.stand),
+        most=most,
+    )
 
 
 def readable(db: Database, actor: Actor, found: Sequence[Forwarding]) -> set[str]:
@@ -48,7 +72,7 @@ def late(db: Database, actor: Actor, tables: Sequence[str], before: datetime) ->
         and {STILL_FORWARDED}
         and not exists (select 1 from meetings t where t.id = w.meeting_id and t.is_rehearsal)
         and not exists (select 1 from agenda_lines l join agendas a on a.id = l.agenda_id
-          where l.forwarding_id = w.id and a.held_on >= :today)
+          where l.forwarding_id = w.id and a.roundtable_key = w.at_key and a.held_on >= :today)
         order by w.at_since, w.rowid""",
         access.parameters(actor) | {"tables": as_json(tables), "before": before.isoformat()},
     )

@@ -118,15 +118,34 @@ def of_year(db: Database, network_id: str, school_year: str) -> list[Forwarding]
     )
 
 
-def of_all(db: Database, begin: str, end: str) -> list[Forwarding]:
+_ANYWHERE = f"""
+  and w.id in (select w.id from forwardings w left join meetings t on t.id = w.meeting_id
+    where {STILL_FORWARDED} and coalesce(t.is_rehearsal, 0) = 0 and w.created_at < :end
+    and (w.created_at >= :begin or w.answered_at is null) and :table in ('', w.at_key)
+    and (:answered is null or (w.answered_at is not null) = :answered)
+    and (:warranty is null or :warranty in (select y.warranty from follow_ups x
+      join picked_items y on y.id = x.picked_item_id where x.id = w.follow_up_id
+      union all select y.warranty from wish_items y where y.wish_id = w.wish_id
+      union all select y.warranty from step_items y where y.step_id = w.step_id))
+    order by w.at_since, w.rowid limit :most)
+  order by w.at_since, w.rowid"""
+
+
+def of_all(
+    db: Database,
+    begin: str,
+    end: str,
+    *,
+    table: str,
+    warranty: int | None,
+    answered: bool | None,
+    most: int,
+) -> list[Forwarding]:
     """What was forwarded anywhere between these moments, and before them what has no answer; what
-    lies longest first."""
-    return _forwardings(
-        db,
-        "and coalesce(t.is_rehearsal, 0) = 0 and w.created_at < :end"
-        " and (w.created_at >= :begin or w.answered_at is null) order by w.at_since, w.rowid",
-        {"begin": begin, "end": end},
-    )
+    lies longest first, so many of them (-1 for all). `table` is a key, "" for every one; of a
+    warranty, and answered or not, None for both."""
+    asked = {"begin": begin, "end": end, "table": table, "warranty": warranty}
+    return _forwardings(db, _ANYWHERE, asked | {"answered": answered, "most": most})
 
 
 def in_sight(db: Database, network_id: str, school_year: str) -> list[Forwarding]:

@@ -165,12 +165,12 @@ _MINE = f"""
     select id from (select w.id from mine r join forwardings w on w.at_key = r.roundtable_key
       and {FOR_ITS_BOARD} where w.answered_at is null order by w.at_since, w.rowid
       limit {MANY + 1})
-    union select w.id from mine r join forwardings w on w.at_key = r.roundtable_key
+    union all select w.id from mine r join forwardings w on w.at_key = r.roundtable_key
       and {FOR_ITS_BOARD} where w.answered_at >= :begin and w.answered_at < :end
-    union select w.id from mine r join forwarding_moves v on v.from_key = r.roundtable_key
+    union all select w.id from mine r join forwarding_moves v on v.from_key = r.roundtable_key
       and v.created_at >= :begin and v.created_at < :end
       join forwardings w on w.id = v.forwarding_id and {FOR_ITS_BOARD}
-    union select w.id from mine r join forwardings w on w.from_key = r.roundtable_key
+    union all select w.id from mine r join forwardings w on w.from_key = r.roundtable_key
       and {FOR_ITS_BOARD} where w.created_at >= :begin and w.created_at < :end)
   {_POINT} and w.id in these order by w.rowid"""
 

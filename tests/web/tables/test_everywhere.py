@@ -1,20 +1,24 @@
 """All that was forwarded, for the tables that see all; a quiet word when something lies long."""
 
+import json
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from boards_told import ALFA, BETA, boards, point, split_points
 from in_words import words_in
+from wishes_told import pass_on, together, wish
 
 from gesprekskader.moments import clock_at, now
 from gesprekskader.post import digests as letters
 from gesprekskader.post.reminders import Links
 from gesprekskader.records.digests import Digest
-from gesprekskader.store import agendas, digests, everywhere, roundtables
+from gesprekskader.records.waiting import MANY
+from gesprekskader.store import agendas, digests, everywhere, roundtables, signals
 from gesprekskader.store.agendas import DayDraft
 
 SEES_ALL = ["projectgroep", "stuurgroep"]
+TABLE = ("projectgroep", "Projectgroep")
 ELSEWHERE = ("coop-overleg", "CoOP-overleg")
 
 
@@ -60,6 +64,39 @@ def test_filters_and_the_list_for_excel_say_the_same(coordinator, db, cast):
         found = {w for w in ("BEANTWOORD", "OPEN", "CoOP-overleg") if w in words}
         assert found == there, asked
         assert "ELDERS" not in words
+
+
+def test_a_waarborg_is_found_of_wishes_and_of_what_is_about_none(coordinator, db, cast, refs):
+    own = [(who, wish(db, cast, who, "W", refs, "w1-pi-1")) for who in (cast.member, cast.other)]
+    sent = {"wish_id": together(db, cast, own, words="WENS")}
+    pass_on(db, cast, **sent)
+    day = {"board_id": None, "seat_board": None, "submission_id": uuid4().hex}
+    signals.send(db, cast.coordinator, TABLE, [ELSEWHERE], "SIGNAAL", **day)
+    for asked, number in (("", 2), ("?waarborg=1", 1), ("?waarborg=2", 0), ("?waarborg=x", 2)):
+        page = coordinator.get(f"/overlegtafel/alles{asked}").get_data(as_text=True)
+        assert page.count("<tr>") == (number + 1 if number else 0), asked
+
+
+def test_of_very_many_what_lies_longest_is_shown_and_the_file_has_all(coordinator, db, cast):
+    for number in range(3):
+        with clock_at(now() + timedelta(days=number)):
+            point(db, cast, f"VRAAG-{number}")
+    db.execute(
+        "insert into forwardings (id, meeting_id, follow_up_id, roundtable_key, roundtable,"
+        " question, submission_id, created_at, at_key, at_title, at_since)"
+        " select 'veel-' || n.value, meeting_id, follow_up_id, roundtable_key, roundtable,"
+        " 'VEEL-' || n.value || '-', 'veel-' || n.value, created_at, at_key, at_title, at_since"
+        " from forwardings, json_each(?) n where question = 'VRAAG-1'",
+        [json.dumps(list(range(1, MANY)))],
+    )
+    page = coordinator.get("/overlegtafel/alles").get_data(as_text=True)
+    assert "Er zijn er meer dan hier staan" in page
+    assert "VRAAG-0" in page
+    assert "VRAAG-2" not in page
+    assert page.count("VEEL-") == MANY - 2
+    file = words_in(coordinator.get("/overlegtafel/alles/doorgegeven.xlsx").data)
+    for words in ("VRAAG-0", "VRAAG-2", f"VEEL-{MANY - 1}-"):
+        assert words in file
 
 
 def test_nobody_else_sees_it_nor_who_sits_there_for_one_bestuur(client_of, db, cast):
