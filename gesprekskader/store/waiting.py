@@ -45,7 +45,7 @@ _LIES = f"""
   and not exists (select 1 from agenda_lines l join agendas a on a.id = l.agenda_id
     where l.forwarding_id = w.id and a.roundtable_key = w.at_key and a.held_on >= :today)
   and (w.bundle = '' or not exists (select 1 from forwardings b where b.bundle = w.bundle
-    and b.rowid < w.rowid and {STILL_FORWARDED.replace("w.", "b.")}))"""
+    and b.bundle <> '' and b.rowid < w.rowid and {STILL_FORWARDED.replace("w.", "b.")}))"""
 """What waits at the table of the seat `r`: it comes up on no day as yet, and of points that were
 put together the first one."""
 _MY_TABLES = """
@@ -117,13 +117,14 @@ _MINUTES = f"""
 _EMPTY = f"""
   select e.key, w.at_title as "table", coalesce(b.name, '') as board, count(*) as questions,
   {seat_invitations.UNTIL.format(key="e.key", board="e.board_id")} > :now as is_invited
-  from (select distinct at_key as key, board_id from forwardings w
-    where :is_admin and answered_at is null and not exists (select 1 from roundtable_members r
-      where r.roundtable_key = w.at_key and {FOR_ITS_BOARD})) e
+  from (select distinct at_key as key, board_id from forwardings
+    where :is_admin and answered_at is null) e
   join forwardings w on w.at_key = e.key and w.board_id is e.board_id and w.answered_at is null
     and {STILL_FORWARDED}
     and not exists (select 1 from meetings t where t.id = w.meeting_id and t.is_rehearsal)
   left join organisations b on b.id = e.board_id
+  where not exists (select 1 from roundtable_members r where r.roundtable_key = e.key
+    and {FOR_ITS_BOARD.replace("w.", "e.")})
   group by e.key, e.board_id order by min(w.at_since)"""
 
 _LAST = f"""
