@@ -36,6 +36,7 @@ from gesprekskader.store import (
     seat_invitations,
     seats,
     shelf,
+    shown_steps,
     step_notes,
     steps,
     wishes,
@@ -184,6 +185,11 @@ class Teller:
 
     def share(self, who: str, what: str, reach: str) -> None:
         steps.share(self.db, self.town.actor(who), self.known[what], reach)
+
+    def show_to(self, who: str, what: str, to: str) -> None:
+        """An own step for one person of the own group."""
+        other = self.town.actor(to).own_id
+        shown_steps.show(self.db, self.town.actor(who), self.known[what], other)
 
     def shelve(self, who: str, what: str, reach: str) -> None:
         shelf.put(self.db, self.town.actor(who), self.known[what], reach)

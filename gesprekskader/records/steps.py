@@ -23,6 +23,10 @@ class PersonalStep:
     shared_with: str
     """"" (private), "group" or "network"."""
     shared_group_id: str | None
+    shown_to_id: str | None
+    """The one person that its owner chose to show it to, beside whom it is shared with."""
+    shown_to: str
+    """That person's name, "" for nobody."""
     carried_from_id: str | None
     version: int
     created_at: datetime

@@ -19,8 +19,13 @@ def threads(db: Database, person_id: str) -> list[StepThread]:
 
     The newest year's step stands for the others. One that its owner deleted counts no more.
     """
-    known = {step.id: step for step in steps.of_person(db, person_id, also_removed=True)}
-    here = [step for step in known.values() if not step.is_removed]
+    return in_threads(steps.of_person(db, person_id, also_removed=True))
+
+
+def in_threads(own: list[PersonalStep]) -> list[StepThread]:
+    """The same of steps that were read already, removed ones among them."""
+    known = {step.id: step for step in own}
+    here = [step for step in own if not step.is_removed]
     before = {step.id: list(_before(step, known)) for step in here}
     taken = {earlier.id for chain in before.values() for earlier in chain}
     return [
@@ -92,6 +97,7 @@ def leave_behind(db: Database, step: PersonalStep) -> None:
     """Inside an open transaction: not taken along after all, if nothing was done with it yet."""
     db.execute(
         "delete from personal_steps where carried_from_id = ? and version = 1 and shared_with = ''"
+        " and shown_to_id is null"
         " and not exists (select 1 from revisits r where r.step_id = personal_steps.id)"
         " and not exists (select 1 from step_notes n where n.step_id = personal_steps.id)",
         [step.id],

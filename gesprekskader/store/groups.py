@@ -1,7 +1,7 @@
 """Groups: the small groups of a meeting."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from sqlite_utils import Database
 
@@ -16,6 +16,7 @@ from gesprekskader.store import (
     group_writes,
     picked_items,
     places,
+    same_groups,
     seats,
 )
 from gesprekskader.store.access import Deed
@@ -99,11 +100,14 @@ def prepare(
     shared_items: list[ItemRef],
     *,
     submission_id: str,
+    like: str = "",
 ) -> None:
     """Empty groups that wait for people, one a name; "" is called by its number. Sent again they
-    are not made twice, with other names neither.
+    are not made twice, with other names neither. With `like`, the id of an earlier meeting, its
+    groups are made too: who sat there sits here, also in a group that has its name already.
 
-    Raises NotFound, Closed, RuleBroken when a meeting gets more groups than a room holds.
+    Raises NotFound, Closed, RuleBroken when a meeting gets more groups than a room holds, or for an
+    earlier meeting that is not offered.
     """
     with writing(db):
         here = places.at_meeting(db, actor, meeting_id)
@@ -111,46 +115,85 @@ def prepare(
             raise NotFound
         if here.meeting.stage != rules.CONCEPT:
             rules.check_takes_texts(here.meeting.stage, cancelled=here.meeting.is_cancelled)
-        if one(db, "select 1 from groups where submission_id = ?", [f"{submission_id}-1"]):
+        every = rows(db, _EVERY, same_groups.asked(here.meeting) | {"like": like})
+        if any(row["submission_id"] == f"{submission_id}-1" for row in every):
             return
-        last = _last_number(db, meeting_id, room_for=len(names))
-        _check_new_names(db, meeting_id, names)
-        new = [[new_id(), name or f"Groep {last + n}"] for n, name in enumerate(names, 1)]
-        db.execute(
-            "insert into groups (id, meeting_id, number, name, created_at, submission_id)"
-            " select value ->> 0, :meeting, :last + key + 1, value ->> 1, :now,"
-            " :submission || '-' || (key + 1) from json_each(:new)",
-            {
-                "meeting": meeting_id,
-                "last": last,
-                "now": stamp(),
-                "submission": submission_id,
-                "new": json.dumps(new),
-            },
-        )
-        picked_items.give_shared(db, [group_id for group_id, _ in new], shared_items)
-        agenda_points.give(db, meeting_id)
+        before = {row["name"]: row["id"] for row in every if not row["is_here"]}
+        if like and not before:
+            raise RuleBroken("Kies een bijeenkomst uit de lijst.")
+        _make(db, here.meeting.id, names, before, every, shared_items, submission_id)
+        if like:
+            seats.sit_as_before(db, meeting_id)
         group_writes.bump_meeting(db, meeting_id)
 
 
-def _last_number(db: Database, meeting_id: str, *, room_for: int) -> int:
-    """The highest number of a group there, 0 when there is none. Raises RuleBroken when so many
-    more do not fit."""
-    row = one(
-        db,
-        "select coalesce(max(number), 0) as number, sum(hidden_at is null) as there"
-        " from groups where meeting_id = ?",
-        [meeting_id],
-    )
-    last, there = (row["number"], row["there"] or 0) if row else (0, 0)
-    if not 0 < room_for <= MOST_GROUPS - there:
+_EVERY = f"""
+  select c.id, c.name, c.number, c.submission_id, c.meeting_id = :id as is_here,
+  c.meeting_id = :id and c.hidden_at is null as in_sight from groups c
+  where c.meeting_id = :id or c.id in
+    (select c.id from {same_groups.OFFERED} and t.id = :like)
+  order by c.number"""
+"""All groups of a meeting, hidden ones too, and those of an earlier one that can be taken over."""
+
+
+def _make(
+    db: Database,
+    meeting_id: str,
+    names: list[str],
+    before: dict[str, str],
+    every: list[dict],
+    shared_items: list[ItemRef],
+    submission_id: str,
+) -> None:
+    """Inside an open transaction: groups of these names, and those of an earlier meeting by name,
+    beside what is there (`every`)."""
+    there = {row["name"].casefold(): row["id"] for row in every if row["in_sight"]}
+    same = {name: there[name.casefold()] for name in before if name.casefold() in there}
+    names = [*names, *(name for name in before if name not in same)]
+    if not 0 < len(names) + len(same) <= MOST_GROUPS - len(there) + len(same):
         raise RuleBroken(f"Een bijeenkomst heeft hooguit {MOST_GROUPS} groepen.")
-    return last
+    _check_new_names(there, names)
+    if names:
+        last = max((row["number"] for row in every if row["is_here"]), default=0)
+        new: list[tuple[str, str, str | None]] = [
+            (new_id(), name or f"Groep {last + n}", before.get(name))
+            for n, name in enumerate(names, 1)
+        ]
+        _insert(db, meeting_id, new, submission_id, after=last)
+        picked_items.give_shared(db, [group[0] for group in new], shared_items)
+        agenda_points.give(db, meeting_id)
+    _liken(db, {group_id: before[name] for name, group_id in same.items()})
 
 
-def _check_new_names(db: Database, meeting_id: str, names: list[str]) -> None:
-    known = {group.name.casefold() for group in of_meeting(db, meeting_id)}
-    twice = [name for name in names if name and name.casefold() in known]
+def _insert(
+    db: Database, meeting_id: str, new: Sequence[tuple], submission_id: str, *, after: int
+) -> None:
+    """Inside an open transaction: groups as (id, name, id of the earlier one or None)."""
+    db.execute(
+        "insert into groups (id, meeting_id, number, name, created_at, submission_id, like_id)"
+        " select value ->> 0, :meeting, :after + key + 1, value ->> 1, :now,"
+        " :submission || '-' || (key + 1), value ->> 2 from json_each(:new)",
+        {
+            "meeting": meeting_id,
+            "after": after,
+            "now": stamp(),
+            "submission": submission_id,
+            "new": json.dumps(new),
+        },
+    )
+
+
+def _liken(db: Database, like: dict[str, str]) -> None:
+    """Inside an open transaction: groups that are there already, by id, to the earlier one."""
+    if like:
+        db.execute(
+            "update groups set like_id = j.value from json_each(?) j where groups.id = j.key",
+            [json.dumps(like)],
+        )
+
+
+def _check_new_names(there: Container[str], names: list[str]) -> None:
+    twice = [name for name in names if name and name.casefold() in there]
     if twice or len({n.casefold() for n in names if n}) < sum(map(bool, names)):
         raise RuleBroken(f"Er is al een groep {twice[0] if twice else 'met die naam'}.")
 

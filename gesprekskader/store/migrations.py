@@ -1753,6 +1753,40 @@ def meetings_come_in_series(db: Database) -> None:
     db.execute("pragma writable_schema = reset")
 
 
+_SHOWN_TO_ONE = """
+alter table personal_steps add column shown_to_id text references persons(id) on delete set null;
+create index steps_shown on personal_steps(shown_to_id) where shown_to_id is not null;
+"""
+_SHOWN_STEP = "{0}.id || '|' || {0}.shown_to_id"
+
+
+@migrations()
+def a_step_is_shown_to_one_person(db: Database) -> None:
+    """An own step may be shown to one chosen person. Taken back, or shown to somebody else, it
+    stays shut to who read it when a backup is put back."""
+    other = "new.shown_to_id is not old.shown_to_id"
+    old, new = _SHOWN_STEP.format("old"), _SHOWN_STEP.format("new")
+    steps, event = "personal_steps", "update of shown_to_id"
+    ends, begins = f"old.shown_to_id <> '' and {other}", f"new.shown_to_id <> '' and {other}"
+    db.executescript(
+        _SHOWN_TO_ONE
+        + _trigger("step_shown", "shown", steps, event, ends, old)
+        + _trigger("step_shows", "-shown", steps, event, begins, new)
+    )
+
+
+_LIKE_BEFORE = """
+alter table groups add column like_id text references groups(id) on delete set null;
+create index groups_like on groups(like_id) where like_id is not null;
+"""
+
+
+@migrations()
+def a_group_is_made_after_an_earlier_one(db: Database) -> None:
+    """Which group of an earlier meeting a group was made after: who sat there sits here."""
+    db.executescript(_LIKE_BEFORE)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -146,6 +146,7 @@ _FORGET = (
     "update ties set tied_by = null where tied_by = ?",
     "delete from forwardings where step_id in (select id from personal_steps where person_id = ?)",
     "delete from personal_steps where person_id = ?",
+    "update personal_steps set shown_to_id = null where shown_to_id = ?",
     "update revisits set person_id = null where person_id = ?",
     "delete from reminders where person_id = ?",
     "delete from reminder_stops where person_id = ?",

@@ -101,12 +101,20 @@ KINDS = {
         """select p.id, case p.kind when 'ga' then 'Ik ga' else 'Ik wil' end as soort,
         p.text as tekst, n.name as netwerk, p.school_year as schooljaar,
         case p.shared_with when '' then 'alleen jij' when 'group' then 'je groep'
-          else 'het netwerk' end as gedeeld_met,
+          else 'het netwerk' end as gedeeld_met, q.name as ook_voor,
         (select group_concat(i.wording, ' | ') from step_items i where i.step_id = p.id) as items,
         p.carried_from_id as vervolg_op, o.school_year as meegenomen_uit,
         p.created_at as geschreven, p.changed_at as gewijzigd, p.removed_at as verwijderd
         from personal_steps p join networks n on n.id = p.network_id
-        left join personal_steps o on o.id = p.carried_from_id where p.person_id = :id
+        left join personal_steps o on o.id = p.carried_from_id
+        left join persons q on q.id = p.shown_to_id where p.person_id = :id
+        order by p.created_at, p.rowid""",
+    ),
+    "stappen_voor_jou": Kind(
+        "Wie jou een stap laat zien",
+        """select w.name as van, n.name as netwerk, p.created_at as geschreven
+        from standing_steps p join persons w on w.id = p.person_id
+        join networks n on n.id = p.network_id where p.shown_to_id = :id
         order by p.created_at, p.rowid""",
     ),
     "eerdere_woorden": Kind(

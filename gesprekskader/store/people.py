@@ -263,6 +263,7 @@ _MOVES = (
     ("attendances", "person_id"),
     ("seats", "person_id"),
     ("personal_steps", "person_id"),
+    ("personal_steps", "shown_to_id"),
     ("revisits", "person_id"),
     ("outcomes", "author_id"),
     ("outcomes", "changed_by_id"),

@@ -76,13 +76,15 @@ def join_as_new(
         )
 
 
-def join_as_known(db: Database, actor: Actor, meeting_id: str) -> None:
-    """A known device stays the same person, now at this meeting."""
+def join_as_known(db: Database, actor: Actor, meeting_id: str) -> str | None:
+    """A known device stays the same person, now at this meeting; the id of the group where a seat
+    waited, None when there is none."""
     with writing(db):
         group_writes.check_open(db, meeting_id)
         if actor.person_id is None:
             raise NotFound
         attend(db, meeting_id, actor.person_id)
+        return sit_as_before(db, meeting_id, actor.person_id)
 
 
 def join_as_table(db: Database, meeting_id: str, *, old_visit: str) -> str:
@@ -151,6 +153,23 @@ def sit(db: Database, actor: Actor, group_id: str) -> None:
             stamp(),
         ],
     )
+
+
+def sit_as_before(db: Database, meeting_id: str, person_id: str | None = None) -> str | None:
+    """Inside an open transaction: this person, or all who are here, take the seat that they had in
+    the group that one here was made after, when they have none. The id of the last group."""
+    found = db.execute(
+        "insert into seats (group_id, person_id, joined_at)"
+        " select max(c.id), a.person_id, :now from attendances a"
+        " join seats s on s.person_id = a.person_id join groups c on c.like_id = s.group_id"
+        " and c.meeting_id = a.meeting_id and c.hidden_at is null"
+        " where a.meeting_id = :meeting and (:person is null or a.person_id = :person)"
+        " and not exists (select 1 from seats x join groups o on o.id = x.group_id"
+        "  where o.meeting_id = :meeting and x.person_id = a.person_id)"
+        " group by a.person_id returning group_id",
+        {"meeting": meeting_id, "person": person_id, "now": stamp()},
+    ).fetchall()
+    return found[-1][0] if found else None
 
 
 def leave(db: Database, actor: Actor, group_id: str) -> None:

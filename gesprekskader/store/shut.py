@@ -20,6 +20,7 @@ _AGAIN = {
         " shared_at = null where id = :a and shared_with <> ''",
         "update forwardings set withdrawn_at = :now where step_id = :a and withdrawn_at is null",
     ),
+    "shown": ("update personal_steps set shown_to_id = null where id = :a and shown_to_id = :b",),
     "held_up": ("update revisits set shares_held_up = 0 where id = :a and shares_held_up",),
     "forwarding": (
         "update forwardings set withdrawn_at = :now where id = :a and withdrawn_at is null",
@@ -183,6 +184,7 @@ _WORDS = {
     "shelf": ("voorbeeld van de plank", "voorbeelden van de plank"),
     "reach": ("voorbeeld alleen voor het netwerk", "voorbeelden alleen voor het netwerk"),
     "step": ("niet meer gedeelde stap", "niet meer gedeelde stappen"),
+    "shown": ("stap die iemand niet meer ziet", "stappen die iemand niet meer ziet"),
     "held_up": ("niet meer getoond antwoord", "niet meer getoonde antwoorden"),
     "forwarding": ("teruggenomen vraag", "teruggenomen vragen"),
     "wish": ("wens die uit elkaar is", "wensen die uit elkaar zijn"),

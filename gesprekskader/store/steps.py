@@ -29,6 +29,8 @@ _COLUMNS = f"""
   p.id, p.person_id, s.name as person, p.kind, p.text, p.network_id, n.name as network,
   p.meeting_id, coalesce(t.title, '') as meeting_title, t.meeting_on, p.school_year, p.shared_with,
   p.shared_at, p.shared_group_id, p.carried_from_id,
+  p.shown_to_id, coalesce((select q.name from persons q where q.id = p.shown_to_id), '')
+    as shown_to,
   p.version, p.created_at, p.changed_at, p.removed_at,
   coalesce(r.result, '') as result, coalesce(r.yielded, '') as yielded,
   r.created_at as looked_back_at, r.meeting_id as looked_back_in,
@@ -126,6 +128,21 @@ def shared_in_year(
         {"network": network_id, "year": school_year, "group": group_id},
     )
     return _steps(found)
+
+
+def own_and_shown(db: Database, person_id: str) -> tuple[list[PersonalStep], list[PersonalStep]]:
+    """Somebody's own steps, removed ones too, and what others chose to show this one person; each
+    newest first. Nothing that others wrote at a rehearsal."""
+    found = rows(
+        db,
+        f"{_STEP} where p.person_id = :id or p.id in"
+        " (select s.id from standing_steps s where s.shown_to_id = :id)"
+        " order by p.created_at desc, p.rowid desc",
+        {"id": person_id},
+    )
+    every = _steps(found)
+    own = [step for step in every if step.person_id == person_id]
+    return own, [step for step in every if step.person_id != person_id]
 
 
 def own(db: Database, actor: Actor, step_id: str) -> PersonalStep:
@@ -277,9 +294,10 @@ def _catch_up(db: Database, step_id: str, draft: StepDraft, submission_id: str) 
 
 
 def _is_built_on(db: Database, step_id: str) -> bool:
-    """Whether this step was shared, deleted, forwarded, looked back on, or taken along."""
+    """Whether this step was shared, shown, deleted, forwarded, looked back on, or taken along."""
     sql = """select 1 from personal_steps
-         where id = :id and (shared_with <> '' or removed_at is not null)
+         where id = :id
+         and (shared_with <> '' or shown_to_id is not null or removed_at is not null)
         union all select 1 from forwardings where step_id = :id and withdrawn_at is null
         union all select 1 from revisits where step_id = :id
         union all select 1 from personal_steps where carried_from_id = :id limit 1"""
@@ -378,7 +396,7 @@ def share(
 
 
 def set_removed(db: Database, actor: Actor, step_id: str, *, removed: bool) -> None:
-    """Delete an own step, or undo that. A deleted step is shared with nobody any more."""
+    """Delete an own step, or undo that. A deleted step is shown to nobody any more."""
     with writing(db):
         access.require(db, actor, Deed.OWN_STEP, step_id)
         db.execute(
@@ -388,8 +406,7 @@ def set_removed(db: Database, actor: Actor, step_id: str, *, removed: bool) -> N
         if removed:
             db.execute(
                 "update personal_steps set shared_with = '', shared_group_id = null,"
-                " shared_at = null"
-                " where id = ?",
+                " shared_at = null, shown_to_id = null where id = ?",
                 [step_id],
             )
             _withdraw(db, step_id)

@@ -51,6 +51,7 @@ def test_the_story_is_told_whole(settings, tmp_path):
         "agenda": "agendas",
         "put_together": "wishes",
         "note": "step_notes",
+        "show_to": "personal_steps where shown_to_id is not null",
         "collect": "dossiers",
         "shelve": "shelf",
         "count": "groups where head_count is not null",

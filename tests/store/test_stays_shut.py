@@ -29,7 +29,9 @@ from gesprekskader.store import (
     reminders,
     revisits,
     roundtables,
+    seats,
     shelf,
+    shown_steps,
     shut,
     shut_list,
     steps,
@@ -207,6 +209,25 @@ def test_what_was_shared_and_taken_back_stays_taken_back(
     assert reminders.stopped(again, cast.member.person_id)
     assert digests.stopped(again, cast.member.person_id) == {"actie"}
     assert done["step"] == done["consent"] == done["shelf"] == done["forwarding"] == 1
+    again.close()
+
+
+def test_a_step_that_was_shown_to_one_stays_shut_to_that_one_only(
+    db, cast, settings, elsewhere, refs
+):
+    seats.sit_down(db, cast.neighbour, cast.group_id)
+    taken, moved, again_shown = (share(db, cast, refs, cast.member) for _ in range(3))
+    for step in (taken, moved, again_shown):
+        shown_steps.show(db, cast.member, step, cast.other.person_id)
+    copy = backups.make(settings.database, settings.backups)
+    shown_steps.show(db, cast.member, taken, "")
+    shown_steps.show(db, cast.member, moved, cast.neighbour.person_id)
+    shown_steps.show(db, cast.member, again_shown, "")
+    shown_steps.show(db, cast.member, again_shown, cast.other.person_id)
+    again, done = put_back(settings, copy, elsewhere)
+    assert done["shown"] == 2
+    assert [s.id for s in steps.own_and_shown(again, cast.other.person_id)[1]] == [again_shown]
+    assert steps.find(again, taken).shared_with == "network"
     again.close()
 
 

@@ -6,15 +6,16 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from gesprekskader.records import Group, Meeting
 from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, tidy_line
-from gesprekskader.store import grouping, groups
+from gesprekskader.store import grouping, groups, same_groups
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, shared_items
-from gesprekskader.web.frame.forms import Form, posted, shown_status, text
+from gesprekskader.web.frame.forms import Form, choice, offer, posted, shown_status, text
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.topics import topics
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.head_counts import HeadCountForm
+from gesprekskader.words import short_date
 
 bp = Blueprint("grouping", __name__)
 
@@ -63,6 +64,10 @@ class PrepareForm(Form):
         return [*typed, *[""] * (self.number.data - len(typed))]
 
 
+class TakeOverForm(Form):
+    earlier = choice("Van welke bijeenkomst?", [], "Kies een bijeenkomst uit de lijst.")
+
+
 def _proposed(meeting: Meeting) -> PrepareForm:
     """With the groups that the format wants, as far as they are not there yet."""
     meeting_format = catalogue().formats.get(meeting.format_key)
@@ -91,15 +96,43 @@ def prepare(meeting_id: str) -> Answer:
                 submission_id=form.submission_id.data,
             )
             return see("board.show", meeting_id=meeting_id)
-    return (
-        render_template(
-            "room/grouping/prepare.html",
-            form=form,
-            meeting=meeting,
-            there=groups.of_meeting(db(), meeting_id),
-        ),
-        shown_status(form),
+    return _prepare_page(meeting, form, TakeOverForm(formdata=None)), shown_status(form)
+
+
+def _prepare_page(meeting: Meeting, form: PrepareForm, same: TakeOverForm) -> str:
+    earlier = same_groups.earlier(db(), meeting)
+    titles = [(e.meeting_id, f"{e.title}, {short_date(e.meeting_on)}") for e in earlier]
+    offer(same.earlier, titles)
+    return render_template(
+        "room/grouping/prepare.html",
+        form=form,
+        same=same,
+        earlier={each.meeting_id: each for each in earlier},
+        meeting=meeting,
+        there=groups.of_meeting(db(), meeting.id),
     )
+
+
+@bp.post("/bijeenkomsten/<meeting_id>/groepen/overnemen")
+def take_over(meeting_id: str) -> Answer:
+    """The same groups as at an earlier meeting: who comes sits where they sat then."""
+    meeting = visitor.at(meeting_id).meeting
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    form = TakeOverForm()
+    offer(form.earlier, [(form.earlier.data or "-", "")])  # which are offered is asked in the write
+    if form.validate_on_submit():
+        with form.refusals():
+            groups.prepare(
+                db(),
+                actor,
+                meeting_id,
+                [],
+                shared_items(meeting),
+                submission_id=form.submission_id.data,
+                like=form.earlier.data,
+            )
+            return see("board.show", meeting_id=meeting_id, anchor="groepen")
+    return _prepare_page(meeting, PrepareForm(formdata=None), form), form.status
 
 
 @bp.post("/gesprekken/<group_id>/samenvoeging")

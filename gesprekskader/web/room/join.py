@@ -146,7 +146,8 @@ def _not_an_account() -> None:
 def join_as_known(code: str, proof: str) -> Response:
     """This device is known: the same person joins again."""
     meeting = _meeting(code)
-    seats.join_as_known(db(), visitor.current(), meeting.id)
+    if group_id := seats.join_as_known(db(), visitor.current(), meeting.id):
+        return head_counts.seated(group_id)
     return see("join.choose", meeting_id=meeting.id)
 
 

@@ -80,7 +80,8 @@ def _offer(form: OwnStepForm) -> None:
 
 def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") -> str:
     person_id = visitor.current().own_id
-    threads = carried_steps.threads(db(), person_id)
+    own, shown = steps.own_and_shown(db(), person_id)
+    threads = carried_steps.in_threads(own)
     mine = follow_ups.of_owner(db(), person_id)
     everything = [thread.step for thread in threads]
     notes = step_notes.of_person(db(), person_id)
@@ -92,6 +93,7 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
         note_form=note_form or NoteForm(formdata=None),
         at=at,
         open_steps=[step for step in everything if steps.is_open(step)],
+        shown=shown,
         ended=_by_meeting([step for step in everything if not steps.is_open(step)]),
         threads={thread.step.id: thread for thread in threads},
         notes={thread.step.id: carried_steps.gathered(thread, notes) for thread in threads},

@@ -21,7 +21,7 @@ def _load(network_id: str, year: str) -> Network:
 def show(network_id: str, year: str) -> str:
     network = _load(network_id, year)
     return render_template(
-        "year/year_report/show.html",
+        "papers/year_report/show.html",
         network=network,
         year=year,
         report=of_network(db(), network, year, about).report,
