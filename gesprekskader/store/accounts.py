@@ -306,13 +306,13 @@ def set_editor(db: Database, actor: Actor, person_id: str, *, edits: bool) -> No
 
 def check_not_last_admin(db: Database, person_id: str) -> None:
     """Inside an open transaction: somebody must stay who can administer, second step and all."""
-    row = one(db, "select is_admin from accounts where person_id = ?", [person_id])
-    other = one(
+    is_last = one(
         db,
-        "select 1 from accounts where is_admin and totp_secret <> '' and person_id <> ?",
-        [person_id],
+        "select 1 from accounts where person_id = :id and is_admin and not exists (select 1"
+        " from accounts where is_admin and totp_secret <> '' and person_id <> :id)",
+        {"id": person_id},
     )
-    if row and row["is_admin"] and other is None:
+    if is_last:
         raise RuleBroken(
             "Dit is de laatste beheerder met een tweede stap. Maak eerst een collega beheerder,"
             " en laat die de tweede stap aanzetten."

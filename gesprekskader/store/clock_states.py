@@ -31,8 +31,17 @@ def seconds_left(clock: Clock) -> int:
 
 def kept(db: Database, meeting_id: str) -> dict:
     """What is kept of where the clock was."""
-    row = one(db, "select clock_kept from meetings where id = ?", [meeting_id])
-    return json.loads(row["clock_kept"] or "{}") if row else {}
+    return _with_kept(db, meeting_id)[1]
+
+
+def _with_kept(db: Database, meeting_id: str) -> tuple[Clock | None, dict]:
+    """The clock, and what is kept of where it was."""
+    sql = f"select {places.CLOCK}, clock_kept from meetings t where t.id = ?"
+    row = one(db, sql, [meeting_id])
+    if row is None:
+        return None, {}
+    still = json.loads(row.pop("clock_kept") or "{}")
+    return places.take_clock(row), still
 
 
 def put(db: Database, meeting_id: str, clock: Clock | None, after: Clock | None) -> None:
@@ -51,21 +60,22 @@ def put(db: Database, meeting_id: str, clock: Clock | None, after: Clock | None)
     )
 
 
-def move(db: Database, meeting_id: str, places: Mapping[int, int | None]) -> None:
+def move(db: Database, meeting_id: str, stands: Mapping[int, int | None]) -> None:
     """Inside an open transaction: the parts stand elsewhere (place before -> place now, None when
-    it is gone), and the clock goes along. One whose part is gone rests."""
-    clock, still = of_meeting(db, meeting_id), kept(db, meeting_id)
+    it is gone), and the clock goes along. One whose part is gone rests. Boards hear of it."""
+    clock, still = _with_kept(db, meeting_id)
     was = still.get("parts", {}).items()
-    parts = {str(to): kept_at for at, kept_at in was if (to := places.get(int(at)))}
+    parts = {str(to): kept_at for at, kept_at in was if (to := stands.get(int(at)))}
     moved: dict = {"parts": parts} if parts else {}
-    if to := places.get(still.get("at", 0)):
+    if to := stands.get(still.get("at", 0)):
         moved |= {"at": to}
-    now = places.get(clock.phase) if clock else None
+    now = stands.get(clock.phase) if clock else None
     alone = _not_shown_yet(db, meeting_id) if now else []
     db.execute(
         "update meetings set clock_phase = :now, clock_kept = :kept,"
         " clock_ends_at = iif(:now is null, null, clock_ends_at),"
-        " clock_left = iif(:now is null, null, clock_left) where id = :id",
+        " clock_left = iif(:now is null, null, clock_left), revision = revision + 1"
+        " where id = :id",
         {"now": now, "kept": json.dumps(moved) if moved else "", "id": meeting_id},
     )
     if alone:  # it is the same part that goes on, only its number is another one

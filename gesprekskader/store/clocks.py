@@ -134,7 +134,7 @@ def _win_back(
     """A part that is still to come takes this many minutes, and no more. Twice is as once."""
     if part is None or part.position <= phase or minutes < SHORTEST:
         raise RuleBroken("Dat onderdeel is daar te kort voor. Pas de minuten zelf aan.")
-    programmes.put_minutes(db, meeting.id, {part.position: min(minutes, part.minutes)})
+    programmes.set_minutes(db, meeting.id, part.position, min(minutes, part.minutes))
 
 
 def _take_stage_along(

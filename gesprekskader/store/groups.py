@@ -70,26 +70,28 @@ def start(
     """A new group with the next number, and a seat in it; its id. A retry gives the same group."""
     with writing(db):
         seats.check_takes_part(db, actor, meeting_id)
-        (row,) = rows(
-            db,
-            "select max(iif(submission_id = ?, id, null)) as known,"
-            " coalesce(max(number), 0) + 1 as number from groups where meeting_id = ?",
-            [submission_id, meeting_id],
-        )
-        group_id, number = row["known"] or new_id(), row["number"]
-        if row["known"] is None:
-            db.execute(
-                "insert into groups"
-                " (id, meeting_id, number, name, created_at, submission_id)"
-                " values (?, ?, ?, ?, ?, ?)",
-                [group_id, meeting_id, number, f"Groep {number}", stamp(), submission_id],
-            )
+        group_id, is_new = _start(db, meeting_id, submission_id)
+        if is_new:
             picked_items.give_shared(db, [group_id], shared_items)
             agenda_points.give(db, meeting_id)
         if take_seat:
             seats.sit(db, actor, group_id)
         group_writes.bump_meeting(db, meeting_id)
     return group_id
+
+
+def _start(db: Database, meeting_id: str, submission_id: str) -> tuple[str, bool]:
+    """The group that this submission makes, or made before: its id, and whether it is new."""
+    made = new_id()
+    (row,) = rows(
+        db,
+        "insert into groups (id, meeting_id, number, name, created_at, submission_id)"
+        " select :id, :meeting, last + 1, 'Groep ' || (last + 1), :now, :sent"
+        " from (select coalesce(max(number), 0) as last from groups where meeting_id = :meeting)"
+        " where true on conflict (meeting_id, submission_id) do update set id = id returning id",
+        {"id": made, "meeting": meeting_id, "now": stamp(), "sent": submission_id},
+    )
+    return row["id"], row["id"] == made
 
 
 def prepare(
@@ -110,9 +112,7 @@ def prepare(
     earlier meeting that is not offered.
     """
     with writing(db):
-        here = places.at_meeting(db, actor, meeting_id)
-        if not here.allowed.facilitates:
-            raise NotFound
+        here = places.led(db, actor, meeting_id)
         if here.meeting.stage != rules.CONCEPT:
             rules.check_takes_texts(here.meeting.stage, cancelled=here.meeting.is_cancelled)
         every = rows(db, _EVERY, same_groups.asked(here.meeting) | {"like": like})
@@ -225,18 +225,6 @@ def by_number(db: Database, meeting_id: str, number: int) -> str | None:
     return group_writes.group_now(db, row["id"]) if row else None
 
 
-def with_merged(db: Database, group_id: str) -> list[str]:
-    """A group and all groups that were merged into it, also by way of another one: their ids."""
-    found = rows(
-        db,
-        "with recursive tree(id) as (values (?) union"
-        " select c.id from groups c join tree on c.merged_into_id = tree.id)"
-        " select id from tree",
-        [group_id],
-    )
-    return [row["id"] for row in found]
-
-
 def rename(
     db: Database, actor: Actor, group_id: str, name: str, shared_items: Sequence[ItemRef] = ()
 ) -> None:
@@ -253,7 +241,9 @@ def rename(
             [name, table.id],
         )
         if name.casefold() in named:
-            picked_items.sync_shared(db, [table.id], list(shared_items))
+            picked_items.sync_shared(
+                db, [table.id], list(shared_items), picked_items.of_group(db, table.id)
+            )
         group_writes.bump_meeting(db, table.meeting_id)
 
 

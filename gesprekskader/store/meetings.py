@@ -163,9 +163,7 @@ def add(
     and programme too, as long as nothing else happened at it. Raises SentEarlier otherwise.
     """
     with writing(db):
-        access.require(db, actor, Deed.FACILITATE_NETWORK, network_id)
-        sql = "select id from meetings where network_id = ? and submission_id = ?"
-        known = (one(db, sql, [network_id, submission_id]) or {}).get("id", "")
+        known = _made_before(db, actor, network_id, submission_id)
         if is_last_when_free and not is_rehearsal:
             last = last_of_year(db, network_id, rules.school_year_of(draft.meeting_on))
             is_free = last is None or last.id == known
@@ -180,6 +178,20 @@ def add(
         programmes.insert_offers(db, meeting_id, offers)
         submissions.remember(db, meeting_id, submission_id, sent, version=1)
     return meeting_id
+
+
+_MADE = f"""
+  select coalesce((select id from meetings where network_id = n.id and submission_id = :sent), '')
+  as meeting_id from networks n where n.id = :id and {access.FACILITATES.format(network="n.id")}"""
+
+
+def _made_before(db: Database, actor: Actor, network_id: str, submission_id: str) -> str:
+    """What this submission made in a network that this actor leads, or "". Raises NotFound."""
+    about = {"id": network_id, "sent": submission_id}
+    row = one(db, _MADE, access.parameters(actor) | about)
+    if row is None:
+        raise NotFound
+    return row["meeting_id"]
 
 
 def _insert(

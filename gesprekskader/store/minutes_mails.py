@@ -1,5 +1,6 @@
 """Minutes by mail: addresses for these minutes only, who gets them, and each mail once."""
 
+import json
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -130,8 +131,7 @@ def ask(
             if mailed is None or recipient.email.casefold() in mailed
         ]
         about = {"meeting": meeting_id, "now": stamp(), "mailed": as_json(list(mailed or ()))}
-        for recipient in waiting:
-            _ask_for(db, recipient, about)
+        _ask_for(db, waiting, about)
         # what is left came twice: the same address is somebody's who gets them already
         among = "" if mailed is None else " and email in (select value from json_each(:mailed))"
         db.execute(
@@ -147,18 +147,19 @@ def ask(
     return len(waiting)
 
 
-def _ask_for(db: Database, recipient: Recipient, about: dict[str, str]) -> None:
-    if recipient.person_id:
-        db.execute(
-            "insert into minutes_mails (id, meeting_id, person_id, asked_at)"
-            " values (:id, :meeting, :person, :now) on conflict do update set asked_at = :now",
-            about | {"id": new_id(), "person": recipient.person_id},
-        )
-        return
+def _ask_for(db: Database, waiting: list[Recipient], about: dict[str, str]) -> None:
+    people = {new_id(): each.person_id for each in waiting if each.person_id}
     db.execute(
-        "update minutes_mails set asked_at = :now"
-        " where meeting_id = :meeting and person_id is null and email = :email",
-        about | {"email": recipient.email},
+        "insert into minutes_mails (id, meeting_id, person_id, asked_at)"
+        " select key, :meeting, value, :now from json_each(:people)"
+        " where true on conflict do update set asked_at = :now",
+        about | {"people": json.dumps(people)},
+    )
+    loose = as_json(each.email for each in waiting if not each.person_id)
+    db.execute(
+        "update minutes_mails set asked_at = :now where meeting_id = :meeting"
+        " and person_id is null and email in (select value from json_each(:loose))",
+        about | {"loose": loose},
     )
 
 

@@ -283,15 +283,14 @@ def insert_membership(
 
 def open_year(db: Database, network_id: str, school_year: str) -> None:
     """Inside an open transaction: a year without members starts with those of the year before."""
-    years = school_years(db, network_id)
-    earlier = next((year for year in years if year < school_year), None)
-    if school_year in years or earlier is None:
-        return
     db.execute(
         "insert into memberships (network_id, person_id, school_year, is_facilitator)"
-        " select network_id, person_id, ?, is_facilitator from memberships"
-        " where network_id = ? and school_year = ? and left_on is null",
-        [school_year, network_id, earlier],
+        " select network_id, person_id, :year, is_facilitator from memberships"
+        " where network_id = :id and left_on is null and school_year = (select max(school_year)"
+        "  from memberships where network_id = :id and school_year < :year)"
+        " and not exists (select 1 from memberships"
+        "  where network_id = :id and school_year = :year)",
+        {"id": network_id, "year": school_year},
     )
 
 

@@ -104,15 +104,14 @@ def rename_texts(db: Database, person_id: str, before: str, name: str) -> None:
         for column in ("author", "changed_by")
     }
     renamed = ", ".join(f"{column} = iif({its}, :name, {column})" for column, its in theirs.items())
-    for table in ("outcomes", "follow_ups"):
-        db.execute(
-            f"update {table} set {renamed} where {' or '.join(theirs.values())}",
-            {"name": name, "before": before, "id": person_id},
-        )
+    signed, about = " or ".join(theirs.values()), {"name": name, "before": before, "id": person_id}
+    does = f"""owner_kind = 'persoon' and (owner_id = :id
+        or owner_id is null and owner = :before collate nocase and {_THEIR_MEETINGS})"""
+    db.execute(f"update outcomes set {renamed} where {signed}", about)
     db.execute(
-        "update follow_ups set owner = :name where owner_kind = 'persoon' and (owner_id = :id"
-        f" or owner_id is null and owner = :before collate nocase and {_THEIR_MEETINGS})",
-        {"name": name, "before": before, "id": person_id},
+        f"update follow_ups set {renamed}, owner = iif({does}, :name, owner)"
+        f" where {signed} or {does}",
+        about,
     )
 
 
@@ -171,8 +170,7 @@ _DROP = (
     "delete from visits where person_id = ?",
     "delete from keys where person_id = ?",
     "update keys set newcomer_id = null, answer = 'weg' where newcomer_id = ?",
-    "delete from ties where joiner_id = ?",
-    "delete from ties where member_id = ?",
+    "delete from ties where ? in (joiner_id, member_id)",
     "delete from paste_changes where person_id = ?",
 )
 

@@ -176,34 +176,42 @@ def drop(db: Database, actor: Actor, group_id: str, picked_item_id: str) -> None
             raise NotFound
 
 
-def stand_in(db: Database, group_id: str, picked_item_id: str) -> str:
-    """Inside an open transaction: what stands for a pick in another group; a copy when there is
-    nothing. Its id."""
-    found = _there(db, group_id, picked_item_id)
-    if found:
-        return found
-    new = new_id()
+_SAME = """
+  (t.item_key = p.item_key and t.round = p.round
+   or coalesce(t.home_picked_item_id, t.id) = coalesce(p.home_picked_item_id, p.id))"""
+"""Whether the picks `t` and `p` are of the same item, or of the same own point."""
+STANDS = f"""
+  (select t.id from picked_items p join picked_items t on t.group_id = :into and {_SAME}
+   where p.id = {{picked}} order by t.id <> p.id limit 1)"""
+"""What stands for a pick in the group `:into`; null without."""
+
+
+def stand_in_for(db: Database, homes: list[str], into_id: str, written: str) -> None:
+    """Inside an open transaction: one group has what these groups have, in their order, and what
+    their texts hang on: `written` selects those picks. A copy says where it comes from."""
     db.execute(
-        f"insert into picked_items (id, group_id, position, {ITEM_COLUMNS},"
-        " home_group_id, home_picked_item_id) select :new, :group, (select"
-        " coalesce(max(position), 0) + 1 from picked_items where group_id = :group),"
-        f" {ITEM_COLUMNS}, coalesce(home_group_id, group_id),"
-        " coalesce(home_picked_item_id, id) from picked_items where id = :id",
-        {"new": new, "group": group_id, "id": picked_item_id},
+        f"""with theirs as (
+          select p.*, h.key as place, p.id in ({written}) as holds from picked_items p
+          left join json_each(:homes) h on h.value = p.group_id
+          where (h.value is not null and h.value <> :into or p.id in ({written}))
+          and not exists (select 1 from picked_items t where t.group_id = :into and {_SAME})),
+        each as (select *, row_number() over (
+          partition by coalesce(item_key || ' ' || round, home_picked_item_id, id)
+          order by not holds, place, position) as nth from theirs)
+        insert into picked_items (id, group_id, position, {ITEM_COLUMNS},
+          home_group_id, home_picked_item_id)
+        select lower(hex(randomblob(6))), :into, row_number() over (order by place, position)
+          + (select coalesce(max(position), 0) from picked_items where group_id = :into),
+          {ITEM_COLUMNS}, coalesce(home_group_id, group_id), coalesce(home_picked_item_id, id)
+        from each where nth = 1""",
+        {"homes": as_json(homes), "into": into_id},
     )
-    return new
 
 
 def _there(db: Database, group_id: str, picked_item_id: str) -> str | None:
     """This group's own pick of the same item, or of the same own point."""
-    row = one(
-        db,
-        "select t.id from picked_items p join picked_items t on t.group_id = :group"
-        " and (t.item_key = p.item_key and t.round = p.round"
-        "  or coalesce(t.home_picked_item_id, t.id) = coalesce(p.home_picked_item_id, p.id))"
-        " where p.id = :id order by t.id <> p.id limit 1",
-        {"group": group_id, "id": picked_item_id},
-    )
+    about = {"into": group_id, "picked": picked_item_id}
+    row = one(db, f"select {STANDS.format(picked=':picked')} as id", about)
     return row["id"] if row else None
 
 
@@ -234,13 +242,15 @@ def here(db: Database, group_id: str, picked_item_id: str) -> str:
     return _there(db, group_id, picked_item_id) or picked_item_id
 
 
-def sync_shared(db: Database, group_ids: list[str], items: list[ItemRef]) -> None:
+def sync_shared(
+    db: Database, group_ids: list[str], items: list[ItemRef], there: list[PickedItem]
+) -> None:
     """Inside an open transaction: these groups have these, plus what each chose, what it wrote at
-    and its own points. Items of the framework are its own choice when none of these is one."""
+    and its own points; `there` is what they have. Items of the framework are its own choice when
+    none of these is one."""
     given = _for_each(db, group_ids, items)
     wanted = {(group_id, item.place) for group_id, item in given}
     shares = {(group_id, item.is_point) for group_id, item in given}
-    there = _of_groups(db, group_ids)
     gone = [
         old.id
         for old in there

@@ -63,6 +63,14 @@ def at_meeting(db: Database, actor: Actor, meeting_id: str) -> AtMeeting:
     return _take_place(row)
 
 
+def led(db: Database, actor: Actor, meeting_id: str) -> AtMeeting:
+    """Inside a write: the same, asked and read at once, for who leads it. Raises NotFound."""
+    here = at_meeting(db, actor, meeting_id)
+    if not here.allowed.facilitates:
+        raise NotFound
+    return here
+
+
 def _take_place(row: dict) -> AtMeeting:
     allowed, clock = access.take_allowed(row, row["id"]), take_clock(row)
     stopped_at = row.pop("stopped_at")

@@ -2,20 +2,22 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 
 from sqlite_utils import Database
 
 from gesprekskader.errors import RuleBroken
 from gesprekskader.records import Actor, ItemRef, PhasePlan
-from gesprekskader.store import access, archives, clock_states, groups, picked_items
-from gesprekskader.store.access import Deed
+from gesprekskader.store import archives, clock_states, groups, picked_items
 from gesprekskader.store.db import item_json, items_from, new_id, rows, writing
 
 _COLUMNS = tuple(field.name for field in fields(PhasePlan))
 _SAID = tuple(name for name in _COLUMNS if name != "position")
 _TAKEN = ", ".join(f"p.value ->> '{name}'" for name in _SAID)
 _LISTS = ("probes", "kinds")
+_AS_JSON = f"""
+  select json_group_array(json_object({", ".join(f"'{name}', {name}" for name in _COLUMNS)}))
+  from (select * from meeting_phases where meeting_id = :id order by position)"""
 _PARTS = f"select {', '.join(_COLUMNS)} from meeting_phases where meeting_id = ?"
 
 
@@ -34,16 +36,29 @@ _PICKED = f"""
     group by i.item_key, i.round order by min(i.rowid)) i"""
 
 
-def offered(db: Database, meeting_id: str) -> tuple[list[str], list[ItemRef]]:
-    """As `offered_keys`, and beside it what its groups took that has a key, each once a round, as
-    first taken."""
+@dataclass(frozen=True)
+class Offered:
+    """What a meeting offers to talk about, and its programme."""
+
+    keys: list[str]
+    """As `offered_keys`."""
+    taken: list[ItemRef]
+    """What its groups took that has a key, each once a round, as first taken."""
+    parts: list[PhasePlan]
+    """As `all_parts`."""
+
+
+def offered(db: Database, meeting_id: str) -> Offered:
+    """All of it in one read."""
     (row,) = rows(
         db,
         "select (select json_group_array(content_key) from (select content_key from offers"
-        f" where meeting_id = :id order by position)) as keys, ({_PICKED}) as taken",
+        f" where meeting_id = :id order by position)) as keys, ({_PICKED}) as taken,"
+        f" ({_AS_JSON}) as parts",
         {"id": meeting_id},
     )
-    return json.loads(row["keys"]), list(items_from(row["taken"]))
+    parts = [_part(part) for part in json.loads(row["parts"])]
+    return Offered(json.loads(row["keys"]), list(items_from(row["taken"])), parts)
 
 
 def offer(
@@ -60,8 +75,7 @@ def offer(
     has texts stays. `phases` replaces the programme (None keeps it).
     """
     with writing(db):
-        access.require(db, actor, Deed.FACILITATE, meeting_id)
-        archives.check(db, meeting_id)
+        archives.led(db, actor, meeting_id)
         replace_offers(db, meeting_id, keys)
         if phases is not None:
             replace_phases(db, meeting_id, phases)
@@ -71,8 +85,8 @@ def offer(
 
 def _hand_out(db: Database, meeting_id: str, shared: list[ItemRef]) -> None:
     """Inside an open transaction: every group talks about these from now on."""
-    there = [group.id for group in groups.of_meeting(db, meeting_id)]
-    picked_items.sync_shared(db, there, shared)
+    found, there = groups.with_items(db, meeting_id)
+    picked_items.sync_shared(db, [group.id for group in found], shared, there)
 
 
 def replace_offers(db: Database, meeting_id: str, keys: Sequence[str]) -> None:
@@ -152,23 +166,22 @@ def follow_items(
     Raises RuleBroken when it changed since.
     """
     with writing(db):
-        access.require(db, actor, Deed.FACILITATE, meeting_id)
-        archives.check(db, meeting_id)
+        archives.led(db, actor, meeting_id)
         if all_parts(db, meeting_id) != known:
             raise RuleBroken("Het programma is intussen veranderd. Kijk het nog eens na.")
         rewrite(db, meeting_id, known, phases)
         _hand_out(db, meeting_id, shared)
-        bump(db, meeting_id)
 
 
 def rewrite(db: Database, meeting_id: str, before: list[PhasePlan], after: list[PhasePlan]) -> None:
-    """Inside an open transaction: these parts from now on. A clock goes on at its part, wherever
-    that stands now; where it is gone it rests."""
+    """Inside an open transaction: these parts from now on, and open pages hear of it. A clock goes
+    on at its part, wherever that stands now; where it is gone it rests."""
     now = {part.id: part.position for part in after if part.id and not part.stood_at}
     places = {part.position: now.get(part.id) for part in before}
     clock_states.move(db, meeting_id, places)
     db.execute("delete from meeting_phases where meeting_id = ?", [meeting_id])
     insert_phases(db, meeting_id, after)
+    _bump_groups(db, meeting_id)
 
 
 def stop_clock(db: Database, meeting_id: str) -> None:
@@ -180,25 +193,19 @@ def stop_clock(db: Database, meeting_id: str) -> None:
     )
 
 
-def set_minutes(db: Database, actor: Actor, meeting_id: str, minutes: dict[int, int]) -> None:
-    """Change how long phases take (position -> whole minutes); other phases keep theirs."""
-    with writing(db):
-        access.require(db, actor, Deed.FACILITATE, meeting_id)
-        archives.check(db, meeting_id)
-        put_minutes(db, meeting_id, minutes)
-        bump(db, meeting_id)
-
-
-def put_minutes(db: Database, meeting_id: str, minutes: dict[int, int]) -> None:
-    """Inside an open transaction: position -> whole minutes."""
-    for position, number in minutes.items():
-        db.execute(
-            "update meeting_phases set minutes = ? where meeting_id = ? and position = ?",
-            [number, meeting_id, position],
-        )
+def set_minutes(db: Database, meeting_id: str, position: int, minutes: int) -> None:
+    """Inside an open transaction: how long one part takes."""
+    db.execute(
+        "update meeting_phases set minutes = ? where meeting_id = ? and position = ?",
+        [minutes, meeting_id, position],
+    )
 
 
 def bump(db: Database, meeting_id: str) -> None:
     """Tell open pages of the whole meeting that something changed."""
     db.execute("update meetings set revision = revision + 1 where id = ?", [meeting_id])
+    _bump_groups(db, meeting_id)
+
+
+def _bump_groups(db: Database, meeting_id: str) -> None:
     db.execute("update groups set revision = revision + 1 where meeting_id = ?", [meeting_id])

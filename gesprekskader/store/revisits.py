@@ -92,9 +92,10 @@ def look_back_on_step(
         if meeting_id:
             access.require(db, actor, Deed.LOOK_BACK, meeting_id)
         before = _before(db, "step_id", step_id, meeting_id, submission_id)
-        as_asked = draft.takes_along in (None, carried_steps.is_carried(db, step_id))
-        if _is_done(db, before, submission_id, draft, version, stands=as_asked, own=True):
-            return
+        if before:
+            as_asked = draft.takes_along in (None, carried_steps.is_carried(db, step_id))
+            if _is_done(db, before, submission_id, draft, version, stands=as_asked, own=True):
+                return
         takes_along = draft.takes_along
         if takes_along is None:
             takes_along = carried_steps.is_carried(db, step_id)

@@ -10,16 +10,13 @@ from gesprekskader.errors import Closed, RuleBroken, StaleEdit
 from gesprekskader.records import Actor, ItemRef, Meeting, PhasePlan
 from gesprekskader.rules import CLOSED, fitting, programme, tidy
 from gesprekskader.store import (
-    access,
     archives,
-    clock_states,
     groups,
     meetings,
     picked_items,
     programmes,
     submissions,
 )
-from gesprekskader.store.access import Deed
 from gesprekskader.store.db import new_id, writing
 
 Parts = list[PhasePlan]
@@ -173,21 +170,17 @@ def _edit(
     """One change: `edit` gets the parts and the id of the one that runs, and gives them as they are
     to be. `sent` is the submission and what it said; the same again changes nothing."""
     with writing(db):
-        access.require(db, actor, Deed.FACILITATE, meeting_id)
-        archives.check(db, meeting_id)
-        meeting = meetings.find(db, meeting_id)
-        if meeting.stage == CLOSED or meeting.is_cancelled:
+        here = archives.led(db, actor, meeting_id)
+        if here.meeting.stage == CLOSED or here.meeting.is_cancelled:
             raise Closed("Deze bijeenkomst is geweest. Het programma blijft zoals het was.")
         before = programmes.all_parts(db, meeting_id)
         if sent and submissions.is_stored(db, sent[0], sent[1:]):
             return before
-        clock = clock_states.of_meeting(db, meeting_id)
-        running = next((p.id for p in before if clock and p.position == clock.phase), "")
-        after = edit(before, running)
+        at = here.clock.phase if here.clock else None
+        after = edit(before, next((part.id for part in before if part.position == at), ""))
         if after != before:
             programmes.rewrite(db, meeting_id, before, after)
             _rename_points(db, meeting_id, before, after)
-            programmes.bump(db, meeting_id)
         if sent:
             submissions.remember(db, meeting_id, sent[0], sent[1:], version=0)
         return after

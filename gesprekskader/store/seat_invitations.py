@@ -162,18 +162,23 @@ def take_back(db: Database, actor: Actor, key: str, person_id: str) -> None:
     Raises NotFound, RuleBroken once the account was opened."""
     with writing(db):
         access.require(db, actor, Deed.ADMINISTER)
-        _check_sits_not(db, key, person_id)
-        asked = "select key_hash from seat_invitations where roundtable_key = ? and person_id = ?"
-        row = one(db, asked, [key, person_id])
-        if row is None:
-            return
-        _forget(db, key, person_id)
-        elsewhere = """select 1 from seat_invitations where person_id = :id
-            union all select 1 from substitutes where person_id = :id
-            union all select 1 from memberships where person_id = :id and is_facilitator"""
-        if not one(db, elsewhere, {"id": person_id}):
-            db.execute("delete from keys where hash = ? and used_at is null", [row["key_hash"]])
+        about = {"key": key, "id": person_id}
+        for row in rows(db, _TAKE_BACK, about):
+            db.execute(_END_KEY, about | row)
             people.delete_unlisted(db, person_id)
+            return
+        _check_sits_not(db, key, person_id)
+
+
+_TAKE_BACK = """
+  delete from seat_invitations where roundtable_key = :key and person_id = :id
+  and not exists (select 1 from roundtable_members
+    where roundtable_key = :key and person_id = :id) returning key_hash"""
+_END_KEY = """
+  delete from keys where hash = :key_hash and used_at is null
+  and not exists (select 1 from seat_invitations where person_id = :id)
+  and not exists (select 1 from substitutes where person_id = :id)
+  and not exists (select 1 from memberships where person_id = :id and is_facilitator)"""
 
 
 def _check_sits_not(db: Database, key: str, person_id: str) -> None:

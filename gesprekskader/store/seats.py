@@ -34,6 +34,12 @@ def of_group(db: Database, group_id: str) -> list[Seat]:
     return [Seat(**row) for row in found]
 
 
+_JOINS = """
+  select t.stage, t.is_cancelled,
+  (select person_id from attendances where meeting_id = t.id and submission_id = ?) as person_id,
+  (select id from organisations where name = ?) as organisation_id from meetings t where t.id = ?"""
+
+
 def join_as_new(
     db: Database,
     meeting_id: str,
@@ -49,28 +55,19 @@ def join_as_new(
     The same submission again (a double tap) is the same person.
     """
     with writing(db):
-        group_writes.check_open(db, meeting_id)
-        known = one(
-            db,
-            "select person_id from attendances where meeting_id = ? and submission_id = ?",
-            [meeting_id, submission_id],
-        )
-        if known:
-            return visits.insert(
+        here = one(db, _JOINS, [submission_id, organisation, meeting_id])
+        if here is None:
+            raise NotFound
+        rules.check_takes_texts(here["stage"], cancelled=bool(here["is_cancelled"]))
+        person_id = here["person_id"]
+        if person_id is None:
+            person_id = people.insert(
                 db,
-                person_id=known["person_id"],
-                instead_of=old_visit,
-                way=visits.JOINED,
-                device=device,
+                name,
+                organisation_id=here["organisation_id"],
+                said_organisation="" if here["organisation_id"] else organisation,
             )
-        place = one(db, "select id from organisations where name = ?", [organisation])
-        person_id = people.insert(
-            db,
-            name,
-            organisation_id=place["id"] if place else None,
-            said_organisation="" if place else organisation,
-        )
-        attend(db, meeting_id, person_id, submission_id)
+            attend(db, meeting_id, person_id, submission_id)
         return visits.insert(
             db, person_id=person_id, instead_of=old_visit, way=visits.JOINED, device=device
         )

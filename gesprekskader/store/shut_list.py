@@ -13,7 +13,7 @@ import pysqlite3
 from sqlite_utils import Database
 
 SHUT = "dicht.txt"
-_NEW = "select id, kind, thing from shut where noted_at is null order by rowid"
+_NEW = "update shut set noted_at = ? where noted_at is null returning rowid, id, kind, thing"
 _NOTED = (
     "select noted_at, id, kind, thing from shut where noted_at is not null order by noted_at, rowid"
 )
@@ -45,14 +45,13 @@ def note(db: Database, at: str) -> None:
     A crash in between shuts it at the next start.
     """
     try:
-        fresh = db.execute(_NEW).fetchall()
+        fresh = sorted(db.execute(_NEW, [at]))  # as they were shut
     except pysqlite3.OperationalError:  # a database of before this list
         return
     if not fresh:
         return
     if folder := getattr(db, "folder", None):
-        append(folder, [ShutLine(at, *row) for row in fresh])
-    db.execute("update shut set noted_at = ? where noted_at is null", [at])
+        append(folder, [ShutLine(at, *said) for _, *said in fresh])
     if hasattr(db, "shuts"):
         db.shuts = False
 

@@ -367,32 +367,38 @@ def share(
     What was forwarded from a step is withdrawn when the step is taken back.
     """
     with writing(db):
-        access.require(db, actor, Deed.OWN_STEP, step_id)
-        if shared_with and not access.may(db, actor, Deed.SHARE_STEP, step_id):
-            raise RuleBroken("Je hoort niet bij dit netwerk. De stap blijft van jou alleen.")
-        if shared_with == GROUP:
-            step = find(db, step_id)
-            sits = one(
-                db,
-                "select 1 from seats s join groups c on c.id = s.group_id"
-                " join meetings t on t.id = c.meeting_id"
-                " where c.id = ? and s.person_id = ? and t.network_id = ?",
-                [group_id, actor.person_id, step.network_id],
-            )
-            if sits is None:
-                raise RuleBroken("Je zit niet in een groep van dit netwerk. Deel met het netwerk.")
-        db.execute(
+        if shared_with:
+            _check_shares(db, actor, step_id, group_id if shared_with == GROUP else "")
+        shared = db.execute(
             "update personal_steps set shared_with = ?, shared_group_id = ?, shared_at = ?"
-            " where id = ?",
+            " where id = ? and person_id = ?",
             [
                 shared_with,
                 group_id if shared_with == GROUP else None,
                 stamp() if shared_with else None,
                 step_id,
+                actor.person_id,
             ],
         )
+        if not shared.rowcount:
+            raise NotFound
         if not shared_with:
             _withdraw(db, step_id)
+
+
+def _check_shares(db: Database, actor: Actor, step_id: str, group_id: str | None) -> None:
+    """Raise NotFound, or RuleBroken for who is not of the network of the step, or does not sit in
+    this group of it ("" for the whole network)."""
+    may = access.which(db, actor, step_id, Deed.OWN_STEP, Deed.SHARE_STEP)
+    if Deed.OWN_STEP not in may:
+        raise NotFound
+    if Deed.SHARE_STEP not in may:
+        raise RuleBroken("Je hoort niet bij dit netwerk. De stap blijft van jou alleen.")
+    sits = """select 1 from seats s join groups c on c.id = s.group_id
+        join meetings t on t.id = c.meeting_id join personal_steps p on p.network_id = t.network_id
+        where c.id = ? and s.person_id = ? and p.id = ?"""
+    if group_id != "" and one(db, sits, [group_id, actor.person_id, step_id]) is None:
+        raise RuleBroken("Je zit niet in een groep van dit netwerk. Deel met het netwerk.")
 
 
 def set_removed(db: Database, actor: Actor, step_id: str, *, removed: bool) -> None:

@@ -187,10 +187,11 @@ def test_who_is_added_to_a_new_year_is_not_in_the_one_before(db, cast):
 def test_groups_that_choose_their_own_items_keep_them_when_nothing_is_shared(db, cast, refs):
     before = [p.item.key for p in picked_items.of_group(db, cast.group_id)]
     with writing(db):
-        picked_items.sync_shared(db, [cast.group_id], [])
+        there = picked_items.of_group(db, cast.group_id)
+        picked_items.sync_shared(db, [cast.group_id], [], there)
     assert [p.item.key for p in picked_items.of_group(db, cast.group_id)] == before
     with writing(db):
-        picked_items.sync_shared(db, [cast.group_id], refs("w2-lo-7"))
+        picked_items.sync_shared(db, [cast.group_id], refs("w2-lo-7"), there)
     kept = [p.item.key for p in picked_items.of_group(db, cast.group_id)]
     assert kept == ["w2-lo-7"]
 

@@ -11,7 +11,9 @@ from gesprekskader.catalogue.model import Framework, Item, MeetingFormat, Subthe
 from gesprekskader.moments import today
 from gesprekskader.records import Dossier, ItemRef, Meeting, Network, PhasePlan, PickedItem
 from gesprekskader.rules import CLOSED, CONCEPT
+from gesprekskader.rules.programme import inside
 from gesprekskader.store import networks, organisations, programmes, seat_invitations
+from gesprekskader.store.programmes import Offered
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
@@ -151,11 +153,21 @@ def table_named(title: str) -> str:
     return next((table.key for table in tables if table.title == title), "")
 
 
+def offer_of(meeting: Meeting) -> Offered:
+    """What a meeting offers, and its programme. Read once for a request; a write that changes them
+    is followed by another request."""
+    if "offers" not in g:
+        g.offers = {}
+    if meeting.id not in g.offers:
+        g.offers[meeting.id] = programmes.offered(db(), meeting.id)
+    return g.offers[meeting.id]
+
+
 def offered_items(meeting: Meeting) -> list[Item]:
     """The items a meeting offers, in order; those of an offered subtheme or warranty included.
 
-    From its opening on as its groups took them, whatever the framework says since. Read once for
-    a request; a write that changes them is followed by another request.
+    From its opening on as its groups took them, whatever the framework says since. Made once for a
+    request.
     """
     if "offered" not in g:
         g.offered = {}
@@ -165,7 +177,7 @@ def offered_items(meeting: Meeting) -> list[Item]:
 
 
 def _offered_items(meeting: Meeting) -> list[Item]:
-    offered, picked = programmes.offered(db(), meeting.id)
+    offered, picked = (offer := offer_of(meeting)).keys, offer.taken
     framework = framework_of(meeting)
     now = framework.items_of(offered)
     if meeting.stage == CONCEPT:
@@ -185,7 +197,7 @@ def _offered_items(meeting: Meeting) -> list[Item]:
 def shared_items(meeting: Meeting) -> list[ItemRef]:
     """What every group gets at once: the points of the programme, and the offered items unless each
     group chooses its own."""
-    return shared_for(meeting, offered_items(meeting), programmes.phases_of(db(), meeting.id))
+    return shared_for(meeting, offered_items(meeting), inside(offer_of(meeting).parts))
 
 
 def shared_for(meeting: Meeting, items: list[Item], phases: list[PhasePlan]) -> list[ItemRef]:

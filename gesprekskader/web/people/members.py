@@ -36,8 +36,7 @@ class TieForm(BareForm):
 
 
 def _load(network_id: str, school_year: str, person_id: str) -> Member:
-    networks.find(db(), network_id)
-    visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    networks.led(db(), visitor.current(), network_id)
     return members.find(db(), network_id, school_year, person_id)
 
 
@@ -97,8 +96,8 @@ def _set_left(network_id: str, school_year: str, person_id: str, *, left: bool) 
 @bp.post(f"{_MEMBER}/verwijdering")
 def remove(network_id: str, school_year: str, person_id: str) -> Response:
     """Off the list as if it never stood there; leaving is the usual way."""
-    networks.find(db(), network_id)
-    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    actor = visitor.current()
+    networks.led(db(), actor, network_id)
     networks.remove_member(db(), actor, network_id, school_year, person_id)
     return see("networks.show", network_id=network_id, schooljaar=school_year, anchor="leden")
 

@@ -11,7 +11,6 @@ from gesprekskader.rules.member_list import Reading, read_members
 from gesprekskader.rules.member_list.headings import KINDS
 from gesprekskader.rules.member_plan import Plan
 from gesprekskader.store import networks, pastes, undone_pastes
-from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import (
     Form,
@@ -39,8 +38,7 @@ class PasteForm(Form):
 @bp.route("", methods=["GET", "POST"])
 def proof(network_id: str) -> str | tuple[str, int]:
     """What the list would do. Stores nothing."""
-    networks.find(db(), network_id)
-    visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    networks.led(db(), visitor.current(), network_id)
     form = PasteForm()
     if not form.validate_on_submit():
         return _empty(network_id, form), 422 if form.is_submitted() else 200
@@ -53,8 +51,8 @@ def proof(network_id: str) -> str | tuple[str, int]:
 @bp.post("/erbij")
 def add(network_id: str) -> Answer:
     """Yes: what the proof showed is done, once."""
-    networks.find(db(), network_id)
-    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    actor = visitor.current()
+    networks.led(db(), actor, network_id)
     form, reading = PasteForm(), Reading()
     if not form.validate_on_submit():
         return _empty(network_id, form), 422
@@ -78,8 +76,8 @@ def add(network_id: str) -> Answer:
 
 @bp.post("/<paste_id>/terug")
 def undo(network_id: str, paste_id: str) -> Response:
-    networks.find(db(), network_id)
-    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    actor = visitor.current()
+    networks.led(db(), actor, network_id)
     stays = undone_pastes.undo(db(), actor, network_id, paste_id)
     return see("networks.show", network_id=network_id, geplakt="terug", blijft=len(stays))
 

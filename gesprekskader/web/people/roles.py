@@ -158,13 +158,13 @@ def close(person_id: str) -> Response:
 @bp.post("/tafels")
 def seat() -> Answer:
     actor = visitor.require_admin()
-    form = SeatForm()
-    again = page(form)  # fills the lists the form is checked against
+    form = tables_to_choose(SeatForm())
+    offer(form.person, [(each.person_id, each.name) for each in accounts.everyone(db())])
     if form.validate_on_submit():
         at, board = form.roundtable.data, board_of(form)
         roundtables.seat(db(), actor, at, form.person.data, board)
         return see("roles.show", anchor=f"tafel-{form.roundtable.data}")
-    return again, 422
+    return page(form), 422
 
 
 @bp.post("/vragen/<forwarding_id>/bestuur")

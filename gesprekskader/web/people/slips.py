@@ -44,8 +44,8 @@ def of_person(person_id: str) -> str | tuple[str, int]:
 @bp.route("/netwerken/<network_id>/briefjes", methods=["GET", "POST"])
 def of_network(network_id: str) -> str | tuple[str, int]:
     """Slips for everybody without an account: where there is no mail, paper reminds."""
-    network = networks.find(db(), network_id)
-    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    actor = visitor.current()
+    network = networks.led(db(), actor, network_id)
     year = school_year_of(today())
     form, slips = BareForm(), []
     if form.validate_on_submit():

@@ -19,6 +19,7 @@ from gesprekskader.web.frame.catalogue import (
     catalogue,
     formats_for,
     framework_of,
+    offer_of,
     offered_items,
 )
 from gesprekskader.web.frame.forms import offer, shown_status
@@ -111,12 +112,12 @@ def _programme_of_new(
     """What it offers, and its parts: with the items and minutes of the meeting that is copied; else
     with the item that was asked for, or what the format proposes."""
     asked = request.args.get("item", "")
-    keys = programmes.offered_keys(db(), like.id) if like else [asked]
-    keys = keys if like or asked else list(meeting_format.items)
+    there = offer_of(like) if like else None
+    keys = there.keys if there else [asked] if asked else list(meeting_format.items)
     keys = [key for key in keys if key in framework.by_key]
     items = framework.items_of(keys)
     phases = planned_phases(meeting_format, items, draft.item_choice, draft.rounds)
-    return keys, as_in(like, phases) if like else phases
+    return keys, as_in(there.parts, phases) if there else phases
 
 
 @bp.route("/bijeenkomsten/<meeting_id>/wijzigen", methods=["GET", "POST"])
@@ -163,8 +164,9 @@ def _has_rounds(meeting: Meeting) -> bool:
 
 def _follow(meeting: Meeting) -> Response:
     """The programme follows who chooses, and the rounds: at once, or asked about while it runs."""
-    offer_items(meeting, programmes.offered_keys(db(), meeting.id))
-    asks = meeting.is_under_way and changes(meeting) is not None
+    now = offer_of(meeting)
+    offer_items(meeting, now)
+    asks = meeting.is_under_way and changes(meeting, now) is not None
     return see("programmes.follow" if asks else "board.show", meeting_id=meeting.id)
 
 

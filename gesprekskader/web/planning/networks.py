@@ -10,7 +10,6 @@ from gesprekskader.records import Meeting, Network
 from gesprekskader.reports.names import name_of
 from gesprekskader.rules import CONCEPT, LINE_LIMIT, NAME_LIMIT, next_school_year, school_year_of
 from gesprekskader.store import everything, follow_ups, forwardings, meetings, networks, pastes
-from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.addresses import key_address
 from gesprekskader.web.frame.catalogue import catalogue, framework_of
@@ -89,8 +88,8 @@ def add() -> Answer:
 
 @bp.route("/<network_id>/wijzigen", methods=["GET", "POST"])
 def change(network_id: str) -> Answer:
-    network = networks.find(db(), network_id)
-    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    actor = visitor.current()
+    network = networks.led(db(), actor, network_id)
     form = NetworkForm(
         name=network.name, description=network.description, version=str(network.version)
     )
@@ -194,8 +193,8 @@ def _can_begin(years: list[str]) -> str:
 @bp.post("/<network_id>/schooljaar")
 def begin_year(network_id: str) -> Response:
     """The new school year opens with the same members; what is still open comes along by itself."""
-    networks.find(db(), network_id)
-    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    actor = visitor.current()
+    networks.led(db(), actor, network_id)
     year = posted("year")
     networks.begin_year(db(), actor, network_id, year)
     return see("networks.show", network_id=network_id, schooljaar=year)
@@ -203,8 +202,8 @@ def begin_year(network_id: str) -> Response:
 
 @bp.post("/<network_id>/gespreksleiders")
 def add_facilitator(network_id: str) -> Answer:
-    network = networks.find(db(), network_id)
-    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    actor = visitor.current()
+    network = networks.led(db(), actor, network_id)
     form = FacilitatorForm()
     if not form.validate_on_submit():
         return _page(network, form), 422
@@ -244,8 +243,7 @@ def add_facilitator(network_id: str) -> Answer:
 @bp.get("/<network_id>/alles.json")
 def file(network_id: str) -> Response:
     """Everything that was said and agreed, for another program; docs/json.md."""
-    network = networks.find(db(), network_id)
-    visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    network = networks.led(db(), visitor.current(), network_id)
     text = json.dumps(everything.of_networks(db(), [network_id]), ensure_ascii=False, indent=1)
     name = name_of("netwerk", network.name, today().isoformat())
     return files.download(text, "json", name)

@@ -11,11 +11,13 @@ from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.rules.programme import following, inside
 from gesprekskader.store import programmes
 from gesprekskader.store.access import Deed
+from gesprekskader.store.programmes import Offered
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import (
     catalogue,
     find_item,
     framework_of,
+    offer_of,
     offered_items,
     shared_for,
 )
@@ -35,12 +37,13 @@ class OfferForm(BareForm):
 def items(meeting_id: str) -> Answer:
     meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.FACILITATE, meeting_id)
-    offered = programmes.offered_keys(db(), meeting_id)
-    form = OfferForm(data={"offered": offered})
+    now = offer_of(meeting)
+    form = OfferForm(data={"offered": now.keys})
     offer(form.offered, [(key, key) for key in framework_of(meeting).by_key])
     if form.validate_on_submit():
-        offer_items(meeting, form.offered.data)
-        asks = meeting.stage != rules.CONCEPT and changes(meeting) is not None
+        new = replace(now, keys=form.offered.data)
+        offer_items(meeting, new)
+        asks = meeting.stage != rules.CONCEPT and changes(meeting, new) is not None
         return see("programmes.follow" if asks else "running_sheets.show", meeting_id=meeting_id)
     chosen = set(form.offered.data or ())
     return (
@@ -49,24 +52,23 @@ def items(meeting_id: str) -> Answer:
             form=form,
             meeting=meeting,
             chosen=chosen,
-            minutes=total_minutes(programmes.phases_of(db(), meeting_id)),
+            minutes=total_minutes(inside(now.parts)),
             framework=framework_of(meeting),
         ),
         shown_status(form),
     )
 
 
-def offer_items(meeting: Meeting, keys: list[str]) -> None:
-    """Store the offer; before the meeting opens the programme follows, minutes kept."""
-    chosen = framework_of(meeting).items_of(keys)
+def offer_items(meeting: Meeting, new: Offered) -> None:
+    """Store the keys of an offer; before the meeting opens its programme follows, minutes kept."""
+    chosen, known = framework_of(meeting).items_of(new.keys), new.parts
     meeting_format = catalogue().formats.get(meeting.format_key)
-    known = programmes.all_parts(db(), meeting.id)
     phases = None
     if meeting.stage == rules.CONCEPT and meeting_format:
         planned = planned_phases(meeting_format, chosen, meeting.item_choice, meeting.rounds)
         phases = following(known, planned)
     shared = shared_for(meeting, chosen, inside(known if phases is None else phases))
-    programmes.offer(db(), visitor.current(), meeting.id, keys, shared, phases)
+    programmes.offer(db(), visitor.current(), meeting.id, new.keys, shared, phases)
 
 
 @dataclass(frozen=True)
@@ -86,15 +88,14 @@ class Changes:
         return [part for part in self.parts if not part.id]
 
 
-def changes(meeting: Meeting) -> Changes | None:
+def changes(meeting: Meeting, now: Offered) -> Changes | None:
     """None when the programme fits the items, or came from no format."""
     meeting_format = catalogue().formats.get(meeting.format_key)
     if meeting_format is None:
         return None
-    chosen = framework_of(meeting).items_of(programmes.offered_keys(db(), meeting.id))
-    known = programmes.all_parts(db(), meeting.id)
+    chosen = framework_of(meeting).items_of(now.keys)
     planned = planned_phases(meeting_format, chosen, meeting.item_choice, meeting.rounds)
-    found = Changes(known, following(known, planned))
+    found = Changes(now.parts, following(now.parts, planned))
     return found if found.gone or found.new else None
 
 
@@ -103,7 +104,7 @@ def follow(meeting_id: str) -> Answer:
     """The items changed while it runs: what becomes of the parts?"""
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
-    found = changes(meeting)
+    found = changes(meeting, offer_of(meeting))
     if found is None or meeting.stage == rules.CLOSED:
         return see("running_sheets.show", meeting_id=meeting_id)
     form = BareForm()
@@ -122,10 +123,9 @@ def follow(meeting_id: str) -> Answer:
     )
 
 
-def as_in(like: Meeting, phases: list[PhasePlan]) -> list[PhasePlan]:
-    """These parts of a new meeting, edited as they are in one that it is made after."""
-    parts = following(programmes.all_parts(db(), like.id), phases)
-    return [replace(part, id="") for part in parts]
+def as_in(like: list[PhasePlan], phases: list[PhasePlan]) -> list[PhasePlan]:
+    """These parts of a new meeting, edited as they are in the one that it is made after."""
+    return [replace(part, id="") for part in following(like, phases)]
 
 
 @bp.post("/items/<key>/erbij")
@@ -136,10 +136,10 @@ def add_item(meeting_id: str, key: str) -> Response:
     item = find_item(key, meeting)
     if meeting.stage == rules.CLOSED or meeting.is_cancelled:
         raise Closed
-    keys = programmes.offered_keys(db(), meeting_id)
+    keys = list(offer_of(meeting).keys)
     if item.key not in {offered.key for offered in offered_items(meeting)}:
         keys.append(item.key)
     everything = framework_of(meeting).items_of(keys)
-    shared = shared_for(meeting, everything, programmes.phases_of(db(), meeting_id))
+    shared = shared_for(meeting, everything, inside(offer_of(meeting).parts))
     programmes.offer(db(), actor, meeting_id, keys, shared, None)
     return see("last_time.show", meeting_id=meeting_id)

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template
 from wtforms import IntegerField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
+from gesprekskader.errors import NotFound
 from gesprekskader.records import Group, Meeting
 from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, tidy_line
 from gesprekskader.store import grouping, groups, same_groups
@@ -21,9 +22,7 @@ bp = Blueprint("grouping", __name__)
 
 
 def _load(group_id: str) -> Group:
-    group = groups.find(db(), group_id)
-    visitor.require(Deed.FACILITATE, group.meeting_id)
-    return group
+    return grouping.led(db(), visitor.current(), group_id)
 
 
 @bp.get("/gesprekken/<group_id>/regelen")
@@ -169,7 +168,8 @@ def _set_hidden(group_id: str, *, hidden: bool) -> Response:
 @bp.post("/bijeenkomsten/<meeting_id>/deelnemers/<person_id>/groep")
 def seat(meeting_id: str, person_id: str) -> Response:
     """A latecomer gets a chair, or somebody changes tables."""
-    visitor.require(Deed.FACILITATE, meeting_id)
     group = _load(posted("group"))
+    if group.meeting_id != meeting_id:
+        raise NotFound
     grouping.move_person(db(), visitor.current(), group.id, person_id)
     return see("members.joiners", meeting_id=meeting_id, anchor=f"persoon-{person_id}")

@@ -9,7 +9,6 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.post.reminders import ANSWER, STOP, read
 from gesprekskader.records import Actor, PersonalStep
 from gesprekskader.store import networks, reminders, revisits, steps
-from gesprekskader.store.access import Deed
 from gesprekskader.store.revisits import RevisitDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import (
@@ -140,7 +139,7 @@ def thanks() -> str:
 @bp.post("/netwerken/<network_id>/herinneringen")
 def set_network(network_id: str) -> Response:
     """Whether members of this network get reminders at all."""
-    networks.find(db(), network_id)
-    actor = visitor.require(Deed.FACILITATE_NETWORK, network_id)
+    actor = visitor.current()
+    networks.led(db(), actor, network_id)
     reminders.set_network(db(), actor, network_id, reminds=posted("reminds") == "ja")
     return see("networks.show", network_id=network_id, anchor="herinneringen")

@@ -107,7 +107,8 @@ def test_items_that_fit_ask_nothing(db, running, facilitator):
 
 def test_a_programme_that_changed_meanwhile_is_not_written_over(db, cast, running):
     known = programmes.all_parts(db, running)
-    programmes.set_minutes(db, cast.facilitator, running, {1: 9})
+    with writing(db):
+        programmes.set_minutes(db, running, 1, 9)
     with pytest.raises(RuleBroken):
         programmes.follow_items(db, cast.facilitator, running, known[:2], known=known, shared=[])
     with pytest.raises(NotFound):

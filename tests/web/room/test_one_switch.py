@@ -132,7 +132,8 @@ def test_on_without_a_programme_moves_no_stage(db, cast):
 def test_a_last_part_of_no_minutes_takes_no_stage_with_it(db, cast, facilitator):
     """Skipping *Afronden* as a part of the programme still gives the groups their week."""
     plan(db, cast, "", "ophalen", "afronden")
-    programmes.set_minutes(db, cast.facilitator, cast.meeting_id, {3: 0})
+    with writing(db):
+        programmes.set_minutes(db, cast.meeting_id, 3, 0)
     turn(db, cast, "start", 0)
     turn(db, cast, "volgende", 1)
     shown = board(facilitator, cast)
@@ -230,8 +231,8 @@ def test_the_button_names_what_is_next_and_says_what_is_seen_then(db, cast, faci
 
 def test_being_late_says_how_much_and_wins_it_back_from_the_longest_part(db, cast, facilitator):
     plan(db, cast, "", "", "")
-    programmes.set_minutes(db, cast.facilitator, cast.meeting_id, {2: 20})
     with writing(db):
+        programmes.set_minutes(db, cast.meeting_id, 2, 20)
         db.execute("update meetings set ends_at = '14:40' where id = ?", [cast.meeting_id])
     with clock_at(here(14, 5)):  # 40 minutes to go
         turn(db, cast, "start", 0)
