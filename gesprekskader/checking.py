@@ -2,19 +2,22 @@
 Both give back the exit status: 0 when all is well."""
 
 import sys
-from itertools import chain
+from collections.abc import Iterator
 from pathlib import Path
+
+from sqlite_utils import Database
 
 from gesprekskader.catalogue import read_catalogue, read_framework
 from gesprekskader.catalogue.load import framework_of_texts
 from gesprekskader.catalogue.model import Framework
+from gesprekskader.catalogue.own_pages import ROOM_OF, read_page
 from gesprekskader.catalogue.series import read_own_series
-from gesprekskader.catalogue.written_formats import read_one
 from gesprekskader.config import SHIPPED
-from gesprekskader.errors import ContentErrors
-from gesprekskader.store import own_content, own_formats
+from gesprekskader.errors import ContentError, ContentErrors
+from gesprekskader.store import own_content, own_pages
 from gesprekskader.store.db import connect
 from gesprekskader.store.migrations import pending
+from gesprekskader.store.own_pages import SERIES
 from gesprekskader.words import plural
 
 
@@ -43,19 +46,17 @@ def check(folder: Path) -> int:
     return 0
 
 
-def check_kept(database: Path) -> int:
-    """What was edited on screen, by the same rules: the versions that are valid, and drafts."""
+def check_kept(database: Path, content: Path = SHIPPED) -> int:
+    """What was edited on screen, by the same rules: the versions that are valid, and drafts.
+    `content` is the folder that it stands over."""
     if not database.exists():
         return 0
     db, count = connect(database), 0
     try:
         if pending(db):
             return 0  # of an older version: nothing was edited in it yet
-        wrong = [read_one(one.key, one.text)[1] for one in own_formats.everything(db)]
-        kept = own_formats.everything(db, own_formats.SERIES)
-        wrong += [read_own_series(one.key, one.text, None)[1] for one in kept]
-        for error in chain(*wrong):
-            print(f"{error.path}:{error.line}: {error.problem}")
+        for words, error in _in_pages(db, content):
+            print(f"{error.path}{words}:{error.line}: {error.problem}")
             count += 1
         for here in own_content.newest(db):
             for error in framework_of_texts(here.key, here.files)[1]:
@@ -67,6 +68,22 @@ def check_kept(database: Path) -> int:
     if count:
         print(f"{plural(count, 'fout', 'fouten')} gevonden.", file=sys.stderr)
     return 1 if count else 0
+
+
+def _in_pages(db: Database, content: Path) -> Iterator[tuple[str, ContentError]]:
+    """What is wrong in formats, series, roundtables and pages of help; with a word for one of a
+    draft."""
+    for series in own_pages.everything(db, (SERIES,)):
+        yield from (("", wrong) for wrong in read_own_series(series.key, series.text, None)[1])
+    valid = [one for one in own_pages.everything(db) if not one.is_retired]
+    drafts = [one for kind in ROOM_OF for one in own_content.drafts(db, kind)]
+    base = read_catalogue(content, SHIPPED) if valid or drafts else None
+    for page in valid:
+        yield from (("", wrong) for wrong in read_page(page.kind, page.key, page.text, base)[1])
+    for draft in drafts:
+        for text in draft.files.values():
+            for wrong in read_page(draft.kind, draft.key, text, base)[1]:
+                yield " (concept)", wrong
 
 
 def _content_root(folder: Path) -> Path | None:

@@ -115,7 +115,9 @@ def _check_content(chosen: argparse.Namespace) -> int:
     if chosen.folder:
         return checking.check(chosen.folder)
     settings = from_environment()
-    return checking.check(settings.content) or checking.check_kept(settings.database)
+    return checking.check(settings.content) or checking.check_kept(
+        settings.database, settings.content
+    )
 
 
 def _password(chosen: argparse.Namespace) -> int:

@@ -9,8 +9,8 @@ from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue, read_catalogue
 from gesprekskader.catalogue.load import with_own
+from gesprekskader.catalogue.own_pages import with_pages
 from gesprekskader.catalogue.refs import about
-from gesprekskader.catalogue.written_formats import with_formats
 from gesprekskader.config import SHIPPED
 from gesprekskader.errors import NotFound, PdfUnavailable, RuleBroken
 from gesprekskader.exports import pdf
@@ -24,15 +24,15 @@ from gesprekskader.reports.chapters import keys_of
 from gesprekskader.reports.dossier import report_of
 from gesprekskader.reports.lines import Known
 from gesprekskader.reports.report import Paper, Report
-from gesprekskader.store import dossiers, findings, meetings, networks, own_content, own_formats
+from gesprekskader.store import dossiers, findings, meetings, networks, own_content, own_pages
 from gesprekskader.store.access import ALL
 from gesprekskader.words import plural
 
 
 def catalogue_of_today(db: Database, content: Path) -> Catalogue:
-    """What the files say, and the frameworks that are edited on screen. Raises ContentErrors."""
+    """What the files say, and what is edited on screen. Raises ContentErrors."""
     found = with_own(read_catalogue(content, SHIPPED), own_content.valid_on(db, today()))
-    return with_formats(found, own_formats.everything(db))
+    return with_pages(found, own_pages.everything(db))
 
 
 def of_meeting(db: Database, words: str, catalogue: Catalogue | None = None) -> Paper:

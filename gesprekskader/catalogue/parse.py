@@ -21,6 +21,8 @@ _HEADING = re.compile(
     r"##\s+(?:(?P<number>\d{1,4})\.\s+)?(?P<text>.*?)\s*(?:\{#(?P<key>[^}]*)\})?\s*$"
 )
 _FIELD = re.compile(r"(?P<name>[a-z][a-z ]{0,18}):\s*(?P<value>.*)$")
+_KEPT = re.compile(r"\\+(?=[A-Za-z][a-z ]{0,18}:|#)")
+"""Before a line that would be a field or a heading, and is text."""
 _BULLET = re.compile(r"\s*[-*+]\s+(?P<text>.+)$")
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
 _CURLY_VALUE = re.compile(r"^(\s*[\w -]+:\s*|\s*-\s+)[“„](.*)[”“]\s*$")
@@ -224,8 +226,20 @@ def _body(document: Document, lines: list[str], start: int, fields: tuple[str, .
                 document.wrong(index + 1, f"het veld '{name}' staat er twee keer")
             section.fields.setdefault(name, Line(value, index + 1))
         elif line or section.lines:
-            section.lines.append(Line(line, index + 1))
+            text = line[1:] if fields and _KEPT.match(line) else line
+            section.lines.append(Line(text, index + 1))
     document.intro = "\n".join(intro).strip()
+
+
+def as_text(text: str, fields: tuple[str, ...]) -> str:
+    """A text as a file has it under a heading: a line that would be a field or a heading there gets
+    a \\ before it, which is taken off when it is read."""
+
+    def is_read(line: str) -> bool:
+        means_more = line.startswith("#") or _KEPT.match(line)
+        return bool(means_more or _field(line, fields, is_first=True))
+
+    return "\n".join(f"\\{line}" if is_read(line) else line for line in text.split("\n"))
 
 
 def _field(line: str, fields: tuple[str, ...], *, is_first: bool) -> tuple[str, str] | None:

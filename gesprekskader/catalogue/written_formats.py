@@ -3,28 +3,23 @@ language; what is written here and read again is the same format."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 import yaml
 
-from gesprekskader.catalogue.formats import WHO_CHOOSES, read_formats
+from gesprekskader.catalogue.format_parts import FIELDS
+from gesprekskader.catalogue.formats import WHO_CHOOSES
 from gesprekskader.catalogue.model import (
     ONCE,
     PER_ITEM,
     PER_ROUND,
-    Catalogue,
     MeetingFormat,
     Phase,
 )
+from gesprekskader.catalogue.parse import as_text
 from gesprekskader.catalogue.programmes import expand, planned_phases
-from gesprekskader.catalogue.render import Renderer
-from gesprekskader.catalogue.text_folder import TextFolder
-from gesprekskader.errors import ContentError
 from gesprekskader.records import PhasePlan
-from gesprekskader.records.content import OwnFormat
 
 _SEES_GROUP = ""
-_BESIDE = "--eigen"  # no key that is made of a title has it
 NO_LINK = "Open de link"
 
 
@@ -90,9 +85,9 @@ def _part(number: int, phase: Phase) -> str:
     lines = [f"## {number}. {phase.title}{key}", ""]
     lines += [f"{name}: {value}" for name, value in fields.items() if value]
     if phase.prompt:
-        lines += ["", phase.prompt]
+        lines += ["", as_text(phase.prompt, FIELDS)]
     if phase.notes:
-        lines += ["", "### Voor de gespreksleider", "", phase.notes]
+        lines += ["", "### Voor de gespreksleider", "", as_text(phase.notes, FIELDS)]
     return "\n".join(lines)
 
 
@@ -100,38 +95,6 @@ def _link(phase: Phase) -> str:
     if not phase.link:
         return phase.link_words
     return f"[{phase.link_words or NO_LINK}]({phase.link})"
-
-
-def read_one(key: str, text: str) -> tuple[MeetingFormat | None, list[ContentError]]:
-    """The format of one file, and every mistake in it; what is edited on screen gets no HTML."""
-    mistakes: list[ContentError] = []
-    folder = TextFolder({f"werkvormen/{key}.md": text.encode()})
-    found = read_formats(folder, Renderer(is_trusted=False), None, mistakes)
-    made = next(iter(found.values()), None)
-    if made and made.key != key and not mistakes:
-        path = PurePath("werkvormen") / f"{key}.md"
-        mistakes.append(ContentError(path, 2, f"de sleutel blijft '{key}'"))
-    return made, mistakes
-
-
-def with_formats(catalogue: Catalogue, own: Iterable[OwnFormat]) -> Catalogue:
-    """The catalogue with formats that are kept elsewhere. What was right when it was kept is shown
-    as it is, also when this release asks more of it (decisions 35). One that has the key of a
-    format of ours hides it from nobody: it stands beside it."""
-    found = {}
-    for one in own:
-        made, _ = read_one(one.key, one.text)
-        if made:
-            key = f"{one.key}{_BESIDE}" if one.key in catalogue.formats else one.key
-            found[key] = replace(
-                made, key=key, network_id=one.network_id or "", is_retired=one.is_retired
-            )
-    return replace(catalogue, formats=catalogue.formats | found) if found else catalogue
-
-
-def kept_as(catalogue: Catalogue, key: str) -> MeetingFormat | None:
-    """The format that is kept under this key; None when nobody can read it any more."""
-    return catalogue.formats.get(f"{key}{_BESIDE}") or catalogue.formats.get(key)
 
 
 def parts_of(

@@ -7,14 +7,15 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class OwnVersion:
-    """A framework as it was at one time: valid from a day on, or a draft."""
+    """Something that is edited, as it was at one time: valid from a day on, or a draft."""
 
+    kind: str
     key: str
     version: int
     base: int
     """The version it was begun from; 0 for none."""
     files: Mapping[str, str]
-    """Path in the framework's folder -> text."""
+    """Path in its folder -> text; of a page there is one."""
     valid_from: date | None
     """None for a draft."""
     begun_as: str
@@ -41,13 +42,19 @@ class ContentEdit:
 
 
 @dataclass(frozen=True)
-class OwnFormat:
-    """A format that is kept on screen, in its newest version."""
+class OwnPage:
+    """A format, a roundtable or a page of help that is kept on screen, in its newest version that
+    is valid."""
 
+    kind: str
     key: str
     version: int
     network_id: str | None
-    """Whose it is; None for everybody's."""
+    """Whose format it is; None for everybody's."""
     is_retired: bool
     text: str
     """As it stands, or stood before it was retired."""
+    made_by: str = ""
+    """The name of who made it valid; "" when that is not known any more."""
+    made_at: str = ""
+    """A UTC ISO time."""

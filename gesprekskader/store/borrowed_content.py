@@ -1,4 +1,4 @@
-"""Frameworks that are valid in another database: the demo is told with them."""
+"""What was edited on screen and is valid in another database: the demo is told with it."""
 
 import re
 from pathlib import Path
@@ -15,8 +15,8 @@ _DEFAULT = re.compile(r"^standaard:.*\n", re.MULTILINE)
 
 def of_file(path: Path) -> tuple[Rows, str]:
     """What was edited on screen and is valid in the database there, and the key of the framework
-    that most of its networks use; ([], "") where there is none, or a database of another release.
-    """
+    that most of its networks use, "" for none; ([], "") where there is no database, or one of
+    another release."""
     if not path.is_file():
         return [], ""
     pool = Pool(path)
@@ -30,15 +30,13 @@ def of_file(path: Path) -> tuple[Rows, str]:
 def _valid(db: Database) -> tuple[Rows, str]:
     first = one(
         db,
-        "select c.key from own_content c where c.valid_from <= ? order by"
+        "select c.key from own_content c where c.kind = 'kader' and c.valid_from <= ? order by"
         " (select count(*) from networks n where n.framework = c.key) desc, c.key limit 1",
         [today().isoformat()],
     )
-    if first is None:
-        return [], ""
     sql = """select kind, key, version, path, base, text, valid_from, made_at from own_content
-        where valid_from is not null order by key, version, path"""
-    return rows(db, sql), first["key"]
+        where valid_from is not null and network_id is null order by key, version, path"""
+    return rows(db, sql), first["key"] if first else ""
 
 
 def put(db: Database, found: Rows, first: str) -> bool:
@@ -46,7 +44,7 @@ def put(db: Database, found: Rows, first: str) -> bool:
     was any. Who made it stays where it was."""
     with writing(db):
         for row in found:
-            if row["path"] == "kader.md":
+            if row["kind"] == "kader" and row["path"] == "kader.md":
                 head, sign, below = _DEFAULT.sub("", row["text"]).partition("---\n")
                 said = "standaard: ja\n" if row["key"] == first else ""
                 row["text"] = f"{head}{sign}{said}{below}"

@@ -1787,6 +1787,18 @@ def a_group_is_made_after_an_earlier_one(db: Database) -> None:
     db.executescript(_LIKE_BEFORE)
 
 
+@migrations()
+def all_content_is_edited_on_screen(db: Database) -> None:
+    """Own content may be a roundtable or a page of help too; again only the words of that rule
+    change."""
+    db.execute("pragma writable_schema = on")
+    db.execute(
+        "update sqlite_schema set sql = replace(sql, ?, ?) where name = 'own_content'",
+        ["'reeks')", "'reeks', 'overlegtafel', 'hulp')"],
+    )
+    db.execute("pragma writable_schema = reset")
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -1,10 +1,12 @@
-"""Frameworks that are edited on screen: their files by version, a draft beside what is valid.
+"""Content that is edited on screen: its files by version, a draft beside what is valid.
 
-What a file means is known to the catalogue; here it is text with a path (decisions 34 and 37).
+What a file means is known to the catalogue; here it is text with a path (decisions 34 and 37). A
+framework has many files; another kind of page is one. `kind` says which, a framework without it.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlite_utils import Database
@@ -20,14 +22,14 @@ from gesprekskader.store.db import as_json, insert, new_id, one, rows, writing
 FRAMEWORK = "kader"
 _ONE_DEED = timedelta(minutes=10)
 Files = Mapping[str, str]
-_VERSION = f"""
-  select c.key, c.version, max(c.base) as base, json_group_object(c.path, c.text) as files,
+_VERSION = """
+  select c.kind, c.key, c.version, max(c.base) as base, json_group_object(c.path, c.text) as files,
   coalesce((select e.id from content_edits e where e.kind = c.kind and e.key = c.key
     and e.version = c.version order by e.rowid limit 1), '') as begun_as,
   max(c.valid_from) as valid_from, max(c.made_at) as made_at, coalesce((select p.name from persons p
     where p.id = (select x.made_by from own_content x where x.kind = c.kind and x.key = c.key
       and x.version = c.version order by x.made_at desc limit 1)), '') as made_by
-  from own_content c where c.kind = '{FRAMEWORK}'"""
+  from own_content c where c.kind = :kind and c.network_id is null"""
 
 
 def _version(row: dict) -> OwnVersion:
@@ -44,14 +46,18 @@ def valid_on(db: Database, day: date) -> dict[str, OwnVersion]:
         f"{_VERSION} and c.version = (select x.version from own_content x where x.kind = c.kind"
         " and x.key = c.key and x.valid_from <= :day order by x.version desc"
         " limit 1) group by c.key order by c.key",
-        {"day": day.isoformat()},
+        {"kind": FRAMEWORK, "day": day.isoformat()},
     )
     return {row["key"]: _version(row) for row in found}
 
 
-def edition(db: Database, key: str, version: int) -> OwnVersion | None:
-    """One version of an own framework, whatever is valid now; None when it is not there."""
-    row = one(db, f"{_VERSION} and c.key = ? and c.version = ? group by c.key", [key, version])
+def edition(db: Database, key: str, version: int, *, kind: str = FRAMEWORK) -> OwnVersion | None:
+    """One version of what is edited, whatever is valid now; None when it is not there."""
+    row = one(
+        db,
+        f"{_VERSION} and c.key = :key and c.version = :version group by c.key",
+        {"kind": kind, "key": key, "version": version},
+    )
     return _version(row) if row else None
 
 
@@ -61,13 +67,13 @@ def revision(db: Database) -> int:
     return (one(db, sql) or {"number": 0})["number"]
 
 
-def newest_valid(db: Database, key: str) -> OwnVersion | None:
+def newest_valid(db: Database, key: str, *, kind: str = FRAMEWORK) -> OwnVersion | None:
     """The version that was made valid last, be it for a day to come; None while there is none."""
     row = one(
         db,
         f"{_VERSION} and c.key = :key and c.version = (select max(x.version) from own_content x"
         " where x.kind = c.kind and x.key = c.key and x.valid_from is not null) group by c.key",
-        {"key": key},
+        {"kind": kind, "key": key},
     )
     return _version(row) if row else None
 
@@ -78,10 +84,22 @@ def newest(db: Database) -> list[OwnVersion]:
     return [version for version in found if version]
 
 
-def draft(db: Database, key: str) -> OwnVersion | None:
+def draft(db: Database, key: str, *, kind: str = FRAMEWORK) -> OwnVersion | None:
     """The draft of a framework; None while nobody edits it."""
-    row = one(db, f"{_VERSION} and c.key = :key and c.valid_from is null group by c.key", [key])
+    row = one(
+        db,
+        f"{_VERSION} and c.key = :key and c.valid_from is null group by c.key",
+        {"kind": kind, "key": key},
+    )
     return _version(row) if row else None
+
+
+def drafts(db: Database, kind: str) -> list[OwnVersion]:
+    """All drafts of a kind, by key."""
+    found = rows(
+        db, f"{_VERSION} and c.valid_from is null group by c.key order by c.key", {"kind": kind}
+    )
+    return [_version(row) for row in found]
 
 
 def keys(db: Database) -> list[str]:
@@ -90,30 +108,83 @@ def keys(db: Database) -> list[str]:
     return [row["key"] for row in rows(db, sql, [FRAMEWORK])]
 
 
-def begin(
-    db: Database, actor: Actor, key: str, files: Files, *, words: str, submission_id: str
-) -> str:
-    """A draft of a new framework, or of the next version of one that is there; as it is when there
-    is a draft already. Its key: the same submission again gives the same framework."""
-    with writing(db):
-        access.require(db, actor, Deed.EDIT_CONTENT)
-        if known := _begun_by(db, actor, submission_id):
-            return known
-        if draft(db, key) is not None:
-            return key
-        last = newest_valid(db, key)
-        version = (last.version if last else 0) + 1
-        _put(db, actor, key, version, last.version if last else 0, files)
-        _note(db, actor, key, version, words, {}, submission_id)
+def free_key(db: Database, kind: str, name: str, taken: Collection[str]) -> str:
+    """`name`, or with a number behind it when something has that key: what stands in files
+    (`taken`), or what was ever kept of this kind. Asked inside the transaction that uses it: two
+    people may type the same title at once."""
+    sql = "select distinct key from own_content where kind = ?"
+    used = {*taken, *(row["key"] for row in rows(db, sql, [kind]))}
+    key, more = name, 2
+    while key in used:
+        key, more = f"{name}-{more}", more + 1
     return key
 
 
-def _begun_by(db: Database, actor: Actor, submission_id: str) -> str:
+def begin(
+    db: Database,
+    actor: Actor,
+    key: str,
+    files: Files,
+    *,
+    words: str,
+    submission_id: str,
+    kind: str = FRAMEWORK,
+) -> str:
+    """A draft of the next version of what is there, or of one of our own over what stands in a
+    file; as it is when there is a draft already. Its key: the same submission again is the same."""
+    with writing(db):
+        access.require(db, actor, Deed.EDIT_CONTENT)
+        if known := _begun_by(db, actor, kind, submission_id):
+            return known
+        if draft(db, key, kind=kind) is None:
+            _begin(db, actor, kind, key, files, words, submission_id)
+    return key
+
+
+def begin_new(
+    db: Database,
+    actor: Actor,
+    name: str,
+    files_of: Callable[[str], Files],
+    *,
+    taken: Collection[str],
+    words: str,
+    submission_id: str,
+    kind: str = FRAMEWORK,
+) -> str:
+    """A draft of something new, under a key that nobody has: `name`, or with a number behind it.
+    `files_of` makes its files for that key. The same submission again gives the same one."""
+    with writing(db):
+        access.require(db, actor, Deed.EDIT_CONTENT)
+        if known := _begun_by(db, actor, kind, submission_id):
+            return known
+        key = free_key(db, kind, name, taken)
+        _begin(db, actor, kind, key, files_of(key), words, submission_id)
+    return key
+
+
+def _begin(
+    db: Database,
+    actor: Actor,
+    kind: str,
+    key: str,
+    files: Files,
+    words: str,
+    submission_id: str,
+) -> None:
+    last = newest_valid(db, key, kind=kind)
+    base = last.version if last else 0
+    here = _Place(kind, key, base + 1, base)
+    _put(db, actor, here, files)
+    _note(db, actor, here, words, {}, submission_id)
+
+
+def _begun_by(db: Database, actor: Actor, kind: str, submission_id: str) -> str:
     row = one(
         db,
         "select key from content_edits where kind = ? and submission_id = ? and made_by = ?"
         " and files_before = '{}'",
-        [FRAMEWORK, submission_id, actor.person_id],
+        [kind, submission_id, actor.person_id],
     )
     return row["key"] if row else ""
 
@@ -127,16 +198,17 @@ def edit(
     words: str,
     submission_id: str,
     is_once: bool = True,
+    kind: str = FRAMEWORK,
 ) -> None:
     """Change the draft: `change` gets its files as they are now and gives them as they are to be;
     what it raises undoes all. The same submission again changes nothing, or, where it is no deed
     that adds something (`is_once`), the newest words count. Raises NotFound."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
-        here = draft(db, key)
+        here = draft(db, key, kind=kind)
         if here is None:
             raise NotFound
-        if is_once and _is_done(db, key, submission_id):
+        if is_once and _is_done(db, kind, key, submission_id):
             return
         files = dict(change(here.files))
         if files == dict(here.files):
@@ -144,20 +216,28 @@ def edit(
         before = {path: text for path, text in here.files.items() if files.get(path) != text}
         before |= {path: "" for path in files if path not in here.files}  # "" was not there
         _replace(db, actor, here, files)
-        _note(db, actor, key, here.version, words, before, submission_id)
+        _note(db, actor, here, words, before, submission_id)
 
 
-def _is_done(db: Database, key: str, submission_id: str) -> bool:
+def _is_done(db: Database, kind: str, key: str, submission_id: str) -> bool:
     sql = "select 1 from content_edits where kind = ? and key = ? and submission_id = ?"
-    return one(db, sql, [FRAMEWORK, key, submission_id]) is not None
+    return one(db, sql, [kind, key, submission_id]) is not None
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where files are put that are no `OwnVersion` yet."""
+
+    kind: str
+    key: str
+    version: int
+    base: int
 
 
 def _put(
     db: Database,
     actor: Actor,
-    key: str,
-    version: int,
-    base: int,
+    here: OwnVersion | _Place,
     files: Files,
     day: str | None = None,
 ) -> None:
@@ -166,11 +246,11 @@ def _put(
             db,
             "own_content",
             {
-                "kind": FRAMEWORK,
-                "key": key,
-                "version": version,
+                "kind": here.kind,
+                "key": here.key,
+                "version": here.version,
                 "path": path,
-                "base": base,
+                "base": here.base,
                 "text": text,
                 "valid_from": day,
                 "made_by": actor.person_id,
@@ -184,16 +264,15 @@ def _replace(
 ) -> None:
     db.execute(
         "delete from own_content where kind = ? and key = ? and version = ?",
-        [FRAMEWORK, here.key, here.version],
+        [here.kind, here.key, here.version],
     )
-    _put(db, actor, here.key, here.version, here.base, files, day)
+    _put(db, actor, here, files, day)
 
 
 def _note(
     db: Database,
     actor: Actor,
-    key: str,
-    version: int,
+    here: OwnVersion | _Place,
     words: str,
     before: Files,
     submission_id: str,
@@ -203,23 +282,23 @@ def _note(
         db,
         "select id, words, made_by, made_at, undone_at, files_before from content_edits"
         " where kind = ? and key = ? and version = ? order by rowid desc limit 1",
-        [FRAMEWORK, key, version],
+        [here.kind, here.key, here.version],
     )
     is_same = last and (last["words"], last["made_by"]) == (words, actor.person_id)
     if last and is_same and not last["undone_at"] and moment(last["made_at"]) > now() - _ONE_DEED:
         whole = json.dumps({**before, **json.loads(last["files_before"])})
         db.execute("update content_edits set files_before = ? where id = ?", [whole, last["id"]])
         return
-    if _is_done(db, key, submission_id):
+    if _is_done(db, here.kind, here.key, submission_id):
         submission_id = new_id()
     insert(
         db,
         "content_edits",
         {
             "id": new_id(),
-            "kind": FRAMEWORK,
-            "key": key,
-            "version": version,
+            "kind": here.kind,
+            "key": here.key,
+            "version": here.version,
             "words": words,
             "files_before": json.dumps(before),
             "made_by": actor.person_id,
@@ -238,7 +317,7 @@ def edits(db: Database, here: OwnVersion, *, most: int = 20) -> list[ContentEdit
         " from content_edits e"
         " left join persons p on p.id = e.made_by"
         " where e.kind = ? and e.key = ? and e.version = ? order by e.rowid desc limit ?",
-        [FRAMEWORK, here.key, here.version, most],
+        [here.kind, here.key, here.version, most],
     )
     return [
         ContentEdit(
@@ -250,12 +329,12 @@ def edits(db: Database, here: OwnVersion, *, most: int = 20) -> list[ContentEdit
     ]
 
 
-def undo(db: Database, actor: Actor, key: str, edit_id: str) -> None:
+def undo(db: Database, actor: Actor, key: str, edit_id: str, *, kind: str = FRAMEWORK) -> None:
     """Put back what somebody changed: the newest change, or one of one's own, however long ago.
     Twice is as once. Raises NotFound, RuleBroken when something changed at the same place since."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
-        here = draft(db, key)
+        here = draft(db, key, kind=kind)
         if here is None:
             raise NotFound
         found = _standing_edits(db, here)
@@ -277,7 +356,7 @@ def _standing_edits(db: Database, here: OwnVersion) -> list[dict]:
         " from content_edits e left join persons p on p.id = e.made_by"
         " where e.kind = ? and e.key = ? and e.version = ? and e.undone_at is null"
         " order by e.rowid desc",
-        [FRAMEWORK, here.key, here.version],
+        [here.kind, here.key, here.version],
     )
 
 
@@ -296,15 +375,22 @@ def _check_undo(found: list[dict], before: Files, actor: Actor) -> None:
 
 
 def make_valid(
-    db: Database, actor: Actor, key: str, day: date, *, seen: Files, files: Files
+    db: Database,
+    actor: Actor,
+    key: str,
+    day: date,
+    *,
+    seen: Files,
+    files: Files,
+    kind: str = FRAMEWORK,
 ) -> None:
     """The draft is valid from this day on, as `files`: what was `seen` with the name of its version
     in it. Raises NotFound, RuleBroken for a day that is past, for a draft that changed since it was
     seen, and for one that was begun on a version that is not the newest any more."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
-        here = draft(db, key)
-        last = newest_valid(db, key)
+        here = draft(db, key, kind=kind)
+        last = newest_valid(db, key, kind=kind)
         if here is None and last and last.valid_from == day and dict(last.files) == dict(files):
             return  # sent twice
         if here is None:
@@ -330,38 +416,39 @@ def put_back(
     restored: Callable[[Files, Files], Files],
     *,
     submission_id: str,
+    kind: str = FRAMEWORK,
 ) -> None:
     """The version before the newest is valid again from today: as a version of its own, so that
     nothing that was valid is lost; `restored` makes its files of those of before and of now. Raises
     NotFound, RuleBroken while a draft is open."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
-        if _is_done(db, key, submission_id):
+        if _is_done(db, kind, key, submission_id):
             return
-        last = newest_valid(db, key)
+        last = newest_valid(db, key, kind=kind)
         if last is None or not last.base:
             raise NotFound
-        if draft(db, key) is not None:
+        if draft(db, key, kind=kind) is not None:
             raise RuleBroken("Er is een concept. Maak dat eerst af, of gooi het weg.")
-        before = edition(db, key, last.base)
+        before = edition(db, key, last.base, kind=kind)
         if before is None:
             raise NotFound
-        version = last.version + 1
         files = restored(before.files, last.files)
-        _put(db, actor, key, version, last.version, files, today().isoformat())
-        _note(db, actor, key, version, "De vorige versie werd teruggezet", {}, submission_id)
+        here = _Place(kind, key, last.version + 1, last.version)
+        _put(db, actor, here, files, today().isoformat())
+        _note(db, actor, here, "De vorige versie werd teruggezet", {}, submission_id)
 
 
-def drop_draft(db: Database, actor: Actor, key: str) -> None:
+def drop_draft(db: Database, actor: Actor, key: str, *, kind: str = FRAMEWORK) -> None:
     """Throw the draft away; what is valid stays. Twice is as once."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
-        here = draft(db, key)
+        here = draft(db, key, kind=kind)
         if here is not None:
             for table in ("own_content", "content_edits"):
                 db.execute(
                     f"delete from {table} where kind = ? and key = ? and version = ?",
-                    [FRAMEWORK, key, here.version],
+                    [kind, key, here.version],
                 )
 
 

@@ -32,14 +32,15 @@ KINDS = {
         from accounts where person_id = :id""",
     ),
     "kaders_bewerkt": Kind(
-        "Wat je in een kader wijzigde",
-        """select key as kader, words as wijziging, made_at as op from content_edits
+        "Wat je in een kader, werkvorm, overlegtafel of hulpbladzijde wijzigde",
+        """select kind as soort, key as sleutel, words as wijziging, made_at as op
+        from content_edits
         where made_by = :id order by rowid""",
     ),
     "werkvormen": Kind(
-        "Werkvormen die je bewaarde of wijzigde",
-        """select key as werkvorm, version as versie, made_at as op from own_content
-        where kind = 'werkvorm' and made_by = :id order by made_at""",
+        "Werkvormen, overlegtafels en hulp die je bewaarde",
+        """select kind as soort, key as sleutel, version as versie, made_at as op from own_content
+        where kind in ('werkvorm', 'overlegtafel', 'hulp') and made_by = :id order by made_at""",
     ),
     "reeksen": Kind(
         "Reeksen die je plande of bewaarde",

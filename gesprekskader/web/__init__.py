@@ -16,10 +16,11 @@ from gesprekskader.post.mail import Postman
 from gesprekskader.store.db import Pool
 from gesprekskader.web.frame import doors, errors, guard, visitor, words
 from gesprekskader.web.frame.assets import Assets
+from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.kept_frameworks import OwnFrameworks
 from gesprekskader.web.frame.listings import Listings
 from gesprekskader.web.frame.presence import Register
-from gesprekskader.web.frame.services import Services, services, services_of
+from gesprekskader.web.frame.services import Services, services_of
 
 BLUEPRINTS = (
     "frame.assets",
@@ -41,6 +42,9 @@ BLUEPRINTS = (
     "reading.own_items",
     "reading.own_parts",
     "reading.pasted_frameworks",
+    "editing.own_pages",
+    "editing.new_pages",
+    "editing.valid_pages",
     "people.organisations",
     "planning.networks",
     "people.pastes",
@@ -178,4 +182,4 @@ def _trust_proxies(app: Flask, hops: int) -> None:
 
 def _roundtables() -> Collection[Roundtable]:
     """All that content names, for who chooses one."""
-    return services().catalogue.roundtables.values()
+    return catalogue().roundtables.values()

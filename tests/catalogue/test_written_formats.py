@@ -10,23 +10,15 @@ from support import ROOT
 from gesprekskader.catalogue import read_catalogue
 from gesprekskader.catalogue.format_parts import CAPTURES, SEES, SETTINGS
 from gesprekskader.catalogue.model import Phase
+from gesprekskader.catalogue.own_pages import FORMAT, read_page, with_pages
 from gesprekskader.catalogue.programmes import planned_phases
-from gesprekskader.catalogue.written_formats import (
-    FormatHead,
-    kept_as,
-    parts_of,
-    read_one,
-    with_formats,
-    written,
-)
-from gesprekskader.records.content import OwnFormat
+from gesprekskader.catalogue.written_formats import FormatHead, parts_of, written
+from gesprekskader.records.content import OwnPage
 
 CATALOGUE = read_catalogue(ROOT / "content")
 FORMATS = CATALOGUE.formats
 ITEMS = CATALOGUE.framework.items_of(["w2-lo-1", "w2-lo-7"])
 WORDS = st.from_regex(r"[a-zA-Z][a-zé ,.?':\"&<>#-]{0,28}[a-z?.]", fullmatch=True)
-PROMPT = st.from_regex(r"[A-Z][a-zé ,.?'\"&<>#-]{0,28}[a-z?.]", fullmatch=True)
-"""What begins with a small letter and has a colon would read as a field."""
 NAME = st.from_regex(r"[A-Z][a-zé]{1,9}( [a-z]{1,6})?", fullmatch=True)
 
 
@@ -47,7 +39,7 @@ def head_of(made, intro: str = "Kort.") -> FormatHead:
 @pytest.mark.parametrize("key", sorted(FORMATS))
 def test_every_format_of_ours_reads_the_same_when_it_is_written(key):
     made = FORMATS[key]
-    found, wrong = read_one(key, written(head_of(made), made.phases))
+    found, wrong = read_page(FORMAT, key, written(head_of(made), made.phases))
     assert wrong == []
     assert found.phases == made.phases
     assert head_of(found) == head_of(made)
@@ -59,7 +51,7 @@ def test_a_programme_that_nobody_edited_makes_the_format_it_came_of(key):
     choice, rounds = made.who_chooses or "shared", ("Noord", "Zuid") if made.has_rounds else ()
     plan = planned_phases(made, ITEMS, choice, rounds)
     again = parts_of(plan, made, choice, ITEMS, rounds)
-    found, wrong = read_one(key, written(head_of(made), again))
+    found, wrong = read_page(FORMAT, key, written(head_of(made), again))
     assert wrong == []
     assert [part.title for part in found.phases] == [part.title for part in made.phases]
     assert found.phases == made.phases
@@ -71,7 +63,8 @@ def test_what_was_edited_goes_along_and_a_talking_point_keeps_its_key():
     at = next(n for n, part in enumerate(plan) if part.point)
     plan[at] = replace(plan[at], title="Hoe ging het met Noord?", minutes=10)
     phases = parts_of(plan, made, "none", [], ("Noord", "Zuid"))
-    found, wrong = read_one("eigen", written(FormatHead("eigen", "Eigen", "", "3"), phases))
+    text = written(FormatHead("eigen", "Eigen", "", "3"), phases)
+    found, wrong = read_page(FORMAT, "eigen", text)
     assert wrong == []
     first = next(part for part in found.phases if part.point)
     assert first.point == made.phases[[p.point for p in made.phases].index(plan[at].point)].point
@@ -94,7 +87,7 @@ def phases(draw) -> Phase:
         setting=setting,
         capture="" if setting == "pauze" else ", ".join(captures),
         repeat=repeat,
-        prompt=draw(st.one_of(st.just(""), PROMPT)),
+        prompt=draw(st.one_of(st.just(""), WORDS)),
         stage="",
         point="",
         probes=(),
@@ -119,7 +112,7 @@ def phases(draw) -> Phase:
 )
 def test_any_format_reads_the_same_when_it_is_written(parts, title, intro, size, yes):
     head = FormatHead("eigen", title, intro, size, yes, "", ("Bezoekers",), yes)
-    found, wrong = read_one("eigen", written(head, parts))
+    found, wrong = read_page(FORMAT, "eigen", written(head, parts))
     assert wrong == []
     assert found.phases == tuple(parts)
     assert head_of(found, intro) == head
@@ -128,23 +121,35 @@ def test_any_format_reads_the_same_when_it_is_written(parts, title, intro, size,
 
 def test_a_format_of_the_screen_gets_no_html():
     head = FormatHead("eigen", "Eigen", "<img src=x> <b>dik</b>", "3")
-    found, _ = read_one("eigen", written(head, FORMATS["contactmiddag"].phases[:1]))
+    found, _ = read_page(FORMAT, "eigen", written(head, FORMATS["contactmiddag"].phases[:1]))
     assert "<img" not in found.intro
     assert "<b>" not in found.intro
 
 
-def test_a_format_of_one_network_hides_none_of_ours_and_is_still_chosen_there():
+def test_a_format_of_one_network_hides_none_of_ours_and_keeps_its_key_for_its_meetings():
     made = FORMATS["denksessie"]
     text = written(replace(head_of(made), title="Van een netwerk"), made.phases)
-    own = [OwnFormat(key, 1, "n1", False, text) for key in ("denksessie", "eigen")]
-    found = with_formats(CATALOGUE, own)
-    assert found.formats["denksessie"] == made
-    assert found.formats["denksessie"].is_for("n2")
+    own = [OwnPage(FORMAT, key, 1, "n1", False, text) for key in ("denksessie", "eigen")]
+    found = with_pages(CATALOGUE, own).formats
+    ours = [one for one in found.values() if one.is_for("n2")]
+    assert {one.title for one in ours} == {one.title for one in FORMATS.values()}
+    assert all(found[one.key] is one for one in found.values())
     for key in ("denksessie", "eigen"):
-        theirs = kept_as(found, key)
-        assert found.formats[theirs.key] == theirs
+        theirs = found[key]
         assert (theirs.title, theirs.is_for("n1"), theirs.is_for("n2")) == (
             "Van een netwerk",
             True,
             False,
         )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["let op: we zijn met velen", "Minuten: kort", "vorm: duo", "## Kop", "# Kop", "\\vorm: duo"],
+)
+@pytest.mark.parametrize("before", ["", "Eerst dit.\n"])
+def test_words_that_look_like_a_field_or_a_heading_stay_words(line, before):
+    part = replace(FORMATS["contactmiddag"].phases[1], prompt=before + line, notes=line)
+    found, wrong = read_page(FORMAT, "eigen", written(FormatHead("eigen", "E", "", "3"), [part]))
+    assert wrong == []
+    assert found.phases == (part,)

@@ -25,6 +25,7 @@ _ACCOUNT = {
     *("calendars.show", "calendars.renew", "editions"),
     *("new_frameworks", "own_frameworks", "own_items", "own_parts", "pasted_frameworks"),
     *("valid_frameworks", "zipped_frameworks"),
+    *("own_pages", "new_pages", "valid_pages"),
 }
 # ... and those where who takes part in the meeting comes too.
 _BOTH = {

@@ -82,6 +82,25 @@ def posted_file(name: str) -> tuple[str, bytes]:
         return _short(sent.filename or "", 200), sent.read()
 
 
+def posted_markdown(name: str, most: int) -> str:
+    """The text of a Markdown file that was chosen, tidied; "" without one. Raises RuleBroken for
+    another file, and one of more than `most` characters."""
+    called, body = posted_file(name)
+    if not called:
+        return ""
+    if not called.lower().endswith(".md"):
+        raise RuleBroken("Kies een Markdown-bestand (.md).")
+    try:
+        words = rules.tidy(body.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise RuleBroken("Dit bestand is geen UTF-8. Kies bij opslaan die codering.") from None
+    if len(words) > most:
+        raise RuleBroken(f"Dit bestand is te lang. Er passen {most} tekens in.")
+    if not words:
+        raise RuleBroken("In dit bestand staat niets.")
+    return words
+
+
 def posted_texts(*names: str) -> list[str]:
     """All that was typed in boxes of these names, whole: to give back when nothing was stored. A
     name that ends with a dash is the begin of several."""

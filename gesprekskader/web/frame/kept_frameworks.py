@@ -1,4 +1,4 @@
-"""Frameworks that are edited on screen, read once and kept until another version is valid."""
+"""Content that is edited on screen, read once and kept until another version is valid."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -9,12 +9,12 @@ from sqlite_utils import Database
 from gesprekskader.catalogue import Catalogue
 from gesprekskader.catalogue.load import framework_of_version, with_own
 from gesprekskader.catalogue.model import Framework
-from gesprekskader.catalogue.written_formats import with_formats
+from gesprekskader.catalogue.own_pages import with_pages
 from gesprekskader.moments import today
-from gesprekskader.records.content import OwnFormat, OwnVersion
-from gesprekskader.store import own_content, own_formats
+from gesprekskader.records.content import OwnPage, OwnVersion
+from gesprekskader.store import own_content, own_pages
 
-Kept = tuple[Mapping[str, OwnVersion], list[OwnFormat]]
+Kept = tuple[Mapping[str, OwnVersion], list[OwnPage]]
 _MOST_DAYS = 60  # today, and days of meetings that are planned
 _MOST_EDITIONS = 20
 
@@ -47,9 +47,9 @@ class OwnFrameworks:
                 return self._of_day[on][1]
             kept = self._of_day
         db = connect()
-        own = own_content.valid_on(db, on), own_formats.everything(db)  # nobody waits
+        own = own_content.valid_on(db, on), own_pages.everything(db)  # nobody waits
         same = (made for files, made in list(kept.values()) if files == own)
-        made = next(same, None) or with_formats(with_own(base, own[0]) if own[0] else base, own[1])
+        made = next(same, None) or with_pages(with_own(base, own[0]) if own[0] else base, own[1])
         with self._lock:
             while len(kept) >= _MOST_DAYS:
                 kept.pop(next(iter(kept)))

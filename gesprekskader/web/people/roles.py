@@ -5,7 +5,9 @@ from typing import TypeVar
 from flask import Blueprint, Response, render_template, request
 
 from gesprekskader import rules
+from gesprekskader.catalogue.help import PRIVACY
 from gesprekskader.catalogue.load import framework_of_texts
+from gesprekskader.catalogue.own_pages import HELP, read_page
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import today
 from gesprekskader.post import letters
@@ -13,6 +15,7 @@ from gesprekskader.store import (
     accounts,
     organisations,
     own_content,
+    own_pages,
     people,
     roundtables,
     seat_invitations,
@@ -93,9 +96,23 @@ def page(form: SeatForm | None = None, invite: InviteForm | None = None, **conte
 
 
 def _strict() -> list[str]:
-    """Own frameworks that were right when they were made valid, and lack something that this
-    release asks; they are shown as they are (decisions 35)."""
-    found = []
+    """What was right when it was made valid, and lacks something that this release asks; it is
+    shown as it is, but for a privacy page (decisions 35)."""
+    found: list[str] = []
+    if not visitor.current().content:
+        return found
+    for page in own_pages.everything(db()):
+        made, mistakes = read_page(page.kind, page.key, page.text, services().catalogue)
+        if mistakes and not page.is_retired:
+            name = made.title if made else page.key
+            stays = (
+                "Tot dan staat de bladzijde van ons er."
+                if (page.kind, page.key) == (HELP, PRIVACY)
+                else "Het blijft zoals het was."
+            )
+            found.append(
+                f"Aan '{name}' klopt volgens deze versie iets niet: {mistakes[0].problem}. {stays}"
+            )
     for key, version in own_content.valid_on(db(), today()).items():
         framework, mistakes = framework_of_texts(key, version.files)
         if mistakes:

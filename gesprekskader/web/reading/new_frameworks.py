@@ -60,12 +60,13 @@ def begin() -> Answer:
     form = _begin_form()
     if form.validate_on_submit():
         with form.refusals():
-            key, draft = _new_key(form.title.data), _begun(form)
-            made = own_content.begin(
+            files = files_of(_begun(form))
+            made = own_content.begin_new(
                 db(),
                 actor,
-                key,
-                files_of(draft),
+                slug(form.title.data),
+                lambda _: files,
+                taken={one.key for one in catalogue().frameworks},
                 words="Het concept begon",
                 submission_id=form.submission_id.data,
             )
@@ -101,11 +102,3 @@ def _shipped(key: str) -> dict[str, str]:
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8-sig")
         for path in sorted(folder.rglob("*.md"))
     }
-
-
-def _new_key(title: str) -> str:
-    taken = {one.key for one in catalogue().frameworks} | set(own_content.keys(db()))
-    key, more = slug(title), 2
-    while key in taken:
-        key, more = f"{slug(title)}-{more}", more + 1
-    return key

@@ -1,18 +1,21 @@
 """Formats of one's own: kept from a programme, edited as text, downloaded and retired."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, Response, render_template
 
 from gesprekskader import rules
 from gesprekskader.catalogue.drafts import slug
-from gesprekskader.catalogue.written_formats import FormatHead, kept_as, parts_of, read_one, written
+from gesprekskader.catalogue.own_pages import FORMAT, read_page
+from gesprekskader.catalogue.written_formats import FormatHead, parts_of, written
 from gesprekskader.errors import ContentError, NotFound, RuleBroken
 from gesprekskader.records import Meeting, Network
-from gesprekskader.records.content import OwnFormat
-from gesprekskader.store import networks, own_content, own_formats, programmes
+from gesprekskader.records.content import OwnPage
+from gesprekskader.store import networks, own_formats, programmes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.own_formats import RETIRED
+from gesprekskader.store.own_pages import RETIRED
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, framework_of, offered_items
 from gesprekskader.web.frame.forms import (
@@ -20,7 +23,7 @@ from gesprekskader.web.frame.forms import (
     Form,
     choice,
     line,
-    posted_file,
+    posted_markdown,
     shown_status,
     text,
 )
@@ -56,12 +59,17 @@ def save(meeting_id: str) -> Answer:
     wrong: list[ContentError] = []
     if form.validate_on_submit():
         with form.refusals():
-            key, words = _written(meeting, form)
-            _, wrong = read_one(key, words)
+            name, text_of = slug(form.title.data), _written(meeting, form)
+            _, wrong = read_page(FORMAT, name, text_of(name))
             _check(wrong)
-            whose = None if form.whom.data == _ALL else meeting.network_id
             made = own_formats.begin(
-                db(), actor, key, words, whose, submission_id=form.submission_id.data
+                db(),
+                actor,
+                name,
+                text_of,
+                None if form.whom.data == _ALL else meeting.network_id,
+                taken=catalogue().formats,
+                submission_id=form.submission_id.data,
             )
             services().own.forget()
             return see("own_formats.show", network_id=meeting.network_id, key=made)
@@ -75,8 +83,8 @@ def save(meeting_id: str) -> Answer:
     return page, shown_status(form)
 
 
-def _written(meeting: Meeting, form: SaveFormatForm) -> tuple[str, str]:
-    """Key and file of what the programme of this meeting makes."""
+def _written(meeting: Meeting, form: SaveFormatForm) -> Callable[[str], str]:
+    """What the programme of this meeting makes: its file, for a key."""
     like = catalogue().formats.get(meeting.format_key)
     offered = offered_items(meeting)
     keys = programmes.offered_keys(db(), meeting.id)
@@ -84,7 +92,7 @@ def _written(meeting: Meeting, form: SaveFormatForm) -> tuple[str, str]:
     plan = programmes.phases_of(db(), meeting.id)
     phases = parts_of(plan, like, meeting.item_choice, items, meeting.rounds)
     head = FormatHead(
-        key=_new_key(form.title.data),
+        key="",
         title=form.title.data,
         intro=form.intro.data,
         group_size=form.group_size.data,
@@ -93,16 +101,7 @@ def _written(meeting: Meeting, form: SaveFormatForm) -> tuple[str, str]:
         groups=like.groups if like else (),
         takes_points=bool(like and like.takes_points),
     )
-    return head.key, written(head, phases)
-
-
-def _new_key(title: str) -> str:
-    taken = {*catalogue().formats, *own_content.keys(db())}
-    taken |= {one.key for one in catalogue().frameworks}
-    key, more = slug(title), 2
-    while key in taken:
-        key, more = f"{slug(title)}-{more}", more + 1
-    return key
+    return lambda key: written(replace(head, key=key), phases)
 
 
 def _check(wrong: list[ContentError]) -> None:
@@ -120,8 +119,8 @@ def index(network_id: str) -> str:
     )
 
 
-def _titles(found: list[OwnFormat]) -> dict[str, str]:
-    made = {one.key: kept_as(catalogue(), one.key) for one in found}
+def _titles(found: list[OwnPage]) -> dict[str, str]:
+    made = {one.key: catalogue().formats.get(one.key) for one in found}
     return {key: one.title for key, one in made.items() if one}
 
 
@@ -135,8 +134,8 @@ def show(network_id: str, key: str) -> Answer:
         own_formats.check(db(), visitor.current(), here.network_id)
     if form.validate_on_submit():
         with form.refusals():
-            _take_file(form)
-            _, wrong = read_one(key, form.words.data)
+            form.words.data = posted_markdown("file", MOST) or form.words.data
+            _, wrong = read_page(FORMAT, key, form.words.data)
             _check(wrong)
             own_formats.change(
                 db(), visitor.current(), key, form.words.data, version=form.version_number
@@ -146,22 +145,8 @@ def show(network_id: str, key: str) -> Answer:
     return _page(network, here, form, wrong), shown_status(form)
 
 
-def _take_file(form: FormatTextForm) -> None:
-    name, body = posted_file("file")
-    if not name:
-        return
-    if len(body) > MOST * 4 or not name.lower().endswith(".md"):
-        raise RuleBroken("Kies een Markdown-bestand (.md) van een werkvorm.")
-    try:
-        form.words.data = rules.tidy(body.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise RuleBroken("Dit bestand is geen UTF-8. Kies bij opslaan die codering.") from None
-
-
-def _page(
-    network: Network, here: OwnFormat, form: FormatTextForm, wrong: list[ContentError]
-) -> str:
-    made = kept_as(catalogue(), here.key)
+def _page(network: Network, here: OwnPage, form: FormatTextForm, wrong: list[ContentError]) -> str:
+    made = catalogue().formats.get(here.key)
     return render_template(
         "reading/own_formats/show.html",
         network=network,
@@ -169,16 +154,11 @@ def _page(
         title=made.title if made else here.key,
         form=form,
         wrong=wrong,
-        may_edit=_may_edit(here),
+        is_own=here.network_id is not None,
     )
 
 
-def _may_edit(here: OwnFormat) -> bool:
-    actor = visitor.current()
-    return here.network_id is not None or actor.edits_content
-
-
-def _here(network_id: str, key: str) -> tuple[Network, OwnFormat]:
+def _here(network_id: str, key: str) -> tuple[Network, OwnPage]:
     network = networks.led(db(), visitor.current(), network_id)
     here = own_formats.find(db(), key)
     if here.network_id not in (None, network_id):

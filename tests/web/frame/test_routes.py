@@ -138,6 +138,7 @@ def things(db, cast, refs) -> dict[str, str]:
         "old": "oude-sleutel",
         "proof": "x",
         "draft": "x",
+        "room": "hulp",
         "sort": "opbrengsten",
         "point_id": "onbekend",
         "text_id": outcome_id,
@@ -322,6 +323,11 @@ ADMIN = {
     "help.kept",
 }
 EDITOR = {  # nobody of the cast may
+    *(f"own_pages.{deed}" for deed in ("index", "show", "preview", "file")),
+    *(f"own_pages.{deed}" for deed in ("take_file", "undo", "drop")),
+    "new_pages.begin",
+    "new_pages.reopen",
+    *(f"valid_pages.{deed}" for deed in ("make_valid", "put_back", "retire", "bring_back")),
     "new_frameworks.index",
     "new_frameworks.begin",
     "own_frameworks.show",

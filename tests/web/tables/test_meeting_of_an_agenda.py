@@ -22,7 +22,7 @@ from gesprekskader.store import (
 from gesprekskader.store.agendas import DayDraft
 from gesprekskader.store.db import one, rows
 from gesprekskader.store.outcomes import OutcomeDraft
-from gesprekskader.store.own_formats import RETIRED
+from gesprekskader.store.own_pages import RETIRED
 from gesprekskader.store.substitutes import SubstituteDraft
 
 TABLE = ("projectgroep", "Projectgroep")
@@ -132,7 +132,8 @@ def own_format(db, cast, key: str, title: str, *, retired=False) -> None:
     text = f"---\nsleutel: {key}\ntitel: {title}\nterugblik: nee\ngroepsgrootte: 3-5\n"
     text += "wie kiest: niemand\n---\n\nKort.\n\n## 1. Praten\n\nminuten: 30\nvorm: groepje\n\nX\n"
     by, sid = cast.facilitator, uuid4().hex
-    own_formats.begin(db, by, key, text, cast.network_id, submission_id=sid)
+    network = cast.network_id
+    own_formats.begin(db, by, key, lambda _: text, network, taken=(), submission_id=sid)
     if retired:
         own_formats.change(db, by, key, RETIRED, version=1)
 

@@ -1,0 +1,1 @@
+"""To edit, for who may: formats, roundtables and pages of help, as they will be shown."""

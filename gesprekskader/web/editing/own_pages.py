@@ -1,0 +1,317 @@
+"""Formats, roundtables and pages of help: all that there are, and one of them as it is edited."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, jsonify, render_template
+
+from gesprekskader import rules
+from gesprekskader.catalogue import Catalogue
+from gesprekskader.catalogue.edits import mark, mark_of
+from gesprekskader.catalogue.model import HelpPage, MeetingFormat, Roundtable
+from gesprekskader.catalogue.own_pages import (
+    FORMAT,
+    HELP,
+    ROOM_OF,
+    ROUNDTABLE,
+    Made,
+    PageText,
+    read_page,
+    text_in_files,
+)
+from gesprekskader.catalogue.render import prompt
+from gesprekskader.config import SHIPPED
+from gesprekskader.errors import ContentError, NotFound, RuleBroken, StaleEdit
+from gesprekskader.moments import now
+from gesprekskader.records.content import OwnPage, OwnVersion
+from gesprekskader.store import own_content, own_pages
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.forms import (
+    EditForm,
+    Form,
+    new_submission_id,
+    posted_markdown,
+    shown_status,
+    text,
+)
+from gesprekskader.web.frame.fragments import Answer, see, wants_fragment
+from gesprekskader.web.frame.services import services
+from gesprekskader.web.frame.visitor import db
+from gesprekskader.words import clock_time, joined, plural
+
+bp = Blueprint("own_pages", __name__, url_prefix="/inhoud")
+MOST = 20_000
+CALLED = {FORMAT: "Werkvormen", ROUNDTABLE: "Overlegtafels", HELP: "Hulp"}
+_KIND_OF = {room: kind for kind, room in ROOM_OF.items()}
+_MOST_NAMED = 5
+
+
+class PageTextForm(EditForm):
+    words = text("De tekst", MOST, "Schrijf iets, of gooi het concept weg.")
+
+
+@dataclass(frozen=True)
+class ListedPage:
+    """A format, roundtable or page of help among the others."""
+
+    key: str
+    title: str
+    is_shipped: bool
+    own: OwnPage | None
+    draft: OwnVersion | None
+
+
+def kind_of(room: str) -> str:
+    """Raises NotFound."""
+    if room not in _KIND_OF:
+        raise NotFound
+    return _KIND_OF[room]
+
+
+def path_of(key: str) -> str:
+    return f"{key}.md"
+
+
+def shipped(kind: str) -> Mapping[str, Made]:
+    """What stands in files, by key."""
+    return made_in(services().catalogue, kind)
+
+
+def made_in(catalogue: Catalogue, kind: str) -> Mapping[str, Made]:
+    if kind == FORMAT:
+        return catalogue.formats
+    return catalogue.roundtables if kind == ROUNDTABLE else catalogue.help_pages
+
+
+def file_of(kind: str, key: str) -> str:
+    """The text of what stands in a file; "" for none."""
+    found = text_in_files((services().settings.content, SHIPPED), kind, key)
+    return rules.tidy(found.replace("\r\n", "\n"))
+
+
+def title_of(kind: str, key: str, words: str) -> str:
+    made, _ = read_page(kind, key, words)
+    return made.title if made and made.title else key
+
+
+@bp.get("")
+def index() -> str:
+    """All that may be edited beside frameworks: what is ours and what somebody edits."""
+    visitor.require_editor()
+    return index_page()
+
+
+def index_page(**context: object) -> str:
+    own = [one for one in own_pages.everything(db()) if one.network_id is None]
+    return render_template(
+        "editing/own_pages/index.html",
+        kinds=[(ROOM_OF[kind], CALLED[kind], _listed(kind, own)) for kind in ROOM_OF],
+        submission_id=new_submission_id(),
+        **context,
+    )
+
+
+def _listed(kind: str, everything: list[OwnPage]) -> list[ListedPage]:
+    own = {one.key: one for one in everything if one.kind == kind}
+    drafts = {one.key: one for one in own_content.drafts(db(), kind)}
+    files = shipped(kind)
+    titles = {key: made.title for key, made in files.items()}
+    titles |= {k: title_of(kind, k, one.text) for k, one in own.items() if not one.is_retired}
+    texts = {key: one.files[path_of(key)] for key, one in drafts.items()}
+    titles |= {k: title_of(kind, k, text) for k, text in texts.items() if k not in titles}
+    titles |= {k: title_of(kind, k, one.text) for k, one in own.items() if k not in titles}
+    return [
+        ListedPage(key, title, key in files, own.get(key), drafts.get(key))
+        for key, title in titles.items()
+    ]
+
+
+@bp.route("/<room>/<key>", methods=["GET", "POST"])
+def show(room: str, key: str) -> Answer:
+    """The draft, saved while it is typed: two people see each other's words. Without one, what is
+    valid."""
+    visitor.require_editor()
+    kind = kind_of(room)
+    here = own_content.draft(db(), key, kind=kind)
+    if here is None:
+        return standing(kind, key)
+    now_ = here.files[path_of(key)]
+    form = PageTextForm(data={"words": now_, "version": str(mark(now_))})
+    if form.validate_on_submit():
+        with form.refusals():
+            put(kind, key, form.words.data, form.version_number, form.submission_id.data)
+            if wants_fragment():
+                return jsonify(version=mark(form.words.data), words=_said(kind, key, form))
+            return see("own_pages.show", room=room, key=key)
+    return page(kind, here, form), shown_status(form)
+
+
+def put(kind: str, key: str, words: str, version: int, submission_id: str) -> None:
+    """These words in the draft. Raises NotFound, and StaleEdit when somebody changed them since
+    `version`."""
+
+    def changed(files: Mapping[str, str]) -> dict[str, str]:
+        stands = files[path_of(key)]
+        if words != stands and version != mark(stands):
+            raise StaleEdit(PageText(stands, mark(stands)))
+        return {path_of(key): words}
+
+    own_content.edit(
+        db(),
+        visitor.current(),
+        key,
+        changed,
+        words="De tekst veranderde",
+        submission_id=submission_id,
+        is_once=False,
+        kind=kind,
+    )
+
+
+def mistakes_in(kind: str, key: str, words: str) -> list[ContentError]:
+    return read_page(kind, key, words, services().catalogue)[1]
+
+
+def _said(kind: str, key: str, form: PageTextForm) -> str:
+    """When it was saved, and where it is not right yet."""
+    wrong = mistakes_in(kind, key, form.words.data)
+    said = f"bewaard om {clock_time(now())}"
+    if not wrong:
+        return said
+    at = list(dict.fromkeys(str(one.line) for one in wrong))
+    named = joined(at[:_MOST_NAMED]) + (" en verder" if at[_MOST_NAMED:] else "")
+    lines = "regel" if len(at) == 1 else "regels"
+    return f"{said}; {plural(len(wrong), 'fout', 'fouten')}: {lines} {named}"
+
+
+def page(kind: str, here: OwnVersion, form: PageTextForm | None = None, **context: object) -> str:
+    now_ = here.files[path_of(here.key)]
+    known = PageTextForm(formdata=None, data={"words": now_, "version": str(mark(now_))})
+    form = form or known
+    return render_template(
+        "editing/own_pages/show.html",
+        **{
+            "room": ROOM_OF[kind],
+            "called": CALLED[kind],
+            "key": here.key,
+            "here": here,
+            "title": title_of(kind, here.key, now_),
+            "valid": own_pages.find_or_none(db(), kind, here.key),
+            "is_shipped": here.key in shipped(kind),
+            "form": form,
+            "theirs": form.current,
+            "mistakes": mistakes_in(kind, here.key, form.words.data or now_),
+            "edits": own_content.edits(db(), here, most=30),
+            "submission_id": new_submission_id(),
+            "version": mark_of(here.files),
+            "refused": "",
+        }
+        | context,
+    )
+
+
+def standing(kind: str, key: str, refused: str = "") -> str:
+    """What is valid: as it is shown, and what can be done with it. Raises NotFound."""
+    own = own_pages.find_or_none(db(), kind, key)
+    if own and own.network_id or not own and key not in shipped(kind):
+        raise NotFound
+    words = own.text if own and not own.is_retired else file_of(kind, key)
+    words = words or (own.text if own else "")
+    made, _ = read_page(kind, key, words)
+    return render_template(
+        "editing/own_pages/valid.html",
+        room=ROOM_OF[kind],
+        called=CALLED[kind],
+        key=key,
+        own=own,
+        is_shipped=key in shipped(kind),
+        submission_id=new_submission_id(),
+        refused=refused,
+        **shown(made),
+    )
+
+
+def shown(made: Made | None) -> dict[str, object]:
+    """What the preview needs of it."""
+    parts = (
+        [(part, prompt(part.prompt), prompt(part.notes)) for part in made.phases]
+        if (isinstance(made, MeetingFormat))
+        else []
+    )
+    return {
+        "made": made,
+        "parts": parts,
+        "is_format": isinstance(made, MeetingFormat),
+        "is_roundtable": isinstance(made, Roundtable),
+        "is_help": isinstance(made, HelpPage),
+    }
+
+
+def draft_of(kind: str, key: str) -> OwnVersion:
+    """The draft, for who may edit it. Raises NotFound."""
+    visitor.require_editor()
+    here = own_content.draft(db(), key, kind=kind)
+    if here is None:
+        raise NotFound
+    return here
+
+
+@bp.get("/<room>/<key>/bekijk")
+def preview(room: str, key: str) -> str:
+    """The draft as people will see it."""
+    kind = kind_of(room)
+    here = draft_of(kind, key)
+    made, mistakes = read_page(kind, key, here.files[path_of(key)])
+    return render_template(
+        "editing/own_pages/preview.html", room=room, key=key, mistakes=mistakes, **shown(made)
+    )
+
+
+@bp.get("/<room>/<key>.md")
+def file(room: str, key: str) -> Response:
+    """The file of the draft, or of what is valid: to edit with any editor."""
+    visitor.require_editor()
+    kind = kind_of(room)
+    here = own_content.draft(db(), key, kind=kind)
+    own = None if here else own_pages.find_or_none(db(), kind, key)
+    if own and own.network_id:
+        raise NotFound
+    words = here.files[path_of(key)] if here else own.text if own else file_of(kind, key)
+    if not words:
+        raise NotFound
+    name = re.sub(r"[^a-z0-9-]", "", key)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.md"'}
+    return Response(f"{words}\n", mimetype="text/markdown", headers=headers)
+
+
+@bp.post("/<room>/<key>/bestand")
+def take_file(room: str, key: str) -> Answer:
+    """A file takes the place of the draft, with its mistakes; the step back is among the edits."""
+    kind = kind_of(room)
+    here, form = draft_of(kind, key), EditForm()
+    with form.refusals():
+        words = posted_markdown("file", MOST)
+        if not words:
+            raise RuleBroken("Kies een bestand.")
+        version = mark(here.files[path_of(key)])
+        if form.version_number != mark_of(here.files):
+            raise RuleBroken("Het concept veranderde intussen. Kijk eerst wat er nu staat.")
+        put(kind, key, words, version, form.submission_id.data)
+        return see("own_pages.show", room=room, key=key)
+    return page(kind, here, refused=form.refused), form.status
+
+
+@bp.post("/<room>/<key>/ongedaan/<edit_id>")
+def undo(room: str, key: str, edit_id: str) -> Answer:
+    kind, actor, form = kind_of(room), visitor.require_editor(), Form()
+    with form.refusals():
+        own_content.undo(db(), actor, key, edit_id, kind=kind)
+        return see("own_pages.show", room=room, key=key)
+    return page(kind, draft_of(kind, key), refused=form.refused), form.status
+
+
+@bp.post("/<room>/<key>/weg")
+def drop(room: str, key: str) -> Response:
+    own_content.drop_draft(db(), visitor.require_editor(), key, kind=kind_of(room))
+    return see("own_pages.index")

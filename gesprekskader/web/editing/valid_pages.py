@@ -1,0 +1,106 @@
+"""A draft of a page that becomes valid, the way back, and what is taken away."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint
+
+from gesprekskader.catalogue.edits import mark_of
+from gesprekskader.catalogue.model import Roundtable
+from gesprekskader.catalogue.own_pages import read_page
+from gesprekskader.errors import RuleBroken
+from gesprekskader.moments import today
+from gesprekskader.store import own_content, own_pages
+from gesprekskader.web.editing.own_pages import (
+    draft_of,
+    kind_of,
+    mistakes_in,
+    page,
+    path_of,
+    shipped,
+    standing,
+)
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.catalogue import catalogue
+from gesprekskader.web.frame.forms import EditForm, Form
+from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.services import services
+from gesprekskader.web.frame.visitor import db
+
+bp = Blueprint("valid_pages", __name__, url_prefix="/inhoud/<room>/<key>")
+_MOVED = "Er is intussen iets veranderd in het concept. Kijk eerst wat er nu staat."
+
+
+@bp.post("/geldig")
+def make_valid(room: str, key: str) -> Answer:
+    """Only what is right becomes valid, from now on: every mistake is named first."""
+    kind = kind_of(room)
+    here, form = draft_of(kind, key), EditForm()
+    words = here.files[path_of(key)]
+    with form.refusals():
+        if form.version_number != mark_of(here.files):
+            raise RuleBroken(_MOVED)
+        if wrong := mistakes_in(kind, key, words):
+            first = wrong[0]
+            raise RuleBroken(f"Nog niet alles klopt: {first.problem} (regel {first.line}).")
+        _check_seats(kind, key, words)
+        own_content.make_valid(
+            db(),
+            visitor.current(),
+            key,
+            today(),
+            seen=here.files,
+            files=here.files,
+            kind=kind,
+        )
+        services().own.forget()
+        return see("own_pages.show", room=room, key=key)
+    return page(kind, here, refused=form.refused), form.status
+
+
+def _check_seats(kind: str, key: str, words: str) -> None:
+    """Who sits at a roundtable stays there: with or without a bestuur, as they sit now."""
+    made, _ = read_page(kind, key, words)
+    now_ = catalogue().roundtables.get(key)
+    if not isinstance(made, Roundtable) or now_ is None or made.per_board == now_.per_board:
+        return
+    if why := own_pages.at_table(db(), key):
+        raise RuleBroken(
+            f"Aan deze overlegtafel {why}. Of zij per bestuur zit ('per'), blijft daarom zo."
+        )
+
+
+@bp.post("/vorige")
+def put_back(room: str, key: str) -> Answer:
+    """The version before is valid again."""
+    kind, actor, form = kind_of(room), visitor.require_editor(), Form()
+
+    def restored(before: Mapping[str, str], _: Mapping[str, str]) -> dict[str, str]:
+        if not before[path_of(key)]:
+            raise RuleBroken("Daarvoor was het weggehaald. Gebruik daarvoor de knop eronder.")
+        return dict(before)
+
+    with form.refusals():
+        own_content.put_back(
+            db(), actor, key, restored, submission_id=form.submission_id.data, kind=kind
+        )
+        services().own.forget()
+        return see("own_pages.show", room=room, key=key)
+    return standing(kind, key, form.refused), form.status
+
+
+@bp.post("/vervalt")
+def retire(room: str, key: str) -> Answer:
+    """It is not there any more, or what stands in a file is again."""
+    kind, actor, form = kind_of(room), visitor.require_editor(), Form()
+    with form.refusals():
+        own_pages.retire(db(), actor, kind, key, is_in_file=key in shipped(kind))
+        services().own.forget()
+        return see("own_pages.show", room=room, key=key)
+    return standing(kind, key, form.refused), form.status
+
+
+@bp.post("/terug")
+def bring_back(room: str, key: str) -> Answer:
+    own_pages.bring_back(db(), visitor.require_editor(), kind_of(room), key)
+    services().own.forget()
+    return see("own_pages.show", room=room, key=key)
