@@ -100,6 +100,7 @@ def test_another_tab_begins_at_its_top_and_the_one_that_stands_there_shows_what_
         write(f"Tekst {number}")
     to_harvest(lead, own)
     tabs, box, top = lead.locator(".tabs-of-wall button"), ".wall__texts", "box => box.scrollTop"
+    expect(lead.locator(f"{box} li", has_text="Tekst 4")).to_be_attached()
     for at in (1, 0):
         tabs.nth(at).click()
         expect(tabs.nth(at)).to_have_attribute("aria-current", "true")
