@@ -5,12 +5,16 @@ import re
 from ctypes.util import find_library
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gesprekskader.reports.report import Report
 from gesprekskader.rules.signs import in_our_letters, meant
+
+if TYPE_CHECKING:
+    from weasyprint import Document
 
 _TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 _AS_SVG = {"Content-Type": "image/svg+xml"}
@@ -102,11 +106,22 @@ def printable(page: str) -> str:
 
 
 def write(page: str) -> bytes:
-    """The PDF of an HTML page; in the process of a FileMaker."""
+    """The PDF of an HTML page; in the process of a FileMaker. One that wants one page gets less air
+    when it takes two, and fits then."""
+    document = _laid_out(page)
+    if len(document.pages) == 2 and _ONE_PAGE in page:
+        tight = _laid_out(page.replace(_ONE_PAGE, '<main class="tight">', 1))
+        document = tight if len(tight.pages) == 1 else document
+    return document.write_pdf(finisher=_finish, **_VARIANT)
+
+
+_ONE_PAGE, _VARIANT = "<main data-one-page>", {"pdf_variant": "pdf/ua-1"}
+
+
+def _laid_out(page: str) -> "Document":
     html_class, style, letters, fetcher = _tools()
-    return html_class(string=printable(page), base_url=None, url_fetcher=fetcher).write_pdf(
-        stylesheets=[style], pdf_variant="pdf/ua-1", font_config=letters, finisher=_finish
-    )
+    html = html_class(string=printable(page), base_url=None, url_fetcher=fetcher)
+    return html.render(font_config=letters, stylesheets=[style], **_VARIANT)
 
 
 def _finish(_document: object, document) -> None:

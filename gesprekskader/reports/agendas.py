@@ -50,6 +50,7 @@ def paper(agenda: Agenda, points: list[Point]) -> Paper:
         if rows
         else (),
         file_name=name_of("agenda", where(agenda), agenda.held_on.isoformat()),
+        wants_one_page=True,
         empty_words="Er staat nog niets op de agenda.",
     )
     listed = [_row(number, line, asked) for number, (line, asked) in enumerate(both, 1)]

@@ -151,6 +151,8 @@ class Report:
     file_name: str = "verslag"
     has_contents: bool = False
     """A list of contents with page numbers, for what is long."""
+    wants_one_page: bool = False
+    """Printed with less air where that brings it from two pages to one."""
     empty_words: str = field(default="Er is nog niets opgeschreven.", repr=False)
 
     def texts(self) -> list[str]:

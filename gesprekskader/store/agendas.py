@@ -17,7 +17,8 @@ from gesprekskader.store.db import as_json, insert, new_id, one, rows, writing
 MINUTES = 10
 """How long a line takes while nobody said so."""
 
-# Points that were put together are one line; what was taken back is none.
+# Points that were put together are one line; what was taken back, or lies at another table, is
+# none. The line of a point that was sent on stays: it is for that day again when it comes back.
 _AGENDA = f"""
   select a.id, a.roundtable_key, a.roundtable, a.board_id, coalesce(b.name, '') as board,
   a.held_on, a.starts_at, a.place, a.version,
@@ -25,7 +26,8 @@ _AGENDA = f"""
     select json_group_array(l.id order by l.rowid) as ids, l.words, max(l.minutes) as minutes,
     json_group_array(l.forwarding_id order by l.forwarding_id is null, w.rowid) as points
     from agenda_lines l left join forwardings w on w.id = l.forwarding_id
-    where l.agenda_id = a.id and (l.forwarding_id is null or {STILL_FORWARDED})
+    where l.agenda_id = a.id and (l.forwarding_id is null
+      or w.at_key = a.roundtable_key and {STILL_FORWARDED})
     group by coalesce(nullif(w.bundle, ''), l.id)
     order by min(l.position), min(l.rowid)) x) as lines
   from agendas a left join organisations b on b.id = a.board_id"""
@@ -219,16 +221,14 @@ def take_off(db: Database, actor: Actor, forwarding_id: str) -> None:
     """A point comes up on no day to come, nor do those it was put together with. Twice is as
     once. Raises NotFound."""
     with writing(db):
-        leave(db, bundles.require_whole(db, actor, [forwarding_id]))
-
-
-def leave(db: Database, forwarding_ids: list[str]) -> None:
-    """Inside an open transaction: these points come up on no day to come any more."""
-    db.execute(
-        "delete from agenda_lines where forwarding_id in (select value from json_each(?))"
-        " and agenda_id in (select id from agendas where held_on >= ?)",
-        [as_json(forwarding_ids), today().isoformat()],
-    )
+        ids = bundles.require_whole(db, actor, [forwarding_id])
+        db.execute(
+            "delete from agenda_lines where forwarding_id in (select value from json_each(?))"
+            " and agenda_id in (select a.id from agendas a join forwardings w"
+            "  on w.id = agenda_lines.forwarding_id and w.at_key = a.roundtable_key"
+            "  where a.held_on >= ?)",
+            [as_json(ids), today().isoformat()],
+        )
 
 
 def add_line(
@@ -296,15 +296,16 @@ def arrange(
         ):
             return
         ids = {line.id: line.ids for line in stored.lines}
+        named = {line for line, _ in lines}
+        gone = [id_ for line, each in ids.items() if line not in named for id_ in each]
         told = [
             (id_, place, minutes)
             for place, (line, minutes) in enumerate(lines, 1)
             for id_ in ids.get(line, ())
         ]
         db.execute(
-            "delete from agenda_lines where agenda_id = :agenda and id not in"
-            " (select json_extract(value, '$[0]') from json_each(:told))",
-            {"agenda": agenda_id, "told": json.dumps(told)},
+            "delete from agenda_lines where id in (select value from json_each(?))",
+            [as_json(gone)],
         )
         db.execute(
             "update agenda_lines set position = json_extract(t.value, '$[1]'),"

@@ -16,7 +16,6 @@ from gesprekskader.rules import begin_of, next_school_year
 from gesprekskader.store import (
     access,
     accounts,
-    agendas,
     bundles,
     forwardings,
     seat_invitations,
@@ -283,7 +282,7 @@ def send_on(
 ) -> None:
     """Send a point on to another table (key, title) with a sentence; one that is for no bestuur
     yet, to this bestuur there. The others go along, and errors are raised, as in `answer`; no day
-    of this table waits for them any more.
+    of this table waits for them while they lie there.
 
     Sent again with newer words, or to another table, it is mended while nobody there did anything.
     """
@@ -301,7 +300,6 @@ def send_on(
         if here.is_answered:
             raise RuleBroken("Hier is al een antwoord op gegeven. Doorsturen kan niet meer.")
         ids = _with_others(db, actor, here, also, submission_id)
-        agendas.leave(db, ids)
         _move(db, actor, here, ids, SENT_ON, sentence, submission_id, roundtable)
         if board_id:
             db.execute(

@@ -78,6 +78,9 @@ def agenda_for(point: Forwarding, found: Sequence[Agenda]) -> Agenda | None:
 _DONE = {
     "antwoord": "Je antwoord is gegeven. Wie dit vroeg kan het lezen.",
     "door": "De vraag ligt nu bij de andere tafel. Wie dit vroeg ziet dat ook.",
+    "van-agenda": "De vraag ligt nu bij de andere tafel, en staat niet meer op jullie agenda."
+    " Wie dit vroeg ziet dat ook.",
+    "terug": "De vraag ligt weer bij jou, zoals hij er lag.",
     "signaal": "Je signaal is gegeven. Het antwoord komt bij jou terug.",
     "samen": "Deze vragen zijn nu samen één. Je kunt ze weer uit elkaar halen.",
 }
@@ -103,6 +106,7 @@ def page(seats: Seats, **context: object) -> str:
     here = [p for p in points if p.forwarding.at_key in keys]
     waiting = lines(p for p in here if not p.forwarding.is_answered)
     to_come = agendas.to_come(db(), visitor.current())
+    order = [line.first.id for _, found in by_item(waiting) for line in found]
     return render_template(
         "tables/my_tables/show.html",
         tables=list(dict.fromkeys(filter(None, map(name_of, seats.own)))),
@@ -121,10 +125,27 @@ def page(seats: Seats, **context: object) -> str:
         sent_on=_newest(lines(p for p in points if _is_elsewhere(p, keys))),
         is_picking=request.args.get("kies") == "1",
         sees_all=any(seat.roundtable_key in all_seeing and not seat.board for seat in seats.own),
-        done=_DONE.get(request.args.get("klaar", ""), ""),
+        **_told(order),
         **_opened(here),
         **context,
     )
+
+
+_END = "einde"
+"""Where something was done with the last question: what it says stands after the list."""
+
+
+def _told(order: list[str]) -> dict[str, object]:
+    """What the page says after a deed, before which question, and about which one: the page stays
+    where the reader was."""
+    klaar, before = request.args.get("klaar", ""), request.args.get("bij", "")
+    went_on = klaar in ("door", "van-agenda")
+    return {
+        "next_of": dict(zip(order, [*order[1:], _END], strict=False)),
+        "done": _DONE.get(klaar, ""),
+        "done_before": before if before in (*order, _END) else "",
+        "to_call_back": request.args.get("was", "")[:40] if went_on else "",
+    }
 
 
 def _newest(found: list) -> list:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Forwarding, Point
-from gesprekskader.store import access, forwardings, roundtables
+from gesprekskader.store import access, call_backs, forwardings, roundtables
 from gesprekskader.store.access import Deed
 from gesprekskader.store.accounts import seats_people
 from gesprekskader.web.frame import visitor
@@ -46,10 +46,12 @@ def show(forwarding_id: str) -> str:
 
 
 def _page(point: Point, may_answer: bool, answer: AnswerForm, on: SendOnForm) -> str:
+    id_, came_before = point.forwarding.id, posted("bij")
     return render_template(
         "tables/roundtables/show.html",
         point=point,
-        moves=roundtables.moves_of(db(), [point.forwarding.id]).get(point.forwarding.id, []),
+        moves=roundtables.moves_of(db(), [id_]).get(id_, []),
+        next_of={id_: came_before} if came_before else {},
         also=posted_list("ook"),
         in_list=posted("lijst"),
         answer=answer,
@@ -58,13 +60,16 @@ def _page(point: Point, may_answer: bool, answer: AnswerForm, on: SendOnForm) ->
         seats_people=seats_people(db(), visitor.current()),
         per_board=tables_per_board(),
         may_answer=may_answer,
+        may_call_back=not may_answer and call_backs.may(db(), visitor.current(), id_),
     )
 
 
-def _done(forwarding_id: str) -> Response:
-    """Back to where the form stood: among all that lies there, or with the point alone."""
+def _done(forwarding_id: str, done: str) -> Response:
+    """Back to where the form stood: among all that lies there, before what came next, or with the
+    point alone."""
     if posted("lijst"):
-        return see("my_tables.show", klaar=posted("lijst"), anchor="klaar")
+        about, before = forwarding_id, posted("bij")[:40] or None
+        return see("my_tables.show", klaar=done, was=about, bij=before, anchor="klaar")
     return see("roundtables.show", forwarding_id=forwarding_id)
 
 
@@ -87,7 +92,7 @@ def answer(forwarding_id: str) -> Answer:
                 is_decision=form.is_decision.data,
                 also=posted_list("ook"),
             )
-            return _done(forwarding_id)
+            return _done(forwarding_id, "antwoord")
     return _page(*_load(forwarding_id), form, send_form(here, formdata=None)), form.status
 
 
@@ -109,6 +114,14 @@ def send_on(forwarding_id: str) -> Answer:
                 board_id=form.board_id,
                 also=posted_list("ook"),
             )
-            return _done(forwarding_id)
+            return _done(forwarding_id, "van-agenda" if here.is_on_agenda else "door")
     page = _page(*_load(forwarding_id), answer_form(here, formdata=None), form)
     return page, shown_status(form)
+
+
+@bp.post("/<forwarding_id>/terughalen")
+def call_back(forwarding_id: str) -> Response:
+    """Not to the other table after all."""
+    actor = visitor.require_account()
+    call_backs.call_back(db(), actor, forwarding_id, per_board=tables_per_board())
+    return see("my_tables.show", klaar="terug", bij=forwarding_id, anchor="klaar")

@@ -64,6 +64,7 @@ def write() -> str:
         "tables/several/write.html",
         asked=lines(points),
         f=points[0].forwarding,
+        next_of={},
         also=[point.forwarding.id for point in points[1:]],
         **_forms(points, request.args.get("doe", "")),
     )

@@ -31,9 +31,6 @@ LONGER = {
     # what is written all afternoon
     "outcome": 10,
     "action": 10,
-    # rarely pressed, and longer than the others: none of them may grow
-    "roundtables.send_on": 15,
-    "sent_on": 15,
 }
 
 _ELSEWHERE = {

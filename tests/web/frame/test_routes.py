@@ -357,6 +357,7 @@ TABLE = {
     "roundtables.show",
     "roundtables.answer",
     "roundtables.send_on",
+    "roundtables.call_back",
     "agendas.show",
     "agendas.change",
     "agendas.add_line",

@@ -181,12 +181,19 @@ def test_each_bestuur_has_days_of_its_own(client_of, db, cast):
 def test_twelve_points_are_one_page_that_breaks_no_rule_of_reading_aloud(
     coordinator, db, cast, day
 ):
-    words = "Kan experimenteren een vast deel van de training worden?"
+    words = "Kan experimenteren met leren op de werkplek een vast deel worden van de training van"
+    words += " alle mentoren, ook op scholen die er later bij komen en nog geen duo's hebben?"
     put_on(coordinator, day, *[point(db, cast, f"{words} {n}") for n in range(12)])
-    file = coordinator.get(f"/overlegtafel/agenda/{day}/agenda.pdf")
+    assert pages_of(coordinator, day) == 1
+    put_on(coordinator, day, *[point(db, cast, f"{words} {n}") for n in range(12, 20)])
+    assert pages_of(coordinator, day) == 2
+
+
+def pages_of(client, day) -> int:
+    file = client.get(f"/overlegtafel/agenda/{day}/agenda.pdf")
     assert faults(file.data) == []
     with pikepdf.open(io.BytesIO(file.data)) as document:
-        assert len(document.pages) == 1
+        return len(document.pages)
 
 
 def test_a_point_that_is_on_the_agenda_already_makes_nobody_see_it_anew(db, cast, day):
