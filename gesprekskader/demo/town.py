@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from gesprekskader.catalogue.stand_ins import StandIns
 from gesprekskader.demo.story import NAMES, TOWN
 from gesprekskader.records import Actor
-from gesprekskader.store import accounts, networks, organisations, people, roundtables
+from gesprekskader.store import accounts, networks, organisations, people, roundtables, sisters
 from gesprekskader.store.db import token_hash, writing
 
 PASSWORD = "rustig pratend naar de overkant"  # of invented people, in the demo only # nosec B105
@@ -39,6 +39,7 @@ def found(db: Database, stand_ins: StandIns, school_year: str) -> Town:
     _accounts(db, town)
     _seats(db, town, stand_ins)
     _networks(db, town, school_year)
+    _sisters(db, town)
     return town
 
 
@@ -109,6 +110,13 @@ def _networks(db: Database, town: Town, year: str) -> None:
                 networks.insert_membership(
                     db, town.networks[key], town.people[who], year, is_facilitator=leads
                 )
+
+
+def _sisters(db: Database, town: Town) -> None:
+    for key, told in TOWN["networks"].items():
+        if "sister" in told:
+            lead = town.actor(told["lead"])
+            sisters.name(db, lead, town.networks[key], town.networks[told["sister"]])
 
 
 def _told() -> list[tuple[str, dict]]:

@@ -176,6 +176,9 @@ class Network:
     """Whether members get a mail about their own steps, twice a year at most."""
     framework: str
     """Key of the framework it talks about from now on; "" for the default of the content."""
+    sister_id: str | None
+    sister: str
+    """The name of the one other network that good examples may be given to, "" without."""
     dossier_since: datetime | None
     """Coordinators may use what was written since, once its meeting is closed; without names."""
 

@@ -201,6 +201,8 @@ class GoodExample:
     meeting_on: date
     reach: str
     """"network", or "everyone" in the partnership."""
+    for_network: str
+    """The other network that finds it too, "" for none."""
     organisation_kind: str
     is_starred: bool
 

@@ -1799,6 +1799,36 @@ def all_content_is_edited_on_screen(db: Database) -> None:
     db.execute("pragma writable_schema = reset")
 
 
+_SISTERS = """
+alter table networks add column sister_id text references networks(id) on delete set null;
+create index networks_sister on networks(sister_id) where sister_id is not null;
+alter table shelf add column for_network_id text references networks(id) on delete set null;
+create index shelf_for on shelf(for_network_id) where for_network_id is not null;
+"""
+_FOR_SISTER = "{0}.outcome_id || '|' || {0}.for_network_id"
+
+
+@migrations()
+def examples_go_to_one_other_network(db: Database) -> None:
+    """A network names one other, and a good example may be found there too. What is taken back from
+    it stays so when a backup is put back; so does what came back on the shelf for less people."""
+    old, new = _FOR_SISTER.format("old"), _FOR_SISTER.format("new")
+    other = "new.for_network_id is not old.for_network_id"
+    ends, begins = f"old.for_network_id <> '' and {other}", f"new.for_network_id <> '' and {other}"
+    was_off = "exists (select 1 from shut where (kind, thing) = ('shelf', new.outcome_id))"
+    narrow, wide = f"new.reach = 'network' and {was_off}", "new.reach = 'everyone'"
+    event = "update of for_network_id"
+    db.executescript(
+        _SISTERS
+        + _trigger("sister", "sister", "shelf", event, ends, old)
+        + _trigger("sister_off", "sister", "shelf", "delete", "old.for_network_id <> ''", old)
+        + _trigger("sister_again", "-sister", "shelf", event, begins, new)
+        + _trigger("sister_put", "-sister", "shelf", "insert", "new.for_network_id <> ''", new)
+        + _trigger("put_narrow", "reach", "shelf", "insert", narrow, "new.outcome_id")
+        + _trigger("put_wide", "-reach", "shelf", "insert", wide, "new.outcome_id")
+    )
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -14,7 +14,8 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, new_id, one, rows, writing
 
 _NETWORK = """
-  select n.id, n.name, n.description, n.version, n.reminds, n.framework, n.dossier_since
+  select n.id, n.name, n.description, n.version, n.reminds, n.framework, n.dossier_since,
+  n.sister_id, coalesce((select s.name from networks s where s.id = n.sister_id), '') as sister
   from networks n"""
 
 

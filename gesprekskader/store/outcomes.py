@@ -26,7 +26,8 @@ CHECKED = """
 _COLUMNS = f"""
   o.id, o.group_id, o.picked_item_id, o.kind, o.text, o.quote_role, o.has_consent, o.author,
   o.changed_by, o.version, o.created_at, o.removed_at, o.is_starred, o.struck_at,
-  coalesce((select b.reach from shelf b where b.outcome_id = o.id), '') as reach,
+  coalesce((select iif(b.for_network_id is null, b.reach, 'sister') from shelf b
+    where b.outcome_id = o.id), '') as reach,
   o.merged_into_id, o.sees, {GROUPS} as groups"""
 """All that an Outcome says, said once."""
 WORDS = ("text", "quote_role")

@@ -165,7 +165,8 @@ KINDS = {
     "op_de_plank": Kind(
         "Goede voorbeelden die jij op de plank zette",
         """select o.text as tekst, case b.reach when 'everyone' then 'iedereen'
-        else 'het netwerk' end as gedeeld_met, b.shared_at as op from shelf b
+        else 'het netwerk' end as gedeeld_met, s.name as ook_voor, b.shared_at as op from shelf b
+        left join networks s on s.id = b.for_network_id
         join outcomes o on o.id = b.outcome_id where b.shared_by = :id order by b.number""",
     ),
     "dossiers": Kind(

@@ -25,18 +25,20 @@ from gesprekskader.store.db import (
     writing,
 )
 
-NETWORK, EVERYONE = "network", "everyone"
+NETWORK, SISTER, EVERYONE = "network", "sister", "everyone"
+"""How far: the own network, that and the one it names, or all of the partnership."""
 PAGE = 30
 _ITEM = item_columns("i")
 _MINE = "(select value from json_each(:networks))"
-# what may be seen: of my own networks, and what was given to everybody; never what was taken away
+# what may be seen: of my own networks, and what was given to them or to everybody; never what was
+# taken away
 _SEEN = f"""
   o.kind = 'goed voorbeeld' and t.stage in ('ophalen', 'afronden', 'gesloten')
   and (b.reach = 'everyone' and (:every_framework or {FRAMEWORK_OF} in (
-    select value from json_each(:shared))) or t.network_id in (
-    select value from json_each(:networks)))"""
-_GIVEN = """b.reach = 'everyone' and (:every_framework or n.framework in (
-  select value from json_each(:shared)))"""
+    select value from json_each(:shared))) or t.network_id in {_MINE}
+    or b.for_network_id in {_MINE})"""
+_GIVEN = f"""(b.for_network_id in {_MINE} or b.reach = 'everyone' and (:every_framework
+  or n.framework in (select value from json_each(:shared))))"""
 # cross join: the shelf first, in its own order, so that a page stops reading when it is full
 _FROM = """
   shelf b {on} cross join outcomes o on o.id = b.outcome_id and o.removed_at is null
@@ -46,7 +48,8 @@ _FROM = """
 
 
 def put(db: Database, actor: Actor, outcome_id: str, reach: str) -> None:
-    """Share a good example with the network or with everyone; again changes the reach.
+    """Share a good example with the network, the one that it names too, or everyone; again changes
+    the reach.
 
     Raises NotFound without a seat in its group, RuleBroken for another kind of text.
     """
@@ -55,23 +58,36 @@ def put(db: Database, actor: Actor, outcome_id: str, reach: str) -> None:
         if text is None:
             raise NotFound
         access.require(db, actor, Deed.SIT, text["group_id"])
-        if not text["is_good"] or reach not in (NETWORK, EVERYONE):
+        if not text["is_good"] or reach not in (NETWORK, SISTER, EVERYONE):
             raise RuleBroken("Alleen een goed voorbeeld kan op de plank.")
         access.require(db, actor, Deed.GIVE, text["group_id"])
         if text["is_rehearsal"]:
             raise RuleBroken("Dit is een proef. Op de plank komt alleen wat echt is.")
+        sister_id = text["sister_id"] if reach == SISTER else None
+        if reach == SISTER and sister_id is None:
+            raise RuleBroken("Je netwerk deelt niet meer met een ander netwerk. Kies opnieuw.")
         db.execute(
-            "insert into shelf (outcome_id, reach, organisation_kind, shared_by, shared_at)"
-            " values (?, ?, ?, ?, ?) on conflict (outcome_id) do update set reach = excluded.reach",
-            [outcome_id, reach, text["organisation_kind"], actor.person_id, stamp()],
+            "insert into shelf (outcome_id, reach, for_network_id, organisation_kind, shared_by,"
+            " shared_at) values (:id, :reach, :sister, :kind, :by, :now)"
+            " on conflict (outcome_id) do update set reach = excluded.reach,"
+            " for_network_id = excluded.for_network_id",
+            {
+                "id": outcome_id,
+                "reach": NETWORK if sister_id else reach,
+                "sister": sister_id,
+                "kind": text["organisation_kind"],
+                "by": actor.person_id,
+                "now": stamp(),
+            },
         )
         index(db, outcome_id)
 
 
 _TO_GIVE = f"""
   select o.group_id, o.kind = '{GOOD_EXAMPLE}' and o.removed_at is null as is_good, t.is_rehearsal,
-  coalesce(g.kind, '') as organisation_kind
+  coalesce(g.kind, '') as organisation_kind, n.sister_id
   from outcomes o join groups c on c.id = o.group_id join meetings t on t.id = c.meeting_id
+  join networks n on n.id = t.network_id
   left join persons p on p.id = o.author_id left join organisations g on g.id = p.organisation_id
   where o.id = ? and o.sees <> 'eigen'"""
 
@@ -163,7 +179,8 @@ def find(
     found = rows(
         db,
         f"select o.text, o.is_starred, n.name as network, t.school_year,"
-        f" t.meeting_on, b.reach, b.organisation_kind, {_ITEM} from {source} where {_SEEN}"
+        f" t.meeting_on, b.reach, b.organisation_kind, coalesce((select s.name from networks s"
+        f" where s.id = b.for_network_id), '') as for_network, {_ITEM} from {source} where {_SEEN}"
         f" {'and shelf_words match :words' if wanted else ''}"
         f" and (:any_item or {IN_THREAD}) and (:network = '' or b.network_id = :network)"
         " and (:year = '' or b.school_year = :year)"

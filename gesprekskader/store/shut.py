@@ -20,6 +20,9 @@ _AGAIN = {
         " shared_at = null where id = :a and shared_with <> ''",
         "update forwardings set withdrawn_at = :now where step_id = :a and withdrawn_at is null",
     ),
+    "sister": (
+        "update shelf set for_network_id = null where outcome_id = :a and for_network_id = :b",
+    ),
     "shown": ("update personal_steps set shown_to_id = null where id = :a and shown_to_id = :b",),
     "held_up": ("update revisits set shares_held_up = 0 where id = :a and shares_held_up",),
     "forwarding": (
@@ -183,6 +186,7 @@ _WORDS = {
     "consent": ("ingetrokken toestemming", "ingetrokken toestemmingen"),
     "shelf": ("voorbeeld van de plank", "voorbeelden van de plank"),
     "reach": ("voorbeeld alleen voor het netwerk", "voorbeelden alleen voor het netwerk"),
+    "sister": ("voorbeeld niet meer voor dat netwerk", "voorbeelden niet meer voor dat netwerk"),
     "step": ("niet meer gedeelde stap", "niet meer gedeelde stappen"),
     "shown": ("stap die iemand niet meer ziet", "stappen die iemand niet meer ziet"),
     "held_up": ("niet meer getoond antwoord", "niet meer getoonde antwoorden"),

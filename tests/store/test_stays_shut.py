@@ -34,6 +34,7 @@ from gesprekskader.store import (
     shown_steps,
     shut,
     shut_list,
+    sisters,
     steps,
     visits,
 )
@@ -228,6 +229,35 @@ def test_a_step_that_was_shown_to_one_stays_shut_to_that_one_only(
     assert done["shown"] == 2
     assert [s.id for s in steps.own_and_shown(again, cast.other.person_id)[1]] == [again_shown]
     assert steps.find(again, taken).shared_with == "network"
+    again.close()
+
+
+def test_an_example_stays_away_from_who_it_was_taken_back_from(
+    db, cast, settings, elsewhere, picked
+):
+    sister = one(db, "select id from networks where name = 'Ander netwerk'")["id"]
+    sisters.name(db, cast.facilitator, cast.network_id, sister)
+    narrowed, off, back_again, kept, wide, wide_again = (
+        say(db, cast, picked, f"voorbeeld {n}", "goed voorbeeld") for n in range(6)
+    )
+    for example in (narrowed, off, back_again, kept):
+        shelf.put(db, cast.member, example, shelf.SISTER)
+    for example in (wide, wide_again):
+        shelf.put(db, cast.member, example, shelf.EVERYONE)
+    copy = backups.make(settings.database, settings.backups)
+    shelf.put(db, cast.member, narrowed, shelf.NETWORK)
+    for example in (off, wide, wide_again, back_again):
+        shelf.take_back(db, cast.member, example)
+    for example in (off, wide):  # on the shelf again, for less people
+        shelf.put(db, cast.member, example, shelf.NETWORK)
+    shelf.put(db, cast.member, back_again, shelf.SISTER)
+    shelf.put(db, cast.member, wide_again, shelf.EVERYONE)
+    again, done = put_back(settings, copy, elsewhere)
+    reaches = {o: outcomes.find(again, o).reach for o in (narrowed, off, wide)}
+    assert set(reaches.values()) == {"network"}
+    assert {outcomes.find(again, o).reach for o in (back_again, kept)} == {"sister"}
+    assert outcomes.find(again, wide_again).reach == "everyone"
+    assert (done["sister"], done["reach"]) == (2, 1)
     again.close()
 
 

@@ -22,7 +22,7 @@ _ACCOUNT = {
     *("own_words", "minutes_mails", "word_template"),
     *("reminders.set_network", "look_back.overview", "help.kept"),
     "last_time.screen",
-    *("calendars.show", "calendars.renew", "editions"),
+    *("calendars.show", "calendars.renew", "editions", "shelf.choose_sister"),
     *("new_frameworks", "own_frameworks", "own_items", "own_parts", "pasted_frameworks"),
     *("valid_frameworks", "zipped_frameworks"),
     *("own_pages", "new_pages", "valid_pages"),

@@ -42,6 +42,7 @@ _ABOUT = {
     "outcomes": "schrijven",
     "follow_ups": "schrijven",
     "steps": "eigen-stap",
+    "shown_steps": "eigen-stap",
     "my_year": "eigen-stap",
     "own_actions": "eigen-stap",
     "own_link": "terugkomen",

@@ -4,24 +4,40 @@ from flask import Blueprint, render_template, request
 
 from gesprekskader import rules
 from gesprekskader.records import Outcome
-from gesprekskader.store import groups, outcomes, picked_items, readers, shelf
+from gesprekskader.store import (
+    groups,
+    networks,
+    outcomes,
+    picked_items,
+    readers,
+    shelf,
+    sisters,
+)
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, shared_frameworks
-from gesprekskader.web.frame.forms import BareForm, choice, shown_status
+from gesprekskader.web.frame.forms import BareForm, choice, offer, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("shelf", __name__)
-_REACHES = [
-    (shelf.NETWORK, "Ons netwerk"),
-    (shelf.EVERYONE, "Iedereen in het partnerschap"),
-    ("", "Niemand: niet (meer) op de plank"),
-]
 
 
 class ReachForm(BareForm):
-    reach = choice("Wie mag dit voorbeeld vinden?", _REACHES, "Kies wie het mag vinden.")
+    reach = choice("Wie mag dit voorbeeld vinden?", [], "Kies wie het mag vinden.")
+
+    def offer_reaches(self, sister: str) -> None:
+        """How far it can go; `sister` is the other network that the own one named, or ""."""
+        beside = [(shelf.SISTER, f"Ons netwerk en {sister}")] if sister else []
+        offer(
+            self.reach,
+            [
+                (shelf.NETWORK, "Ons netwerk"),
+                *beside,
+                (shelf.EVERYONE, "Iedereen in het partnerschap"),
+                ("", "Niemand: niet (meer) op de plank"),
+            ],
+        )
 
 
 @bp.get("/plank")
@@ -74,7 +90,9 @@ def _load(outcome_id: str) -> Outcome:
 def share(outcome_id: str) -> Answer:
     """A group chooses who may find its good example, or takes it back."""
     outcome = _load(outcome_id)
+    group = groups.find(db(), outcome.group_id)
     form = ReachForm(reach=outcome.reach)
+    form.offer_reaches(sisters.of_meeting(db(), group.meeting_id))
     if form.validate_on_submit():
         with form.refusals():
             if form.reach.data:
@@ -87,7 +105,6 @@ def share(outcome_id: str) -> Answer:
                 picked_item_id=outcome.picked_item_id,
                 anchor=f"opbrengst-{outcome_id}",
             )
-    group = groups.find(db(), outcome.group_id)
     return (
         render_template(
             "year/shelf/share.html",
@@ -97,5 +114,25 @@ def share(outcome_id: str) -> Answer:
             meeting=visitor.at(group.meeting_id).meeting,
             here=picked_items.find(db(), group.id, outcome.picked_item_id),
         ),
+        shown_status(form),
+    )
+
+
+class SisterForm(BareForm):
+    sister = choice("Met welk netwerk?", [], "Kies een netwerk uit de lijst.")
+
+
+@bp.route("/netwerken/<network_id>/zusterschool", methods=["GET", "POST"])
+def choose_sister(network_id: str) -> Answer:
+    """Who leads names the one other network that a group may give an example to."""
+    network = networks.led(db(), visitor.current(), network_id)
+    form = SisterForm(sister=network.sister_id or "")
+    offer(form.sister, [("", "Met geen ander netwerk"), *sisters.choices(db(), network_id)])
+    if form.validate_on_submit():
+        with form.refusals():
+            sisters.name(db(), visitor.current(), network_id, form.sister.data)
+            return see("networks.show", network_id=network_id, anchor="zusterschool")
+    return (
+        render_template("year/shelf/sister.html", form=form, network=network),
         shown_status(form),
     )

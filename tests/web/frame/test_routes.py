@@ -394,6 +394,7 @@ FACILITATOR = {
     "year_report.file",
     "networks.show",
     "networks.change",
+    "shelf.choose_sister",
     "pastes.proof",
     "pastes.add",
     "pastes.undo",

@@ -12,10 +12,12 @@ from gesprekskader.store import (
     harvests,
     meetings,
     members,
+    networks,
     outcomes,
     picked_items,
     readers,
     shelf,
+    sisters,
 )
 from gesprekskader.store.db import one, writing
 from gesprekskader.store.outcomes import OutcomeDraft
@@ -220,3 +222,85 @@ def test_after_closing_a_group_still_finds_the_way_to_take_back(db, cast, member
         meetings.move_stage(db, cast.facilitator, cast.meeting_id, now=now, new=new)
     sheet = member.get(f"/gesprekken/{cast.group_id}", follow_redirects=True)
     assert f"/opbrengsten/{example}/plank" in sheet.get_data(as_text=True)
+
+
+@pytest.fixture
+def sister(db, cast) -> str:
+    """The network of the outsider, that the cast's network named."""
+    found = one(db, "select id from networks where name = 'Ander netwerk'")["id"]
+    sisters.name(db, cast.facilitator, cast.network_id, found)
+    return found
+
+
+def test_a_network_names_one_other_and_a_group_gives_it_text_by_text(
+    db, cast, member, client_of, facilitator, example
+):
+    other = write(db, cast, "Een fietstocht")
+    url = f"/netwerken/{cast.network_id}/zusterschool"
+    assert "Ander netwerk" not in member.get(f"/opbrengsten/{example}/plank").get_data(as_text=True)
+    refused = member.post(f"/opbrengsten/{example}/plank", data={"reach": "sister"})
+    assert refused.status_code == 422
+    theirs = one(db, "select id from networks where name = 'Ander netwerk'")["id"]
+    assert facilitator.post(url, data={"sister": theirs}).status_code == 303
+    assert "ook voor Ander netwerk" in facilitator.get(f"/netwerken/{cast.network_id}").get_data(
+        as_text=True
+    )
+    page = member.get(f"/opbrengsten/{example}/plank").get_data(as_text=True)
+    assert "Ons netwerk en Ander netwerk" in page
+    member.post(f"/opbrengsten/{example}/plank", data={"reach": "sister"})
+    member.post(f"/opbrengsten/{other}/plank", data={"reach": "network"})
+    for role in ("member", "facilitator", "outsider"):
+        assert TEXT in found(client_of(role), "les"), role
+        assert "ook voor Ander netwerk" in found(client_of(role), "les"), role
+    assert "fietstocht" not in found(client_of("outsider"))
+    assert "Schoolopleiders" in found(client_of("outsider"), netwerk=cast.network_id)
+    assert TEXT not in found(client_of("coordinator"))  # of no network
+    assert client_of("outsider").get(f"/gesprekken/{cast.group_id}").status_code == 404
+    assert client_of("outsider").get(f"/bijeenkomsten/{cast.meeting_id}/oogst").status_code == 404
+
+
+@pytest.mark.parametrize("reach", ["", "network"])
+def test_taken_back_from_the_other_network_it_is_gone_there_at_once(
+    cast, member, client_of, example, sister, reach
+):
+    member.post(f"/opbrengsten/{example}/plank", data={"reach": "sister"})
+    member.post(f"/opbrengsten/{example}/plank", data={"reach": reach})
+    assert TEXT not in found(client_of("outsider"))
+    assert (TEXT in found(member)) == bool(reach)
+
+
+@pytest.mark.parametrize("then", ["", "third"])
+def test_naming_another_network_takes_back_what_the_one_before_had(
+    db, cast, member, client_of, facilitator, example, sister, then
+):
+    with writing(db):
+        db.execute("insert into networks (id, name, created_at) values ('third', 'Derde', '')")
+    shelf.put(db, cast.member, example, shelf.SISTER)
+    sisters.name(db, cast.facilitator, cast.network_id, sister)  # the same one again
+    assert TEXT in found(client_of("outsider"))
+    url = f"/netwerken/{cast.network_id}/zusterschool"
+    assert facilitator.post(url, data={"sister": then}).status_code == 303
+    assert TEXT not in found(client_of("outsider"))
+    assert TEXT in found(member)
+    sisters.name(db, cast.facilitator, cast.network_id, sister)
+    assert TEXT not in found(client_of("outsider"))
+
+
+def test_only_another_network_that_there_is_can_be_named_and_only_by_who_leads(
+    db, cast, facilitator, client_of
+):
+    url = f"/netwerken/{cast.network_id}/zusterschool"
+    for wrong in (cast.network_id, "x"):
+        answer = facilitator.post(url, data={"sister": wrong})
+        assert answer.status_code == 422
+        assert "Kies een netwerk uit de lijst." in answer.get_data(as_text=True)
+    assert client_of("outsider").post(url, data={"sister": ""}).status_code == 404
+    assert networks.find(db, cast.network_id).sister_id is None
+
+
+def test_what_another_network_gave_to_a_third_is_not_found(db, cast, client_of, example, sister):
+    shelf.put(db, cast.member, example, shelf.SISTER)
+    hits, _ = shelf.find(db, ["somewhere"])
+    assert hits == []
+    assert shelf.choices(db, ["somewhere"]) == ([], [])
+    assert [name for _, name in shelf.choices(db, [sister])[0]] == ["Schoolopleiders"]
