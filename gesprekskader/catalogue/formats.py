@@ -5,6 +5,7 @@ docs/werkvormen.md has the whole language on one page.
 
 import re
 
+from gesprekskader.catalogue import examples
 from gesprekskader.catalogue.folders import Place, pages, within
 from gesprekskader.catalogue.format_parts import (
     FIELDS,
@@ -22,7 +23,7 @@ from gesprekskader.rules import switch
 WHO_CHOOSES = {"gespreksleider": "shared", "groep": "own", "niemand": "none"}
 NEEDED = {"sleutel", "titel", "terugblik", "groepsgrootte"}
 _LISTS = {"items", "soorten", "groepen"}
-OFFERED = {"wie kiest", "agendapunten"} | _LISTS
+OFFERED = {"wie kiest", "agendapunten"} | _LISTS | examples.FIELDS
 _KEY = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)?")
 
 
@@ -44,7 +45,7 @@ def read_formats(
 
 
 def _format(page: Document, renderer: Renderer, item_keys: set[str] | None) -> MeetingFormat:
-    page.check_meta(NEEDED, OFFERED, _LISTS)
+    page.check_meta(NEEDED, OFFERED, _LISTS | examples.LISTS)
     notes = [line for section in page.sections if (line := notes_line(section))]
     check_headings(page, "'## 2. Titel' boven een onderdeel", notes)
     if page.is_whole and not page.sections:
@@ -66,6 +67,7 @@ def _format(page: Document, renderer: Renderer, item_keys: set[str] | None) -> M
         takes_points=_yes(page, "agendapunten"),
         items=_proposed(page, item_keys),
         phases=phases,
+        example=examples.example_of(page, phases),
     )
 
 

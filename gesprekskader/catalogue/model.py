@@ -273,6 +273,21 @@ class Phase:
 
 
 @dataclass(frozen=True)
+class FormatExample:
+    """A format filled in once, as it could have been; its programme is made as for a meeting."""
+
+    about: str
+    """Who met, about what; a sentence."""
+    starts_at: str
+    """ "13:30"."""
+    items: int
+    """How many items it was about: the first ones of the framework at hand."""
+    rounds: tuple[str, ...]
+    yielded: str
+    """What somebody wrote down there."""
+
+
+@dataclass(frozen=True)
 class MeetingFormat:
     key: str
     title: str
@@ -289,6 +304,7 @@ class MeetingFormat:
     items: tuple[str, ...]
     """Keys of the items it proposes."""
     phases: tuple[Phase, ...]
+    example: FormatExample | None = None
     network_id: str = ""
     """The network that keeps it; "" for everybody's."""
     is_retired: bool = False

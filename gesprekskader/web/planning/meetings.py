@@ -28,9 +28,7 @@ from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.calendars import invited_at
 from gesprekskader.web.planning.meeting_forms import MeetingForm, NewMeetingForm, keys_with_rounds
 from gesprekskader.web.planning.programmes import as_in, changes, offer_items
-from gesprekskader.web.planning.timetable import (
-    planned_times,
-)
+from gesprekskader.web.planning.timetable import example_times, planned_times
 
 bp = Blueprint("meetings", __name__)
 
@@ -75,6 +73,7 @@ def add(network_id: str) -> Answer:
             network=network,
             meeting=None,
             formats=formats,
+            examples={key: example_times(one, framework) for key, one in formats.items()},
             with_rounds=keys_with_rounds(formats),
             has_rounds=False,
             like=like,
@@ -148,6 +147,7 @@ def change(meeting_id: str) -> Answer:
             meeting=meeting,
             is_unused=meetings.is_unused(db(), meeting),
             formats={},
+            examples={},
             with_rounds="",
             has_rounds=_has_rounds(meeting),
             like=None,

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, cached_property, partial
+from itertools import islice
 
 from markupsafe import Markup
 
 from gesprekskader import rules
 from gesprekskader.catalogue.format_parts import fill
-from gesprekskader.catalogue.model import Item
+from gesprekskader.catalogue.model import Framework, Item, MeetingFormat
+from gesprekskader.catalogue.programmes import planned_phases
 from gesprekskader.catalogue.render import prompt
 from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.rules import fitting
@@ -68,6 +70,26 @@ def planned_times(meeting: Meeting, phases: list[PhasePlan]) -> list[TimedPhase]
         at = f"{start:%H:%M}", f"{end:%H:%M}"
         timed.append(TimedPhase(phase, *at, tuple(probes), words))
         start = end
+    return timed
+
+
+@dataclass(frozen=True)
+class ExampleTime:
+    """A part of an example and when it begins ("13:42")."""
+
+    starts_at: str
+    plan: PhasePlan
+
+
+def example_times(meeting_format: MeetingFormat, framework: Framework) -> list[ExampleTime]:
+    """The example of a format on the clock, made as a meeting of it is; none without an example."""
+    if (example := meeting_format.example) is None:
+        return []
+    items = list(islice(framework.all_items, example.items))
+    start, timed = datetime.strptime(example.starts_at, "%H:%M"), []
+    for phase in planned_phases(meeting_format, items, "shared", example.rounds):
+        timed.append(ExampleTime(f"{start:%H:%M}", phase))
+        start += timedelta(minutes=phase.minutes)
     return timed
 
 
