@@ -1,19 +1,21 @@
 """The programme that a meeting format makes for the items and the rounds of a meeting."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from gesprekskader import rules
 from gesprekskader.catalogue.model import (
     HALFWAY,
     ONCE,
+    PER_ITEM,
     PER_ROUND,
     Item,
     MeetingFormat,
     Phase,
 )
 from gesprekskader.records import PhasePlan
+from gesprekskader.words import shortened
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,35 @@ def planned_phases(
         )
         for position, turn in enumerate(turns, 1)
     ]
+
+
+def with_agenda(
+    meeting_format: MeetingFormat, item_choice: str, points: Sequence[tuple[str, int]]
+) -> list[PhasePlan]:
+    """The programme of a new meeting about the points (words, minutes) of an agenda, in their
+    order: they stand where its format talks about items, or else before it gathers."""
+    phases = meeting_format.phases
+    at = next((n for n, phase in enumerate(phases) if phase.repeat == PER_ITEM), -1)
+    again = (PER_ITEM, HALFWAY) if at >= 0 else ()
+    if at < 0:
+        at = next((n for n, phase in enumerate(phases) if phase.stage), len(phases))
+    rest = tuple(phase for phase in phases[at:] if phase.repeat not in again)
+    around = [replace(meeting_format, phases=part) for part in (phases[:at], rest)]
+    before, after = (planned_phases(part, [], item_choice) for part in around)
+    parts = [*before, *(_of_agenda(words, minutes) for words, minutes in points), *after]
+    return [replace(part, position=position) for position, part in enumerate(parts, 1)]
+
+
+def _of_agenda(words: str, minutes: int) -> PhasePlan:
+    return PhasePlan(
+        position=0,
+        title=shortened(words, rules.LINE_LIMIT),
+        minutes=max(minutes, 1),
+        setting="groepje",
+        capture="",
+        prompt=words,
+        item_key=None,
+    )
 
 
 def _title(turn: Turn, called: str) -> str:

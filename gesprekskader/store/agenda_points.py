@@ -2,6 +2,9 @@
 so, by members. Every group of the meeting has them to talk about.
 """
 
+import json
+from collections.abc import Sequence
+
 from sqlite_utils import Database
 
 from gesprekskader.errors import Closed, NotFound, RuleBroken
@@ -81,6 +84,21 @@ def _insert(db: Database, actor: Actor, meeting_id: str, words: str, submission_
     }
     insert(db, "agenda_points", values)
     return str(values["id"])
+
+
+def insert_all(db: Database, actor: Actor, meeting_id: str, words: Sequence[str]) -> None:
+    """Inside an open transaction: the points of a new meeting, that has no group as yet."""
+    db.execute(
+        "insert into agenda_points (id, meeting_id, position, words, person_id, submission_id,"
+        " made_at) select lower(hex(randomblob(6))), :meeting, k.key + 1, k.value, :person,"
+        " :meeting || '-' || k.key, :now from json_each(:words) k",
+        {
+            "meeting": meeting_id,
+            "person": actor.person_id,
+            "now": stamp(),
+            "words": json.dumps(list(words)[:MOST]),
+        },
+    )
 
 
 def reword(db: Database, actor: Actor, point_id: str, words: str, *, was: str) -> None:

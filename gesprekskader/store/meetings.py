@@ -14,6 +14,7 @@ from gesprekskader.records import Actor, Meeting, PhasePlan
 from gesprekskader.rules import switch
 from gesprekskader.store import (
     access,
+    agenda_points,
     archives,
     clock_states,
     networks,
@@ -154,9 +155,11 @@ def add(
     is_last_when_free: bool = False,
     framework: str = "",
     origin: str = "",
+    points: Sequence[str] = (),
 ) -> str:
     """Plan a meeting that offers these content keys of this framework; its id. `origin` is the
-    agenda of a roundtable, or the point there, that it was made from.
+    agenda of a roundtable, or the point there, that it was made from, and `points` are the words of
+    what comes from there onto its own agenda.
     `is_last_when_free` makes it the last of its school year unless there is one.
 
     The same submission again gives the same meeting, with the newest words; with the newest format
@@ -176,6 +179,8 @@ def add(
         meeting_id = _insert(db, actor, network_id, sent, submission_id, from_where)
         programmes.insert_phases(db, meeting_id, phases)
         programmes.insert_offers(db, meeting_id, offers)
+        if points:
+            agenda_points.insert_all(db, actor, meeting_id, points)
         submissions.remember(db, meeting_id, submission_id, sent, version=1)
     return meeting_id
 

@@ -184,16 +184,17 @@ def the_agenda_is_printed_and_held(world: World, agenda: str) -> None:
     page.get_by_role("button", name="Maak netwerk").click()
     page.get_by_role("button", name="Maak bijeenkomst").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Overleg Projectgroep")
+    expect(page.locator(".run")).to_contain_text(EQUAL[0])
     hold(world, agenda, "WIJ-DOEN-DIT")
 
 
 def hold(world: World, agenda: str, words: str) -> None:
-    """The meeting that was made of it is held, and yields one outcome."""
+    """The meeting that was made of it is held, and yields one outcome at a point of the agenda."""
     db, lead = world.db, world.cast.coordinator
     meeting = one(db, "select id from meetings where origin = ?", [agenda])["id"]
     meetings.move_stage(db, lead, meeting, now="concept", new="open")
     group = groups.start(db, lead, meeting, world.refs("w2-lo-1"), submission_id=uuid4().hex)
-    (picked, *_) = picked_items.of_group(db, group)
+    picked = next(p for p in picked_items.of_group(db, group) if p.item.wording == EQUAL[0])
     draft = OutcomeDraft("opbrengst", words)
     outcomes.record(db, lead, group, picked.id, draft, submission_id=uuid4().hex)
 

@@ -6,12 +6,11 @@ from datetime import date
 from flask import Blueprint, Response, render_template, request
 
 from gesprekskader import rules
-from gesprekskader.catalogue.programmes import planned_phases
+from gesprekskader.catalogue.programmes import planned_phases, with_agenda
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import today
 from gesprekskader.records import Network
 from gesprekskader.reports import agendas as sheets
-from gesprekskader.reports.table_lines import lines
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import access, agendas, meetings, networks, origins, roundtables
 from gesprekskader.store.access import Deed
@@ -32,9 +31,11 @@ from gesprekskader.web.frame.forms import (
     posted_list,
     select,
     shown_status,
+    yes,
 )
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.words import shortened
 
 bp = Blueprint("origins", __name__, url_prefix="/overlegtafel/bijeenkomst")
 
@@ -47,6 +48,7 @@ class OriginForm(Form):
     starts_at = clock("Hoe laat?", "Vul in hoe laat het begint.")
     ends_at = clock("Tot hoe laat?")
     place = line("Waar?", rules.LINE_LIMIT)
+    with_points = yes("Zet deze punten op de agenda en in het programma")
 
     def begin(self, told: "Origin", network: str) -> None:
         """What it begins with, and the network that was made for it just now."""
@@ -57,6 +59,14 @@ class OriginForm(Form):
         )
         self.starts_at.data, self.ends_at.data = told.starts_at, told.ends_at
         self.network.data = network or self.network.data
+        self.with_points.data = bool(network)
+
+    def points(self) -> list[tuple[str, int]]:
+        """The words and the minutes of what the page showed, when they are to come along."""
+        words = posted_list("punt", limit=rules.FOLLOW_UP_LIMIT)
+        minutes = [int(sent) if sent.isdecimal() else 0 for sent in posted_list("duur")]
+        found = zip(words, minutes, strict=False) if self.with_points.data else ()
+        return [(said, min(many, rules.MOST_MINUTES)) for said, many in found if said]
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,8 @@ class Origin:
     starts_at: str
     ends_at: str
     place: str
-    questions: list[str]
+    points: list[tuple[str, int]]
+    """What comes up, in its order: words and minutes."""
     item_keys: list[str]
     """Keys of what the questions are about."""
 
@@ -90,10 +101,13 @@ def _load(origin: str) -> Origin:
         raise NotFound
     points = roundtables.of_ids(db(), agenda.forwarding_ids if agenda else [origin])
     items = [i.key for p in points for i in p.forwarding.items if i.key and not i.is_point]
-    asked = [each.first.question for each in lines(points)]
     keys = list(dict.fromkeys(items))
     if agenda:
         where = sheets.where(agenda)
+        told = [
+            (asked.first.question if asked else each.words, each.minutes)
+            for each, asked in sheets.told(agenda, points)
+        ]
         return Origin(
             agenda.id,
             agenda.roundtable_key,
@@ -104,12 +118,12 @@ def _load(origin: str) -> Origin:
             agenda.starts_at,
             agenda.ends_at,
             agenda.place,
-            asked,
+            told,
             keys,
         )
     here = points[0].forwarding
     board = here.board_id if here.at_key in tables_per_board() else None
-    title = here.question[: rules.LINE_LIMIT]
+    title, asked = shortened(here.question, rules.LINE_LIMIT), [(here.question, agendas.MINUTES)]
     return Origin(origin, here.at_key, board, title, here.place, today(), "", "", "", asked, keys)
 
 
@@ -165,6 +179,7 @@ def _make(form: OriginForm, network: Network, origin: str) -> str:
         )
     keys = [key for key in posted_list("item") if key in framework.by_key] or list(chosen.items)
     keys = [key for key in keys if key in framework.by_key]
+    points = form.points()
     draft = MeetingDraft(
         form.title.data,
         form.meeting_on.data,
@@ -181,9 +196,12 @@ def _make(form: OriginForm, network: Network, origin: str) -> str:
         draft,
         format_key=chosen.key,
         is_rehearsal=False,
-        phases=planned_phases(chosen, framework.items_of(keys), draft.item_choice),
+        phases=with_agenda(chosen, draft.item_choice, points)
+        if points
+        else planned_phases(chosen, framework.items_of(keys), draft.item_choice),
         submission_id=form.submission_id.data,
         offers=keys,
         framework=framework.key,
         origin=origin,
+        points=[shortened(words, rules.LINE_LIMIT) for words, _ in points],
     )

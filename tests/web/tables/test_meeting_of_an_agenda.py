@@ -1,5 +1,6 @@
 """A meeting made from an agenda, or from one question; what it yields is offered as the answer."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from boards_told import point
 from support import TODAY
 
 from gesprekskader.store import (
+    agenda_points,
     agendas,
     groups,
     meetings,
@@ -83,6 +85,56 @@ def test_of_an_agenda_in_a_new_network_with_who_sits_there(coordinator, db, cast
         [meeting.network_id],
     )
     assert {row["name"] for row in there} == {"Coordinator", "Colleague"}
+
+
+def test_its_points_come_along_in_their_order_and_minutes_when_that_is_asked(
+    coordinator, db, cast, refs, asked, agenda
+):
+    long = " ".join(["Kan dit ook op onze school?"] * 10)  # more than a title holds
+    put = agendas.find(db, agenda).lines[0].id, 25
+    agendas.put_on(db, cast.coordinator, agenda, [point(db, cast, long)])
+    agendas.add_line(db, cast.coordinator, agenda, "RONDVRAAG", 5, submission_id=uuid4().hex)
+    _, second, last = (line.id for line in agendas.find(db, agenda).lines)
+    now = {"version": agendas.find(db, agenda).version, "submission_id": uuid4().hex}
+    agendas.arrange(db, cast.coordinator, agenda, [(last, 5), put, (second, 0)], **now)
+    network = network_of(coordinator, agenda)
+    page = coordinator.get(f"/overlegtafel/bijeenkomst/{agenda}?netwerk={network}").text
+    assert page.index("RONDVRAAG") < page.index("KAN-DIT") < page.index(long)
+    assert re.search(r"<input[^>]*checked[^>]*with_points", page)
+    words = {"punt": ["RONDVRAAG", "KAN-DIT", long], "duur": ["5", "25", "0"]}
+    assert make(coordinator, agenda, network, with_points="y", **words).status_code == 303
+    meeting = made_of(db, agenda)
+    told = [p.words for p in agenda_points.of_meeting(db, meeting)]
+    assert told[:2] == ["RONDVRAAG", "KAN-DIT"]
+    assert told[2].endswith("school?…")
+    assert len(told[2]) <= 200
+    parts = programmes.phases_of(db, meeting)
+    titles = [part.title for part in parts]
+    first = titles.index("RONDVRAAG")
+    assert [(p.title, p.minutes) for p in parts[first : first + 2]] == [
+        ("RONDVRAAG", 5),
+        ("KAN-DIT", 25),
+    ]
+    assert (parts[first + 2].prompt, parts[first + 2].minutes) == (long, 1)
+    assert [part.position for part in parts] == list(range(1, len(parts) + 1))
+    assert first > 0  # the format still begins and ends it
+    assert parts[-1].stage
+    assert not any("item" in title for title in titles)
+    meetings.move_stage(db, cast.coordinator, meeting, now="concept", new="open")
+    group = groups.start(db, cast.coordinator, meeting, refs("w2-lo-1"), submission_id=uuid4().hex)
+    picked = [p.item.wording for p in picked_items.of_group(db, group)]
+    assert picked[-3:-1] == ["RONDVRAAG", "KAN-DIT"]
+
+
+def test_without_being_asked_a_network_of_others_reads_no_question(client_of, db, cast, asked):
+    roundtables.seat(db, cast.admin, TABLE[0], cast.facilitator.person_id)
+    lead = client_of("facilitator")
+    page = lead.get(f"/overlegtafel/bijeenkomst/{asked}").text
+    assert not re.search(r"<input[^>]*checked[^>]*with_points", page)
+    make(lead, asked, network=cast.network_id, punt=["KAN-DIT"], duur=["10"])
+    meeting = made_of(db, asked)
+    assert agenda_points.of_meeting(db, meeting) == []
+    assert "KAN-DIT" not in [part.title for part in programmes.phases_of(db, meeting)]
 
 
 def test_of_one_question_in_a_network_that_i_lead(client_of, db, cast, asked):
