@@ -58,14 +58,14 @@ def led(db: Database, actor: Actor, series_id: str) -> Series:
     return Series(series_id, mine[0].series, tuple(mine), len(found) - len(mine))
 
 
-def of_network(db: Database, network_id: str, school_year: str) -> list[SeriesOfNetwork]:
-    """The series with a meeting of this network in a school year, the first first."""
+def of_network(db: Database, network_id: str, since: str) -> list[SeriesOfNetwork]:
+    """The series with a meeting of this network from a school year on, the first first."""
     found = rows(
         db,
         "select s.id, s.title, min(t.meeting_on) as first_on, max(t.meeting_on) as last_on,"
         " count(*) as meetings from meetings t join series s on s.id = t.series_id"
-        " where t.network_id = ? and t.school_year = ? group by s.id order by 3, s.rowid",
-        [network_id, school_year],
+        " where t.network_id = ? and t.school_year >= ? group by s.id order by 3, s.rowid",
+        [network_id, since],
     )
     days = ("first_on", "last_on")
     return [

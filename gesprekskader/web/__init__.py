@@ -55,6 +55,8 @@ BLUEPRINTS = (
     "planning.agenda_points",
     "planning.last_time",
     "planning.editions",
+    "ahead.series",
+    "ahead.own_series",
     "room.board",
     "room.clock",
     "room.grouping",

@@ -18,7 +18,7 @@ _ACCOUNT = {
     *("signals", "everywhere", "origins"),
     "seat_invitations",
     *("forwardings", "pastes", "board", "own_account", "slips", "programmes", "wishes"),
-    *("running_sheets", "own_formats"),
+    *("running_sheets", "own_formats", "series", "own_series"),
     *("own_words", "minutes_mails", "word_template"),
     *("reminders.set_network", "look_back.overview", "help.kept"),
     "last_time.screen",

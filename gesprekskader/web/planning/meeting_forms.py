@@ -47,7 +47,7 @@ class MeetingForm(EditForm):
     def validate_meeting_on(self, field: DateField) -> None:
         if field.errors or field.data in (None, self.was_on):
             return
-        self.asks = _oddness(field.data)
+        self.asks = oddness(field.data)
         if self.asks and self.sure.data != field.data.isoformat():
             raise ValidationError(f"{self.asks} Klopt dat?")
 
@@ -78,7 +78,7 @@ class MeetingForm(EditForm):
         )
 
 
-def _oddness(day: date) -> str:
+def oddness(day: date) -> str:
     """What may be a slip in this day, in a sentence; "" for an ordinary one."""
     said = ["is al voorbij"] if day < today() else []
     if (year := rules.school_year_of(day)) != rules.school_year_of(today()):

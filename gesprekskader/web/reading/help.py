@@ -54,6 +54,8 @@ _ABOUT = {
     "calendars": "netwerk",
     "meetings": "plannen",
     "programmes": "plannen",
+    "series": "plannen",
+    "own_series": "plannen",
     "kit": "plannen",
     "board": "leiden",
     "clock": "leiden",

@@ -63,6 +63,7 @@ _ELSEWHERE = {
     "programmes": "add_item",
     "reminders": "answer set_network show",
     "running_sheets": "add change fit",
+    "series": "plan show",
     "several": "choose take_apart",
     "shelf": "share",
     "signals": "take_back",

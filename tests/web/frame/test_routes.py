@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 import told_demo
+from series_told import twelve
 from support import ROOT, add_meeting
 
 from gesprekskader import create_app
@@ -93,6 +94,7 @@ def things(db, cast, refs) -> dict[str, str]:
         submission_id=uuid4().hex,
     )
     return {
+        "series_id": twelve(db, cast, cast.network_id),
         "meeting_id": cast.meeting_id,
         "network_id": cast.network_id,
         "group_id": cast.group_id,
@@ -416,6 +418,8 @@ FACILITATOR = {
         for deed in ("show", "edit", "change", "set_minutes", "move", "leave_out", "put_back")
     ),
     *(f"own_formats.{deed}" for deed in ("save", "index", "show", "file", "retire", "bring_back")),
+    *(f"series.{deed}" for deed in ("index", "plan", "show", "file")),
+    *(f"own_series.{deed}" for deed in ("save", "show", "file", "retire", "bring_back")),
     "running_sheets.add",
     "running_sheets.fit",
     "meetings.cancel",
