@@ -9,6 +9,7 @@ from babel.dates import format_date
 from gesprekskader import rules
 from gesprekskader.moments import AMSTERDAM, day_of, today
 from gesprekskader.records import Finding, FollowUpAction, LookBackCount, Outcome
+from gesprekskader.records.tallies import CHOSEN, HELPS, WANTED, Choice
 from gesprekskader.records.waiting import MANY
 
 Said = Outcome | Finding
@@ -225,6 +226,7 @@ SETTING_WORDS = {
     "duo": "met z'n tweeën",
     "alleen": "ieder alleen",
     "pauze": "pauze",
+    "vooraf": "vooraf, ieder voor zich",
 }
 """With whom a part of a programme is done, as a screen says it."""
 CAPTURE_WORDS = {
@@ -236,5 +238,29 @@ CAPTURE_WORDS = {
     "open acties": "open acties",
     "doorgeven": "doorgeven",
     "uitspraak": "uitspraak",
+    "onderwerpen": "onderwerpen",
+    "top drie": "top drie",
 }
 """What a part asks to write down, as a screen says it."""
+
+
+def chosen_words(people: int) -> str:
+    """How many marked something."""
+    return f"{plural(people, 'mens', 'mensen')} kozen."
+
+
+def too_few_marked() -> str:
+    """Why no numbers stand there."""
+    return "Minder dan vijf mensen kozen iets. Daarom staan er geen aantallen bij."
+
+
+def marked_words(choice: Choice) -> str:
+    """How many marked one thing: "7 willen dit ook, 3 kunnen helpen"; "" for what is not told."""
+    found = []
+    if wanted := choice.numbers.get(WANTED):
+        found.append(plural(wanted, "wil dit ook", "willen dit ook"))
+    if helpers := choice.numbers.get(HELPS):
+        found.append(plural(helpers, "kan helpen", "kunnen helpen"))
+    if chosen := choice.numbers.get(CHOSEN):
+        found.append(f"{chosen} keer gekozen")
+    return ", ".join(found)

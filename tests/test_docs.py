@@ -178,6 +178,8 @@ CHOICES = [
     ("stadium", switch.NAMED),
     ("wie kiest", tuple(formats.WHO_CHOOSES)),
 ]
+NEEDS = {"vooraf": "legt vast: onderwerpen\n", "top drie": "stadium: ophalen\n"}
+"""What makes sense only together."""
 
 
 @pytest.mark.parametrize(("field", "words"), CHOICES, ids=[field for field, _ in CHOICES])
@@ -187,9 +189,11 @@ def test_every_choice_of_a_format_stands_on_its_page_and_each_is_taken(field, wo
     assert said == set(words)
     for word in words:
         line = f"{field}: {word}"
+        needs = NEEDS.get(word, "")
         head = "terugblik: nee\n" + (line if field == "wie kiest" else "")
         own = "" if field == "wie kiest" else line
-        fields = "minuten: 5\n" + ("" if field == "vorm" else "vorm: groepje\n") + own
+        fields = f"minuten: {0 if word == 'vooraf' else 5}\n{needs}"
+        fields += ("" if field == "vorm" else "vorm: groepje\n") + own
         text = (
             f"---\nsleutel: x\ntitel: X\ngroepsgrootte: 3\n{head}\n---\n\n## 1. Deel\n\n{fields}\n"
         )

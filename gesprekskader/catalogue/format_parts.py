@@ -8,7 +8,7 @@ from gesprekskader.catalogue.parse import Document, Line, Section, bullets_of
 from gesprekskader.catalogue.strays import check_links
 from gesprekskader.rules import switch
 
-SETTINGS = ("alleen", "duo", "groepje", "plenair", "pauze")
+SETTINGS = ("alleen", "duo", "groepje", "plenair", "pauze", rules.BEFOREHAND)
 PAUSE = "pauze"
 CAPTURES = (
     rules.NOTHING,
@@ -19,6 +19,7 @@ CAPTURES = (
     "open acties",
     "doorgeven",
     "uitspraak",
+    *rules.TALLIES,
 )
 REPEATS = (PER_ITEM, PER_ROUND, HALFWAY)
 SEES = (rules.SEES_SELF, rules.SEES_GROUP, rules.SEES_ALL)
@@ -128,6 +129,8 @@ def _captures(page: Document, section: Section, setting: str) -> str:
     if setting == PAUSE and set(words) - {rules.NOTHING}:
         said = ", ".join(words)
         page.wrong(value.line, f"een pauze legt niets vast; haal 'legt vast: {said}' weg")
+    if set(words) & set(rules.TALLIES) and len(words) > 1:
+        page.wrong(value.line, f"'{rules.TOPICS}' en '{rules.TOP_THREE}' staan alleen")
     return ", ".join(words)
 
 

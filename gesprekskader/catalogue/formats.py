@@ -5,6 +5,7 @@ docs/werkvormen.md has the whole language on one page.
 
 import re
 
+from gesprekskader import rules
 from gesprekskader.catalogue import examples
 from gesprekskader.catalogue.folders import Place, pages, within
 from gesprekskader.catalogue.format_parts import (
@@ -13,7 +14,7 @@ from gesprekskader.catalogue.format_parts import (
     notes_line,
     phase_of,
 )
-from gesprekskader.catalogue.model import PER_ITEM, MeetingFormat, Phase
+from gesprekskader.catalogue.model import ONCE, PER_ITEM, MeetingFormat, Phase
 from gesprekskader.catalogue.parse import Document, parse
 from gesprekskader.catalogue.render import Renderer
 from gesprekskader.catalogue.strays import check_headings
@@ -55,6 +56,7 @@ def _format(page: Document, renderer: Renderer, item_keys: set[str] | None) -> M
     groups = tuple(dict.fromkeys(page.words("groepen", "namen")))
     phases = tuple(phase_of(page, section, kinds, groups) for section in page.sections)
     _check_stages(page, phases)
+    _check_tallies(page, phases)
     _check_points(page)
     return MeetingFormat(
         key=page.word("sleutel"),
@@ -113,6 +115,25 @@ def _check_stages(page: Document, phases: tuple[Phase, ...]) -> None:
             line = section.fields["stadium"].line if "stadium" in section.fields else section.line
             page.wrong(line, "'stadium' gaat hier terug; ophalen komt voor afronden")
             return
+
+
+def _check_tallies(page: Document, phases: tuple[Phase, ...]) -> None:
+    """Three are chosen of what everybody reads: topics, or texts from the harvest on; beforehand
+    there is nothing but topics."""
+    is_read = False
+    for section, phase in zip(page.sections, phases, strict=True):
+        is_read = is_read or phase.stage in switch.NAMED or phase.capture == rules.TOPICS
+        if phase.capture == rules.TOP_THREE and not is_read:
+            page.wrong(
+                section.fields["legt vast"].line,
+                f"'{rules.TOP_THREE}' kan vanaf 'stadium: ophalen', of na '{rules.TOPICS}'",
+            )
+        if phase.capture in rules.TALLIES and phase.repeat != ONCE:
+            page.wrong(section.fields["herhaal"].line, f"'{phase.capture}' komt niet terug")
+        if phase.setting == rules.BEFOREHAND and phase.capture != rules.TOPICS:
+            page.wrong(section.fields["vorm"].line, f"vooraf hoort bij 'legt vast: {rules.TOPICS}'")
+        if phase.setting == rules.BEFOREHAND and phase.minutes:
+            page.wrong(section.fields["minuten"].line, "vooraf heeft 'minuten: 0'")
 
 
 def _check_points(page: Document) -> None:

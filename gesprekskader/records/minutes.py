@@ -57,3 +57,5 @@ class Around:
     """Who leads its network in that year, by name."""
     looked_back: LookBackCount | None
     """At the last meeting of a year: how far the look back is."""
+    has_marks: bool
+    """Whether topics were put in, or something was marked."""

@@ -23,6 +23,7 @@ from gesprekskader.records import (
 from gesprekskader.reports import forwardings as passed
 from gesprekskader.reports import headcounts, sections, spoken
 from gesprekskader.reports import steps as told_steps
+from gesprekskader.reports import tallies as marked
 from gesprekskader.reports.headcounts import Headcount
 from gesprekskader.reports.lines import Here, Known
 from gesprekskader.reports.names import name_for
@@ -39,6 +40,7 @@ from gesprekskader.store import (
     minutes,
     outcomes,
     steps,
+    tallies,
 )
 from gesprekskader.words import (
     LEADER,
@@ -166,6 +168,8 @@ def _of_all(
     around: Around,
 ) -> Iterator[PaperSection | None]:
     """What is of the whole meeting, and not of one group at it."""
+    if around.has_marks:
+        yield from marked.sections(tallies.of_meeting(db, meeting.id), here)
     if around.looked_back:
         agreed = [_done_by(f, switches) for f in earlier]
         yield sections.looked_back(around.looked_back, agreed, meeting.school_year)

@@ -19,11 +19,17 @@ MOST_MINUTES = 240
 """The longest part of a programme."""
 NOTHING = "niets"
 """What a part of a programme captures in which nothing can be written; "" leaves all open."""
+TOPICS, TOP_THREE = "onderwerpen", "top drie"
+TALLIES = (TOPICS, TOP_THREE)
+"""What a part captures in which each marks what they want: topics that people put in, or three
+points of what is there."""
+BEFOREHAND = "vooraf"
+"""The setting of a part that is done weeks before, each at their own moment."""
 SEES_SELF, SEES_GROUP, SEES_ALL = "eigen", "groep", "allen"
 """Who sees what is written in a part: who wrote it, until the part is over; the group; the room."""
 
 SMALLEST_COUNT = 5
-"""Counts that include private steps appear from five people up."""
+"""Counts of private steps, and of what each marked, appear from five people up."""
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 characters: no 0 or O, no 1, I or L, so nobody mistypes what the beamer shows."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from gesprekskader.errors import RuleBroken
 from gesprekskader.records import PhasePlan
-from gesprekskader.rules import NOTHING, switch
+from gesprekskader.rules import BEFOREHAND, NOTHING, TALLIES, TOP_THREE, TOPICS, switch
 
 Parts = list[PhasePlan]
 PAUSE, TOGETHER, IN_GROUPS = "pauze", "plenair", "groepje"
@@ -159,4 +159,8 @@ def checked_captures(words: Sequence[str], setting: str) -> str:
         return ""
     if NOTHING in words and len(words) > 1:
         raise RuleBroken("'niets' staat alleen: haal de andere keuzes weg.")
+    if set(words) & set(TALLIES) and len(words) > 1:
+        raise RuleBroken(f"'{TOPICS}' en '{TOP_THREE}' staan alleen: haal de andere keuzes weg.")
+    if setting == BEFOREHAND and list(words) != [TOPICS]:
+        raise RuleBroken(f"Vooraf verzamel je onderwerpen: kies bij opschrijven '{TOPICS}'.")
     return ", ".join(words)

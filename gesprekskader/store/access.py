@@ -135,6 +135,11 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     PUT_ON_AGENDA = f"""
       select 1 from meetings t where t.id = :id and not t.is_rehearsal and {_BELONGS}"""
 
+    # Topics and marks: who is there, and before that who is on the list.
+    MARK = f"""
+      select 1 from meetings t where t.id = :id
+      and ({_TAKES_PART} or (not t.is_rehearsal and {_BELONGS}))"""
+
     READ_MEETING = f"select 1 from meetings t where t.id = :id and {_READS}"
 
     LOOK_BACK = f"select 1 from meetings t where t.id = :id and {_LOOKS_BACK}"

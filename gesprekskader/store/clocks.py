@@ -10,8 +10,8 @@ from sqlite_utils import Database
 from gesprekskader.errors import AlreadyBegun, RuleBroken
 from gesprekskader.moments import moment, now
 from gesprekskader.records import Actor, Clock, Meeting, PhasePlan
-from gesprekskader.rules import CLOSED, STAGES, check_takes_texts, switch
-from gesprekskader.store import access, clock_states, meetings, programmes
+from gesprekskader.rules import CLOSED, STAGES, TALLIES, check_takes_texts, switch
+from gesprekskader.store import access, clock_states, meetings, programmes, tallies
 from gesprekskader.store.access import Deed
 from gesprekskader.store.clock_states import of_meeting, seconds_left
 from gesprekskader.store.db import writing
@@ -79,6 +79,7 @@ def turn(
             _check_begins(meeting, list(plan.values()), deed, kept.get("at"))
             after = _after(plan, clock, deed, to, minutes, kept)
             clock_states.put(db, meeting_id, clock, after)
+            _count_marks(db, meeting_id, plan, clock, after, deed)
             _take_stage_along(db, meeting, plan, clock, after, deed)
         clock_states.note(db, actor, meeting_id)
         programmes.bump(db, meeting_id)
@@ -156,6 +157,22 @@ def _take_stage_along(
         stage = max(beyond(list(plan.values()))[0], meeting.stage, key=STAGES.index)
     if stage not in (meeting.stage, CLOSED):
         meetings.set_stage(db, meeting.id, stage)
+
+
+def _count_marks(
+    db: Database,
+    meeting_id: str,
+    plan: dict[int, PhasePlan],
+    clock: Clock | None,
+    after: Clock | None,
+    deed: str,
+) -> None:
+    """A part in which each marks is over once another one runs; a clock that stands still ends
+    none."""
+    part = plan.get(clock.phase) if clock else None
+    goes_on = after.phase != part.position if after and part else deed == NEXT
+    if part and goes_on and part.capture in TALLIES:
+        tallies.end_part(db, meeting_id, part.id)
 
 
 def _as_it_was(kept: dict, phase: int, *, back: bool) -> Clock | None:

@@ -40,6 +40,13 @@ _KINDS = {
         o.merged_into_id as merged_into, o.created_at from outcomes o
         join groups c on c.id = o.group_id join mine t on t.id = c.meeting_id
         where o.removed_at is null and o.sees <> 'eigen' and MAY_LEAVE order by o.rowid""",
+    "topics": """select x.id, x.meeting_id, h.title as part, x.words from topics x
+        join mine t on t.id = x.meeting_id left join meeting_phases h on h.id = x.part_id
+        order by t.meeting_on, t.id, x.id""",
+    "marked": """select y.meeting_id, h.title as part, y.people, y.totals as numbers_json
+        from tallies y join mine t on t.id = y.meeting_id
+        left join meeting_phases h on h.id = y.part_id
+        where y.people is not null order by t.meeting_on, t.id, y.rowid""",
     "follow_ups": """select f.id, f.group_id as group_id, f.picked_item_id, f.text,
         f.owner_kind, case f.owner_kind when 'persoon' then '' else f.owner end as owner,
         f.due, f.due_on, f.handed_over_at, f.is_starred, f.merged_into_id as merged_into,

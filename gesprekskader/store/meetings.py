@@ -22,6 +22,7 @@ from gesprekskader.store import (
     places,
     programmes,
     submissions,
+    tallies,
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, insert, new_id, one, rows, writing
@@ -401,6 +402,8 @@ def set_stage(db: Database, meeting_id: str, stage: str) -> None:
             "id": meeting_id,
         },
     )
+    if stage == rules.CLOSED:
+        tallies.end_all(db, meeting_id)
     _note_end(db, meeting_id, ended=stage == rules.CLOSED)
 
 
@@ -443,6 +446,7 @@ def close_wrapped_up(db: Database) -> int:
                 "update meetings set stage = 'gesloten', wrap_up_until = null where id = ?",
                 [row["id"]],
             )
+            tallies.end_all(db, row["id"])
             _note_end(db, row["id"], ended=True)
             programmes.stop_clock(db, row["id"])
             programmes.bump(db, row["id"])

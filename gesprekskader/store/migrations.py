@@ -1829,6 +1829,51 @@ def examples_go_to_one_other_network(db: Database) -> None:
     )
 
 
+_TALLIES = """
+create table topics (
+  id text primary key, meeting_id text not null references meetings(id) on delete cascade,
+  part_id text not null, words text not null, version integer not null default 1,
+  person_id text references persons(id) on delete set null, visit_id text,
+  submission_id text not null unique, made_at text not null
+) strict;
+create index topics_part on topics(part_id);
+create index topics_meeting on topics(meeting_id);
+create index topics_person on topics(person_id) where person_id is not null;
+create trigger topics_unsent after delete on topics begin
+  delete from submissions where thing_id = old.id;
+  delete from marks where choice_id = old.id;
+end;
+create table marks (
+  id text primary key, meeting_id text not null references meetings(id) on delete cascade,
+  part_id text not null, choice_id text not null, word text not null,
+  person_id text references persons(id) on delete cascade,
+  visit_id text references visits(id) on delete cascade, made_at text not null,
+  check ((person_id is null) <> (visit_id is null)),
+  unique (part_id, choice_id, word, person_id), unique (part_id, choice_id, word, visit_id)
+) strict;
+create index marks_meeting on marks(meeting_id);
+create index marks_choice on marks(choice_id);
+create index marks_person on marks(person_id) where person_id is not null;
+create index marks_visit on marks(visit_id) where visit_id is not null;
+create table tallies (
+  part_id text primary key, meeting_id text not null references meetings(id) on delete cascade,
+  opened_at text, ended_at text, people integer, totals text not null default '{}'
+) strict;
+create index tallies_meeting on tallies(meeting_id);
+"""
+
+
+@migrations()
+def each_marks_what_they_want(db: Database) -> None:
+    """Topics that people put in, what each marked of them or of what was said, and the numbers,
+    that are counted once. A topic or a mark that is taken back stays so, also in a backup."""
+    db.executescript(
+        _TALLIES
+        + _trigger("topic", "topic", "topics", "delete", "1", "old.id")
+        + _trigger("mark", "mark", "marks", "delete", "1", "old.id")
+    )
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -47,7 +47,9 @@ _LOOKED_BACK = revisits.COUNTS.format(network="t.network_id", year="t.school_yea
 _AROUND = f"""
   select {_OWN}, {seats.PRESENT}, ({_PRESENT}) as present, ({_NEXT}) as next_meeting,
   ({_MET_BEFORE}) as met_before, ({_THAT_DAY}) as that_day, ({_LEADERS}) as leaders,
-  case when t.is_last then ({_LOOKED_BACK}) end as looked_back {_OF_MEETING}"""
+  case when t.is_last then ({_LOOKED_BACK}) end as looked_back,
+  exists (select 1 from topics x where x.meeting_id = t.id)
+    or exists (select 1 from tallies y where y.meeting_id = t.id) as has_marks {_OF_MEETING}"""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def around(db: Database, meeting_id: str) -> Around:
         that_day=json.loads(row["that_day"]),
         leaders=tuple(json.loads(row["leaders"])),
         looked_back=revisits.take_counts(counts) if counts else None,
+        has_marks=bool(row["has_marks"]),
     )
 
 

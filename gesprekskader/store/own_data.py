@@ -138,6 +138,8 @@ _FORGET = (
     "update meetings set turned_by = null where turned_by = ?",
     "update agenda_points set person_id = null where person_id = ?",
     "update series set made_by = null where made_by = ?",
+    "update topics set person_id = null where person_id = ?",
+    "delete from marks where person_id = ?",
     "update organisations set changed_by = null where changed_by = ?",
     "update keys set made_by = null where made_by = ?",
     "update keys set answer = 'weg' where newcomer_id = ? and answer = ''",

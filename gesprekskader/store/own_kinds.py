@@ -53,6 +53,20 @@ KINDS = {
         """select t.title as bijeenkomst, a.words as punt, a.made_at as op from agenda_points a
         join meetings t on t.id = a.meeting_id where a.person_id = :id order by a.made_at""",
     ),
+    "onderwerpen": Kind(
+        "Onderwerpen die je noemde",
+        """select t.title as bijeenkomst, x.words as onderwerp, x.made_at as op from topics x
+        join meetings t on t.id = x.meeting_id where x.person_id = :id order by x.made_at""",
+    ),
+    "keuzes": Kind(
+        "Wat je koos",
+        """select t.title as bijeenkomst, coalesce(x.words, o.text) as bij,
+        case m.word when 'ook' then 'ik wil dit ook' when 'helpen' then 'hier kan ik bij helpen'
+          else 'bij mijn drie' end as keuze, m.made_at as op
+        from marks m join meetings t on t.id = m.meeting_id
+        left join topics x on x.id = m.choice_id left join outcomes o on o.id = m.choice_id
+        where m.person_id = :id order by m.made_at, m.rowid""",
+    ),
     "lid_van": Kind(
         "Netwerken waar je bij hoort",
         """select n.name as netwerk, m.school_year as schooljaar,

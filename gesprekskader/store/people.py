@@ -231,6 +231,12 @@ def become(db: Database, before: str, after: str) -> None:
         " (select meeting_id from minutes_mails where person_id = ? and asked_at is not null)",
         [after, before],
     )
+    # Of two who chose three each, those of the one that stays count.
+    db.execute(
+        "delete from marks where person_id = ? and word = 'drie' and part_id in"
+        " (select part_id from marks where person_id = ? and word = 'drie')",
+        [before, after],
+    )
     for table, column in _MOVES:
         # What the other one has already (the same meeting, the same group) stays as it is.
         db.execute(
@@ -256,6 +262,7 @@ def become(db: Database, before: str, after: str) -> None:
 _OF_ONE = (
     *("attendances", "seats", "reminders", "reminder_stops", "seat_invitations", "substitutes"),
     *("digests", "digest_news", "mail_stops", "minutes_mails"),
+    "marks",
 )
 _MOVES = (
     ("attendances", "person_id"),
@@ -284,6 +291,8 @@ _MOVES = (
     ("meetings", "turned_by"),
     ("agenda_points", "person_id"),
     ("series", "made_by"),
+    ("topics", "person_id"),
+    ("marks", "person_id"),
 )
 
 

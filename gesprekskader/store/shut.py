@@ -98,6 +98,8 @@ _AGAIN = {
         " where t.id = :b and (:c = '' or p.id <> '')",
     ),
     "address": ("delete from minutes_mails where id = :a and email <> ''",),
+    "topic": ("delete from topics where id = :a",),
+    "mark": ("delete from marks where id = :a",),
     "owner": (
         "update follow_ups set owner_id = null, disowned_at = :at where id = :a and owner_id = :b",
     ),
@@ -214,6 +216,8 @@ _WORDS = {
     "address": ("mailadres voor een verslag", "mailadressen voor een verslag"),
     "owner": ("actie van iemand anders", "acties van iemand anders"),
     "news": ("gestopt soort mail", "gestopte soorten mail"),
+    "topic": ("weggehaald onderwerp", "weggehaalde onderwerpen"),
+    "mark": ("teruggenomen keuze", "teruggenomen keuzes"),
 }
 
 

@@ -63,6 +63,7 @@ BLUEPRINTS = (
     "wall.beamer",
     "wall.walls",
     "wall.harvests",
+    "wall.tallies",
     "room.join",
     "room.groups",
     "room.head_counts",

@@ -23,6 +23,7 @@ _ACCOUNT = {
     *("reminders.set_network", "look_back.overview", "help.kept"),
     "last_time.screen",
     *("calendars.show", "calendars.renew", "editions", "shelf.choose_sister"),
+    *("tallies.begin", "tallies.end", "tallies.make_round"),
     *("new_frameworks", "own_frameworks", "own_items", "own_parts", "pasted_frameworks"),
     *("valid_frameworks", "zipped_frameworks"),
     *("own_pages", "new_pages", "valid_pages"),
@@ -36,6 +37,7 @@ _BOTH = {
     *("steps.at_meeting", "steps.at_table", "last_time.show", "look_back.show", "look_back.action"),
     "minutes_mails.give",
     "agenda_points",
+    *("tallies.show", "tallies.state", "tallies.mark", "tallies.choose", "tallies.remove"),
 }
 _PERSON = {"minutes.own_steps_file"}
 # Where one may also come back to; nothing else is a way on.

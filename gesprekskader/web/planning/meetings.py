@@ -136,7 +136,7 @@ def change(meeting_id: str) -> Answer:
                 submission_id=form.submission_id.data,
             )
             if (form.item_choice.data, form.rounds) != (meeting.item_choice, meeting.rounds):
-                return _follow(meetings.find(db(), meeting_id))
+                return follow_rounds(meetings.find(db(), meeting_id))
             return see("board.show", meeting_id=meeting_id)
     network = networks.find(db(), meeting.network_id)
     return (
@@ -162,7 +162,7 @@ def _has_rounds(meeting: Meeting) -> bool:
     return bool(meeting.rounds or (known and known.has_rounds))
 
 
-def _follow(meeting: Meeting) -> Response:
+def follow_rounds(meeting: Meeting) -> Response:
     """The programme follows who chooses, and the rounds: at once, or asked about while it runs."""
     now = offer_of(meeting)
     offer_items(meeting, now)

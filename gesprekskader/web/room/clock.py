@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, url_for
 
+from gesprekskader import rules
 from gesprekskader.moments import now
 from gesprekskader.records import AtGroup, Clock, Group, Meeting, PhasePlan
 from gesprekskader.rules import SEES_ALL, SEES_SELF, parts
@@ -184,6 +185,9 @@ def _way(here: AtGroup, here_id: str, plan: PhasePlan, capture: str) -> tuple[st
             return url_for("groups.actions", group_id=group_id, item=item), "Naar de acties"
         case "open acties":
             return url_for("last_time.show", meeting_id=meeting_id), "Naar wat er nog open staat"
+        case rules.TOPICS | rules.TOP_THREE:
+            link = url_for("tallies.show", meeting_id=meeting_id, part_id=plan.id)
+            return link, "Naar de onderwerpen" if capture == rules.TOPICS else "Kies je drie"
         case "doorgeven" if here.allowed.facilitates:
             return url_for("harvests.show", meeting_id=meeting_id), "Naar het ophalen"
         case "" | "opbrengst" | "uitspraak":

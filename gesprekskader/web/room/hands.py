@@ -9,7 +9,7 @@ from markupsafe import Markup
 from gesprekskader.catalogue.render import prompt
 from gesprekskader.moments import AMSTERDAM, now, today
 from gesprekskader.records import Meeting, PhasePlan
-from gesprekskader.rules import CLOSED, CONCEPT, OPEN, STAGES, WRAP_UP, switch
+from gesprekskader.rules import CLOSED, CONCEPT, OPEN, STAGES, TALLIES, WRAP_UP, switch
 from gesprekskader.store import clocks
 from gesprekskader.web.planning.timetable import TimedPhase
 from gesprekskader.web.room.clock import Running
@@ -56,6 +56,8 @@ class Row:
     is_now: bool
     deed: Press | None
     """Going there; None where it is now."""
+    marks_at: str = ""
+    """The id of a part in which each marks what they want."""
 
 
 @dataclass(frozen=True)
@@ -274,6 +276,7 @@ class _Board:
                     is_past=self._is_past(part),
                     is_now=here,
                     deed=self.to_part(part, f"Ga naar {part.title}") if goes else None,
+                    marks_at=part.id if part.capture in TALLIES else "",
                 )
             )
         return found + ([self._stage_row(s) for s in self.beyond] if parts else [])

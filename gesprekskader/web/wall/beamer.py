@@ -6,9 +6,9 @@ from datetime import date
 from flask import Blueprint, Response, render_template, url_for
 
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Meeting, NextMeeting
-from gesprekskader.rules import CLOSED, HARVEST, WRAP_UP, parts, rounds
-from gesprekskader.store import forwardings, groups, meetings, minutes
+from gesprekskader.records import Actor, Meeting, NextMeeting
+from gesprekskader.rules import CLOSED, HARVEST, TALLIES, WRAP_UP, parts, rounds
+from gesprekskader.store import forwardings, groups, meetings, minutes, tallies
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
@@ -54,6 +54,7 @@ class End:
 
 
 _OVER = (WRAP_UP, CLOSED)
+_MOST_MARKED = 10
 _MUCH = 200  # letters that a part asks; more than that is written smaller
 
 
@@ -69,6 +70,7 @@ def _poster(meeting: Meeting) -> dict[str, object]:
         **hands,
         **(_part(clock, meeting) if clock else {}),
         "wall": walls.of_meeting(meeting) if _is_harvest(meeting, clock) else None,
+        "marked": _marked(meeting, clock),
         "dots": _dots(meeting, clock),
         "end": _end(meeting) if meeting.stage in _OVER and not clock else None,
     }
@@ -78,7 +80,18 @@ def _is_harvest(meeting: Meeting, clock: Running | None) -> bool:
     """Whether the wall shows what was said: in this stage, but for a part in which each looks at
     the own steps, or goes to a page elsewhere."""
     plan = clock.part.plan if clock else None
-    return meeting.stage == HARVEST and not (plan and (plan.link or parts.is_for_oneself(plan)))
+    is_aside = plan and (plan.link or parts.is_for_oneself(plan) or plan.capture in TALLIES)
+    return meeting.stage == HARVEST and not is_aside
+
+
+def _marked(meeting: Meeting, clock: Running | None) -> dict[str, object] | None:
+    """What each marked in the part that runs, once its numbers are told; nothing before that."""
+    plan = clock.part.plan if clock else None
+    if plan is None or plan.capture not in TALLIES:
+        return None
+    tally, choices = tallies.at_part(db(), Actor(), meeting.id, plan.id)
+    told = [each for each in choices if each.numbers][:_MOST_MARKED]
+    return {"tally": tally, "choices": told} if tally.people is not None else None
 
 
 def _part(clock: Running, meeting: Meeting) -> dict[str, object]:

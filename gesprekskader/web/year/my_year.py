@@ -20,6 +20,7 @@ from gesprekskader.store import (
     people,
     step_notes,
     steps,
+    tallies,
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
@@ -101,6 +102,7 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
         mail=_mail_link(everything),
         undo=_undo(request.args.get("weg", "")),
         coming=coming,
+        gathers=tallies.open_now(db(), visitor.current(), [m.id for m in coming]),
         agendas={meeting.id for meeting in coming if takes_points(meeting)},
         has_mail=mail_is_set_up(),
         everything=everything,

@@ -148,6 +148,7 @@ def things(db, cast, refs) -> dict[str, str]:
         "key": "w2",
         "address": "w2",
         "part_id": "onbekend",
+        "choice_id": "onbekend",
         "year": meetings.find(db, cast.meeting_id).school_year,
         "note_id": step_notes.add(
             db, cast.member, step_id, f"notitie {SECRET_STEP}", submission_id=uuid4().hex
@@ -260,6 +261,7 @@ AT_MEETING = {
     "look_back.show",
     "look_back.action",
     "minutes_mails.give",
+    *(f"tallies.{deed}" for deed in ("show", "state", "mark", "choose", "remove")),
 }
 SHARED_AFTER_HARVEST = {
     "harvests.show",
@@ -453,6 +455,7 @@ FACILITATOR = {
     "harvests.split",
     "harvests.park",
     "harvests.set_done",
+    *(f"tallies.{deed}" for deed in ("begin", "end", "make_round")),
     "programmes.add_item",
     "walls.choose",
     "harvests.state",

@@ -1,0 +1,172 @@
+"""Topics that people put in, and what each marks: in the room, or weeks before by link."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, render_template
+
+from gesprekskader import rules
+from gesprekskader.errors import NotFound
+from gesprekskader.records import Meeting, PhasePlan
+from gesprekskader.records.tallies import Choice, Tally
+from gesprekskader.store import marks, meetings, submissions, tallies
+from gesprekskader.store.access import Deed
+from gesprekskader.store.meetings import MeetingDraft
+from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.addresses import base_address
+from gesprekskader.web.frame.forms import BareForm, Form, line, posted, posted_list, shown_status
+from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.live import follow, of_meeting
+from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.planning.meetings import follow_rounds
+from gesprekskader.web.planning.timetable import planned_times
+from gesprekskader.web.room.clock import above, programme
+
+bp = Blueprint("tallies", __name__, url_prefix="/bijeenkomsten/<meeting_id>/kiezen/<part_id>")
+
+
+class TopicForm(Form):
+    words = line("Een onderwerp", rules.NAME_LIMIT, "Schrijf eerst waar het over gaat.")
+
+
+@bp.route("", methods=["GET", "POST"])
+def show(meeting_id: str, part_id: str) -> Answer:
+    meeting, part = _here(meeting_id, part_id)
+    form = TopicForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            marks.add_topic(
+                db(),
+                visitor.current(),
+                meeting_id,
+                part_id,
+                form.words.data,
+                submission_id=form.submission_id.data,
+            )
+            return see("tallies.show", meeting_id=meeting_id, part_id=part_id, anchor="noemen")
+    return _page(meeting, part, form), shown_status(form)
+
+
+@bp.get("/stand")
+def state(meeting_id: str, part_id: str) -> Answer:
+    """The list again, for a phone that lies open while others put topics in."""
+    meeting, part = _here(meeting_id, part_id)
+    return follow(meeting_id, of_meeting(meeting_id)) or render_template(
+        "wall/tallies/_again.html", **_shown(meeting, part)
+    )
+
+
+@bp.post("/merk/<choice_id>")
+def mark(meeting_id: str, part_id: str, choice_id: str) -> Response:
+    """ "Ik wil dit ook", or "hier kan ik bij helpen"; pressed again it is taken back."""
+    _here(meeting_id, part_id)
+    on = posted("aan") == "ja"
+    marks.mark(db(), visitor.current(), (meeting_id, part_id), choice_id, posted("merk"), on=on)
+    anchor = f"onderwerp-{choice_id}"
+    return see("tallies.show", meeting_id=meeting_id, part_id=part_id, anchor=anchor)
+
+
+@bp.post("/drie")
+def choose(meeting_id: str, part_id: str) -> Answer:
+    meeting, part = _here(meeting_id, part_id)
+    form, chosen = BareForm(), posted_list("keuze")
+    with form.refusals():
+        marks.choose(db(), visitor.current(), (meeting_id, part_id), chosen)
+        return see("tallies.show", meeting_id=meeting_id, part_id=part_id, bewaard="ja")
+    return _page(meeting, part, TopicForm(formdata=None), said=form, typed=chosen), form.status
+
+
+@bp.post("/<choice_id>/weg")
+def remove(meeting_id: str, part_id: str, choice_id: str) -> Response:
+    _here(meeting_id, part_id)
+    marks.remove_topic(db(), visitor.current(), meeting_id, part_id, choice_id)
+    return see("tallies.show", meeting_id=meeting_id, part_id=part_id)
+
+
+@bp.post("/open")
+def begin(meeting_id: str, part_id: str) -> Response:
+    """Topics are gathered from now on, also before the meeting opens."""
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    tallies.open_by_hand(db(), actor, meeting_id, part_id)
+    return see("tallies.show", meeting_id=meeting_id, part_id=part_id)
+
+
+@bp.post("/klaar")
+def end(meeting_id: str, part_id: str) -> Response:
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    tallies.end_by_hand(db(), actor, meeting_id, part_id)
+    return see("tallies.show", meeting_id=meeting_id, part_id=part_id)
+
+
+@bp.post("/<choice_id>/ronde")
+def make_round(meeting_id: str, part_id: str, choice_id: str) -> Response:
+    """A topic is a round of the day, or is it no more; those that came of topics stand in the order
+    of how many want them."""
+    actor = visitor.require(Deed.FACILITATE, meeting_id)
+    meeting = visitor.at(meeting_id).meeting
+    _, choices = tallies.at_part(db(), actor, meeting_id, part_id)
+    topic = next((each for each in choices if each.id == choice_id), None)
+    if topic is None or meeting.stage != rules.CONCEPT:
+        raise NotFound
+    chosen = {*meeting.rounds} ^ {topic.words}
+    typed = [each for each in meeting.rounds if each not in {c.words for c in choices}]
+    rounds = (*typed, *(each.words for each in choices if each.words in chosen))
+    draft = replace(submissions.as_draft(MeetingDraft, meeting), rounds=rounds)
+    meetings.change(db(), actor, meeting_id, draft, version=meeting.version)
+    follow_rounds(meetings.find(db(), meeting_id))
+    anchor = f"onderwerp-{choice_id}"
+    return see("tallies.show", meeting_id=meeting_id, part_id=part_id, anchor=anchor)
+
+
+def _here(meeting_id: str, part_id: str) -> tuple[Meeting, PhasePlan]:
+    """The meeting and the part, for who takes part or belongs to its network. Raises NotFound."""
+    meeting = visitor.at(meeting_id).meeting
+    visitor.require(Deed.MARK, meeting_id)
+    part = next((each for each in programme(meeting) if each.id == part_id), None)
+    if part is None or part.capture not in rules.TALLIES:
+        raise NotFound
+    return meeting, part
+
+
+def _shown(meeting: Meeting, part: PhasePlan, typed: list[str] | None = None) -> dict[str, Any]:
+    tally, choices = tallies.at_part(db(), visitor.current(), meeting.id, part.id)
+    here = visitor.at(meeting.id)
+    return {
+        "meeting": meeting,
+        "tally": tally,
+        "choices": choices,
+        "typed": typed,
+        "leads": here.allowed.facilitates,
+        "takes_rounds": _takes_rounds(meeting, tally, choices),
+    }
+
+
+def _takes_rounds(meeting: Meeting, tally: Tally, choices: list[Choice]) -> bool:
+    """Whether topics can become the rounds of the day."""
+    is_before = meeting.stage == rules.CONCEPT and not meeting.is_cancelled
+    return tally.is_beforehand and tally.has_ended and is_before and bool(choices)
+
+
+def _page(
+    meeting: Meeting,
+    part: PhasePlan,
+    form: TopicForm,
+    *,
+    said: BareForm | None = None,
+    typed: list[str] | None = None,
+) -> str:
+    here = visitor.at(meeting.id)
+    timed = planned_times(meeting, [part])
+    return render_template(
+        "wall/tallies/show.html",
+        form=form,
+        said=said or form,
+        asks=timed[0].prompt,
+        group=here.seated,
+        clock=above(meeting, here.seated),
+        facilitates=here.allowed.facilitates,
+        takes_part=here.allowed.takes_part,
+        address=base_address(),
+        at=None,
+        **_shown(meeting, part, typed),
+    )

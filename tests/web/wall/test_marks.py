@@ -1,0 +1,350 @@
+"""Each marks what they want: one mark a person, else a device; the numbers once, from five up."""
+
+import json
+from uuid import uuid4
+
+import pytest
+from marked_meeting import go_to, numbers, part_of, people, plan, put, wants
+from support import is_refused, join, put_on_list, sent
+
+from gesprekskader.errors import Closed, NotFound, RuleBroken
+from gesprekskader.records import Actor, ItemRef
+from gesprekskader.store import (
+    clocks,
+    everything,
+    grouping,
+    groups,
+    harvests,
+    marks,
+    meetings,
+    outcomes,
+    own_data,
+    picked_items,
+    programmes,
+    seats,
+    tallies,
+    visits,
+)
+from gesprekskader.store import (
+    people as persons,
+)
+from gesprekskader.store.db import rows, writing
+from gesprekskader.store.outcomes import OutcomeDraft
+
+
+@pytest.fixture
+def room(db, cast) -> tuple[str, str]:
+    """A meeting at the part in which topics are put in: (meeting, part)."""
+    meeting_id = plan(db, cast)
+    go_to(db, cast, meeting_id, "Volgende keer")
+    return meeting_id, part_of(db, meeting_id, "Volgende keer")
+
+
+def end(db, cast, room) -> None:
+    go_to(db, cast, room[0], "Slot")
+
+
+def test_numbers_appear_once_the_clock_goes_on_and_not_before(db, cast, room, client_of):
+    topic = put(db, cast.facilitator, *room, "STARTWEEK")
+    for actor in people(db, room[0], 5):
+        wants(db, actor, *room, topic)
+    page = client_of("facilitator").get(f"/bijeenkomsten/{room[0]}/kiezen/{room[1]}").text
+    assert "willen dit ook" not in page
+    assert numbers(db, *room) == (None, {})
+    end(db, cast, room)
+    assert numbers(db, *room) == (5, {"STARTWEEK": {"ook": 5}})
+    page = client_of("facilitator").get(f"/bijeenkomsten/{room[0]}/kiezen/{room[1]}").text
+    assert "5 willen dit ook" in page
+
+
+def test_of_four_people_no_number_is_told_and_the_part_can_begin_again(db, cast, room, client_of):
+    topic = put(db, cast.facilitator, *room, "STARTWEEK")
+    four = people(db, room[0], 4)
+    for actor in four:
+        wants(db, actor, *room, topic)
+    end(db, cast, room)
+    assert numbers(db, *room) == (None, {})
+    page = client_of("facilitator").get(f"/bijeenkomsten/{room[0]}/kiezen/{room[1]}").text
+    assert "Minder dan vijf mensen kozen iets" in page
+    with pytest.raises(Closed):
+        wants(db, four[0], *room, topic, "helpen")
+    go_to(db, cast, room[0], "Volgende keer")
+    wants(db, people(db, room[0], 1)[0], *room, topic)
+    end(db, cast, room)
+    assert numbers(db, *room) == (5, {"STARTWEEK": {"ook": 5}})
+
+
+def test_what_was_counted_stays_and_takes_no_mark_of_one_more(db, cast, room):
+    topic = put(db, cast.facilitator, *room, "STARTWEEK")
+    five = people(db, room[0], 5)
+    for actor in five:
+        wants(db, actor, *room, topic)
+    end(db, cast, room)
+    go_to(db, cast, room[0], "Volgende keer")
+    with pytest.raises(Closed):
+        wants(db, people(db, room[0], 1)[0], *room, topic)
+    with pytest.raises(Closed):
+        marks.mark(db, five[0], room, topic, "ook", on=False)
+    with pytest.raises(Closed):
+        tallies.open_by_hand(db, cast.facilitator, *room)
+    with writing(db):
+        own_data.wipe(db, five[0].person_id)
+    end(db, cast, room)
+    assert numbers(db, *room) == (5, {"STARTWEEK": {"ook": 5}})
+
+
+def test_one_person_marks_once_on_two_devices_and_a_device_without_a_name_once(db, cast, room):
+    topic = put(db, cast.facilitator, *room, "STARTWEEK")
+    first, *three = people(db, room[0], 4)
+    again = visits.actor_of(db, visits.start(db, person_id=first.person_id))
+    table = visits.actor_of(db, seats.join_as_table(db, room[0], old_visit=""))
+    for actor in (first, again, first, table, table, *three):
+        wants(db, actor, *room, topic)
+    end(db, cast, room)
+    assert numbers(db, *room) == (5, {"STARTWEEK": {"ook": 5}})
+
+
+def test_a_mark_that_is_taken_back_counts_for_nobody(db, cast, room):
+    topic, other = (put(db, cast.facilitator, *room, words) for words in ("EEN", "TWEE"))
+    six = people(db, room[0], 6)
+    for actor in six:
+        wants(db, actor, *room, topic)
+    wants(db, six[0], *room, other, "helpen")
+    marks.mark(db, six[0], room, topic, "ook", on=False)
+    marks.mark(db, six[1], room, topic, "ook", on=False)
+    end(db, cast, room)
+    assert numbers(db, *room) == (5, {"EEN": {"ook": 4}, "TWEE": {"helpen": 1}})
+
+
+def test_a_newcomer_who_turns_out_to_be_somebody_counts_once(db, cast, room):
+    topic, other = (put(db, cast.facilitator, *room, words) for words in ("EEN", "TWEE"))
+    four, newcomer = people(db, room[0], 4), people(db, room[0], 1)[0]
+    for actor in (*four, newcomer):
+        wants(db, actor, *room, topic)
+    wants(db, newcomer, *room, other)
+    with writing(db):
+        persons.become(db, newcomer.person_id, four[0].person_id)
+    end(db, cast, room)
+    assert numbers(db, *room) == (None, {})
+    go_to(db, cast, room[0], "Volgende keer")
+    wants(db, people(db, room[0], 1)[0], *room, topic)
+    end(db, cast, room)
+    assert numbers(db, *room) == (5, {"EEN": {"ook": 5}, "TWEE": {"ook": 1}})
+
+
+def test_a_clock_that_stands_still_ends_nothing_and_closing_does(db, cast, room):
+    topic = put(db, cast.facilitator, *room, "STARTWEEK")
+    for actor in people(db, room[0], 5):
+        wants(db, actor, *room, topic)
+    at = next(p.position for p in programmes.phases_of(db, room[0]) if p.id == room[1])
+    clocks.turn(db, cast.facilitator, room[0], clocks.STOP, phase=at)
+    assert numbers(db, *room) == (None, {})
+    clocks.turn(db, cast.facilitator, room[0], clocks.GO_ON, phase=0)
+    wants(db, people(db, room[0], 1)[0], *room, topic)
+    meetings.move_stage(db, cast.facilitator, room[0], now="ophalen", new="gesloten")
+    assert numbers(db, *room) == (6, {"STARTWEEK": {"ook": 6}})
+
+
+def said(db, cast, meeting_id: str, *texts: str) -> tuple[str, list[str]]:
+    """A group of the meeting with these texts: its id, and theirs."""
+    group = groups.start(
+        db, cast.facilitator, meeting_id, [], submission_id=uuid4().hex, take_seat=False
+    )
+    point = ItemRef("k", "", None, None, "Eigen punt", None, "PUNT", "")
+    own = picked_items.pick(db, cast.facilitator, group, point, submission_id=uuid4().hex)
+    return group, [
+        outcomes.record(
+            db,
+            cast.facilitator,
+            group,
+            own,
+            OutcomeDraft("opbrengst", words),
+            submission_id=uuid4().hex,
+        )
+        for words in texts
+    ]
+
+
+@pytest.fixture
+def three(db, cast) -> tuple[str, str]:
+    """A meeting at the part in which each chooses three of what was said."""
+    meeting_id = plan(db, cast)
+    go_to(db, cast, meeting_id, "De drie")
+    return meeting_id, part_of(db, meeting_id, "De drie")
+
+
+def test_each_chooses_three_of_what_was_said_and_never_four(db, cast, three):
+    _, texts = said(db, cast, three[0], "A", "B", "C", "D")
+    five = people(db, three[0], 5)
+    with pytest.raises(RuleBroken):
+        marks.choose(db, five[0], three, texts)
+    marks.choose(db, five[0], three, texts[:3])
+    marks.choose(db, five[0], three, [texts[3]])
+    for actor in five[1:]:
+        marks.choose(db, actor, three, texts[:2])
+    go_to(db, cast, three[0], "Slot")
+    people_, counted = numbers(db, *three)
+    assert people_ == 5
+    assert counted == {"A": {"drie": 4}, "B": {"drie": 4}, "D": {"drie": 1}}
+
+
+def test_texts_that_were_put_together_and_groups_that_merged_count_each_voice_once(db, cast, three):
+    into, (first, second) = said(db, cast, three[0], "A", "A, BETER")
+    group, (third,) = said(db, cast, three[0], "C")
+    five = people(db, three[0], 5)
+    for actor in five:
+        marks.choose(db, actor, three, [first, second, third])
+    grouping.merge(db, cast.facilitator, group, into)
+    harvests.merge(db, cast.facilitator, "outcomes", first, second)
+    go_to(db, cast, three[0], "Slot")
+    assert numbers(db, *three) == (5, {"A, BETER": {"drie": 5}, "C": {"drie": 5}})
+
+
+def test_of_two_who_are_one_the_three_of_who_stays_count(db, cast, three):
+    _, texts = said(db, cast, three[0], "A", "B", "C", "D", "E", "F")
+    five, newcomer = people(db, three[0], 5), people(db, three[0], 1)[0]
+    for actor in five:
+        marks.choose(db, actor, three, texts[:3])
+    marks.choose(db, newcomer, three, texts[3:])
+    with writing(db):
+        persons.become(db, newcomer.person_id, five[0].person_id)
+    go_to(db, cast, three[0], "Slot")
+    assert numbers(db, *three) == (5, {name: {"drie": 5} for name in "ABC"})
+
+
+def test_before_the_harvest_nobody_chooses_of_what_others_wrote(db, cast):
+    meeting_id = plan(db, cast)
+    part_id = part_of(db, meeting_id, "De drie")
+    _, texts = said(db, cast, meeting_id, "VAN EEN ANDERE GROEP")
+    tallies.open_by_hand(db, cast.facilitator, meeting_id, part_id)
+    (actor,) = people(db, meeting_id, 1)
+    assert tallies.at_part(db, actor, meeting_id, part_id)[1] == []
+    with pytest.raises(RuleBroken):
+        marks.choose(db, actor, (meeting_id, part_id), texts)
+
+
+def test_a_text_that_is_struck_keeps_no_word_among_what_was_chosen(db, cast, three, client_of):
+    _, texts = said(db, cast, three[0], "BLIJFT", "HERKENBAAR")
+    for actor in people(db, three[0], 5):
+        marks.choose(db, actor, three, texts)
+    go_to(db, cast, three[0], "Slot")
+    harvests.strike(db, cast.facilitator, "outcomes", texts[1])
+    page = client_of("facilitator").get(f"/bijeenkomsten/{three[0]}/kiezen/{three[1]}").text
+    assert "BLIJFT" in page
+    assert "HERKENBAAR" not in page
+
+
+def test_only_who_marked_finds_it_back_and_nobody_else_anywhere(db, cast, room, client_of):
+    name, helper = join(db, room[0], "ZOFIE")[0], people(db, room[0], 4)
+    topic = put(db, name, *room, "STARTWEEK")
+    for actor in (name, *helper):
+        wants(db, actor, *room, topic)
+    wants(db, name, *room, topic, "helpen")
+    end(db, cast, room)
+    meetings.move_stage(db, cast.facilitator, room[0], now="ophalen", new="gesloten")
+    leads = client_of("facilitator")
+    for path in (
+        f"kiezen/{room[1]}",
+        "verslag.md",
+        "verslag.csv",
+        "verslag.json",
+        "ophalen",
+        "scherm",
+    ):
+        answer = leads.get(f"/bijeenkomsten/{room[0]}/{path}").get_data(as_text=True)
+        about = [line for line in answer.splitlines() if "STARTWEEK" in line]
+        assert not [line for line in about if "ZOFIE" in line], path
+    whole = json.dumps(everything.of_networks(db, [cast.network_id]))
+    assert "STARTWEEK" in whole
+    assert "ZOFIE" not in whole
+    assert name.person_id not in whole
+    mine = own_data.of_person(db, name.person_id)
+    assert {one["keuze"] for one in mine["keuzes"]} == {"ik wil dit ook", "hier kan ik bij helpen"}
+    assert [one["onderwerp"] for one in mine["onderwerpen"]] == ["STARTWEEK"]
+    assert own_data.of_person(db, cast.facilitator.person_id)["keuzes"] == []
+
+
+def test_who_wipes_everything_leaves_the_topic_and_the_numbers_without_a_tie(db, cast, room):
+    five = people(db, room[0], 5)
+    topic = put(db, five[0], *room, "STARTWEEK")
+    for actor in five:
+        wants(db, actor, *room, topic)
+    end(db, cast, room)
+    with writing(db):
+        own_data.wipe(db, five[0].person_id)
+    assert numbers(db, *room) == (5, {"STARTWEEK": {"ook": 5}})
+    for table in ("topics", "marks"):
+        assert rows(db, f"select 1 from {table} where person_id = ?", [five[0].person_id]) == []
+
+
+def test_minutes_tell_topics_and_numbers_in_every_format_that_is_read(db, cast, room, client_of):
+    topic = put(db, cast.facilitator, *room, "STARTWEEK")
+    for actor in people(db, room[0], 6):
+        wants(db, actor, *room, topic)
+    leads = client_of("facilitator")
+    before = leads.get(f"/bijeenkomsten/{room[0]}/verslag.md").get_data(as_text=True)
+    assert "STARTWEEK" in before
+    assert "kozen" not in before
+    end(db, cast, room)
+    for kind in ("md", "txt", "json"):
+        words = leads.get(f"/bijeenkomsten/{room[0]}/verslag.{kind}").get_data(as_text=True)
+        assert "STARTWEEK" in words, kind
+        assert "6 mensen kozen." in words, kind
+    listed = leads.get(f"/bijeenkomsten/{room[0]}/verslag.csv").data.decode("utf-8-sig")
+    (line,) = [line for line in listed.splitlines() if "STARTWEEK" in line]
+    assert line.startswith("onderwerp;")
+    assert "6 willen dit ook" in line
+
+
+def test_who_is_no_part_of_it_puts_nothing_in(db, cast, room, client_of):
+    address = f"/bijeenkomsten/{room[0]}/kiezen/{room[1]}"
+    for name in ("outsider", "member", "stranger"):  # the member was at another meeting, as a guest
+        assert is_refused(client_of(name).get(address))
+        assert is_refused(client_of(name).post(address, data=sent(words="NIET")))
+    with pytest.raises(NotFound):
+        marks.mark(db, Actor(), room, "x", "ook", on=True)
+
+
+def test_somebody_takes_back_an_own_topic_and_who_leads_any(db, cast, room):
+    one, other = people(db, room[0], 2)
+    topic = put(db, one, *room, "MIJN")
+    with pytest.raises(NotFound):
+        marks.remove_topic(db, other, *room, topic)
+    marks.remove_topic(db, one, *room, topic)
+    late = put(db, one, *room, "LAAT")
+    wants(db, other, *room, late)
+    end(db, cast, room)
+    with pytest.raises(Closed):
+        marks.remove_topic(db, one, *room, late)
+    marks.remove_topic(db, cast.facilitator, *room, late)
+    assert tallies.at_part(db, one, *room)[1] == []
+    assert rows(db, "select 1 from marks") == []
+
+
+def test_the_page_marks_and_takes_back_without_a_script(db, cast, room, client_of):
+    put_on_list(db, cast, cast.member)
+    address = f"/bijeenkomsten/{room[0]}/kiezen/{room[1]}"
+    member = client_of("member")
+    assert member.post(address, data=sent(words="STARTWEEK")).status_code == 303
+    (topic,) = tallies.at_part(db, cast.member, *room)[1]
+    assert topic.is_own
+    for on in ("ja", "ja", "nee"):
+        data = {"merk": "ook", "aan": on}
+        assert member.post(f"{address}/merk/{topic.id}", data=data).status_code == 303
+        pressed = f'aria-pressed="{"true" if on == "ja" else "false"}"'
+        assert pressed in member.get(address).text
+    assert member.post(f"{address}/merk/{topic.id}", data={"merk": "naam"}).status_code == 404
+    assert member.post(address, data=sent(words=" ")).status_code == 422
+
+
+def test_a_choice_that_is_refused_comes_back_ticked(db, cast, three, client_of):
+    _, texts = said(db, cast, three[0], "A", "B", "C", "D")
+    put_on_list(db, cast, cast.member)
+    address = f"/bijeenkomsten/{three[0]}/kiezen/{three[1]}"
+    member = client_of("member")
+    answer = member.post(f"{address}/drie", data={"keuze": texts})
+    assert answer.status_code == 422
+    assert answer.text.count(" checked") == 4
+    assert "Kies er hooguit drie. Haal er een weg." in answer.text
+    assert member.post(f"{address}/drie", data={"keuze": texts[:2]}).status_code == 303
+    assert member.get(address).text.count(" checked") == 2
