@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
+import marked_meeting
 from support import TODAY, draft
 
 from gesprekskader.rules import school_year_of
@@ -730,6 +731,18 @@ def note(w: World) -> Form:
     )
 
 
+def topic(w: World) -> Form:
+    meeting_id = marked_meeting.plan(w.db, w.cast)
+    part_id = marked_meeting.part_of(w.db, meeting_id, "Volgende keer")
+    marked_meeting.go_to(w.db, w.cast, meeting_id, "Volgende keer")
+    return Form(
+        role="facilitator",
+        url=f"/bijeenkomsten/{meeting_id}/kiezen/{part_id}",
+        fields=lambda words, _: {"words": words},
+        stored=lambda: stand(w.db, "topics", "words, ''"),
+    )
+
+
 def _rename(w: World, id_: str, name: str) -> None:
     stored = organisations.find(w.db, id_)
     values = {"name": name, "kind": stored.kind, "parent_id": None}
@@ -814,6 +827,7 @@ FORMS = [
     dossier,
     dossier_words,
     note,
+    topic,
     organisation,
     organisation_edit,
     minutes_words,

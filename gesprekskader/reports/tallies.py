@@ -36,10 +36,6 @@ def sections(told: list[tuple[Tally, list[Choice]]], here: Here) -> Iterator[Pap
 
 
 def _grid(choices: list[Choice], *, takes_topics: bool) -> Grid:
-    if not takes_topics:
-        rows = tuple((Cell(each.words), Cell(str(each.wanted))) for each in choices)
-        return Grid(("Punt", "Hoe vaak gekozen"), rows)
-    rows = tuple(
-        (Cell(each.words), Cell(str(each.wanted)), Cell(str(each.helpers))) for each in choices
-    )
-    return Grid(("Onderwerp", "Wil dit ook", "Kan helpen"), rows)
+    names = ("Onderwerp", "Wil dit ook", "Kan helpen") if takes_topics else ("Punt", "Gekozen")
+    counted = [(each.words, str(each.wanted), str(each.helpers)) for each in choices]
+    return Grid(names, tuple(tuple(map(Cell, row[: len(names)])) for row in counted))

@@ -109,6 +109,8 @@ _READS = f"""
   ({_LEADS}
    or (t.stage in ('ophalen', 'afronden', 'gesloten') and {_ATTENDS})
    or (t.stage = 'gesloten' and t.is_rehearsal = 0 and {_BELONGS}))"""
+MARKS = f"({_TAKES_PART} or (not t.is_rehearsal and {_BELONGS}))"
+"""Whether an actor may put topics in and mark at the meeting `t`: who is there or on the list."""
 READS_MEETING = _READS
 """Whether an actor may read the outcomes of the meeting `t`."""
 # Actions of a year come back in the last meeting, for whoever is there or belongs there.
@@ -135,10 +137,8 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     PUT_ON_AGENDA = f"""
       select 1 from meetings t where t.id = :id and not t.is_rehearsal and {_BELONGS}"""
 
-    # Topics and marks: who is there, and before that who is on the list.
     MARK = f"""
-      select 1 from meetings t where t.id = :id
-      and ({_TAKES_PART} or (not t.is_rehearsal and {_BELONGS}))"""
+      select 1 from meetings t where t.id = :id and {MARKS}"""
 
     READ_MEETING = f"select 1 from meetings t where t.id = :id and {_READS}"
 

@@ -104,9 +104,16 @@ def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
 def coming_up(db: Database, person_id: str) -> list[Meeting]:
     """Meetings from today on of networks somebody belongs to this school year or the next; soonest
     first. Cancelled ones too, so that a calendar drops them."""
+    return [meeting for meeting, _ in coming_to(db, Actor(person_id=person_id))]
+
+
+def coming_to(db: Database, actor: Actor) -> list[tuple[Meeting, str]]:
+    """The same, each with the part for which it gathers topics of this actor now; "" for none."""
     found = rows(
         db,
-        f"{_MEETING} where t.meeting_on >= :today and not t.is_rehearsal"
+        f"select {places.MEETING}, coalesce({tallies.GATHERS}, '') as gathers from meetings t"
+        " join networks n on n.id = t.network_id"
+        " where t.meeting_on >= :today and not t.is_rehearsal"
         " and ((t.network_id, t.school_year) in (select m.network_id, m.school_year"
         "   from memberships m where m.person_id = :person and m.left_on is null"
         "  union select o.network_id, o.school_year from attendances a"
@@ -116,9 +123,10 @@ def coming_up(db: Database, person_id: str) -> list[Meeting]:
         " and not exists (select 1 from memberships m where m.network_id = t.network_id"
         "  and m.person_id = :person and m.school_year = t.school_year and m.left_on is not null)"
         " order by t.meeting_on, t.starts_at",
-        {"today": today().isoformat(), "person": person_id},
+        access.parameters(actor),
     )
-    return [places.take_meeting(row) for row in found]
+    gathers = [row.pop("gathers") for row in found]
+    return list(zip(map(places.take_meeting, found), gathers, strict=True))
 
 
 def attended_by(db: Database, person_id: str) -> list[Meeting]:
@@ -402,8 +410,6 @@ def set_stage(db: Database, meeting_id: str, stage: str) -> None:
             "id": meeting_id,
         },
     )
-    if stage == rules.CLOSED:
-        tallies.end_all(db, meeting_id)
     _note_end(db, meeting_id, ended=stage == rules.CLOSED)
 
 
@@ -446,7 +452,6 @@ def close_wrapped_up(db: Database) -> int:
                 "update meetings set stage = 'gesloten', wrap_up_until = null where id = ?",
                 [row["id"]],
             )
-            tallies.end_all(db, row["id"])
             _note_end(db, row["id"], ended=True)
             programmes.stop_clock(db, row["id"])
             programmes.bump(db, row["id"])
@@ -458,7 +463,14 @@ def _note_end(db: Database, meeting_id: str, *, ended: bool) -> None:
 
     Taken back on the same day it did not end; later it is opened to mend, and the first end stays.
     """
-    row = one(db, "select closed_at from meetings where id = ?", [meeting_id])
+    row = one(
+        db,
+        f"select t.closed_at, t.stage = '{rules.CLOSED}' and exists (select 1 from marks m"
+        " where m.meeting_id = t.id) as was_marked from meetings t where t.id = ?",
+        [meeting_id],
+    )
+    if row and row["was_marked"]:
+        tallies.end_all(db, meeting_id)
     closed_at = row["closed_at"] if row else None
     if closed_at and moment(closed_at).astimezone(AMSTERDAM).date() == today():
         closed_at = None

@@ -4,7 +4,6 @@ marked what but to who did.
 """
 
 import json
-from collections.abc import Sequence
 
 from sqlite_utils import Database
 
@@ -25,7 +24,7 @@ from gesprekskader.rules import (
 )
 from gesprekskader.store import access, group_writes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, one, rows, writing
+from gesprekskader.store.db import one, rows, writing
 
 _TALLY = f"""
   select h.id as part_id, h.title, h.capture as takes, h.setting = '{BEFOREHAND}' as is_beforehand,
@@ -47,6 +46,11 @@ _SAID = f"""
   from groups c join standing_outcomes o on o.group_id = c.id
   where c.meeting_id = :meeting and c.hidden_at is null and o.kind <> '{QUOTE}'
   order by c.number, o.rowid"""
+GATHERS = f"""
+  (select y.part_id from tallies y where y.meeting_id = t.id and y.opened_at is not null
+   and y.ended_at is null and not t.is_cancelled and t.stage = '{CONCEPT}'
+   and {access.MARKS})"""
+"""The part for which the meeting `t` gathers topics now, of who may put some in."""
 # What was put together with another text counts there; each voice once.
 _VOICES = """
   select m.part_id, coalesce(o.merged_into_id, m.choice_id) as choice, m.word,
@@ -153,20 +157,6 @@ def marks_of(db: Database, part_id: str, actor: Actor) -> dict[str, frozenset[st
         me(actor) | {"part": part_id},
     )
     return {row["choice_id"]: frozenset(json.loads(row["words"])) for row in found}
-
-
-def open_now(db: Database, actor: Actor, meeting_ids: Sequence[str]) -> dict[str, str]:
-    """Meeting id -> the part for which its topics are gathered now, before it opens; of those where
-    this actor may put some in."""
-    found = rows(
-        db,
-        "select y.meeting_id, y.part_id from tallies y join meetings t on t.id = y.meeting_id"
-        " where y.meeting_id in (select value from json_each(:ids)) and y.opened_at is not null"
-        f" and y.ended_at is null and not t.is_cancelled and t.stage = '{CONCEPT}'"
-        f" and exists ({Deed.MARK.value.replace(':id', 'y.meeting_id')})",
-        access.parameters(actor) | {"ids": as_json(list(meeting_ids))},
-    )
-    return {row["meeting_id"]: row["part_id"] for row in found}
 
 
 def open_by_hand(db: Database, actor: Actor, meeting_id: str, part_id: str) -> None:

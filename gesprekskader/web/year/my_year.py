@@ -20,7 +20,6 @@ from gesprekskader.store import (
     people,
     step_notes,
     steps,
-    tallies,
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
@@ -87,7 +86,8 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
     everything = [thread.step for thread in threads]
     notes = step_notes.of_person(db(), person_id)
     ways = forwardings.of_own_steps(db(), person_id)
-    coming = [m for m in meetings.coming_up(db(), person_id) if m.stage != rules.CLOSED]
+    known = meetings.coming_to(db(), visitor.current())
+    coming = [meeting for meeting, _ in known if meeting.stage != rules.CLOSED]
     return render_template(
         "year/my_year/show.html",
         form=form,
@@ -102,7 +102,7 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
         mail=_mail_link(everything),
         undo=_undo(request.args.get("weg", "")),
         coming=coming,
-        gathers=tallies.open_now(db(), visitor.current(), [m.id for m in coming]),
+        gathers={meeting.id: part for meeting, part in known if part},
         agendas={meeting.id for meeting in coming if takes_points(meeting)},
         has_mail=mail_is_set_up(),
         everything=everything,
