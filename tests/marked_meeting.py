@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from support import TODAY, join
 
+from gesprekskader.catalogue.own_pages import FORMAT, read_page
 from gesprekskader.catalogue.programmes import planned_phases
-from gesprekskader.catalogue.written_formats import read_one
 from gesprekskader.records import Actor
 from gesprekskader.store import clocks, marks, meetings, programmes, tallies
 from gesprekskader.store.meetings import MeetingDraft
@@ -66,7 +66,7 @@ vorm: plenair
 
 def bring(app) -> None:
     """Add its format to what this server offers."""
-    made, _ = read_one("kiezen", TEXT)
+    made, _ = read_page(FORMAT, "kiezen", TEXT)
     here = app.extensions["gesprekskader"]
     catalogue = replace(here.catalogue, formats=here.catalogue.formats | {"kiezen": made})
     app.extensions["gesprekskader"] = replace(here, catalogue=catalogue)
@@ -74,7 +74,7 @@ def bring(app) -> None:
 
 def plan(db, cast, *, open_it: bool = True, rounds: tuple[str, ...] = ()) -> str:
     """The id of such a meeting, today; opened or still to come."""
-    made, wrong = read_one("kiezen", TEXT)
+    made, wrong = read_page(FORMAT, "kiezen", TEXT)
     assert made is not None
     assert wrong == []
     draft = MeetingDraft("Leerdag", TODAY, "09:00", "16:00", "", "none", False, rounds)
