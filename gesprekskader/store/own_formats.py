@@ -79,3 +79,10 @@ def change(
                 " opnieuw en kijk wat er nu staat."
             )
         own_pages.put(db, actor, here, version + 1, text)
+
+
+def awaits_points(db: Database, key: str) -> bool:
+    """Whether a meeting of this format that did not open yet has points of members."""
+    sql = """select 1 from agenda_points a join meetings t on t.id = a.meeting_id
+        where t.format_key = ? and t.stage = 'concept' and not t.is_cancelled limit 1"""
+    return one(db, sql, [key]) is not None

@@ -44,6 +44,7 @@ BLUEPRINTS = (
     "reading.pasted_frameworks",
     "editing.own_pages",
     "editing.new_pages",
+    "editing.page_files",
     "editing.valid_pages",
     "people.organisations",
     "planning.networks",

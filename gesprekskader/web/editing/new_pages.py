@@ -1,16 +1,19 @@
-"""A format, roundtable or page of help of one's own: new, from a file, or over what is there."""
+"""All formats, roundtables and pages of help; one of one's own: new, from a file, or over ours."""
 
-from flask import Blueprint
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
 
 from gesprekskader import rules
 from gesprekskader.catalogue.drafts import slug
-from gesprekskader.catalogue.own_pages import FORMAT, copied, key_in, new_text, with_key
+from gesprekskader.catalogue.own_pages import FORMAT, ROOM_OF, copied, key_in, new_text, with_key
 from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.records.content import OwnPage, OwnVersion
 from gesprekskader.store import own_content, own_pages
 from gesprekskader.web.editing.own_pages import (
+    CALLED,
     MOST,
     file_of,
-    index_page,
     kind_of,
     path_of,
     shipped,
@@ -18,7 +21,7 @@ from gesprekskader.web.editing.own_pages import (
     title_of,
 )
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.forms import Form, line, posted_markdown
+from gesprekskader.web.frame.forms import Form, line, new_submission_id, posted_markdown
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
@@ -26,8 +29,56 @@ bp = Blueprint("new_pages", __name__, url_prefix="/inhoud")
 _BEGAN = "Het concept begon"
 
 
+@dataclass(frozen=True)
+class ListedPage:
+    """A format, roundtable or page of help among the others."""
+
+    key: str
+    title: str
+    is_shipped: bool
+    own: OwnPage | None
+    draft: OwnVersion | None
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether somebody here wrote it, or is at it."""
+        return self.own is not None or self.draft is not None
+
+
 class NewPageForm(Form):
     title = line("Hoe heet het?", rules.LINE_LIMIT)
+
+
+@bp.get("")
+def index() -> str:
+    """All that may be edited beside frameworks: what is ours and what somebody edits."""
+    visitor.require_editor()
+    return index_page()
+
+
+def index_page(**context: object) -> str:
+    own = [one for one in own_pages.everything(db()) if one.network_id is None]
+    return render_template(
+        "editing/own_pages/index.html",
+        kinds=[(ROOM_OF[kind], CALLED[kind], _listed(kind, own)) for kind in ROOM_OF],
+        submission_id=new_submission_id(),
+        **context,
+    )
+
+
+def _listed(kind: str, everything: list[OwnPage]) -> list[ListedPage]:
+    own = {one.key: one for one in everything if one.kind == kind}
+    drafts = {one.key: one for one in own_content.drafts(db(), kind)}
+    files = shipped(kind)
+    titles = {key: made.title for key, made in files.items()}
+    titles |= {k: title_of(kind, k, one.text) for k, one in own.items() if not one.is_retired}
+    texts = {key: one.files[path_of(key)] for key, one in drafts.items()}
+    titles |= {k: title_of(kind, k, text) for k, text in texts.items() if k not in titles}
+    titles |= {k: title_of(kind, k, one.text) for k, one in own.items() if k not in titles}
+    return [
+        ListedPage(key, title, key in files, own.get(key), drafts.get(key))
+        for key, title in titles.items()
+    ]
 
 
 @bp.post("/<room>")

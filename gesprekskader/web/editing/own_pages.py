@@ -1,8 +1,6 @@
 """Formats, roundtables and pages of help: all that there are, and one of them as it is edited."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from flask import Blueprint, Response, jsonify, render_template
 
@@ -22,16 +20,15 @@ from gesprekskader.catalogue.own_pages import (
 )
 from gesprekskader.catalogue.render import prompt
 from gesprekskader.config import SHIPPED
-from gesprekskader.errors import ContentError, NotFound, RuleBroken, StaleEdit
+from gesprekskader.errors import ContentError, NotFound, StaleEdit
 from gesprekskader.moments import now
-from gesprekskader.records.content import OwnPage, OwnVersion
+from gesprekskader.records.content import OwnVersion
 from gesprekskader.store import own_content, own_pages
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import (
     EditForm,
     Form,
     new_submission_id,
-    posted_markdown,
     shown_status,
     text,
 )
@@ -49,17 +46,6 @@ _MOST_NAMED = 5
 
 class PageTextForm(EditForm):
     words = text("De tekst", MOST, "Schrijf iets, of gooi het concept weg.")
-
-
-@dataclass(frozen=True)
-class ListedPage:
-    """A format, roundtable or page of help among the others."""
-
-    key: str
-    title: str
-    is_shipped: bool
-    own: OwnPage | None
-    draft: OwnVersion | None
 
 
 def kind_of(room: str) -> str:
@@ -93,38 +79,6 @@ def file_of(kind: str, key: str) -> str:
 def title_of(kind: str, key: str, words: str) -> str:
     made, _ = read_page(kind, key, words)
     return made.title if made and made.title else key
-
-
-@bp.get("")
-def index() -> str:
-    """All that may be edited beside frameworks: what is ours and what somebody edits."""
-    visitor.require_editor()
-    return index_page()
-
-
-def index_page(**context: object) -> str:
-    own = [one for one in own_pages.everything(db()) if one.network_id is None]
-    return render_template(
-        "editing/own_pages/index.html",
-        kinds=[(ROOM_OF[kind], CALLED[kind], _listed(kind, own)) for kind in ROOM_OF],
-        submission_id=new_submission_id(),
-        **context,
-    )
-
-
-def _listed(kind: str, everything: list[OwnPage]) -> list[ListedPage]:
-    own = {one.key: one for one in everything if one.kind == kind}
-    drafts = {one.key: one for one in own_content.drafts(db(), kind)}
-    files = shipped(kind)
-    titles = {key: made.title for key, made in files.items()}
-    titles |= {k: title_of(kind, k, one.text) for k, one in own.items() if not one.is_retired}
-    texts = {key: one.files[path_of(key)] for key, one in drafts.items()}
-    titles |= {k: title_of(kind, k, text) for k, text in texts.items() if k not in titles}
-    titles |= {k: title_of(kind, k, one.text) for k, one in own.items() if k not in titles}
-    return [
-        ListedPage(key, title, key in files, own.get(key), drafts.get(key))
-        for key, title in titles.items()
-    ]
 
 
 @bp.route("/<room>/<key>", methods=["GET", "POST"])
@@ -189,6 +143,7 @@ def page(kind: str, here: OwnVersion, form: PageTextForm | None = None, **contex
     now_ = here.files[path_of(here.key)]
     known = PageTextForm(formdata=None, data={"words": now_, "version": str(mark(now_))})
     form = form or known
+    words = form.words.data or now_
     return render_template(
         "editing/own_pages/show.html",
         **{
@@ -201,7 +156,8 @@ def page(kind: str, here: OwnVersion, form: PageTextForm | None = None, **contex
             "is_shipped": here.key in shipped(kind),
             "form": form,
             "theirs": form.current,
-            "mistakes": mistakes_in(kind, here.key, form.words.data or now_),
+            "mistakes": mistakes_in(kind, here.key, words),
+            "lines": words.split("\n"),
             "edits": own_content.edits(db(), here, most=30),
             "submission_id": new_submission_id(),
             "version": mark_of(here.files),
@@ -268,40 +224,6 @@ def preview(room: str, key: str) -> str:
     )
 
 
-@bp.get("/<room>/<key>.md")
-def file(room: str, key: str) -> Response:
-    """The file of the draft, or of what is valid: to edit with any editor."""
-    visitor.require_editor()
-    kind = kind_of(room)
-    here = own_content.draft(db(), key, kind=kind)
-    own = None if here else own_pages.find_or_none(db(), kind, key)
-    if own and own.network_id:
-        raise NotFound
-    words = here.files[path_of(key)] if here else own.text if own else file_of(kind, key)
-    if not words:
-        raise NotFound
-    name = re.sub(r"[^a-z0-9-]", "", key)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.md"'}
-    return Response(f"{words}\n", mimetype="text/markdown", headers=headers)
-
-
-@bp.post("/<room>/<key>/bestand")
-def take_file(room: str, key: str) -> Answer:
-    """A file takes the place of the draft, with its mistakes; the step back is among the edits."""
-    kind = kind_of(room)
-    here, form = draft_of(kind, key), EditForm()
-    with form.refusals():
-        words = posted_markdown("file", MOST)
-        if not words:
-            raise RuleBroken("Kies een bestand.")
-        version = mark(here.files[path_of(key)])
-        if form.version_number != mark_of(here.files):
-            raise RuleBroken("Het concept veranderde intussen. Kijk eerst wat er nu staat.")
-        put(kind, key, words, version, form.submission_id.data)
-        return see("own_pages.show", room=room, key=key)
-    return page(kind, here, refused=form.refused), form.status
-
-
 @bp.post("/<room>/<key>/ongedaan/<edit_id>")
 def undo(room: str, key: str, edit_id: str) -> Answer:
     kind, actor, form = kind_of(room), visitor.require_editor(), Form()
@@ -314,4 +236,4 @@ def undo(room: str, key: str, edit_id: str) -> Answer:
 @bp.post("/<room>/<key>/weg")
 def drop(room: str, key: str) -> Response:
     own_content.drop_draft(db(), visitor.require_editor(), key, kind=kind_of(room))
-    return see("own_pages.index")
+    return see("new_pages.index")

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from gesprekskader.catalogue.edits import mark_of
 from gesprekskader.catalogue.model import Roundtable
-from gesprekskader.catalogue.own_pages import read_page
+from gesprekskader.catalogue.own_pages import Made, read_page
 from gesprekskader.errors import RuleBroken
 from gesprekskader.moments import today
 from gesprekskader.store import own_content, own_pages
@@ -25,6 +25,7 @@ from gesprekskader.web.frame.forms import EditForm, Form
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.reading.own_formats import check_points
 
 bp = Blueprint("valid_pages", __name__, url_prefix="/inhoud/<room>/<key>")
 _MOVED = "Er is intussen iets veranderd in het concept. Kijk eerst wat er nu staat."
@@ -42,7 +43,9 @@ def make_valid(room: str, key: str) -> Answer:
         if wrong := mistakes_in(kind, key, words):
             first = wrong[0]
             raise RuleBroken(f"Nog niet alles klopt: {first.problem} (regel {first.line}).")
-        _check_seats(kind, key, words)
+        made, _ = read_page(kind, key, words)
+        _check_seats(made)
+        check_points(made)
         own_content.make_valid(
             db(),
             visitor.current(),
@@ -57,13 +60,12 @@ def make_valid(room: str, key: str) -> Answer:
     return page(kind, here, refused=form.refused), form.status
 
 
-def _check_seats(kind: str, key: str, words: str) -> None:
+def _check_seats(made: Made | None) -> None:
     """Who sits at a roundtable stays there: with or without a bestuur, as they sit now."""
-    made, _ = read_page(kind, key, words)
-    now_ = catalogue().roundtables.get(key)
+    now_ = catalogue().roundtables.get(made.key) if isinstance(made, Roundtable) else None
     if not isinstance(made, Roundtable) or now_ is None or made.per_board == now_.per_board:
         return
-    if why := own_pages.at_table(db(), key):
+    if why := own_pages.at_table(db(), made.key):
         raise RuleBroken(
             f"Aan deze overlegtafel {why}. Of zij per bestuur zit ('per'), blijft daarom zo."
         )

@@ -26,7 +26,7 @@ _ACCOUNT = {
     *("tallies.begin", "tallies.end", "tallies.make_round"),
     *("new_frameworks", "own_frameworks", "own_items", "own_parts", "pasted_frameworks"),
     *("valid_frameworks", "zipped_frameworks"),
-    *("own_pages", "new_pages", "valid_pages"),
+    *("own_pages", "new_pages", "page_files", "valid_pages"),
 }
 # ... and those where who takes part in the meeting comes too.
 _BOTH = {

@@ -76,6 +76,7 @@ class OwnFrameworks:
         self.beside(base, lambda: connection, own_content.revision(connection))
 
     def forget(self) -> None:
-        """Something was made valid just now: read it anew."""
+        """Something was made valid just now: read it anew, also for who has no visit yet."""
         with self._lock:
+            self._seen = max(self._seen, 1)
             self._of_day = {}

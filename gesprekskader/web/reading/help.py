@@ -31,7 +31,7 @@ _FOR = dict(
             "Als je een bijeenkomst leidt",
             "Als je aan een tafel zit",
             "Als je beheert",
-            "Als je een kader bewerkt",
+            "Als je inhoud bewerkt",
         ),
         strict=True,
     )
@@ -80,6 +80,10 @@ _ABOUT = {
     "own_items": "kader-bewerken",
     "pasted_frameworks": "kader-bewerken",
     "valid_frameworks": "kader-bewerken",
+    "own_pages": "inhoud-bewerken",
+    "new_pages": "inhoud-bewerken",
+    "page_files": "inhoud-bewerken",
+    "valid_pages": "inhoud-bewerken",
 }
 """Blueprint -> the page about its screens."""
 

@@ -8,7 +8,8 @@ from flask import Blueprint, Response, render_template
 
 from gesprekskader import rules
 from gesprekskader.catalogue.drafts import slug
-from gesprekskader.catalogue.own_pages import FORMAT, read_page
+from gesprekskader.catalogue.model import MeetingFormat
+from gesprekskader.catalogue.own_pages import FORMAT, Made, key_in, read_page, with_key
 from gesprekskader.catalogue.written_formats import FormatHead, parts_of, written
 from gesprekskader.errors import ContentError, NotFound, RuleBroken
 from gesprekskader.records import Meeting, Network
@@ -112,10 +113,44 @@ def _check(wrong: list[ContentError]) -> None:
 @bp.get("/netwerken/<network_id>/werkvormen")
 def index(network_id: str) -> str:
     """What this network may choose beside the formats of ours."""
+    return _index(networks.led(db(), visitor.current(), network_id), Form(formdata=None), [])
+
+
+@bp.post("/netwerken/<network_id>/werkvormen")
+def add(network_id: str) -> Answer:
+    """A format of this network from a file."""
     network = networks.led(db(), visitor.current(), network_id)
-    found = [one for one in own_formats.everything(db()) if one.network_id in (None, network_id)]
+    form, wrong = Form(), list[ContentError]()
+    with form.refusals():
+        words = posted_markdown("file", MOST)
+        if not words:
+            raise RuleBroken("Kies een bestand.")
+        name = slug(key_in(words))
+        _, wrong = read_page(FORMAT, name, with_key(words, name))
+        _check(wrong)
+        made = own_formats.begin(
+            db(),
+            visitor.current(),
+            name,
+            lambda key: with_key(words, key),
+            network_id,
+            taken=catalogue().formats,
+            submission_id=form.submission_id.data,
+        )
+        services().own.forget()
+        return see("own_formats.show", network_id=network_id, key=made)
+    return _index(network, form, wrong), form.status
+
+
+def _index(network: Network, form: Form, wrong: list[ContentError]) -> str:
+    found = [one for one in own_formats.everything(db()) if one.network_id in (None, network.id)]
     return render_template(
-        "reading/own_formats/index.html", network=network, found=found, titles=_titles(found)
+        "reading/own_formats/index.html",
+        network=network,
+        found=found,
+        titles=_titles(found),
+        form=form,
+        wrong=wrong,
     )
 
 
@@ -135,14 +170,27 @@ def show(network_id: str, key: str) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             form.words.data = posted_markdown("file", MOST) or form.words.data
-            _, wrong = read_page(FORMAT, key, form.words.data)
+            made, wrong = read_page(FORMAT, key, form.words.data)
             _check(wrong)
+            check_points(made)
             own_formats.change(
                 db(), visitor.current(), key, form.words.data, version=form.version_number
             )
             services().own.forget()
             return see("own_formats.show", network_id=network_id, key=key)
     return _page(network, here, form, wrong), shown_status(form)
+
+
+def check_points(made: Made | None) -> None:
+    """Raise RuleBroken for a format that takes no points of members any more, while a meeting of
+    it has some: who put them in could not reach them."""
+    if isinstance(made, MeetingFormat) and not made.takes_points:
+        now_ = catalogue().formats.get(made.key)
+        if now_ and now_.takes_points and own_formats.awaits_points(db(), made.key):
+            raise RuleBroken(
+                "Leden zetten al punten op de agenda van een bijeenkomst met deze werkvorm."
+                " Laat 'agendapunten: ja' staan tot die geweest is."
+            )
 
 
 def _page(network: Network, here: OwnPage, form: FormatTextForm, wrong: list[ContentError]) -> str:

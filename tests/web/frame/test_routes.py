@@ -327,8 +327,10 @@ ADMIN = {
     "help.kept",
 }
 EDITOR = {  # nobody of the cast may
-    *(f"own_pages.{deed}" for deed in ("index", "show", "preview", "file")),
-    *(f"own_pages.{deed}" for deed in ("take_file", "undo", "drop")),
+    *(f"own_pages.{deed}" for deed in ("show", "preview", "undo", "drop")),
+    "page_files.file",
+    "page_files.take_file",
+    "new_pages.index",
     "new_pages.begin",
     "new_pages.reopen",
     *(f"valid_pages.{deed}" for deed in ("make_valid", "put_back", "retire", "bring_back")),
@@ -419,7 +421,10 @@ FACILITATOR = {
         f"running_sheets.{deed}"
         for deed in ("show", "edit", "change", "set_minutes", "move", "leave_out", "put_back")
     ),
-    *(f"own_formats.{deed}" for deed in ("save", "index", "show", "file", "retire", "bring_back")),
+    *(
+        f"own_formats.{deed}"
+        for deed in ("save", "index", "add", "show", "file", "retire", "bring_back")
+    ),
     *(f"series.{deed}" for deed in ("index", "plan", "show", "file")),
     *(f"own_series.{deed}" for deed in ("save", "show", "file", "retire", "bring_back")),
     "running_sheets.add",
