@@ -8,6 +8,8 @@ from uuid import uuid4
 import pikepdf
 import pytest
 from boards_told import COOP, boards, point, split_points
+from docx import Document
+from docx.shared import Pt
 from in_words import words_in
 from pdf_rules import faults
 from support import TODAY
@@ -187,6 +189,15 @@ def test_twelve_points_are_one_page_that_breaks_no_rule_of_reading_aloud(
     assert pages_of(coordinator, day) == 1
     put_on(coordinator, day, *[point(db, cast, f"{words} {n}") for n in range(12, 20)])
     assert pages_of(coordinator, day) == 2
+
+
+def test_in_word_its_rows_stand_close_and_those_of_other_lists_do_not(coordinator, db, cast, day):
+    put_on(coordinator, day, point(db, cast, "KAN-DIT"))
+    sheet, other = f"agenda/{day}/agenda.docx", "alles/doorgegeven.docx"
+    for address, after in ((sheet, {Pt(2)}), (other, {None})):
+        document = Document(io.BytesIO(coordinator.get(f"/overlegtafel/{address}").data))
+        cells = [cell for row in document.tables[0].rows for cell in row.cells]
+        assert {p.paragraph_format.space_after for c in cells for p in c.paragraphs} == after
 
 
 def pages_of(client, day) -> int:
