@@ -14,7 +14,7 @@ from gesprekskader.config import Settings, secret_key
 from gesprekskader.exports.jobs import Jobs
 from gesprekskader.post.mail import Postman
 from gesprekskader.store.db import Pool
-from gesprekskader.web.frame import doors, errors, guard, visitor, words
+from gesprekskader.web.frame import doors, errors, first_use, guard, visitor, words
 from gesprekskader.web.frame.assets import Assets
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.kept_frameworks import OwnFrameworks
@@ -137,6 +137,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
     app.jinja_env.globals.update(
         asset_base=f"/vast/{services_of(app).assets.version}",
         visitor=visitor,
+        first_line=first_use.line,
         sign_in_address=doors.sign_in_address,
         is_demo=settings.is_demo,
         roundtables=_roundtables,
@@ -147,6 +148,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
     app.before_request(visitor.keep_known)
     app.before_request(visitor.check_same)
     app.after_request(guard.add_headers)
+    app.after_request(first_use.remember)
     app.teardown_request(visitor.give_back_db)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"gesprekskader.web.{name}").bp)
