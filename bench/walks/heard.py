@@ -239,7 +239,7 @@ class Afternoon:
         lead.press("2 min erbij")
         until(f"[data-clock]:not([data-ends='{ends}'])")
         self.moment("pauze")
-        lead.press("Pauze")
+        lead.press("Zet stil")
         until("[data-paused]")
         self.moment("verder")
         lead.press("Verdergaan")

@@ -22,5 +22,6 @@ def days(today: date) -> dict[str, date]:
         "a while ago": weekday(max(start + timedelta(days=7), last - timedelta(days=60))),
         "lately": weekday(last),
         "today": today,
+        "soon": weekday(today + timedelta(days=16)),
         "coming": weekday(today + timedelta(days=45)),
     }

@@ -98,21 +98,32 @@ class Teller:
         told, is_last = self.told, self.told.get("is_last", False)
         keys = self.stand_ins.items(told["items"])
         format_key = self.stand_ins.meeting_format(told["format"], looks_back=is_last)
+        made_of = self.catalogue.formats[format_key]
         items = self.catalogue.framework.items_of(keys)
+        choice = "none" if made_of.who_chooses == "none" else "shared"
         day = self.days[told["day"]]
+        rounds = tuple(told.get("rounds", ())) if made_of.has_rounds else ()
         self.planned[self.key] = meetings.add(
             self.db,
             self.lead,
             self.town.networks[told["network"]],
             MeetingDraft(
-                told["title"], day, told["from"], told["until"], told["place"], "shared", is_last
+                told["title"],
+                day,
+                told["from"],
+                told["until"],
+                told["place"],
+                choice,
+                is_last,
+                rounds,
             ),
             format_key=format_key,
             is_rehearsal=False,
-            phases=planned_phases(self.catalogue.formats[format_key], items, "shared"),
+            phases=planned_phases(made_of, items, choice, rounds),
             submission_id=uuid4().hex,
         )
-        programmes.offer(self.db, self.lead, self.meeting, keys, self._refs(keys), None)
+        if keys:
+            programmes.offer(self.db, self.lead, self.meeting, keys, self._refs(keys), None)
 
     def move(self, to: list[str]) -> None:
         for stage in to:

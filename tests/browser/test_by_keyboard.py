@@ -136,7 +136,7 @@ def test_a_facilitator_stays_on_the_clock_and_hears_the_new_part(own, open_page)
     laptop.goto(own["roles"]["screen_facilitator"])
     laptop.goto(laptop.url.split("/scherm")[0])
     laptop.get_by_role("button", name="Begin met Welkom en doel").click()
-    for name, says in (("Verder met", "^Nu: "), ("Pauze", "Pauze")):
+    for name, says in (("Verder met", "^Nu: "), ("Zet stil", "Pauze")):
         laptop.locator(".switch").get_by_role("button", name=name).first.focus()
         laptop.keyboard.press("Enter")
         expect(laptop.locator("[data-clock-says]")).to_have_text(re.compile(says))

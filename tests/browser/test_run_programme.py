@@ -70,7 +70,7 @@ def test_one_afternoon_with_a_board_a_beamer_and_a_phone_whose_clock_is_wrong(de
     expect(beamer.locator(".poster__where")).to_be_visible(timeout=12000)
     beamer.keyboard.press("ArrowRight")
     expect(lead.locator(".clock__part")).to_contain_text("5 van", timeout=12000)
-    press(lead, "Pauze")
+    press(lead, "Zet stil")
     expect(lead.locator(".now__clock")).to_contain_text("pauze, nog")
     ask(lead, "Klok stoppen")
     expect(lead.get_by_role("button", name="Verder bij")).to_be_visible()

@@ -33,12 +33,12 @@ def test_a_pause_moves_nothing_and_going_on_stands_where_it_stood(own, open_page
     lead.locator(".switch .button--big").click()
     expect(lead.locator("[data-left]")).to_have_text(re.compile(r"^\d+:\d\d$"))
     before = lead.evaluate(PLACES)
-    for words, other in (("Pauze", "Verdergaan"), ("Verdergaan", "Pauze")):
+    for words, other in (("Zet stil", "Verdergaan"), ("Verdergaan", "Zet stil")):
         lead.get_by_role("button", name=words, exact=True).click()
         expect(lead.get_by_role("button", name=other, exact=True)).to_be_focused()
         expect(lead.locator("[data-left]")).to_have_text(re.compile(r"^\d+:\d\d$"))
         assert lead.evaluate(PLACES) == before
-    lead.get_by_role("button", name="Pauze", exact=True).click()
+    lead.get_by_role("button", name="Zet stil", exact=True).click()
     expect(lead.locator(".now__clock")).to_have_text(re.compile(r"pauze, nog\s+\d+:\d\d\s*$"))
 
 

@@ -1,6 +1,6 @@
 """Pages of content/hulp/, and what goes when."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
@@ -13,6 +13,7 @@ from gesprekskader.exports import pdf
 from gesprekskader.moments import now
 from gesprekskader.rules.finding import finds, words_of
 from gesprekskader.rules.retention import RETENTION
+from gesprekskader.rules.stems import stems
 from gesprekskader.store import retention
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.catalogue import catalogue
@@ -99,14 +100,30 @@ def help_address() -> str:
 @bp.get("")
 def index() -> str:
     words = rules.tidy_line(request.args.get("zoek", ""))[:80]
-    asked = words_of(words)
-    found = [page for page in catalogue().help_pages.values() if finds(asked, page.words)]
+    found = _found(words)
     return render_template(
         "reading/help/index.html",
         parts=_by_audience(found),
         words=words,
         can_print=pdf.is_possible() and visitor.current().person_id is not None,
     )
+
+
+def _found(words: str) -> list[HelpPage]:
+    """The pages that hold the most of these words, in any form of them: all of the words, else as
+    many as one page holds."""
+    forms = list(zip(words_of(words), stems(words), strict=True))
+    held = {page.key: sum(_holds(page, *form) for form in forms) for page in _pages()}
+    most = max(held.values(), default=0)
+    return [page for page in _pages() if not forms or 0 < held[page.key] == most]
+
+
+def _holds(page: HelpPage, word: str, stemmed: tuple[str, ...]) -> bool:
+    return finds([word], page.words) or any(f" {stem}" in page.words for stem in stemmed)
+
+
+def _pages() -> Collection[HelpPage]:
+    return catalogue().help_pages.values()
 
 
 def _by_audience(found: Iterable[HelpPage]) -> list[tuple[str, list[HelpPage]]]:

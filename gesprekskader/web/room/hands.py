@@ -220,7 +220,7 @@ class _Board:
         return None
 
     def while_it_runs(self, clock: Running) -> list[Press]:
-        deed, words = (clocks.PAUSE, "Pauze")
+        deed, words = (clocks.PAUSE, "Zet stil")
         if clock.is_paused:
             deed, words = clocks.GO_ON, "Verdergaan"
         return [

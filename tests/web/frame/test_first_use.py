@@ -14,7 +14,7 @@ SCREENS = {
     "groep": ("member", "/gesprekken/{group}"),
     "tafel": ("coordinator", "/overlegtafel"),
     "kader": ("stranger", "/kader"),
-    "oogst": ("facilitator", "/bijeenkomsten/{meeting}/oogst"),
+    "oogst": ("facilitator", "/bijeenkomsten/{meeting}/ophalen"),
     "terugblik": ("member", "/bijeenkomsten/{meeting}/terugblik"),
 }
 

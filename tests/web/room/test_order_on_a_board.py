@@ -15,7 +15,7 @@ WHILE_IT_RUNS = [
     ">Vraag.<",
     "data-left>",
     ">Verder met Deel 3<",
-    ">Pauze<",
+    ">Zet stil<",
     ">2 min erbij<",
     ">5 min erbij<",
     ">Scherm<",

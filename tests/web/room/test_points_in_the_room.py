@@ -274,3 +274,15 @@ def test_only_the_group_that_is_asked_is_silent_on_the_board(db, cast, catalogue
     with clock_at(now() + timedelta(minutes=4)):
         board = facilitator.get(f"/bijeenkomsten/{cast.meeting_id}").text
     assert board.count("nog niets bij dit onderdeel") == 1
+
+
+def test_the_box_says_which_round_a_text_is_for_also_when_the_next_one_runs(
+    db, cast, member, points
+):
+    turn_to(db, cast, 3)
+    page = member.get(f"/gesprekken/{cast.group_id}{at(db, cast, 'Noord')}").text
+    composer = page.split('class="composer"')[1].split("</form>")[0]
+    assert "Over Noord" in composer
+    assert "Zuid" not in composer
+    page = member.get(f"/gesprekken/{cast.group_id}{at(db, cast, 'Zuid')}").text
+    assert "Over Zuid" in page.split('class="composer"')[1].split("</form>")[0]

@@ -256,7 +256,7 @@ def test_a_network_names_one_other_and_a_group_gives_it_text_by_text(
     assert "Schoolopleiders" in found(client_of("outsider"), netwerk=cast.network_id)
     assert TEXT not in found(client_of("coordinator"))  # of no network
     assert client_of("outsider").get(f"/gesprekken/{cast.group_id}").status_code == 404
-    assert client_of("outsider").get(f"/bijeenkomsten/{cast.meeting_id}/oogst").status_code == 404
+    assert client_of("outsider").get(f"/bijeenkomsten/{cast.meeting_id}/ophalen").status_code == 404
 
 
 @pytest.mark.parametrize("reach", ["", "network"])
