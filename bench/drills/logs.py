@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import pysqlite3
 from server import NO_ANSWER, Server
-from world import _RAW, World
+from world import RAW, World
 
 from gesprekskader.exports.jobs import Job
 
@@ -132,7 +132,7 @@ def of_server(world: World, folder: Path, words: list[str]) -> str:
 
 def _cookie(world: World, role: str) -> str:
     signer = world.app.session_interface.get_signing_serializer(world.app)
-    held = {"visit": world.secrets[role], "csrf_token": _RAW, "_permanent": True}
+    held = {"visit": world.secrets[role], "csrf_token": RAW, "_permanent": True}
     return f"{world.app.config['SESSION_COOKIE_NAME']}={signer.dumps(held)}"
 
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 from uuid import uuid4
 
+import deeds
 from aiosmtpd.controller import Controller
 from server import free_port
-from world import World, _step
+from world import World
 
 from gesprekskader import chores
 from gesprekskader.moments import clock_at, now, today
@@ -68,7 +69,7 @@ def prepare(world: World) -> None:
     """Own steps with an address: one that its owner gave, one that somebody else typed; and actions
     on a name."""
     owner, unsure = (world.actors[role].person_id for role in ("two_of_group_a", UNSURE))
-    _step(world, UNSURE, world.first, world.mark("privebrief", UNSURE))
+    deeds.step(world, UNSURE, world.first, world.mark("privebrief", UNSURE))
     sql = "update persons set email = ?, has_own_email = ? where id = ?"
     with writing(world.db):
         world.db.execute(sql, [ADDRESS.format("two_of_group_a"), 1, owner])

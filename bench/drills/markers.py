@@ -21,7 +21,8 @@ import logs
 import mails
 from mails import Box
 from reading import words_in
-from world import KINDS, World, build, verdict
+from told_world import build
+from world import KINDS, World, verdict
 
 from gesprekskader.store import everything, networks, shelf
 

@@ -10,7 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from world import World, build, verdict
+from told_world import build
+from world import World, verdict
 
 SHARE = 10 if "--quick" in sys.argv else 1
 ROLES = ("member_who_left", "facilitator_who_left", "guest", "table_phone", "at_the_cancelled")

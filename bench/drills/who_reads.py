@@ -14,7 +14,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from reading import words_in
-from world import ALWAYS, World, build, put_back, verdict
+from told_world import build
+from world import ALWAYS, World, put_back, verdict
 
 SHARE = 10 if "--quick" in sys.argv else 1
 _LEAVES = ("accounts.sign_out", "own_data.erase")  # the visit ends; nothing to read after it
