@@ -50,7 +50,7 @@ def _environment() -> Environment:
 
 def html(report: Report) -> str:
     """The page WeasyPrint prints; every text in it is escaped."""
-    return page("report.html", report=report)
+    return page("report.html", report=report, title=report.title)
 
 
 def page(template: str, **context: object) -> str:

@@ -27,9 +27,6 @@ _ONLY_A_NUMBER = re.compile(r"(?:[^\W\d_]+\s+)?(?:\d{1,2}\.)?(\d{1,2})$")
 class MergedDraft:
     draft: DraftFramework
     """With keys; what was there has its own still, and stands where it stood."""
-    new_items: int
-    new_probes: int
-    """Questions that an item which was there got; those of new items are not counted."""
     known_items: int
     """Items that were there already."""
 
@@ -57,7 +54,7 @@ def merged(mine: DraftFramework, read: DraftFramework) -> MergedDraft:
             whole.append((there, parts))
     warranties = tuple(replace(one, subthemes=_tied(parts)) for one, parts in whole)
     draft = replace(mine, intro=mine.intro or read.intro, warranties=warranties)
-    return MergedDraft(with_keys(draft), merging.new, merging.probes, len(merging.met))
+    return MergedDraft(with_keys(draft), len(merging.met))
 
 
 def _without_the_begin(mine: DraftFramework, read: DraftFramework) -> DraftFramework:
@@ -70,10 +67,9 @@ def _without_the_begin(mine: DraftFramework, read: DraftFramework) -> DraftFrame
 
 
 class _Merging:
-    """Counts what is new, and knows every item by its words."""
+    """Knows every item by its words."""
 
     def __init__(self) -> None:
-        self.new = self.probes = 0
         self.met: set[str] = set()
         self._places: dict[str, tuple[list[DraftItem], int]] = {}
 
@@ -111,7 +107,6 @@ class _Merging:
         if place is None:
             self._places[words] = (items, len(items))
             items.append(replace(item, key=""))
-            self.new += 1
             return
         there, at = place
         if there[at].key:
@@ -119,7 +114,6 @@ class _Merging:
         asked = {_folded(question) for question in there[at].probes}
         lacking = tuple(one for one in item.probes if _folded(one) not in asked)
         there[at] = replace(there[at], probes=(*there[at].probes, *lacking))
-        self.probes += len(lacking) if there[at].key else 0
 
 
 def _tied(parts: list[_Part]) -> tuple[DraftSubtheme, ...]:
