@@ -143,6 +143,46 @@ def test_an_own_point_goes_along_and_what_others_wrote_at_it_stays(db, cast, mad
     check_picks(db)
 
 
+def test_an_item_that_two_groups_bring_along_stands_once_and_stays_with_who_has_it(
+    db, cast, refs, made
+):
+    pick = {"actor": cast.facilitator, "item": refs("w2-lo-7")[0], "submission_id": uuid4().hex}
+    picked_items.pick(db, group_id=made["B"]["group"], **pick)
+    merge(db, cast, made, "A", "B")
+    merge(db, cast, made, "B", "C")
+
+    def keys(name: str) -> list[str]:
+        found = picked_items.of_group(db, made[name]["group"])
+        return [each.item.key or each.item.wording for each in found]
+
+    assert sorted(keys("C")) == ["Ons eigen punt", "w2-lo-1", "w2-lo-7"]
+    part(db, cast, made, "A")
+    assert (keys("C"), keys("B")) == (["w2-lo-1", "w2-lo-7"], ["w2-lo-1", "w2-lo-7"])
+
+
+def test_groups_with_many_items_and_texts_merge_and_part_in_as_few_statements(db, cast, made):
+    said: list[str] = []
+
+    def hear(sql: str) -> None:
+        if not sql.startswith("--") and sql not in said[-1:]:  # a trigger repeats its statement
+            said.append(sql)
+
+    counts = []
+    for _ in range(2):
+        said.clear()
+        db.conn.set_trace_callback(hear)
+        merge(db, cast, made, "A", "B")
+        part(db, cast, made, "A")
+        db.conn.set_trace_callback(None)
+        counts.append(len(said))
+        for n in range(12):
+            point = ItemRef("f", "1", None, None, "Eigen punt", None, f"Punt {n}", "")
+            group, sent_as = made["A"]["group"], uuid4().hex
+            own = picked_items.pick(db, cast.facilitator, group, point, submission_id=sent_as)
+            say(db, cast, group, f"BIJ PUNT {n}", own)
+    assert counts[0] == counts[1]
+
+
 def test_a_text_that_waits_for_a_group_in_a_chain_lands_and_goes_along(db, cast, app, made):
     merge(db, cast, made, "A", "B")
     merge(db, cast, made, "B", "C")
