@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from gesprekskader.moments import day_of, now, stamp
 from gesprekskader.rules import school_year_before, school_year_of
 from gesprekskader.rules.retention import RETENTION, days_of
-from gesprekskader.store import meetings, own_data
+from gesprekskader.store import own_data, wiped_meetings
 from gesprekskader.store.db import one, rows, writing
 
 # key -> which rows are too old; :before is the moment before which they go. Constant texts.
@@ -89,7 +89,7 @@ def run(
     failed: list[Exception] = []
     for row in _old_rehearsals(db):
         with _going_on(failed), writing(db):
-            meetings.wipe(db, row["id"])
+            wiped_meetings.wipe(db, row["id"])
     for key in (key for key in _WHICH if key != "rehearsals"):
         with _going_on(failed), writing(db):
             _delete(db, key)

@@ -20,6 +20,7 @@ from gesprekskader.store import (
     retention,
     seats,
     steps,
+    wiped_meetings,
 )
 from gesprekskader.store.db import writing
 from gesprekskader.store.outcomes import OutcomeDraft
@@ -171,7 +172,7 @@ def left_rehearsal(db, cast) -> tuple[str, str]:
 
 
 def test_who_was_pasted_and_only_rehearsed_goes_with_the_rehearsal(db, cast, left_rehearsal):
-    meetings.wipe_rehearsal(db, cast.facilitator, left_rehearsal[0])
+    wiped_meetings.wipe_rehearsal(db, cast.facilitator, left_rehearsal[0])
     assert db["persons"].count_where("id = ?", [left_rehearsal[1]]) == 0
     assert db["paste_changes"].count == 0
 
@@ -181,7 +182,7 @@ def test_who_something_of_others_points_at_stays_without_a_name(db, cast, left_r
     with writing(db):
         db.execute("update outcomes set author_id = ?", [person])
         db.execute("update meetings set created_by = ? where id <> ?", [person, rehearsal])
-    meetings.wipe_rehearsal(db, cast.facilitator, rehearsal)
+    wiped_meetings.wipe_rehearsal(db, cast.facilitator, rehearsal)
     (row,) = db["persons"].rows_where("id = ?", [person])
     assert (row["name"], row["erased_at"] is None) == ("", False)
 
@@ -194,7 +195,7 @@ def test_what_cannot_go_is_said_and_holds_up_nothing_else(
     def broken(*_):
         raise RuleBroken("kapot")
 
-    monkeypatch.setattr(meetings, "wipe", broken)
+    monkeypatch.setattr(wiped_meetings, "wipe", broken)
     with pytest.raises(RuleBroken), clock_at(now() + timedelta(days=31)):
         retention.run(db)
     assert db["personal_steps"].count == 0

@@ -26,6 +26,7 @@ from gesprekskader.store import (
     seats,
     steps,
     visits,
+    wiped_meetings,
 )
 from gesprekskader.store.access import ALL, Deed
 from gesprekskader.store.db import Pool, connect, one
@@ -318,12 +319,12 @@ def test_a_rehearsal_is_wiped_with_its_guests_only(db, cast, refs):
     guest, _ = join(db, meeting_id, "Proefpersoon")
     seats.join_as_known(db, cast.member, meeting_id)
     groups.start(db, guest, meeting_id, refs("w2-lo-1"), submission_id="r" * 10)
-    meetings.wipe_rehearsal(db, cast.colleague, meeting_id)
+    wiped_meetings.wipe_rehearsal(db, cast.colleague, meeting_id)
     names = {row["name"] for row in db.query("select name from persons")}
     assert "Proefpersoon" not in names
     assert "Member" in names
     with pytest.raises(RuleBroken):
-        meetings.wipe_rehearsal(db, cast.facilitator, cast.meeting_id)
+        wiped_meetings.wipe_rehearsal(db, cast.facilitator, cast.meeting_id)
 
 
 def test_a_new_school_year_starts_with_the_members_of_the_year_before(db, cast):

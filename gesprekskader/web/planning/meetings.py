@@ -10,6 +10,7 @@ from gesprekskader.store import (
     meetings,
     networks,
     programmes,
+    wiped_meetings,
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.store.meetings import MeetingDraft
@@ -145,7 +146,7 @@ def change(meeting_id: str) -> Answer:
             form=form,
             network=network,
             meeting=meeting,
-            is_unused=meetings.is_unused(db(), meeting),
+            is_unused=wiped_meetings.is_unused(db(), meeting),
             formats={},
             examples={},
             with_rounds="",
@@ -190,7 +191,7 @@ def _set_cancelled(meeting_id: str, *, cancelled: bool) -> Response:
 def wipe(meeting_id: str) -> Response:
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
-    meetings.wipe_rehearsal(db(), actor, meeting_id)
+    wiped_meetings.wipe_rehearsal(db(), actor, meeting_id)
     return see("networks.show", network_id=meeting.network_id)
 
 
@@ -199,7 +200,7 @@ def delete(meeting_id: str) -> Response:
     """A planned meeting that nobody used: gone for good."""
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
-    meetings.delete(db(), actor, meeting_id)
+    wiped_meetings.delete(db(), actor, meeting_id)
     year = meeting.school_year
     return see("networks.show", network_id=meeting.network_id, schooljaar=year)
 

@@ -13,7 +13,16 @@ from gesprekskader.moments import clock_at, now, today
 from gesprekskader.records import Actor
 from gesprekskader.rules import claims as words
 from gesprekskader.rules import school_year_of
-from gesprekskader.store import claims, keys, meetings, members, networks, own_data, people, steps
+from gesprekskader.store import (
+    claims,
+    keys,
+    members,
+    networks,
+    own_data,
+    people,
+    steps,
+    wiped_meetings,
+)
 from gesprekskader.store.db import one, token_hash, writing
 from gesprekskader.store.steps import StepDraft
 
@@ -413,7 +422,7 @@ def test_a_rehearsal_goes_although_somebody_typed_a_code_in_it(app, db, cast, co
     join_code = one(db, "select join_code from meetings where id = ?", [rehearsal])["join_code"]
     phone.post(f"/meedoen/{join_code}", data={"name": "Proef"})
     type_it(phone, code)
-    meetings.wipe_rehearsal(db, cast.facilitator, rehearsal)
+    wiped_meetings.wipe_rehearsal(db, cast.facilitator, rehearsal)
     assert list(db.query("pragma foreign_key_check")) == []
     with clock_at(now() + timedelta(days=8)):
         assert claims.open_silent(db) == 0

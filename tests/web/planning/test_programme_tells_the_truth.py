@@ -21,6 +21,7 @@ from gesprekskader.store import (
     outcomes,
     picked_items,
     programmes,
+    wiped_meetings,
     wishes,
 )
 from gesprekskader.store.db import one, writing
@@ -176,14 +177,14 @@ def test_a_meeting_that_is_open_or_holds_words_stays(db, cast, planned, facilita
         as_text=True
     )
     with pytest.raises(RuleBroken):
-        meetings.delete(db, cast.facilitator, planned)
+        wiped_meetings.delete(db, cast.facilitator, planned)
     meetings.set_cancelled(db, cast.facilitator, planned, cancelled=True)
-    meetings.delete(db, cast.facilitator, planned)
+    wiped_meetings.delete(db, cast.facilitator, planned)
 
     write(db, cast)
     meetings.set_cancelled(db, cast.facilitator, cast.meeting_id, cancelled=True)
     with pytest.raises(RuleBroken):
-        meetings.delete(db, cast.facilitator, cast.meeting_id)
+        wiped_meetings.delete(db, cast.facilitator, cast.meeting_id)
 
 
 def write(db, cast) -> None:
@@ -243,7 +244,7 @@ def test_a_meeting_from_which_a_question_went_or_that_holds_other_words_stays(
     told(db, cast, planned)
     meetings.set_cancelled(db, cast.facilitator, planned, cancelled=True)
     with pytest.raises(RuleBroken):
-        meetings.delete(db, cast.facilitator, planned)
+        wiped_meetings.delete(db, cast.facilitator, planned)
 
 
 def test_a_meeting_where_a_wish_was_put_together_stays(db, cast, planned, refs):
@@ -251,4 +252,4 @@ def test_a_meeting_where_a_wish_was_put_together_stays(db, cast, planned, refs):
     draft = WishDraft("SAMEN WILLEN WE DIT", tuple(share))
     wishes.put_together(db, cast.facilitator, planned, draft, submission_id=uuid4().hex)
     with pytest.raises(RuleBroken):
-        meetings.delete(db, cast.facilitator, planned)
+        wiped_meetings.delete(db, cast.facilitator, planned)

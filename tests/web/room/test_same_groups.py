@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from support import TODAY, add_meeting, join, sent
 
-from gesprekskader.store import groups, meetings, same_groups, seats
+from gesprekskader.store import groups, meetings, same_groups, seats, wiped_meetings
 from gesprekskader.store.db import one, rows, writing
 
 
@@ -141,6 +141,6 @@ def test_a_group_that_was_put_out_of_sight_seats_nobody(db, cast, next_time):
 def test_when_the_earlier_meeting_is_gone_the_groups_stay(db, cast, next_time):
     take_over_as(db, cast, next_time)
     with writing(db):
-        meetings.wipe(db, cast.meeting_id)
+        wiped_meetings.wipe(db, cast.meeting_id)
     found = rows(db, "select like_id from groups where meeting_id = ?", [next_time])
     assert [row["like_id"] for row in found] == [None, None]

@@ -15,7 +15,15 @@ from gesprekskader.errors import MailFailed
 from gesprekskader.moments import clock_at
 from gesprekskader.post import reminders as letters
 from gesprekskader.rules.reminders import BEFORE_LAST, HALFWAY, due_days, is_sending_time
-from gesprekskader.store import digests, meetings, networks, reminders, revisits, steps
+from gesprekskader.store import (
+    digests,
+    meetings,
+    networks,
+    reminders,
+    revisits,
+    steps,
+    wiped_meetings,
+)
 from gesprekskader.store.db import one, writing
 from gesprekskader.store.steps import StepDraft
 
@@ -404,7 +412,7 @@ def test_a_guest_of_a_rehearsal_leaves_with_it(db, cast, member, step):
         db.execute("update meetings set is_rehearsal = 1")
     assert member.post("/mijn/mail", data={"wanted": "actie"}).status_code == 303
     reminders.stop(db, cast.member.person_id, cast.network_id, stopped=True)
-    meetings.wipe_rehearsal(db, cast.facilitator, cast.meeting_id)
+    wiped_meetings.wipe_rehearsal(db, cast.facilitator, cast.meeting_id)
     assert one(db, "select 1 from persons where id = ?", [cast.member.person_id]) is None
     retention.run(db, lambda ids: None)
 
