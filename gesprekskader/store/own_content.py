@@ -5,23 +5,21 @@ framework has many files; another kind of page is one. `kind` says which, a fram
 """
 
 import json
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Collection
+from datetime import date
 
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.moments import moment, now, stamp, today
+from gesprekskader.moments import moment, stamp, today
 from gesprekskader.records import Actor
-from gesprekskader.records.content import ContentEdit, OwnVersion
-from gesprekskader.store import access
+from gesprekskader.records.content import OwnVersion
+from gesprekskader.store import access, content_edits
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import as_json, insert, new_id, one, rows, writing
+from gesprekskader.store.content_edits import ContentPlace, Files
+from gesprekskader.store.db import insert, one, rows, writing
 
 FRAMEWORK = "kader"
-_ONE_DEED = timedelta(minutes=10)
-Files = Mapping[str, str]
 _VERSION = """
   select c.kind, c.key, c.version, max(c.base) as base, json_group_object(c.path, c.text) as files,
   coalesce((select e.id from content_edits e where e.kind = c.kind and e.key = c.key
@@ -134,7 +132,7 @@ def begin(
     file; as it is when there is a draft already. Its key: the same submission again is the same."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
-        if known := _begun_by(db, actor, kind, submission_id):
+        if known := content_edits.begun_by(db, actor, kind, submission_id):
             return known
         if draft(db, key, kind=kind) is None:
             _begin(db, actor, kind, key, files, words, submission_id)
@@ -156,7 +154,7 @@ def begin_new(
     `files_of` makes its files for that key. The same submission again gives the same one."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
-        if known := _begun_by(db, actor, kind, submission_id):
+        if known := content_edits.begun_by(db, actor, kind, submission_id):
             return known
         key = free_key(db, kind, name, taken)
         _begin(db, actor, kind, key, files_of(key), words, submission_id)
@@ -174,19 +172,9 @@ def _begin(
 ) -> None:
     last = newest_valid(db, key, kind=kind)
     base = last.version if last else 0
-    here = _Place(kind, key, base + 1, base)
+    here = ContentPlace(kind, key, base + 1, base)
     _put(db, actor, here, files)
-    _note(db, actor, here, words, {}, submission_id)
-
-
-def _begun_by(db: Database, actor: Actor, kind: str, submission_id: str) -> str:
-    row = one(
-        db,
-        "select key from content_edits where kind = ? and submission_id = ? and made_by = ?"
-        " and files_before = '{}'",
-        [kind, submission_id, actor.person_id],
-    )
-    return row["key"] if row else ""
+    content_edits.note(db, actor, here, words, {}, submission_id)
 
 
 def edit(
@@ -208,7 +196,7 @@ def edit(
         here = draft(db, key, kind=kind)
         if here is None:
             raise NotFound
-        if is_once and _is_done(db, kind, key, submission_id):
+        if is_once and content_edits.is_done(db, kind, key, submission_id):
             return
         files = dict(change(here.files))
         if files == dict(here.files):
@@ -216,28 +204,13 @@ def edit(
         before = {path: text for path, text in here.files.items() if files.get(path) != text}
         before |= {path: "" for path in files if path not in here.files}  # "" was not there
         _replace(db, actor, here, files)
-        _note(db, actor, here, words, before, submission_id)
-
-
-def _is_done(db: Database, kind: str, key: str, submission_id: str) -> bool:
-    sql = "select 1 from content_edits where kind = ? and key = ? and submission_id = ?"
-    return one(db, sql, [kind, key, submission_id]) is not None
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where files are put that are no `OwnVersion` yet."""
-
-    kind: str
-    key: str
-    version: int
-    base: int
+        content_edits.note(db, actor, here, words, before, submission_id)
 
 
 def _put(
     db: Database,
     actor: Actor,
-    here: OwnVersion | _Place,
+    here: OwnVersion | ContentPlace,
     files: Files,
     day: str | None = None,
 ) -> None:
@@ -269,66 +242,6 @@ def _replace(
     _put(db, actor, here, files, day)
 
 
-def _note(
-    db: Database,
-    actor: Actor,
-    here: OwnVersion | _Place,
-    words: str,
-    before: Files,
-    submission_id: str,
-) -> None:
-    """What was done; one person's changes of one thing within some minutes are one."""
-    last = one(
-        db,
-        "select id, words, made_by, made_at, undone_at, files_before from content_edits"
-        " where kind = ? and key = ? and version = ? order by rowid desc limit 1",
-        [here.kind, here.key, here.version],
-    )
-    is_same = last and (last["words"], last["made_by"]) == (words, actor.person_id)
-    if last and is_same and not last["undone_at"] and moment(last["made_at"]) > now() - _ONE_DEED:
-        whole = json.dumps({**before, **json.loads(last["files_before"])})
-        db.execute("update content_edits set files_before = ? where id = ?", [whole, last["id"]])
-        return
-    if _is_done(db, here.kind, here.key, submission_id):
-        submission_id = new_id()
-    insert(
-        db,
-        "content_edits",
-        {
-            "id": new_id(),
-            "kind": here.kind,
-            "key": here.key,
-            "version": here.version,
-            "words": words,
-            "files_before": json.dumps(before),
-            "made_by": actor.person_id,
-            "submission_id": submission_id,
-            "made_at": stamp(),
-        },
-    )
-
-
-def edits(db: Database, here: OwnVersion, *, most: int = 20) -> list[ContentEdit]:
-    """What was changed in a version, the newest first."""
-    found = rows(
-        db,
-        "select e.id, e.words, coalesce(p.name, '') as made_by, e.made_by as person_id, e.made_at,"
-        " e.undone_at is not null as is_undone, e.files_before = '{}' as is_begin"
-        " from content_edits e"
-        " left join persons p on p.id = e.made_by"
-        " where e.kind = ? and e.key = ? and e.version = ? order by e.rowid desc limit ?",
-        [here.kind, here.key, here.version, most],
-    )
-    return [
-        ContentEdit(
-            **row
-            | {"made_at": moment(row["made_at"])}
-            | {name: bool(row[name]) for name in ("is_undone", "is_begin")}
-        )
-        for row in found
-    ]
-
-
 def undo(db: Database, actor: Actor, key: str, edit_id: str, *, kind: str = FRAMEWORK) -> None:
     """Put back what somebody changed: the newest change, or one of one's own, however long ago.
     Twice is as once. Raises NotFound, RuleBroken when something changed at the same place since."""
@@ -337,41 +250,15 @@ def undo(db: Database, actor: Actor, key: str, edit_id: str, *, kind: str = FRAM
         here = draft(db, key, kind=kind)
         if here is None:
             raise NotFound
-        found = _standing_edits(db, here)
+        found = content_edits.standing(db, here)
         at = next((n for n, row in enumerate(found) if row["id"] == edit_id), None)
         if at is None:
             return
         before = json.loads(found[at]["files_before"])
-        _check_undo(found[: at + 1], before, actor)
+        content_edits.check_undo(found[: at + 1], before, actor)
         files = {path: text for path, text in (dict(here.files) | before).items() if text}
         _replace(db, actor, here, files)
         db.execute("update content_edits set undone_at = ? where id = ?", [stamp(), edit_id])
-
-
-def _standing_edits(db: Database, here: OwnVersion) -> list[dict]:
-    """What was changed in a version and not undone, the newest first."""
-    return rows(
-        db,
-        "select e.id, e.files_before, e.made_by, coalesce(p.name, 'iemand') as name"
-        " from content_edits e left join persons p on p.id = e.made_by"
-        " where e.kind = ? and e.key = ? and e.version = ? and e.undone_at is null"
-        " order by e.rowid desc",
-        [here.kind, here.key, here.version],
-    )
-
-
-def _check_undo(found: list[dict], before: Files, actor: Actor) -> None:
-    """Whether the last of these, that changed `before`, can be undone; the others came after it."""
-    *later, asked = found
-    if not before:
-        raise RuleBroken("Hiermee begon het concept. Gooi het concept weg als het niet hoeft.")
-    if later and asked["made_by"] != actor.person_id:
-        raise RuleBroken("Na deze wijziging kwam er nog een. Maak eerst die ongedaan.")
-    for row in later:
-        if set(json.loads(row["files_before"])) & set(before):
-            raise RuleBroken(
-                f"Daarna veranderde {row['name']} iets op dezelfde plek. Maak eerst dat ongedaan."
-            )
 
 
 def make_valid(
@@ -423,7 +310,7 @@ def put_back(
     NotFound, RuleBroken while a draft is open."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
-        if _is_done(db, kind, key, submission_id):
+        if content_edits.is_done(db, kind, key, submission_id):
             return
         last = newest_valid(db, key, kind=kind)
         if last is None or not last.base:
@@ -434,9 +321,9 @@ def put_back(
         if before is None:
             raise NotFound
         files = restored(before.files, last.files)
-        here = _Place(kind, key, last.version + 1, last.version)
+        here = ContentPlace(kind, key, last.version + 1, last.version)
         _put(db, actor, here, files, today().isoformat())
-        _note(db, actor, here, "De vorige versie werd teruggezet", {}, submission_id)
+        content_edits.note(db, actor, here, "De vorige versie werd teruggezet", {}, submission_id)
 
 
 def drop_draft(db: Database, actor: Actor, key: str, *, kind: str = FRAMEWORK) -> None:
@@ -450,34 +337,3 @@ def drop_draft(db: Database, actor: Actor, key: str, *, kind: str = FRAMEWORK) -
                     f"delete from {table} where kind = ? and key = ? and version = ?",
                     [kind, key, here.version],
                 )
-
-
-def talks(db: Database, frameworks: list[str]) -> dict[str, list[str]]:
-    """Groups of real meetings that wrote at an item of these frameworks, by its key of that day."""
-    found = rows(
-        db,
-        "select i.item_key, json_group_array(distinct c.id) as told from picked_items i"
-        " join groups c on c.id = i.group_id and c.hidden_at is null"
-        " join real_meetings t on t.id = c.meeting_id and t.stage <> 'concept'"
-        " where i.item_key is not null and i.framework in (select value from json_each(?))"
-        " and exists (select 1 from standing_texts s where s.picked_item_id = i.id)"
-        " group by i.item_key",
-        [as_json(frameworks)],
-    )
-    return {row["item_key"]: json.loads(row["told"]) for row in found}
-
-
-def planned(db: Database, frameworks: list[str]) -> dict[str, tuple[str, date]]:
-    """The first meeting still to come that offers something of these frameworks, by the key that
-    it offers: (title, day)."""
-    found = rows(
-        db,
-        "select o.content_key, t.title, min(t.meeting_on) as meeting_on from offers o"
-        " join real_meetings t on t.id = o.meeting_id and t.stage = 'concept'"
-        " where t.meeting_on >= ? and t.framework in (select value from json_each(?))"
-        " group by o.content_key",
-        [today().isoformat(), as_json(frameworks)],
-    )
-    return {
-        row["content_key"]: (row["title"], date.fromisoformat(row["meeting_on"])) for row in found
-    }

@@ -23,7 +23,7 @@ from gesprekskader.config import SHIPPED
 from gesprekskader.errors import ContentError, NotFound, StaleEdit
 from gesprekskader.moments import now
 from gesprekskader.records.content import OwnVersion
-from gesprekskader.store import own_content, own_pages
+from gesprekskader.store import content_edits, own_content, own_pages
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import (
     EditForm,
@@ -158,7 +158,7 @@ def page(kind: str, here: OwnVersion, form: PageTextForm | None = None, **contex
             "theirs": form.current,
             "mistakes": mistakes_in(kind, here.key, words),
             "lines": words.split("\n"),
-            "edits": own_content.edits(db(), here, most=30),
+            "edits": content_edits.of_version(db(), here, most=30),
             "submission_id": new_submission_id(),
             "version": mark_of(here.files),
             "refused": "",

@@ -5,7 +5,7 @@ from datetime import date
 from gesprekskader.catalogue import changes as of
 from gesprekskader.catalogue.changes import ItemChange, changes
 from gesprekskader.catalogue.drafts import DraftFramework
-from gesprekskader.store import own_content
+from gesprekskader.store import framework_uses
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.words import plural, short_date
@@ -38,7 +38,7 @@ def told(
     if not found:
         return []
     family = list(catalogue().family(key))
-    talks, planned = own_content.talks(db(), family), own_content.planned(db(), family)
+    talks, planned = framework_uses.talks(db(), family), framework_uses.planned(db(), family)
     return [(one, _effect(one, talks, planned)) for one in found]
 
 

@@ -21,7 +21,7 @@ from gesprekskader.catalogue.part_edits import HeadWords, head_of, set_head
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import today
 from gesprekskader.records.content import OwnVersion
-from gesprekskader.store import own_content
+from gesprekskader.store import content_edits, own_content
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import whole_address
 from gesprekskader.web.frame.forms import (
@@ -128,7 +128,7 @@ def page(key: str, valid_form: ValidForm | None = None, **context: object) -> st
             "numbers": {one.item.key: one.number for one in placed(draft)},
             "changes": told(key, before, draft),
             "mistakes": mistakes,
-            "edits": own_content.edits(db(), here, most=30),
+            "edits": content_edits.of_version(db(), here, most=30),
             "head": form,
             "along": whole_address(url_for("framework.read_along", draft=token_of(here))),
             "submission_id": new_submission_id(),

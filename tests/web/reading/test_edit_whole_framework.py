@@ -7,7 +7,7 @@ import pytest
 from edited_framework import item_of, post, read, saved, valid
 
 from gesprekskader.moments import clock_at, now
-from gesprekskader.store import accounts, own_content
+from gesprekskader.store import accounts, content_edits, own_content
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_an_item_that_moves_leads_back_to_the_button(editor, begun):
 
 
 def edits(db):
-    return own_content.edits(db, own_content.draft(db, "ons-kader"))
+    return content_edits.of_version(db, own_content.draft(db, "ons-kader"))
 
 
 def undo(client, begun: str, edit):

@@ -4,7 +4,7 @@ import pytest
 from edited_framework import item_of, post, read, saved, valid
 
 from gesprekskader import cli, create_app
-from gesprekskader.store import accounts, own_content
+from gesprekskader.store import accounts, content_edits, own_content
 from gesprekskader.store.db import Pool, one
 
 OLD, NEW = "Iedere student heeft een plek", "Elke student heeft een plek"
@@ -49,7 +49,9 @@ def test_a_backup_brings_back_what_was_valid_and_the_draft_beside_it(put_back, s
         assert own_content.keys(db) == ["ons-kader"]
         here = own_content.draft(db, "ons-kader")
         assert NEW in "".join(here.files.values())
-        assert [edit.words for edit in own_content.edits(db, here)][-1] == "Het concept begon"
+        assert [edit.words for edit in content_edits.of_version(db, here)][
+            -1
+        ] == "Het concept begon"
     pool.close()
 
 

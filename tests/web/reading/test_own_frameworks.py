@@ -14,6 +14,7 @@ from gesprekskader.errors import RuleBroken
 from gesprekskader.moments import clock_at, now, today
 from gesprekskader.store import (
     accounts,
+    content_edits,
     own_content,
 )
 from gesprekskader.store.db import writing
@@ -147,7 +148,7 @@ def test_a_script_that_saves_hears_when_and_what_the_next_words_are_based_on(edi
 def test_the_newest_change_can_be_undone_and_says_whose_it_was(editor, begun, db, cast):
     item = item_of(editor, begun)
     saved(editor, item, wording="Iets anders")
-    newest, *_, first = own_content.edits(db, own_content.draft(db, "ons-kader"))
+    newest, *_, first = content_edits.of_version(db, own_content.draft(db, "ons-kader"))
     assert newest.made_by == "Facilitator"
     with pytest.raises(RuleBroken, match="Hiermee begon het concept"):
         own_content.undo(db, cast_editor(db, cast), "ons-kader", first.id)

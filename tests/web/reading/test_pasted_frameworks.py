@@ -13,7 +13,7 @@ from word_beside import written
 from gesprekskader.catalogue.drafts import draft_of
 from gesprekskader.catalogue.load import framework_of_texts
 from gesprekskader.catalogue.pasted.reader import mark_of
-from gesprekskader.store import accounts, own_content
+from gesprekskader.store import accounts, content_edits, own_content
 
 TEXT = """\
 Waarborg 1: Tijd
@@ -146,7 +146,7 @@ def test_sent_twice_it_is_in_the_draft_once(editor, db):
     form = {"pasted": TEXT, "submission_id": "a" * 32}
     for _ in range(2):
         assert editor.post(f"{URL}/concept", data=form).status_code == 303
-    notes = own_content.edits(db, own_content.draft(db, "ons-kader"))
+    notes = content_edits.of_version(db, own_content.draft(db, "ons-kader"))
     assert [note.words for note in notes] == ["2 items geplakt", "Het concept begon"]
 
 
