@@ -130,8 +130,7 @@ def prepare(
 _EVERY = f"""
   select c.id, c.name, c.number, c.submission_id, c.meeting_id = :id as is_here,
   c.meeting_id = :id and c.hidden_at is null as in_sight from groups c
-  where c.meeting_id = :id or c.id in
-    (select c.id from {same_groups.OFFERED} and t.id = :like)
+  where c.meeting_id = :id or c.id in ({same_groups.OFFERED})
   order by c.number"""
 """All groups of a meeting, hidden ones too, and those of an earlier one that can be taken over."""
 

@@ -10,18 +10,21 @@ from gesprekskader.records import Meeting
 from gesprekskader.store.db import rows
 
 _MOST = 12
-OFFERED = """
-  real_meetings t join groups c on c.meeting_id = t.id and c.hidden_at is null
-  join (select s.group_id, group_concat(p.name, ', ' order by s.id) as names from seats s
-    join persons p on p.id = s.person_id and p.erased_at is null group by s.group_id) s
-    on s.group_id = c.id
-  where t.network_id = :network and t.id <> :id and t.meeting_on <= :day"""
-"""Groups `c` of earlier meetings `t` of the network where somebody sat by name; `asked` of the new
-meeting. None of a rehearsal, and none of a meeting that was called off."""
-_EARLIER = f"""
-  select t.id, t.title, t.meeting_on, json_group_array(
-    json_array(c.id, c.name, s.names) order by c.number) as groups from {OFFERED}
-  group by t.id order by t.meeting_on desc, t.starts_at desc, t.rowid desc limit {_MOST}"""
+_NAMES = """
+  select group_concat(p.name, ', ' order by s.id) from seats s
+  join persons p on p.id = s.person_id and p.erased_at is null where s.group_id = c.id"""
+_EARLIER = "t.network_id = :network and t.id <> :id and t.meeting_on <= :day"
+_SAT = f"c.meeting_id = t.id and c.hidden_at is null and ({_NAMES}) is not null"
+OFFERED = f"""
+  select c.id from real_meetings t join groups c on {_SAT} where t.id = :like and {_EARLIER}"""
+"""Ids of the groups of the earlier meeting `:like` where somebody sat by name; `asked` of the new
+one. None of a rehearsal, of one that was called off, or of another network."""
+_ALL = f"""
+  select t.id, t.title, t.meeting_on, (select json_group_array(
+    json_array(c.id, c.name, ({_NAMES})) order by c.number) from groups c where {_SAT}) as groups
+  from (select t.id, t.title, t.meeting_on from real_meetings t where {_EARLIER}
+    and exists (select 1 from groups c where {_SAT})
+    order by t.meeting_on desc, t.starts_at desc, t.rowid desc limit {_MOST}) t"""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def earlier(db: Database, meeting: Meeting) -> list[EarlierGroups]:
             date.fromisoformat(row["meeting_on"]),
             tuple(EarlierGroup(*group) for group in json.loads(row["groups"])),
         )
-        for row in rows(db, _EARLIER, asked(meeting))
+        for row in rows(db, _ALL, asked(meeting))
     ]
 
 

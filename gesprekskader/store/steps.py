@@ -29,7 +29,8 @@ _COLUMNS = f"""
   p.id, p.person_id, s.name as person, p.kind, p.text, p.network_id, n.name as network,
   p.meeting_id, coalesce(t.title, '') as meeting_title, t.meeting_on, p.school_year, p.shared_with,
   p.shared_at, p.shared_group_id, p.carried_from_id,
-  p.shown_to_id, coalesce((select q.name from persons q where q.id = p.shown_to_id), '')
+  p.shown_to_id, coalesce((select q.name from persons q where q.id = p.shown_to_id
+    and q.id <> p.person_id), '')
     as shown_to,
   p.version, p.created_at, p.changed_at, p.removed_at,
   coalesce(r.result, '') as result, coalesce(r.yielded, '') as yielded,

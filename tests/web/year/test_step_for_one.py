@@ -6,7 +6,7 @@ import pytest
 from support import add_meeting, join
 
 from gesprekskader.errors import SentEarlier
-from gesprekskader.store import own_data, people, seats, shown_steps, steps
+from gesprekskader.store import carried_steps, own_data, people, seats, shown_steps, steps
 from gesprekskader.store.db import one, writing
 from gesprekskader.store.steps import StepDraft
 
@@ -134,6 +134,31 @@ def test_a_newcomer_who_turns_out_to_be_known_reads_it_as_who_that_is(
     with writing(db):
         people.become(db, cast.other.person_id, cast.neighbour.person_id)
     assert WORDS in text_of(client_of("neighbour"), "/mijn")
+
+
+def test_two_who_turn_out_to_be_one_person_show_nothing_to_each_other(member, db, cast, step):
+    show(member, step, cast.other)
+    with writing(db):
+        people.become(db, cast.other.person_id, cast.member.person_id)
+    own, shown = steps.own_and_shown(db, cast.member.person_id)
+    assert ([one.id for one in own], shown) == ([step], [])
+    assert "Alleen jij ziet deze stap." in text_of(member, f"/stappen/{step}")
+
+
+def test_a_step_that_one_person_sees_is_not_undone_by_a_look_back_that_is_taken_back(
+    member, db, cast, step
+):
+    with writing(db):
+        carried_steps.take_along(db, steps.find(db, step), "2099-2100")
+    along = one(db, "select id from personal_steps where carried_from_id = ?", [step])["id"]
+    show(member, along, cast.other)
+    with writing(db):
+        carried_steps.leave_behind(db, steps.find(db, step))
+    assert steps.find(db, along).shown_to == "Other"
+    shown_steps.show(db, cast.member, along, "")
+    with writing(db):
+        carried_steps.leave_behind(db, steps.find(db, step))
+    assert one(db, "select 1 from personal_steps where id = ?", [along]) is None
 
 
 def test_a_text_that_got_lost_on_its_way_no_longer_changes_what_was_shown(db, cast, refs, member):
