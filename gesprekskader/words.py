@@ -255,10 +255,10 @@ def too_few_marked() -> str:
 
 
 def marked_words(choice: Choice) -> str:
-    """How many marked one thing: "7 willen dit ook, 3 kunnen helpen"; "" for what is not told."""
+    """How many marked one thing, as "7 mensen willen dit ook"; "" for what is not told."""
     found = []
     if wanted := choice.numbers.get(WANTED):
-        found.append(plural(wanted, "wil dit ook", "willen dit ook"))
+        found.append(plural(wanted, "mens wil dit ook", "mensen willen dit ook"))
     if helpers := choice.numbers.get(HELPS):
         found.append(plural(helpers, "kan helpen", "kunnen helpen"))
     if chosen := choice.numbers.get(CHOSEN):

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from gesprekskader.catalogue.render import prompt
 from gesprekskader.moments import AMSTERDAM, now, today
 from gesprekskader.records import Meeting, PhasePlan
-from gesprekskader.rules import CLOSED, CONCEPT, OPEN, STAGES, TALLIES, WRAP_UP, switch
+from gesprekskader.rules import BEFOREHAND, CLOSED, CONCEPT, OPEN, STAGES, TALLIES, WRAP_UP, switch
 from gesprekskader.store import clocks
 from gesprekskader.web.planning.timetable import TimedPhase
 from gesprekskader.web.room.clock import Running
@@ -270,7 +270,7 @@ class _Board:
                     at=at,
                     title=part.title,
                     minutes=part.minutes,
-                    note="slaan we over" if not part.minutes else switch.NOTE.get(part.stage, ""),
+                    note=_note(part),
                     prompt=timed.prompt,
                     notes=prompt(part.notes),
                     is_past=self._is_past(part),
@@ -314,3 +314,10 @@ class _Board:
     def _title(self, position: int | None) -> str:
         part = self._part(position)
         return part.title if part else ""
+
+
+def _note(part: PhasePlan) -> str:
+    """What stands softly beside a part."""
+    if part.setting == BEFOREHAND:
+        return "vooraf"
+    return switch.NOTE.get(part.stage, "") if part.minutes else "slaan we over"

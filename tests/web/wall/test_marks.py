@@ -54,7 +54,7 @@ def test_numbers_appear_once_the_clock_goes_on_and_not_before(db, cast, room, cl
     end(db, cast, room)
     assert numbers(db, *room) == (5, {"STARTWEEK": {"ook": 5}})
     page = client_of("facilitator").get(f"/bijeenkomsten/{room[0]}/kiezen/{room[1]}").text
-    assert "5 willen dit ook" in page
+    assert "5 mensen willen dit ook" in page
 
 
 def test_of_four_people_no_number_is_told_and_the_part_can_begin_again(db, cast, room, client_of):
@@ -293,7 +293,7 @@ def test_minutes_tell_topics_and_numbers_in_every_format_that_is_read(db, cast, 
     listed = leads.get(f"/bijeenkomsten/{room[0]}/verslag.csv").data.decode("utf-8-sig")
     (line,) = [line for line in listed.splitlines() if "STARTWEEK" in line]
     assert line.startswith("onderwerp;")
-    assert "6 willen dit ook" in line
+    assert "6 mensen willen dit ook" in line
 
 
 def test_who_is_no_part_of_it_puts_nothing_in(db, cast, room, client_of):

@@ -1,0 +1,106 @@
+"""A leernetwerk: topics are gathered three weeks before, and become the workshops of the day."""
+
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from leading import to_part
+from playwright.sync_api import Page, expect
+from support import TODAY
+
+from gesprekskader.records import Actor
+from gesprekskader.store import marks
+from gesprekskader.store.db import connect, one
+
+pytestmark = pytest.mark.browser
+
+
+def plan(lead: Page) -> str:
+    """A leernetwerk in three weeks, without rounds yet; its board."""
+    lead.get_by_role("link", name="Netwerken").first.click()
+    lead.locator("main a", has_text="Netwerk schoolopleiders").first.click()
+    lead.goto(f"{lead.url.split('?')[0]}/bijeenkomsten/nieuw")
+    lead.get_by_label("Titel").fill("Leernetwerkdag")
+    lead.get_by_label("Datum").fill((TODAY + timedelta(days=21)).isoformat())
+    lead.get_by_label("Begint om").fill("09:15")
+    lead.locator("[name=format_key][value=leernetwerk]").check(force=True)
+    lead.get_by_role("button", name="Items kiezen").click()
+    lead.wait_for_url("**/programma")
+    return lead.url.removesuffix("/programma")
+
+
+def topic(page: Page, words: str):
+    return page.locator("li.card", has_text=words)
+
+
+def want(page: Page, words: str, says: str = "Ik wil dit ook") -> None:
+    button = topic(page, words).get_by_role("button", name=says)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def others_want(info: dict, address: str) -> None:
+    """Three more members mark the first topic, each with their own link."""
+    *_, meeting_id, _, part_id = address.split("#")[0].split("/")
+    db = connect(Path(info["database"]))
+    with closing(db.conn):
+        known = one(db, "select id from topics where part_id = ? order by rowid", [part_id])
+        for name in ("Emre", "Jorrit", "Pelle"):
+            sql = "select id from persons where name like ? || ' %'"
+            who = Actor(person_id=one(db, sql, [name])["id"])
+            marks.mark(db, who, (meeting_id, part_id), known["id"], "ook", on=True)
+
+
+def test_topics_gathered_three_weeks_before_are_the_workshops_of_the_day(own, open_page):
+    home, lead, phone, other = own["base_url"], open_page(1280), open_page(), open_page()
+    lead.goto(own["roles"]["facilitator"])
+    board = plan(lead)
+    lead.goto(board)
+    lead.get_by_role("link", name="Vooraf verzamelen").click()
+    lead.get_by_role("button", name="Zet open").click()
+
+    for page, role, words in (
+        (phone, "member_1", "De woordmuur"),
+        (other, "other_group_member", "Voorlezen"),
+    ):
+        page.goto(own["roles"][role])
+        page.goto(f"{home}/mijn")
+        page.get_by_role("link", name="Noem en kies onderwerpen").click()
+        page.get_by_label("Een onderwerp").fill(words)
+        page.get_by_role("button", name="Zet erbij").click()
+        want(page, "De woordmuur")
+    want(other, "Voorlezen")
+    want(other, "Voorlezen", "Hier kan ik bij helpen")
+    expect(other.locator("main")).not_to_contain_text("willen dit ook")
+    others_want(own, other.url)
+
+    lead.get_by_role("button", name="Klaar: toon de aantallen").click()
+    expect(topic(lead, "De woordmuur")).to_contain_text("5 mensen willen dit ook")
+    expect(topic(lead, "Voorlezen")).to_contain_text("1 kan helpen")
+    for words in ("Voorlezen", "De woordmuur"):
+        topic(lead, words).get_by_role("button", name="Maak er een ronde van").click()
+        expect(topic(lead, words).get_by_role("button", name="Toch geen ronde")).to_be_visible()
+    lead.goto(board)
+    titles = lead.locator(".run summary b").all_inner_texts()
+    assert [title for title in titles if title.startswith("Workshop")] == [
+        "Workshop: De woordmuur",
+        "Workshop: Voorlezen",
+    ]
+
+    lead.get_by_role("button", name="Openen voor deelnemers").click()
+    phone.goto(f"{home}/meedoen")
+    phone.get_by_label("Code").fill(lead.locator(".code").first.inner_text().replace(" ", ""))
+    phone.locator("main form button").first.click()
+    phone.get_by_role("button", name="Ja, meedoen als").click()
+    phone.get_by_role("button", name="Nieuwe groep starten").click()
+    lead.locator(".switch button.button--big").first.click()
+    to_part(lead, "Onderwerpen voor de volgende keer")
+    phone.get_by_role("link", name="Naar de onderwerpen").click(timeout=15_000)
+    phone.get_by_label("Een onderwerp").fill("Taal in alle vakken")
+    phone.get_by_role("button", name="Zet erbij").click()
+    expect(topic(phone, "Taal in alle vakken")).to_be_visible()
+    expect(phone.get_by_label("Een onderwerp")).to_have_value("")
+    lead.goto(f"{board}/verslag")
+    expect(lead.locator("main")).to_contain_text("5 mensen kozen.")
+    expect(lead.locator("main")).to_contain_text("Taal in alle vakken")
