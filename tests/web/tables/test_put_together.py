@@ -1,5 +1,6 @@
 """Equal questions become one at a table: one answer, each asker reads only the own words."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,7 +8,9 @@ from boards_told import COOP, asked_elsewhere, boards, point, split_points
 from support import TODAY
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.store import bundles, forwardings, networks, roundtables, waiting
+from gesprekskader.moments import clock_at, now
+from gesprekskader.rules import school_year_of
+from gesprekskader.store import bundles, forwardings, members, networks, roundtables, waiting
 from gesprekskader.store.db import writing
 
 
@@ -91,6 +94,21 @@ def test_one_that_is_taken_back_leaves_the_others_as_they_are(coordinator, db, c
     answer(coordinator, three[1])
     (answered,) = {f.answer for f in forwardings.of_ids(db, three)}
     assert answered == "EEN-ANTWOORD"
+
+
+def test_who_asked_and_left_reads_the_answer_to_the_own_question_and_to_no_other(
+    coordinator, client_of, db, cast, refs, three
+):
+    own = asked_elsewhere(db, cast.colleague, cast.network_id, refs, "VRAAG-VAN-WIE-WEGGAAT")
+    put_together(coordinator, [own, *three])
+    year, gone = school_year_of(TODAY), cast.colleague.person_id
+    with clock_at(now() + timedelta(minutes=30)):
+        members.set_left(db, cast.facilitator, cast.network_id, year, gone, left=True)
+    with clock_at(now() + timedelta(hours=1)):
+        answer(coordinator, own)
+        read = client_of("colleague")
+        assert "EEN-ANTWOORD" in read.get(f"/antwoorden/{own}").text
+        assert {read.get(f"/antwoorden/{id_}").status_code for id_ in three} == {404}
 
 
 def test_only_questions_of_one_table_and_bestuur_without_an_answer_go_together(db, cast, three):
