@@ -1874,6 +1874,12 @@ def each_marks_what_they_want(db: Database) -> None:
     )
 
 
+@migrations()
+def what_lies_longest_is_found_first(db: Database) -> None:
+    """What lies longest anywhere is found without reading and sorting the rest."""
+    db.execute("create index forwardings_since on forwardings(at_since)")
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 
