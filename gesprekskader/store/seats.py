@@ -8,7 +8,7 @@ from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, Group, Seat
 from gesprekskader.store import access, group_writes, people, places, visits
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import one, rows, writing
+from gesprekskader.store.db import as_json, one, rows, writing
 
 
 def seated(db: Database, actor: Actor, meeting_id: str) -> Group | None:
@@ -81,7 +81,10 @@ def join_as_known(db: Database, actor: Actor, meeting_id: str) -> str | None:
         if actor.person_id is None:
             raise NotFound
         attend(db, meeting_id, actor.person_id)
-        return sit_as_before(db, meeting_id, actor.person_id)
+        group_id = sit_as_before(db, meeting_id, actor.person_id)
+        if group_id:
+            group_writes.bump_meeting(db, meeting_id)
+        return group_id
 
 
 def join_as_table(db: Database, meeting_id: str, *, old_visit: str) -> str:
@@ -166,7 +169,13 @@ def sit_as_before(db: Database, meeting_id: str, person_id: str | None = None) -
         " group by a.person_id returning group_id",
         {"meeting": meeting_id, "person": person_id, "now": stamp()},
     ).fetchall()
-    return found[-1][0] if found else None
+    if not found:
+        return None
+    db.execute(  # who sits there already sees who came
+        "update groups set revision = revision + 1 where id in (select value from json_each(?))",
+        [as_json([row[0] for row in found])],
+    )
+    return found[-1][0]
 
 
 def leave(db: Database, actor: Actor, group_id: str) -> None:

@@ -80,6 +80,17 @@ def test_who_chose_another_group_meanwhile_is_not_moved_by_coming_again(db, cast
     assert sitting(db, next_time)["Groep 2"] == ["Member"]
 
 
+def test_who_is_shown_the_groups_hears_of_who_sat_down_by_itself(db, cast, next_time):
+    seats.join_as_known(db, cast.member, next_time)  # here before, without a seat
+    take_over_as(db, cast, next_time)
+    (first, _) = groups.of_meeting(db, next_time)
+    seats.leave(db, cast.member, first.id)
+    group, meeting = groups.find(db, first.id).revision, meetings.find(db, next_time).revision
+    assert seats.join_as_known(db, cast.member, next_time) == first.id
+    assert groups.find(db, first.id).revision > group
+    assert meetings.find(db, next_time).revision > meeting
+
+
 def test_sent_twice_there_are_as_many_groups_as_by_once(facilitator, db, cast, next_time):
     fields = sent()
     for _ in range(2):
