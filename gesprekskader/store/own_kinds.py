@@ -28,7 +28,7 @@ KINDS = {
         "Je account",
         """select email as mailadres, is_admin as beheerder, created_at as gemaakt,
         password_at as wachtwoord_van, totp_secret <> '' as tweede_stap,
-        edits_content as bewerkt_kaders
+        edits_content as bewerkt_inhoud
         from accounts where person_id = :id""",
     ),
     "kaders_bewerkt": Kind(

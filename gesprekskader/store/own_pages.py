@@ -75,21 +75,27 @@ def retire(db: Database, actor: Actor, kind: str, key: str, *, is_in_file: bool)
         here = find(db, kind, key)
         if here.is_retired:
             return
-        if own_content.draft(db, key, kind=kind) is not None:
-            raise RuleBroken("Er is een concept. Maak dat eerst af, of gooi het weg.")
+        _check_no_draft(db, kind, key)
         if kind == ROUNDTABLE and not is_in_file and (why := at_table(db, key)):
             raise RuleBroken(f"Aan deze overlegtafel {why}. Daarom kan zij niet weg.")
         put(db, actor, here, here.version + 1, RETIRED)
 
 
 def bring_back(db: Database, actor: Actor, kind: str, key: str) -> None:
-    """What was taken away is valid again, as it was; twice is as once. Raises NotFound."""
+    """What was taken away is valid again, as it was; twice is as once. Raises NotFound, and
+    RuleBroken while a draft is open."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
         check_key(db, kind, key)
         here = find(db, kind, key)
         if here.is_retired:
+            _check_no_draft(db, kind, key)
             put(db, actor, here, here.version + 1, here.text)
+
+
+def _check_no_draft(db: Database, kind: str, key: str) -> None:
+    if own_content.draft(db, key, kind=kind) is not None:
+        raise RuleBroken("Er is een concept. Maak dat eerst af, of gooi het weg.")
 
 
 def put(db: Database, actor: Actor, here: OwnPage, version: int, text: str) -> None:

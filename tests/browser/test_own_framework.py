@@ -65,7 +65,7 @@ def edited(demo, open_page) -> tuple[Page, Page]:
     mine.goto(demo["roles"]["administrator"])
     mine.goto(f"{demo['base_url']}/rollen")
     row = mine.get_by_role("row", name=name)
-    if may := row.get_by_role("button", name="Mag kaders bewerken").all():
+    if may := row.get_by_role("button", name="Mag inhoud bewerken").all():
         may[0].click()
     begin(mine, demo, "Kader in de maak")
     paste(mine)

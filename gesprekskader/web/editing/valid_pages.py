@@ -103,6 +103,9 @@ def retire(room: str, key: str) -> Answer:
 
 @bp.post("/terug")
 def bring_back(room: str, key: str) -> Answer:
-    own_pages.bring_back(db(), visitor.require_editor(), kind_of(room), key)
-    services().own.forget()
-    return see("own_pages.show", room=room, key=key)
+    kind, actor, form = kind_of(room), visitor.require_editor(), Form()
+    with form.refusals():
+        own_pages.bring_back(db(), actor, kind, key)
+        services().own.forget()
+        return see("own_pages.show", room=room, key=key)
+    return standing(kind, key, form.refused), form.status

@@ -7,7 +7,13 @@ from uuid import uuid4
 import pytest
 from support import add_meeting, is_refused, sent
 
-from gesprekskader.catalogue.own_pages import FORMAT, read_page, text_in_files, with_pages
+from gesprekskader.catalogue.own_pages import (
+    FORMAT,
+    read_page,
+    text_in_files,
+    with_key,
+    with_pages,
+)
 from gesprekskader.catalogue.programmes import planned_phases
 from gesprekskader.config import SHIPPED
 from gesprekskader.records.content import OwnPage
@@ -17,6 +23,7 @@ from gesprekskader.store import (
     forwardings,
     meetings,
     own_content,
+    own_formats,
     own_pages,
     picked_items,
     programmes,
@@ -207,6 +214,52 @@ def test_a_network_puts_a_format_in_from_a_file(pages, cast, client_of):
     for name in ("member", "outsider", "coordinator"):
         assert is_refused(put(text.encode(), client_of(name)))
     assert pages.client.post(url, data=sent()).status_code == 422
+
+
+def test_a_format_of_one_network_is_not_edited_as_one_for_everybody(pages, db, cast, client_of):
+    text = text_in_files([SHIPPED], FORMAT, "denksessie")
+    key = own_formats.begin(
+        db,
+        cast.facilitator,
+        "van-een-netwerk",
+        lambda key: with_key(text, key),
+        cast.network_id,
+        taken=(),
+        submission_id=uuid4().hex,
+    )
+    at = f"/inhoud/werkvormen/{key}"
+    assert "van-een-netwerk" not in pages.read("/inhoud")
+    for url in (at, f"{at}.md", f"{at}/bekijk"):
+        assert pages.client.get(url).status_code == 404, url
+    for deed in ("concept", "geldig", "vervalt", "terug", "vorige", "bestand"):
+        assert pages.send(f"{at}/{deed}").status_code == 404, deed
+    assert own_formats.find(db, key).version == 1
+    assert own_content.draft(db, key, kind=FORMAT) is None
+    assert pages.begin("werkvormen", title="Van een netwerk") == f"{at}-2"
+
+
+@pytest.mark.parametrize("room", ["werkvormen", "overlegtafels", "hulp"])
+def test_nothing_is_taken_away_or_put_back_under_a_draft(pages, room):
+    at = pages.begin(room, title="Van ons")
+    first = pages.text(at)
+    pages.valid(at)
+    pages.post(f"{at}/concept")
+    pages.valid(at, first.replace("titel: Van ons", "titel: Later"))
+    pages.post(f"{at}/concept")
+    for deed in ("vervalt", "vorige"):
+        answer = pages.send(f"{at}/{deed}")
+        assert answer.status_code == 422
+        assert "Er is een concept. Maak dat eerst af" in answer.text
+    pages.post(f"{at}/weg")
+    pages.post(f"{at}/vervalt")
+    assert "Vervallen" in pages.read("/inhoud")
+    pages.post(f"{at}/vervalt")  # twice is as once
+    pages.post(f"{at}/concept")
+    assert "Er is een concept" in pages.send(f"{at}/terug").text
+    pages.post(f"{at}/weg")
+    pages.post(f"{at}/terug")
+    assert "titel: Later" in pages.text(at)
+    assert "Daarvoor was het weggehaald" in pages.send(f"{at}/vorige").text
 
 
 @pytest.mark.parametrize("key", ["contactmiddag", "eigen"])

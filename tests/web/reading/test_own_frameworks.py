@@ -28,7 +28,7 @@ def test_only_who_may_edit_comes_in_and_an_administrator_says_who(client_of, db,
     post(admin, f"/rollen/{cast.facilitator.person_id}/kader", mag="ja")
     client = client_of("facilitator")
     assert "Kaders bewerken" in read(client, "/kader")
-    assert "bewerkt kaders" in read(admin, "/rollen")
+    assert "bewerkt inhoud" in read(admin, "/rollen")
     post(admin, f"/rollen/{cast.facilitator.person_id}/kader", mag="nee")
     assert client.get("/kader/beheer").status_code == 404
     assert client_of("colleague").post(f"/rollen/{cast.member.person_id}/kader").status_code == 404
