@@ -30,6 +30,7 @@ from gesprekskader.store import (
     revisits,
     roundtables,
     seats,
+    series,
     step_notes,
     steps,
     visits,
@@ -37,7 +38,9 @@ from gesprekskader.store import (
 )
 from gesprekskader.store.db import writing
 from gesprekskader.store.dossiers import DossierDraft
+from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.store.revisits import RevisitDraft
+from gesprekskader.store.series import MeetingPlan
 from gesprekskader.store.steps import StepDraft
 from gesprekskader.store.wishes import WishDraft
 
@@ -94,6 +97,7 @@ def _before(world: World) -> None:
     called_off = deeds.meeting(world, "facilitator", network, "Afgelast")
     rehearsal = deeds.meeting(world, "facilitator", network, "Proef", is_rehearsal=True)
     deeds.meeting(world, "facilitator", network, "Concept")
+    _series(world, network)
     world.add("network_id", network, other)
     world.add("school_year", year)
     world.add("year", year)
@@ -232,6 +236,22 @@ def _before(world: World) -> None:
     for stage in ("ophalen", "afronden", "gesloten"):
         deeds.move(world, "facilitator", first, stage)
     _pick(world, dossier)
+
+
+def _series(world: World, network_id: str) -> None:
+    """Meetings to come, in a series: who leads moves them, who belongs there sees them come."""
+    title = world.mark("reeks", *LEADS, *MEMBERS, "without_group", "guest")
+    days = [today() + timedelta(days=days) for days in (1, 2)]
+    drafts = [MeetingDraft(title, day, "13:30", "", "", "shared", False) for day in days]
+    made = series.add(
+        world.db,
+        world.actors["facilitator"],
+        "reeks",
+        title,
+        [MeetingPlan(network_id, draft, "contactmiddag", "", (), (), False) for draft in drafts],
+        submission_id=uuid4().hex,
+    )
+    world.add("series_id", made)
 
 
 def _wish(world: World, meeting_id: str, readers: tuple[str, ...]) -> None:

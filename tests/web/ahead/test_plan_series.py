@@ -222,6 +222,14 @@ def test_members_see_which_series_a_meeting_is_of(db, cast, client_of, facilitat
     assert "Twaalf dagdelen" in facilitator.get(f"/netwerken/{cast.network_id}/reeksen").text
 
 
+def test_who_changes_one_meeting_is_led_to_the_others(db, cast, facilitator):
+    made_id = twelve(db, cast, cast.network_id)
+    first = series.led(db, cast.facilitator, made_id).meetings[0]
+    assert f"/reeksen/{made_id}" in facilitator.get(f"/bijeenkomsten/{first.id}/wijzigen").text
+    alone = facilitator.get(f"/bijeenkomsten/{cast.meeting_id}/wijzigen").text
+    assert "van de reeks" not in alone
+
+
 def test_who_leads_one_network_sees_of_the_other_only_how_many(db, cast, mt, client_of):
     made_id = twelve(db, cast, cast.network_id, mt)
     page = client_of("colleague").get(f"/reeksen/{made_id}").text
