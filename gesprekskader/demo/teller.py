@@ -35,6 +35,7 @@ from gesprekskader.store import (
     roundtables,
     seat_invitations,
     seats,
+    series,
     shelf,
     shown_steps,
     step_notes,
@@ -47,6 +48,7 @@ from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.store.minutes import MinutesDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.store.revisits import RevisitDraft
+from gesprekskader.store.series import MeetingPlan
 from gesprekskader.store.steps import StepDraft
 from gesprekskader.store.wishes import WishDraft
 
@@ -124,6 +126,21 @@ class Teller:
         )
         if keys:
             programmes.offer(self.db, self.lead, self.meeting, keys, self._refs(keys), None)
+
+    def plan_series(self, key: str, meetings: int) -> None:
+        """The first meetings of a series, from a week after this one; none when it is not there."""
+        made = self.catalogue.series.get(key)
+        day, network = self.days[self.told["day"]], self.town.networks[self.told["network"]]
+        plans = []
+        for one in made.meetings[:meetings] if made else ():
+            chosen = self.catalogue.formats[one.format_key]
+            choice = chosen.who_chooses or "shared"
+            held_on = weekday(day + timedelta(weeks=one.week))
+            draft = MeetingDraft(one.title, held_on, "14:00", "15:30", "", choice, False)
+            phases = tuple(planned_phases(chosen, [], choice))
+            plans.append(MeetingPlan(network, draft, chosen.key, "", phases, (), False))
+        if made:
+            series.add(self.db, self.lead, key, made.title, plans, submission_id=uuid4().hex)
 
     def move(self, to: list[str]) -> None:
         for stage in to:

@@ -28,6 +28,7 @@ def content(tmp_path) -> Path:
 
 def only_one_of_each(content: Path) -> None:
     shutil.rmtree(content / "kaders")
+    shutil.rmtree(content / "reeksen")  # those of ours name formats that go
     home = content / "kaders/regio/1-samen"
     home.mkdir(parents=True)
     (home.parent / "kader.md").write_text(

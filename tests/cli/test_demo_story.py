@@ -41,7 +41,8 @@ def test_the_story_is_told_whole(settings, tmp_path):
     demo.prepare(there)
     pool = Pool(there.database)
     tables = {
-        "plan": "meetings",
+        "plan": "meetings where series_id is null",
+        "plan_series": "series",
         "say": "outcomes",
         "act": "follow_ups where split_from_id is null",
         "step": "(select distinct text from personal_steps)",  # taken along, it stands there twice

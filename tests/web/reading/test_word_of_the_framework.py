@@ -17,7 +17,7 @@ from gesprekskader.config import Settings
 EACH = 1  # pages of a kind, for each role
 ADDRESSES = re.compile(r'\b(?:href|src|action|formaction|id|for|name|data-[\w-]+)="[^"]*"')
 WORD, PART = re.compile("waarborg", re.IGNORECASE), re.compile("subthema", re.IGNORECASE)
-OUTSIDE = ("/hulp", "/privacy", "/kader/beheer", "/patronen")
+OUTSIDE = ("/hulp", "/privacy", "/kader/beheer", "/inhoud", "/patronen")
 """Pages about every framework there may be, and those that edit one in files."""
 SKIPPED = re.compile(r"\.(?:pdf|svg|ics|zip|json)(?:\?|$)|/demo/|/vast/|uitloggen")
 """PDF has the words of the preview; the names in JSON stay what they are."""
