@@ -155,8 +155,9 @@ _POINT = f"""
   left join groups c on c.id = f.group_id left join meetings t on t.id = c.meeting_id
   where {STILL_FORWARDED} and coalesce(o.is_rehearsal, 0) = 0"""
 
-# What lies at my tables without an answer, of any year; and of one school year what they answered,
-# sent on, or brought up at another table.
+# What lies at my tables without an answer, of any year, and what is for a day to come, however
+# much lies there longer; and of one school year what they answered, sent on, or brought up at
+# another table.
 _MINE = f"""
   with mine as materialized (select distinct roundtable_key, board_id from roundtable_seats
     where person_id = :person and :has_account and until_on >= :today),
@@ -169,6 +170,10 @@ _MINE = f"""
     union all select w.id from mine r join forwarding_moves v on v.from_key = r.roundtable_key
       and v.created_at >= :begin and v.created_at < :end
       join forwardings w on w.id = v.forwarding_id and {FOR_ITS_BOARD}
+    union all select w.id from mine r join agendas a on a.roundtable_key = r.roundtable_key
+      and a.held_on >= :today join agenda_lines l on l.agenda_id = a.id
+      join forwardings w on w.id = l.forwarding_id and w.at_key = r.roundtable_key
+      and {FOR_ITS_BOARD}
     union all select w.id from mine r join forwardings w on w.from_key = r.roundtable_key
       and {FOR_ITS_BOARD} where w.created_at >= :begin and w.created_at < :end)
   {_POINT} and w.id in these order by w.rowid"""
@@ -192,8 +197,8 @@ def _points(db: Database, found: list[dict]) -> list[Point]:
 
 def points_of(db: Database, actor: Actor, school_year: str) -> list[Point]:
     """What lies at this actor's tables without an answer, at most MANY + 1 of them, those that lie
-    there longest; and of a school year what was answered there, came past, or was brought up by
-    them; in order of asking."""
+    there longest, and what is for a day to come; of a school year what was answered there, came
+    past, or was brought up by them; in order of asking."""
     begin, end = begin_of(school_year), begin_of(next_school_year(school_year))
     span = {"begin": begin.isoformat(), "end": end.isoformat()}
     return _points(db, rows(db, _MINE, access.parameters(actor) | span))

@@ -104,7 +104,7 @@ def page(seats: Seats, **context: object) -> str:
     year, keys, all_seeing = asked_year(), seats.keys, tables_that_see_all()
     points = roundtables.points_of(db(), visitor.current(), year)
     here = [p for p in points if p.forwarding.at_key in keys]
-    waiting = lines(p for p in here if not p.forwarding.is_answered)
+    waiting = lines(p for p in here if not p.forwarding.is_answered)[: MANY + 1]
     to_come = agendas.to_come(db(), visitor.current())
     order = [line.first.id for _, found in by_item(waiting) for line in found]
     return render_template(

@@ -57,7 +57,7 @@ def _page(point: Point, may_answer: bool, answer: AnswerForm, on: SendOnForm) ->
         answer=answer,
         send_on=on,
         empty=empty_tables([(c.value, c.label) for c in on.roundtable.choices or ()]),
-        seats_people=seats_people(db(), visitor.current()),
+        seats_people=may_answer and seats_people(db(), visitor.current()),
         per_board=tables_per_board(),
         may_answer=may_answer,
         may_call_back=not may_answer and call_backs.may(db(), visitor.current(), id_),

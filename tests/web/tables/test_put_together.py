@@ -10,7 +10,16 @@ from support import TODAY
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import clock_at, now
 from gesprekskader.rules import school_year_of
-from gesprekskader.store import bundles, forwardings, members, networks, roundtables, waiting
+from gesprekskader.store import (
+    agendas,
+    bundles,
+    forwardings,
+    members,
+    networks,
+    roundtables,
+    waiting,
+)
+from gesprekskader.store.agendas import DayDraft
 from gesprekskader.store.db import writing
 
 
@@ -185,3 +194,11 @@ def test_of_very_many_those_that_lie_longest_are_shown_and_it_is_said(coordinato
     assert "Meer dan 99 vragen" in page
     assert "Er liggen er meer dan hier staan" in page
     assert "HET-LANGST" in page
+    with writing(db):
+        db.execute("update forwardings set question = 'LAATST-GEVRAAGD' where id = 'k119'")
+    assert "LAATST-GEVRAAGD" not in coordinator.get("/overlegtafel").text
+    day, at = DayDraft(TODAY, "", ""), ("projectgroep", "Projectgroep")
+    agenda = agendas.add(db, cast.coordinator, at, None, day, submission_id=uuid4().hex)
+    agendas.put_on(db, cast.coordinator, agenda, ["k119"])
+    sheet = coordinator.get("/overlegtafel").text.partition('id="agenda"')[2]
+    assert "LAATST-GEVRAAGD" in sheet
