@@ -304,3 +304,9 @@ def test_what_another_network_gave_to_a_third_is_not_found(db, cast, client_of, 
     assert hits == []
     assert shelf.choices(db, ["somewhere"]) == ([], [])
     assert [name for _, name in shelf.choices(db, [sister])[0]] == ["Schoolopleiders"]
+
+
+def test_a_self_evaluation_ends_with_examples_that_another_school_may_read(catalogue):
+    """Only a good example goes on the shelf: the part that asks what is shared has that kind."""
+    last = catalogue.formats["zelfevaluatie-duiden"].phases[-1]
+    assert ("goed voorbeeld" in last.kinds, "opbrengst" in last.captures) == (True, True)
