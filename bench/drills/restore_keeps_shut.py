@@ -23,7 +23,8 @@ import sys
 from pathlib import Path
 from uuid import uuid4
 from gesprekskader.records import Actor
-from gesprekskader.store import accounts, harvests, keys, members, steps, visits
+from gesprekskader.store import (
+    accounts, harvests, keys, members, shelf, shown_steps, steps, visits)
 from gesprekskader.store.db import connect, rows
 db = connect(Path(sys.argv[1]) / "gesprekskader.db")
 lead = rows(db, "select m.person_id, m.network_id, m.school_year from memberships m join accounts a"
@@ -39,6 +40,12 @@ for row in rows(db, "select o.id from outcomes o join groups c on c.id = o.group
 for row in rows(db, "select id, person_id from personal_steps where shared_with <> '' limit 6"):
     steps.share(db, Actor(person_id=row["person_id"]), row["id"], "")
     said("private", row["id"])
+for row in rows(db, "select id, person_id from personal_steps where shown_to_id is not null"):
+    shown_steps.show(db, Actor(person_id=row["person_id"]), row["id"], "")
+    said("unshown", row["id"])
+for row in rows(db, "select outcome_id, shared_by from shelf where for_network_id is not null"):
+    shelf.put(db, Actor(person_id=row["shared_by"]), row["outcome_id"], shelf.NETWORK)
+    said("narrowed", row["outcome_id"])
 for row in rows(db, "select v.id, v.person_id from visits v join persons p on p.id = v.person_id"
     " where p.name = 'Weg Toestel'"):
     visits.end_device(db, Actor(visit_id="-", person_id=row["person_id"]), row["id"][:16])
@@ -59,6 +66,8 @@ for row in rows(db, "select email, person_id from accounts limit 2"):
 OPEN_AGAIN = {
     "struck": "select 1 from outcomes where id = ? and (text <> '' or struck_at is null)",
     "private": "select 1 from personal_steps where id = ? and shared_with <> ''",
+    "unshown": "select 1 from personal_steps where id = ? and shown_to_id is not null",
+    "narrowed": "select 1 from shelf where outcome_id = ? and for_network_id is not null",
     "device": "select 1 from visits where id = ?",
     "key": "select 1 from keys where hash = ?",
     "left": "select 1 from memberships where person_id = ? and school_year ="
