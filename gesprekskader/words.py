@@ -262,5 +262,10 @@ def marked_words(choice: Choice) -> str:
     if helpers := choice.numbers.get(HELPS):
         found.append(plural(helpers, "kan helpen", "kunnen helpen"))
     if chosen := choice.numbers.get(CHOSEN):
-        found.append(f"{chosen} keer gekozen")
+        found.append(often_words(chosen))
     return ", ".join(found)
+
+
+def often_words(number: int) -> str:
+    """How many chose a point as one of their three."""
+    return f"{number} keer gekozen"

@@ -172,6 +172,8 @@ class Trace:
     outcomes: tuple[Outcome, ...]
     """Starred ones first, then good examples, then the rest."""
     follow_ups: tuple[FollowUpAction, ...]
+    chosen: dict[str, int]
+    """Id of a text -> how many people chose it as one of their three."""
 
 
 @dataclass(frozen=True)

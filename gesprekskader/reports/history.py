@@ -17,6 +17,7 @@ from gesprekskader.words import (
     dutch_date,
     kind_words,
     made_today,
+    often_words,
     owner_words,
     quoted,
     result_words,
@@ -130,8 +131,9 @@ def _meeting(item: Item, trace: Trace, ways: Ways) -> Part:
     if trace.outcomes:
         entries = []
         for o in trace.outcomes:
-            kind = kind_words(o)
-            entries.append(Entry(quoted(o), f"{kind} · met ster" if o.is_starred else kind))
+            often = trace.chosen.get(o.id)
+            tags = (kind_words(o), "met ster" * o.is_starred, often_words(often) if often else "")
+            entries.append(Entry(quoted(o), " · ".join(filter(None, tags))))
         blocks.append(Entries(tuple(entries)))
     if trace.follow_ups:
         rows = []

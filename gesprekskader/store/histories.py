@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from gesprekskader.records import ItemRef, Outcome, Reader, SharedYield, Thread, Trace, WishTrace
 from gesprekskader.rules import GOOD_EXAMPLE, step_lead
-from gesprekskader.store import follow_ups, outcomes, wishes
+from gesprekskader.store import follow_ups, outcomes, tallies, wishes
 from gesprekskader.store.db import IN_THREAD, as_json, item_columns, item_of, of_thread, one, rows
 
 # cross join: the meetings of these networks first. The index on item_key would go through what all
@@ -78,7 +78,8 @@ def of_item(db: Database, thread: Thread, reader: Reader, school_year: str) -> l
     meetings = rows(
         db,
         "select t.id, t.title, t.meeting_on, n.name as network, t.school_year,"
-        f" max(i.wording) as wording, i.round, json_group_array(i.id) as picks from {_PICKED}"
+        f" max(i.wording) as wording, i.round, json_group_array(i.id) as picks,"
+        f" {tallies.CHOSEN_AT} as chosen from {_PICKED}"
         f" join networks n on n.id = t.network_id where {_READABLE}"
         " and (:year = '' or t.school_year = :year) group by t.id, i.round"
         " order by t.meeting_on desc, t.id, min(i.position)",
@@ -99,6 +100,7 @@ def of_item(db: Database, thread: Thread, reader: Reader, school_year: str) -> l
             round=row["round"],
             outcomes=tuple(sorted(_at(texts, row["picks"]), key=_essence_first)),
             follow_ups=tuple(f for f in actions if f.picked_item_id in row["picks"]),
+            chosen=json.loads(row["chosen"]),
         )
         for row in meetings
     ]

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import Closed, NotFound
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
-from gesprekskader.records.tallies import Choice, Tally
+from gesprekskader.records.tallies import CHOSEN, Choice, Tally
 from gesprekskader.rules import (
     BEFOREHAND,
     CLOSED,
@@ -51,6 +51,11 @@ GATHERS = f"""
    and y.ended_at is null and not t.is_cancelled and t.stage = '{CONCEPT}'
    and {access.MARKS})"""
 """The part for which the meeting `t` gathers topics now, of who may put some in."""
+CHOSEN_AT = f"""
+  (select json_group_object(substr(x.key, 1, length(x.key) - length('/{CHOSEN}')), x.value)
+   from tallies y join json_each(y.totals) x where y.meeting_id = t.id
+   and x.key like '%/{CHOSEN}')"""
+"""What was chosen among three at the meeting `t`, once that is told: id -> how often, as JSON."""
 # What was put together with another text counts there; each voice once.
 _VOICES = """
   select m.part_id, coalesce(o.merged_into_id, m.choice_id) as choice, m.word,

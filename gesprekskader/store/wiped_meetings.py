@@ -26,6 +26,7 @@ _IS_WRITTEN = """
   union all select 1 from revisits r where r.meeting_id = :id
   union all select 1 from forwardings w where w.meeting_id = :id
   union all select 1 from wishes g where g.meeting_id = :id
+  union all select 1 from topics x where x.meeting_id = :id
   union all select 1 from minutes m where m.meeting_id = :id limit 1"""
 """Also what is of other meetings and went to a table from here, with its answer."""
 

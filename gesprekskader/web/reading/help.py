@@ -63,6 +63,7 @@ _ABOUT = {
     "grouping": "leiden",
     "beamer": "leiden",
     "harvests": "ophalen",
+    "tallies": "kiezen",
     "forwardings": "ophalen",
     "minutes": "verslag",
     "own_words": "verslag",

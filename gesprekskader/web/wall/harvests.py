@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, render_template, request
 
 from gesprekskader.errors import NotFound, RuleBroken
-from gesprekskader.records import FollowUpAction, Meeting, Outcome
+from gesprekskader.records import FollowUpAction, Meeting, Outcome, PhasePlan
 from gesprekskader.reports.themes import Theme, agreed_with_sources, by_item, said_with_sources
-from gesprekskader.rules import NOBODY, PERSON, SEES_ALL
+from gesprekskader.rules import NOBODY, PERSON, SEES_ALL, TALLIES
 from gesprekskader.rules.parts import columns_at
 from gesprekskader.store import (
     follow_ups,
@@ -41,7 +41,12 @@ def show(meeting_id: str) -> str:
     visitor.require(Deed.READ_MEETING, meeting_id)
     if visitor.may(Deed.FACILITATE, meeting_id):
         return render_template("wall/harvests/show.html", **_gathered(meeting))
-    return render_template("wall/harvests/read.html", meeting=meeting, themes=themes_of(meeting)[0])
+    return render_template(
+        "wall/harvests/read.html",
+        meeting=meeting,
+        themes=themes_of(meeting)[0],
+        marked=parts_with_marks(meeting),
+    )
 
 
 @bp.get("/bijeenkomsten/<meeting_id>/zaal")
@@ -54,8 +59,16 @@ def room(meeting_id: str) -> str:
         theme.follow_ups = []
         theme.outcomes = [each for each in theme.outcomes if each[0].sees == SEES_ALL]
     return render_template(
-        "wall/harvests/read.html", meeting=meeting, themes=[t for t in themes if t.is_reached]
+        "wall/harvests/read.html",
+        meeting=meeting,
+        themes=[t for t in themes if t.is_reached],
+        marked=[],
     )
+
+
+def parts_with_marks(meeting: Meeting) -> list[PhasePlan]:
+    """The parts in which each marks what they want."""
+    return [part for part in programme(meeting) if part.capture in TALLIES]
 
 
 @bp.get("/bijeenkomsten/<meeting_id>/ophalen/stand")
@@ -86,6 +99,7 @@ def _gathered(meeting: Meeting) -> dict[str, object]:
             theme.key: columns_at(programme(meeting), theme.item.place) for theme in themes
         },
         "themes": [theme for theme in themes if theme.is_reached] if only else themes,
+        "marked": parts_with_marks(meeting),
         "only": only,
         "sources": sources,
         "around": around,

@@ -24,6 +24,7 @@ from gesprekskader.store import (
     seats,
     tallies,
     visits,
+    wiped_meetings,
 )
 from gesprekskader.store import (
     people as persons,
@@ -348,3 +349,50 @@ def test_a_choice_that_is_refused_comes_back_ticked(db, cast, three, client_of):
     assert "Kies er hooguit drie. Haal er een weg." in answer.text
     assert member.post(f"{address}/drie", data={"keuze": texts[:2]}).status_code == 303
     assert member.get(address).text.count(" checked") == 2
+
+
+def test_the_history_of_a_point_tells_how_often_a_text_was_chosen(db, cast, three, client_of):
+    point = ItemRef("werkvorm:kiezen", "", "kiezen/praten", None, "Kiezen", None, "Praten", "")
+    group = groups.start(
+        db, cast.facilitator, three[0], [point], submission_id=uuid4().hex, take_seat=False
+    )
+    (at,) = picked_items.of_group(db, group)
+    text = OutcomeDraft("opbrengst", "GEKOZEN TEKST")
+    said_here = outcomes.record(db, cast.facilitator, group, at.id, text, submission_id=uuid4().hex)
+    for actor in people(db, three[0], 5):
+        marks.choose(db, actor, three, [said_here])
+    address = "/kader/item/werkvorm:kiezen:praten/geschiedenis"
+    go_to(db, cast, three[0], "Slot")
+    page = client_of("facilitator").get(address).text
+    assert "GEKOZEN TEKST" in page
+    assert "5 keer gekozen" in page
+    paper = client_of("facilitator").get(f"{address}.md").get_data(as_text=True)
+    assert "5 keer gekozen" in paper
+
+
+def test_everybody_there_finds_what_was_chosen_where_the_texts_are(db, cast, three, client_of):
+    put_on_list(db, cast, cast.member)
+    with writing(db):
+        seats.attend(db, three[0], cast.member.person_id)
+    for name in ("facilitator", "member"):
+        page = client_of(name).get(f"/bijeenkomsten/{three[0]}/ophalen").text
+        assert f"/kiezen/{three[1]}" in page
+    go_to(db, cast, three[0], "De drie")
+    wall = client_of("facilitator").get(f"/bijeenkomsten/{three[0]}/scherm").text
+    assert "Welke drie?" in wall
+    _, texts = said(db, cast, three[0], "GROOT OP HET SCHERM")
+    for actor in people(db, three[0], 5):
+        marks.choose(db, actor, three, texts)
+    tallies.end_by_hand(db, cast.facilitator, *three)
+    wall = client_of("facilitator").get(f"/bijeenkomsten/{three[0]}/scherm").text
+    assert "GROOT OP HET SCHERM" in wall
+    assert "5 keer gekozen" in wall
+
+
+def test_a_planned_meeting_with_topics_is_not_thrown_away(db, cast):
+    meeting_id = plan(db, cast, open_it=False)
+    part_id = part_of(db, meeting_id, "Onderwerpen vooraf")
+    assert wiped_meetings.is_unused(db, meetings.find(db, meeting_id))
+    tallies.open_by_hand(db, cast.facilitator, meeting_id, part_id)
+    put(db, cast.facilitator, meeting_id, part_id, "STARTWEEK")
+    assert not wiped_meetings.is_unused(db, meetings.find(db, meeting_id))
