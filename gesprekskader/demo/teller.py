@@ -16,7 +16,8 @@ from gesprekskader.demo.dossier import collect
 from gesprekskader.demo.story import STORY
 from gesprekskader.demo.town import found
 from gesprekskader.moments import AMSTERDAM, clock_at, today
-from gesprekskader.records import Actor, ItemRef, PickedItem
+from gesprekskader.records import Actor, ItemRef, PhasePlan, PickedItem
+from gesprekskader.records.tallies import WANTED
 from gesprekskader.store import (
     agendas,
     bundles,
@@ -26,6 +27,7 @@ from gesprekskader.store import (
     forwardings,
     groups,
     harvests,
+    marks,
     meetings,
     minutes,
     outcomes,
@@ -33,6 +35,7 @@ from gesprekskader.store import (
     programmes,
     revisits,
     roundtables,
+    running_sheets,
     seat_invitations,
     seats,
     series,
@@ -40,6 +43,7 @@ from gesprekskader.store import (
     shown_steps,
     step_notes,
     steps,
+    tallies,
     wishes,
 )
 from gesprekskader.store.agendas import DayDraft
@@ -301,6 +305,20 @@ class Teller:
             email=mail,
             submission_id=uuid4().hex,
         )
+
+    def gather(self, part: str, asks: str, topics: dict[str, str], wanted: list[str]) -> None:
+        """Topics that members put in beforehand, and who wants the first of them too."""
+        new = PhasePlan(0, part, 0, rules.BEFOREHAND, rules.TOPICS, asks, None)
+        sent = uuid4().hex
+        part_id = running_sheets.add(self.db, self.lead, self.meeting, new, after="", sent=sent)
+        tallies.open_by_hand(self.db, self.lead, self.meeting, part_id)
+        place = self.meeting, part_id
+        known = [
+            marks.add_topic(self.db, self.town.actor(who), *place, words, submission_id=uuid4().hex)
+            for who, words in topics.items()
+        ]
+        for who in wanted:
+            marks.mark(self.db, self.town.actor(who), place, known[0], WANTED, on=True)
 
     def answer(self, who: str, what: str, text: str) -> None:
         actor = self.town.actor(who)

@@ -69,7 +69,7 @@ _ELSEWHERE = {
     "signals": "take_back",
     "steps": "at_table",
     "substitutes": "take_back",
-    "tallies": "begin choose end make_round mark remove",
+    "tallies": "choose",
     "valid_frameworks": "make_valid put_back reopen",
     "valid_pages": "put_back",
     "walls": "choose",
