@@ -1,13 +1,14 @@
 """The programme of a meeting: what it offers to talk about, and how long each part takes."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import RuleBroken
-from gesprekskader.records import Actor, ItemRef, PhasePlan
+from gesprekskader.errors import Closed, RuleBroken
+from gesprekskader.records import Actor, ItemRef, Meeting, PhasePlan
+from gesprekskader.rules import CONCEPT
 from gesprekskader.store import archives, clock_states, groups, picked_items
 from gesprekskader.store.db import item_json, items_from, new_id, rows, writing
 
@@ -81,6 +82,33 @@ def offer(
             replace_phases(db, meeting_id, phases)
         _hand_out(db, meeting_id, shared_items)
         bump(db, meeting_id)
+
+
+def set_rounds(
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    choose: Callable[[Meeting], Sequence[str]],
+    follow: Callable[[Meeting, Offered], tuple[list[PhasePlan], list[ItemRef]]],
+) -> None:
+    """Other rounds for a meeting that did not open yet: `choose` says which, `follow` gives the
+    programme and what every group talks about then. Raises NotFound, and Closed once it was open.
+    """
+    with writing(db):
+        meeting = archives.led(db, actor, meeting_id).meeting
+        if meeting.stage != CONCEPT or meeting.is_cancelled:
+            raise Closed("Deze bijeenkomst is al open. De rondes pas je aan bij Wijzigen.")
+        meeting = replace(meeting, rounds=tuple(choose(meeting)))
+        db.execute(
+            "update meetings set rounds = ?, version = version + 1, revision = revision + 1,"
+            " clock_kept = '' where id = ?",
+            [json.dumps(meeting.rounds), meeting_id],
+        )
+        phases, shared = follow(meeting, offered(db, meeting_id))
+        db.execute("delete from meeting_phases where meeting_id = ?", [meeting_id])
+        insert_phases(db, meeting_id, phases)
+        _hand_out(db, meeting_id, shared)
+        db.execute("update groups set revision = revision + 1 where meeting_id = ?", [meeting_id])
 
 
 def _hand_out(db: Database, meeting_id: str, shared: list[ItemRef]) -> None:

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import Closed, NotFound
 from gesprekskader.moments import stamp
-from gesprekskader.records import Actor
+from gesprekskader.records import Actor, Meeting
 from gesprekskader.records.tallies import CHOSEN, Choice, Tally
 from gesprekskader.rules import (
     BEFOREHAND,
@@ -123,7 +123,8 @@ def choices_of(db: Database, meeting_id: str, row: dict, actor: Actor) -> list[C
     topics = rows(db, f"{_TOPICS} order by x.rowid", who)
     is_read = STAGES.index(row["stage"]) >= STAGES.index(HARVEST)  # by everybody there
     said = rows(db, _SAID, who) if row["takes"] == TOP_THREE and is_read and not topics else []
-    return _told(row, topics, said, marks_of(db, row["part_id"], actor))
+    mine = marks_of(db, row["part_id"], actor) if actor.visit_id or actor.person_id else {}
+    return _told(row, topics, said, mine)
 
 
 def _told(
@@ -162,6 +163,21 @@ def marks_of(db: Database, part_id: str, actor: Actor) -> dict[str, frozenset[st
         me(actor) | {"part": part_id},
     )
     return {row["choice_id"]: frozenset(json.loads(row["words"])) for row in found}
+
+
+def rounds_with(
+    db: Database, place: tuple[str, str], topic_id: str, meeting: Meeting
+) -> tuple[str, ...]:
+    """The rounds of a meeting with this topic among them, or without it when it was one. Those that
+    were typed come first, then topics, the most wanted first. Raises NotFound."""
+    row = find(db, *place)
+    choices = choices_of(db, place[0], row, Actor())
+    words = next((each.words for each in choices if each.id == topic_id), None)
+    if words is None or row["is_open"] or row["takes"] != TOPICS:
+        raise NotFound
+    chosen = {*meeting.rounds} ^ {words}
+    typed = [each for each in meeting.rounds if each not in {one.words for one in choices}]
+    return (*typed, *dict.fromkeys(one.words for one in choices if one.words in chosen))
 
 
 def open_by_hand(db: Database, actor: Actor, meeting_id: str, part_id: str) -> None:

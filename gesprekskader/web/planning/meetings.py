@@ -137,7 +137,7 @@ def change(meeting_id: str) -> Answer:
                 submission_id=form.submission_id.data,
             )
             if (form.item_choice.data, form.rounds) != (meeting.item_choice, meeting.rounds):
-                return follow_rounds(meetings.find(db(), meeting_id))
+                return _follow(meetings.find(db(), meeting_id))
             return see("board.show", meeting_id=meeting_id)
     network = networks.find(db(), meeting.network_id)
     return (
@@ -163,7 +163,7 @@ def _has_rounds(meeting: Meeting) -> bool:
     return bool(meeting.rounds or (known and known.has_rounds))
 
 
-def follow_rounds(meeting: Meeting) -> Response:
+def _follow(meeting: Meeting) -> Response:
     """The programme follows who chooses, and the rounds: at once, or asked about while it runs."""
     now = offer_of(meeting)
     offer_items(meeting, now)

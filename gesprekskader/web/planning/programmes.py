@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template
 from gesprekskader import rules
 from gesprekskader.catalogue.programmes import planned_phases
 from gesprekskader.errors import Closed
-from gesprekskader.records import Meeting, PhasePlan
+from gesprekskader.records import ItemRef, Meeting, PhasePlan
 from gesprekskader.rules.programme import following, inside
 from gesprekskader.store import programmes
 from gesprekskader.store.access import Deed
@@ -61,14 +61,20 @@ def items(meeting_id: str) -> Answer:
 
 def offer_items(meeting: Meeting, new: Offered) -> None:
     """Store the keys of an offer; before the meeting opens its programme follows, minutes kept."""
-    chosen, known = framework_of(meeting).items_of(new.keys), new.parts
+    phases, shared = followed(meeting, new)
+    changed = phases if meeting.stage == rules.CONCEPT else None
+    programmes.offer(db(), visitor.current(), meeting.id, new.keys, shared, changed)
+
+
+def followed(meeting: Meeting, new: Offered) -> tuple[list[PhasePlan], list[ItemRef]]:
+    """The programme that follows what is offered and the rounds, before the meeting opens; and what
+    every group talks about then."""
+    chosen, phases = framework_of(meeting).items_of(new.keys), new.parts
     meeting_format = catalogue().formats.get(meeting.format_key)
-    phases = None
     if meeting.stage == rules.CONCEPT and meeting_format:
         planned = planned_phases(meeting_format, chosen, meeting.item_choice, meeting.rounds)
-        phases = following(known, planned)
-    shared = shared_for(meeting, chosen, inside(known if phases is None else phases))
-    programmes.offer(db(), visitor.current(), meeting.id, new.keys, shared, phases)
+        phases = following(phases, planned)
+    return phases, shared_for(meeting, chosen, inside(phases))
 
 
 @dataclass(frozen=True)

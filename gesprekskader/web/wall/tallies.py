@@ -1,6 +1,6 @@
 """Topics that people put in, and what each marks: in the room, or weeks before by link."""
 
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, render_template
@@ -9,16 +9,15 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.records.tallies import Choice, Tally
-from gesprekskader.store import marks, meetings, submissions, tallies
+from gesprekskader.store import marks, programmes, tallies
 from gesprekskader.store.access import Deed
-from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.forms import BareForm, Form, line, posted, posted_list, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.live import follow, of_meeting
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.planning.meetings import follow_rounds
+from gesprekskader.web.planning.programmes import followed
 from gesprekskader.web.planning.timetable import planned_times
 from gesprekskader.web.room.clock import above, programme
 
@@ -102,18 +101,13 @@ def end(meeting_id: str, part_id: str) -> Response:
 def make_round(meeting_id: str, part_id: str, choice_id: str) -> Response:
     """A topic is a round of the day, or is it no more; those that came of topics stand in the order
     of how many want them."""
-    actor = visitor.require(Deed.FACILITATE, meeting_id)
-    meeting = visitor.at(meeting_id).meeting
-    _, choices = tallies.at_part(db(), actor, meeting_id, part_id)
-    topic = next((each for each in choices if each.id == choice_id), None)
-    if topic is None or meeting.stage != rules.CONCEPT:
-        raise NotFound
-    chosen = {*meeting.rounds} ^ {topic.words}
-    typed = [each for each in meeting.rounds if each not in {c.words for c in choices}]
-    rounds = (*typed, *(each.words for each in choices if each.words in chosen))
-    draft = replace(submissions.as_draft(MeetingDraft, meeting), rounds=rounds)
-    meetings.change(db(), actor, meeting_id, draft, version=meeting.version)
-    follow_rounds(meetings.find(db(), meeting_id))
+    programmes.set_rounds(
+        db(),
+        visitor.current(),
+        meeting_id,
+        partial(tallies.rounds_with, db(), (meeting_id, part_id), choice_id),
+        followed,
+    )
     anchor = f"onderwerp-{choice_id}"
     return see("tallies.show", meeting_id=meeting_id, part_id=part_id, anchor=anchor)
 

@@ -100,7 +100,7 @@ def test_once_it_is_open_in_the_room_no_topic_becomes_a_round(db, cast, before, 
     topic = put(db, cast.facilitator, *before, "ONDERWERP")
     facilitator.post(f"{address(before)}/klaar")
     meetings.move_stage(db, cast.facilitator, before[0], now="concept", new="open")
-    assert facilitator.post(f"{address(before)}/{topic}/ronde").status_code == 404
+    assert facilitator.post(f"{address(before)}/{topic}/ronde").status_code == 409
     assert meetings.find(db, before[0]).rounds == ()
 
 
