@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from flask import Blueprint
 
 from gesprekskader.catalogue.edits import mark_of
-from gesprekskader.catalogue.model import Roundtable
-from gesprekskader.catalogue.own_pages import Made, read_page
+from gesprekskader.catalogue.own_pages import ROUNDTABLE, read_page
 from gesprekskader.errors import RuleBroken
 from gesprekskader.moments import today
 from gesprekskader.store import own_content, own_pages
+from gesprekskader.web.editing.in_use import check_use
 from gesprekskader.web.editing.own_pages import (
     draft_of,
     kind_of,
@@ -20,12 +20,10 @@ from gesprekskader.web.editing.own_pages import (
     standing,
 )
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import EditForm, Form
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.reading.own_formats import check_points
 
 bp = Blueprint("valid_pages", __name__, url_prefix="/inhoud/<room>/<key>")
 _MOVED = "Er is intussen iets veranderd in het concept. Kijk eerst wat er nu staat."
@@ -43,9 +41,7 @@ def make_valid(room: str, key: str) -> Answer:
         if wrong := mistakes_in(kind, key, words):
             first = wrong[0]
             raise RuleBroken(f"Nog niet alles klopt: {first.problem} (regel {first.line}).")
-        made, _ = read_page(kind, key, words)
-        _check_seats(made)
-        check_points(made)
+        check_use(read_page(kind, key, words)[0])
         own_content.make_valid(
             db(),
             visitor.current(),
@@ -60,17 +56,6 @@ def make_valid(room: str, key: str) -> Answer:
     return page(kind, here, refused=form.refused), form.status
 
 
-def _check_seats(made: Made | None) -> None:
-    """Who sits at a roundtable stays there: with or without a bestuur, as they sit now."""
-    now_ = catalogue().roundtables.get(made.key) if isinstance(made, Roundtable) else None
-    if not isinstance(made, Roundtable) or now_ is None or made.per_board == now_.per_board:
-        return
-    if why := own_pages.at_table(db(), made.key):
-        raise RuleBroken(
-            f"Aan deze overlegtafel {why}. Of zij per bestuur zit ('per'), blijft daarom zo."
-        )
-
-
 @bp.post("/vorige")
 def put_back(room: str, key: str) -> Answer:
     """The version before is valid again."""
@@ -79,6 +64,7 @@ def put_back(room: str, key: str) -> Answer:
     def restored(before: Mapping[str, str], _: Mapping[str, str]) -> dict[str, str]:
         if not before[path_of(key)]:
             raise RuleBroken("Daarvoor was het weggehaald. Gebruik daarvoor de knop eronder.")
+        check_use(read_page(kind, key, before[path_of(key)])[0])
         return dict(before)
 
     with form.refusals():
@@ -95,6 +81,8 @@ def retire(room: str, key: str) -> Answer:
     """It is not there any more, or what stands in a file is again."""
     kind, actor, form = kind_of(room), visitor.require_editor(), Form()
     with form.refusals():
+        if kind == ROUNDTABLE:
+            check_use(shipped(kind).get(key))
         own_pages.retire(db(), actor, kind, key, is_in_file=key in shipped(kind))
         services().own.forget()
         return see("own_pages.show", room=room, key=key)
@@ -105,6 +93,7 @@ def retire(room: str, key: str) -> Answer:
 def bring_back(room: str, key: str) -> Answer:
     kind, actor, form = kind_of(room), visitor.require_editor(), Form()
     with form.refusals():
+        check_use(read_page(kind, key, own_pages.find(db(), kind, key).text)[0])
         own_pages.bring_back(db(), actor, kind, key)
         services().own.forget()
         return see("own_pages.show", room=room, key=key)

@@ -8,8 +8,7 @@ from flask import Blueprint, Response, render_template
 
 from gesprekskader import rules
 from gesprekskader.catalogue.drafts import slug
-from gesprekskader.catalogue.model import MeetingFormat
-from gesprekskader.catalogue.own_pages import FORMAT, Made, key_in, read_page, with_key
+from gesprekskader.catalogue.own_pages import FORMAT, key_in, read_page, with_key
 from gesprekskader.catalogue.written_formats import FormatHead, parts_of, written
 from gesprekskader.errors import ContentError, NotFound, RuleBroken
 from gesprekskader.records import Meeting, Network
@@ -17,6 +16,7 @@ from gesprekskader.records.content import OwnPage
 from gesprekskader.store import networks, own_formats, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.store.own_pages import RETIRED
+from gesprekskader.web.editing.in_use import check_use
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, framework_of, offered_items
 from gesprekskader.web.frame.forms import (
@@ -172,25 +172,13 @@ def show(network_id: str, key: str) -> Answer:
             form.words.data = posted_markdown("file", MOST) or form.words.data
             made, wrong = read_page(FORMAT, key, form.words.data)
             _check(wrong)
-            check_points(made)
+            check_use(made)
             own_formats.change(
                 db(), visitor.current(), key, form.words.data, version=form.version_number
             )
             services().own.forget()
             return see("own_formats.show", network_id=network_id, key=key)
     return _page(network, here, form, wrong), shown_status(form)
-
-
-def check_points(made: Made | None) -> None:
-    """Raise RuleBroken for a format that takes no points of members any more, while a meeting of
-    it has some: who put them in could not reach them."""
-    if isinstance(made, MeetingFormat) and not made.takes_points:
-        now_ = catalogue().formats.get(made.key)
-        if now_ and now_.takes_points and own_formats.awaits_points(db(), made.key):
-            raise RuleBroken(
-                "Leden zetten al punten op de agenda van een bijeenkomst met deze werkvorm."
-                " Laat 'agendapunten: ja' staan tot die geweest is."
-            )
 
 
 def _page(network: Network, here: OwnPage, form: FormatTextForm, wrong: list[ContentError]) -> str:
