@@ -21,6 +21,8 @@ from gesprekskader.reports.report import (
     Grid,
     Part,
     Report,
+    Sort,
+    Sorts,
     Words,
 )
 from gesprekskader.reports.sections import Told
@@ -40,7 +42,8 @@ def report() -> Report:
             Words("zacht", is_soft=True),
             Entries((entry, Entry("kort", is_starred=True))),
             Entries((entry,), is_said=True),
-            Grid(("Wat", "=Wie"), ((Cell(ODD, ("zacht",), stands_out=True), Cell("")),)),
+            Sorts((Sort("vraag", (Entry("Hoe dan?", "groep 1"),)),)),
+            Grid(("Wat", "=Wie"), ((Cell(ODD, ("erachter",), stands_out=True), Cell("")),)),
             Part("Niet over gesproken", 4, (Entries((Entry("stelling"),)),)),
         ),
         place="item 7",
@@ -55,6 +58,9 @@ def report() -> Report:
         footer='Voet "x" }}',
         parts=(Part("Waarborg 2: Leeromgeving", 2, (chapter,)),),
         note="Noot",
+        opening="Wat een middag!",
+        closing="Tot gauw.",
+        signed="Noor",
         has_contents=True,
     )
 
@@ -65,12 +71,49 @@ def flat(text: str) -> str:
 
 
 READ = {kind: form for kind, form in FORMATS.items() if not form.is_list}
+PEOPLE_READ = sorted(READ.keys() - {"pdf", "json"})  # a program makes its own words of JSON
 
 
 @pytest.mark.parametrize("kind", sorted(READ.keys() - {"pdf"}))
 def test_every_writer_holds_every_text(report, kind):
     written = flat(words_in(READ[kind].write(report)))
     assert [text for text in report.texts() if flat(text) not in written] == []
+
+
+STARRED = Entries((Entry("kort", is_starred=True),)), Entries((Entry("kort"),))
+IN_TABLE = [
+    Grid(("Wat", "Wie"), ((Cell("kort", is_starred=it), Cell("")),)) for it in (True, False)
+]
+SAID_BY_SIGNS = {
+    "star": STARRED,
+    "star in a table": IN_TABLE,
+    "mark": (Part("Kop", 3, place="item 7", mark=2), Part("Kop", 3, place="item 7")),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(READ.keys() - {"pdf"}))
+@pytest.mark.parametrize("sign", SAID_BY_SIGNS)
+def test_every_writer_says_what_a_drawing_would_show(kind, sign):
+    shown, plain = (words_in(written(kind, block)) for block in SAID_BY_SIGNS[sign])
+    assert shown != plain
+
+
+@pytest.mark.parametrize("kind", PEOPLE_READ)
+def test_no_writer_gives_a_sign_that_only_word_knows(kind):
+    said = words_in(written(kind, Words("\uf0b7 eerst")))
+    assert "\uf0b7" not in said
+    assert "• eerst" in said
+
+
+@pytest.mark.parametrize("kind", PEOPLE_READ)
+def test_every_writer_says_that_there_is_nothing_yet(kind):
+    assert "Er is nog niets opgeschreven." in words_in(written(kind))
+
+
+def written(kind: str, *blocks: object) -> bytes:
+    """A report of nothing but this."""
+    parts = (Part("Kop", 2, blocks),) if blocks else ()
+    return READ[kind].write(Report("T", "", "", (), "f", parts))
 
 
 def test_the_command_line_knows_the_formats_of_the_pages():
@@ -121,7 +164,7 @@ def test_contents_in_word_are_a_field_that_word_fills(report):
     assert 'TOC \\o "1-2"' in xml.replace("&quot;", '"')
     assert "Leeromgeving" in xml
     levels = [p.style.name for p in document.paragraphs if p.style.name.startswith("Heading")]
-    assert levels == ["Heading 1", "Heading 2", "Heading 3"]
+    assert levels == ["Heading 1", "Heading 2", "Heading 3", "Heading 3"]
 
 
 @pytest.mark.parametrize(("themes", "has_list"), [(12, False), (13, True)])
