@@ -13,7 +13,7 @@ from gesprekskader.records.agendas import Agenda
 from gesprekskader.records.seats import TableSeat
 from gesprekskader.records.waiting import MANY
 from gesprekskader.reports import agendas as sheets
-from gesprekskader.reports.table_lines import by_item, lines, title_of
+from gesprekskader.reports.table_lines import TableLine, by_item, lines, title_of
 from gesprekskader.rules import FOLLOW_UP_LIMIT, school_year_before, school_year_of
 from gesprekskader.store import agendas, origins, roundtables
 from gesprekskader.store.accounts import seats_people
@@ -83,6 +83,7 @@ _DONE = {
     "terug": "De vraag ligt weer bij jou, zoals hij er lag.",
     "signaal": "Je signaal is gegeven. Het antwoord komt bij jou terug.",
     "samen": "Deze vragen zijn nu samen één. Je kunt ze weer uit elkaar halen.",
+    "los": "Deze vragen staan weer los van elkaar.",
 }
 """What a page says after a deed."""
 
@@ -106,7 +107,7 @@ def page(seats: Seats, **context: object) -> str:
     here = [p for p in points if p.forwarding.at_key in keys]
     waiting = lines(p for p in here if not p.forwarding.is_answered)[: MANY + 1]
     to_come = agendas.to_come(db(), visitor.current())
-    order = [line.first.id for _, found in by_item(waiting) for line in found]
+    shown = [line for _, found in by_item(waiting) for line in found]
     return render_template(
         "tables/my_tables/show.html",
         tables=list(dict.fromkeys(filter(None, map(name_of, seats.own)))),
@@ -125,7 +126,7 @@ def page(seats: Seats, **context: object) -> str:
         sent_on=_newest(lines(p for p in points if _is_elsewhere(p, keys))),
         is_picking=request.args.get("kies") == "1",
         sees_all=any(seat.roundtable_key in all_seeing and not seat.board for seat in seats.own),
-        **_told(order),
+        **_told(shown),
         **_opened(here),
         **context,
     )
@@ -135,15 +136,17 @@ _END = "einde"
 """Where something was done with the last question: what it says stands after the list."""
 
 
-def _told(order: list[str]) -> dict[str, object]:
+def _told(shown: list[TableLine]) -> dict[str, object]:
     """What the page says after a deed, before which question, and about which one: the page stays
     where the reader was."""
+    order = [line.first.id for line in shown]
+    places = {p.forwarding.id: line.first.id for line in shown for p in line.points} | {_END: _END}
     klaar, before = request.args.get("klaar", ""), request.args.get("bij", "")
     went_on = klaar in ("door", "van-agenda")
     return {
         "next_of": dict(zip(order, [*order[1:], _END], strict=False)),
         "done": _DONE.get(klaar, ""),
-        "done_before": before if before in (*order, _END) else "",
+        "done_before": places.get(before, ""),
         "to_call_back": request.args.get("was", "")[:40] if went_on else "",
     }
 

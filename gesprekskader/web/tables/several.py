@@ -32,7 +32,7 @@ def choose() -> Response:
     if deed == "agenda":
         return _on_agenda(chosen)
     bundles.put_together(db(), actor, chosen)
-    return see("my_tables.show", klaar="samen", anchor=f"punt-{chosen[0]}")
+    return see("my_tables.show", klaar="samen", bij=chosen[0], anchor="klaar")
 
 
 def _on_agenda(chosen: list[str]) -> Response:
@@ -89,4 +89,4 @@ def _forms(points: list[Point], deed: str) -> dict[str, object]:
 def take_apart(forwarding_id: str) -> Response:
     actor = visitor.require(Deed.ANSWER_POINT, forwarding_id)
     bundles.take_apart(db(), actor, forwarding_id)
-    return see("my_tables.show", anchor=f"punt-{forwarding_id}")
+    return see("my_tables.show", klaar="los", bij=forwarding_id, anchor="klaar")

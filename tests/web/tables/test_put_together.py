@@ -45,8 +45,10 @@ def answer(client, id_, words="EEN-ANTWOORD", version="1", **more):
 
 def test_they_are_one_line_that_says_how_many_networks_asked(coordinator, db, cast, three):
     assert "Drie vragen" in coordinator.get("/overlegtafel").get_data(as_text=True)
-    assert put_together(coordinator, three).status_code == 303
-    page = coordinator.get("/overlegtafel").get_data(as_text=True)
+    done = put_together(coordinator, three[::-1])
+    page = coordinator.get(done.location).get_data(as_text=True)
+    said = page.index("Deze vragen zijn nu samen één")  # where the reader was
+    assert page.index('<section class="laid">') < said < page.index(f'id="punt-{three[0]}"')
     assert "Eén vraag" in page
     assert "2 netwerken vroegen dit" in page
     for words in ("VRAAG-EEN", "VRAAG-TWEE", "VRAAG-ELDERS"):  # the table reads each of them
