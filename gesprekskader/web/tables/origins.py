@@ -163,7 +163,8 @@ def make(origin: str) -> Answer:
     told = _load(origin)
     if not form.is_submitted():
         form.begin(told, request.args.get("netwerk", ""))
-    may_add = origins.has_seat(db(), visitor.current(), told.key, told.board_id)
+    is_made = f"Overleg {told.table}" in {n.name for n in led.values()}
+    may_add = not is_made and origins.has_seat(db(), visitor.current(), told.key, told.board_id)
     return (
         render_template("tables/origins/make.html", form=form, told=told, may_add=may_add),
         shown_status(form),

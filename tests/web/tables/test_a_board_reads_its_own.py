@@ -21,6 +21,7 @@ from gesprekskader.store import (
     follow_ups,
     harvests,
     meetings,
+    roundtables,
 )
 from gesprekskader.store.db import one, rows
 from gesprekskader.store.dossiers import DossierDraft
@@ -49,14 +50,15 @@ def both(db, cast, refs) -> dict[str, Seat]:
     return seats
 
 
-def full_dossier(db, cast, seat: Seat) -> None:
-    """All that may go in."""
+def full_dossier(db, cast, seat: Seat) -> str:
+    """One with all that may go in."""
     year = meetings.find(db, cast.meeting_id).school_year
     draft = DossierDraft("Alles", (year,), (1, 2, 3, 4))
     made = dossiers.add(db, seat.actor, draft, submission_id=sid())
     here = dossiers.find(db, made)
     found = [f.ref for f in findings.of_dossier(db, seat.actor, here)]
     findings.choose(db, seat.actor, made, "w2-lo", add=found, drop=[])
+    return made
 
 
 def things(db) -> dict[str, list[str]]:
@@ -142,3 +144,15 @@ def test_no_address_that_a_seat_opens_says_a_word_of_another_bestuur(app, db, bo
         url.rpartition(".")[2] for url, words in read.items() if marker("Alfa", "VRAAG") in words
     }
     assert kinds >= {"pdf", "docx", "xlsx", "csv", "mail"}
+
+
+def test_a_dossier_tells_it_to_who_reads_the_meeting_and_to_who_sits_for_no_single_bestuur(
+    client_of, db, cast, both
+):
+    roundtables.seat(db, cast.admin, COOP[0], cast.colleague.person_id, both["Alfa"].board)
+    for role, actor in (("colleague", cast.colleague), ("coordinator", cast.coordinator)):
+        made = full_dossier(db, cast, Seat(actor, cast.secrets[role], ""))
+        page = client_of(role).get(f"/dossier/{made}/volgorde").text
+        for name in both:
+            for what in ("VRAAG", "ANTWOORD", "WENS"):
+                assert marker(name, what) in page, (role, name, what)

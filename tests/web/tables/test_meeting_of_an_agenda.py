@@ -101,6 +101,7 @@ def test_its_points_come_along_in_their_order_and_minutes_when_that_is_asked(
     page = coordinator.get(f"/overlegtafel/bijeenkomst/{agenda}?netwerk={network}").text
     assert page.index("RONDVRAAG") < page.index("KAN-DIT") < page.index(long)
     assert re.search(r"<input[^>]*checked[^>]*with_points", page)
+    assert "/overlegtafel/bijeenkomst/netwerk" not in page  # it is there by now
     words = {"punt": ["RONDVRAAG", "KAN-DIT", long], "duur": ["5", "25", "0"]}
     assert make(coordinator, agenda, network, with_points="y", **words).status_code == 303
     meeting = made_of(db, agenda)
