@@ -122,6 +122,7 @@ def test_its_file_is_its_text(db, facilitator, kept):
 def test_another_network_neither_sees_nor_changes_it(db, cast, client_of, kept):
     other = rows(db, "select id from networks where name = 'Ander netwerk'")[0]["id"]
     outsider, before = client_of("outsider"), text_of(db)
+    assert "Ons jaar" not in outsider.get(f"/netwerken/{other}/reeksen").text
     for network_id in (cast.network_id, other):
         away = f"/netwerken/{network_id}/reeksen/ons-jaar"
         for address in (away, f"{away}/tekst", f"{away}.md"):
