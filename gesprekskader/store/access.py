@@ -126,11 +126,6 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     FACILITATE = f"""
       select 1 from meetings t where t.id = :id and {FACILITATES.format(network="t.network_id")}"""
 
-    # Its meetings in networks of others stay theirs.
-    LEAD_SERIES = f"""
-      select 1 from meetings t
-      where t.series_id = :id and {FACILITATES.format(network="t.network_id")}"""
-
     TAKE_PART = f"select 1 from meetings t where t.id = :id and {_TAKES_PART}"
 
     # Who is on the list of the network that year, before the meeting.
