@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.records import Actor
 from gesprekskader.records.content import OwnPage
 from gesprekskader.store import access, own_content, own_pages, submissions
@@ -63,8 +63,8 @@ def change(
     db: Database, actor: Actor, key: str, text: str, *, version: int, kind: str = FORMAT
 ) -> None:
     """Another text of what a network keeps from now on; RETIRED takes it from where it is chosen.
-    The very same text changes nothing. Raises NotFound, and RuleBroken when somebody else was
-    first."""
+    The very same text changes nothing. Raises NotFound, and StaleEdit with the `OwnPage` of now
+    when somebody else was first."""
     with writing(db):
         here = find(db, key, kind)
         if here.network_id is None:
@@ -74,10 +74,7 @@ def change(
         if now == text:
             return
         if here.version != version:
-            raise RuleBroken(
-                f"Iemand anders paste deze {kind} ook aan. Kopieer jouw tekst, open de pagina"
-                " opnieuw en kijk wat er nu staat."
-            )
+            raise StaleEdit(here)
         own_pages.put(db, actor, here, version + 1, text)
 
 

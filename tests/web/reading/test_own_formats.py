@@ -109,8 +109,14 @@ def test_its_text_is_edited_and_mistakes_are_named_by_line(cast, kept, facilitat
     assert facilitator.post(kept, data=form | {"words": better}).status_code == 303
     assert "Onze betere middag" in new_meeting(facilitator, cast.network_id)
     stale = facilitator.post(kept, data=form | {"words": form["words"] + "\nMEER"})
-    assert stale.status_code == 422
+    assert stale.status_code == 409
     assert "MEER" in stale.text
+    assert (
+        "Onze betere middag" in stale.text.partition("data-theirs")[2].partition("</blockquote>")[0]
+    )
+    again = re.search(r'name="version"[^>]*value="(\d+)"', stale.text)[1]
+    form |= {"words": form["words"] + "\nMEER", "version": again}
+    assert facilitator.post(kept, data=form).status_code == 303
 
 
 def test_a_file_takes_the_place_of_the_text(cast, kept, facilitator):
