@@ -36,6 +36,11 @@ def test_what_a_column_holds_is_said_in_words(db, catalogue):
         assert words in page, column
 
 
+def test_it_is_read_in_short_paragraphs(catalogue):
+    for paragraph in re.findall(r"<p>(.*?)</p>", str(catalogue.help_pages["privacy"].body), re.S):
+        assert len(re.split(r"(?<=[.!?])\s+(?=[A-Z])", paragraph)) <= 7, paragraph[:60]
+
+
 def test_everybody_reads_how_long_everything_stays(stranger):
     page = stranger.get("/hulp/privacy").get_data(as_text=True)
     for rule in RETENTION:

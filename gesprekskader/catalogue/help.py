@@ -19,6 +19,10 @@ AUDIENCES = (
 )
 """Who a page can be for, in the order of the manual."""
 _TAKEN = ("bewaren",)  # /hulp/bewaren says how long each kind stays
+_MAY_SAY = {"gegevens", "voor", "beeld", "beeldtekst", "zoekwoorden"}
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[-#]|\d+\.) ?)")
+_MARKS = re.compile(r"^[-#\s]+|[*_`]|\[(?=[^\]]*\]\()|\]\([^)]*\)", re.MULTILINE)
+_SENTENCE = re.compile(r"(?<=[.!]) (?=[A-Z])")  # a question stays with what answers it
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -33,12 +37,13 @@ def read_help(
     privacy stands elsewhere.
 
     `gegevens` is a list of table names of the database that the page speaks of; a test holds the
-    privacy page to the schema.
+    privacy page to the schema. `zoekwoorden` are words that people look for it with, and that it
+    does not say itself.
     """
     found: dict[str, HelpPage] = {}
     for path in pages(root, "hulp", mistakes):
         page = parse(path, within(root, path), mistakes)
-        page.check_meta({"sleutel", "titel"}, {"gegevens", "voor", "beeld"}, {"gegevens"})
+        page.check_meta({"sleutel", "titel"}, _MAY_SAY, {"gegevens", "zoekwoorden"})
         key, line = page.word("sleutel"), page.meta_lines.get("sleutel", 1)
         if key and key in found:
             page.wrong(line, f"sleutel '{key}' staat er al")
@@ -51,6 +56,7 @@ def read_help(
         if audience not in ("", *AUDIENCES):
             line = page.meta_lines["voor"]
             page.wrong(line, f"voor '{audience}' kennen we niet; kies {', '.join(AUDIENCES)}")
+        asked_by = " ".join((page.word("titel"), *page.words("zoekwoorden", "woorden")))
         found[key] = HelpPage(
             key,
             page.word("titel"),
@@ -58,7 +64,10 @@ def read_help(
             tables,
             audience,
             page.word("beeld"),
-            findable(f"{page.word('titel')} {audience} {page.body}"),
+            page.word("beeldtekst"),
+            _sentences(page.body),
+            findable(asked_by),
+            findable(f"{asked_by} {audience} {page.body}"),
         )
     if (
         not has_privacy and PRIVACY not in found and "" not in found
@@ -66,3 +75,9 @@ def read_help(
         problem = "dit bestand ontbreekt (sleutel: privacy); elke bladzijde verwijst ernaar"
         mistakes.append(ContentError("hulp/privacy.md", 1, problem))
     return found
+
+
+def _sentences(markdown: str) -> tuple[str, ...]:
+    """What a text says, sentence by sentence, without its marks."""
+    plain = (" ".join(_MARKS.sub("", each).split()) for each in _PARAGRAPH.split(markdown))
+    return tuple(sentence for text in plain for sentence in _SENTENCE.split(text) if sentence)

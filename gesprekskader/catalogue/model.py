@@ -455,8 +455,14 @@ class HelpPage:
     """Who it is for; "" for everybody, and not in the manual."""
     picture: str
     """Name of the picture of the screen that it is about; "" for none."""
+    picture_words: str
+    """What is on that picture, for who does not see it."""
+    sentences: tuple[str, ...]
+    """What it says, without marks."""
+    asked_by: str
+    """Its title and the words that people look for it with, made ready to look in."""
     words: str
-    """What it is found by."""
+    """All that it is found by."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from gesprekskader.config import Settings, secret_key
 from gesprekskader.exports.jobs import Jobs
 from gesprekskader.post.mail import Postman
 from gesprekskader.store.db import Pool
-from gesprekskader.web.frame import doors, errors, first_use, guard, visitor, words
+from gesprekskader.web.frame import doors, errors, first_use, guard, help_links, visitor, words
 from gesprekskader.web.frame.assets import Assets
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.kept_frameworks import OwnFrameworks
@@ -138,6 +138,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         asset_base=f"/vast/{services_of(app).assets.version}",
         visitor=visitor,
         first_line=first_use.line,
+        help_address=help_links.help_address,
         sign_in_address=doors.sign_in_address,
         is_demo=settings.is_demo,
         roundtables=_roundtables,

@@ -5,16 +5,19 @@ import re
 import pytest
 from support import ROOT
 
-from gesprekskader.catalogue.help import AUDIENCES
-from gesprekskader.web.reading.help import _ABOUT
+from gesprekskader.catalogue.help import AUDIENCES, read_help
+from gesprekskader.catalogue.render import Renderer
+from gesprekskader.errors import ContentError
+from gesprekskader.web.frame.help_links import ABOUT
 
 PAGES = sorted((ROOT / "content" / "hulp").glob("[0-9]*.md"))
 LABEL = re.compile(r"(?<![*\w])\*([^*\n]+)\*(?![*\w])")
 
 
 def words_on_screens() -> str:
-    """All that our pages say, blanks aside."""
+    """All that our pages say, blanks aside; names of formats too."""
     sources = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "gesprekskader").rglob("*.py")]
+    sources += (ROOT / "content" / "werkvormen").glob("*.md")
     said = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", said))
 
@@ -43,24 +46,138 @@ def test_everybody_has_pages(catalogue):
     assert {page.audience for page in catalogue.help_pages.values()} == {"", *AUDIENCES}
 
 
+NO_HELP = {"assets", "demo", "health", "help", "offline", "patterns"}
+"""Blueprints without a screen that somebody could ask something about."""
+
+
 def test_each_screen_leads_to_a_page_that_there_is(app, catalogue):
-    assert [key for key in _ABOUT.values() if key not in catalogue.help_pages] == []
-    assert [name for name in _ABOUT if name not in app.blueprints] == []
+    names = " ".join(ABOUT.values()).split()
+    assert [key for key in ABOUT if key not in catalogue.help_pages] == []
+    assert sorted(names) == sorted(set(app.blueprints) - NO_HELP)
+
+
+ALL = ("/", "/mijn", "/kader", "/plank", "/mijn/sleutel", "/mijn/gegevens")
+LED = (*ALL, "/netwerken", "/dekking", "/dossier", "/account")
+
+
+@pytest.mark.parametrize(
+    ("role", "pages"),
+    [
+        ("stranger", ("/", "/kader", "/inloggen", "/meedoen")),
+        ("member", ALL),
+        ("facilitator", LED),
+        ("coordinator", LED),
+        ("admin", (*LED, "/rollen")),
+    ],
+)
+def test_every_page_of_the_menu_leads_to_help_about_itself(client_of, role, pages):
+    client = client_of(role)
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        foot = answer.get_data(as_text=True).split("<footer")[1]
+        assert 'href="/hulp"' not in foot, page
+        assert 'href="/hulp/privacy"' in foot
+
+
+def test_who_takes_part_gets_help_about_taking_part_at_the_page_of_a_meeting(client_of, cast):
+    foot = client_of("member").get(f"/bijeenkomsten/{cast.meeting_id}").text.split("<footer")[1]
+    assert 'href="/hulp/meedoen"' in foot
+    assert "/hulp/leiden" not in foot
 
 
 def test_the_board_leads_to_help_about_leading(client_of, cast):
     page = client_of("facilitator").get(f"/bijeenkomsten/{cast.meeting_id}")
     assert 'href="/hulp/leiden"' in page.get_data(as_text=True)
-    assert 'href="/hulp"' in client_of("member").get("/kader").get_data(as_text=True)
+    assert 'href="/hulp/kader"' in client_of("member").get("/kader").get_data(as_text=True)
+
+
+def found_by(client, words: str) -> list[str]:
+    """The addresses of what is found, in order."""
+    page = client.get("/hulp", query_string={"zoek": words}).text
+    return re.findall(r'href="(/hulp/[^"]+)', page.split("<main")[1].split("</main")[0])
 
 
 def test_a_page_is_found_by_its_words_and_others_are_left_out(client_of):
     client = client_of("stranger")
-    page = client.get("/hulp?zoek=zeppelin").get_data(as_text=True)
-    assert "Daar staat niets over" in page
-    page = client.get("/hulp?zoek=qr-code+stappen").get_data(as_text=True)
-    assert "/hulp/terugkomen" in page
-    assert "/hulp/verslag" not in page
+    page = client.get("/hulp?zoek=zeppelin").text
+    assert "Met deze woorden vonden wij niets. Probeer één woord, zoals groep of agenda." in page
+    assert "/hulp/terugkomen" in found_by(client, "qr-code toestel")
+    assert "/hulp/verslag" not in found_by(client, "qr-code toestel")
+
+
+NATURAL = {
+    "privacy": "privacy",
+    "wifi": "meedoen",
+    "internet": "meedoen",
+    "offline": "papier",
+    "printen": "papier",
+    "papier": "papier",
+    "drukwerk": "papier",
+    "inloggen": "inloggen",
+    "zonder account": "inloggen",
+    "doorgeven": "doorgeven",
+    "doorsturen": "antwoorden",
+    "programma aanpassen": "programma",
+    "stap overslaan": "programma",
+    "terugkijken": "eigen-stap",
+    "verplaatsen": "plannen",
+    "vervangen": "aan-tafel",
+    "vakantie": "aan-tafel",
+    "ziek": "aan-tafel",
+    "samenvoegen": "ophalen",
+    "bundelen": "antwoorden",
+    "dezelfde vraag": "antwoorden",
+    "verbeteren": "antwoorden",
+    "antwoord aanpassen": "antwoorden",
+    "termijn": "aan-tafel",
+    "hoe snel": "aan-tafel",
+    "terugvragen": "antwoorden",
+    "reeks": "reeks",
+    "jaarplanning": "reeks",
+    "meerdere bijeenkomsten": "reeks",
+    "vijf groepen": "leiden",
+    "CoOP'er": "aan-tafel",
+    "verkeerde tafel": "antwoorden",
+}
+
+
+@pytest.mark.parametrize(("asked", "key"), NATURAL.items())
+def test_what_people_would_type_finds_the_page_among_the_first_two(client_of, asked, key):
+    assert f"/hulp/{key}" in found_by(client_of("stranger"), asked)[:2]
+
+
+def test_most_words_come_first_and_the_sentence_that_says_it_is_shown(client_of):
+    client = client_of("stranger")
+    found = found_by(client, "hoe moet ik de beamer en het net")
+    assert found[0] == "/hulp/papier"  # both words
+    assert "/hulp/leiden" in found  # one of them
+    page = client.get("/hulp?zoek=de+beamer").text
+    assert "Het scherm op de beamer blijft staan." in page
+    assert "/hulp/netwerk" not in found_by(client, "MT")  # so short a word begins one
+
+
+def test_every_page_of_help_can_be_searched_from(client_of):
+    page = client_of("stranger").get("/hulp/meedoen").text
+    assert 'action="/hulp"' in page
+    assert "Zoek in de hulp" in page
+
+
+def test_words_to_find_it_by_are_a_list(tmp_path):
+    (tmp_path / "hulp").mkdir()
+    page = "---\nsleutel: a\ntitel: A\nzoekwoorden: {}\n---\n\nTekst.\n"
+    (tmp_path / "hulp" / "a.md").write_text(page.format("wifi"), encoding="utf-8")
+    mistakes: list[ContentError] = []
+    read_help(tmp_path, Renderer(), mistakes, has_privacy=True)
+    assert ["hulp/a.md:4: 'zoekwoorden' is een lijst" in str(one) for one in mistakes] == [True]
+    (tmp_path / "hulp" / "a.md").write_text(page.format("[wifi, net]"), encoding="utf-8")
+    found = read_help(tmp_path, Renderer(), [], has_privacy=True)
+    assert found["a"].asked_by == " a wifi net "
+
+
+def test_each_picture_is_told_in_words_of_its_own(catalogue):
+    pages = [page for page in catalogue.help_pages.values() if page.picture]
+    assert len({page.picture_words for page in pages if page.picture_words}) == len(pages)
 
 
 @pytest.mark.parametrize(
