@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gesprekskader.records.steps import LookBackCount
+from gesprekskader.records.tallies import Choice, Tally
 
 
 @dataclass(frozen=True)
@@ -57,5 +58,5 @@ class Around:
     """Who leads its network in that year, by name."""
     looked_back: LookBackCount | None
     """At the last meeting of a year: how far the look back is."""
-    has_marks: bool
-    """Whether topics were put in, or something was marked."""
+    marked: list[tuple[Tally, list[Choice]]]
+    """What each marked in parts that ask for it, in the order of the programme."""

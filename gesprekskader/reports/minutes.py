@@ -40,7 +40,6 @@ from gesprekskader.store import (
     minutes,
     outcomes,
     steps,
-    tallies,
 )
 from gesprekskader.words import (
     LEADER,
@@ -168,8 +167,7 @@ def _of_all(
     around: Around,
 ) -> Iterator[PaperSection | None]:
     """What is of the whole meeting, and not of one group at it."""
-    if around.has_marks:
-        yield from marked.sections(tallies.of_meeting(db, meeting.id), here)
+    yield from marked.sections(around.marked, here)
     if around.looked_back:
         agreed = [_done_by(f, switches) for f in earlier]
         yield sections.looked_back(around.looked_back, agreed, meeting.school_year)

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp
-from gesprekskader.records import Actor
+from gesprekskader.records import Actor, Meeting
 from gesprekskader.records.tallies import CHOSEN, HELPS, WANTED
 from gesprekskader.rules import TOP_THREE, TOPICS
 from gesprekskader.store import access, group_writes, submissions, tallies
@@ -154,3 +154,18 @@ def _take_back(db: Database, actor: Actor, part_id: str, word: str, choices: Seq
         " (select value from json_each(:choices)) and (person_id = :person or visit_id = :visit)",
         tallies.me(actor) | {"part": part_id, "word": word, "choices": as_json(choices)},
     )
+
+
+def rounds_with(
+    db: Database, place: tuple[str, str], topic_id: str, meeting: Meeting
+) -> tuple[str, ...]:
+    """The rounds of a meeting with this topic among them, or without it when it was one. Those that
+    were typed come first, then topics, the most wanted first. Raises NotFound."""
+    row = tallies.find(db, *place)
+    choices = tallies.choices_of(db, place[0], row, Actor())
+    words = next((each.words for each in choices if each.id == topic_id), None)
+    if words is None or row["is_open"] or row["takes"] != TOPICS:
+        raise NotFound
+    chosen = {*meeting.rounds} ^ {words}
+    typed = [each for each in meeting.rounds if each not in {one.words for one in choices}]
+    return (*typed, *dict.fromkeys(one.words for one in choices if one.words in chosen))

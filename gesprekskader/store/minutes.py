@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, Around, MinutesWords, NextMeeting, Present
-from gesprekskader.store import access, archives, revisits, seats, submissions
+from gesprekskader.store import access, archives, revisits, seats, submissions, tallies
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import one, writing
 
@@ -18,7 +18,7 @@ _OWN = """
     coalesce(w.version, 0)) as own"""
 _OF_MEETING = """
   from meetings t left join minutes w on w.meeting_id = t.id
-  left join persons p on p.id = w.written_by where t.id = ?"""
+  left join persons p on p.id = w.written_by where t.id = :meeting"""
 _PRESENT = """
   select json_group_array(json_array(name, organisation)) from (
     select y.name, coalesce(b.name, o.name, y.said_organisation) as organisation
@@ -48,8 +48,7 @@ _AROUND = f"""
   select {_OWN}, {seats.PRESENT}, ({_PRESENT}) as present, ({_NEXT}) as next_meeting,
   ({_MET_BEFORE}) as met_before, ({_THAT_DAY}) as that_day, ({_LEADERS}) as leaders,
   case when t.is_last then ({_LOOKED_BACK}) end as looked_back,
-  exists (select 1 from topics x where x.meeting_id = t.id)
-    or exists (select 1 from tallies y where y.meeting_id = t.id) as has_marks {_OF_MEETING}"""
+  {tallies.TOLD} as marked {_OF_MEETING}"""
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class MinutesDraft:
 
 def words(db: Database, meeting_id: str) -> MinutesWords:
     """The own words of a meeting; empty ones of version 0 while there are none. Raises NotFound."""
-    row = one(db, f"select {_OWN} {_OF_MEETING}", [meeting_id])
+    row = one(db, f"select {_OWN} {_OF_MEETING}", {"meeting": meeting_id})
     if row is None:
         raise NotFound
     return MinutesWords(*json.loads(row["own"]))
@@ -71,7 +70,7 @@ def words(db: Database, meeting_id: str) -> MinutesWords:
 
 def around(db: Database, meeting_id: str) -> Around:
     """What stands around the texts of a meeting's minutes, in one read. Raises NotFound."""
-    row = one(db, _AROUND, [meeting_id])
+    row = one(db, _AROUND, {"meeting": meeting_id})
     if row is None:
         raise NotFound
     following, before, counts = row["next_meeting"], row["met_before"], row["looked_back"]
@@ -86,7 +85,7 @@ def around(db: Database, meeting_id: str) -> Around:
         that_day=json.loads(row["that_day"]),
         leaders=tuple(json.loads(row["leaders"])),
         looked_back=revisits.take_counts(counts) if counts else None,
-        has_marks=bool(row["has_marks"]),
+        marked=tallies.take_told(row["marked"]),
     )
 
 

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import Closed, NotFound
 from gesprekskader.moments import stamp
-from gesprekskader.records import Actor, Meeting
+from gesprekskader.records import Actor
 from gesprekskader.records.tallies import CHOSEN, Choice, Tally
 from gesprekskader.rules import (
     BEFOREHAND,
@@ -56,6 +56,18 @@ CHOSEN_AT = f"""
    from tallies y join json_each(y.totals) x where y.meeting_id = t.id
    and x.key like '%/{CHOSEN}')"""
 """What was chosen among three at the meeting `t`, once that is told: id -> how often, as JSON."""
+_ROW = """
+  json_object('part_id', part_id, 'title', title, 'takes', takes, 'is_beforehand', is_beforehand,
+  'is_open', is_open, 'has_ended', has_ended, 'people', people, 'totals', totals)"""
+_CHOICE = "json_object('id', id, 'words', words, 'part_id', part_id, 'is_own', 0)"
+TOLD = f"""
+  json_object(
+    'tallies', (select json_group_array({_ROW}) from ({_TALLY} order by h.position)),
+    'topics', (select json_group_array({_CHOICE}) from (
+      select * from topics where meeting_id = :meeting order by rowid)),
+    'said', (select json_group_array({_CHOICE}) from ({_SAID}) where exists (
+      select 1 from tallies y where y.meeting_id = :meeting and y.people is not null)))"""
+"""All that was marked at a meeting, as one column for `take_told`."""
 # What was put together with another text counts there; each voice once.
 _VOICES = """
   select m.part_id, coalesce(o.merged_into_id, m.choice_id) as choice, m.word,
@@ -74,19 +86,16 @@ _COUNT = f"""
     totals = excluded.totals where tallies.people is null"""
 
 
-def of_meeting(db: Database, meeting_id: str) -> list[tuple[Tally, list[Choice]]]:
-    """Every tally in the order of the programme, with what could be marked, the most wanted first;
-    for nobody in particular. Those at which nothing came in are left out."""
-    found = rows(db, f"{_TALLY} order by h.position", {"meeting": meeting_id})
-    who = me(Actor()) | {"meeting": meeting_id}
-    topics = rows(db, f"{_TOPICS} order by x.rowid", who) if found else []
-    told = [row for row in found if row["takes"] == TOP_THREE and row["people"] is not None]
-    said = rows(db, _SAID, who) if told and not topics else []
-    tallies = [
-        (_tally(row), _told(row, topics, said, {}) if row["takes"] == TOPICS or row in told else [])
-        for row in found
-    ]
-    return [(tally, choices) for tally, choices in tallies if choices or tally.has_ended]
+def take_told(found: str) -> list[tuple[Tally, list[Choice]]]:
+    """TOLD as records: every tally in the order of the programme, with what could be marked, the
+    most wanted first; for nobody in particular. Those at which nothing came in are left out."""
+    kinds = json.loads(found)
+    told = []
+    for row in kinds["tallies"]:
+        is_told = row["takes"] == TOPICS or row["people"] is not None
+        choices = _told(row, kinds["topics"], kinds["said"], {}) if is_told else []
+        told.append((_tally(row), choices))
+    return [(tally, choices) for tally, choices in told if choices or tally.has_ended]
 
 
 def at_part(
@@ -163,21 +172,6 @@ def marks_of(db: Database, part_id: str, actor: Actor) -> dict[str, frozenset[st
         me(actor) | {"part": part_id},
     )
     return {row["choice_id"]: frozenset(json.loads(row["words"])) for row in found}
-
-
-def rounds_with(
-    db: Database, place: tuple[str, str], topic_id: str, meeting: Meeting
-) -> tuple[str, ...]:
-    """The rounds of a meeting with this topic among them, or without it when it was one. Those that
-    were typed come first, then topics, the most wanted first. Raises NotFound."""
-    row = find(db, *place)
-    choices = choices_of(db, place[0], row, Actor())
-    words = next((each.words for each in choices if each.id == topic_id), None)
-    if words is None or row["is_open"] or row["takes"] != TOPICS:
-        raise NotFound
-    chosen = {*meeting.rounds} ^ {words}
-    typed = [each for each in meeting.rounds if each not in {one.words for one in choices}]
-    return (*typed, *dict.fromkeys(one.words for one in choices if one.words in chosen))
 
 
 def open_by_hand(db: Database, actor: Actor, meeting_id: str, part_id: str) -> None:

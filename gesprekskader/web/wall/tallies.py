@@ -58,7 +58,6 @@ def state(meeting_id: str, part_id: str) -> Answer:
 @bp.post("/merk/<choice_id>")
 def mark(meeting_id: str, part_id: str, choice_id: str) -> Response:
     """ "Ik wil dit ook", or "hier kan ik bij helpen"; pressed again it is taken back."""
-    _here(meeting_id, part_id)
     on = posted("aan") == "ja"
     marks.mark(db(), visitor.current(), (meeting_id, part_id), choice_id, posted("merk"), on=on)
     anchor = f"onderwerp-{choice_id}"
@@ -67,17 +66,16 @@ def mark(meeting_id: str, part_id: str, choice_id: str) -> Response:
 
 @bp.post("/drie")
 def choose(meeting_id: str, part_id: str) -> Answer:
-    meeting, part = _here(meeting_id, part_id)
     form, chosen = BareForm(), posted_list("keuze")
     with form.refusals():
         marks.choose(db(), visitor.current(), (meeting_id, part_id), chosen)
         return see("tallies.show", meeting_id=meeting_id, part_id=part_id, bewaard="ja")
+    meeting, part = _here(meeting_id, part_id)
     return _page(meeting, part, TopicForm(formdata=None), said=form, typed=chosen), form.status
 
 
 @bp.post("/<choice_id>/weg")
 def remove(meeting_id: str, part_id: str, choice_id: str) -> Response:
-    _here(meeting_id, part_id)
     marks.remove_topic(db(), visitor.current(), meeting_id, part_id, choice_id)
     return see("tallies.show", meeting_id=meeting_id, part_id=part_id)
 
@@ -85,15 +83,13 @@ def remove(meeting_id: str, part_id: str, choice_id: str) -> Response:
 @bp.post("/open")
 def begin(meeting_id: str, part_id: str) -> Response:
     """Topics are gathered from now on, also before the meeting opens."""
-    actor = visitor.require(Deed.FACILITATE, meeting_id)
-    tallies.open_by_hand(db(), actor, meeting_id, part_id)
+    tallies.open_by_hand(db(), visitor.current(), meeting_id, part_id)
     return see("tallies.show", meeting_id=meeting_id, part_id=part_id)
 
 
 @bp.post("/klaar")
 def end(meeting_id: str, part_id: str) -> Response:
-    actor = visitor.require(Deed.FACILITATE, meeting_id)
-    tallies.end_by_hand(db(), actor, meeting_id, part_id)
+    tallies.end_by_hand(db(), visitor.current(), meeting_id, part_id)
     return see("tallies.show", meeting_id=meeting_id, part_id=part_id)
 
 
@@ -105,7 +101,7 @@ def make_round(meeting_id: str, part_id: str, choice_id: str) -> Response:
         db(),
         visitor.current(),
         meeting_id,
-        partial(tallies.rounds_with, db(), (meeting_id, part_id), choice_id),
+        partial(marks.rounds_with, db(), (meeting_id, part_id), choice_id),
         followed,
     )
     anchor = f"onderwerp-{choice_id}"

@@ -396,3 +396,31 @@ def test_a_planned_meeting_with_topics_is_not_thrown_away(db, cast):
     tallies.open_by_hand(db, cast.facilitator, meeting_id, part_id)
     put(db, cast.facilitator, meeting_id, part_id, "STARTWEEK")
     assert not wiped_meetings.is_unused(db, meetings.find(db, meeting_id))
+
+
+def test_pages_and_marks_ask_the_database_few_times(db, cast, three, client_of, pool):
+    _, texts = said(db, cast, three[0], *(f"TEKST {n}" for n in range(20)))
+    for actor in people(db, three[0], 5):
+        marks.choose(db, actor, three, texts[:3])
+    address, leads = f"/bijeenkomsten/{three[0]}/kiezen/{three[1]}", client_of("facilitator")
+    asked: list[str] = []
+
+    def hear(sql: str) -> None:
+        if not sql.startswith("--") and sql not in asked[-1:]:  # what a trigger says of itself
+            asked.append(sql)
+
+    listening = pool.take()
+    listening.conn.set_trace_callback(hear)
+    pool.give_back(listening)
+    for most, ask in (
+        (9, lambda: leads.get(address)),
+        (14, lambda: leads.post(f"{address}/drie", data={"keuze": texts[:3]})),
+        (14, lambda: leads.post(f"{address}/drie", data={"keuze": texts[3:5]})),
+        (14, lambda: leads.post(f"{address}/klaar")),
+        (9, lambda: leads.get(address)),
+        (9, lambda: leads.get(f"/bijeenkomsten/{three[0]}/verslag")),
+    ):
+        ask()
+        asked.clear()
+        assert ask().status_code in (200, 303)
+        assert len(asked) <= most, "\n".join(" ".join(sql.split())[:90] for sql in asked)
