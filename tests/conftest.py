@@ -3,7 +3,7 @@
 import shutil
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +13,14 @@ import scratch
 import told_demo
 from aiosmtpd.controller import Controller
 from argon2 import PasswordHasher
+from asked import ELSEWHERE, asked_by, listen, to_write
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from jinja2.bccache import Bucket, BytecodeCache
 from post_box import Box
 from support import ROOT, TODAY, add_account, add_meeting, join
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
 from gesprekskader import create_app
@@ -59,7 +61,26 @@ class PageClient(FlaskClient):
             if "csrf_token" not in data:
                 data["csrf_token"] = self._token()
             kw["data"] = data
-        return super().open(*args, **kw)
+        endpoint = self._counted(*args, **kw)
+        if not endpoint:
+            return super().open(*args, **kw)
+        pool = self.application.extensions["gesprekskader"].pool
+        said = asked_by(pool)
+        answer = super().open(*args, **kw)
+        listen(pool, None)
+        if answer.status_code in (200, 303):
+            assert to_write(said, answer.status_code) <= ELSEWHERE[endpoint], "\n".join(said)
+        return answer
+
+    def _counted(self, *args, **kw) -> str:
+        """The form that this sends, when nothing else counts how often it asks; else ""."""
+        if kw.get("method") != "POST" or kw.get("follow_redirects") or not args:
+            return ""
+        routes = self.application.url_map.bind("localhost")
+        with suppress(HTTPException):
+            endpoint = routes.match(str(args[0]).partition("?")[0], method="POST")[0]
+            return endpoint if endpoint in ELSEWHERE else ""
+        return ""
 
     def _token(self) -> str:
         with self.session_transaction() as session:

@@ -303,7 +303,7 @@ def forward(
         if not _may_go_on(db, meeting_id, about):
             raise NotFound
         if step_id:
-            wishes.check_is_loose(db, step_id)
+            wishes.check_are_loose(db, step_id)
         for board_id in board_ids:
             check_board(db, board_id)
         sent = _Sent(meeting_id, about, roundtable, question)

@@ -17,7 +17,7 @@ from gesprekskader.records.content import OwnVersion
 from gesprekskader.store import access, content_edits
 from gesprekskader.store.access import Deed
 from gesprekskader.store.content_edits import ContentPlace, Files
-from gesprekskader.store.db import insert, one, rows, writing
+from gesprekskader.store.db import one, rows, writing
 
 FRAMEWORK = "kader"
 _VERSION = """
@@ -214,22 +214,22 @@ def _put(
     files: Files,
     day: str | None = None,
 ) -> None:
-    for path, text in files.items():
-        insert(
-            db,
-            "own_content",
-            {
-                "kind": here.kind,
-                "key": here.key,
-                "version": here.version,
-                "path": path,
-                "base": here.base,
-                "text": text,
-                "valid_from": day,
-                "made_by": actor.person_id,
-                "made_at": stamp(),
-            },
-        )
+    db.execute(
+        "insert into own_content"
+        " (kind, key, version, path, base, text, valid_from, made_by, made_at)"
+        " select :kind, :key, :version, f.key, :base, f.value, :day, :by, :now"
+        " from json_each(:files) f",
+        {
+            "kind": here.kind,
+            "key": here.key,
+            "version": here.version,
+            "base": here.base,
+            "day": day,
+            "by": actor.person_id,
+            "now": stamp(),
+            "files": json.dumps(dict(files)),
+        },
+    )
 
 
 def _replace(

@@ -9,7 +9,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import now
 from gesprekskader.records import Actor
 from gesprekskader.store import accounts, keys
-from gesprekskader.store.db import one, token_hash, writing
+from gesprekskader.store.db import as_json, one, token_hash, writing
 
 RECOVERY_CODES = 8
 _STEP_SECONDS = 30
@@ -38,11 +38,10 @@ def start(db: Database, actor: Actor, secret: str, code: str) -> list[str]:
             "update accounts set totp_secret = ?, totp_step = ? where person_id = ?",
             [secret, step, actor.person_id],
         )
-        for recovery in codes:
-            db.execute(
-                "insert into recovery_codes (person_id, hash) values (?, ?)",
-                [actor.person_id, token_hash(recovery)],
-            )
+        db.execute(
+            "insert into recovery_codes (person_id, hash) select ?, value from json_each(?)",
+            [actor.person_id, as_json(map(token_hash, codes))],
+        )
         db.execute("update visits set has_second_step = 1 where id = ?", [actor.visit_id])
     return codes
 

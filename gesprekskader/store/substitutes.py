@@ -9,7 +9,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp, today
 from gesprekskader.records import Actor
 from gesprekskader.store import accounts, people
-from gesprekskader.store.db import insert, one, token_hash, writing
+from gesprekskader.store.db import insert, one, rows, token_hash, writing
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,9 @@ def take_back(db: Database, actor: Actor, key: str) -> None:
 
 def _drop(db: Database, actor: Actor, key: str) -> None:
     """Inside an open transaction: also who never came in and was named here only is gone."""
-    if there := _of_member(db, actor, key):
-        db.execute(
-            "delete from substitutes where roundtable_key = ? and member_id = ?",
-            [key, actor.person_id],
-        )
+    sql = """delete from substitutes where roundtable_key = ? and member_id = ?
+        returning person_id, key_hash"""
+    for there in rows(db, sql, [key, actor.person_id]):
         if there["key_hash"]:
             db.execute("delete from keys where hash = ? and used_at is null", [there["key_hash"]])
             people.delete_unlisted(db, there["person_id"])

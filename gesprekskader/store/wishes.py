@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, Meeting, Wish
-from gesprekskader.store import access, meetings, steps, submissions
+from gesprekskader.store import access, places, steps, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import (
     ITEM_COLUMNS,
@@ -92,12 +92,12 @@ def put_together(
     not see, RuleBroken for steps of one person, or a step that goes another way already.
     """
     with writing(db):
-        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        meeting = places.led(db, actor, meeting_id).meeting
         sql = "select id from wishes where meeting_id = ? and submission_id = ?"
         if known := one(db, sql, [meeting_id, submission_id]):
             _catch_up(db, find(db, known["id"]), draft, submission_id)
             return known["id"]
-        _check_go_together(db, meetings.find(db, meeting_id), draft.step_ids)
+        _check_go_together(db, meeting, draft.step_ids)
         wish_id = new_id()
         values = {
             "id": wish_id,
@@ -142,17 +142,17 @@ def _check_go_together(db: Database, meeting: Meeting, step_ids: tuple[str, ...]
         raise NotFound
     if len({shared[step_id].person_id for step_id in step_ids}) < 2:
         raise RuleBroken("Kies wensen van twee mensen of meer. Een wens van één geef je zo door.")
-    for step_id in step_ids:
-        check_is_loose(db, step_id)
+    check_are_loose(db, *step_ids)
     sql = """select 1 from forwardings where withdrawn_at is null and answered_at is null
         and step_id in (select value from json_each(?))"""
     if one(db, sql, [as_json(step_ids)]):
         raise RuleBroken("Een van deze wensen ligt al bij een tafel. Neem die eerst terug.")
 
 
-def check_is_loose(db: Database, step_id: str) -> None:
+def check_are_loose(db: Database, *step_ids: str) -> None:
     """Raise RuleBroken for a step that is in a wish of several: it goes along with that one."""
-    if one(db, "select 1 from wish_steps where step_id = ?", [step_id]):
+    sql = "select 1 from wish_steps where step_id in (select value from json_each(?))"
+    if one(db, sql, [as_json(step_ids)]):
         raise RuleBroken("Deze wens hoort al bij een wens van meer mensen. Geef die door.")
 
 

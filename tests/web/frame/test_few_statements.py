@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 import told_demo
+from asked import AS_MANY_AS_THERE_ARE, ELSEWHERE, WRITE, asked_by, to_write
 from flask import Flask
 from flask.testing import FlaskClient
 from kept_forms import FIRST, FORMS, ONE, World, send
@@ -19,83 +20,18 @@ from werkzeug.exceptions import HTTPException
 from gesprekskader import create_app, demo
 from gesprekskader.config import Settings
 from gesprekskader.exports.formats import FORMATS
-from gesprekskader.store.db import Pool, one
+from gesprekskader.store.db import one
 
 PAGE = 9
 """Eight, who is asking among them, and the one of the menu."""
 EACH = 3  # pages of a kind: a last meeting has more in it than another
 FILES = re.compile(rf"\.({'|'.join(FORMATS)}|svg|ics)(\?|$)|/demo/|/vast/|uitloggen")
-WRITE = 14
 TRIES, GOOD = 20, 3  # ways to send one form: of others, at other places, with other buttons
 LONGER = {
     # what is written all afternoon
     "outcome": 10,
     "action": 10,
 }
-
-_ELSEWHERE = {
-    "accounts": "begin forgot sign_in take_second_step",
-    "agendas": "add add_line arrange change put_on take_off",
-    "claims": "answer answer_by_mail read",
-    "dossiers": "drop",
-    "editions": "take_over",
-    "forwardings": "meant",
-    "grouping": "hide show",
-    "harvests": "give merge part set_done split",
-    "join": "scan",
-    "keys": "choose_password confirm deny show",
-    "mails": "by_link show",
-    "meetings": "uncancel wipe",
-    "members": "come_back tie untie",
-    "my_year": "confirm_address",
-    "networks": "begin_year",
-    "organisations": "merge place_under remove",
-    "origins": "add_network make",
-    "own_account": "change_password second_step",
-    "own_actions": "disown show",
-    "own_data": "erase",
-    "own_formats": "add bring_back retire show",
-    "own_link": "drop",
-    "paper": "scan",
-    "page_files": "take_file",
-    "pasted_frameworks": "put",
-    "pastes": "add undo",
-    "programmes": "add_item",
-    "reminders": "answer set_network show",
-    "running_sheets": "add change fit",
-    "series": "plan show",
-    "several": "choose take_apart",
-    "shelf": "share",
-    "signals": "take_back",
-    "steps": "at_table",
-    "substitutes": "take_back",
-    "tallies": "choose",
-    "valid_frameworks": "make_valid put_back reopen",
-    "valid_pages": "put_back",
-    "walls": "choose",
-    "wishes": "put_together",
-    "word_template": "drop put",
-    "zipped_frameworks": "take_zip",
-}
-NOT_OFFERED = {f"{noun}.{deed}" for noun, deeds in _ELSEWHERE.items() for deed in deeds.split()}
-"""Forms that nothing here counts: they ask for another day, device or password, or for a file, or
-stand on a page that comes later. A new one is counted."""
-
-
-def asked_by(pool: Pool) -> list[str]:
-    """Every statement from now on, without what a trigger and the word index say of themselves."""
-    said: list[str] = []
-
-    def hear(sql: str) -> None:
-        if sql.startswith("--") or "'main'.'shelf_words" in sql:
-            return
-        if sql not in said[-1:]:  # a trigger repeats its statement
-            said.append(sql)
-
-    db = pool.take()
-    db.conn.set_trace_callback(hear)
-    pool.give_back(db)
-    return said
 
 
 def kind_of(url: str) -> str:
@@ -206,9 +142,7 @@ class Walk:
         answer = client.post(way.address, data=way.fields)
         if answer.status_code not in (200, 303):
             return False
-        ends = [at for at, sql in enumerate(self.said, 1) if sql == "COMMIT"] or [0]
-        to_write = ends[-1] if answer.status_code == 200 else len(self.said)
-        self._note(self.writes, endpoint, to_write)
+        self._note(self.writes, endpoint, to_write(self.said, answer.status_code))
         if deep and (location := answer.headers.get("Location", "").partition("#")[0]):
             known = set(self.ways)
             self._look_around(client, location)
@@ -257,7 +191,7 @@ def test_no_form_is_counted_nowhere(walk, app, db, cast, refs):
         for make in FORMS
     }
     every = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
-    assert every - sends - set(walk.writes) <= NOT_OFFERED
+    assert every - sends - set(walk.writes) <= {*ELSEWHERE, *AS_MANY_AS_THERE_ARE}
 
 
 @pytest.mark.parametrize("make", FORMS, ids=lambda make: make.__name__)
