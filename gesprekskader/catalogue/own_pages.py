@@ -25,6 +25,7 @@ FORMAT, ROUNDTABLE, HELP = "werkvorm", "overlegtafel", "hulp"
 ROOM_OF = {FORMAT: "werkvormen", ROUNDTABLE: "overlegtafels", HELP: "hulp"}
 _BESIDE = "--bestand"  # no key that is made of a title has it
 _KEY = re.compile(r"^sleutel:[ \t]*(?P<key>.*?)[ \t]*$", re.MULTILINE)
+_PLAIN = re.compile(r"[a-z0-9-]+")
 _TITLE = re.compile(r"^titel:.*$", re.MULTILINE)
 _POINT = re.compile(r"^(##[^#\n].*\{#)([a-z0-9-]+)(\}[ \t]*)$", re.MULTILINE)
 _NEW = {
@@ -138,17 +139,17 @@ def _quoted(title: str) -> str:
 
 
 def copied(text: str, key: str, title: str) -> str:
-    """The same format under another key and title. Its talking points keep the keys that they
-    have, so that they stay the same."""
-    was = key_in(text)
-    text = _KEY.sub(f"sleutel: {key}", text, count=1)
-    text = _TITLE.sub(lambda _: f"titel: {_quoted(title)}", text, count=1)
-    return _POINT.sub(rf"\g<1>{was}/\g<2>\g<3>", text) if was and was != key else text
+    """The same format under another key and title."""
+    return _TITLE.sub(lambda _: f"titel: {_quoted(title)}", with_key(text, key), count=1)
 
 
 def with_key(text: str, key: str) -> str:
-    """The file under this key; as it is when it says none, which is told as a mistake."""
-    return _KEY.sub(f"sleutel: {key}", text, count=1)
+    """The file under this key; as it is when it says none, which is told as a mistake. Talking
+    points of a format keep the key that they had, so that they stay the same."""
+    was = key_in(text)
+    text = _KEY.sub(f"sleutel: {key}", text, count=1)
+    keeps = _PLAIN.fullmatch(was) and was != key
+    return _POINT.sub(rf"\g<1>{was}/\g<2>\g<3>", text) if keeps else text
 
 
 def key_in(text: str) -> str:

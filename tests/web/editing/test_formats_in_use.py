@@ -73,6 +73,23 @@ def test_a_copied_format_keeps_the_keys_of_its_talking_points(pages, catalogue):
     assert any(theirs)
 
 
+def test_a_file_whose_key_is_taken_keeps_its_talking_points_under_another(pages, catalogue):
+    text = text_in_files([SHIPPED], FORMAT, "trainersoverleg")
+    for begun in (text, text.replace("sleutel: trainersoverleg", "sleutel: Het Overleg")):
+        form = {"file": (io.BytesIO(begun.encode()), "x.md"), "submission_id": uuid4().hex}
+        made = pages.client.post(
+            "/inhoud/werkvormen", data=form, content_type="multipart/form-data"
+        )
+        at = made.headers["Location"]
+        key = at.rpartition("/")[2]
+        points = {p.point for p in read_page(FORMAT, key, pages.text(at))[0].phases if p.point}
+        of = "trainersoverleg" if begun == text else "het-overleg"
+        theirs = {p.point for p in catalogue.formats["trainersoverleg"].phases if p.point}
+        assert points == {point.replace("trainersoverleg/", f"{of}/") for point in theirs}
+        pages.valid(at)
+    assert key == "het-overleg"
+
+
 def test_a_talking_point_that_was_talked_about_stays_and_what_was_said_keeps_its_words(
     pages, db, cast, facilitator
 ):
