@@ -1,5 +1,6 @@
 """All that was forwarded, wherever it lies: for the seats that content names (decisions 18)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +39,7 @@ class Asked:
 
 OPEN, ANSWERED = "open", "beantwoord"
 EVERY = -1
+_IS_NUMBER = re.compile(r"[0-9]{1,3}")
 
 
 def of_year(db: Database, asked: Asked, most: int) -> list[Forwarding]:
@@ -50,7 +52,7 @@ def of_year(db: Database, asked: Asked, most: int) -> list[Forwarding]:
         begin.isoformat(),
         end.isoformat(),
         table=asked.table,
-        warranty=int(asked.warranty) if asked.warranty.isdecimal() else None,
+        warranty=int(asked.warranty) if _IS_NUMBER.fullmatch(asked.warranty) else None,
         answered={OPEN: False, ANSWERED: True}.get(asked.stand),
         most=most,
     )
