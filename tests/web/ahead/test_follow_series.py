@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from series_told import FIRST, events, second_network, twelve
+from support import put_on_list
 
 from gesprekskader.moments import AMSTERDAM
+from gesprekskader.rules import school_year_of
 from gesprekskader.store import meetings, series
 
 WEEK = timedelta(weeks=1)
@@ -84,9 +86,11 @@ def test_a_move_comes_back_filled_with_what_is_wrong(db, cast, facilitator):
 
 
 def test_members_see_which_series_a_meeting_is_of(db, cast, client_of, facilitator):
+    put_on_list(db, cast, cast.member)
     twelve(db, cast, cast.network_id)
     assert "reeks Twaalf dagdelen" in client_of("member").get("/mijn").text
-    assert "reeks Twaalf dagdelen" in facilitator.get(f"/netwerken/{cast.network_id}").text
+    year = f"/netwerken/{cast.network_id}?schooljaar={school_year_of(FIRST)}"
+    assert "reeks Twaalf dagdelen" in facilitator.get(year).text
     assert "Twaalf dagdelen" in facilitator.get(f"/netwerken/{cast.network_id}/reeksen").text
 
 

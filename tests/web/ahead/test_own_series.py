@@ -1,14 +1,14 @@
 """A network keeps its year as a series, edits it as text, and plans the next year with it."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from series_told import FIRST, twelve
-from support import add_meeting, sent
+from support import TODAY, add_meeting, sent
 
 from gesprekskader.catalogue.series import read_own_series
-from gesprekskader.rules import school_year_of
+from gesprekskader.rules import next_school_year, school_year_of
 from gesprekskader.store import meetings, own_formats
 from gesprekskader.store.db import rows
 from gesprekskader.store.own_pages import SERIES
@@ -21,8 +21,10 @@ def here(cast) -> str:
 
 @pytest.fixture
 def kept(db, cast, refs, facilitator, here) -> str:
-    """The address of the text of a series of three meetings, kept on screen."""
-    for number, days in enumerate((2, 13), 2):  # the first is that of the cast, today
+    """The address of the text of a series, kept on screen of three meetings in the next year."""
+    year = next_school_year(school_year_of(TODAY))
+    first = date(int(year[:4]), 11, 12)
+    for number, days in enumerate((0, 2, 13), 1):
         add_meeting(
             db,
             cast.facilitator,
@@ -30,10 +32,11 @@ def kept(db, cast, refs, facilitator, here) -> str:
             refs,
             open_it=False,
             title=f"Middag: {number}",
-            meeting_on=meetings.find(db, cast.meeting_id).meeting_on + timedelta(days=days),
+            meeting_on=first + timedelta(days=days),
             starts_at="09:00" if days > 7 else "13:30",
         )
-    answer = facilitator.post(f"{here}/reeks-bewaren", data=sent(title="Ons jaar"))
+    asked = f"{here}/reeks-bewaren?schooljaar={year}"
+    answer = facilitator.post(asked, data=sent(title="Ons jaar"))
     assert answer.status_code == 303
     return answer.headers["Location"]
 
@@ -50,7 +53,7 @@ def test_the_year_is_kept_in_whole_weeks_with_the_hours_that_differ(db, kept):
     made, wrong = read_own_series("ons-jaar", text_of(db), {"contactmiddag"})
     assert wrong == []
     assert [(one.title, one.week, one.starts_at) for one in made.meetings] == [
-        ("Contactmiddag", 1, "13:30"),
+        ("Middag: 1", 1, "13:30"),
         ("Middag: 2", 1, "13:30"),
         ("Middag: 3", 3, "09:00"),  # thirteen days are nearer to two weeks than to one
     ]

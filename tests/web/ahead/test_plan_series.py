@@ -134,6 +134,7 @@ def test_sent_twice_it_stands_there_once(db, facilitator, address):
 def test_twelve_meetings_take_as_many_statements_as_three(pool, db, facilitator, address):
     """Each of two networks is asked about by itself; nothing else is."""
     data = filled(facilitator.get(address).text)
+    made(db, facilitator.post(address, data=data))  # the school years are there
     said: list[str] = []
     connection = pool.take()
     connection.conn.set_trace_callback(said.append)
