@@ -29,16 +29,18 @@ _THEN, _DAY = datetime(2026, 6, 1, 12, tzinfo=UTC), date(2026, 6, 1)
 
 
 def _outcome(text: str, kind: str) -> Outcome:
-    return Outcome(
-        "o", "c", "p", kind, text, "", True, "", "", 1, _THEN, False, False, False, "", None, "", 1
-    )
+    return _made(Outcome, text=text, kind=kind, has_consent=True)
 
 
 def _action(text: str, item: ItemRef) -> FollowUpAction:
     said = {"text": text, "owner_kind": "rol", "owner": "schoolopleider", "when": "januari"}
+    return _made(FollowUpAction, **said, item=item)
+
+
+def _made(record: type, **said: object):
+    """A record with these values; what is not said is blank."""
     blank = {str: "", int: 1, bool: False, date: _DAY, datetime: _THEN}
-    rest = {field.name: blank.get(field.type) for field in fields(FollowUpAction)}
-    return FollowUpAction(**(rest | said | {"item": item}))
+    return record(**({field.name: blank.get(field.type) for field in fields(record)} | said))
 
 
 def _minutes(told: list[Told]) -> Paper:

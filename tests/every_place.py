@@ -9,6 +9,12 @@ from in_words import words_in
 from gesprekskader import reporting
 from gesprekskader.exports.formats import FORMATS
 
+_TOLD = (
+    "gesprekskader/reports/spoken.py (an action: sections.py, a step: steps.py, what went to a"
+    " table: forwardings.py)"
+)
+_JSON = "gesprekskader/store/everything.py (an outcome: FOR_ALL in store/outcomes.py)"
+OWN = "gesprekskader/store/own_kinds.py (an outcome: FOR_WHO_WROTE in store/outcomes.py)"
 KINDS = tuple(kind for kind in FORMATS if kind != "pdf")
 
 
@@ -85,22 +91,25 @@ def of(world) -> dict[str, Place]:
     return {
         "board": facilitator(meeting, "templates/room/board/_groups.html"),
         "beamer": facilitator(f"{meeting}/scherm", "templates/wall/beamer/_poster.html"),
-        "harvest": facilitator(f"{meeting}/ophalen", "templates/wall/harvests/_themes.html"),
+        "harvest": facilitator(
+            f"{meeting}/ophalen", "templates/wall/harvests/_row.html (an action: _to_do.html)"
+        ),
+        "harvest, to read": address(
+            world, "member", f"{meeting}/ophalen", "templates/wall/harvests/_themes.html"
+        ),
         "look back": address(
             world, "member", f"{meeting}/terugblik", "templates/year/look_back/show.html"
         ),
         "wall": facilitator(
             f"{meeting}/terugblik/overzicht", "templates/year/look_back/overview.html"
         ),
-        "minutes": facilitator(f"{meeting}/verslag", "gesprekskader/reports/sections.py"),
+        "minutes": facilitator(f"{meeting}/verslag", _TOLD),
         **papers(
             "minutes",
-            "gesprekskader/reports/sections.py",
+            _TOLD,
             lambda: reporting.of_meeting(world.db, world.meeting_id),
         ),
-        "minutes of a group": facilitator(
-            f"/gesprekken/{world.group_id}/verslag.md", "gesprekskader/reports/minutes.py"
-        ),
+        "minutes of a group": facilitator(f"/gesprekken/{world.group_id}/verslag.md", _TOLD),
         "history": facilitator(item, "templates/year/histories/show.html"),
         "history .md": facilitator(f"{item}.md", "gesprekskader/reports/history.py"),
         "history .csv": facilitator(f"{item}.csv", "gesprekskader/reports/history.py"),
@@ -114,15 +123,13 @@ def of(world) -> dict[str, Place]:
             lambda: reporting.of_dossier(world.db, world.catalogue, world.dossier_id),
             kinds=("md", "docx"),
         ),
-        "year": facilitator(year, "gesprekskader/reports/year.py"),
-        "year .md": facilitator(f"{year}/verslag.md", "gesprekskader/reports/year.py"),
-        "year .csv": facilitator(f"{year}/verslag.csv", "gesprekskader/reports/sections.py"),
-        "JSON": facilitator(f"{network}/alles.json", "gesprekskader/store/everything.py"),
+        "year": facilitator(year, _TOLD),
+        "year .md": facilitator(f"{year}/verslag.md", _TOLD),
+        "year .csv": facilitator(f"{year}/verslag.csv", _TOLD),
+        "JSON": facilitator(f"{network}/alles.json", _JSON),
         "figures": address(world, "coordinator", "/overzicht", "gesprekskader/store/overviews.py"),
         "shelf": facilitator("/plank", "gesprekskader/store/shelf.py"),
         "my year": address(world, "member", "/mijn", "templates/year/my_year/show.html"),
-        "own data": address(world, "member", "/mijn/gegevens", "gesprekskader/store/own_kinds.py"),
-        "own data .json": address(
-            world, "member", "/mijn/gegevens/bestand.json", "gesprekskader/store/own_kinds.py"
-        ),
+        "own data": address(world, "member", "/mijn/gegevens", OWN),
+        "own data .json": address(world, "member", "/mijn/gegevens/bestand.json", OWN),
     }

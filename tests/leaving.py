@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
-from every_place import KINDS, Place, address
+from every_place import KINDS, OWN, Place, address
 
 from gesprekskader.moments import today
 from gesprekskader.rules import school_year_of
@@ -83,14 +83,19 @@ class Noun:
     """Field -> place -> why it does not stand there; or the few places where it does."""
     undo: Callable[[World, str], object] | None = None
     """Take it away, and put it back."""
+    forms: tuple[str, str] | None = None
+    """Addresses of where it is written, and of where it is changed, for its member."""
+    written_in: str = ""
+    """The template of its boxes where it is written."""
+    refused: tuple[str, ...] = ()
+    """Fields whose other value no form takes."""
     is_edited: bool = True
     """Whether two people can change it at once."""
 
 
 def written_by(w: World, role: str) -> dict[str, Place]:
     """Own data of who wrote it, when that was not the member of the group."""
-    file = "gesprekskader/store/own_kinds.py"
-    return {f"own data of the {role}": address(w, role, "/mijn/gegevens", file)}
+    return {f"own data of the {role}": address(w, role, "/mijn/gegevens", OWN)}
 
 
 def given(**reasons: str) -> dict[str, str]:
@@ -104,6 +109,7 @@ def because(why: str, *places: str) -> dict[str, str]:
 
 PAPER = [f"minutes .{kind}" for kind in KINDS]
 DOSSIER = ["dossier, to choose", "dossier, in order", "dossier .md", "dossier .docx"]
+HARVEST = ["harvest", "harvest, to read"]
 HISTORY = ["history", "history .md", "history .csv"]
 YEAR = ["year", "year .md", "year .csv"]
 MINUTES = ["minutes", *PAPER]

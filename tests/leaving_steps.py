@@ -7,6 +7,7 @@ from every_place import Place, address
 from leaving import (
     DOSSIER,
     FIGURES,
+    HARVEST,
     HISTORY,
     MINUTES,
     Noun,
@@ -82,8 +83,10 @@ STEP = Noun(
         by_the_store="version created_at changed_at is_removed",
     ),
     home=_step_home,
+    forms=("/bijeenkomsten/{w.meeting_id}/mijn-stap", "/stappen/{thing}/wijzigen"),
+    written_in="templates/year/steps/_form.html",
     nowhere=FIGURES
-    | because("texts of groups only", *DOSSIER, "harvest", "shelf", "minutes of a group")
+    | because("texts of groups only", *DOSSIER, *HARVEST, "shelf", "minutes of a group")
     | because("stands here once it yielded something", *HISTORY),
     absent={},
 )
@@ -134,7 +137,7 @@ ON_ACTION = Noun(
     given=_GIVEN | because("of a step only", "needed", "takes_along", "shares_held_up"),
     home=lambda w, thing: ACTION.home(w, thing) | written_by(w, "facilitator"),
     nowhere=FIGURES
-    | because("of the meeting that agreed on it", "harvest", *MINUTES, "minutes of a group")
+    | because("of the meeting that agreed on it", *HARVEST, *MINUTES, "minutes of a group")
     | because("of who agreed on it", "actions of the group", "form", "forwarded", *_MINE)
     | because("a table hears what is asked", "roundtable")
     | because("good examples only", "shelf")
@@ -187,7 +190,7 @@ ON_STEP = Noun(
     given=_GIVEN | because("asked of a wish only", "needed"),
     home=lambda w, thing: STEP.home(w, thing),
     nowhere=FIGURES
-    | because("texts of groups only", *DOSSIER, "harvest", "shelf", "minutes of a group")
+    | because("texts of groups only", *DOSSIER, *HARVEST, "shelf", "minutes of a group")
     | because("the step itself", "form"),
     absent={
         "yielded": because("one line a step; its own page has the rest", "look back", "my year"),

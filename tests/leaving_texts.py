@@ -5,7 +5,18 @@ from datetime import timedelta
 from uuid import uuid4
 
 from every_place import Place, address
-from leaving import FIGURES, HISTORY, MINUTES, Noun, World, because, given, only, written_by
+from leaving import (
+    FIGURES,
+    HARVEST,
+    HISTORY,
+    MINUTES,
+    Noun,
+    World,
+    because,
+    given,
+    only,
+    written_by,
+)
 
 from gesprekskader.moments import today
 from gesprekskader.records import FollowUpAction, Forwarding, Outcome
@@ -31,6 +42,7 @@ def _outcome_home(w: World, outcome_id: str) -> dict[str, Place]:
 
 _GOOD = OutcomeDraft("goed voorbeeld", "eerst")
 _SAID = OutcomeDraft("citaat", "eerst", "mentor", has_consent=True)
+_DECIDED = OutcomeDraft("besluit", "eerst")  # papers have a list of decisions
 OUTCOME = Noun(
     "outcome",
     Outcome,
@@ -43,6 +55,7 @@ OUTCOME = Noun(
         ("", _SAID),
         ("quote_role", replace(_SAID, quote_role="student")),
         ("has_consent", OutcomeDraft("citaat", "eerst", "student", has_consent=False)),
+        ("", _DECIDED),
     ],
     add=_add_outcome,
     find=lambda w, thing: outcomes.find(w.db, thing),
@@ -60,13 +73,16 @@ OUTCOME = Noun(
         at_the_harvest="is_starred reach merged_into_id groups",
     ),
     home=_outcome_home,
+    forms=("/gesprekken/{w.group_id}/items/{w.place[1]}", "/opbrengsten/{thing}/wijzigen"),
+    written_in="templates/room/groups/_write_boxes.html",
+    refused=("has_consent",),
     nowhere=FIGURES
     | because("actions and steps only", "look back", "wall")
     | because("own steps only", "my year"),
     absent={
         "quote_role": because("good examples only", "shelf"),
         "has_consent": because("good examples only", "shelf")
-        | because("asked before it is written", "sheet of the group", "harvest", *HISTORY)
+        | because("asked before it is written", "sheet of the group", *HARVEST, *HISTORY)
         | because("of the network, for itself", *MINUTES, "minutes of a group"),
     },
 )
@@ -143,6 +159,8 @@ ACTION = Noun(
         by_who_does_it="is_disowned",
     ),
     home=_action_home,
+    forms=("/gesprekken/{w.group_id}/acties", "/vervolgacties/{thing}/wijzigen"),
+    written_in="templates/room/groups/_write_action.html",
     nowhere=FIGURES
     | because("good examples only", "shelf")
     | because("own steps only", "my year", "look back"),
@@ -225,7 +243,7 @@ FORWARDING = Noun(
     | because("good examples only", "shelf")
     | because("own steps only", "my year", "look back")
     | because("of who wrote texts", "own data", "own data .json")
-    | because("where it lies and the answer count there", "harvest", *HISTORY)
+    | because("where it lies and the answer count there", *HARVEST, *HISTORY)
     | because("of the whole meeting", "minutes of a group")
     | because("it stands where texts are chosen, and in the file", "dossier, in order"),
     absent={},

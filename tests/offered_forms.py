@@ -27,9 +27,9 @@ class Offered:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, url: str, typed: dict[str, str]) -> None:
+    def __init__(self, url: str, typed: dict[str, str], otherwise: str) -> None:
         super().__init__()
-        self.url, self.typed = url, typed
+        self.url, self.typed, self.otherwise = url, typed, otherwise
         self.forms: list[Offered] = []
         self.now: Offered | None = None
         self.choice: tuple[Offered, str] | None = None
@@ -70,7 +70,7 @@ class _Reader(HTMLParser):
             self.choice = None
         elif tag == "textarea" and self.text:
             form, name = self.text
-            form.fields[name] = form.fields[name].strip() or self.typed.get(name, "Woorden")
+            form.fields[name] = form.fields[name].strip() or self.typed.get(name, self.otherwise)
             self.text = None
 
     def _of(self, said: dict[str, str]) -> Offered | None:
@@ -94,11 +94,15 @@ class _Reader(HTMLParser):
         elif kind == "hidden":
             form.fields[name] = value
         elif kind != "file":
-            form.fields[name] = self.typed.get(name) or value or _TYPED.get(kind, "Woorden")
+            made_up = self.otherwise and _TYPED.get(kind, self.otherwise)
+            form.fields[name] = self.typed.get(name) or value or made_up
 
 
-def offered(page: str, url: str, typed: dict[str, str]) -> list[Offered]:
-    """The forms of a page that send something; `typed` is what somebody types, by name."""
-    reader = _Reader(url, typed)
+def offered(
+    page: str, url: str, typed: dict[str, str], otherwise: str = "Woorden"
+) -> list[Offered]:
+    """The forms of a page that send something; `typed` is what somebody types, by name, and
+    `otherwise` what they type in any other box that is empty, "" for nothing."""
+    reader = _Reader(url, typed, otherwise)
     reader.feed(page)
     return reader.forms

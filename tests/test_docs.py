@@ -11,10 +11,24 @@ from gesprekskader.catalogue.render import Renderer
 from gesprekskader.config import PREFIX, VARIABLES
 from gesprekskader.options import COMMANDS, read
 from gesprekskader.rules import switch
+from gesprekskader.store import everything
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+JSON = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+OF_MANY = {"id", "created_at", "starts_at", "ends_at"}
+"""What docs/json.md tells of all lists together."""
+
+
+@pytest.mark.parametrize("name", everything._KINDS)
+def test_every_name_in_the_json_stands_in_its_row(name, db):
+    sql = f"{everything._MINE} {everything._whole(everything._KINDS[name])}"
+    named = {column[0].removesuffix("_json") for column in db.execute(sql, ["[]"]).description}
+    row = next(line for line in JSON.splitlines() if line.startswith(f"| `{name}` |"))
+    assert named - OF_MANY - set(re.findall(r"`(\w+)`", row)) == set(), "see docs/json.md"
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))

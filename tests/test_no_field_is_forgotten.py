@@ -6,6 +6,7 @@ sentence names the file to look at.
 """
 
 import itertools
+import re
 from dataclasses import fields
 from uuid import uuid4
 
@@ -14,11 +15,13 @@ import pytest
 from leaving import Noun, Story, World, stands
 from leaving_steps import ON_ACTION, ON_STEP, ON_WISH, STEP
 from leaving_texts import ACTION, FORWARDING, OUTCOME
+from offered_forms import offered
 
 from gesprekskader.errors import StaleEdit
 from gesprekskader.store import harvests
 
 NOUNS = [OUTCOME, ACTION, FORWARDING, STEP, ON_ACTION, ON_STEP, ON_WISH]
+TYPED = [noun for noun in NOUNS if noun.forms]
 
 
 @pytest.fixture(params=NOUNS, ids=lambda noun: noun.name)
@@ -104,6 +107,36 @@ def test_every_field_counts_when_a_text_is_sent_again_or_two_change_it(noun, wor
             noun.change(world, thing, before, version)
         with pytest.raises(StaleEdit):  # else nobody hears that this field changed meanwhile
             noun.change(world, thing, after, version)
+
+
+@pytest.mark.parametrize("noun", TYPED, ids=lambda noun: noun.name)
+def test_a_form_that_is_sent_as_it_opened_changes_no_field(noun, world):
+    client = world.client_of("member")
+    for field, draft in noun.story(world):
+        thing = noun.add(world, draft, uuid4().hex)
+        url = noun.forms[1].format(thing=thing)
+        page = client.get(url).get_data(as_text=True)
+        form = next(form for form in offered(page, url, {}, "") if "version" in form.fields)
+        answer = client.post(url, data=form.fields)
+        assert answer.status_code == (422 if field in noun.refused else 303)
+        kept = held(noun, noun.find(world, thing))
+        what = f"{noun.name}.{field} is lost: see its form, and the draft it makes; {noun.looks}"
+        assert not field or kept[field] == getattr(draft, field), what
+
+
+@pytest.mark.parametrize("noun", TYPED, ids=lambda noun: noun.name)
+def test_what_has_a_box_where_it_is_changed_has_one_where_it_is_written(noun, world):
+    thing = noun.add(world, noun.story(world)[0][1], uuid4().hex)
+    written, changed = (boxes(world, url.format(w=world, thing=thing)) for url in noun.forms)
+    assert changed <= written, f"{changed - written} of {noun.name}: see {noun.written_in}"
+
+
+def boxes(world: World, url: str) -> set[str]:
+    """Names of what the member fills in there."""
+    page = world.client_of("member").get(url).get_data(as_text=True)
+    found = re.findall(r"<(?:input|textarea|select)\b[^>]*", page)
+    shown = [tag for tag in found if 'type="hidden"' not in tag]
+    return {name for tag in shown for name in re.findall(r'\bname="([^"]+)"', tag)}
 
 
 @pytest.mark.parametrize(("noun", "table"), [(OUTCOME, "outcomes"), (ACTION, "follow_ups")])
