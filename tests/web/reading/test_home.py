@@ -234,7 +234,7 @@ def test_what_waits_is_found_by_an_index_whatever_the_years(db, cast):
     }
     tables = {table.name for table in db.tables} | set("fwtpcrsv")
     assert {(name, table) for name, table in read_whole if table in tables} <= {
-        ("empty_tables", "w"),  # of those only what is open, which has its own index
+        ("empty_tables", "forwardings"),  # of those only what is open, which has its own index
         ("tables", "r"),  # the own seats, found by the person
     }
 
