@@ -39,7 +39,6 @@ def only_one_of_each(content: Path) -> None:
         "---\nsleutel: a-d\ntitel: Deel\nherkomst: eigen\n---\n\n## 1. Wij praten {#a-d-1}\n",
         encoding="utf-8",
     )
-    shutil.rmtree(content / "reeksen")
     for folder, kept in (
         ("werkvormen", "10-contactmiddag.md"),
         ("overlegtafels", "09-stuurgroep.md"),
