@@ -40,7 +40,7 @@ _FORMS = {
     "signals": "take_back",
     "steps": "at_table",
     "substitutes": "take_back",
-    "tallies": "choose",
+    "tallies": "choose make_round",
     "valid_frameworks": "make_valid put_back reopen",
     "valid_pages": "put_back",
     "walls": "choose",

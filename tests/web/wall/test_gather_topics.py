@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from asked import asked_by
 from marked_meeting import bring, go_to, numbers, part_of, plan, put, wants
 from support import TODAY, is_refused, join, put_on_list, sent
 
@@ -157,3 +158,17 @@ def test_a_device_that_is_signed_out_keeps_the_mark_of_its_person(db, cast, befo
     wants(db, visits.actor_of(db, secret), *before, topic)
     visits.end(db, secret)
     assert tallies.at_part(db, cast.member, *before)[1][0].mine == {"ook"}
+
+
+def test_making_a_round_asks_the_database_few_times(db, cast, before, facilitator, pool):
+    facilitator.post(f"{address(before)}/open")
+    for words in ("EEN", "TWEE", "DRIE"):
+        put(db, cast.facilitator, *before, words)
+    facilitator.post(f"{address(before)}/klaar")
+    topics = tallies.at_part(db, cast.facilitator, *before)[1]
+    asked = asked_by(pool)
+    for topic in topics:
+        asked.clear()
+        assert facilitator.post(f"{address(before)}/{topic.id}/ronde").status_code == 303
+        assert len(asked) <= 14
+    assert meetings.find(db, before[0]).rounds == ("EEN", "TWEE", "DRIE")

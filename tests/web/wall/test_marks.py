@@ -4,6 +4,7 @@ import json
 from uuid import uuid4
 
 import pytest
+from asked import asked_by
 from marked_meeting import go_to, numbers, part_of, people, plan, put, wants
 from support import is_refused, join, put_on_list, sent
 
@@ -403,15 +404,7 @@ def test_pages_and_marks_ask_the_database_few_times(db, cast, three, client_of, 
     for actor in people(db, three[0], 5):
         marks.choose(db, actor, three, texts[:3])
     address, leads = f"/bijeenkomsten/{three[0]}/kiezen/{three[1]}", client_of("facilitator")
-    asked: list[str] = []
-
-    def hear(sql: str) -> None:
-        if not sql.startswith("--") and sql not in asked[-1:]:  # what a trigger says of itself
-            asked.append(sql)
-
-    listening = pool.take()
-    listening.conn.set_trace_callback(hear)
-    pool.give_back(listening)
+    asked = asked_by(pool)
     for most, ask in (
         (9, lambda: leads.get(address)),
         (14, lambda: leads.post(f"{address}/drie", data={"keuze": texts[:3]})),
