@@ -15,7 +15,7 @@ _SAID = {
     "bord": "De grote knop gaat naar het volgende onderdeel. De telefoons en het scherm gaan mee.",
     "groep": "Praat eerst. Schrijf dan in een paar zinnen op wat het gesprek opleverde.",
     "tafel": "Hier liggen vragen uit de netwerken. Je antwoord gaat terug naar wie het vroeg.",
-    "kader": "Kies een waarborg, of zoek op een woord. Bij elk item staan vragen.",
+    "kader": "Kies een onderdeel, of zoek op een woord. Bij elk item staan vragen.",
     "oogst": "Hier staat wat alle groepen schreven. Geef een ster aan wat je wilt bespreken.",
     "terugblik": "Kijk per stap hoe het ging. Dat ziet niemand anders, tot je het zelf deelt.",
 }
