@@ -149,7 +149,6 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
     app.before_request(visitor.keep_known)
     app.before_request(visitor.check_same)
     app.after_request(guard.add_headers)
-    app.after_request(first_use.remember)
     app.teardown_request(visitor.give_back_db)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"gesprekskader.web.{name}").bp)

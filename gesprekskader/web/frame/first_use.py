@@ -5,8 +5,9 @@ Which screens were seen stands in a cookie of its own, so that signing out forge
 """
 
 import re
+from functools import partial
 
-from flask import Response, current_app, g, request
+from flask import Response, after_this_request, current_app, request
 
 _SAID = {
     "vandaag": "Hier staat wat op je wacht, en wat er komt.",
@@ -27,13 +28,13 @@ def line(screen: str) -> str:
     """What this screen says of itself, "" when this device has read it."""
     if screen in _seen():
         return ""
-    g.first_use = screen
+    after_this_request(partial(_remember, screen))
     return _SAID[screen]
 
 
-def remember(response: Response) -> Response:
-    """Note on the device that its screen explained itself."""
-    if (screen := g.pop("first_use", None)) and response.status_code == 200:
+def _remember(screen: str, response: Response) -> Response:
+    """Note on the device that this screen explained itself."""
+    if response.status_code == 200:
         secure = current_app.config["SESSION_COOKIE_SECURE"]
         seen = ".".join(sorted(_seen() | {screen}))
         response.set_cookie(
