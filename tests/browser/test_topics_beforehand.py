@@ -66,7 +66,8 @@ def test_topics_gathered_three_weeks_before_are_the_workshops_of_the_day(own, op
     ):
         page.goto(own["roles"][role])
         page.goto(f"{home}/mijn")
-        page.get_by_role("link", name="Noem en kies onderwerpen").click()
+        coming = page.locator("li", has_text="Leernetwerkdag")
+        coming.get_by_role("link", name="Noem en kies onderwerpen").click()
         page.get_by_label("Een onderwerp").fill(words)
         page.get_by_role("button", name="Zet erbij").click()
         want(page, "De woordmuur")

@@ -70,7 +70,7 @@ def choose(meeting_id: str, part_id: str) -> Answer:
     form, chosen = BareForm(), posted_list("keuze")
     with form.refusals():
         marks.choose(db(), visitor.current(), (meeting_id, part_id), chosen)
-        return see("tallies.show", meeting_id=meeting_id, part_id=part_id, bewaard="ja")
+        return see("tallies.show", meeting_id=meeting_id, part_id=part_id)
     meeting, part = _here(meeting_id, part_id)
     return _page(meeting, part, TopicForm(formdata=None), said=form, typed=chosen), form.status
 
