@@ -74,7 +74,7 @@ OUTCOME = Noun(
     ),
     home=_outcome_home,
     forms=("/gesprekken/{w.group_id}/items/{w.place[1]}", "/opbrengsten/{thing}/wijzigen"),
-    written_in="templates/room/groups/_write_boxes.html",
+    written_in="templates/room/outcomes/_fields.html",
     refused=("has_consent",),
     nowhere=FIGURES
     | because("actions and steps only", "look back", "wall")

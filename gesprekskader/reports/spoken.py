@@ -7,7 +7,7 @@ from gesprekskader.reports.lines import Here, ListLine
 from gesprekskader.reports.report import Entries, Entry, Part, Sort, Sorts, Words, place_of
 from gesprekskader.reports.sections import PaperSection, Told
 from gesprekskader.reports.themes import by_kind
-from gesprekskader.words import by_groups, kind_words, quoted, somebody
+from gesprekskader.words import by_groups, kind_words, quoted, said_words
 
 _BELOW = {
     (False, True): "Hier spraken wij alleen iets af. Dat staat hieronder.",
@@ -70,7 +70,10 @@ def decided(told: list[Told], here: Here) -> PaperSection | None:
     if not found:
         return None
     found.sort(key=lambda each: not each[0].is_starred)
-    entries = tuple(_entry(o, item.about, by_groups(o.groups), group) for o, group, item in found)
+    entries = tuple(
+        _entry(o, item.about, *said_words(o)[1:], by_groups(o.groups), group)
+        for o, group, item in found
+    )
     lines = tuple(_line(o, group, item, here) for o, group, item in found)
     return PaperSection(Part("Wat wij besloten", 2, (Entries(entries),)), lines)
 
@@ -83,7 +86,7 @@ def _sorts(said: Iterable[tuple[Outcome, str]]) -> Iterator[Sort]:
 
 def _outcome(said: tuple[Outcome, str]) -> Entry:
     o, group = said
-    return _entry(o, somebody(o.quote_role) if o.quote_role else "", by_groups(o.groups), group)
+    return _entry(o, *said_words(o)[1:], by_groups(o.groups), group)
 
 
 def _entry(outcome: Outcome, *tags: str) -> Entry:
