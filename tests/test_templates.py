@@ -75,3 +75,10 @@ def test_a_deed_in_the_room_says_in_a_sentence_what_happened(path):
         return
     deeds = sends(path.read_text(encoding="utf-8"))
     assert [one for one in deeds if "says=" not in one] == []
+
+
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_no_label_is_cut_within_a_word(path):
+    """`shortened` keeps whole words, and says that there are more."""
+    cut = re.findall(r"\b(?:text|question|words|wording)\[:\d+\]", path.read_text(encoding="utf-8"))
+    assert cut == []

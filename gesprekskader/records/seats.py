@@ -37,3 +37,5 @@ class TableSeat:
     """The member, and the name of the member; None and "" for a member."""
     until: date | None
     """The last day of who stands in; None for a member."""
+    is_asked: bool
+    """Asked to stand in, and not there yet: the link was not used."""

@@ -31,32 +31,41 @@ SENT_ON, ANSWERED = "sent on", "answered"
 _SEAT = """
   select r.roundtable_key, r.person_id, p.name, r.board_id, coalesce(b.name, '') as board,
   r.member_id, coalesce(m.name, '') as stands_in_for,
-  case when r.member_id is not null then r.until_on end as until from roundtable_seats r
+  case when r.member_id is not null then r.until_on end as until, 0 as is_asked
+  from roundtable_seats r
   join persons p on p.id = r.person_id left join organisations b on b.id = r.board_id
   left join persons m on m.id = r.member_id where r.until_on >= :today"""
+
+
+_ASKED = """
+  select s.roundtable_key, s.person_id, p.name, null, '', s.member_id, '', s.until_on, 1
+  from substitutes s join persons p on p.id = s.person_id
+  where s.member_id = :person and s.key_hash <> '' and s.until_on >= :today and :has_account"""
 
 
 def _seats(db: Database, more: str, **values: object) -> list[TableSeat]:
     found = rows(
         db,
-        f"{_SEAT} {more} order by p.name collate nocase, p.id, r.member_id",
+        f"select * from ({_SEAT} {more}) order by name collate nocase, person_id, member_id",
         {"today": today().isoformat(), **values},
     )
     for row in found:
         row["until"] = date.fromisoformat(row["until"]) if row["until"] else None
+        row["is_asked"] = bool(row["is_asked"])
     return [TableSeat(**row) for row in found]
 
 
 def seats_beside(db: Database, actor: Actor) -> list[TableSeat]:
     """The seats at the roundtables of this actor, the own ones among them, members and who stands
-    in for one: those of the same bestuur, where the actor sits for one. By name; none without a
-    signed-in account."""
+    in for one: those of the same bestuur, where the actor sits for one. With them who was asked to
+    stand in for the actor and did not come in yet. By name; none without a signed-in account."""
     return _seats(
         db,
         "and :has_account and exists (select 1 from roundtable_seats o"
         " where o.person_id = :person and o.until_on >= :today"
         " and o.roundtable_key = r.roundtable_key"
-        " and (o.board_id is null or o.board_id is r.board_id or r.person_id = :person))",
+        " and (o.board_id is null or o.board_id is r.board_id or r.person_id = :person))"
+        f" union all {_ASKED}",
         person=actor.person_id,
         has_account=actor.has_account,
     )

@@ -5,12 +5,13 @@ from flask import Blueprint, Response, render_template, request
 from gesprekskader import rules
 from gesprekskader.exports import pdf
 from gesprekskader.records.agendas import Agenda
+from gesprekskader.records.seats import TableSeat
 from gesprekskader.reports import agendas as sheets
 from gesprekskader.store import agendas, roundtables
 from gesprekskader.store.access import Deed
 from gesprekskader.store.agendas import DayDraft
 from gesprekskader.web.frame import files, visitor
-from gesprekskader.web.frame.catalogue import catalogue, tables_per_board
+from gesprekskader.web.frame.catalogue import board_choices, catalogue, tables_per_board
 from gesprekskader.web.frame.day_fields import clock, day
 from gesprekskader.web.frame.forms import (
     EditForm,
@@ -76,9 +77,8 @@ def add() -> Answer:
     """The next day of one of my tables; what was chosen before comes up there at once."""
     seats = seats_here()
     form = DayForm(roundtable=request.args.get("tafel", ""))
-    places = {f"{s.roundtable_key}|{s.board_id or ''}": name_of(s) for s in seats.own}
-    offer(form.roundtable, list(places.items()))
     chosen = posted_list("punt") or request.args.getlist("punt")
+    offer(form.roundtable, _places(seats.own, request.args.get("tafel", "") if chosen else ""))
     if form.validate_on_submit():
         with form.refusals():
             key, _, board = form.roundtable.data.partition("|")
@@ -96,6 +96,21 @@ def add() -> Answer:
             return see("my_tables.show", anchor="agenda")
     page = render_template("tables/agendas/day.html", form=form, agenda=None, chosen=chosen)
     return page, shown_status(form)
+
+
+def _places(own: list[TableSeat], asked: str) -> list[tuple[str, str]]:
+    """Where these seats may make a day: of each bestuur, for a seat that is for all of them. With
+    what is `asked` for questions that lie there, only that place."""
+    found = {_place(seat): name_of(seat) for seat in own}
+    for seat in own:
+        if not seat.board_id and seat.roundtable_key in tables_per_board():
+            for board_id, name in board_choices():
+                found |= {f"{seat.roundtable_key}|{board_id}": f"{name_of(seat)}, {name}"}
+    return [(asked, found[asked])] if asked in found else list(found.items())
+
+
+def _place(seat: TableSeat) -> str:
+    return f"{seat.roundtable_key}|{seat.board_id or ''}"
 
 
 @bp.route("/<agenda_id>/dag", methods=["GET", "POST"])

@@ -32,6 +32,7 @@ from gesprekskader.web.frame.forms import (
 )
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
+from gesprekskader.web.wall import harvests
 
 bp = Blueprint("forwardings", __name__)
 
@@ -120,12 +121,19 @@ def follow_up(meeting_id: str, follow_up_id: str) -> Answer:
 
 
 @bp.post("/bijeenkomsten/<meeting_id>/doorgeven/bedoeld")
-def meant(meeting_id: str) -> Response:
-    """All that groups meant for a table, in one list: what has a question goes (decisions 26)."""
+def meant(meeting_id: str) -> Answer:
+    """All that groups meant for a table, in one list: what has a question goes (decisions 26).
+    Nothing goes while one of them lacks its bestuur: the list comes back as it was filled in."""
     visitor.require(Deed.FACILITATE, meeting_id)
-    asked = {k: words for k, words in posted_by("vraag-", limit=rules.STEP_LIMIT).items() if words}
+    typed = posted_by("vraag-", limit=rules.STEP_LIMIT)
+    asked = {k: words for k, words in typed.items() if words}
     if not asked:
         raise RuleBroken("Schrijf bij minstens één actie wat je de tafel vraagt.")
+    if lacking := _without_board(meeting_id, asked):
+        boards = {id_: posted_list(f"bestuur-{id_}") for id_ in typed}
+        return harvests.page(
+            visitor.at(meeting_id).meeting, typed=typed, ticked=boards, lacking=lacking
+        ), 422
     sent = {f.whole_id: f.question for f in forwardings.of_meeting(db(), meeting_id)}
     there = {action.id: action for action in follow_ups.of_meeting(db(), meeting_id)}
     new = {id_: words for id_, words in asked.items() if sent.get(id_) != words}
@@ -140,15 +148,26 @@ def meant(meeting_id: str) -> Response:
     return see("harvests.show", meeting_id=meeting_id, door=len(asked), anchor="doorgegeven")
 
 
+def _without_board(meeting_id: str, asked: dict[str, str]) -> set[str]:
+    """The actions whose table has to hear for which besturen the question is, and does not."""
+    if not board_choices():
+        return set()
+    return {
+        action.id
+        for action in follow_ups.of_meeting(db(), meeting_id)
+        if action.id in asked
+        and action.is_for_table
+        and asks_for_board(table_named(action.owner))
+        and not posted_list(f"bestuur-{action.id}")
+    }
+
+
 def _send(action: FollowUpAction, question: str) -> bool:
-    """To the table that its group chose; False when it is meant for none, or lies there, and where
-    it has to be said first for which besturen it is."""
+    """To the table that its group chose; False when it is meant for none, or lies there."""
     table = catalogue().roundtables.get(table_named(action.owner))
     if table is None or not action.is_for_table:
         return False
     boards = posted_list(f"bestuur-{action.id}")
-    if table.per_board and not boards and board_choices():
-        raise RuleBroken(f"Kies bij {table.title} ook voor welke besturen de vraag is.")
     try:
         forwardings.forward(
             db(),

@@ -48,7 +48,12 @@ class Seats:
 
     @property
     def stand_ins(self) -> list[TableSeat]:
-        return [seat for seat in self.beside if seat.until]
+        return [seat for seat in self.beside if seat.until and not seat.is_asked]
+
+    @property
+    def asked(self) -> list[TableSeat]:
+        """Who was asked to stand in for who asks, and did not open the link yet."""
+        return [seat for seat in self.beside if seat.is_asked]
 
 
 def seats_here() -> Seats:

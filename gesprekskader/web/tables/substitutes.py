@@ -46,7 +46,13 @@ def name() -> Answer:
                 return see("my_tables.show", anchor="vervanging")
             link, is_sent = _send(form, key_address(secret)), True
     page = render_template(
-        "tables/substitutes/name.html", form=form, link=link, is_sent=is_sent, today=today()
+        "tables/substitutes/name.html",
+        form=form,
+        link=link,
+        is_sent=is_sent,
+        today=today(),
+        seats=seats,
+        name_of=name_of,
     )
     return page, 200 if is_sent else shown_status(form)
 

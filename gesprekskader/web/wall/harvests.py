@@ -1,5 +1,7 @@
 """The harvest: what all groups wrote. Star, merge alike actions, strike what should not be."""
 
+from collections.abc import Collection
+
 from flask import Blueprint, Response, render_template, request
 
 from gesprekskader.errors import NotFound, RuleBroken
@@ -40,12 +42,30 @@ def show(meeting_id: str) -> str:
     meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.READ_MEETING, meeting_id)
     if visitor.may(Deed.FACILITATE, meeting_id):
-        return render_template("wall/harvests/show.html", **_gathered(meeting))
+        return page(meeting)
     return render_template(
         "wall/harvests/read.html",
         meeting=meeting,
         themes=themes_of(meeting)[0],
         marked=parts_with_marks(meeting),
+    )
+
+
+def page(
+    meeting: Meeting,
+    *,
+    typed: dict[str, str] | None = None,
+    ticked: dict[str, list[str]] | None = None,
+    lacking: Collection[str] = (),
+) -> str:
+    """For who leads. `typed` and `ticked` are questions and besturen by action that come back,
+    `lacking` the actions without a bestuur."""
+    return render_template(
+        "wall/harvests/show.html",
+        **_gathered(meeting),
+        typed=typed or {},
+        ticked=ticked or {},
+        lacking=lacking,
     )
 
 

@@ -215,3 +215,33 @@ def test_a_point_that_is_on_the_agenda_already_makes_nobody_see_it_anew(db, cast
     assert agendas.find(db, day).version == before
     agendas.put_on(db, cast.coordinator, day, [first, second])
     assert agendas.find(db, day).version == before + 1
+
+
+def test_a_day_for_a_question_is_of_the_table_and_the_bestuur_where_it_lies(client_of, db, cast):
+    """Also for a seat that is for all besturen, and that sits at another table first."""
+    two = boards(db, cast)
+    alfa, _ = split_points(db, cast)
+    roundtables.seat(db, cast.admin, COOP[0], cast.coordinator.person_id)
+    client = client_of("coordinator")
+    place = f"{COOP[0]}|{two.alfa}"
+    url = f"/overlegtafel/agenda/nieuw?punt={alfa}&tafel={place}"
+    page = text(client, url)
+    options = re.findall(r'<option[^>]*value="([^"]*)"', page.split("</select>")[0])
+    assert options == [place]
+    assert "CoOP&#39;er van het eigen bestuur, Stichting Alfa" in page
+    form = {"roundtable": place, "held_on": DAY.isoformat(), "submission_id": uuid4().hex}
+    assert client.post(url, data=form | {"punt": alfa}).status_code == 303
+    (made,) = agendas.to_come(db, cast.coordinator)
+    assert (made.roundtable_key, made.board_id) == (COOP[0], two.alfa)
+    assert list(made.forwarding_ids) == [alfa]
+
+
+def test_a_day_of_a_bestuur_that_is_not_mine_is_not_offered(client_of, db, cast):
+    two = boards(db, cast)
+    alfa, beta = split_points(db, cast)
+    place = f"{COOP[0]}|{two.beta}"
+    url = f"/overlegtafel/agenda/nieuw?punt={beta}&tafel={place}"
+    assert place not in text(client_of("colleague"), url).split("</select>")[0].split("<select")[1]
+    form = {"roundtable": place, "held_on": DAY.isoformat(), "submission_id": uuid4().hex}
+    assert client_of("colleague").post(url, data=form | {"punt": beta}).status_code == 422
+    assert agendas.to_come(db, two.for_beta) == []

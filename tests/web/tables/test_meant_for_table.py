@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from babel.dates import format_date
+from boards_told import COOP, boards
 from support import TODAY, add_meeting
 
 from gesprekskader import rules
@@ -139,3 +140,34 @@ def test_who_reads_it_is_one_short_line_that_unfolds(cast, db, member, group):
         assert len(says.partition(">")[2]) < 70, says
         assert "Noem geen studenten, mentoren of leerlingen bij naam." in folded
         assert "ziet iedereen hier je tekst" in folded.partition("</details>")[0]
+
+
+def test_a_question_without_a_bestuur_comes_back_at_its_box_and_nothing_goes_before_that(
+    db, cast, facilitator
+):
+    two = boards(db, cast)
+    other = act(db, cast, "ANDERE-TAFEL", rules.ROUNDTABLE, "Projectgroep")
+    lacks = act(db, cast, "ZONDER-BESTUUR", rules.ROUNDTABLE, COOP[1])
+    has = act(db, cast, "MET-BESTUUR", rules.ROUNDTABLE, COOP[1])
+    url = f"/bijeenkomsten/{cast.meeting_id}/doorgeven/bedoeld"
+    sent = {
+        "submission_id": uuid4().hex,
+        f"vraag-{other}": "VRAAG-1",
+        f"vraag-{lacks}": "VRAAG-2",
+        f"vraag-{has}": "VRAAG-3",
+        f"bestuur-{has}": two.beta,
+    }
+    answer = facilitator.post(url, data=sent)
+    assert answer.status_code == 422
+    shown = " ".join(answer.get_data(as_text=True).split())
+    assert "<h1>Wat de groepen zeiden</h1>" in shown
+    assert [f"VRAAG-{n}</textarea>" in shown for n in (1, 2, 3)] == [True] * 3
+    assert shown.count("ook voor welke besturen de vraag is.") == 1
+    assert shown.count(f'id="fout-{lacks}"') == 1
+    assert shown.count(" checked") == 1
+    assert f'name="bestuur-{has}" value="{two.beta}" checked' in shown
+    assert forwardings.of_meeting(db, cast.meeting_id) == []
+
+    assert facilitator.post(url, data=sent | {f"bestuur-{lacks}": two.alfa}).status_code == 303
+    lies = {f.question: f.board_id for f in forwardings.of_meeting(db, cast.meeting_id)}
+    assert lies == {"VRAAG-1": None, "VRAAG-2": two.alfa, "VRAAG-3": two.beta}

@@ -117,3 +117,34 @@ def test_own_data_names_it_for_both_and_wiping_takes_it_along(client_of, db, cas
         assert "Voor wie jij invalt aan een overlegtafel, of wie voor jou" in page
     own_data.wipe(db, cast.facilitator.person_id)
     assert one(db, "select 1 from substitutes") is None
+
+
+def test_an_invitation_that_nobody_opened_yet_is_seen_by_who_asked_and_taken_back_there(
+    client_of, db, cast, two
+):
+    member = client_of("colleague")
+    answer = name(member, mail=MAIL)
+    secret = re.search(r"/sleutel#([\w-]+)", answer.get_data(as_text=True))[1]
+    for page in ("/overlegtafel", "/overlegtafel/vervanger"):
+        shown = " ".join(member.get(page).get_data(as_text=True).split())
+        assert "Je vroeg Vera om voor je in te vallen tot en met" in shown
+        assert f"/overlegtafel/vervanger/{COOP[0]}/weg" in shown
+    roundtables.seat(db, cast.admin, COOP[0], cast.coordinator.person_id)
+    assert "Je vroeg Vera" not in client_of("coordinator").get("/overlegtafel").text
+    with clock_at(now() + timedelta(days=10)):  # the last day is over
+        assert "Je vroeg Vera" not in client_of("colleague").get("/overlegtafel").text
+    member.post(f"/overlegtafel/vervanger/{COOP[0]}/weg")
+    assert "Je vroeg Vera" not in member.get("/overlegtafel").text
+    assert one(db, "select 1 from substitutes") is None
+    assert client_of("stranger").post("/sleutel", data={"secret": secret}).status_code == 422
+
+
+def test_once_the_link_was_used_it_is_said_who_stands_in(app, client_of, db, cast, two):
+    answer = name(client_of("colleague"), mail=MAIL)
+    secret = re.search(r"/sleutel#([\w-]+)", answer.get_data(as_text=True))[1]
+    client = app.test_client()
+    client.post("/sleutel", data={"secret": secret})
+    client.post("/sleutel/wachtwoord", data=about(client, PASSWORD))
+    shown = client_of("colleague").get("/overlegtafel").text
+    assert "Je vroeg Vera" not in shown
+    assert "Vera valt" in shown
