@@ -54,7 +54,6 @@ ELSEWHERE = {
     # longer than the others: none of them may grow
     "accounts.sign_in": 16,
     "accounts.take_second_step": 16,
-    "agendas.add": 16,
     "editions.take_over": 17,
     "harvests.split": 15,
     "keys.choose_password": 23,

@@ -1,6 +1,7 @@
 """The agenda of a roundtable: a day, points on it with order and minutes, loose lines."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,40 +80,57 @@ def add(
     draft: DayDraft,
     *,
     submission_id: str,
+    forwarding_ids: Sequence[str] = (),
 ) -> str:
-    """The next day of a roundtable (key, title), or of one bestuur there; its id.
+    """The next day of a roundtable (key, title), or of one bestuur there, with these points on it
+    (as `put_on`); its id.
 
     The same submission again gives the same day, in its newest words. Raises NotFound for who does
     not sit there, RuleBroken for a day that is over.
     """
     with writing(db):
-        access.require_seat(db, actor, roundtable[0], board_id)
-        sql = "select id from agendas where roundtable_key = ? and submission_id = ?"
-        if known := one(db, sql, [roundtable[0], submission_id]):
-            stored = find(db, known["id"])
-            if submissions.brings_newer(
-                db,
-                stored.id,
-                submission_id,
-                draft,
-                version=stored.version,
-                stands=_draft_of(stored) == draft,
-            ):
-                _write(db, stored, draft, submission_id)
-            return stored.id
-        _check_day(draft)
-        agenda_id = new_id()
-        values = {
-            "id": agenda_id,
-            "roundtable_key": roundtable[0],
-            "roundtable": roundtable[1],
-            "board_id": board_id,
-            **_columns(draft),
-            "submission_id": submission_id,
-            "made_at": stamp(),
-        }
-        insert(db, "agendas", values)
-        submissions.remember(db, agenda_id, submission_id, draft, version=1)
+        agenda_id = _add(db, actor, roundtable, board_id, draft, submission_id)
+        if forwarding_ids:
+            _put_on(db, actor, agenda_id, forwarding_ids)
+    return agenda_id
+
+
+def _add(
+    db: Database,
+    actor: Actor,
+    roundtable: tuple[str, str],
+    board_id: str | None,
+    draft: DayDraft,
+    submission_id: str,
+) -> str:
+    """Inside an open transaction."""
+    access.require_seat(db, actor, roundtable[0], board_id)
+    sql = "select id from agendas where roundtable_key = ? and submission_id = ?"
+    if known := one(db, sql, [roundtable[0], submission_id]):
+        stored = find(db, known["id"])
+        if submissions.brings_newer(
+            db,
+            stored.id,
+            submission_id,
+            draft,
+            version=stored.version,
+            stands=_draft_of(stored) == draft,
+        ):
+            _write(db, stored, draft, submission_id)
+        return stored.id
+    _check_day(draft)
+    agenda_id = new_id()
+    values = {
+        "id": agenda_id,
+        "roundtable_key": roundtable[0],
+        "roundtable": roundtable[1],
+        "board_id": board_id,
+        **_columns(draft),
+        "submission_id": submission_id,
+        "made_at": stamp(),
+    }
+    insert(db, "agendas", values)
+    submissions.remember(db, agenda_id, submission_id, draft, version=1)
     return agenda_id
 
 
@@ -177,25 +195,30 @@ def put_on(db: Database, actor: Actor, agenda_id: str, forwarding_ids: list[str]
     and a day that is over."""
     with writing(db):
         access.require(db, actor, Deed.USE_AGENDA, agenda_id)
-        values = {
-            "agenda": agenda_id,
-            "these": as_json(bundles.require_whole(db, actor, forwarding_ids)),
-            "minutes": MINUTES,
-            "now": stamp(),
-            "today": today().isoformat(),
-        }
-        _check_can_come(db, values)
-        added = db.execute(
-            "insert into agenda_lines (id, agenda_id, forwarding_id, minutes, position, added_at)"
-            " select lower(hex(randomblob(6))), :agenda, w.id, :minutes, (select coalesce("
-            "   max(position), 0) from agenda_lines where agenda_id = :agenda) + row_number() over"
-            "   (order by w.rowid), :now from forwardings w"
-            " where w.id in (select value from json_each(:these))"
-            " on conflict (agenda_id, forwarding_id) do nothing",
-            values,
-        )
-        if added.rowcount:
-            _touch(db, agenda_id)
+        _put_on(db, actor, agenda_id, forwarding_ids)
+
+
+def _put_on(db: Database, actor: Actor, agenda_id: str, forwarding_ids: Sequence[str]) -> None:
+    """Inside an open transaction."""
+    values = {
+        "agenda": agenda_id,
+        "these": as_json(bundles.require_whole(db, actor, list(forwarding_ids))),
+        "minutes": MINUTES,
+        "now": stamp(),
+        "today": today().isoformat(),
+    }
+    _check_can_come(db, values)
+    added = db.execute(
+        "insert into agenda_lines (id, agenda_id, forwarding_id, minutes, position, added_at)"
+        " select lower(hex(randomblob(6))), :agenda, w.id, :minutes, (select coalesce("
+        "   max(position), 0) from agenda_lines where agenda_id = :agenda) + row_number() over"
+        "   (order by w.rowid), :now from forwardings w"
+        " where w.id in (select value from json_each(:these))"
+        " on conflict (agenda_id, forwarding_id) do nothing",
+        values,
+    )
+    if added.rowcount:
+        _touch(db, agenda_id)
 
 
 def _check_can_come(db: Database, values: dict[str, object]) -> None:

@@ -1,6 +1,7 @@
 """Pages of content/hulp/, and what goes when."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from flask import Blueprint, Response, render_template, request
 
@@ -20,6 +21,8 @@ from gesprekskader.words import made_today
 
 bp = Blueprint("help", __name__, url_prefix="/hulp")
 _MANUAL = "Handleiding"
+_SHOWN = 8
+"""How many pages that were found are shown: those that answer best."""
 
 
 _FOR = dict(
@@ -45,7 +48,7 @@ def index() -> str:
     return render_template(
         "reading/help/index.html",
         parts=_by_audience(pages.values()),
-        found=[(pages[key], sentence) for key, sentence in found.items()],
+        found=[(pages[key], sentence) for key, sentence in islice(found.items(), _SHOWN)],
         words=words,
         can_print=pdf.is_possible() and visitor.current().person_id is not None,
     )

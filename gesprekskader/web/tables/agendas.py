@@ -82,17 +82,15 @@ def add() -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             key, _, board = form.roundtable.data.partition("|")
-            actor, title = visitor.current(), catalogue().roundtables[key].title
-            agenda_id = agendas.add(
+            agendas.add(
                 db(),
-                actor,
-                (key, title),
+                visitor.current(),
+                (key, catalogue().roundtables[key].title),
                 board or None if key in tables_per_board() else None,
                 form.draft(),
                 submission_id=form.submission_id.data,
+                forwarding_ids=chosen,
             )
-            if chosen:
-                agendas.put_on(db(), actor, agenda_id, chosen)
             return see("my_tables.show", anchor="agenda")
     page = render_template("tables/agendas/day.html", form=form, agenda=None, chosen=chosen)
     return page, shown_status(form)
