@@ -129,13 +129,13 @@ def meant(meeting_id: str) -> Answer:
     asked = {k: words for k, words in typed.items() if words}
     if not asked:
         raise RuleBroken("Schrijf bij minstens één actie wat je de tafel vraagt.")
-    if lacking := _without_board(meeting_id, asked):
+    there = {action.id: action for action in follow_ups.of_meeting(db(), meeting_id)}
+    sent = {f.whole_id: f.question for f in forwardings.of_meeting(db(), meeting_id)}
+    if lacking := _without_board([there[id_] for id_ in asked if id_ in there.keys() - sent]):
         boards = {id_: posted_list(f"bestuur-{id_}") for id_ in typed}
         return harvests.page(
             visitor.at(meeting_id).meeting, typed=typed, ticked=boards, lacking=lacking
         ), 422
-    sent = {f.whole_id: f.question for f in forwardings.of_meeting(db(), meeting_id)}
-    there = {action.id: action for action in follow_ups.of_meeting(db(), meeting_id)}
     new = {id_: words for id_, words in asked.items() if sent.get(id_) != words}
     went = [
         id_ not in sent and id_ in there and _send(there[id_], words) for id_, words in new.items()
@@ -148,18 +148,16 @@ def meant(meeting_id: str) -> Answer:
     return see("harvests.show", meeting_id=meeting_id, door=len(asked), anchor="doorgegeven")
 
 
-def _without_board(meeting_id: str, asked: dict[str, str]) -> set[str]:
-    """The actions whose table has to hear for which besturen the question is, and does not."""
-    if not board_choices():
-        return set()
-    return {
+def _without_board(asked: list[FollowUpAction]) -> set[str]:
+    """Which of these have a table that has to hear for which besturen it is, and does not."""
+    found = {
         action.id
-        for action in follow_ups.of_meeting(db(), meeting_id)
-        if action.id in asked
-        and action.is_for_table
+        for action in asked
+        if action.is_for_table
         and asks_for_board(table_named(action.owner))
         and not posted_list(f"bestuur-{action.id}")
     }
+    return found if found and board_choices() else set()
 
 
 def _send(action: FollowUpAction, question: str) -> bool:
