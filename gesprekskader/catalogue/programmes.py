@@ -104,31 +104,37 @@ def planned_phases(
         return item.label if several else f"item {item.number}"
 
     return [
-        PhasePlan(
-            position=position,
-            title=_title(turn, called(turn.item)),
-            minutes=turn.minutes,
-            setting=turn.phase.setting,
-            capture=turn.phase.capture,
-            prompt=turn.phase.prompt.replace("[ronde]", turn.round or "deze ronde"),
-            item_key=turn.item.key if turn.item and not own else None,
-            stage=turn.phase.stage,
-            point=turn.phase.point,
-            round=turn.round,
-            probes=turn.phase.probes,
-            kinds=turn.phase.kinds,
-            side_by_side=turn.phase.side_by_side,
-            sees=turn.phase.sees,
-            only_for=turn.phase.only_for,
-            link=turn.phase.link,
-            link_words=turn.phase.link_words,
-            link_at=turn.phase.link_at,
-            notes=turn.phase.notes,
-            made_as=_title(turn, called(turn.item)),
-            made_minutes=turn.minutes,
-        )
-        for position, turn in enumerate(turns, 1)
+        _part(place, turn, _title(turn, called(turn.item)), has_item=not own)
+        for place, turn in enumerate(turns, 1)
     ]
+
+
+def _part(position: int, turn: Turn, title: str, *, has_item: bool) -> PhasePlan:
+    """One turn of a phase as a part of the programme of a meeting."""
+    phase = turn.phase
+    return PhasePlan(
+        position=position,
+        title=title,
+        minutes=turn.minutes,
+        setting=phase.setting,
+        capture=phase.capture,
+        prompt=phase.prompt.replace("[ronde]", turn.round or "deze ronde"),
+        item_key=turn.item.key if turn.item and has_item else None,
+        stage=phase.stage,
+        point=phase.point,
+        round=turn.round,
+        probes=phase.probes,
+        kinds=phase.kinds,
+        side_by_side=phase.side_by_side,
+        sees=phase.sees,
+        only_for=phase.only_for,
+        link=phase.link,
+        link_words=phase.link_words,
+        link_at=phase.link_at,
+        notes=phase.notes,
+        made_as=title,
+        made_minutes=turn.minutes,
+    )
 
 
 def with_agenda(
