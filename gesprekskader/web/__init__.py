@@ -64,6 +64,7 @@ BLUEPRINTS = (
     "wall.beamer",
     "wall.walls",
     "wall.harvests",
+    "wall.meant_questions",
     "wall.tallies",
     "room.join",
     "room.groups",

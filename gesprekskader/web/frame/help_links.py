@@ -19,7 +19,7 @@ ABOUT = {
     "papier": "kit paper",
     "leiden": "board clock grouping head_counts beamer walls",
     "kiezen": "tallies",
-    "ophalen": "harvests",
+    "ophalen": "harvests meant_questions",
     "doorgeven": "forwardings wishes",
     "verslag": "minutes own_words minutes_mails jobs",
     "jaar-rond": "action_lists year_report overviews coverage last_time",

@@ -1,7 +1,5 @@
 """The harvest: what all groups wrote. Star, merge alike actions, strike what should not be."""
 
-from collections.abc import Collection
-
 from flask import Blueprint, Response, render_template, request
 
 from gesprekskader.errors import NotFound, RuleBroken
@@ -51,22 +49,10 @@ def show(meeting_id: str) -> str:
     )
 
 
-def page(
-    meeting: Meeting,
-    *,
-    typed: dict[str, str] | None = None,
-    ticked: dict[str, list[str]] | None = None,
-    lacking: Collection[str] = (),
-) -> str:
-    """For who leads. `typed` and `ticked` are questions and besturen by action that come back,
-    `lacking` the actions without a bestuur."""
-    return render_template(
-        "wall/harvests/show.html",
-        **_gathered(meeting),
-        typed=typed or {},
-        ticked=ticked or {},
-        lacking=lacking,
-    )
+def page(meeting: Meeting, **back: object) -> str:
+    """For who leads; with what comes `back`, as wall/harvests/_for_tables.html needs it."""
+    empty: dict[str, object] = {"typed": {}, "ticked": {}, "lacking": ()}
+    return render_template("wall/harvests/show.html", **_gathered(meeting), **empty | back)
 
 
 @bp.get("/bijeenkomsten/<meeting_id>/zaal")

@@ -465,7 +465,7 @@ FACILITATOR = {
     "walls.choose",
     "harvests.state",
     "harvests.give",
-    "forwardings.meant",
+    "meant_questions.send",
     "beamer.qr",
     "beamer.own_qr",
     "look_back.overview",
