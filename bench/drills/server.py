@@ -168,15 +168,17 @@ class Answer:
 
 
 class Device:
-    """A phone: one kept connection, a cookie, the proof for forms."""
+    """A phone: one kept connection, its cookies, the proof for forms."""
 
     def __init__(self, server: Server, timeout: float = 30) -> None:
-        self.server, self.cookie, self.token = server, "", ""
+        self.server, self.token = server, ""
+        self.cookies: dict[str, str] = {}
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=timeout)
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> Answer:
         """One request; raises one of NO_ANSWER when the server goes away."""
-        headers = {"Cookie": self.cookie} if self.cookie else {}
+        kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Cookie": kept} if kept else {}
         body = None
         if form is not None:
             body = urllib.parse.urlencode(form)
@@ -187,8 +189,9 @@ class Device:
         except NO_ANSWER:
             self.connection.close()
             raise
-        if cookie := answer.headers.get("Set-Cookie"):
-            self.cookie = cookie.split(";")[0]
+        for cookie in answer.headers.get_all("Set-Cookie", ()):
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
         return answer
 
     def get(self, path: str) -> Answer:
