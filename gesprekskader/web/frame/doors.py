@@ -12,7 +12,7 @@ from gesprekskader.web.frame.addresses import came_from
 # Blueprints, and views of others, that only a colleague who signed in can open.
 _ACCOUNT = {
     *("networks", "organisations", "members", "meetings", "kit", "clock", "grouping"),
-    *("harvests", "beamer", "walls"),
+    *("harvests", "meant_questions", "beamer", "walls"),
     *("coverage", "overviews", "year_report", "action_lists", "dossiers", "roles"),
     *("roundtables", "my_tables", "substitutes", "agendas", "several"),
     *("signals", "everywhere", "origins"),
