@@ -57,10 +57,13 @@ def put(db: Database, actor: Actor, outcome_id: str, reach: str) -> None:
         text = one(db, _TO_GIVE, [outcome_id])
         if text is None:
             raise NotFound
-        access.require(db, actor, Deed.SIT, text["group_id"])
+        may = access.which(db, actor, text["group_id"], Deed.SIT, Deed.GIVE)
+        if Deed.SIT not in may:
+            raise NotFound
         if not text["is_good"] or reach not in (NETWORK, SISTER, EVERYONE):
             raise RuleBroken("Alleen een goed voorbeeld kan op de plank.")
-        access.require(db, actor, Deed.GIVE, text["group_id"])
+        if Deed.GIVE not in may:
+            raise NotFound
         if text["is_rehearsal"]:
             raise RuleBroken("Dit is een proef. Op de plank komt alleen wat echt is.")
         sister_id = text["sister_id"] if reach == SISTER else None

@@ -19,13 +19,14 @@ def choices(db: Database, network_id: str) -> list[tuple[str, str]]:
     return [(row["id"], row["name"]) for row in found]
 
 
-def of_meeting(db: Database, meeting_id: str) -> str:
-    """The name of the network that examples of this meeting may go to, "" without."""
+def of_group(db: Database, group_id: str) -> str:
+    """The name of the network that examples of this group may go to, "" without."""
     row = one(
         db,
-        "select s.name from meetings t join networks n on n.id = t.network_id"
-        " join networks s on s.id = n.sister_id where t.id = ?",
-        [meeting_id],
+        "select s.name from groups c join meetings t on t.id = c.meeting_id"
+        " join networks n on n.id = t.network_id"
+        " join networks s on s.id = n.sister_id where c.id = ?",
+        [group_id],
     )
     return row["name"] if row else ""
 

@@ -90,9 +90,8 @@ def _load(outcome_id: str) -> Outcome:
 def share(outcome_id: str) -> Answer:
     """A group chooses who may find its good example, or takes it back."""
     outcome = _load(outcome_id)
-    group = groups.find(db(), outcome.group_id)
     form = ReachForm(reach=outcome.reach)
-    form.offer_reaches(sisters.of_meeting(db(), group.meeting_id))
+    form.offer_reaches(sisters.of_group(db(), outcome.group_id))
     if form.validate_on_submit():
         with form.refusals():
             if form.reach.data:
@@ -105,6 +104,7 @@ def share(outcome_id: str) -> Answer:
                 picked_item_id=outcome.picked_item_id,
                 anchor=f"opbrengst-{outcome_id}",
             )
+    group = groups.find(db(), outcome.group_id)
     return (
         render_template(
             "year/shelf/share.html",
