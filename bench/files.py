@@ -176,8 +176,10 @@ class Visitor:
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
         spent = time.perf_counter() - begin
-        if cookie := answer.headers.get("Set-Cookie"):  # the proof for forms is in it
-            self.headers = {"Cookie": cookie.split(";")[0]}
+        given = (one.split(";")[0] for one in answer.headers.get_all("Set-Cookie", ()))
+        known = (*self.headers["Cookie"].split("; "), *given)  # the proof for forms is in one
+        kept = dict(one.split("=", 1) for one in known)
+        self.headers = {"Cookie": "; ".join("=".join(each) for each in kept.items())}
         return answer.status, answer.headers.get("Location", ""), answer.read(), spent
 
     def get(self, path: str) -> tuple[bytes, float]:

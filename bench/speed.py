@@ -52,8 +52,9 @@ class Server:
         self.connection.request(method, path, text, headers)
         answer = self.connection.getresponse()
         content = answer.read()
-        if cookie := answer.headers.get("Set-Cookie"):
-            self.cookie = cookie.split(";")[0]
+        given = (one.split(";")[0] for one in answer.headers.get_all("Set-Cookie", ()))
+        kept = dict(one.split("=", 1) for one in (*self.cookie.split("; "), *given) if one)
+        self.cookie = "; ".join("=".join(each) for each in kept.items())
         return answer, content
 
     def processes(self) -> list[int]:
