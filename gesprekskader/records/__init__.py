@@ -8,6 +8,7 @@ from gesprekskader.records.forwardings import (
 )
 from gesprekskader.records.meetings import (
     Clock,
+    Coming,
     Group,
     GroupCount,
     ItemRef,
@@ -69,6 +70,7 @@ __all__ = [
     "Actor",
     "Claim",
     "Clock",
+    "Coming",
     "Group",
     "CoverageCell",
     "Dossier",

@@ -220,6 +220,17 @@ class Meeting:
 
 
 @dataclass(frozen=True)
+class Coming:
+    """A meeting to come, with what somebody can put in beforehand."""
+
+    meeting: Meeting
+    gathers: str
+    """Id of the part for which topics are gathered now; "" for none."""
+    is_listed: bool
+    """Whether they are on the list of its network; who only came along once is not."""
+
+
+@dataclass(frozen=True)
 class Group:
     id: str
     meeting_id: str

@@ -109,6 +109,8 @@ _READS = f"""
   ({_LEADS}
    or (t.stage in ('ophalen', 'afronden', 'gesloten') and {_ATTENDS})
    or (t.stage = 'gesloten' and t.is_rehearsal = 0 and {_BELONGS}))"""
+BELONGS = _BELONGS
+"""Whether an actor is on the list of the network of the meeting `t`, in its year."""
 MARKS = f"({_TAKES_PART} or (not t.is_rehearsal and {_BELONGS}))"
 """Whether an actor may put topics in and mark at the meeting `t`: who is there or on the list."""
 READS_MEETING = _READS

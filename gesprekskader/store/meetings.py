@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import AMSTERDAM, moment, stamp, today
-from gesprekskader.records import Actor, Meeting, PhasePlan
+from gesprekskader.records import Actor, Coming, Meeting, PhasePlan
 from gesprekskader.rules import switch
 from gesprekskader.store import (
     access,
@@ -104,14 +104,15 @@ def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
 def coming_up(db: Database, person_id: str) -> list[Meeting]:
     """Meetings from today on of networks somebody belongs to this school year or the next; soonest
     first. Cancelled ones too, so that a calendar drops them."""
-    return [meeting for meeting, _ in coming_to(db, Actor(person_id=person_id))]
+    return [coming.meeting for coming in coming_to(db, Actor(person_id=person_id))]
 
 
-def coming_to(db: Database, actor: Actor) -> list[tuple[Meeting, str]]:
-    """The same, each with the part for which it gathers topics of this actor now; "" for none."""
+def coming_to(db: Database, actor: Actor) -> list[Coming]:
+    """The same, each with what this actor can put in beforehand."""
     found = rows(
         db,
-        f"select {places.MEETING}, coalesce({tallies.GATHERS}, '') as gathers from meetings t"
+        f"select {places.MEETING}, coalesce({tallies.GATHERS}, '') as gathers,"
+        f" {access.BELONGS} as is_listed from meetings t"
         " join networks n on n.id = t.network_id"
         " where t.meeting_on >= :today and not t.is_rehearsal"
         " and ((t.network_id, t.school_year) in (select m.network_id, m.school_year"
@@ -125,8 +126,10 @@ def coming_to(db: Database, actor: Actor) -> list[tuple[Meeting, str]]:
         " order by t.meeting_on, t.starts_at",
         access.parameters(actor),
     )
-    gathers = [row.pop("gathers") for row in found]
-    return list(zip(map(places.take_meeting, found), gathers, strict=True))
+    put_in = [(row.pop("gathers"), bool(row.pop("is_listed"))) for row in found]
+    return [
+        Coming(places.take_meeting(row), *each) for row, each in zip(found, put_in, strict=True)
+    ]
 
 
 def attended_by(db: Database, person_id: str) -> list[Meeting]:

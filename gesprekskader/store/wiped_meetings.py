@@ -26,22 +26,24 @@ _IS_WRITTEN = """
   union all select 1 from revisits r where r.meeting_id = :id
   union all select 1 from forwardings w where w.meeting_id = :id
   union all select 1 from wishes g where g.meeting_id = :id
+  union all select 1 from agenda_points a where a.meeting_id = :id and a.person_id is not :me
   union all select 1 from topics x where x.meeting_id = :id
   union all select 1 from minutes m where m.meeting_id = :id limit 1"""
 """Also what is of other meetings and went to a table from here, with its answer."""
 
 
-def is_unused(db: Database, meeting: Meeting) -> bool:
-    """Whether it can be deleted: never opened or called off, and nobody wrote there."""
+def is_unused(db: Database, actor: Actor, meeting: Meeting) -> bool:
+    """Whether this actor can delete it: never opened or called off, nobody wrote there, and nobody
+    else put a point on its agenda."""
     if not (meeting.stage == rules.CONCEPT or meeting.is_cancelled):
         return False
-    return one(db, _IS_WRITTEN, {"id": meeting.id}) is None
+    return one(db, _IS_WRITTEN, {"id": meeting.id, "me": actor.person_id}) is None
 
 
 def delete(db: Database, actor: Actor, meeting_id: str) -> None:
     """Take a planned meeting away for good. Raises RuleBroken once it was open, or holds words."""
     with writing(db):
-        if not is_unused(db, places.led(db, actor, meeting_id).meeting):
+        if not is_unused(db, actor, places.led(db, actor, meeting_id).meeting):
             raise RuleBroken(
                 "Hier is al geschreven, of de bijeenkomst is open. Dan blijft hij bewaard."
             )

@@ -146,7 +146,7 @@ def change(meeting_id: str) -> Answer:
             form=form,
             network=network,
             meeting=meeting,
-            is_unused=wiped_meetings.is_unused(db(), meeting),
+            is_unused=wiped_meetings.is_unused(db(), visitor.current(), meeting),
             formats={},
             examples={},
             with_rounds="",

@@ -87,7 +87,7 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
     notes = step_notes.of_person(db(), person_id)
     ways = forwardings.of_own_steps(db(), person_id)
     known = meetings.coming_to(db(), visitor.current())
-    coming = [meeting for meeting, _ in known if meeting.stage != rules.CLOSED]
+    coming = [one.meeting for one in known if one.meeting.stage != rules.CLOSED]
     return render_template(
         "year/my_year/show.html",
         form=form,
@@ -102,8 +102,8 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
         mail=_mail_link(everything),
         undo=_undo(request.args.get("weg", "")),
         coming=coming,
-        gathers={meeting.id: part for meeting, part in known if part},
-        agendas={meeting.id for meeting in coming if takes_points(meeting)},
+        gathers={one.meeting.id: one.gathers for one in known if one.gathers},
+        agendas={one.meeting.id for one in known if one.is_listed and takes_points(one.meeting)},
         has_mail=mail_is_set_up(),
         everything=everything,
         actions=mine,

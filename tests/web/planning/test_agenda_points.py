@@ -166,3 +166,22 @@ def test_who_wipes_everything_leaves_the_point_without_a_name(db, cast, agenda, 
         own_data.wipe(db, cast.member.person_id)
     (point,) = agenda_points.of_meeting(db, agenda.split("/")[2])
     assert (point.words, point.person_id, point.name) == ("MIJN PUNT", None, "")
+
+
+def test_a_meeting_with_a_point_of_somebody_else_is_not_thrown_away(
+    db, cast, agenda, facilitator, member
+):
+    gone = f"/bijeenkomsten/{agenda.split('/')[2]}/verwijderen"
+    put(facilitator, agenda, "VAN MIJZELF")
+    edit = f"/bijeenkomsten/{agenda.split('/')[2]}/wijzigen"
+    assert gone in facilitator.get(edit).text
+    put(member, agenda, "VAN EEN LID")
+    assert gone not in facilitator.get(edit).text
+    assert facilitator.post(gone).status_code == 422
+    assert words(db, agenda) == ["VAN MIJZELF", "VAN EEN LID"]
+
+
+def test_who_came_along_once_is_not_led_to_an_agenda_of_who_is_on_the_list(agenda, client_of):
+    page = client_of("neighbour").get("/mijn").text
+    assert "Trainersoverleg" in page or "Overleg" in page
+    assert agenda not in page

@@ -393,10 +393,10 @@ def test_everybody_there_finds_what_was_chosen_where_the_texts_are(db, cast, thr
 def test_a_planned_meeting_with_topics_is_not_thrown_away(db, cast):
     meeting_id = plan(db, cast, open_it=False)
     part_id = part_of(db, meeting_id, "Onderwerpen vooraf")
-    assert wiped_meetings.is_unused(db, meetings.find(db, meeting_id))
+    assert wiped_meetings.is_unused(db, cast.facilitator, meetings.find(db, meeting_id))
     tallies.open_by_hand(db, cast.facilitator, meeting_id, part_id)
     put(db, cast.facilitator, meeting_id, part_id, "STARTWEEK")
-    assert not wiped_meetings.is_unused(db, meetings.find(db, meeting_id))
+    assert not wiped_meetings.is_unused(db, cast.facilitator, meetings.find(db, meeting_id))
 
 
 def test_pages_and_marks_ask_the_database_few_times(db, cast, three, client_of, pool):
