@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Container, Sequence
+from itertools import count
 
 from sqlite_utils import Database
 
@@ -80,13 +81,21 @@ def start(
     return group_id
 
 
+_FREE = """
+  with recursive tried(n) as (select last + 1 union all select n + 1 from tried where exists (
+    select 1 from groups g where g.meeting_id = :meeting and g.name = 'Groep ' || n))
+  select max(n) from tried"""
+"""The first number after `last` that no group of the meeting is called by: one that was taken over,
+or was named so, may have it."""
+
+
 def _start(db: Database, meeting_id: str, submission_id: str) -> tuple[str, bool]:
     """The group that this submission makes, or made before: its id, and whether it is new."""
     made = new_id()
     (row,) = rows(
         db,
         "insert into groups (id, meeting_id, number, name, created_at, submission_id)"
-        " select :id, :meeting, last + 1, 'Groep ' || (last + 1), :now, :sent"
+        f" select :id, :meeting, last + 1, 'Groep ' || ({_FREE}), :now, :sent"
         " from (select coalesce(max(number), 0) as last from groups where meeting_id = :meeting)"
         " where true on conflict (meeting_id, submission_id) do update set id = id returning id",
         {"id": made, "meeting": meeting_id, "now": stamp(), "sent": submission_id},
@@ -118,7 +127,7 @@ def prepare(
         every = rows(db, _EVERY, same_groups.asked(here.meeting) | {"like": like})
         if any(row["submission_id"] == f"{submission_id}-1" for row in every):
             return
-        before = {row["name"]: row["id"] for row in every if not row["is_here"]}
+        before = {row["id"]: row["name"] for row in every if not row["is_here"]}
         if like and not before:
             raise RuleBroken("Kies een bijeenkomst uit de lijst.")
         _make(db, here.meeting.id, names, before, every, shared_items, submission_id)
@@ -128,7 +137,8 @@ def prepare(
 
 
 _EVERY = f"""
-  select c.id, c.name, c.number, c.submission_id, c.meeting_id = :id as is_here,
+  select c.id, c.name, c.number, c.submission_id, c.like_id,
+  c.meeting_id = :id as is_here,
   c.meeting_id = :id and c.hidden_at is null as in_sight from groups c
   where c.meeting_id = :id or c.id in ({same_groups.OFFERED})
   order by c.number"""
@@ -144,24 +154,49 @@ def _make(
     shared_items: list[ItemRef],
     submission_id: str,
 ) -> None:
-    """Inside an open transaction: groups of these names, and those of an earlier meeting by name,
-    beside what is there (`every`)."""
-    there = {row["name"].casefold(): row["id"] for row in every if row["in_sight"]}
-    same = {name: there[name.casefold()] for name in before if name.casefold() in there}
-    names = [*names, *(name for name in before if name not in same)]
-    if not 0 < len(names) + len(same) <= MOST_GROUPS - len(there) + len(same):
-        raise RuleBroken(f"Een bijeenkomst heeft hooguit {MOST_GROUPS} groepen.")
+    """Inside an open transaction: groups of these names, and those of an earlier meeting (`before`,
+    id -> name), beside what is there (`every`)."""
+    seen = [row for row in every if row["in_sight"]]
+    there = {row["name"].casefold(): row["id"] for row in seen}
+    same = _same(before, seen)
     _check_new_names(there, names)
-    if names:
+    taken = {*there, *(name.casefold() for name in names)}
+    new: list[tuple[str, str | None]] = [(name, None) for name in names]
+    for earlier_id, name in before.items():
+        if earlier_id not in same:
+            new.append(("" if name.casefold() in taken else name, earlier_id))
+            taken.add(name.casefold())
+    if not 0 < len(new) + len(same) <= MOST_GROUPS - len(seen) + len(same):
+        raise RuleBroken(f"Een bijeenkomst heeft hooguit {MOST_GROUPS} groepen.")
+    if new:
         last = max((row["number"] for row in every if row["is_here"]), default=0)
-        new: list[tuple[str, str, str | None]] = [
-            (new_id(), name or f"Groep {last + n}", before.get(name))
-            for n, name in enumerate(names, 1)
+        made = [
+            (new_id(), name or _free_name(number, taken), like)
+            for number, (name, like) in enumerate(new, last + 1)
         ]
-        _insert(db, meeting_id, new, submission_id, after=last)
-        picked_items.give_shared(db, [group[0] for group in new], shared_items)
+        _insert(db, meeting_id, made, submission_id, after=last)
+        picked_items.give_shared(db, [group[0] for group in made], shared_items)
         agenda_points.give(db, meeting_id)
-    _liken(db, {group_id: before[name] for name, group_id in same.items()})
+    _liken(db, {here: earlier for earlier, here in same.items()})
+
+
+def _free_name(number: int, taken: set[str]) -> str:
+    """What a group with this number is called; the next number where another has that name."""
+    name = next(f"Groep {n}" for n in count(number) if f"groep {n}" not in taken)
+    taken.add(name.casefold())
+    return name
+
+
+def _same(before: dict[str, str], seen: list[dict]) -> dict[str, str]:
+    """Which groups of an earlier meeting are there already: taken over before, or by their name;
+    id -> id of the one that is here. Each is one."""
+    same = {row["like_id"]: row["id"] for row in seen if row["like_id"] in before}
+    for earlier_id, name in before.items():
+        if earlier_id not in same:
+            named = (r["id"] for r in seen if r["name"].casefold() == name.casefold())
+            if here := next((one for one in named if one not in same.values()), None):
+                same[earlier_id] = here
+    return same
 
 
 def _insert(

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from support import TODAY, add_meeting, join, sent
 
-from gesprekskader.store import groups, meetings, same_groups, seats, wiped_meetings
+from gesprekskader.store import grouping, groups, meetings, same_groups, seats, wiped_meetings
 from gesprekskader.store.db import one, rows, writing
 
 
@@ -155,3 +155,27 @@ def test_when_the_earlier_meeting_is_gone_the_groups_stay(db, cast, next_time):
         wiped_meetings.wipe(db, cast.meeting_id)
     found = rows(db, "select like_id from groups where meeting_id = ?", [next_time])
     assert [row["like_id"] for row in found] == [None, None]
+
+
+def test_two_groups_of_one_name_are_two_groups_also_when_they_are_taken_over_again(
+    db, cast, next_time
+):
+    (_, second) = groups.of_meeting(db, cast.meeting_id)
+    groups.rename(db, cast.facilitator, second.id, "GROEP 1")
+    for _ in range(2):
+        take_over_as(db, cast, next_time)
+    for name in ("member", "other", "neighbour"):
+        seats.join_as_known(db, getattr(cast, name), next_time)
+    assert sitting(db, next_time) == {"Groep 1": ["Member", "Other"], "Groep 2": ["Neighbour"]}
+
+
+def test_a_group_that_begins_after_a_merged_one_was_taken_over_gets_a_name_of_its_own(
+    db, cast, next_time
+):
+    first, second = groups.of_meeting(db, cast.meeting_id)
+    grouping.merge(db, cast.facilitator, second.id, first.id)
+    take_over_as(db, cast, next_time)
+    join_as, _ = join(db, next_time, "Nieuw")
+    groups.start(db, join_as, next_time, [], submission_id=uuid4().hex)
+    names = [group.name for group in groups.of_meeting(db, next_time)]
+    assert len({*names}) == len(names) == 2
