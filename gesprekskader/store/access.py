@@ -134,6 +134,8 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     PUT_ON_AGENDA = f"""
       select 1 from meetings t where t.id = :id and not t.is_rehearsal and {_BELONGS}"""
 
+    # Also of one that was called off: it takes no mark, and what came in is read, as it can be on
+    # again.
     MARK = f"""
       select 1 from meetings t where t.id = :id and {MARKS}"""
 

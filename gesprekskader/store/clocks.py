@@ -167,12 +167,15 @@ def _count_marks(
     after: Clock | None,
     deed: str,
 ) -> None:
-    """A part in which each marks is over once another one runs; a clock that stands still ends
-    none."""
+    """A part in which each marks is over once another one runs, and begins when the clock comes to
+    it; a clock that stands still, and goes on there, ends and begins none."""
     part = plan.get(clock.phase) if clock else None
     goes_on = after.phase != part.position if after and part else deed == NEXT
     if part and goes_on and part.capture in TALLIES:
         tallies.end_part(db, meeting_id, part.id)
+    here = plan.get(after.phase) if after and deed != GO_ON else None
+    if here and here != part and here.capture in TALLIES:
+        tallies.begin_part(db, meeting_id, here.id)
 
 
 def _as_it_was(kept: dict, phase: int, *, back: bool) -> Clock | None:

@@ -60,11 +60,13 @@ KINDS = {
     ),
     "keuzes": Kind(
         "Wat je koos",
-        """select t.title as bijeenkomst, coalesce(x.words, o.text) as bij,
+        """select t.title as bijeenkomst, coalesce(x.words, o.text,
+          'een tekst die er niet meer is') as bij,
         case m.word when 'ook' then 'ik wil dit ook' when 'helpen' then 'hier kan ik bij helpen'
           else 'bij mijn drie' end as keuze, m.made_at as op
         from marks m join meetings t on t.id = m.meeting_id
         left join topics x on x.id = m.choice_id left join outcomes o on o.id = m.choice_id
+          and o.removed_at is null and o.sees <> 'eigen' and o.kind <> 'citaat'
         where m.person_id = :id order by m.made_at, m.rowid""",
     ),
     "lid_van": Kind(

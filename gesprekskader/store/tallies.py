@@ -28,9 +28,9 @@ from gesprekskader.store.db import one, rows, writing
 
 _TALLY = f"""
   select h.id as part_id, h.title, h.capture as takes, h.setting = '{BEFOREHAND}' as is_beforehand,
-  y.people is null and not t.is_cancelled and t.stage <> '{CLOSED}'
-    and (h.stood_at = 0 and h.position is t.clock_phase
-         or y.opened_at is not null and y.ended_at is null) as is_open,
+  y.people is null and y.ended_at is null and h.stood_at = 0 and not t.is_cancelled
+    and t.stage <> '{CLOSED}'
+    and (h.position is t.clock_phase or y.opened_at is not null) as is_open,
   y.ended_at is not null as has_ended, y.people, t.stage, coalesce(y.totals, '{{}}') as totals
   from meeting_phases h join meetings t on t.id = h.meeting_id
   left join tallies y on y.part_id = h.id
@@ -47,7 +47,8 @@ _SAID = f"""
   where c.meeting_id = :meeting and c.hidden_at is null and o.kind <> '{QUOTE}'
   order by c.number, o.rowid"""
 GATHERS = f"""
-  (select y.part_id from tallies y where y.meeting_id = t.id and y.opened_at is not null
+  (select y.part_id from tallies y join meeting_phases h on h.id = y.part_id and h.stood_at = 0
+   where y.meeting_id = t.id and h.capture = '{TOPICS}' and y.opened_at is not null
    and y.ended_at is null and not t.is_cancelled and t.stage = '{CONCEPT}'
    and {access.MARKS})"""
 """The part for which the meeting `t` gathers topics now, of who may put some in."""
@@ -121,7 +122,7 @@ def _tally(row: dict) -> Tally:
         takes=row["takes"],
         is_beforehand=bool(row["is_beforehand"]),
         is_open=bool(row["is_open"]),
-        has_ended=bool(row["has_ended"]) and not row["is_open"],
+        has_ended=bool(row["has_ended"]),
         people=row["people"],
     )
 
@@ -200,6 +201,16 @@ def end_by_hand(db: Database, actor: Actor, meeting_id: str, part_id: str) -> No
             group_writes.bump_meeting(db, meeting_id)
 
 
+def begin_part(db: Database, meeting_id: str, part_id: str) -> None:
+    """Inside an open transaction: the clock comes to this part. What was ended and not counted
+    begins again, for as long as the clock is there."""
+    db.execute(
+        "update tallies set opened_at = null, ended_at = null where (meeting_id, part_id) = (?, ?)"
+        " and ended_at is not null and people is null",
+        [meeting_id, part_id],
+    )
+
+
 def end_part(db: Database, meeting_id: str, part_id: str) -> None:
     """Inside an open transaction: this part is over. From five people up the numbers are counted,
     once and for all; with fewer it can begin again, as nothing was shown."""
@@ -221,9 +232,9 @@ def _count(db: Database, meeting_id: str, part_id: str) -> None:
 
 
 def check_open(db: Database, actor: Actor, meeting_id: str, part_id: str, takes: str) -> dict:
-    """Inside an open transaction: the row of a tally that takes marks of this kind now. Raises
-    NotFound, Closed."""
-    access.require(db, actor, Deed.MARK, meeting_id)
+    """Inside an open transaction: the row of a tally that takes marks of this kind now. Who is on
+    the list puts topics in; of what was said only who is there chooses. Raises NotFound, Closed."""
+    access.require(db, actor, Deed.MARK if takes == TOPICS else Deed.TAKE_PART, meeting_id)
     row = find(db, meeting_id, part_id)
     if row["takes"] != takes:
         raise NotFound

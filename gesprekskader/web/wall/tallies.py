@@ -110,13 +110,16 @@ def make_round(meeting_id: str, part_id: str, choice_id: str) -> Response:
 
 
 def _here(meeting_id: str, part_id: str) -> tuple[Meeting, PhasePlan]:
-    """The meeting and the part, for who takes part or belongs to its network. Raises NotFound."""
-    meeting = visitor.at(meeting_id).meeting
+    """The meeting and the part, for who takes part or belongs to its network; one in which each
+    chooses of what was said only for who may read that. Raises NotFound."""
+    here = visitor.at(meeting_id)
     visitor.require(Deed.MARK, meeting_id)
-    part = next((each for each in programme(meeting) if each.id == part_id), None)
+    part = next((each for each in programme(here.meeting) if each.id == part_id), None)
     if part is None or part.capture not in rules.TALLIES:
         raise NotFound
-    return meeting, part
+    if part.capture == rules.TOP_THREE and not (here.allowed.takes_part or here.allowed.reads):
+        raise NotFound
+    return here.meeting, part
 
 
 def _shown(meeting: Meeting, part: PhasePlan, typed: list[str] | None = None) -> dict[str, Any]:

@@ -172,3 +172,35 @@ def test_making_a_round_asks_the_database_few_times(db, cast, before, facilitato
         assert facilitator.post(f"{address(before)}/{topic.id}/ronde").status_code == 303
         assert len(asked) <= 14
     assert meetings.find(db, before[0]).rounds == ("EEN", "TWEE", "DRIE")
+
+
+def test_a_part_that_is_left_out_while_it_gathers_takes_nothing_and_is_offered_nowhere(
+    db, cast, before, facilitator, member
+):
+    facilitator.post(f"{address(before)}/open")
+    topic = put(db, cast.facilitator, *before, "STARTWEEK")
+    for left_out, answer in ((True, Closed), (False, None)):
+        with writing(db):
+            db.execute(
+                "update meeting_phases set stood_at = iif(?, position, 0) where id = ?",
+                [left_out, before[1]],
+            )
+        assert (address(before) in member.get("/mijn").text) is not left_out
+        if answer:
+            with pytest.raises(answer):
+                wants(db, cast.member, *before, topic)
+        else:
+            wants(db, cast.member, *before, topic)
+    assert tallies.at_part(db, cast.member, *before)[1][0].mine == {"ook"}
+
+
+def test_what_came_in_for_a_meeting_that_is_called_off_is_read_by_its_list_and_marked_by_nobody(
+    db, cast, before, client_of, facilitator, member
+):
+    facilitator.post(f"{address(before)}/open")
+    topic = put(db, cast.facilitator, *before, "STARTWEEK")
+    meetings.set_cancelled(db, cast.facilitator, before[0], cancelled=True)
+    assert "STARTWEEK" in member.get(address(before)).text
+    assert is_refused(client_of("outsider").get(address(before)))
+    with pytest.raises(Closed):
+        wants(db, cast.member, *before, topic)

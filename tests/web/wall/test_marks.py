@@ -175,6 +175,11 @@ def three(db, cast) -> tuple[str, str]:
     return meeting_id, part_of(db, meeting_id, "De drie")
 
 
+def attends(db, three, actor: Actor) -> None:
+    with writing(db):
+        seats.attend(db, three[0], actor.person_id)
+
+
 def test_each_chooses_three_of_what_was_said_and_never_four(db, cast, three):
     _, texts = said(db, cast, three[0], "A", "B", "C", "D")
     five = people(db, three[0], 5)
@@ -223,6 +228,84 @@ def test_before_the_harvest_nobody_chooses_of_what_others_wrote(db, cast):
     assert tallies.at_part(db, actor, meeting_id, part_id)[1] == []
     with pytest.raises(RuleBroken):
         marks.choose(db, actor, (meeting_id, part_id), texts)
+
+
+def test_who_was_not_there_reads_and_chooses_nothing_of_what_was_said_until_it_closed(
+    db, cast, three, client_of
+):
+    _, texts = said(db, cast, three[0], "VAN WIE ER WAREN")
+    put_on_list(db, cast, cast.member, cast.other)
+    attends(db, three, cast.other)
+    address = f"/bijeenkomsten/{three[0]}/kiezen/{three[1]}"
+    for deed in (address, f"{address}/stand"):
+        assert is_refused(client_of("member").get(deed))
+    for chosen in (texts, []):
+        with pytest.raises(NotFound):
+            marks.choose(db, cast.member, three, chosen)
+    assert rows(db, "select 1 from marks") == []
+    assert "VAN WIE ER WAREN" in client_of("other").get(address).text
+    for actor in (cast.other, *people(db, three[0], 4)):
+        marks.choose(db, actor, three, texts)
+    meetings.move_stage(db, cast.facilitator, three[0], now="ophalen", new="gesloten")
+    assert "VAN WIE ER WAREN" in client_of("member").get(address).text
+
+
+def test_a_part_of_four_ends_by_hand_and_begins_again_where_the_clock_comes_back(
+    db, cast, room, client_of
+):
+    topic = put(db, cast.facilitator, *room, "STARTWEEK")
+    four, leads = people(db, room[0], 4), client_of("facilitator")
+    address = f"/bijeenkomsten/{room[0]}/kiezen/{room[1]}"
+    for actor in four[1:]:
+        wants(db, actor, *room, topic)
+    assert leads.post(f"{address}/klaar").status_code == 303
+    page = leads.get(address).text
+    assert "Minder dan vijf mensen kozen iets" in page
+    assert "Zet open" in page
+    at = next(p.position for p in programmes.phases_of(db, room[0]) if p.id == room[1])
+    clocks.turn(db, cast.facilitator, room[0], clocks.STOP, phase=at)
+    clocks.turn(db, cast.facilitator, room[0], clocks.GO_ON, phase=0)
+    with pytest.raises(Closed):  # the clock never left it
+        wants(db, four[0], *room, topic)
+    end(db, cast, room)
+    go_to(db, cast, room[0], "Volgende keer")
+    wants(db, four[0], *room, topic)
+    leads.post(f"{address}/klaar")
+    assert leads.post(f"{address}/open").status_code == 303
+    wants(db, people(db, room[0], 1)[0], *room, topic)
+    leads.post(f"{address}/klaar")
+    assert numbers(db, *room) == (5, {"STARTWEEK": {"ook": 5}})
+    end(db, cast, room)
+    go_to(db, cast, room[0], "Volgende keer")
+    assert not tallies.at_part(db, four[0], *room)[0].is_open
+
+
+def test_a_part_that_was_open_by_hand_and_ended_follows_the_clock_once_that_comes(db, cast):
+    meeting_id = plan(db, cast)
+    part_id = part_of(db, meeting_id, "Volgende keer")
+    tallies.open_by_hand(db, cast.facilitator, meeting_id, part_id)
+    tallies.end_by_hand(db, cast.facilitator, meeting_id, part_id)
+    go_to(db, cast, meeting_id, "Volgende keer")
+    assert tallies.find(db, meeting_id, part_id)["is_open"]
+    at = next(p.position for p in programmes.phases_of(db, meeting_id) if p.id == part_id)
+    clocks.turn(db, cast.facilitator, meeting_id, clocks.STOP, phase=at)
+    assert not tallies.find(db, meeting_id, part_id)["is_open"]
+
+
+@pytest.mark.parametrize("how", ["removed", "of its own", "a quote"])
+def test_a_text_that_nobody_reads_any_more_is_not_in_the_data_of_who_chose_it(db, cast, three, how):
+    _, texts = said(db, cast, three[0], "BLIJFT", "HERKENBAAR")
+    (actor,) = people(db, three[0], 1)
+    marks.choose(db, actor, three, texts)
+    change = {
+        "removed": "removed_at = '2026-01-01T10:00:00+00:00'",
+        "of its own": "sees = 'eigen'",
+        "a quote": "kind = 'citaat'",
+    }[how]
+    with writing(db):
+        db.execute(f"update outcomes set {change} where id = ?", [texts[1]])
+    mine = own_data.of_person(db, actor.person_id)["keuzes"]
+    assert {one["bij"] for one in mine} == {"BLIJFT", "een tekst die er niet meer is"}
 
 
 def test_a_text_that_is_struck_keeps_no_word_among_what_was_chosen(db, cast, three, client_of):
@@ -341,7 +424,7 @@ def test_the_page_marks_and_takes_back_without_a_script(db, cast, room, client_o
 
 def test_a_choice_that_is_refused_comes_back_ticked(db, cast, three, client_of):
     _, texts = said(db, cast, three[0], "A", "B", "C", "D")
-    put_on_list(db, cast, cast.member)
+    attends(db, three, cast.member)
     address = f"/bijeenkomsten/{three[0]}/kiezen/{three[1]}"
     member = client_of("member")
     answer = member.post(f"{address}/drie", data={"keuze": texts})
@@ -373,8 +456,7 @@ def test_the_history_of_a_point_tells_how_often_a_text_was_chosen(db, cast, thre
 
 def test_everybody_there_finds_what_was_chosen_where_the_texts_are(db, cast, three, client_of):
     put_on_list(db, cast, cast.member)
-    with writing(db):
-        seats.attend(db, three[0], cast.member.person_id)
+    attends(db, three, cast.member)
     for name in ("facilitator", "member"):
         page = client_of(name).get(f"/bijeenkomsten/{three[0]}/ophalen").text
         assert f"/kiezen/{three[1]}" in page
