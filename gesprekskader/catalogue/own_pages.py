@@ -24,7 +24,7 @@ Page = TypeVar("Page", MeetingFormat, Roundtable, HelpPage)
 FORMAT, ROUNDTABLE, HELP = "werkvorm", "overlegtafel", "hulp"
 ROOM_OF = {FORMAT: "werkvormen", ROUNDTABLE: "overlegtafels", HELP: "hulp"}
 _BESIDE = "--bestand"  # no key that is made of a title has it
-_KEY = re.compile(r"^sleutel:[ \t]*(?P<key>.*?)[ \t]*$", re.MULTILINE)
+_KEY = re.compile(r"^sleutel:(?P<key>.*)$", re.MULTILINE)
 _PLAIN = re.compile(r"[a-z0-9-]+")
 _TITLE = re.compile(r"^titel:.*$", re.MULTILINE)
 _POINT = re.compile(r"^(##[^#\n].*\{#)([a-z0-9-]+)(\}[ \t]*)$", re.MULTILINE)
@@ -155,7 +155,7 @@ def with_key(text: str, key: str) -> str:
 def key_in(text: str) -> str:
     """The key that a file says; "" when it says none."""
     found = _KEY.search(text.partition("\n---")[0])
-    return found["key"].strip("\"'") if found else ""
+    return found["key"].strip().strip("\"'") if found else ""
 
 
 def text_in_files(homes: Iterable[Path], kind: str, key: str) -> str:

@@ -14,19 +14,18 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from gesprekskader.catalogue.folders import Place
+from gesprekskader.catalogue.knots import check_knots, tangled_head
 from gesprekskader.catalogue.strays import check_signs
 from gesprekskader.errors import ContentError
 
-_HEADING = re.compile(
-    r"##\s+(?:(?P<number>\d{1,4})\.\s+)?(?P<text>.*?)\s*(?:\{#(?P<key>[^}]*)\})?\s*$"
-)
+_HEADING = re.compile(r"##\s+(?:(?P<number>[0-9]{1,4})\.\s+)?(?P<text>.*)$")
 _FIELD = re.compile(r"(?P<name>[a-z][a-z ]{0,18}):\s*(?P<value>.*)$")
 _KEPT = re.compile(r"\\+(?=[A-Za-z][a-z ]{0,18}:|#)")
 """Before a line that would be a field or a heading, and is text."""
 _BULLET = re.compile(r"\s*[-*+]\s+(?P<text>.+)$")
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
-_CURLY_VALUE = re.compile(r"^(\s*[\w -]+:\s*|\s*-\s+)[“„](.*)[”“]\s*$")
-_CURLY_SINGLE = re.compile(r"^(\s*[\w -]+:\s*|\s*-\s+)‘(.*)’\s*$")
+_CURLY_VALUE = re.compile(r"^(\s*[\w-][\w -]*:\s*|\s*-\s+)[“„](.*)[”“]\s*$")
+_CURLY_SINGLE = re.compile(r"^(\s*[\w-][\w -]*:\s*|\s*-\s+)‘(.*)’\s*$")
 _UNREADABLE = {
     FileNotFoundError: "dit bestand ontbreekt",
     IsADirectoryError: "dit is een map; hier hoort een bestand",
@@ -152,6 +151,7 @@ def parse(
     if body_start is not None:
         _body(document, lines, body_start, fields)
         check_signs(document)
+        check_knots(document)
     return document
 
 
@@ -178,6 +178,10 @@ def _front_matter(document: Document, lines: list[str]) -> int | None:
     if end is None:
         document.wrong(1, "de kop met velden is niet afgesloten met '---'")
         return None
+    if tangled := tangled_head(lines[1:end]):
+        at, problem = tangled
+        document.wrong(at + 2, problem)
+        return end + 1
     head = [_plain_quotes(line.expandtabs(2)) for line in lines[1:end]]
     for index, line in enumerate(head):
         if found := re.match(r"([\w-]+(?: [\w-]+)*)\s*:", line):
@@ -258,14 +262,21 @@ def _heading(document: Document, line: str, number: int) -> Section:
         document.wrong(number, "deze kop kunnen we niet lezen; schrijf '## 1. Tekst'")
         section = Section(number, None, line.strip("# "), None)
     else:
+        title, key = _title_and_key(found.group("text").strip())
         section = Section(
-            number,
-            int(found.group("number")) if found.group("number") else None,
-            found.group("text").strip(),
-            found.group("key").translate(_CURLY).strip() if found.group("key") else None,
+            number, int(found.group("number")) if found.group("number") else None, title, key
         )
     document.sections.append(section)
     return section
+
+
+def _title_and_key(text: str) -> tuple[str, str | None]:
+    """What stands before and in the `{#key}` at the end of a heading."""
+    inner = text.removesuffix("}")
+    at = inner.find("{#", inner.rfind("}") + 1)
+    if inner == text or at < 0:
+        return text, None
+    return inner[:at].strip(), inner[at + 2 :].translate(_CURLY).strip()
 
 
 def bullets_of(lines: list[Line]) -> list[str]:

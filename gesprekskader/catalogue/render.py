@@ -10,12 +10,15 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
+from gesprekskader.catalogue.knots import knots
+
 _EXTENSIONS = ["extra", "admonition", "sane_lists", "smarty"]
 _BULLET = re.compile(r"\s*([-*+]|\d{1,2}\.)\s")
 _STARTS_LIST = re.compile(r"([-*+]|1\.)\s")
 _SAFE = re.compile(r"(?:https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
 _LOCK = Lock()
 NO_WORDS = Markup("")
+_AS_TYPED = Markup("<p>{}</p>")
 
 
 class Renderer:
@@ -71,10 +74,12 @@ class _SafeLinks(Treeprocessor):
 def _convert(markdown: Markdown, text: str) -> Markup:
     if not text.strip():
         return NO_WORDS
+    if knots(text.split("\n")):  # a page that is kept already may have them
+        return _AS_TYPED.format(text)
     try:
         return Markup(markdown.reset().convert(_loosen(text)))  # safe by its extensions # nosec B704
     except RecursionError:  # thousands of quotes within one another: the words as they were typed
-        return Markup("<p>{}</p>").format(text)
+        return _AS_TYPED.format(text)
 
 
 def _loosen(text: str) -> str:

@@ -133,6 +133,17 @@ def test_a_file_takes_the_place_of_the_text(cast, kept, facilitator):
     assert facilitator.post(kept, data=bad, content_type="multipart/form-data").status_code == 422
 
 
+def test_a_file_that_would_hold_up_the_server_is_refused_with_its_line(cast, db, facilitator):
+    words = f"---\nsleutel: knoop\ntitel: Knoop\n---\n\n{'![a](' * 3_000}\n"
+    form = sent(file=(io.BytesIO(words.encode()), "knoop.md"))
+    url = f"/netwerken/{cast.network_id}/werkvormen"
+    answer = facilitator.post(url, data=form, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "Regel 6" in " ".join(answer.text.split())
+    assert "te vaak &#39;[&#39;" in answer.text
+    assert own_formats.everything(db) == []
+
+
 def test_a_retired_one_is_not_chosen_and_its_meetings_keep_their_name(
     db, cast, kept, meeting_id, facilitator
 ):
