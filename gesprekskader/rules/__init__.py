@@ -31,6 +31,8 @@ SEES_SELF, SEES_GROUP, SEES_ALL = "eigen", "groep", "allen"
 SMALLEST_COUNT = 5
 """Counts of private steps, and of what each marked, appear from five people up."""
 
+MOST_ROUNDS = 20
+
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 characters: no 0 or O, no 1, I or L, so nobody mistypes what the beamer shows."""
 CODE_LENGTH = 6

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import Closed, RuleBroken
 from gesprekskader.records import Actor, ItemRef, Meeting, PhasePlan
-from gesprekskader.rules import CONCEPT
+from gesprekskader.rules import CONCEPT, MOST_ROUNDS
 from gesprekskader.store import archives, clock_states, groups, picked_items
 from gesprekskader.store.db import item_json, items_from, new_id, rows, writing
 
@@ -92,13 +92,15 @@ def set_rounds(
     follow: Callable[[Meeting, Offered], tuple[list[PhasePlan], list[ItemRef]]],
 ) -> None:
     """Other rounds for a meeting that did not open yet: `choose` says which, `follow` gives the
-    programme and what every group talks about then. Raises NotFound, and Closed once it was open.
-    """
+    programme and what every group talks about then. Raises NotFound, Closed once it was open, and
+    RuleBroken for one more than there may be."""
     with writing(db):
         meeting = archives.led(db, actor, meeting_id).meeting
         if meeting.stage != CONCEPT or meeting.is_cancelled:
             raise Closed("Deze bijeenkomst is al open. De rondes pas je aan bij Wijzigen.")
-        meeting = replace(meeting, rounds=tuple(choose(meeting)))
+        had, meeting = len(meeting.rounds), replace(meeting, rounds=tuple(choose(meeting)))
+        if len(meeting.rounds) > max(had, MOST_ROUNDS):
+            raise RuleBroken(f"Er zijn al {MOST_ROUNDS} rondes. Haal er eerst een weg.")
         db.execute(
             "update meetings set rounds = ?, version = version + 1, revision = revision + 1,"
             " clock_kept = '' where id = ?",

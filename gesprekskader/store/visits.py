@@ -53,8 +53,6 @@ def insert(
     meeting. `way` says how it came in and `device` what it is, for its owner's list.
     """
     secret = secrets.token_urlsafe(32)
-    if instead_of:
-        db.execute("delete from visits where id = ?", [token_hash(instead_of)])
     db.execute(
         "insert into visits (id, person_id, has_account, has_second_step, meeting_id, created_at,"
         " seen_at, way, device) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -71,7 +69,26 @@ def insert(
         ],
     )
     db.execute("update persons set seen_at = ? where id = ?", [stamp(), person_id])
+    if instead_of:
+        old = token_hash(instead_of)
+        of_one = "delete from visits where id = ? and person_id is not null"
+        if not db.execute(of_one, [old]).rowcount:
+            _take_over(db, old, token_hash(secret), person_id)
     return secret
+
+
+def _take_over(db: Database, old: str, new: str, person_id: str | None) -> None:
+    """Inside an open transaction: a visit without a person ends. What was put in and marked on it
+    is of the person who goes on, else of the new visit. Who chose three already keeps those."""
+    who = {"old": old, "new": None if person_id else new, "person": person_id}
+    moved = "set person_id = :person, visit_id = :new where visit_id = :old"
+    db.execute(f"update topics {moved}", who)
+    db.execute(
+        f"update or ignore marks {moved} and not (word = 'drie' and part_id in"
+        " (select part_id from marks where person_id = :person and word = 'drie'))",
+        who,
+    )
+    db.execute("delete from visits where id = ?", [old])
 
 
 def end(db: Database, secret: str) -> None:

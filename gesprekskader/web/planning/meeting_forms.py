@@ -19,7 +19,6 @@ CHOICES = [
     ("own", "Elke groep kiest zelf uit het aanbod"),
     ("none", "Niemand: deze werkvorm brengt eigen punten mee"),
 ]
-MOST_ROUNDS = 20
 
 
 class MeetingForm(EditForm):
@@ -37,7 +36,7 @@ class MeetingForm(EditForm):
     item_choice = choice(
         "Wie kiest de items?", CHOICES, "Kies wie de items kiest.", default="shared"
     )
-    round_lines = text("Rondes, elk op een regel", MOST_ROUNDS * rules.NAME_LIMIT)
+    round_lines = text("Rondes, elk op een regel", rules.MOST_ROUNDS * rules.NAME_LIMIT)
     is_last = yes("Dit is de laatste bijeenkomst van het schooljaar: we kijken terug")
 
     def validate_ends_at(self, field: StringField) -> None:
@@ -52,8 +51,8 @@ class MeetingForm(EditForm):
             raise ValidationError(f"{self.asks} Klopt dat?")
 
     def validate_round_lines(self, field: TextAreaField) -> None:
-        if len(self.rounds) > MOST_ROUNDS:
-            raise ValidationError(f"Hooguit {MOST_ROUNDS} rondes. Voeg er een paar samen.")
+        if len(self.rounds) > rules.MOST_ROUNDS:
+            raise ValidationError(f"Hooguit {rules.MOST_ROUNDS} rondes. Voeg er een paar samen.")
         if any(len(one) > rules.NAME_LIMIT for one in self.rounds):
             raise ValidationError(f"Een ronde heeft hooguit {rules.NAME_LIMIT} tekens.")
 

@@ -1,5 +1,6 @@
 """Topics are gathered weeks before, by members with their own link, and become rounds."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from marked_meeting import bring, go_to, numbers, part_of, plan, put, wants
 from support import TODAY, is_refused, join, put_on_list, sent
 
 from gesprekskader.errors import Closed
+from gesprekskader.rules import MOST_ROUNDS
 from gesprekskader.store import marks, meetings, programmes, tallies, visits
 from gesprekskader.store.db import writing
 
@@ -94,6 +96,29 @@ def test_rounds_that_who_leads_typed_stay_before_those_of_topics(db, cast, befor
         db.execute("update meetings set rounds = ? where id = ?", ['["GETYPT"]', before[0]])
     facilitator.post(f"{address(before)}/{topic}/ronde")
     assert meetings.find(db, before[0]).rounds == ("GETYPT", "ONDERWERP")
+
+
+def test_topics_become_no_more_rounds_than_a_meeting_may_have_and_one_can_always_go(
+    db, cast, before, facilitator
+):
+    facilitator.post(f"{address(before)}/open")
+    last, late = (put(db, cast.facilitator, *before, words) for words in ("LAATST", "TE VEEL"))
+    facilitator.post(f"{address(before)}/klaar")
+
+    def have(number: int, *more: str) -> None:
+        typed = json.dumps([*(f"RONDE {n}" for n in range(number)), *more])
+        with writing(db):
+            db.execute("update meetings set rounds = ? where id = ?", [typed, before[0]])
+
+    have(MOST_ROUNDS - 1)
+    assert facilitator.post(f"{address(before)}/{last}/ronde").status_code == 303
+    refused = facilitator.post(f"{address(before)}/{late}/ronde")
+    assert refused.status_code == 422
+    assert "Haal er eerst een weg" in refused.text
+    assert meetings.find(db, before[0]).rounds[-1] == "LAATST"
+    have(MOST_ROUNDS + 2, "LAATST")
+    assert facilitator.post(f"{address(before)}/{last}/ronde").status_code == 303
+    assert len(meetings.find(db, before[0]).rounds) == MOST_ROUNDS + 2
 
 
 def test_once_it_is_open_in_the_room_no_topic_becomes_a_round(db, cast, before, facilitator):

@@ -106,6 +106,44 @@ def test_one_person_marks_once_on_two_devices_and_a_device_without_a_name_once(d
     assert numbers(db, *room) == (5, {"STARTWEEK": {"ook": 5}})
 
 
+def test_what_a_phone_without_a_name_marked_stays_with_who_gives_a_name_on_it(db, cast, room):
+    secret = seats.join_as_table(db, room[0], old_visit="")
+    table = visits.actor_of(db, secret)
+    topic = put(db, table, *room, "STARTWEEK")
+    for actor in (table, *people(db, room[0], 4)):
+        wants(db, actor, *room, topic)
+    again = seats.join_as_table(db, room[0], old_visit=secret)
+    (seen,) = tallies.at_part(db, visits.actor_of(db, again), *room)[1]
+    assert (seen.is_own, seen.mine) == (True, {"ook"})
+    named = visits.actor_of(
+        db,
+        seats.join_as_new(db, room[0], "ZOFIE", "", old_visit=again, submission_id=uuid4().hex),
+    )
+    (seen,) = tallies.at_part(db, named, *room)[1]
+    assert (seen.is_own, seen.mine) == (True, {"ook"})
+    assert [one["keuze"] for one in own_data.of_person(db, named.person_id)["keuzes"]] == [
+        "ik wil dit ook"
+    ]
+    elsewhere = visits.start(db, person_id=named.person_id)  # a phone with a name took none along
+    visits.start(db, person_id=cast.member.person_id, instead_of=elsewhere)
+    end(db, cast, room)
+    assert numbers(db, *room) == (5, {"STARTWEEK": {"ook": 5}})
+
+
+def test_who_marked_on_two_phones_and_signs_in_on_the_other_counts_once(db, cast, room):
+    first, *three = people(db, room[0], 4)
+    topic, other = (put(db, first, *room, words) for words in ("EEN", "TWEE"))
+    secret = seats.join_as_table(db, room[0], old_visit="")
+    table = visits.actor_of(db, secret)
+    for actor in (first, table, *three):
+        wants(db, actor, *room, topic)
+    wants(db, table, *room, other)
+    visits.start(db, person_id=first.person_id, instead_of=secret)
+    wants(db, people(db, room[0], 1)[0], *room, topic)
+    end(db, cast, room)
+    assert numbers(db, *room) == (5, {"EEN": {"ook": 5}, "TWEE": {"ook": 1}})
+
+
 def test_a_mark_that_is_taken_back_counts_for_nobody(db, cast, room):
     topic, other = (put(db, cast.facilitator, *room, words) for words in ("EEN", "TWEE"))
     six = people(db, room[0], 6)
@@ -217,6 +255,22 @@ def test_of_two_who_are_one_the_three_of_who_stays_count(db, cast, three):
         persons.become(db, newcomer.person_id, five[0].person_id)
     go_to(db, cast, three[0], "Slot")
     assert numbers(db, *three) == (5, {name: {"drie": 5} for name in "ABC"})
+
+
+def test_who_signs_in_on_a_phone_takes_its_three_along_and_never_beside_own_ones(db, cast, three):
+    _, texts = said(db, cast, three[0], "A", "B", "C", "D", "E", "F")
+    (first, *others), newcomer = people(db, three[0], 4), people(db, three[0], 1)[0]
+    for who, has in ((first, True), (newcomer, False)):
+        secret = seats.join_as_table(db, three[0], old_visit="")
+        marks.choose(db, visits.actor_of(db, secret), three, texts[3:])
+        if has:
+            marks.choose(db, who, three, texts[:3])
+        visits.start(db, person_id=who.person_id, instead_of=secret)
+    for actor in others:
+        marks.choose(db, actor, three, texts[:1])
+    go_to(db, cast, three[0], "Slot")
+    once = {name: {"drie": 1} for name in "BCDEF"}
+    assert numbers(db, *three) == (5, once | {"A": {"drie": 4}})
 
 
 def test_before_the_harvest_nobody_chooses_of_what_others_wrote(db, cast):
