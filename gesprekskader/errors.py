@@ -161,6 +161,18 @@ class StaleEdit(GesprekskaderError):
         self.current, self.own = current, own
 
 
+class StaleDraft(RuleBroken):
+    """A draft that somebody would throw away has words that they did not see (409)."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Het concept veranderde intussen. Kijk eerst wat er nu staat. Moet het toch weg?"
+            " Gooi het dan nog een keer weg."
+        )
+
+
 class StorageUnsafe(GesprekskaderError):
     """The database can't be used safely; the start stops with this sentence."""
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.errors import NotFound, RuleBroken, StaleDraft
 from gesprekskader.moments import moment, stamp, today
 from gesprekskader.records import Actor
 from gesprekskader.records.content import OwnVersion
@@ -326,12 +326,22 @@ def put_back(
         content_edits.note(db, actor, here, "De vorige versie werd teruggezet", {}, submission_id)
 
 
-def drop_draft(db: Database, actor: Actor, key: str, *, kind: str = FRAMEWORK) -> None:
-    """Throw the draft away; what is valid stays. Twice is as once."""
+def drop_draft(
+    db: Database,
+    actor: Actor,
+    key: str,
+    is_seen: Callable[[Files], bool],
+    *,
+    kind: str = FRAMEWORK,
+) -> None:
+    """Throw the draft away; what is valid stays. Twice is as once. Raises StaleDraft when it has
+    other words than were seen: `is_seen` says it of the files as they are now."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
         here = draft(db, key, kind=kind)
         if here is not None:
+            if not is_seen(here.files):
+                raise StaleDraft
             for table in ("own_content", "content_edits"):
                 db.execute(
                     f"delete from {table} where kind = ? and key = ? and version = ?",

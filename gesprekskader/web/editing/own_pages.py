@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, jsonify, render_template, request
 
 from gesprekskader import rules
 from gesprekskader.catalogue import Catalogue
@@ -29,6 +29,7 @@ from gesprekskader.web.frame.forms import (
     EditForm,
     Form,
     new_submission_id,
+    posted,
     shown_status,
     text,
 )
@@ -42,6 +43,10 @@ MOST = 20_000
 CALLED = {FORMAT: "Werkvormen", ROUNDTABLE: "Overlegtafels", HELP: "Hulp"}
 _KIND_OF = {room: kind for kind, room in ROOM_OF.items()}
 _MOST_NAMED = 5
+_NO_DRAFT = (
+    "Het concept is er niet meer: iemand maakte het geldig of gooide het weg."
+    " Je tekst staat hieronder en is nog niet bewaard."
+)
 
 
 class PageTextForm(EditForm):
@@ -84,12 +89,17 @@ def title_of(kind: str, key: str, words: str) -> str:
 @bp.route("/<room>/<key>", methods=["GET", "POST"])
 def show(room: str, key: str) -> Answer:
     """The draft, saved while it is typed: two people see each other's words. Without one, what is
-    valid."""
+    valid, beside what somebody was typing."""
     visitor.require_editor()
     kind = kind_of(room)
+    if posted("begin"):
+        begin_with(kind, key)
     here = own_content.draft(db(), key, kind=kind)
     if here is None:
-        return standing(kind, key)
+        is_read = request.method == "GET"
+        return (
+            standing(kind, key) if is_read else (standing(kind, key, typed=_left(kind, key)), 409)
+        )
     now_ = here.files[path_of(key)]
     form = PageTextForm(data={"words": now_, "version": str(mark(now_))})
     if form.validate_on_submit():
@@ -99,6 +109,43 @@ def show(room: str, key: str) -> Answer:
                 return jsonify(version=mark(form.words.data), words=_said(kind, key, form))
             return see("own_pages.show", room=room, key=key)
     return page(kind, here, form), shown_status(form)
+
+
+def begin_with(kind: str, key: str) -> None:
+    """A draft of what is valid, for words that were typed in the one before; as it is when somebody
+    began one. Raises NotFound."""
+    valid, form = _valid_text(kind, key), PageTextForm()
+    if kind == FORMAT and own_pages.find_or_none(db(), kind, key) is None:
+        raise NotFound  # a format of ours is copied under another key
+    if form.validate():
+        own_content.begin(
+            db(),
+            visitor.current(),
+            key,
+            {path_of(key): valid},
+            words="Het concept begon",
+            submission_id=form.submission_id.data,
+            kind=kind,
+        )
+
+
+def _left(kind: str, key: str) -> PageTextForm:
+    """What was typed in a draft that is not there any more, based on what is valid now."""
+    form = PageTextForm()
+    form.validate()  # says what is too long
+    form.refused = _NO_DRAFT
+    form.version.data = str(mark(_valid_text(kind, key)))
+    form.submission_id.data = new_submission_id()
+    return form
+
+
+def _valid_text(kind: str, key: str) -> str:
+    """Raises NotFound where nothing is, or is a network's."""
+    own = own_pages.find_or_none(db(), kind, key)
+    if own and own.network_id or not own and key not in shipped(kind):
+        raise NotFound
+    words = own.text if own and not own.is_retired else file_of(kind, key)
+    return words or (own.text if own else "")
 
 
 def put(kind: str, key: str, words: str, version: int, submission_id: str) -> None:
@@ -167,13 +214,11 @@ def page(kind: str, here: OwnVersion, form: PageTextForm | None = None, **contex
     )
 
 
-def standing(kind: str, key: str, refused: str = "") -> str:
-    """What is valid: as it is shown, and what can be done with it. Raises NotFound."""
+def standing(kind: str, key: str, refused: str = "", typed: PageTextForm | None = None) -> str:
+    """What is valid: as it is shown, and what can be done with it; `typed` is what somebody wrote
+    in a draft that went meanwhile. Raises NotFound."""
+    words = _valid_text(kind, key)
     own = own_pages.find_or_none(db(), kind, key)
-    if own and own.network_id or not own and key not in shipped(kind):
-        raise NotFound
-    words = own.text if own and not own.is_retired else file_of(kind, key)
-    words = words or (own.text if own else "")
     made, _ = read_page(kind, key, words)
     return render_template(
         "editing/own_pages/valid.html",
@@ -184,6 +229,8 @@ def standing(kind: str, key: str, refused: str = "") -> str:
         is_shipped=key in shipped(kind),
         submission_id=new_submission_id(),
         refused=refused,
+        typed=typed,
+        words=words,
         **shown(made),
     )
 
@@ -234,6 +281,11 @@ def undo(room: str, key: str, edit_id: str) -> Answer:
 
 
 @bp.post("/<room>/<key>/weg")
-def drop(room: str, key: str) -> Response:
-    own_content.drop_draft(db(), visitor.require_editor(), key, kind=kind_of(room))
-    return see("new_pages.index")
+def drop(room: str, key: str) -> Answer:
+    kind, actor, form = kind_of(room), visitor.require_editor(), EditForm()
+    with form.refusals():
+        own_content.drop_draft(
+            db(), actor, key, lambda files: form.version_number == mark_of(files), kind=kind
+        )
+        return see("new_pages.index")
+    return page(kind, draft_of(kind, key), refused=form.refused), form.status

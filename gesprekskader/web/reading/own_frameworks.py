@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from wtforms import DateField, StringField
 from wtforms.validators import ValidationError
 
@@ -132,6 +132,7 @@ def page(key: str, valid_form: ValidForm | None = None, **context: object) -> st
             "head": form,
             "along": whole_address(url_for("framework.read_along", draft=token_of(here))),
             "submission_id": new_submission_id(),
+            "version": mark_of(here.files),
             "valid_form": valid_form or _valid_form(here, draft, valid),
         }
         | context,
@@ -212,9 +213,14 @@ def undo(key: str, edit_id: str) -> Answer:
 
 
 @bp.post("/<key>/weg")
-def drop(key: str) -> Response:
-    own_content.drop_draft(db(), visitor.require_editor(), key)
-    return see("new_frameworks.index")
+def drop(key: str) -> Answer:
+    actor, form = visitor.require_editor(), EditForm()
+    with form.refusals():
+        own_content.drop_draft(
+            db(), actor, key, lambda files: form.version_number == mark_of(files)
+        )
+        return see("new_frameworks.index")
+    return page(key, refused=form.refused), form.status
 
 
 @bp.get("/<key>/bekijk")

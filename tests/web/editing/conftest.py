@@ -53,6 +53,9 @@ class Pages:
     def make_valid(self, at: str):
         return self.send(f"{at}/geldig", version=self.version(at, '/geldig"'))
 
+    def drop(self, at: str) -> str:
+        return self.post(f"{at}/weg", version=self.version(at, '/weg"'))
+
     def valid(self, at: str, words: str = "") -> None:
         if words:
             assert self.write(at, words).status_code == 303

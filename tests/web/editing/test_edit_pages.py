@@ -112,7 +112,7 @@ def test_a_change_is_undone_and_a_version_put_back(pages, begun, room):
 
 def test_a_draft_is_thrown_away_and_what_stands_in_the_file_stays(pages, begun, room):
     assert pages.write(begun, "kapot").status_code == 303
-    pages.post(f"{begun}/weg")
+    pages.drop(begun)
     assert "Er is een concept" not in pages.read("/inhoud")
     key, title = ROOMS[room]
     assert title in pages.read(f"/inhoud/{room}/{key}")

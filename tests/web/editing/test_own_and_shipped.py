@@ -71,13 +71,13 @@ def test_nothing_is_taken_away_or_put_back_under_a_draft(pages, room):
         answer = pages.send(f"{at}/{deed}")
         assert answer.status_code == 422
         assert "Er is een concept. Maak dat eerst af" in answer.text
-    pages.post(f"{at}/weg")
+    pages.drop(at)
     pages.post(f"{at}/vervalt")
     assert "Vervallen" in pages.read("/inhoud")
     pages.post(f"{at}/vervalt")  # twice is as once
     pages.post(f"{at}/concept")
     assert "Er is een concept" in pages.send(f"{at}/terug").text
-    pages.post(f"{at}/weg")
+    pages.drop(at)
     pages.post(f"{at}/terug")
     assert "titel: Later" in pages.text(at)
     assert "Daarvoor was het weggehaald" in pages.send(f"{at}/vorige").text

@@ -294,9 +294,29 @@ def test_what_was_right_stays_under_stricter_rules_and_an_administrator_hears_it
     assert "ons-kader (geldig)/" in capsys.readouterr().out
 
 
+def drop(client, at: str, version: str = ""):
+    page = client.get(at).text.partition('/weg"')[2]
+    known = re.search(r'name="version"[^>]*value="(\d+)"', page)[1]
+    return client.post(f"{at}/weg", data={"version": version or known})
+
+
+def test_a_framework_is_not_thrown_away_with_words_that_were_not_seen(editor, begun):
+    page = editor.get(begun).text.partition('/weg"')[2]
+    seen = re.search(r'name="version"[^>]*value="(\d+)"', page)[1]
+    item_of(editor, begun, "Van een collega, net erbij")
+    for version in (seen, "0"):
+        stale = drop(editor, begun, version)
+        assert stale.status_code == 409
+        assert "Het concept veranderde intussen" in stale.text
+    assert "Van een collega, net erbij" in read(editor, begun)
+    assert drop(editor, begun).status_code == 303
+    assert editor.get(begun).status_code == 404
+    assert post(editor, f"{begun}/weg") == "/kader/beheer"  # twice is as once
+
+
 def test_a_link_to_a_draft_that_was_thrown_away_opens_no_other_draft(editor, begun, client_of):
     link = re.search(r"(/kader/meelezen/[\w.-]+)", read(editor, begun))[1]
-    post(editor, f"{begun}/weg")
+    drop(editor, begun)
     assert post(editor, "/kader/beheer", title="Ons kader", source="leeg") == begun
     item_of(editor, begun, "Nog niet voor anderen")
     assert client_of("stranger").get(link).status_code == 404
