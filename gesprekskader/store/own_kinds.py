@@ -67,6 +67,7 @@ KINDS = {
         from marks m join meetings t on t.id = m.meeting_id
         left join topics x on x.id = m.choice_id left join outcomes o on o.id = m.choice_id
           and o.removed_at is null and o.sees <> 'eigen' and o.kind <> 'citaat'
+          and o.group_id in (select id from groups where hidden_at is null)
         where m.person_id = :id order by m.made_at, m.rowid""",
     ),
     "lid_van": Kind(

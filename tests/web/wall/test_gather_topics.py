@@ -229,3 +229,10 @@ def test_what_came_in_for_a_meeting_that_is_called_off_is_read_by_its_list_and_m
     assert is_refused(client_of("outsider").get(address(before)))
     with pytest.raises(Closed):
         wants(db, cast.member, *before, topic)
+
+
+def test_a_top_three_that_was_opened_early_is_not_offered_to_the_list(db, cast, before, member):
+    three = before[0], part_of(db, before[0], "De drie")
+    tallies.open_by_hand(db, cast.facilitator, *three)
+    assert address(three) not in member.get("/mijn").text
+    assert is_refused(member.get(address(three)))

@@ -346,18 +346,22 @@ def test_a_part_that_was_open_by_hand_and_ended_follows_the_clock_once_that_come
     assert not tallies.find(db, meeting_id, part_id)["is_open"]
 
 
-@pytest.mark.parametrize("how", ["removed", "of its own", "a quote"])
+@pytest.mark.parametrize("how", ["removed", "of its own", "a quote", "of a group that is away"])
 def test_a_text_that_nobody_reads_any_more_is_not_in_the_data_of_who_chose_it(db, cast, three, how):
-    _, texts = said(db, cast, three[0], "BLIJFT", "HERKENBAAR")
+    _, texts = said(db, cast, three[0], "BLIJFT")
+    group, more = said(db, cast, three[0], "HERKENBAAR")
     (actor,) = people(db, three[0], 1)
-    marks.choose(db, actor, three, texts)
+    marks.choose(db, actor, three, texts + more)
     change = {
         "removed": "removed_at = '2026-01-01T10:00:00+00:00'",
         "of its own": "sees = 'eigen'",
         "a quote": "kind = 'citaat'",
-    }[how]
+    }
     with writing(db):
-        db.execute(f"update outcomes set {change} where id = ?", [texts[1]])
+        if how in change:
+            db.execute(f"update outcomes set {change[how]} where id = ?", more)
+        else:
+            db.execute("update groups set hidden_at = '2026-01-01' where id = ?", [group])
     mine = own_data.of_person(db, actor.person_id)["keuzes"]
     assert {one["bij"] for one in mine} == {"BLIJFT", "een tekst die er niet meer is"}
 
