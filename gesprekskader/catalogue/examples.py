@@ -10,7 +10,7 @@ ABOUT, AT, ITEMS = "voorbeeld", "voorbeeld om", "voorbeeld items"
 ROUNDS, YIELDED = "voorbeeld rondes", "voorbeeld opbrengst"
 LISTS = {ROUNDS}
 FIELDS = {ABOUT, AT, ITEMS, ROUNDS, YIELDED}
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[.:][0-5]\d")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[.:][0-5][0-9]")
 _ONE_OF = "staat er als een onderdeel {} terugkomt, en anders niet"
 
 

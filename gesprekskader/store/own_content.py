@@ -269,11 +269,13 @@ def make_valid(
     *,
     seen: Files,
     files: Files,
+    check: Callable[[], None] | None = None,
     kind: str = FRAMEWORK,
 ) -> None:
     """The draft is valid from this day on, as `files`: what was `seen` with the name of its version
-    in it. Raises NotFound, RuleBroken for a day that is past, for a draft that changed since it was
-    seen, and for one that was begun on a version that is not the newest any more."""
+    in it; `check` is asked inside the write. Raises NotFound, RuleBroken for a day that is past,
+    for a draft that changed since it was seen, and for one that was begun on a version that is not
+    the newest any more."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
         here = draft(db, key, kind=kind)
@@ -293,6 +295,8 @@ def make_valid(
             )
         if last and last.valid_from and day < last.valid_from:
             raise RuleBroken("De vorige versie geldt pas vanaf een latere dag. Kies die of later.")
+        if check:
+            check()
         _replace(db, actor, here, files, day.isoformat())
 
 

@@ -60,11 +60,18 @@ def begin(
 
 
 def change(
-    db: Database, actor: Actor, key: str, text: str, *, version: int, kind: str = FORMAT
+    db: Database,
+    actor: Actor,
+    key: str,
+    text: str,
+    *,
+    version: int,
+    check_use: Callable[[], None] | None = None,
+    kind: str = FORMAT,
 ) -> None:
     """Another text of what a network keeps from now on; RETIRED takes it from where it is chosen.
-    The very same text changes nothing. Raises NotFound, and StaleEdit with the `OwnPage` of now
-    when somebody else was first."""
+    The very same text changes nothing; `check_use` is asked inside the write. Raises NotFound, and
+    StaleEdit with the `OwnPage` of now when somebody else was first."""
     with writing(db):
         here = find(db, key, kind)
         if here.network_id is None:
@@ -75,6 +82,8 @@ def change(
             return
         if here.version != version:
             raise StaleEdit(here)
+        if check_use:
+            check_use()
         own_pages.put(db, actor, here, version + 1, text)
 
 

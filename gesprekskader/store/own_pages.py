@@ -4,7 +4,7 @@ What a file means is known to the catalogue; here it is a text (decisions 34). D
 drafts as any other: `own_content`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlite_utils import Database
 
@@ -66,9 +66,17 @@ def check_key(db: Database, kind: str, key: str) -> None:
         raise NotFound
 
 
-def retire(db: Database, actor: Actor, kind: str, key: str, *, is_in_file: bool) -> None:
-    """Take it away; twice is as once. Raises NotFound, and RuleBroken while a draft is open, and
-    for a roundtable that is in use and stands in no file (`is_in_file`)."""
+def retire(
+    db: Database,
+    actor: Actor,
+    kind: str,
+    key: str,
+    check: Callable[[], None],
+    *,
+    is_in_file: bool,
+) -> None:
+    """Take it away; twice is as once. Raises NotFound, what `check` raises, and RuleBroken while a
+    draft is open, and for a roundtable that is in use and stands in no file (`is_in_file`)."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
         check_key(db, kind, key)
@@ -76,20 +84,24 @@ def retire(db: Database, actor: Actor, kind: str, key: str, *, is_in_file: bool)
         if here.is_retired:
             return
         _check_no_draft(db, kind, key)
+        check()
         if kind == ROUNDTABLE and not is_in_file and (why := at_table(db, key)):
             raise RuleBroken(f"Aan deze overlegtafel {why}. Daarom kan zij niet weg.")
         put(db, actor, here, here.version + 1, RETIRED)
 
 
-def bring_back(db: Database, actor: Actor, kind: str, key: str) -> None:
-    """What was taken away is valid again, as it was; twice is as once. Raises NotFound, and
-    RuleBroken while a draft is open."""
+def bring_back(
+    db: Database, actor: Actor, kind: str, key: str, check: Callable[[str], None]
+) -> None:
+    """What was taken away is valid again, as it was; twice is as once. Raises NotFound, what
+    `check` raises for its text, and RuleBroken while a draft is open."""
     with writing(db):
         access.require(db, actor, Deed.EDIT_CONTENT)
         check_key(db, kind, key)
         here = find(db, kind, key)
         if here.is_retired:
             _check_no_draft(db, kind, key)
+            check(here.text)
             put(db, actor, here, here.version + 1, here.text)
 
 

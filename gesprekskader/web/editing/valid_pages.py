@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from gesprekskader.catalogue.edits import mark_of
 from gesprekskader.catalogue.own_pages import ROUNDTABLE, read_page
-from gesprekskader.errors import RuleBroken
+from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import today
 from gesprekskader.store import own_content, own_pages
 from gesprekskader.web.editing.in_use import check_use
@@ -31,9 +31,15 @@ _MOVED = "Er is intussen iets veranderd in het concept. Kijk eerst wat er nu sta
 
 @bp.post("/geldig")
 def make_valid(room: str, key: str) -> Answer:
-    """Only what is right becomes valid, from now on: every mistake is named first."""
-    kind = kind_of(room)
-    here, form = draft_of(kind, key), EditForm()
+    """Only what is right becomes valid, from now on: every mistake is named first. Pressed twice is
+    as once."""
+    kind, form = kind_of(room), EditForm()
+    try:
+        here = draft_of(kind, key)
+    except NotFound:
+        if not _became_valid(kind, key, form.version_number):
+            raise
+        return see("own_pages.show", room=room, key=key)
     words = here.files[path_of(key)]
     with form.refusals():
         if form.version_number != mark_of(here.files):
@@ -41,7 +47,6 @@ def make_valid(room: str, key: str) -> Answer:
         if wrong := mistakes_in(kind, key, words):
             first = wrong[0]
             raise RuleBroken(f"Nog niet alles klopt: {first.problem} (regel {first.line}).")
-        check_use(read_page(kind, key, words)[0])
         own_content.make_valid(
             db(),
             visitor.current(),
@@ -49,11 +54,19 @@ def make_valid(room: str, key: str) -> Answer:
             today(),
             seen=here.files,
             files=here.files,
+            check=lambda: check_use(read_page(kind, key, words)[0]),
             kind=kind,
         )
         services().own.forget()
         return see("own_pages.show", room=room, key=key)
     return page(kind, here, refused=form.refused), form.status
+
+
+def _became_valid(kind: str, key: str, version: int) -> bool:
+    """Whether what is valid is the draft of which `version` is the mark."""
+    own = own_pages.find_or_none(db(), kind, key)
+    is_ours = own is not None and own.network_id is None and not own.is_retired
+    return own is not None and is_ours and version == mark_of({path_of(key): own.text})
 
 
 @bp.post("/vorige")
@@ -81,9 +94,13 @@ def retire(room: str, key: str) -> Answer:
     """It is not there any more, or what stands in a file is again."""
     kind, actor, form = kind_of(room), visitor.require_editor(), Form()
     with form.refusals():
-        if kind == ROUNDTABLE:
-            check_use(shipped(kind).get(key))
-        own_pages.retire(db(), actor, kind, key, is_in_file=key in shipped(kind))
+        made = shipped(kind).get(key)
+
+        def check() -> None:
+            if kind == ROUNDTABLE:
+                check_use(made)
+
+        own_pages.retire(db(), actor, kind, key, check, is_in_file=made is not None)
         services().own.forget()
         return see("own_pages.show", room=room, key=key)
     return standing(kind, key, form.refused), form.status
@@ -93,8 +110,9 @@ def retire(room: str, key: str) -> Answer:
 def bring_back(room: str, key: str) -> Answer:
     kind, actor, form = kind_of(room), visitor.require_editor(), Form()
     with form.refusals():
-        check_use(read_page(kind, key, own_pages.find(db(), kind, key).text)[0])
-        own_pages.bring_back(db(), actor, kind, key)
+        own_pages.bring_back(
+            db(), actor, kind, key, lambda text: check_use(read_page(kind, key, text)[0])
+        )
         services().own.forget()
         return see("own_pages.show", room=room, key=key)
     return standing(kind, key, form.refused), form.status

@@ -18,7 +18,7 @@ class _Day(DateField):
         if not typed:  # blanks are nothing too
             self.data, self.raw_data = None, []
             return
-        if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", typed):
+        if found := re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", typed):
             self.raw_data = values = [f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"]
         super().process_formdata(values)
 
@@ -43,7 +43,7 @@ def clock(label: str, required: str = "") -> StringField:
     """A clock time as people type it: 13:30, 13.30 or 1330."""
 
     def looks_right(form: FlaskForm, field: StringField) -> None:
-        if field.data and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", field.data):
+        if field.data and not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", field.data):
             raise ValidationError("Schrijf een tijd als 13.30.")
 
     checks = [DataRequired(required)] if required else []
@@ -57,6 +57,6 @@ def clock(label: str, required: str = "") -> StringField:
 
 def _clock(value: str | None) -> str:
     plain = rules.tidy_line(value).replace(".", ":").replace(" ", "")
-    if re.fullmatch(r"\d{3,4}", plain):
+    if re.fullmatch(r"[0-9]{3,4}", plain):
         plain = f"{plain[:-2]}:{plain[-2:]}"
-    return f"0{plain}" if re.fullmatch(r"\d:\d\d", plain) else plain
+    return f"0{plain}" if re.fullmatch(r"[0-9]:[0-9][0-9]", plain) else plain

@@ -172,9 +172,13 @@ def show(network_id: str, key: str) -> Answer:
             form.words.data = posted_markdown("file", MOST) or form.words.data
             made, wrong = read_page(FORMAT, key, form.words.data)
             _check(wrong)
-            check_use(made)
             own_formats.change(
-                db(), visitor.current(), key, form.words.data, version=form.version_number
+                db(),
+                visitor.current(),
+                key,
+                form.words.data,
+                version=form.version_number,
+                check_use=lambda: check_use(made),
             )
             services().own.forget()
             return see("own_formats.show", network_id=network_id, key=key)

@@ -45,9 +45,14 @@ def reopen(key: str) -> Response:
 
 @bp.post("/<key>/geldig")
 def make_valid(key: str) -> Answer:
-    """Only what is right becomes valid: every mistake is named first."""
-    here, draft = own_frameworks.load(key)
+    """Only what is right becomes valid: every mistake is named first. Pressed twice is as once."""
     form = own_frameworks.ValidForm()
+    try:
+        here, draft = own_frameworks.load(key)
+    except NotFound:
+        if not _became_valid(key, form):
+            raise
+        return see("own_frameworks.show", key=key)
     if form.validate_on_submit():
         with form.refusals():
             if form.version_number != mark_of(here.files):
@@ -66,6 +71,14 @@ def make_valid(key: str) -> Answer:
             services().own.forget()
             return see("own_frameworks.show", key=key)
     return own_frameworks.page(key, form), shown_status(form)
+
+
+def _became_valid(key: str, form: own_frameworks.ValidForm) -> bool:
+    """Whether what is valid has the name and the day of this form."""
+    valid = own_content.newest_valid(db(), key)
+    day = form.day.data or today()
+    name = draft_of(valid.files)[0].version if valid else ""
+    return valid is not None and (valid.valid_from, name) == (day, form.name.data)
 
 
 def _before(key: str) -> DraftFramework | None:

@@ -225,3 +225,12 @@ def test_joining_as_somebody_else_warns_as_home_does(db, cast, member, stranger)
     assert warning in member.get("/").get_data(as_text=True)
     assert warning in member.get(address).get_data(as_text=True)
     assert warning not in stranger.get(address).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("typed", ["1٣:30", "٣.30", "13:3०", "１３３０"])
+def test_a_time_in_digits_that_sort_elsewhere_is_asked_again(db, cast, lead, typed):
+    url = f"/netwerken/{cast.network_id}/bijeenkomsten/nieuw"
+    back = lead.post(url, data=meeting_form("2026-12-03", starts_at=typed))
+    assert back.status_code == 422
+    assert "Schrijf een tijd als 13.30." in back.text
+    assert lead.post(url, data=meeting_form("2026-12-03", starts_at="1330")).status_code == 303

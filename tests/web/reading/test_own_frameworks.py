@@ -66,6 +66,20 @@ def test_it_is_valid_from_its_day_and_not_before(editor, begun, client_of):
         assert "Ons kader" in read(editor, "/kader")
 
 
+def test_a_double_tap_makes_one_version_and_another_name_or_day_is_none(editor, begun, db):
+    item_of(editor, begun, "Iedere student heeft een plek")
+    version = re.search(
+        r'name="version"[^>]*value="(\d+)"', editor.get(begun).text.partition('/geldig"')[2]
+    )[1]
+    form = {"name": "2027-1", "day": today().isoformat(), "version": version}
+    for _ in range(2):
+        assert editor.post(f"{begun}/geldig", data=form).headers["Location"] == begun
+    later = (today() + timedelta(days=1)).isoformat()
+    for other in ({"name": "2027-2"}, {"day": later}):
+        assert editor.post(f"{begun}/geldig", data=form | other).status_code == 404
+    assert own_content.newest_valid(db, "ons-kader").version == 1
+
+
 def test_what_is_wrong_becomes_no_version(editor, begun):
     page = editor.get(begun).get_data(as_text=True).partition('/geldig"')[2]
     seen = {"version": re.search(r'name="version"[^>]*value="(\d+)"', page)[1]}
