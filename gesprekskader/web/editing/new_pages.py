@@ -10,14 +10,14 @@ from gesprekskader.catalogue.own_pages import FORMAT, ROOM_OF, copied, key_in, n
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records.content import OwnPage, OwnVersion
 from gesprekskader.store import own_content, own_pages
-from gesprekskader.web.editing.own_pages import (
+from gesprekskader.web.editing.own_pages import standing
+from gesprekskader.web.editing.page_kinds import (
     CALLED,
     MOST,
     file_of,
     kind_of,
     path_of,
     shipped,
-    standing,
     title_of,
 )
 from gesprekskader.web.frame import visitor

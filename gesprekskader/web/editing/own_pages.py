@@ -4,26 +4,29 @@ from collections.abc import Mapping
 
 from flask import Blueprint, jsonify, render_template, request
 
-from gesprekskader import rules
-from gesprekskader.catalogue import Catalogue
 from gesprekskader.catalogue.edits import mark, mark_of
 from gesprekskader.catalogue.model import HelpPage, MeetingFormat, Roundtable
 from gesprekskader.catalogue.own_pages import (
     FORMAT,
-    HELP,
     ROOM_OF,
-    ROUNDTABLE,
     Made,
     PageText,
     read_page,
-    text_in_files,
 )
 from gesprekskader.catalogue.render import prompt
-from gesprekskader.config import SHIPPED
 from gesprekskader.errors import ContentError, NotFound, StaleEdit
 from gesprekskader.moments import now
 from gesprekskader.records.content import OwnVersion
 from gesprekskader.store import content_edits, own_content, own_pages
+from gesprekskader.web.editing.page_kinds import (
+    CALLED,
+    MOST,
+    file_of,
+    kind_of,
+    path_of,
+    shipped,
+    title_of,
+)
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import (
     EditForm,
@@ -39,9 +42,6 @@ from gesprekskader.web.frame.visitor import db
 from gesprekskader.words import clock_time, joined, plural
 
 bp = Blueprint("own_pages", __name__, url_prefix="/inhoud")
-MOST = 20_000
-CALLED = {FORMAT: "Werkvormen", ROUNDTABLE: "Overlegtafels", HELP: "Hulp"}
-_KIND_OF = {room: kind for kind, room in ROOM_OF.items()}
 _MOST_NAMED = 5
 _NO_DRAFT = (
     "Het concept is er niet meer: iemand maakte het geldig of gooide het weg."
@@ -51,39 +51,6 @@ _NO_DRAFT = (
 
 class PageTextForm(EditForm):
     words = text("De tekst", MOST, "Schrijf iets, of gooi het concept weg.")
-
-
-def kind_of(room: str) -> str:
-    """Raises NotFound."""
-    if room not in _KIND_OF:
-        raise NotFound
-    return _KIND_OF[room]
-
-
-def path_of(key: str) -> str:
-    return f"{key}.md"
-
-
-def shipped(kind: str) -> Mapping[str, Made]:
-    """What stands in files, by key."""
-    return made_in(services().catalogue, kind)
-
-
-def made_in(catalogue: Catalogue, kind: str) -> Mapping[str, Made]:
-    if kind == FORMAT:
-        return catalogue.formats
-    return catalogue.roundtables if kind == ROUNDTABLE else catalogue.help_pages
-
-
-def file_of(kind: str, key: str) -> str:
-    """The text of what stands in a file; "" for none."""
-    found = text_in_files((services().settings.content, SHIPPED), kind, key)
-    return rules.tidy(found.replace("\r\n", "\n"))
-
-
-def title_of(kind: str, key: str, words: str) -> str:
-    made, _ = read_page(kind, key, words)
-    return made.title if made and made.title else key
 
 
 @bp.route("/<room>/<key>", methods=["GET", "POST"])

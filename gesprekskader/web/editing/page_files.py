@@ -7,15 +7,8 @@ from flask import Blueprint, Response
 from gesprekskader.catalogue.edits import mark, mark_of
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.store import own_content, own_pages
-from gesprekskader.web.editing.own_pages import (
-    MOST,
-    draft_of,
-    file_of,
-    kind_of,
-    page,
-    path_of,
-    put,
-)
+from gesprekskader.web.editing.own_pages import draft_of, page, put
+from gesprekskader.web.editing.page_kinds import MOST, file_of, kind_of, path_of
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import EditForm, posted_markdown
 from gesprekskader.web.frame.fragments import Answer, see

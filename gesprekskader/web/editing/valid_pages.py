@@ -10,15 +10,8 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import today
 from gesprekskader.store import own_content, own_pages
 from gesprekskader.web.editing.in_use import check_use
-from gesprekskader.web.editing.own_pages import (
-    draft_of,
-    kind_of,
-    mistakes_in,
-    page,
-    path_of,
-    shipped,
-    standing,
-)
+from gesprekskader.web.editing.own_pages import draft_of, mistakes_in, page, standing
+from gesprekskader.web.editing.page_kinds import kind_of, path_of, shipped
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import EditForm, Form
 from gesprekskader.web.frame.fragments import Answer, see
