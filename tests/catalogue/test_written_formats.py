@@ -19,7 +19,9 @@ from gesprekskader.rules import BEFOREHAND, TALLIES
 CATALOGUE = read_catalogue(ROOT / "content")
 FORMATS = CATALOGUE.formats
 ITEMS = CATALOGUE.framework.items_of(["w2-lo-1", "w2-lo-7"])
-WORDS = st.from_regex(r"[a-zA-Z][a-zé ,.?':\"&<>#-]{0,28}[a-z?.]", fullmatch=True)
+WORDS = st.from_regex(r"[a-zA-Z][a-zé ,.?':\"&<>#-]{0,28}[a-z?.]", fullmatch=True).filter(
+    lambda text: not text.startswith("o ")  # Word's list sign: told as a mistake
+)
 NAME = st.from_regex(r"[A-Z][a-zé]{1,9}( [a-z]{1,6})?", fullmatch=True)
 
 
