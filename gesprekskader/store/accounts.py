@@ -146,7 +146,7 @@ def drop_second_step_of(db: Database, person_id: str) -> None:
     db.execute("update visits set has_second_step = 0 where person_id = ?", [person_id])
 
 
-def _replace_password(db: Database, person_id: str, password_hash: str) -> None:
+def _replace_password(db: Database, person_id: str, password_hash: str, email: str = "") -> None:
     """A new password ends every visit, every open reset and all waiting of the account."""
     db.execute(
         "update accounts set password_hash = ?, password_at = ? where person_id = ?",
@@ -156,7 +156,7 @@ def _replace_password(db: Database, person_id: str, password_hash: str) -> None:
     db.execute(
         "delete from keys where person_id = ? and kind = 'reset' and used_at is null", [person_id]
     )
-    limits.forget(db, of_person(db, person_id).email)
+    limits.forget(db, email or of_person(db, person_id).email)
 
 
 def change_password(db: Database, actor: Actor, *, old: str, new: str) -> None:
@@ -172,7 +172,7 @@ def change_password(db: Database, actor: Actor, *, old: str, new: str) -> None:
     guessing.check_password(new, [account.name, account.email])
     password_hash = _hasher.hash(new)
     with writing(db):
-        _replace_password(db, account.person_id, password_hash)
+        _replace_password(db, account.person_id, password_hash, account.email)
 
 
 def invite(db: Database, person_id: str, email: str, made_by: str | None) -> str:

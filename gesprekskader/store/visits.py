@@ -71,10 +71,16 @@ def insert(
     db.execute("update persons set seen_at = ? where id = ?", [stamp(), person_id])
     if instead_of:
         old = token_hash(instead_of)
-        of_one = "delete from visits where id = ? and person_id is not null"
-        if not db.execute(of_one, [old]).rowcount:
+        if not db.execute(_END_EMPTY, [old]).rowcount and one(db, _MARKED, [old]):
             _take_over(db, old, token_hash(secret), person_id)
     return secret
+
+
+_MARKED = """
+  select 1 where exists (select 1 from topics x where x.visit_id = ?1)
+  or exists (select 1 from marks m where m.visit_id = ?1)"""
+_END_EMPTY = f"delete from visits where id = ?1 and not exists ({_MARKED})"
+"""The usual end of a visit: nothing was put in or marked on it by a device without a person."""
 
 
 def _take_over(db: Database, old: str, new: str, person_id: str | None) -> None:

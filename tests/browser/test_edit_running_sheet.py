@@ -107,19 +107,19 @@ def test_axe_finds_nothing_and_nothing_stands_sideways(sheet, width):
 
 
 def test_a_part_that_is_being_added_is_stored_when_somebody_says_ready(sheet):
-    sheet.locator(".sheet__add a").click()
+    sheet.locator(".run-sheet__add a").click()
     sheet.get_by_label("Naam van dit onderdeel").fill("Zo deed De Zwaluw het")
     sheet.locator("textarea[name=prompt]").fill("Wat neem jij mee?")
     programme = sheet.url.split("/programma")[0] + "/programma"
     sheet.get_by_role("link", name="Klaar", exact=True).click()
-    expect(sheet.locator(".run, .sheet__list").first).to_contain_text("Zo deed De Zwaluw het")
+    expect(sheet.locator(".run, .run-sheet__list").first).to_contain_text("Zo deed De Zwaluw het")
     sheet.goto(programme)
     assert names(sheet).count("Zo deed De Zwaluw het") == 1
 
 
 def test_a_part_that_is_being_added_stays_while_minutes_of_another_change(sheet):
     first = names(sheet)[0]
-    sheet.locator(".sheet__add a").click()
+    sheet.locator(".run-sheet__add a").click()
     sheet.get_by_label("Naam van dit onderdeel").fill("Nog niet klaar")
     with sheet.expect_response("**/minuten"):
         step(sheet, f"Minuut erbij bij {first}")

@@ -145,7 +145,7 @@ function lay(text) {
   if (added && !part.querySelector(".part--new")) { // a part that is being added stays where it is
     const row = before && document.getElementById(before);
     if (row) row.after(added);
-    else part.querySelector(".sheet__list").prepend(added);
+    else part.querySelector(".run-sheet__list").prepend(added);
   }
   begin();
   (caret ?? (focus && document.getElementById(focus)))?.focus({ preventScroll: true });
