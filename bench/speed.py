@@ -5,15 +5,15 @@
 CPU is what the answering process used, read from /proc (so: Linux only), per request; rounds of
 product and floor take turns, and the median of the ratios is what counts on a noisy machine.
 
-What misses its goal, and why (on a machine that others kept busy too, so a quiet one does better):
-- An item sheet, 3.9x: Flask, the visitor and the group as one read are half of it, Jinja a third.
+What misses its goal, and why:
+- An item sheet, 3.3x: Flask, the visitor and the group as one read are half of it, Jinja a third.
   The list, what the item asks and the empty boxes are drawn once for all; head and tabs are not.
-- The board, 6.7x: the counts of forty groups and their records are a third, Jinja is another,
-  for buttons that each carry their proof. Cards are drawn once for all who lead.
-- A save, 3.2x, and by script 2.9x: half is SQL with the commit and the rows made into records.
-  WTForms is a tenth, and the proof of where the form comes from another.
-- Memory at start counts here a meeting that was filled to 40 groups and 40 texts (80 MiB); a server
-  that just began holds 75. Of that Python itself is 16, in three processes.
+- The board, 7.5x: the counts of forty groups and their records are a fifth, the running sheet with
+  its prompts another, Jinja a third, for buttons that each carry their proof. Cards are drawn once
+  for all who lead.
+- A save, 2.6x, and by script 1.9x: half is SQL with the commit. WTForms is a tenth.
+- Memory at start counts here a meeting that was filled to 40 groups and 40 texts, and the story of
+  the demo (93 MiB); after it all it is 98. Of that Python itself is 16, in three processes.
 """
 
 import http.client

@@ -116,7 +116,7 @@ BAD_ZIPS = {
     "not utf-8": (framework(kader_md=HEAD.encode() + b"caf\xe9"), "UTF-8"),
     "a thousand items": (framework(**{"1-leren__waarborg_md": many(1001)}), "1000 items"),
     "words by name": (framework(kader_md=HEAD.replace("titel", NAMED + "titel")), "geldige YAML"),
-    "deep": (framework(kader_md=HEAD.replace("titel", f"x: {DEEP}\ntitel")), "deze regel is te lang"),
+    "deep": (framework(kader_md=HEAD.replace("titel", f"x: {DEEP}\ntitel")), "regel is te lang"),
     "code in yaml": (
         framework(kader_md=HEAD.replace("titel", "x: !!python/object/apply:os.system [ls]\ntitel")),
         "geldige YAML",
