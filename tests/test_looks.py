@@ -6,6 +6,7 @@ from functools import cache
 
 import pysqlite3
 import pytest
+from room_parts import lay, pick_of, plan, turn_to
 from test_front import BUSY, LATE, Phone
 
 from gesprekskader.front import Front, looks, streams
@@ -231,6 +232,23 @@ def test_a_list_is_rendered_once_for_all_who_look_at_it(house, cast, client_of, 
         assert house.asked == 1
         assert len({one.headers[b"ETag"] for one in lists}) == 1
         assert all(int(one.headers[b"X-Now"]) > 0 for one in lists)
+
+
+def test_what_somebody_thinks_alone_is_in_nobody_elses_list(house, cast, client_of, db, catalogue):
+    lay(
+        db,
+        cast,
+        catalogue,
+        plan("Alleen", point="trainersoverleg/terugblik", sees="eigen", capture="opbrengst"),
+    )
+    turn_to(db, cast, 1)
+    at = pick_of(db, cast.group_id, "Alleen").id
+    path, query = f"/gesprekken/{cast.group_id}/stand", f"item={at}".encode()
+    draft = OutcomeDraft("opbrengst", "ALLEEN-VAN-MIJ")
+    outcomes.record(db, cast.member, cast.group_id, at, draft, submission_id="alleen")
+    for _ in range(2):
+        assert b"ALLEEN-VAN-MIJ" in house.ask(path, client_of("member"), query=query).body
+        assert b"ALLEEN-VAN-MIJ" not in house.ask(path, client_of("other"), query=query).body
 
 
 def test_phones_that_look_at_the_same_instant_share_one_rendering(house, cast, client_of, db):

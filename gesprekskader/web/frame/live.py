@@ -5,6 +5,7 @@ itself while nothing changes, and keeps streams open (gesprekskader/front).
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from flask import Response, g, request
@@ -53,6 +54,11 @@ def follow(
     request.environ[looks.KEY] = look
     note()
     return no_stream() or unchanged(tag)
+
+
+def for_one() -> None:
+    """The answer that follows holds something of who looks: it is given to nobody else."""
+    request.environ[looks.KEY] = replace(request.environ[looks.KEY], is_shared=False)
 
 
 def no_stream() -> Response | None:

@@ -14,7 +14,7 @@ from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import item_ref, offered_items, own_point, shared_items
 from gesprekskader.web.frame.forms import BareForm, Form, line, posted, shown_status, text
 from gesprekskader.web.frame.fragments import Answer, part, see
-from gesprekskader.web.frame.live import follow, no_stream
+from gesprekskader.web.frame.live import follow, for_one, no_stream
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.clock import for_group, kinds_at
@@ -94,6 +94,8 @@ def _list(here: AtGroup, picked_item_id: str) -> str:
     clock = for_group(here, picked_item_id)
     at = next((p for p in here.picked if p.id == picked_item_id), None)
     kinds = kinds_at(here, picked_item_id)
+    if clock and clock.is_for_oneself:  # what somebody thinks alone is in it
+        for_one()
     also = part(
         "room/clock/_also.html",
         group=here.group,
