@@ -2,6 +2,7 @@
 somebody wrote down."""
 
 import re
+from collections.abc import Sequence
 
 from gesprekskader.catalogue.model import PER_ITEM, PER_ROUND, FormatExample, Phase
 from gesprekskader.catalogue.parse import Document
@@ -42,6 +43,22 @@ def example_of(page: Document, phases: tuple[Phase, ...]) -> FormatExample | Non
     return FormatExample(
         page.word(ABOUT), at or "12:00", int(number or 0), tuple(rounds), page.word(YIELDED)
     )
+
+
+def kept(example: FormatExample | None, phases: Sequence[Phase]) -> dict[str, str | list[str]]:
+    """The fields that say this example again above other parts; none where it does not fit them."""
+    come_back = {phase.repeat for phase in phases}
+    if example is None or bool(example.items) != (PER_ITEM in come_back):
+        return {}
+    if bool(example.rounds) != (PER_ROUND in come_back):
+        return {}
+    return {
+        ABOUT: example.about,
+        AT: example.starts_at.replace(":", "."),
+        ITEMS: str(example.items or ""),
+        ROUNDS: list(example.rounds),
+        YIELDED: example.yielded,
+    }
 
 
 def _clock(page: Document) -> str:

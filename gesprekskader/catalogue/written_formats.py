@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 
 import yaml
 
+from gesprekskader.catalogue import examples
 from gesprekskader.catalogue.format_parts import FIELDS
 from gesprekskader.catalogue.formats import WHO_CHOOSES
 from gesprekskader.catalogue.model import (
     ONCE,
     PER_ITEM,
     PER_ROUND,
+    FormatExample,
     MeetingFormat,
     Phase,
 )
@@ -36,15 +38,16 @@ class FormatHead:
     groups: tuple[str, ...] = ()
     takes_points: bool = False
     items: tuple[str, ...] = ()
+    example: FormatExample | None = None
 
 
 def written(head: FormatHead, phases: Sequence[Phase]) -> str:
     """The file of a format."""
     parts = [_part(number, phase) for number, phase in enumerate(phases, 1)]
-    return "\n\n".join([_head(head), *parts]) + "\n"
+    return "\n\n".join([_head(head, phases), *parts]) + "\n"
 
 
-def _head(head: FormatHead) -> str:
+def _head(head: FormatHead, phases: Sequence[Phase]) -> str:
     said = {word: name for name, word in WHO_CHOOSES.items()}
     fields = {
         "sleutel": head.key,
@@ -55,6 +58,7 @@ def _head(head: FormatHead) -> str:
         "agendapunten": "ja" if head.takes_points else "",
         "groepen": list(head.groups),
         "items": list(head.items),
+        **examples.kept(head.example, phases),
     }
     lines = [_field(name, value) for name, value in fields.items() if value]
     return "\n".join(["---", *lines, "---", *(["", head.intro] if head.intro else [])])

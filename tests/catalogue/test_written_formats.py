@@ -9,7 +9,7 @@ from support import ROOT
 
 from gesprekskader.catalogue import read_catalogue
 from gesprekskader.catalogue.format_parts import CAPTURES, SEES, SETTINGS
-from gesprekskader.catalogue.model import Phase
+from gesprekskader.catalogue.model import PER_ITEM, PER_ROUND, Phase
 from gesprekskader.catalogue.own_pages import FORMAT, read_page, with_pages
 from gesprekskader.catalogue.programmes import planned_phases
 from gesprekskader.catalogue.written_formats import FormatHead, parts_of, written
@@ -36,6 +36,7 @@ def head_of(made, intro: str = "Kort.") -> FormatHead:
         made.groups,
         made.takes_points,
         made.items,
+        made.example,
     )
 
 
@@ -58,6 +59,19 @@ def test_a_programme_that_nobody_edited_makes_the_format_it_came_of(key):
     assert wrong == []
     assert [part.title for part in found.phases] == [part.title for part in made.phases]
     assert found.phases == made.phases
+
+
+def test_an_example_goes_along_only_with_parts_that_come_back_as_in_it():
+    made = FORMATS["evaluatiegesprek"]
+    per_item = [part for part in made.phases if part.repeat == PER_ITEM]
+    assert made.example.items > 0 < len(per_item)
+    for phases, example in (
+        ([part for part in made.phases if part not in per_item], None),
+        ([*made.phases, replace(per_item[0], repeat=PER_ROUND)], None),
+        (made.phases[:-1], made.example),
+    ):
+        found, wrong = read_page(FORMAT, made.key, written(head_of(made), phases))
+        assert (wrong, found.example) == ([], example)
 
 
 def test_what_was_edited_goes_along_and_a_talking_point_keeps_its_key():

@@ -46,13 +46,13 @@ function take() {
 }
 
 // The button that was pressed, one that does the same place's deed now, what the address names, the
-// way back in the sentence that says what happened, or that sentence; else the first heading.
+// sentence that says what happened when it stands there to come to, else the way back in it; else the first heading.
 function place() {
   const buttons = [...document.querySelectorAll("button")]
     .filter((one) => one.form?.method === "post" && aim(one) === deed.action && one.getClientRects().length);
   const notice = document.querySelector("main .notice[role=status]");
   return buttons.find((one) => deed.id && one.id === deed.id) ?? buttons.find((one) => wordsOf(one) === deed.words) ?? made() ?? buttons.find((one) => one.closest("main")) ?? buttons[0]
-    ?? notice?.querySelector(".notice:not([autofocus]) button") ?? notice ?? document.querySelector("main h1, main h2");
+    ?? notice?.querySelector(".notice:not([tabindex]) button") ?? notice ?? document.querySelector("main h1, main h2");
 }
 
 // What the address names, or what the form that was sent is about; an answer that a script followed

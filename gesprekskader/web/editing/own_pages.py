@@ -5,15 +5,12 @@ from collections.abc import Mapping
 from flask import Blueprint, jsonify, render_template, request
 
 from gesprekskader.catalogue.edits import mark, mark_of
-from gesprekskader.catalogue.model import HelpPage, MeetingFormat, Roundtable
 from gesprekskader.catalogue.own_pages import (
     FORMAT,
     ROOM_OF,
-    Made,
     PageText,
     read_page,
 )
-from gesprekskader.catalogue.render import prompt
 from gesprekskader.errors import ContentError, NotFound, StaleEdit
 from gesprekskader.moments import now
 from gesprekskader.records.content import OwnVersion
@@ -25,6 +22,7 @@ from gesprekskader.web.editing.page_kinds import (
     kind_of,
     path_of,
     shipped,
+    shown,
     title_of,
 )
 from gesprekskader.web.frame import visitor
@@ -200,22 +198,6 @@ def standing(kind: str, key: str, refused: str = "", typed: PageTextForm | None 
         words=words,
         **shown(made),
     )
-
-
-def shown(made: Made | None) -> dict[str, object]:
-    """What the preview needs of it."""
-    parts = (
-        [(part, prompt(part.prompt), prompt(part.notes)) for part in made.phases]
-        if (isinstance(made, MeetingFormat))
-        else []
-    )
-    return {
-        "made": made,
-        "parts": parts,
-        "is_format": isinstance(made, MeetingFormat),
-        "is_roundtable": isinstance(made, Roundtable),
-        "is_help": isinstance(made, HelpPage),
-    }
 
 
 def draft_of(kind: str, key: str) -> OwnVersion:

@@ -1,9 +1,10 @@
-"""The kinds of pages that are edited, and what stands in files of each."""
+"""The kinds of pages that are edited, what stands in files of each, and how they are shown."""
 
 from collections.abc import Mapping
 
 from gesprekskader import rules
 from gesprekskader.catalogue import Catalogue
+from gesprekskader.catalogue.model import HelpPage, MeetingFormat, Roundtable
 from gesprekskader.catalogue.own_pages import (
     FORMAT,
     HELP,
@@ -13,9 +14,12 @@ from gesprekskader.catalogue.own_pages import (
     read_page,
     text_in_files,
 )
+from gesprekskader.catalogue.render import prompt
 from gesprekskader.config import SHIPPED
 from gesprekskader.errors import NotFound
+from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.services import services
+from gesprekskader.web.planning.timetable import example_times
 
 MOST = 20_000
 CALLED = {FORMAT: "Werkvormen", ROUNDTABLE: "Overlegtafels", HELP: "Hulp"}
@@ -53,3 +57,17 @@ def file_of(kind: str, key: str) -> str:
 def title_of(kind: str, key: str, words: str) -> str:
     made, _ = read_page(kind, key, words)
     return made.title if made and made.title else key
+
+
+def shown(made: Made | None) -> dict[str, object]:
+    """What the preview needs of it."""
+    of = made if isinstance(made, MeetingFormat) else None
+    phases = of.phases if of else ()
+    return {
+        "made": made,
+        "parts": [(part, prompt(part.prompt), prompt(part.notes)) for part in phases],
+        "examples": {of.key: example_times(of, catalogue().framework)} if of else {},
+        "is_format": of is not None,
+        "is_roundtable": isinstance(made, Roundtable),
+        "is_help": isinstance(made, HelpPage),
+    }

@@ -20,6 +20,8 @@ class _Day(DateField):
             return
         if found := re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", typed):
             self.raw_data = values = [f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"]
+        elif not typed.isascii():  # the library reads digits of every script
+            raise ValueError(typed)
         super().process_formdata(values)
 
     def pre_validate(self, form: FlaskForm) -> None:

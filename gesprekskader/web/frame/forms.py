@@ -34,6 +34,7 @@ from gesprekskader.errors import (
     TooMany,
     Versioned,
 )
+from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.frame.words import proof_field
 from gesprekskader.words import plural
 
@@ -199,7 +200,7 @@ class EditForm(Form):
     def version_number(self) -> int:
         """0, which is never current, unless the form sent a number."""
         text = self.version.data
-        return int(text) if isinstance(text, str) and re.fullmatch(r"\d{1,9}", text) else 0
+        return (whole(text) or 0) if isinstance(text, str) else 0
 
 
 class _Limit:

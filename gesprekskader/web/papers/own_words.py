@@ -1,7 +1,5 @@
 """What who leads a meeting adds to its minutes: own words, and how many people were there."""
 
-import re
-
 from flask import Blueprint, render_template
 from wtforms import StringField
 from wtforms.validators import ValidationError
@@ -14,6 +12,7 @@ from gesprekskader.store.minutes import MinutesDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import EditForm, line, shown_status, text
 from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("own_words", __name__)
@@ -25,12 +24,11 @@ class MinutesForm(EditForm):
     people = line("Hoeveel mensen waren er?", rules.LINE_LIMIT)
 
     def validate_people(self, field: StringField) -> None:
-        if field.data and not re.fullmatch(r"[1-9]\d{0,3}", field.data):
+        if field.data and not whole(field.data, 4):
             raise ValidationError("Vul een getal in, zoals 28. Of laat het vak leeg.")
 
     def draft(self) -> MinutesDraft:
-        number = int(self.people.data) if self.people.data else None
-        return MinutesDraft(self.opening.data, self.closing.data, number)
+        return MinutesDraft(self.opening.data, self.closing.data, whole(self.people.data, 4))
 
 
 def filled(words: MinutesWords, **more: None) -> MinutesForm:

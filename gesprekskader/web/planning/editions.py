@@ -11,6 +11,7 @@ from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import newer_framework
 from gesprekskader.web.frame.forms import posted
 from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("editions", __name__, url_prefix="/bijeenkomsten/<meeting_id>")
@@ -22,7 +23,7 @@ def take_over(meeting_id: str) -> Response:
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
     newer, asked = newer_framework(meeting), posted("versie")
-    edition = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
+    edition = whole(asked, 6) or 0
     items = _items(meeting, newer) if newer else {}
     editions.take_over(db(), actor, meeting_id, edition, items)
     return see("board.show", meeting_id=meeting_id)

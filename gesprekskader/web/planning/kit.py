@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
-from wtforms import IntegerField, SelectMultipleField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import SelectMultipleField
 
 from gesprekskader.catalogue.model import Item
 from gesprekskader.errors import NotFound, PdfUnavailable, RuleBroken
@@ -20,6 +19,7 @@ from gesprekskader.web.frame.addresses import base_address, key_address
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import BareForm, offer, posted, several, shown_status
 from gesprekskader.web.frame.fragments import Answer
+from gesprekskader.web.frame.numbers import how_many
 from gesprekskader.web.frame.topics import topics
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.timetable import minutes_over, planned_times
@@ -59,12 +59,8 @@ class Badge:
 
 class KitForm(BareForm):
     pieces: SelectMultipleField = several("Wat wil je afdrukken?", "Kies wat je wilt afdrukken.")
-    groups = IntegerField(
-        "Hoeveel groepen verwacht je?",
-        [
-            InputRequired("Vul een aantal groepen in."),
-            NumberRange(1, _MOST_GROUPS, f"Kies 1 tot en met {_MOST_GROUPS} groepen."),
-        ],
+    groups = how_many(
+        "Hoeveel groepen verwacht je?", _MOST_GROUPS, "Vul een aantal groepen in.", "groepen"
     )
 
 

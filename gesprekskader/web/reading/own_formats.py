@@ -101,6 +101,7 @@ def _written(meeting: Meeting, form: SaveFormatForm) -> Callable[[str], str]:
         who_chooses=meeting.item_choice,
         groups=like.groups if like else (),
         takes_points=bool(like and like.takes_points),
+        example=like.example if like else None,
     )
     return lambda key: written(replace(head, key=key), phases)
 

@@ -28,6 +28,7 @@ from gesprekskader.web.frame.forms import (
     text,
 )
 from gesprekskader.web.frame.fragments import Answer, see, wants_fragment
+from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.reading import own_frameworks
 from gesprekskader.words import clock_time
@@ -46,7 +47,7 @@ class ItemForm(EditForm):
     number = line("Nummer", 3)
 
     def validate_number(self, field: StringField) -> None:
-        if field.data and not (field.data.isdecimal() and int(field.data)):
+        if field.data and not whole(field.data):
             raise ValidationError("Een nummer is een getal vanaf 1. Leeg laten mag.")
 
     def _own_origin(self, at: Placed) -> str:
@@ -57,7 +58,7 @@ class ItemForm(EditForm):
     def item(self, at: Placed) -> DraftItem:
         """The item as it was sent, under the key and the earlier keys that it has."""
         asked = [rules.tidy_line(words) for words in posted_texts("vraag-")]
-        sent = int(self.number.data or 0)
+        sent = whole(self.number.data) or 0
         return replace(
             at.item,
             number=at.item.number if sent == at.number else sent,

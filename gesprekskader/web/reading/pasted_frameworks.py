@@ -16,6 +16,7 @@ from gesprekskader.catalogue.pasted.uploads import lines_of_file, lines_of_paste
 from gesprekskader.errors import RuleBroken
 from gesprekskader.web.frame.forms import Form, posted, posted_by, posted_file
 from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.reading import own_frameworks
 from gesprekskader.words import joined, plural
 
@@ -110,11 +111,8 @@ def _answers() -> dict[int, str]:
         number, _, mark = posted(name).partition(":")
         if number:
             sent[number] = f"{kind}:{mark}"
-    return {
-        int(number): kind
-        for number, kind in sent.items()
-        if number.isdecimal() and len(number) <= _MOST_DIGITS
-    }
+    found = {whole(number, _MOST_DIGITS): kind for number, kind in sent.items()}
+    return {number: kind for number, kind in found.items() if number is not None}
 
 
 def _page(key: str, form: FrameworkPasteForm, reading: FrameworkReading | None = None) -> str:

@@ -16,6 +16,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import posted
 from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.timetable import TimedPhase, planned_times
 from gesprekskader.words import clock_time, in_minutes
@@ -205,7 +206,8 @@ def _way_to_item(here: AtGroup, here_id: str, plan: PhasePlan) -> tuple[str, str
 
 def _whole(text: str) -> int:
     """A number as our own buttons send it; -1 for anything else."""
-    return int(text) if text.isdecimal() and len(text) < 4 else -1
+    number = whole(text, 3)
+    return -1 if number is None else number
 
 
 @bp.post("/klok")

@@ -1,8 +1,8 @@
 """Groups as they happen, for the facilitator: merge, hide, seat somebody."""
 
 from flask import Blueprint, Response, render_template
-from wtforms import IntegerField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms import TextAreaField
+from wtforms.validators import ValidationError
 
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Group, Meeting
@@ -13,6 +13,7 @@ from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, shared_items
 from gesprekskader.web.frame.forms import Form, choice, offer, posted, shown_status, text
 from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.numbers import how_many
 from gesprekskader.web.frame.topics import topics
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.head_counts import HeadCountForm
@@ -43,12 +44,11 @@ def manage(group_id: str) -> str:
 
 
 class PrepareForm(Form):
-    number = IntegerField(
+    number = how_many(
         "Hoeveel groepen?",
-        [
-            InputRequired("Vul in hoeveel groepen er komen."),
-            NumberRange(1, groups.MOST_GROUPS, f"Kies 1 tot en met {groups.MOST_GROUPS} groepen."),
-        ],
+        groups.MOST_GROUPS,
+        "Vul in hoeveel groepen er komen.",
+        "groepen",
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
     )
     names = text("Namen, één op een regel (hoeft niet)", LINE_LIMIT * 5)

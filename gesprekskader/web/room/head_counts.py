@@ -8,6 +8,7 @@ from gesprekskader.store import groups
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import BareForm, line, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import frame, load
 
@@ -19,7 +20,7 @@ class HeadCountForm(BareForm):
     number = line("Met hoeveel zitten jullie hier?", 40, _SAYS)
 
     def validate_number(self, field: StringField) -> None:
-        if not (field.data.isascii() and field.data.isdecimal() and len(field.data) < 4):
+        if whole(field.data, 3) is None:
             raise ValidationError(_SAYS)
 
 

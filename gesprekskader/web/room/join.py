@@ -14,6 +14,7 @@ from gesprekskader.web.frame.catalogue import shared_items
 from gesprekskader.web.frame.forms import BareForm, Form, line, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.live import follow, of_meeting
+from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.people import keys
 from gesprekskader.web.room import head_counts
@@ -208,7 +209,7 @@ def state(meeting_id: str) -> Answer:
 def _scanned_sheet(meeting_id: str) -> int:
     """The number of the group whose sheet of paper led here, 0 without."""
     meeting, _, number = visitor.remembered("blad").partition(" ")
-    return int(number) if meeting == meeting_id and number.isdecimal() else 0
+    return (whole(number) or 0) if meeting == meeting_id else 0
 
 
 @bp.post("/gesprekken/<group_id>/plek/vrij")

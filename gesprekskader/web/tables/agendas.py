@@ -24,6 +24,7 @@ from gesprekskader.web.frame.forms import (
     shown_status,
 )
 from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.tables.my_tables import name_of, seats_here
 
@@ -63,8 +64,8 @@ class ArrangeForm(EditForm):
 
 def _minutes(typed: str | None) -> int:
     """As many as were typed; the usual ten for what is no number."""
-    number = int(typed) if typed and typed.isdecimal() else agendas.MINUTES
-    return min(number, _MOST_MINUTES)
+    number = whole(typed)
+    return min(agendas.MINUTES if number is None else number, _MOST_MINUTES)
 
 
 def _load(agenda_id: str) -> Agenda:
@@ -196,8 +197,8 @@ def _sent(agenda: Agenda) -> list[tuple[str, int]]:
     order = {line.id: number for number, line in enumerate(kept, 1)}
 
     def place(line_id: str) -> int:
-        typed = places.get(line_id, "")
-        return int(typed) if typed.isdecimal() else order[line_id]
+        typed = whole(places.get(line_id))
+        return order[line_id] if typed is None else typed
 
     kept.sort(key=lambda line: (place(line.id), order[line.id]))
     return [

@@ -24,6 +24,7 @@ from gesprekskader.web.frame.catalogue import (
     tables_per_board,
     tables_that_see_all,
 )
+from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.tables.answering import answer_form, send_form
 
@@ -102,7 +103,8 @@ def asked_year() -> str:
     """The school year of what was done; this one unless an earlier one is asked for."""
     this = school_year_of(today())
     asked = request.args.get("jaar", "")
-    is_year = len(asked) == 9 and asked[:4].isdigit() and asked[5:].isdigit()
+    begun = whole(asked[:4], 4)
+    is_year = begun is not None and asked == f"{begun}-{begun + 1}"
     return asked if is_year and "2000-2001" <= asked <= this else this
 
 

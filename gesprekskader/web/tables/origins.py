@@ -34,6 +34,7 @@ from gesprekskader.web.frame.forms import (
     yes,
 )
 from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.words import shortened
 
@@ -64,7 +65,7 @@ class OriginForm(Form):
     def points(self) -> list[tuple[str, int]]:
         """The words and the minutes of what the page showed, when they are to come along."""
         words = posted_list("punt", limit=rules.FOLLOW_UP_LIMIT)
-        minutes = [int(sent) if sent.isdecimal() else 0 for sent in posted_list("duur")]
+        minutes = [whole(sent) or 0 for sent in posted_list("duur")]
         found = zip(words, minutes, strict=False) if self.with_points.data else ()
         return [(said, min(many, rules.MOST_MINUTES)) for said, many in found if said]
 

@@ -18,6 +18,7 @@ from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, shared_frameworks
 from gesprekskader.web.frame.forms import BareForm, choice, offer, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("shelf", __name__)
@@ -54,7 +55,7 @@ def show() -> str:
         "organisation_kind": request.args.get("soort", ""),
     }
     number = request.args.get("blad", "1")
-    page = int(number) if number.isdecimal() and 0 < int(number) < 1000 else 1
+    page = whole(number, 3) or 1
     item = framework.item(key)
     shared = None if actor.sits_at_roundtable or actor.is_admin else shared_frameworks(mine)
     found, has_more = shelf.find(

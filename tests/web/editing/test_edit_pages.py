@@ -179,3 +179,17 @@ def test_a_draft_is_seen_as_people_will_see_it(pages, begun, room):
     page = pages.read(f"{begun}/bekijk")
     assert "ZO-ZIET-HET" in page
     assert "<b>eruit</b>" not in page
+
+
+def test_the_example_of_a_format_is_seen_on_the_clock_valid_and_in_a_draft(pages, catalogue):
+    assert "Voorbeeld van Jaarlijks" in pages.read("/inhoud/werkvormen/evaluatiegesprek")
+    made = catalogue.formats["evaluatiegesprek"]
+    at = pages.reopen("werkvormen", made.key)
+    words = pages.text(at).replace("voorbeeld om: 15.15", "voorbeeld om: 9.05")
+    pages.write(at, words)
+    page = pages.read(f"{at}/bekijk")
+    assert made.example.yielded in page
+    assert f"09.05 {made.phases[0].title}" in page
+    pages.write(at, words.replace("voorbeeld items:", "voorbeeld rondes:"))
+    assert "In de tekst klopt nog iets niet" in pages.read(f"{at}/bekijk")
+    assert "Voorbeeld van" not in pages.read("/inhoud/hulp/meedoen")

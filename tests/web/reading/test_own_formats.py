@@ -67,6 +67,21 @@ def test_what_was_kept_makes_the_same_programme_again(db, cast, kept, meeting_id
     assert after[0].prompt == "ONZE VRAAG"
 
 
+def test_a_programme_kept_as_a_format_keeps_the_example_of_where_it_came_from(
+    db, cast, refs, catalogue, facilitator
+):
+    of = catalogue.formats["evaluatiegesprek"]
+    made = add_meeting(db, cast.facilitator, cast.network_id, refs, title="E", open_it=False)
+    items = catalogue.framework.items_of(["w2-lo-1"])
+    with writing(db):
+        programmes.replace_phases(db, made, planned_phases(of, items, "shared"))
+        db.execute("update meetings set format_key = ? where id = ?", [of.key, made])
+    keep(facilitator, made, "Ons gesprek")
+    page = new_meeting(facilitator, cast.network_id)
+    assert "Voorbeeld van Ons gesprek" in page
+    assert page.count(of.example.yielded) == 2  # its own, and that of the format it came of
+
+
 def test_sent_twice_there_is_one(db, meeting_id, facilitator):
     answers = {keep(facilitator, meeting_id, submission_id="a" * 12).location for _ in range(2)}
     assert len(answers) == 1
