@@ -6,6 +6,7 @@ from gesprekskader.records.forwardings import (
     Move,
     Point,
 )
+from gesprekskader.records.histories import History, SharedYield, Trace, WishTrace
 from gesprekskader.records.meetings import (
     Clock,
     Coming,
@@ -41,7 +42,6 @@ from gesprekskader.records.steps import (
     PersonalStep,
     Reminder,
     Revisit,
-    SharedYield,
     StepNote,
     StepThread,
     StepVersion,
@@ -55,10 +55,9 @@ from gesprekskader.records.texts import (
     Landed,
     Outcome,
     ParkedPoint,
-    Trace,
     YearCount,
 )
-from gesprekskader.records.wishes import Wish, WishTrace
+from gesprekskader.records.wishes import Wish
 
 __all__ = [
     "AgendaPoint",
@@ -115,6 +114,7 @@ __all__ = [
     "StepThread",
     "StepVersion",
     "Thread",
+    "History",
     "Trace",
     "YearCount",
     "Wish",

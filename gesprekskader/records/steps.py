@@ -153,22 +153,6 @@ class Revisit:
 
 
 @dataclass(frozen=True)
-class SharedYield:
-    """What a shared step at an item yielded; no name."""
-
-    lead: str
-    text: str
-    result: str
-    yielded: str
-    school_year: str
-    network: str
-
-    @property
-    def words(self) -> str:
-        return f"{self.lead} {self.text}".lstrip()
-
-
-@dataclass(frozen=True)
 class LookBackCount:
     """How far the look back is; `None` where fewer than five people make it personal."""
 

@@ -158,25 +158,6 @@ class CoverageCell:
 
 
 @dataclass(frozen=True)
-class Trace:
-    """What one meeting left at an item: texts, and actions with their ending."""
-
-    meeting_id: str
-    meeting_title: str
-    meeting_on: date
-    network: str
-    school_year: str
-    wording: str
-    """The item as it stood then."""
-    round: str
-    outcomes: tuple[Outcome, ...]
-    """Starred ones first, then good examples, then the rest."""
-    follow_ups: tuple[FollowUpAction, ...]
-    chosen: dict[str, int]
-    """Id of a text -> how many people chose it as one of their three."""
-
-
-@dataclass(frozen=True)
 class YearCount:
     """One network in one school year, for the overview of coordinators."""
 

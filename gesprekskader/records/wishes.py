@@ -1,7 +1,7 @@
 """A wish of several: steps that people shared, as one wish in the words of the room."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from gesprekskader.records.meetings import ItemRef
 
@@ -23,18 +23,6 @@ class Wish:
     @property
     def shared_by(self) -> str:
         return shared_by(self.people)
-
-
-@dataclass(frozen=True)
-class WishTrace:
-    """A wish of several as it stands in the history of an item: with where it was put together."""
-
-    wish: Wish
-    meeting_id: str
-    meeting_title: str
-    meeting_on: date
-    network: str
-    school_year: str
 
 
 def shared_by(people: int) -> str:

@@ -44,9 +44,14 @@ def sees(db: Database, actor: Actor) -> Sight:
     Numbers of groups are no secret of a network: coordinators and administrators see all.
     """
     own = networks.facilitated_by(db, actor)
-    if actor.is_admin or actor.sits_at_roundtable:
+    if sees_all(actor):
         return Sight(networks.everything(db), own)
     return Sight([(n.id, n.name) for n in own], own)
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether this actor, with an account, sees the numbers of every network."""
+    return actor.is_admin or actor.sits_at_roundtable
 
 
 @dataclass(frozen=True)

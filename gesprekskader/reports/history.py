@@ -1,13 +1,11 @@
 """What was said at one item over the years, for who belongs to a network that said it."""
 
-from dataclasses import dataclass
-
 from sqlite_utils import Database
 
 from gesprekskader.catalogue import refs
 from gesprekskader.catalogue.model import Framework, Item
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Forwarding, Reader, SharedYield, Thread, Trace, WishTrace
+from gesprekskader.records import Forwarding, History, Reader, Thread, Trace
 from gesprekskader.reports.forwardings import stand, way
 from gesprekskader.reports.names import name_of
 from gesprekskader.reports.report import Cell, Entries, Entry, Grid, Paper, Part, Report, Sheet
@@ -39,16 +37,6 @@ _WIDTHS = (12, 28, 12, 24, 16, 60, 24, 20, 40)
 Ways = dict[str, list[Forwarding]]
 
 
-@dataclass(frozen=True)
-class ToldYear:
-    """What one school year left at an item."""
-
-    year: str
-    traces: list[Trace]
-    wishes: list[WishTrace]
-    yields: list[SharedYield]
-
-
 def item_of(db: Database, framework: Framework, key: str, thread: Thread, reader: Reader) -> Item:
     """The item of the framework, or one that it had: as the reader's networks last saw it. Raises
     NotFound."""
@@ -61,35 +49,24 @@ def item_of(db: Database, framework: Framework, key: str, thread: Thread, reader
         return refs.as_it_stood(framework, stood)
 
 
-def of_item(db: Database, item: Item, thread: Thread, reader: Reader, asked: str = "") -> Paper:
-    """All years, the newest first, or the one that is asked for."""
-    traces = histories.of_item(db, thread, reader, asked)
-    yields = histories.yields(db, thread, reader, asked)
-    wishes = histories.wishes_of(db, thread, reader, asked)
-    told = [
-        ToldYear(
-            year,
-            [trace for trace in traces if trace.school_year == year],
-            [wish for wish in wishes if wish.school_year == year],
-            [shared for shared in yields if shared.school_year == year],
-        )
-        for year in ([asked] if asked else histories.years(db, thread, reader))
-    ]
-    whose = sorted(
-        {t.network for t in traces} | {w.network for w in wishes} | {y.network for y in yields}
-    )
-    ways = ways_of(db, traces, wishes)
+def of_item(
+    db: Database, item: Item, thread: Thread, reader: Reader, years: list[str], asked: str
+) -> Paper:
+    """All these years, the newest first, or the one that is asked for."""
+    told = histories.told(db, thread, reader, asked)
+    ways = ways_of(db, told)
+    by_year = {year: told.of(year) for year in ([asked] if asked else years)}
     report = Report(
         title=item.text,
         kicker=" · ".join(filter(None, (_warranty(item), item.label, item.origin_mark))),
         lead="Wat er in de loop van de jaren over dit item gezegd en gedaan is.",
-        facts=(("Netwerken", ", ".join(whose) or "geen"), made_today()),
+        facts=(("Netwerken", ", ".join(told.networks) or "geen"), made_today()),
         footer=f"Geschiedenis · {item.label}",
-        parts=tuple(_year(item, one, ways) for one in told),
+        parts=tuple(_year(item, year, one, ways) for year, one in by_year.items()),
         file_name=name_of("geschiedenis", item.key, asked),
         empty_words="Over dit item is in jouw netwerken nog niet gesproken.",
     )
-    return Paper(report, Sheet(item.text, _COLUMNS, _rows(told, ways), _WIDTHS))
+    return Paper(report, Sheet(item.text, _COLUMNS, _rows(by_year, ways), _WIDTHS))
 
 
 def _warranty(item: Item) -> str:
@@ -97,13 +74,14 @@ def _warranty(item: Item) -> str:
     return f"{item.called.capitalize()} {item.warranty_number}" if item.warranty_number else ""
 
 
-def ways_of(db: Database, traces: list[Trace], wishes: list[WishTrace]) -> Ways:
+def ways_of(db: Database, told: History) -> Ways:
     """What became of the actions and the wishes, by their id."""
-    actions = [f.id for t in traces for f in t.follow_ups]
-    return forwardings.of_follow_ups(db, actions, [w.wish.id for w in wishes])
+    actions = [f.id for t in told.traces for f in t.follow_ups]
+    wishes = [w.wish.id for w in told.wishes]
+    return forwardings.of_follow_ups(db, actions, wishes) if actions or wishes else {}
 
 
-def _year(item: Item, told: ToldYear, ways: Ways) -> Part:
+def _year(item: Item, year: str, told: History, ways: Ways) -> Part:
     parts = [_meeting(item, trace, ways) for trace in told.traces]
     if told.wishes:
         entries = tuple(
@@ -120,7 +98,7 @@ def _year(item: Item, told: ToldYear, ways: Ways) -> Part:
             Entry(y.text, y.network, y.lead, (("Opbrengst", y.yielded),)) for y in told.yields
         )
         parts.append(Part("Wat gedeelde stappen opleverden", 3, (Entries(entries, True),)))
-    return Part(f"Schooljaar {told.year}", 2, tuple(parts))
+    return Part(f"Schooljaar {year}", 2, tuple(parts))
 
 
 def _meeting(item: Item, trace: Trace, ways: Ways) -> Part:
@@ -152,12 +130,12 @@ def _meeting(item: Item, trace: Trace, ways: Ways) -> Part:
     return Part(title, 3, tuple(blocks), place, item.warranty_number)
 
 
-def _rows(told: list[ToldYear], ways: Ways) -> list[tuple]:
+def _rows(told: dict[str, History], ways: Ways) -> list[tuple]:
     found: list[tuple] = []
-    for one in told:
+    for year, one in told.items():
         for t in one.traces:
             title = " · ".join(filter(None, (t.meeting_title, t.round)))
-            at = (one.year, title, t.meeting_on, t.network)
+            at = (year, title, t.meeting_on, t.network)
             found += [(*at, kind_words(o), quoted(o), "", "", "") for o in t.outcomes]
             found += [
                 (*at, "actie", f.text, owner_words(f.owner, f.handed_over_at))
@@ -165,12 +143,12 @@ def _rows(told: list[ToldYear], ways: Ways) -> list[tuple]:
                 for f in t.follow_ups
             ]
         for w in one.wishes:
-            at = (one.year, w.meeting_title, w.meeting_on, w.network)
+            at = (year, w.meeting_title, w.meeting_on, w.network)
             said = ("wens van meer mensen", w.wish.words, w.wish.shared_by * bool(w.wish.people))
             sent = [(stand(f), f.answer) for f in ways.get(w.wish.id, ())]
             found += [(*at, *said, *stands) for stands in sent or [("", "")]]
         found += [
-            (one.year, "", None, y.network, "gedeelde stap", y.words, "", "", y.yielded)
+            (year, "", None, y.network, "gedeelde stap", y.words, "", "", y.yielded)
             for y in one.yields
         ]
     return found

@@ -1,6 +1,6 @@
 """Coverage: which items were talked about, got an action, and were looked back on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlite_utils import Database
@@ -89,22 +89,33 @@ def _cell(row: dict) -> CoverageCell:
     )
 
 
-def groups_at(
-    db: Database, thread: Thread, network_ids: list[str], own: tuple[str, ...]
-) -> tuple[int, int]:
-    """How many groups of these networks wrote at an item, as `count` counts: in one's own
-    networks, and in the others."""
-    found = rows(
+_WROTE = f"""
+  {IN_THREAD} and c.hidden_at is null and t.stage <> 'concept'
+  and exists (select 1 from standing_texts s where s.picked_item_id = i.id)"""
+_IS_OWN_NETWORK = "t.network_id in (select value from json_each(:own))"
+
+
+def groups_at(db: Database, thread: Thread, own: Iterable[str]) -> tuple[int, int]:
+    """How many groups wrote at an item, as `count` counts: in one's own networks, and in all the
+    others."""
+    row = rows(
         db,
-        "select t.network_id in (select value from json_each(:own)) as is_own,"
-        " count(distinct c.id) as number"
+        f"select count(distinct case when {_IS_OWN_NETWORK} then c.id end) as own,"
+        f" count(distinct case when not {_IS_OWN_NETWORK} then c.id end) as others"
         " from picked_items i join groups c on c.id = i.group_id"
-        " join real_meetings t on t.id = c.meeting_id"
-        f" where {IN_THREAD} and c.hidden_at is null and t.stage <> 'concept'"
-        " and t.network_id in (select value from json_each(:networks))"
-        " and exists (select 1 from standing_texts s where s.picked_item_id = i.id)"
-        " group by is_own",
-        of_thread(thread) | {"networks": as_json(network_ids), "own": as_json(own)},
-    )
-    numbers = {bool(row["is_own"]): row["number"] for row in found}
-    return numbers.get(True, 0), numbers.get(False, 0)
+        f" join real_meetings t on t.id = c.meeting_id where {_WROTE}",
+        of_thread(thread) | {"own": as_json(own)},
+    )[0]
+    return row["own"], row["others"]
+
+
+def groups_of(db: Database, thread: Thread, own: Iterable[str]) -> int:
+    """The same for one's own networks only; of others nothing is read."""
+    row = rows(
+        db,
+        "select count(distinct c.id) as number from real_meetings t"
+        " cross join groups c on c.meeting_id = t.id cross join picked_items i on i.group_id = c.id"
+        f" where {_IS_OWN_NETWORK} and {_WROTE}",
+        of_thread(thread) | {"own": as_json(own)},
+    )[0]
+    return row["number"]

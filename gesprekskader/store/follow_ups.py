@@ -48,6 +48,8 @@ _PLACE = """
   left join newest_revisits r on r.follow_up_id = coalesce(f.merged_into_id, f.id)"""
 _FOLLOW_UP = f"select {_COLUMNS} from follow_ups f {_PLACE}"
 _STANDING = f"select {_COLUMNS} from standing_follow_ups f {_PLACE}"
+AT_PICKS = f"{_STANDING} where f.picked_item_id in ({{picks}}) order by f.rowid"
+"""What must happen at these picked items, in order of writing, sources left out; for `take`."""
 
 # ... by group and order of writing, what was split off beside what it came from
 _IN_GROUP = """c.number, coalesce((select s.rowid from follow_ups s
@@ -73,7 +75,8 @@ class FollowUpDraft:
     due_on: date | None = None
 
 
-def _follow_up(row: dict) -> FollowUpAction:
+def take(row: dict) -> FollowUpAction:
+    """An action of its columns."""
     looked_back_at = row["looked_back_at"]
     row["item"] = take_item(row)
     row["created_at"] = moment(row["created_at"])
@@ -95,7 +98,7 @@ def find(db: Database, follow_up_id: str) -> FollowUpAction:
     row = one(db, f"{_FOLLOW_UP} where f.id = ?", [follow_up_id])
     if row is None:
         raise NotFound
-    return _follow_up(row)
+    return take(row)
 
 
 def of_group(db: Database, group_id: str) -> list[FollowUpAction]:
@@ -105,7 +108,7 @@ def of_group(db: Database, group_id: str) -> list[FollowUpAction]:
         f"{_FOLLOW_UP} where f.group_id = ? order by f.rowid",
         [group_id],
     )
-    return [_follow_up(row) for row in found]
+    return [take(row) for row in found]
 
 
 def of_meeting(db: Database, meeting_id: str) -> list[FollowUpAction]:
@@ -115,7 +118,7 @@ def of_meeting(db: Database, meeting_id: str) -> list[FollowUpAction]:
         f"{_STANDING} where t.id = ? order by {_IN_GROUP}",
         [meeting_id],
     )
-    return [_follow_up(row) for row in found]
+    return [take(row) for row in found]
 
 
 def with_sources(
@@ -130,7 +133,7 @@ def with_sources(
     )
     whole: list[FollowUpAction] = []
     sources: dict[str, list[FollowUpAction]] = {}
-    for action in map(_follow_up, found):
+    for action in map(take, found):
         into = action.merged_into_id
         (sources.setdefault(into, []) if into else whole).append(action)
     return whole, sources
@@ -144,7 +147,7 @@ def of_year(db: Database, network_id: str, school_year: str) -> list[FollowUpAct
         " order by t.meeting_on, c.number, f.rowid",
         [network_id, school_year],
     )
-    return [_follow_up(row) for row in found]
+    return [take(row) for row in found]
 
 
 def of_network(db: Database, network_id: str) -> list[FollowUpAction]:
@@ -156,7 +159,7 @@ def of_network(db: Database, network_id: str) -> list[FollowUpAction]:
         " order by t.meeting_on, c.number, f.rowid",
         [network_id],
     )
-    return [_follow_up(row) for row in found]
+    return [take(row) for row in found]
 
 
 def in_sight(
@@ -183,7 +186,7 @@ def in_sight(
             "begin": begin_of(school_year).isoformat(),
         },
     )
-    return [_follow_up(row) for row in found]
+    return [take(row) for row in found]
 
 
 def of_owner(db: Database, person_id: str) -> list[FollowUpAction]:
@@ -194,7 +197,7 @@ def of_owner(db: Database, person_id: str) -> list[FollowUpAction]:
         " order by by is null, by, f.created_at, f.rowid",
         {"person": person_id},
     )
-    mine = [_follow_up(row) for row in found]
+    mine = [take(row) for row in found]
     return sorted(mine, key=lambda f: f.result in ENDINGS)
 
 
@@ -227,17 +230,6 @@ def hand_over(db: Database, action: FollowUpAction, doer: Doer) -> None:
         " version = version + 1 where id = :id",
         values | {"id": action.id},
     )
-
-
-def at_picks(db: Database, picked_item_ids: list[str]) -> list[FollowUpAction]:
-    """What must happen at these picked items, in order of writing; removed ones and sources left
-    out."""
-    found = rows(
-        db,
-        f"{_STANDING} where f.picked_item_id in (select value from json_each(?)) order by f.rowid",
-        [as_json(picked_item_ids)],
-    )
-    return [_follow_up(row) for row in found]
 
 
 def to_look_back_on(db: Database, meeting: Meeting, reach: Reach) -> list[FollowUpAction]:

@@ -1,15 +1,37 @@
 """What was said at an item over the years: by school year and meeting, the essence first."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from itertools import chain
+from operator import itemgetter
+from typing import TypeVar
 
 from sqlite_utils import Database
 
-from gesprekskader.records import ItemRef, Outcome, Reader, SharedYield, Thread, Trace, WishTrace
+from gesprekskader.records import (
+    FollowUpAction,
+    History,
+    ItemRef,
+    Outcome,
+    Reader,
+    SharedYield,
+    Thread,
+    Trace,
+    WishTrace,
+)
 from gesprekskader.rules import GOOD_EXAMPLE, step_lead
 from gesprekskader.store import follow_ups, outcomes, tallies, wishes
-from gesprekskader.store.db import IN_THREAD, as_json, item_columns, item_of, of_thread, one, rows
+from gesprekskader.store.db import (
+    IN_THREAD,
+    as_json,
+    item_columns,
+    item_of,
+    of_thread,
+    one,
+    rows,
+    together,
+)
 
 # cross join: the meetings of these networks first. The index on item_key would go through what all
 # networks of all years picked.
@@ -69,85 +91,92 @@ def last_seen(db: Database, thread: Thread, reader: Reader) -> ItemRef | None:
     return item_of(row) if row else None
 
 
-def of_item(db: Database, thread: Thread, reader: Reader, school_year: str) -> list[Trace]:
-    """One school year at an item ("" for all), newest meeting first, each round by itself; only
-    what was harvested.
+_IN_YEAR = "(:year = '' or {of}.school_year = :year)"
+_HERE = f"{_READABLE} and {_IN_YEAR.format(of='t')}"
+_MEETINGS = f"""
+  select t.id, t.title, t.meeting_on, n.name as network, t.school_year,
+  max(i.wording) as wording, i.round, json_group_array(i.id) as picks,
+  {tallies.CHOSEN_AT} as chosen from {_PICKED} join networks n on n.id = t.network_id
+  where {_HERE} group by t.id, i.round order by t.meeting_on desc, t.id, min(i.position)"""
+_PICKS = f"select i.id from {_PICKED} where {_HERE}"
+_WISHES = f"""
+  select {wishes.COLUMNS}, t.title as meeting_title, t.meeting_on, t.school_year,
+  (select n.name from networks n where n.id = t.network_id) as network from {_WISHED}
+  and {_IN_YEAR.format(of="t")} group by g.id order by t.meeting_on desc, g.rowid"""
+_YIELDS = f"""
+  select p.kind, p.text, r.result, r.yielded, p.school_year, n.name as network
+  from standing_steps p cross join step_items i on i.step_id = p.id
+  join networks n on n.id = p.network_id join newest_revisits r on r.step_id = p.id
+  where {IN_THREAD} and p.shared_with = 'network'
+  and p.network_id in (select value from json_each(:networks)) and r.yielded <> ''
+  and {_IN_YEAR.format(of="p")} order by r.rowid desc"""
+_TOLD = {
+    "meetings": _MEETINGS,
+    "outcomes": outcomes.AT_PICKS.format(picks=_PICKS),
+    "follow_ups": follow_ups.AT_PICKS.format(picks=_PICKS),
+    "wishes": _WISHES,
+    "yields": _YIELDS,
+}
 
-    Three queries, however many rows.
-    """
-    meetings = rows(
-        db,
-        "select t.id, t.title, t.meeting_on, n.name as network, t.school_year,"
-        f" max(i.wording) as wording, i.round, json_group_array(i.id) as picks,"
-        f" {tallies.CHOSEN_AT} as chosen from {_PICKED}"
-        f" join networks n on n.id = t.network_id where {_READABLE}"
-        " and (:year = '' or t.school_year = :year) group by t.id, i.round"
-        " order by t.meeting_on desc, t.id, min(i.position)",
-        _about(reader, thread, school_year),
+
+def told(db: Database, thread: Thread, reader: Reader, school_year: str) -> History:
+    """One school year at an item ("" for all), as one statement: by meeting only what was
+    harvested, each round by itself; wishes of several in the words of the room, with how many
+    share them and never who; and what steps yielded that their owners shared, without names."""
+    found = together(db, _TOLD, _about(reader, thread, school_year))
+    texts = _by_pick(map(outcomes.take, found["outcomes"]))
+    actions = _by_pick(map(follow_ups.take, found["follow_ups"]))
+    traces = [_trace(row, texts, actions) for row in found["meetings"]]
+    return History(
+        tuple(trace for trace in traces if trace.outcomes or trace.follow_ups),
+        tuple(map(_wish_trace, found["wishes"])),
+        tuple(map(_yield, found["yields"])),
     )
-    for row in meetings:
-        row["picks"] = json.loads(row["picks"])
-    picks = list(chain.from_iterable(row["picks"] for row in meetings))
-    texts, actions = outcomes.at_picks(db, picks), follow_ups.at_picks(db, picks)
-    found = [
-        Trace(
-            meeting_id=row["id"],
-            meeting_title=row["title"],
-            meeting_on=date.fromisoformat(row["meeting_on"]),
-            network=row["network"],
-            school_year=row["school_year"],
-            wording=row["wording"],
-            round=row["round"],
-            outcomes=tuple(sorted(_at(texts, row["picks"]), key=_essence_first)),
-            follow_ups=tuple(f for f in actions if f.picked_item_id in row["picks"]),
-            chosen=json.loads(row["chosen"]),
-        )
-        for row in meetings
-    ]
-    return [trace for trace in found if trace.outcomes or trace.follow_ups]
 
 
-def _at(texts: list[Outcome], picks: list[str]) -> list[Outcome]:
-    return [outcome for outcome in texts if outcome.picked_item_id in picks]
+Text = TypeVar("Text", Outcome, FollowUpAction)
+Numbered = dict[str, list[tuple[int, Text]]]
+"""Texts by picked item, each with its place in the order of writing."""
+
+
+def _by_pick(texts: Iterable[Text]) -> Numbered[Text]:
+    found: Numbered[Text] = {}
+    for number, text in enumerate(texts):
+        found.setdefault(text.picked_item_id, []).append((number, text))
+    return found
+
+
+def _at(texts: Numbered[Text], picks: list[str]) -> list[Text]:
+    """What was written at these, in order of writing."""
+    numbered = chain.from_iterable(texts.get(pick, ()) for pick in picks)
+    return [text for _, text in sorted(numbered, key=itemgetter(0))]
+
+
+def _trace(row: dict, texts: Numbered[Outcome], actions: Numbered[FollowUpAction]) -> Trace:
+    picks = json.loads(row["picks"])
+    return Trace(
+        meeting_id=row["id"],
+        meeting_title=row["title"],
+        meeting_on=date.fromisoformat(row["meeting_on"]),
+        network=row["network"],
+        school_year=row["school_year"],
+        wording=row["wording"],
+        round=row["round"],
+        outcomes=tuple(sorted(_at(texts, picks), key=_essence_first)),
+        follow_ups=tuple(_at(actions, picks)),
+        chosen=json.loads(row["chosen"]),
+    )
 
 
 def _essence_first(outcome: Outcome) -> tuple[bool, bool]:
     return not outcome.is_starred, outcome.kind != GOOD_EXAMPLE
 
 
-_YIELDS = f"""
-  from standing_steps p cross join step_items i on i.step_id = p.id
-  join networks n on n.id = p.network_id join newest_revisits r on r.step_id = p.id
-  where {IN_THREAD} and p.shared_with = 'network'
-  and p.network_id in (select value from json_each(:networks)) and r.yielded <> ''"""
-
-
-def yields(db: Database, thread: Thread, reader: Reader, school_year: str) -> list[SharedYield]:
-    """What steps at an item yielded that their owners shared with the network; no names."""
-    found = rows(
-        db,
-        "select p.kind, p.text, r.result, r.yielded, p.school_year, n.name as network"
-        f" {_YIELDS} and (:year = '' or p.school_year = :year) order by r.rowid desc",
-        _about(reader, thread, school_year),
-    )
-    return [SharedYield(lead=step_lead(row.pop("kind"), row["text"]), **row) for row in found]
-
-
-def wishes_of(db: Database, thread: Thread, reader: Reader, school_year: str) -> list[WishTrace]:
-    """Wishes of several about an item, in the words of the room, newest meeting first; with how
-    many people share them, never who."""
-    found = rows(
-        db,
-        f"select {wishes.COLUMNS}, t.title as meeting_title, t.meeting_on, t.school_year,"
-        f" (select n.name from networks n where n.id = t.network_id) as network from {_WISHED}"
-        " and (:year = '' or t.school_year = :year)"
-        " group by g.id order by t.meeting_on desc, g.rowid",
-        _about(reader, thread, school_year),
-    )
-    return [_wish_trace(row) for row in found]
-
-
 def _wish_trace(row: dict) -> WishTrace:
     row["meeting_on"] = date.fromisoformat(row["meeting_on"])
     wish = wishes.take(row)
     return WishTrace(wish, meeting_id=wish.meeting_id, **row)
+
+
+def _yield(row: dict) -> SharedYield:
+    return SharedYield(lead=step_lead(row.pop("kind"), row["text"]), **row)

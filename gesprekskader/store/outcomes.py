@@ -10,7 +10,7 @@ from gesprekskader.moments import moment
 from gesprekskader.records import Actor, ItemRef, Landed, Outcome, Thread
 from gesprekskader.rules import GOOD_EXAMPLE, QUOTE, SEES_SELF, STANDING_OUT
 from gesprekskader.store import group_writes, new_texts, shelf, submissions
-from gesprekskader.store.db import IN_THREAD, as_json, item_json, item_of, of_thread, one, rows
+from gesprekskader.store.db import IN_THREAD, item_json, item_of, of_thread, one, rows
 from gesprekskader.store.group_writes import set_removed
 from gesprekskader.store.new_texts import NewText
 
@@ -43,6 +43,10 @@ FOR_WHO_WROTE = """
 MAY_LEAVE = "(o.has_consent or (o.kind <> 'citaat' and o.quote_role = ''))"
 """A quote leaves the network only when who said it agreed."""
 _OUTCOME = f"select {_COLUMNS} from outcomes o"
+AT_PICKS = f"""
+  select {_COLUMNS} from standing_outcomes o where o.picked_item_id in ({{picks}})
+  order by o.rowid"""
+"""What was written at these picked items, in order of writing; for `take`."""
 _SHOWN = f"o.sees <> '{SEES_SELF}'"
 _MINE = f"o.sees = '{SEES_SELF}' and (o.author_id = :me or (:sits and o.author_id is null))"
 """Shown to nobody else yet: of this person, or of the phone of their table."""
@@ -62,7 +66,8 @@ class OutcomeDraft:
     has_consent: bool = False
 
 
-def _outcome(row: dict) -> Outcome:
+def take(row: dict) -> Outcome:
+    """An outcome of its columns."""
     row["has_consent"] = bool(row["has_consent"])
     row["created_at"] = moment(row["created_at"])
     row["is_removed"] = row.pop("removed_at") is not None
@@ -82,7 +87,7 @@ def find(db: Database, outcome_id: str, actor: Actor | None = None) -> Outcome:
     )
     if row is None:
         raise NotFound
-    return _outcome(row)
+    return take(row)
 
 
 def landed(db: Database, actor: Actor, outcome_id: str) -> Landed:
@@ -100,21 +105,21 @@ def landed(db: Database, actor: Actor, outcome_id: str) -> Landed:
     if row is None:
         raise NotFound
     warranty, takes_texts = row.pop("warranty"), bool(row.pop("takes_texts"))
-    return Landed(outcome=_outcome(row), warranty=warranty, takes_texts=takes_texts)
+    return Landed(outcome=take(row), warranty=warranty, takes_texts=takes_texts)
 
 
 def of_group(db: Database, group_id: str) -> list[Outcome]:
     """A group's outcomes in order of writing; removed ones too, marked so."""
     sql = f"{_OUTCOME} where o.group_id = ? and {_SHOWN} order by o.rowid"
     found = rows(db, sql, [group_id])
-    return [_outcome(row) for row in found]
+    return [take(row) for row in found]
 
 
 def at_item(db: Database, picked_item_id: str) -> list[Outcome]:
     """What a group wrote at an item, in order of writing; removed ones too, marked so."""
     sql = f"{_OUTCOME} where o.picked_item_id = ? and {_SHOWN} order by o.rowid"
     found = rows(db, sql, [picked_item_id])
-    return [_outcome(row) for row in found]
+    return [take(row) for row in found]
 
 
 def not_shown_yet(
@@ -128,7 +133,7 @@ def not_shown_yet(
         " order by o.rowid",
         {"at": picked_item_id, "me": person_id, "sits": sits},
     )
-    return [_outcome(row) for row in found]
+    return [take(row) for row in found]
 
 
 def of_meeting(db: Database, meeting_id: str) -> list[Outcome]:
@@ -139,7 +144,7 @@ def of_meeting(db: Database, meeting_id: str) -> list[Outcome]:
         " where c.meeting_id = ? order by c.number, o.rowid",
         [meeting_id],
     )
-    return [_outcome(row) for row in found]
+    return [take(row) for row in found]
 
 
 def with_sources(db: Database, meeting_id: str) -> tuple[list[Outcome], dict[str, list[Outcome]]]:
@@ -153,7 +158,7 @@ def with_sources(db: Database, meeting_id: str) -> tuple[list[Outcome], dict[str
     )
     whole: list[Outcome] = []
     sources: dict[str, list[Outcome]] = {}
-    for outcome in map(_outcome, found):
+    for outcome in map(take, found):
         into = outcome.merged_into_id
         (sources.setdefault(into, []) if into else whole).append(outcome)
     return whole, sources
@@ -174,7 +179,7 @@ def kept_of_year(db: Database, network_id: str, school_year: str) -> list[tuple[
         " order by i.warranty is null, i.warranty, i.item_key, o.rowid",
         [network_id, school_year, *STANDING_OUT, QUOTE],
     )
-    return [(item_of(json.loads(row.pop("item"))), _outcome(row)) for row in found]
+    return [(item_of(json.loads(row.pop("item"))), take(row)) for row in found]
 
 
 def kept_before(
@@ -199,7 +204,7 @@ def kept_before(
             "most": most,
         },
     )
-    return [_outcome(row) for row in found]
+    return [take(row) for row in found]
 
 
 def state_before(db: Database, network_id: str, before_year: str) -> str:
@@ -212,17 +217,6 @@ def state_before(db: Database, network_id: str, before_year: str) -> str:
         [network_id, before_year],
     )
     return (row["state"] if row else "") or ""
-
-
-def at_picks(db: Database, picked_item_ids: list[str]) -> list[Outcome]:
-    """What was written at these picked items, in order of writing, removed ones left out."""
-    found = rows(
-        db,
-        f"select {_COLUMNS} from standing_outcomes o"
-        " where o.picked_item_id in (select value from json_each(?)) order by o.rowid",
-        [as_json(picked_item_ids)],
-    )
-    return [_outcome(row) for row in found]
 
 
 def record(

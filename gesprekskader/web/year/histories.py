@@ -4,8 +4,8 @@ from flask import Blueprint, Response, render_template, request
 
 from gesprekskader.catalogue.model import Framework, Item
 from gesprekskader.exports import pdf
-from gesprekskader.records import Reader, Thread
-from gesprekskader.reports.coverage import sees
+from gesprekskader.records import History, Reader, Thread
+from gesprekskader.reports.coverage import sees_all
 from gesprekskader.reports.history import item_of, of_item, ways_of
 from gesprekskader.store import coverage, histories, readers
 from gesprekskader.web.frame import files, visitor
@@ -32,33 +32,33 @@ def show(address: str) -> str:
     """One school year at a time, the newest first: the page stays as light as its year."""
     framework, item, thread, reader, years, asked = _read(address)
     year = asked or (years[0] if years else "")
-    traces = histories.of_item(db(), thread, reader, year) if year else []
-    wishes = histories.wishes_of(db(), thread, reader, year) if year else []
+    told = histories.told(db(), thread, reader, year) if year else History()
     return render_template(
         "year/histories/show.html",
         item=item,
         years=years,
         year=year,
-        traces=traces,
-        wishes=wishes,
-        ways=ways_of(db(), traces, wishes),
-        yields=histories.yields(db(), thread, reader, year) if year else [],
+        told=told,
+        ways=ways_of(db(), told),
         framework=framework,
-        counted=_counted(thread, reader),
+        counted=_counted(thread, reader, bool(told.traces or told.wishes)),
         can_print=pdf.is_possible(),
     )
 
 
-def _counted(thread: Thread, reader: Reader) -> tuple[int, int]:
+def _counted(thread: Thread, reader: Reader, is_told: bool) -> tuple[int, int]:
     """Groups that the map counts at this item: in one's own networks, and in others. Where the map
-    counts something, this page says why it can't be read."""
-    if not visitor.current().has_account:
+    counts something that can't be read here, this page says why."""
+    actor = visitor.current()
+    if actor.has_account and sees_all(actor):
+        return coverage.groups_at(db(), thread, reader.networks)
+    if is_told or not reader.leads:
         return 0, 0
-    return coverage.groups_at(db(), thread, sees(db(), visitor.current()).ids, reader.networks)
+    return coverage.groups_of(db(), thread, reader.leads), 0
 
 
 @bp.get("/<address>/geschiedenis.<kind>")
 def file(address: str, kind: str) -> Response:
     """All years, or the one that is asked for."""
-    framework, item, thread, reader, _, asked = _read(address)
-    return files.as_paper(of_item(db(), item, thread, reader, asked), kind)
+    _, item, thread, reader, years, asked = _read(address)
+    return files.as_paper(of_item(db(), item, thread, reader, years, asked), kind)

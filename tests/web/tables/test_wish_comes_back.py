@@ -68,9 +68,9 @@ def test_the_history_of_each_of_its_items_tells_it_once(db, cast, closed, facili
 def test_the_history_of_another_item_or_year_tells_nothing_of_it(db, cast, closed, facilitator):
     assert WORDS not in text_of(facilitator, "/kader/item/w2-lo-2/geschiedenis")
     who = readers.reader(db, cast.facilitator)
-    this_year, (told,) = school_year_of(today()), histories.wishes_of(db, ITEM, who, "")
+    this_year, (told,) = school_year_of(today()), histories.told(db, ITEM, who, "").wishes
     assert (told.wish.id, told.school_year) == (closed, this_year)
-    assert histories.wishes_of(db, ITEM, who, "2019-2020") == []
+    assert histories.told(db, ITEM, who, "2019-2020").wishes == ()
     assert histories.years(db, ITEM, who) == [this_year]
 
 
