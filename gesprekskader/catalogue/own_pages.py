@@ -4,6 +4,7 @@ content/ are, without HTML of their own."""
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TypeVar
 
@@ -89,6 +90,13 @@ def read_page(
         problem = f"bij 'gegevens' staat nog niet: {', '.join(left_out)}"
         mistakes.append(ContentError(path, _line_of(text, "gegevens"), problem))
     return made, sorted(mistakes, key=lambda one: one.line)
+
+
+@lru_cache(maxsize=100)
+def format_as(key: str, text: str) -> MeetingFormat | None:
+    """A format as this text says it; None for no format."""
+    made = read_page(FORMAT, key, text)[0] if text else None
+    return made if isinstance(made, MeetingFormat) else None
 
 
 def _only(found: Mapping[str, Page]) -> Page | None:

@@ -220,6 +220,8 @@ class Finding:
     meeting_title: str
     meeting_on: date
     format_key: str
+    format_text: str
+    """Its format as it was when the meeting was made of it; "" for one that stands in a file."""
     network: str
     group_id: str
     """"" for a wish, that is of no group."""

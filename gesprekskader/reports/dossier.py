@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 
 from gesprekskader.catalogue.model import Catalogue, Item, Warranty
+from gesprekskader.catalogue.own_pages import format_as
 from gesprekskader.catalogue.refs import about
 from gesprekskader.moments import today
 from gesprekskader.records import Actor, Dossier, Finding, Forwarding
@@ -30,7 +31,8 @@ from gesprekskader.words import (
 
 def source(catalogue: Catalogue, finding: Finding) -> str:
     """Where a text comes from: dated, with the kind of meeting, never a group's name."""
-    known = catalogue.formats.get(finding.format_key)
+    key = finding.format_key
+    known = format_as(key, finding.format_text) or catalogue.formats.get(key)
     parts = [finding.meeting_title, dutch_date(finding.meeting_on)]
     if known and known.title.casefold() not in finding.meeting_title.casefold():
         parts.append(known.title.lower())

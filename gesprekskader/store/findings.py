@@ -10,7 +10,15 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, Dossier, Finding
-from gesprekskader.store import access, dossiers, follow_ups, outcomes, submissions, wishes
+from gesprekskader.store import (
+    access,
+    dossiers,
+    follow_ups,
+    outcomes,
+    own_formats,
+    submissions,
+    wishes,
+)
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import (
     FRAMEWORK_OF,
@@ -40,7 +48,8 @@ _WHERE = f"""
    or i.warranty in (select value from json_each(:warranties))
    or i.item_key in (select value from json_each(:keys)))"""
 _PLACE = f"""
-  t.id as meeting_id, t.title as meeting_title, t.meeting_on, t.format_key, n.name as network,
+  t.id as meeting_id, t.title as meeting_title, t.meeting_on, t.format_key,
+  {own_formats.TAKEN} as format_text, n.name as network,
   {_ITEM}, coalesce(e.id, '') as entry_id,
   e.id is not null and e.dropped_at is null as is_chosen, coalesce(e.position, 0) as position,
   coalesce(e.words, '') as words, coalesce(e.version, 0) as version,

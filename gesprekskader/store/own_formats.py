@@ -13,6 +13,13 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.db import one, writing
 from gesprekskader.store.own_pages import FORMAT, RETIRED
 
+TAKEN = f"""coalesce((select c.text from own_content c where c.kind = '{FORMAT}'
+  and c.key = t.format_key and c.version = (select max(x.version) from own_content x
+   where x.kind = c.kind and x.key = c.key and x.valid_from is not null
+   and x.text <> '{RETIRED}' and x.made_at <= t.created_at)), '')"""
+"""The text of the format that meeting `t` was made of, as it was valid then; "" for one of files,
+of which nothing else is kept than what stands there now."""
+
 
 def everything(db: Database, kind: str = FORMAT) -> list[OwnPage]:
     """The newest version of each, retired ones too: their meetings are still shown; by key."""
@@ -22,6 +29,12 @@ def everything(db: Database, kind: str = FORMAT) -> list[OwnPage]:
 def find(db: Database, key: str, kind: str = FORMAT) -> OwnPage:
     """Raises NotFound."""
     return own_pages.find(db, kind, key)
+
+
+def taken(db: Database, meeting_id: str) -> str:
+    """The text of the format that a meeting was made of, as it was then; "" for one of files."""
+    row = one(db, f"select {TAKEN} as text from meetings t where t.id = ?", [meeting_id])
+    return row["text"] if row else ""
 
 
 def check(db: Database, actor: Actor, network_id: str | None) -> None:

@@ -8,11 +8,12 @@ from sqlite_utils import Database
 
 from gesprekskader.catalogue import Catalogue, refs
 from gesprekskader.catalogue.model import Framework, Item, MeetingFormat, Subtheme, Warranty
+from gesprekskader.catalogue.own_pages import format_as
 from gesprekskader.moments import today
 from gesprekskader.records import Dossier, ItemRef, Meeting, Network, PhasePlan, PickedItem
 from gesprekskader.rules import CLOSED, CONCEPT
 from gesprekskader.rules.programme import inside
-from gesprekskader.store import networks, organisations, programmes, seat_invitations
+from gesprekskader.store import networks, organisations, own_formats, programmes, seat_invitations
 from gesprekskader.store.programmes import Offered
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.services import services
@@ -30,6 +31,15 @@ def formats_for(network_id: str) -> dict[str, MeetingFormat]:
     """The formats this network may plan with, its own first; "" for those of everybody."""
     found = [one for one in catalogue().formats.values() if one.is_for(network_id)]
     return {one.key: one for one in sorted(found, key=lambda one: not one.network_id)}
+
+
+def format_of(meeting: Meeting) -> MeetingFormat | None:
+    """The format that a meeting was made of, as it was then: who edits it changes no programme that
+    is there. One of a file as it stands there today; None when that is gone."""
+    key, text = meeting.format_key, ""
+    if visitor.current().content:  # somebody edited something, once
+        text = own_formats.taken(db(), meeting.id)
+    return format_as(key, text) or catalogue().formats.get(key)
 
 
 def _catalogue_on(day: date | None) -> Catalogue:

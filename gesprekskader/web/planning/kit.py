@@ -16,7 +16,7 @@ from gesprekskader.store import groups, keys, meetings, networks, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.addresses import base_address, key_address
-from gesprekskader.web.frame.catalogue import catalogue
+from gesprekskader.web.frame.catalogue import format_of
 from gesprekskader.web.frame.forms import BareForm, offer, posted, several, shown_status
 from gesprekskader.web.frame.fragments import Answer
 from gesprekskader.web.frame.numbers import how_many
@@ -130,7 +130,7 @@ def _made(meeting: Meeting, pieces: list[str], many: int, instead_of: str) -> Re
         items=items,
         sheets=_sheets(meeting, many, items) if SHEETS in pieces else [],
         badges=_badges(meeting, drawn) if BADGES in pieces else [],
-        meeting_format=catalogue().formats.get(meeting.format_key),
+        meeting_format=format_of(meeting),
         **_when_and_where(meeting),
     )
     what = pieces[0] if len(pieces) == 1 else "drukwerk"

@@ -17,7 +17,7 @@ from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.catalogue import (
-    catalogue,
+    format_of,
     formats_for,
     framework_of,
     offer_of,
@@ -159,7 +159,7 @@ def change(meeting_id: str) -> Answer:
 
 
 def _has_rounds(meeting: Meeting) -> bool:
-    known = catalogue().formats.get(meeting.format_key)
+    known = format_of(meeting)
     return bool(meeting.rounds or (known and known.has_rounds))
 
 

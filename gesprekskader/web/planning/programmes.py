@@ -14,8 +14,8 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.programmes import Offered
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import (
-    catalogue,
     find_item,
+    format_of,
     framework_of,
     offer_of,
     offered_items,
@@ -70,7 +70,7 @@ def followed(meeting: Meeting, new: Offered) -> tuple[list[PhasePlan], list[Item
     """The programme that follows what is offered and the rounds, before the meeting opens; and what
     every group talks about then."""
     chosen, phases = framework_of(meeting).items_of(new.keys), new.parts
-    meeting_format = catalogue().formats.get(meeting.format_key)
+    meeting_format = format_of(meeting)
     if meeting.stage == rules.CONCEPT and meeting_format:
         planned = planned_phases(meeting_format, chosen, meeting.item_choice, meeting.rounds)
         phases = following(phases, planned)
@@ -96,7 +96,7 @@ class Changes:
 
 def changes(meeting: Meeting, now: Offered) -> Changes | None:
     """None when the programme fits the items, or came from no format."""
-    meeting_format = catalogue().formats.get(meeting.format_key)
+    meeting_format = format_of(meeting)
     if meeting_format is None:
         return None
     chosen = framework_of(meeting).items_of(now.keys)

@@ -15,7 +15,7 @@ from gesprekskader.store import programmes, running_sheets
 from gesprekskader.store.access import Deed
 from gesprekskader.store.running_sheets import Stood
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue, offered_items
+from gesprekskader.web.frame.catalogue import catalogue, format_of, offered_items
 from gesprekskader.web.frame.forms import BareForm, new_submission_id, posted
 from gesprekskader.web.frame.fragments import Answer, see, wants_fragment
 from gesprekskader.web.frame.visitor import db
@@ -220,7 +220,7 @@ def _page(
     return render_template(
         "planning/running_sheets/show.html",
         meeting=meeting,
-        meeting_format=catalogue().formats.get(meeting.format_key),
+        meeting_format=format_of(meeting),
         rows=rows,
         shown=_shown(rows, open_id or running),
         gone=programme.outside(everything),

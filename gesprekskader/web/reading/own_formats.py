@@ -18,7 +18,12 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.own_pages import RETIRED
 from gesprekskader.web.editing.in_use import check_use
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue, framework_of, offered_items
+from gesprekskader.web.frame.catalogue import (
+    catalogue,
+    format_of,
+    framework_of,
+    offered_items,
+)
 from gesprekskader.web.frame.forms import (
     EditForm,
     Form,
@@ -54,7 +59,7 @@ def save(meeting_id: str) -> Answer:
     """Keep the programme of a meeting as a format."""
     meeting = visitor.at(meeting_id).meeting
     actor = visitor.require(Deed.FACILITATE, meeting_id)
-    like = catalogue().formats.get(meeting.format_key)
+    like = format_of(meeting)
     size = like.group_size if like else "3-5"
     form = SaveFormatForm(data={"group_size": size})
     wrong: list[ContentError] = []
@@ -86,7 +91,7 @@ def save(meeting_id: str) -> Answer:
 
 def _written(meeting: Meeting, form: SaveFormatForm) -> Callable[[str], str]:
     """What the programme of this meeting makes: its file, for a key."""
-    like = catalogue().formats.get(meeting.format_key)
+    like = format_of(meeting)
     offered = offered_items(meeting)
     keys = programmes.offered_keys(db(), meeting.id)
     items = framework_of(meeting).items_of(keys) or offered

@@ -10,7 +10,7 @@ from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, tidy_line
 from gesprekskader.store import grouping, groups, same_groups
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue, shared_items
+from gesprekskader.web.frame.catalogue import format_of, shared_items
 from gesprekskader.web.frame.forms import Form, choice, offer, posted, shown_status, text
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.numbers import how_many
@@ -69,7 +69,7 @@ class TakeOverForm(Form):
 
 def _proposed(meeting: Meeting) -> PrepareForm:
     """With the groups that the format wants, as far as they are not there yet."""
-    meeting_format = catalogue().formats.get(meeting.format_key)
+    meeting_format = format_of(meeting)
     wanted = meeting_format.groups if meeting_format else ()
     there = {group.name.casefold() for group in groups.of_meeting(db(), meeting.id)}
     left = [name for name in wanted if name.casefold() not in there]

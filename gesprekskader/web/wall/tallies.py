@@ -13,7 +13,7 @@ from gesprekskader.store import marks, programmes, tallies
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
-from gesprekskader.web.frame.catalogue import catalogue
+from gesprekskader.web.frame.catalogue import format_of
 from gesprekskader.web.frame.forms import BareForm, Form, line, posted, posted_list, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.live import follow, of_meeting
@@ -137,7 +137,7 @@ def _shown(meeting: Meeting, part: PhasePlan, typed: list[str] | None = None) ->
 
 def _takes_rounds(meeting: Meeting, tally: Tally, choices: list[Choice]) -> bool:
     """Whether topics can become the rounds of the day."""
-    known = catalogue().formats.get(meeting.format_key)
+    known = format_of(meeting)
     is_before = meeting.stage == rules.CONCEPT and not meeting.is_cancelled
     has_rounds = is_before and bool(known and known.has_rounds)
     return has_rounds and tally.is_beforehand and tally.has_ended and bool(choices)

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -17,9 +18,11 @@ from gesprekskader.catalogue.own_pages import (
 )
 from gesprekskader.catalogue.programmes import planned_phases
 from gesprekskader.config import SHIPPED
+from gesprekskader.moments import clock_at, now
 from gesprekskader.records.content import OwnPage
 from gesprekskader.store import (
     agenda_points,
+    dossiers,
     groups,
     meetings,
     outcomes,
@@ -29,6 +32,7 @@ from gesprekskader.store import (
     programmes,
 )
 from gesprekskader.store.db import writing
+from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 
 TABLE = "projectgroep"
@@ -195,3 +199,68 @@ def test_a_kept_format_stays_with_its_meetings_when_a_release_brings_its_key(cat
     assert {one.title for one in catalogue.formats.values()} < {one.title for one in found.values()}
     retired = with_pages(catalogue, [replace(own, is_retired=True)]).formats[key]
     assert retired.is_retired
+
+
+@pytest.fixture
+def taken(pages, db, cast, refs, catalogue) -> str:
+    """A meeting that runs, about one item; its format of before was changed since: another title,
+    another name of what comes back for each item, and a part more."""
+    at = pages.reopen("werkvormen", "evaluatiegesprek")
+    key = at.rpartition("/")[2]
+    text = pages.text(at).replace("titel: Jaarlijks", "titel: Ons")
+    pages.valid(at, text)
+    made, _ = read_page(FORMAT, key, text)
+    with clock_at(now() + timedelta(hours=1)):
+        held = add_meeting(db, cast.facilitator, cast.network_id, refs, title="E", open_it=False)
+    with writing(db):
+        items = catalogue.framework.items_of(["w2-lo-1"])
+        programmes.replace_phases(db, held, planned_phases(made, items, "shared"))
+        programmes.replace_offers(db, held, ["w2-lo-1"])
+        db.execute("update meetings set format_key = ? where id = ?", [key, held])
+    with clock_at(now() + timedelta(hours=2)):
+        meetings.move_stage(db, cast.facilitator, held, now="concept", new="open")
+        pages.valid(
+            pages.reopen("werkvormen", key),
+            text.replace("titel: Ons", "titel: Het nieuwe").replace("## 1. Openen", "## 1. ANDERS"),
+        )
+    return held
+
+
+def test_a_meeting_that_runs_compares_other_items_with_the_format_that_it_took(
+    taken, db, facilitator
+):
+    before = [part.title for part in programmes.phases_of(db, taken)]
+    assert (
+        "Werkvorm: Ons evaluatiegesprek"
+        in facilitator.get(f"/bijeenkomsten/{taken}/programma").text
+    )
+    same = facilitator.post(f"/bijeenkomsten/{taken}/items", data={"offered": ["w2-lo-1"]})
+    assert same.headers["Location"].endswith("/programma")
+    more = {"offered": ["w2-lo-1", "w2-lo-7"]}
+    asked = facilitator.post(f"/bijeenkomsten/{taken}/items", data=more)
+    assert asked.headers["Location"].endswith("/programma/volgt")
+    page = facilitator.get(f"/bijeenkomsten/{taken}/programma/volgt").text
+    assert "Komt erbij" in page
+    assert "Gaat eruit" not in page
+    assert "ANDERS" not in page
+    facilitator.post(f"/bijeenkomsten/{taken}/programma/volgt", data=sent())
+    after = [part.title for part in programmes.phases_of(db, taken)]
+    assert [title for title in after if title not in before] == [
+        title for title in after if "item 7" in title
+    ]
+    assert len(after) > len(before)
+
+
+def test_a_dossier_names_the_format_as_it_was_called_on_its_day(taken, db, cast, refs, editor):
+    group = groups.start(db, cast.facilitator, taken, refs("w2-lo-1"), submission_id=uuid4().hex)
+    pick, said = picked_items.of_group(db, group)[0].id, OutcomeDraft("opbrengst", "GEZEGD")
+    outcomes.record(db, cast.facilitator, group, pick, said, submission_id=uuid4().hex)
+    for old, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
+        meetings.move_stage(db, cast.facilitator, taken, now=old, new=new)
+    year = meetings.find(db, taken).school_year
+    made = dossiers.add(
+        db, cast.facilitator, DossierDraft("D", (year,), (2,)), submission_id=uuid4().hex
+    )
+    page = editor.get(f"/dossier/{made}").text
+    assert "ons evaluatiegesprek op school" in page
+    assert "het nieuwe evaluatiegesprek" not in page
