@@ -93,7 +93,9 @@ def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
     Those that were called off too, until their day is past."""
     found = rows(
         db,
-        f"{_MEETING} where t.stage <> 'gesloten'"
+        # the networks first: without them it would go through the meetings of all years
+        f"{_MEETING} where t.network_id in (select m.network_id from memberships m"
+        "  where m.person_id = :person and m.is_facilitator) and t.stage <> 'gesloten'"
         " and (t.meeting_on >= :today or t.stage <> 'concept' and not t.is_cancelled)"
         f" and {_MINE} order by t.meeting_on, t.starts_at",
         access.parameters(actor) | {"today": today.isoformat()},

@@ -239,6 +239,17 @@ def test_what_waits_is_found_by_an_index_whatever_the_years(db, cast):
     }
 
 
+def test_the_meetings_to_come_are_found_by_the_own_networks_whatever_the_years(db, cast):
+    said: list[str] = []
+    db.conn.set_trace_callback(said.append)
+    found = meetings.upcoming_for(db, cast.facilitator, today())
+    db.conn.set_trace_callback(None)
+    assert cast.meeting_id in [meeting.id for meeting in found]
+    steps_taken = [step for *_, step in db.execute(f"explain query plan {said[0]}").fetchall()]
+    assert [step for step in steps_taken if step.startswith("SCAN")] == []
+    assert meetings.upcoming_for(db, cast.outsider, today()) == []
+
+
 def test_a_full_table_is_named_by_its_oldest_questions_and_a_number(client_of, db, cast):
     for number in range(1, 6):
         with clock_at(now() + timedelta(hours=number)):
