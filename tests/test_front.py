@@ -248,6 +248,36 @@ def test_more_than_a_few_seconds_of_work_hears_at_once_that_it_is_busy(looks, mo
     assert {phone.body for phone in phones[6:]} == {b"druk"}
 
 
+def test_what_is_sent_goes_before_what_is_looked_at_and_finds_room_in_a_full_line(
+    looks, monkeypatch
+):
+    monkeypatch.setattr(crew, "MOST_WAITING", 3)
+    may_go, order = threading.Event(), []
+
+    def app(environ, start):
+        may_go.wait(20)
+        order.append(environ["PATH_INFO"])
+        start("200 OK", [])
+        return [b"in orde"]
+
+    of = Front(app, threads=1, most=20, late=LATE, busy=BUSY, looks=looks)
+    eager = [Phone(path=f"/kijk-{n}") for n in range(5)]
+    sent = [Phone("POST", f"/tekst-{n}", b"x", content__length="1") for n in range(2)]
+
+    async def all_of_them() -> None:
+        asking = [asyncio.ensure_future(phone.ask(of)) for phone in (*eager, *sent)]
+        async with asyncio.timeout(20):
+            while not any(phone.status == 503 for phone in eager):
+                await asyncio.sleep(0.01)
+            may_go.set()
+            await asyncio.gather(*asking)
+
+    asyncio.run(all_of_them())
+    assert [phone.status for phone in eager] == [200] * 4 + [503]
+    assert [phone.status for phone in sent] == [200] * 2
+    assert order == ["/kijk-0", "/tekst-0", "/tekst-1", *(f"/kijk-{n}" for n in (1, 2, 3))]
+
+
 def test_large_bodies_wait_only_so_far(looks, monkeypatch):
     monkeypatch.setattr(crew, "MOST_BYTES", 25)
     may_go = threading.Event()

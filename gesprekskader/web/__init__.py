@@ -68,7 +68,6 @@ BLUEPRINTS = (
     "wall.tallies",
     "room.join",
     "room.groups",
-    "room.head_counts",
     "room.outcomes",
     "room.follow_ups",
     "year.steps",
@@ -127,7 +126,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         presence=Register(),
         listings=Listings(),
         parts=Listings(most=512),
-        picks=Listings(most=16),
+        boards=Listings(most=16),
     )
     with pool.borrowed() as connection:
         services_of(app).own.prime(catalogue, connection)

@@ -30,7 +30,7 @@ _ACCOUNT = {
 }
 # ... and those where who takes part in the meeting comes too.
 _BOTH = {
-    *("groups", "head_counts", "outcomes", "follow_ups", "minutes"),
+    *("groups", "grouping.count_heads", "outcomes", "follow_ups", "minutes"),
     *("board.show", "harvests.room", "harvests.show"),
     "join.state",
     *("join.choose", "join.get_up", "join.sit_down", "shelf.share", "paper.sheet"),

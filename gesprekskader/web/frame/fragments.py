@@ -3,7 +3,10 @@
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
+
+from gesprekskader.web.frame.services import services
 
 Answer = str | Response | tuple[str, int]
 """What a view gives: a page, where to look next, or a page with the status that says why."""
@@ -33,6 +36,26 @@ def page(template: str, **context: object) -> str:
 def part(template: str, **context: object) -> Markup:
     """A part that goes into another template as it is."""
     return Markup(render_template(template, **context))  # nosec B704 - a template of ours escaped it
+
+
+def for_all(
+    template: str, key: tuple[object, ...], *, own: tuple[str, ...] = (), **context: object
+) -> Markup:
+    """A part that is drawn once for all who look, and anew when `key` changes: in it is only what
+    the key says. The proof of who looks, and what of theirs is in `own`, is put in each time."""
+    own = (generate_csrf(), *own)
+    holes = [f"\0{number}\0" for number, _ in enumerate(own)]
+
+    def draw() -> Markup:
+        drawn = part(template, **context)
+        for hole, word in zip(holes, own, strict=True):
+            drawn = drawn.replace(word, hole)
+        return drawn
+
+    drawn = services().parts.at((template, *key), draw)
+    for hole, word in zip(holes, own, strict=True):
+        drawn = drawn.replace(hole, word)
+    return drawn
 
 
 def see(endpoint: str, anchor: str | None = None, **values: Any) -> Response:

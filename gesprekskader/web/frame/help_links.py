@@ -17,7 +17,7 @@ ABOUT = {
     "programma": "programmes running_sheets editions own_formats own_parts",
     "reeks": "series own_series",
     "papier": "kit paper",
-    "leiden": "board clock grouping head_counts beamer walls",
+    "leiden": "board clock grouping beamer walls",
     "kiezen": "tallies",
     "ophalen": "harvests meant_questions",
     "doorgeven": "forwardings wishes",

@@ -1,7 +1,7 @@
 """What the views need from outside a request, made once when the app is wired."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, current_app
 from markupsafe import Markup
@@ -10,7 +10,6 @@ from gesprekskader.catalogue import Catalogue
 from gesprekskader.config import Settings
 from gesprekskader.exports.jobs import Jobs
 from gesprekskader.post.mail import Postman
-from gesprekskader.records import PickedItem
 from gesprekskader.store.db import Pool
 
 if TYPE_CHECKING:
@@ -38,8 +37,8 @@ class Services:
     """Lists of texts, and whether each is empty."""
     parts: "Listings[Markup]"
     """What an item asks, boxes that nobody typed in yet, and groups as the board shows them."""
-    picks: "Listings[dict[str, list[PickedItem]]]"
-    """The items of all groups of a meeting."""
+    boards: "Listings[Any]"
+    """What the store tells of a meeting for its board (web/room/cards.py `BoardState`)."""
 
 
 def services() -> Services:

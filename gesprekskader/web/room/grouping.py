@@ -1,7 +1,7 @@
-"""Groups as they happen, for the facilitator: merge, hide, seat somebody."""
+"""Groups as they happen: the facilitator merges, hides and seats; a table says how many it is."""
 
 from flask import Blueprint, Response, render_template
-from wtforms import TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from gesprekskader.errors import NotFound
@@ -11,19 +11,37 @@ from gesprekskader.store import grouping, groups, same_groups
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import format_of, shared_items
-from gesprekskader.web.frame.forms import Form, choice, offer, posted, shown_status, text
+from gesprekskader.web.frame.forms import (
+    BareForm,
+    Form,
+    choice,
+    line,
+    offer,
+    posted,
+    shown_status,
+    text,
+)
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.numbers import how_many
+from gesprekskader.web.frame.numbers import how_many, whole
 from gesprekskader.web.frame.topics import topics
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.web.room.head_counts import HeadCountForm
+from gesprekskader.web.room.group_pages import frame, load
 from gesprekskader.words import short_date
 
 bp = Blueprint("grouping", __name__)
+_HEADS = f"Vul een aantal in van 1 tot en met {groups.MOST_AT_A_TABLE}."
 
 
 def _load(group_id: str) -> Group:
     return grouping.led(db(), visitor.current(), group_id)
+
+
+class HeadCountForm(BareForm):
+    number = line("Met hoeveel zitten jullie hier?", 40, _HEADS)
+
+    def validate_number(self, field: StringField) -> None:
+        if whole(field.data, 3) is None:
+            raise ValidationError(_HEADS)
 
 
 @bp.get("/gesprekken/<group_id>/regelen")
@@ -173,3 +191,23 @@ def seat(meeting_id: str, person_id: str) -> Response:
         raise NotFound
     grouping.move_person(db(), visitor.current(), group.id, person_id)
     return see("members.joiners", meeting_id=meeting_id, anchor=f"persoon-{person_id}")
+
+
+@bp.route("/gesprekken/<group_id>/aantal", methods=["GET", "POST"])
+def count_heads(group_id: str) -> Answer:
+    here = load(group_id)
+    form = HeadCountForm(number=str(here.group.head_count or ""))
+    form.number.render_kw = {**form.number.render_kw, "inputmode": "numeric"}
+    if form.validate_on_submit():
+        with form.refusals():
+            groups.set_head_count(db(), visitor.current(), here.group.id, int(form.number.data))
+            return see("groups.show", group_id=here.group.id)
+    return render_template("room/groups/heads.html", form=form, **frame(here)), shown_status(form)
+
+
+def seated(group_id: str) -> Response:
+    """On to the group for who just sat down; a table's phone says with how many first, once."""
+    is_table = visitor.current().person_id is None
+    if is_table and groups.find(db(), group_id).head_count is None:
+        return see("grouping.count_heads", group_id=group_id)
+    return see("groups.show", group_id=group_id)

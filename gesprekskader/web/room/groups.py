@@ -30,7 +30,7 @@ from gesprekskader.web.room.group_pages import (
     takes_texts,
     ways_of,
 )
-from gesprekskader.web.room.head_counts import HeadCountForm
+from gesprekskader.web.room.grouping import HeadCountForm
 from gesprekskader.web.room.outcomes import item_sheet, kind_picker
 
 bp = Blueprint("groups", __name__, url_prefix="/gesprekken/<group_id>")

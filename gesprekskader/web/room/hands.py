@@ -25,7 +25,7 @@ class Press:
 
     words: str
     url: str
-    sends: dict[str, object]
+    sends: dict[str, object] = field(hash=False)
     _: KW_ONLY
     tells: str = ""
     """What becomes visible, for under it."""

@@ -17,7 +17,7 @@ from gesprekskader.web.frame.live import follow, of_meeting
 from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.people import keys
-from gesprekskader.web.room import head_counts
+from gesprekskader.web.room import grouping
 from gesprekskader.words import in_minutes
 
 bp = Blueprint("join", __name__)
@@ -148,7 +148,7 @@ def join_as_known(code: str, proof: str) -> Response:
     """This device is known: the same person joins again."""
     meeting = _meeting(code)
     if group_id := seats.join_as_known(db(), visitor.current(), meeting.id):
-        return head_counts.seated(group_id)
+        return grouping.seated(group_id)
     return see("join.choose", meeting_id=meeting.id)
 
 
@@ -176,7 +176,7 @@ def choose(meeting_id: str) -> Answer:
                 shared_items(meeting),
                 submission_id=form.submission_id.data,
             )
-            return head_counts.seated(group_id)
+            return grouping.seated(group_id)
     return (
         render_template(
             "room/join/groups.html",
@@ -229,4 +229,4 @@ def sit_down(group_id: str) -> Response:
         seats.sit_down(db(), actor, group_id)
     except Closed:
         return see("board.show", meeting_id=group.meeting_id)
-    return head_counts.seated(group_id)
+    return grouping.seated(group_id)

@@ -235,7 +235,7 @@ GROUP = {
     "groups.drop",
     "groups.rename",
     "groups.call",
-    "head_counts.ask",
+    "grouping.count_heads",
     "join.get_up",
     "outcomes.record",
     "outcomes.change",

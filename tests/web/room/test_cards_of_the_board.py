@@ -3,8 +3,16 @@
 import re
 
 import pytest
+from test_one_switch import plan
 
-from gesprekskader.store import groups, meetings, outcomes, picked_items
+from gesprekskader.store import (
+    groups,
+    meetings,
+    outcomes,
+    picked_items,
+    programmes,
+    running_sheets,
+)
 from gesprekskader.store.outcomes import OutcomeDraft
 
 CARD = re.compile(r'<article class="group.*?</article>', re.DOTALL)
@@ -90,3 +98,40 @@ def test_each_card_counts_the_items_of_its_own_group(facilitator, db, cast, writ
     first, second = cards(facilitator, cast)
     assert "<dd>1</dd>" not in first
     assert "<dd>1</dd>" in second
+
+
+PROOF = re.compile(r'name="csrf_token" value="([^"]+)"')
+NEW_GROUP = re.compile(r'/groepen/leeg".*?name="submission_id" value="([^"]+)"', re.DOTALL)
+
+
+def test_who_leads_together_share_a_running_sheet_and_each_sends_a_proof_of_their_own(
+    facilitator, client_of, db, cast
+):
+    plan(db, cast, "", "")
+    address = f"/bijeenkomsten/{cast.meeting_id}"
+    pages = [client.get(address).text for client in (facilitator, client_of("colleague"))]
+    sheets, proofs, groups_ = [], [], []
+    for page in pages:
+        (proof,) = set(PROOF.findall(page))
+        assert len(proof) > 40
+        sheet = re.search(r'<ol class="run">.*</ol>', page, re.DOTALL)[0]
+        assert proof in sheet
+        sheets.append(sheet.replace(proof, ""))
+        proofs.append(proof)
+        groups_.append(NEW_GROUP.search(page)[1])
+    assert sheets[0] == sheets[1]
+    assert proofs[0] != proofs[1]
+    assert groups_[0] != groups_[1]  # two who press make two groups
+    assert not any("\0" in page for page in pages)
+
+
+def test_another_program_stands_on_the_board_at_once(facilitator, client_of, db, cast):
+    plan(db, cast, "", "")
+    address = f"/bijeenkomsten/{cast.meeting_id}"
+    part = programmes.phases_of(db, cast.meeting_id)[1]
+    for client in (facilitator, client_of("colleague")):
+        assert part.title in client.get(address).text
+    running_sheets.leave_out(db, cast.facilitator, cast.meeting_id, part.id)
+    for client in (facilitator, client_of("colleague")):
+        assert part.title not in client.get(address).text
+        assert part.title not in client.get(f"{address}/stand").text

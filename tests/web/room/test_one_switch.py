@@ -291,6 +291,7 @@ def test_only_silence_at_the_end_of_writing_asks_for_a_look(db, cast, facilitato
         assert "nog niets bij dit onderdeel" in board(facilitator, cast)
     with writing(db):
         db.execute("update meeting_phases set capture = ''")
+        db.execute("update meetings set revision = revision + 1")
     with clock_at(start + timedelta(minutes=8, seconds=1)):
         assert "nog niets bij dit onderdeel" not in board(facilitator, cast)
 
