@@ -11,6 +11,7 @@ _FORMS = {
     "agendas": "add add_line arrange change put_on take_off",
     "claims": "read",
     "dossiers": "drop",
+    "early_topics": "let_in",
     "editions": "take_over",
     "grouping": "hide show",
     "harvests": "give merge part set_done split",

@@ -1,6 +1,7 @@
 """A meeting in which each marks what they want: topics, beforehand and there; a top three."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 from support import TODAY, join
@@ -9,6 +10,7 @@ from gesprekskader.catalogue.own_pages import FORMAT, read_page
 from gesprekskader.catalogue.programmes import planned_phases
 from gesprekskader.records import Actor
 from gesprekskader.store import clocks, marks, meetings, programmes, tallies
+from gesprekskader.store.db import writing
 from gesprekskader.store.meetings import MeetingDraft
 from gesprekskader.store.places import at_meeting
 
@@ -91,6 +93,16 @@ def plan(db, cast, *, open_it: bool = True, rounds: tuple[str, ...] = ()) -> str
     if open_it:
         meetings.move_stage(db, cast.facilitator, meeting_id, now="concept", new="open")
     return meeting_id
+
+
+def plan_ahead(app, db, cast) -> tuple[str, str]:
+    """Such a meeting in three weeks, and its part that gathers topics: (meeting, part)."""
+    bring(app)
+    meeting_id = plan(db, cast, open_it=False)
+    on = (TODAY + timedelta(days=21)).isoformat()
+    with writing(db):
+        db.execute("update meetings set meeting_on = ? where id = ?", [on, meeting_id])
+    return meeting_id, part_of(db, meeting_id, "Onderwerpen vooraf")
 
 
 def part_of(db, meeting_id: str, title: str) -> str:

@@ -10,15 +10,17 @@ from world import ITEM, KINDS, LEADS, MEMBERS, ROOT, World
 from gesprekskader import create_app, moments
 from gesprekskader.config import Settings
 from gesprekskader.moments import clock_at, now, today
-from gesprekskader.records import PhasePlan
+from gesprekskader.records import Actor, PhasePlan
 from gesprekskader.rules import school_year_before, school_year_of
 from gesprekskader.store import (
     clocks,
     dossiers,
+    early_topics,
     findings,
     forwardings,
     grouping,
     harvests,
+    marks,
     meetings,
     members,
     networks,
@@ -33,6 +35,7 @@ from gesprekskader.store import (
     series,
     step_notes,
     steps,
+    tallies,
     visits,
     wishes,
 )
@@ -96,7 +99,7 @@ def _before(world: World) -> None:
     away = deeds.meeting(world, "elsewhere", other, "Elders")
     called_off = deeds.meeting(world, "facilitator", network, "Afgelast")
     rehearsal = deeds.meeting(world, "facilitator", network, "Proef", is_rehearsal=True)
-    deeds.meeting(world, "facilitator", network, "Concept")
+    coming = deeds.meeting(world, "facilitator", network, "Concept")
     _series(world, network)
     world.add("network_id", network, other)
     world.add("school_year", year)
@@ -232,10 +235,29 @@ def _before(world: World) -> None:
     world.add("dossier_id", dossier)
     world.add("organisation_id", board, place)
     world.add("point_id", db.execute("select id from parked_points").fetchone()[0])
+    _early(world, coming)
     world.first, world.network, world.year, world.step = first, network, year, step
     for stage in ("ophalen", "afronden", "gesloten"):
         deeds.move(world, "facilitator", first, stage)
     _pick(world, dossier)
+
+
+def _early(world: World, meeting_id: str) -> None:
+    """Topics for a meeting to come, of who is on its list and of a device that came by its link."""
+    db, code = world.db, meetings.find(world.db, meeting_id).join_code
+    gathers = PhasePlan(1, "Vooraf", 0, "vooraf", "onderwerpen", "Waarover?", None)
+    with writing(db):
+        programmes.replace_phases(db, meeting_id, [gathers])
+    part = programmes.phases_of(db, meeting_id)[0].id
+    tallies.open_by_hand(db, world.actors["facilitator"], meeting_id, part)
+    secret, _ = early_topics.let_in(db, Actor(), code)
+    world.secrets["came_early"], world.actors["came_early"] = secret, visits.actor_of(db, secret)
+    for role in ("two_of_group_a", "came_early"):
+        words = world.mark("onderwerp", *LEADS, *MEMBERS, "came_early")
+        actor = world.actors[role]
+        made = marks.add_topic(db, actor, meeting_id, part, words, submission_id=uuid4().hex)
+        world.add("choice_id", made)
+    world.add("part_id", part)
 
 
 def _series(world: World, network_id: str) -> None:

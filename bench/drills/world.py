@@ -30,7 +30,7 @@ KINDS = tuple(FORMATS)
 """Of files."""
 ALWAYS = ("last_time.screen", "answers.show", "own_actions.show", "action_lists.show")
 ALWAYS += ("action_lists.file", "wishes.put_together", "wishes.reword", "forwardings.wish")
-ALWAYS += ("series.show",)
+ALWAYS += ("series.show", "tallies.show")
 """Pages that are asked by a quick drill too, as each is for some few."""
 RAW = "0" * 40
 

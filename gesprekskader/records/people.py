@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Actor:
-    """Who is asking: a person, a table's phone (no person), or nobody yet.
+    """Who is asking: a person, a table's phone (no person), a device that came in early to put
+    topics in (neither), or nobody yet.
 
     `has_account` is true only after a password in this visit; a name alone never gives it.
     """
@@ -18,6 +19,8 @@ class Actor:
     """An administrator who gave the second step in this visit; a password alone is not enough."""
     sits_at_roundtable: bool = False
     """A member of a roundtable, after a password in this visit: where the menu leads there."""
+    is_table: bool = False
+    """A table's phone, of one meeting."""
     is_due: bool = False
     """The visit was last noted more than a day ago; note it again to stay known."""
     is_asked: bool = False

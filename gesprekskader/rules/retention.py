@@ -33,7 +33,12 @@ RETENTION = (
         30,
         "30 dagen na het sluiten, en eerder als het verslag verstuurd is",
     ),
-    Retention("table_visits", "Het toestel van een tafel, zonder naam", 30, "30 dagen na gebruik"),
+    Retention(
+        "table_visits",
+        "Een toestel zonder naam: van een tafel, of dat vooraf onderwerpen koos",
+        30,
+        "30 dagen na gebruik, en na de bijeenkomst waarvoor het koos",
+    ),
     Retention("keys", "Een code of uitnodiging die verlopen is", 30, "30 dagen na het verlopen"),
     Retention(
         "substitutes",

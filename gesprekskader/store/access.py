@@ -111,8 +111,16 @@ _READS = f"""
    or (t.stage = 'gesloten' and t.is_rehearsal = 0 and {_BELONGS}))"""
 BELONGS = _BELONGS
 """Whether an actor is on the list of the network of the meeting `t`, in its year."""
-MARKS = f"({_TAKES_PART} or (not t.is_rehearsal and {_BELONGS}))"
-"""Whether an actor may put topics in and mark at the meeting `t`: who is there or on the list."""
+GATHERS_NOW = """
+  (h.capture = 'onderwerpen' and h.stood_at = 0 and t.stage = 'concept' and not t.is_cancelled
+   and exists (select 1 from tallies y where y.part_id = h.id
+               and y.opened_at is not null and y.ended_at is null))"""
+"""Whether topics are gathered now for the part `h` of the meeting `t`, which is still to come."""
+MARKS = f"""
+  ({_TAKES_PART} or (not t.is_rehearsal and {_BELONGS}) or ({GATHERS_NOW} and exists (
+    select 1 from early_visits e where e.visit_id = :visit and e.meeting_id = t.id)))"""
+"""Whether an actor may put topics in and mark for the part `h` of the meeting `t`: who is there or
+on the list; and while they are gathered a device that came in with the code."""
 READS_MEETING = _READS
 """Whether an actor may read the outcomes of the meeting `t`."""
 # Actions of a year come back in the last meeting, for whoever is there or belongs there.
@@ -137,7 +145,13 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
     # Also of one that was called off: it takes no mark, and what came in is read, as it can be on
     # again.
     MARK = f"""
-      select 1 from meetings t where t.id = :id and {MARKS}"""
+      select 1 from meeting_phases h join meetings t on t.id = h.meeting_id
+      where h.id = :id and {MARKS}"""
+
+    # A device that came in with the code while topics were gathered. It opens nothing: who comes
+    # back hears that it is over.
+    CAME_EARLY = """
+      select 1 from early_visits e where e.visit_id = :visit and e.meeting_id = :id"""
 
     READ_MEETING = f"select 1 from meetings t where t.id = :id and {_READS}"
 

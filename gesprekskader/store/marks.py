@@ -14,7 +14,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, insert, new_id, one, writing
 from gesprekskader.store.tallies import MINE
 
-MOST_TOPICS, MOST_CHOSEN = 60, 3
+MOST_TOPICS, MOST_OWN, MOST_CHOSEN = 60, 10, 3
 
 
 def add_topic(
@@ -32,9 +32,7 @@ def add_topic(
         ):
             return _again(db, actor, (meeting_id, part_id), known, submission_id, words)
         tallies.check_open(db, actor, meeting_id, part_id, TOPICS)
-        many = one(db, "select count(*) as many from topics where part_id = ?", [part_id])
-        if many and many["many"] >= MOST_TOPICS:
-            raise RuleBroken(f"Er staan al {MOST_TOPICS} onderwerpen. Kies er een dat erop lijkt.")
+        _check_room(db, actor, meeting_id, part_id)
         topic_id = new_id()
         values = {
             "id": topic_id,
@@ -52,6 +50,21 @@ def add_topic(
         return topic_id
 
 
+def _check_room(db: Database, actor: Actor, meeting_id: str, part_id: str) -> None:
+    """Raise RuleBroken for a long list, and for who filled much of it; who leads may."""
+    there = one(
+        db,
+        f"select count(*) as many, coalesce(sum({MINE}), 0) as mine from topics x"
+        " where x.part_id = :part",
+        tallies.me(actor) | {"part": part_id},
+    )
+    if there and there["many"] >= MOST_TOPICS:
+        raise RuleBroken(f"Er staan al {MOST_TOPICS} onderwerpen. Kies er een dat erop lijkt.")
+    fills = there and there["mine"] >= MOST_OWN
+    if fills and not access.may(db, actor, Deed.FACILITATE, meeting_id):
+        raise RuleBroken(f"Je noemde al {MOST_OWN} onderwerpen. Haal er eerst een weg.")
+
+
 def _again(
     db: Database,
     actor: Actor,
@@ -61,7 +74,7 @@ def _again(
     words: str,
 ) -> str:
     topic_id, version = known["id"], known["version"]
-    access.require(db, actor, Deed.MARK, place[0])
+    tallies.still_in(db, actor, *place)
     if submissions.brings_newer(
         db,
         topic_id,

@@ -17,6 +17,7 @@ from gesprekskader.store import (
     agenda_points,
     archives,
     clock_states,
+    early_topics,
     networks,
     places,
     programmes,
@@ -64,9 +65,12 @@ def with_code(db: Database, code: str) -> Meeting:
 
 
 def open_with_code(db: Database, code: str) -> Meeting:
-    """The meeting a join code lets in to. Raises NotFound for an unknown code, Closed when the
-    meeting does not take people now."""
+    """The meeting a join code lets in to; also one that is still to come and gathers topics, or
+    did. Raises NotFound for an unknown code, Closed when the meeting does not take people now."""
     meeting = with_code(db, code)
+    is_early = meeting.stage == rules.CONCEPT and not meeting.is_cancelled
+    if is_early and early_topics.part_or_none(db, meeting.id) is not None:
+        return meeting
     rules.check_lets_in(meeting.stage, cancelled=meeting.is_cancelled)
     return meeting
 

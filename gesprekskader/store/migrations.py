@@ -1880,6 +1880,37 @@ def what_lies_longest_is_found_first(db: Database) -> None:
     db.execute("create index forwardings_since on forwardings(at_since)")
 
 
+_EARLY_VISITS = """
+create table early_visits (
+  visit_id text not null references visits(id) on delete cascade,
+  meeting_id text not null references meetings(id) on delete cascade,
+  primary key (visit_id, meeting_id)
+) strict, without rowid;
+create index early_visits_meeting on early_visits(meeting_id);
+create index topics_visit on topics(visit_id) where visit_id is not null;
+alter table visits add column instead_of text;
+create trigger visits_instead after insert on visits when new.instead_of is not null begin
+  update topics set person_id = new.person_id, visit_id = iif(new.person_id is null, new.id, null)
+    where visit_id = new.instead_of;
+  update or ignore marks set person_id = new.person_id,
+    visit_id = iif(new.person_id is null, new.id, null) where visit_id = new.instead_of
+    and not (word = 'drie' and part_id in (
+      select part_id from marks where person_id = new.person_id and word = 'drie'));
+  update or ignore early_visits set visit_id = new.id where visit_id = new.instead_of;
+  delete from visits where id = new.instead_of;
+  update visits set instead_of = null where id = new.id;
+end;
+"""
+
+
+@migrations()
+def topics_from_who_is_on_no_list(db: Database) -> None:
+    """Which devices came in with the code of a meeting before it opened, to put topics in. What a
+    device of nobody chose is of the person who goes on there, else of the visit in its place; who
+    chose three already keeps those."""
+    db.executescript(_EARLY_VISITS)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -29,7 +29,13 @@ _WHICH = {
         "email <> '' and coalesce((select t.closed_at from meetings t"
         " where t.id = minutes_mails.meeting_id), given_at) < :before",
     ),
-    "table_visits": ("visits", "person_id is null and seen_at < :before"),
+    # what a device chose beforehand is still counted
+    "table_visits": (
+        "visits",
+        "person_id is null and seen_at < :before and not exists (select 1 from marks m"
+        " join meetings t on t.id = m.meeting_id where m.visit_id = visits.id"
+        " and t.meeting_on >= :day)",
+    ),
     "keys": ("keys", "used_at is null and expires_at < :before"),
     "substitutes": ("substitutes", "until_on < :day"),
     "visits": ("visits", "seen_at < :before"),

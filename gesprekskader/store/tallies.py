@@ -14,7 +14,6 @@ from gesprekskader.records.tallies import CHOSEN, Choice, Tally
 from gesprekskader.rules import (
     BEFOREHAND,
     CLOSED,
-    CONCEPT,
     HARVEST,
     QUOTE,
     SMALLEST_COUNT,
@@ -47,10 +46,8 @@ _SAID = f"""
   where c.meeting_id = :meeting and c.hidden_at is null and o.kind <> '{QUOTE}'
   order by c.number, o.rowid"""
 GATHERS = f"""
-  (select y.part_id from tallies y join meeting_phases h on h.id = y.part_id and h.stood_at = 0
-   where y.meeting_id = t.id and h.capture = '{TOPICS}' and y.opened_at is not null
-   and y.ended_at is null and not t.is_cancelled and t.stage = '{CONCEPT}'
-   and {access.MARKS})"""
+  (select h.id from meeting_phases h where h.meeting_id = t.id and {access.GATHERS_NOW}
+   and {access.MARKS} order by h.position)"""
 """The part for which the meeting `t` gathers topics now, of who may put some in."""
 CHOSEN_AT = f"""
   (select json_group_object(substr(x.key, 1, length(x.key) - length('/{CHOSEN}')), x.value)
@@ -69,6 +66,7 @@ TOLD = f"""
     'said', (select json_group_array({_CHOICE}) from ({_SAID}) where exists (
       select 1 from tallies y where y.meeting_id = :meeting and y.people is not null)))"""
 """All that was marked at a meeting, as one column for `take_told`."""
+OVER = "Vooraf kiezen is klaar. Is de bijeenkomst begonnen? Doe dan mee met de code."
 # What was put together with another text counts there; each voice once.
 _VOICES = """
   select m.part_id, coalesce(o.merged_into_id, m.choice_id) as choice, m.word,
@@ -234,13 +232,25 @@ def _count(db: Database, meeting_id: str, part_id: str) -> None:
 def check_open(db: Database, actor: Actor, meeting_id: str, part_id: str, takes: str) -> dict:
     """Inside an open transaction: the row of a tally that takes marks of this kind now. Who is on
     the list puts topics in; of what was said only who is there chooses. Raises NotFound, Closed."""
-    access.require(db, actor, Deed.MARK if takes == TOPICS else Deed.TAKE_PART, meeting_id)
+    if takes != TOPICS:
+        access.require(db, actor, Deed.TAKE_PART, meeting_id)
+    elif not still_in(db, actor, meeting_id, part_id):
+        raise Closed(OVER)
     row = find(db, meeting_id, part_id)
     if row["takes"] != takes:
         raise NotFound
     if not row["is_open"]:
         raise Closed("Dit is nu niet open. Kijk of de gespreksleider al verder is.")
     return row
+
+
+def still_in(db: Database, actor: Actor, meeting_id: str, part_id: str) -> bool:
+    """Whether this actor may mark at a part; False for a device that was let in as long as topics
+    were gathered, and that is over. Raises NotFound for everybody else."""
+    if access.may(db, actor, Deed.MARK, part_id):
+        return True
+    access.require(db, actor, Deed.CAME_EARLY, meeting_id)
+    return False
 
 
 def check_not_closed(db: Database, meeting_id: str) -> None:

@@ -17,7 +17,7 @@ ACCOUNT_DAYS = 30
 """A colleague signs in again after a month without (ASVS 7.3.1)..."""
 ACCOUNT_LIFE_DAYS = 180
 """... and after half a year anyway (ASVS 7.3.2)."""
-JOINED, TABLE, PASSWORD = "joined", "table", "password"
+JOINED, TABLE, EARLY, PASSWORD = "joined", "table", "early", "password"
 ASKED = f"""
   k.kind = 'claim' and k.newcomer_id is not null and (
     (k.answer = '' and (v.back_at is null or v.back_at < k.used_at) and v.seen_at >=
@@ -49,13 +49,14 @@ def insert(
 ) -> str:
     """A visit with a new secret, inside a transaction that is already open; the secret.
 
-    The old visit `instead_of` (a secret) ends. `meeting_id` is for a table's phone: no person, one
+    The old visit `instead_of` (a secret) ends: a trigger gives what was put in and marked on it
+    without a person to who goes on. `meeting_id` is for a table's phone: no person, one
     meeting. `way` says how it came in and `device` what it is, for its owner's list.
     """
     secret = secrets.token_urlsafe(32)
     db.execute(
         "insert into visits (id, person_id, has_account, has_second_step, meeting_id, created_at,"
-        " seen_at, way, device) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " seen_at, way, device, instead_of) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             token_hash(secret),
             person_id,
@@ -66,35 +67,11 @@ def insert(
             stamp(),
             way,
             device,
+            token_hash(instead_of) if instead_of else None,
         ],
     )
     db.execute("update persons set seen_at = ? where id = ?", [stamp(), person_id])
-    if instead_of:
-        old = token_hash(instead_of)
-        if not db.execute(_END_EMPTY, [old]).rowcount and one(db, _MARKED, [old]):
-            _take_over(db, old, token_hash(secret), person_id)
     return secret
-
-
-_MARKED = """
-  select 1 where exists (select 1 from topics x where x.visit_id = ?1)
-  or exists (select 1 from marks m where m.visit_id = ?1)"""
-_END_EMPTY = f"delete from visits where id = ?1 and not exists ({_MARKED})"
-"""The usual end of a visit: nothing was put in or marked on it by a device without a person."""
-
-
-def _take_over(db: Database, old: str, new: str, person_id: str | None) -> None:
-    """Inside an open transaction: a visit without a person ends. What was put in and marked on it
-    is of the person who goes on, else of the new visit. Who chose three already keeps those."""
-    who = {"old": old, "new": None if person_id else new, "person": person_id}
-    moved = "set person_id = :person, visit_id = :new where visit_id = :old"
-    db.execute(f"update topics {moved}", who)
-    db.execute(
-        f"update or ignore marks {moved} and not (word = 'drie' and part_id in"
-        " (select part_id from marks where person_id = :person and word = 'drie'))",
-        who,
-    )
-    db.execute("delete from visits where id = ?", [old])
 
 
 def end(db: Database, secret: str) -> None:
@@ -109,6 +86,7 @@ def actor_of(db: Database, secret: str) -> Actor:
         db,
         "select v.id, v.person_id, v.has_account, v.seen_at, v.created_at,"
         " a.person_id is not null as owns_account, coalesce(a.edits_content, 0) as edits_content,"
+        " v.meeting_id is not null as is_table,"
         " (select count(*) from own_content where valid_from is not null) as content,"
         " coalesce(a.is_admin, 0) and v.has_second_step as is_admin, exists ("
         "  select 1 from roundtable_seats r where r.person_id = v.person_id and r.until_on >= ?)"
@@ -132,6 +110,7 @@ def actor_of(db: Database, secret: str) -> Actor:
     return Actor(
         visit_id=row["id"],
         person_id=row["person_id"],
+        is_table=bool(row["is_table"]),
         has_account=signed_in,
         owns_account=bool(row["owns_account"]),
         is_admin=signed_in and bool(row["is_admin"]),

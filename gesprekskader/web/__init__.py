@@ -66,6 +66,7 @@ BLUEPRINTS = (
     "wall.harvests",
     "wall.meant_questions",
     "wall.tallies",
+    "wall.early_topics",
     "room.join",
     "room.groups",
     "room.outcomes",

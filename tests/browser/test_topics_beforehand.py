@@ -40,13 +40,27 @@ def want(page: Page, words: str, says: str = "Ik wil dit ook") -> None:
     expect(button).to_have_attribute("aria-pressed", "true")
 
 
-def others_want(info: dict, address: str) -> None:
-    """Three more members mark the first topic, each with their own link."""
+def come_by_link(info: dict, open_page, lead: Page) -> Page:
+    """Somebody on no list opens the link and wants the first topic too; the phone."""
+    code = lead.locator("section", has_text="Voor jou als gespreksleider").locator("strong")
+    guest = open_page()
+    guest.goto(f"{info['base_url']}/meedoen/{code.inner_text().replace(' ', '')}")
+    expect(guest.get_by_role("heading", level=1)).to_have_text("Leernetwerkdag")
+    guest.get_by_role("button", name="Naar de onderwerpen").click()
+    want(guest, "De woordmuur")
+    guest.get_by_label("Een onderwerp").fill("Rekenen buiten")
+    guest.get_by_role("button", name="Zet erbij").click()
+    expect(topic(guest, "Rekenen buiten")).to_contain_text("Haal weg")
+    return guest
+
+
+def others_want(info: dict, address: str, names: tuple[str, ...]) -> None:
+    """More members mark the first topic, each with their own link."""
     *_, meeting_id, _, part_id = address.split("#")[0].split("/")
     db = connect(Path(info["database"]))
     with closing(db.conn):
         known = one(db, "select id from topics where part_id = ? order by rowid", [part_id])
-        for name in ("Emre", "Jorrit", "Pelle"):
+        for name in names:
             sql = "select id from persons where name like ? || ' %'"
             who = Actor(person_id=one(db, sql, [name])["id"])
             marks.mark(db, who, (meeting_id, part_id), known["id"], "ook", on=True)
@@ -74,7 +88,8 @@ def test_topics_gathered_three_weeks_before_are_the_workshops_of_the_day(own, op
     want(other, "Voorlezen")
     want(other, "Voorlezen", "Hier kan ik bij helpen")
     expect(other.locator("main")).not_to_contain_text("willen dit ook")
-    others_want(own, other.url)
+    others_want(own, other.url, ("Emre", "Jorrit"))
+    guest = come_by_link(own, open_page, lead)
 
     lead.get_by_role("button", name="Klaar: toon de aantallen").click()
     expect(topic(lead, "De woordmuur")).to_contain_text("5 mensen willen dit ook")
@@ -82,6 +97,9 @@ def test_topics_gathered_three_weeks_before_are_the_workshops_of_the_day(own, op
     for words in ("Voorlezen", "De woordmuur"):
         topic(lead, words).get_by_role("button", name="Maak er een ronde van").click()
         expect(topic(lead, words).get_by_role("button", name="Toch geen ronde")).to_be_visible()
+    guest.reload()
+    expect(guest.locator("main")).to_contain_text("Het noemen van onderwerpen is klaar")
+    expect(guest.locator("main")).not_to_contain_text("De woordmuur")
     lead.goto(board)
     titles = lead.locator(".run summary b").all_inner_texts()
     assert [title for title in titles if title.startswith("Workshop")] == [
@@ -90,6 +108,10 @@ def test_topics_gathered_three_weeks_before_are_the_workshops_of_the_day(own, op
     ]
 
     lead.get_by_role("button", name="Openen voor deelnemers").click()
+    guest.reload()
+    guest.get_by_label("Je voornaam").fill("Zofie")
+    guest.get_by_role("button", name="Verder").click()
+    expect(guest.get_by_role("heading", level=1)).to_have_text("Bij welke groep zit je?")
     phone.goto(f"{home}/meedoen")
     phone.get_by_label("Code").fill(lead.locator(".code").first.inner_text().replace(" ", ""))
     phone.locator("main form button").first.click()

@@ -43,6 +43,7 @@ _PERSON = {"minutes.own_steps_file"}
 # Where one may also come back to; nothing else is a way on.
 _ALSO = {
     "home.show",
+    "early_topics.show",
     "my_year.show",
     "mails.show",
     "own_actions.show",
@@ -76,7 +77,10 @@ def leads_to_sign_in() -> bool:
     actor, kind = visitor.current(), kind_of(request.endpoint or "")
     if actor.has_account or not kind:
         return False
-    return kind == ACCOUNT or not actor.visit_id or actor.owns_account
+    is_known = actor.person_id is not None or actor.is_table
+    if request.blueprint == "tallies":  # a device that came in early for those
+        is_known = bool(actor.visit_id)
+    return kind == ACCOUNT or not is_known or actor.owns_account
 
 
 def sign_in_address() -> str:

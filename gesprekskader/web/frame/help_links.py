@@ -8,7 +8,7 @@ ABOUT = {
     "vandaag": "home mails reminders",
     "inloggen": "accounts own_account seat_invitations",
     "kader": "framework histories shelf",
-    "meedoen": "join",
+    "meedoen": "join early_topics",
     "schrijven": "groups outcomes follow_ups",
     "eigen-stap": "steps shown_steps my_year own_actions answers look_back",
     "terugkomen": "own_link own_data keys claims",

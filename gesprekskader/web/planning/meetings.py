@@ -7,6 +7,7 @@ from gesprekskader.catalogue.programmes import planned_phases
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.store import (
+    early_topics,
     meetings,
     networks,
     programmes,
@@ -30,6 +31,7 @@ from gesprekskader.web.planning.calendars import invited_at
 from gesprekskader.web.planning.meeting_forms import MeetingForm, NewMeetingForm, keys_with_rounds
 from gesprekskader.web.planning.programmes import as_in, changes, offer_items
 from gesprekskader.web.planning.timetable import example_times, planned_times
+from gesprekskader.web.room.join import scan_address
 
 bp = Blueprint("meetings", __name__)
 
@@ -217,4 +219,13 @@ def invitation(meeting_id: str) -> str:
         items=offered_items(meeting),
         address=base_address(),
         appointment=invited_at(meeting),
+        topics=_way_to_topics(meeting),
     )
+
+
+def _way_to_topics(meeting: Meeting) -> str:
+    """Where who is invited puts topics in beforehand; "" while none are gathered, or when only this
+    computer can reach the server."""
+    base = base_address()
+    gathers = base and early_topics.part_or_none(db(), meeting.id)
+    return f"{base}{scan_address(meeting.join_code)}" if gathers else ""

@@ -1,4 +1,5 @@
-"""Joining: scan or type the code, give a first name, pick a group. No account, three taps."""
+"""Joining: scan or type the code, give a first name, pick a group. No account, three taps. Before
+the day a code lets in to the topics only, while they are gathered (wall/early_topics)."""
 
 import hmac
 
@@ -45,21 +46,22 @@ BRAKED_HERE = (
 
 def scan_address(code: str) -> str:
     """The address in a QR code or a link: with proof that nobody guessed the code."""
-    return url_for("join.scan", code=code, proof=_proof(code))
+    return url_for("join.scan", code=code, proof=proof_of(code))
 
 
-def _proof(code: str) -> str:
+def proof_of(code: str) -> str:
     key = str(current_app.secret_key).encode()
     return hmac.new(key, f"join {code}".encode(), "sha256").hexdigest()[:16]
 
 
 def _is_proven(code: str) -> bool:
     proof = (request.view_args or {}).get("proof", "")
-    return hmac.compare_digest(proof.encode(), _proof(tidy_code(code)).encode())
+    return hmac.compare_digest(proof.encode(), proof_of(tidy_code(code)).encode())
 
 
-def _meeting(code: str) -> Meeting:
-    """The meeting this code opens. Misses are counted, successes never. Raises TooMany.
+def meeting_of(code: str) -> Meeting:
+    """The meeting this code opens, or whose topics. Misses are counted, successes never. Raises
+    TooMany.
 
     Who scanned the code, or is known here, is never stopped by what others on the same network
     typed wrongly.
@@ -81,7 +83,7 @@ def enter_code() -> Answer:
         try:
             if keys.is_key(form.code.data):  # a personal code in the box that everybody sees first
                 return keys.look_up(form.code.data)
-            meeting = _meeting(form.code.data)
+            meeting = meeting_of(form.code.data)
         except NotFound:
             is_key = keys.is_key(form.code.data)
             form.code.errors = [keys.UNKNOWN if is_key else UNKNOWN_CODE]
@@ -93,6 +95,12 @@ def enter_code() -> Answer:
         render_template("room/join/code.html", form=form, refused=""),
         shown_status(form),
     )
+
+
+def refused(code: str, no: NotFound | Closed | TooMany) -> Answer:
+    """The page of a code that lets nobody in: why, and the box to type another."""
+    form = CodeForm(formdata=None, data={"code": tidy_code(code)[:20]})
+    return render_template("room/join/code.html", form=form, refused=_words(no)), no.status
 
 
 def _words(no: Exception) -> str:
@@ -111,10 +119,12 @@ def scan(code: str, proof: str) -> Answer:
 @bp.route("/meedoen/<code>", methods=["GET", "POST"])
 def give_name(code: str) -> Answer:
     try:
-        meeting = _meeting(code)
+        meeting = meeting_of(code)
     except (NotFound, Closed, TooMany) as no:
-        form = CodeForm(formdata=None, data={"code": tidy_code(code)[:20]})
-        return render_template("room/join/code.html", form=form, refused=_words(no)), no.status
+        return refused(code, no)
+    if not meeting.was_opened:
+        its = {"code": meeting.join_code, "proof": proof_of(meeting.join_code)}
+        return see("early_topics.show", **its)
     form = NameForm()
     if form.validate_on_submit():
         _not_an_account()
@@ -131,7 +141,7 @@ def give_name(code: str) -> Answer:
         return see("join.choose", meeting_id=meeting.id)
     return (
         render_template(
-            "room/join/name.html", form=form, meeting=meeting, proof=_proof(meeting.join_code)
+            "room/join/name.html", form=form, meeting=meeting, proof=proof_of(meeting.join_code)
         ),
         shown_status(form),
     )
@@ -146,7 +156,7 @@ def _not_an_account() -> None:
 @bp.post("/meedoen/<code>/<proof>/zelfde-persoon")
 def join_as_known(code: str, proof: str) -> Response:
     """This device is known: the same person joins again."""
-    meeting = _meeting(code)
+    meeting = meeting_of(code)
     if group_id := seats.join_as_known(db(), visitor.current(), meeting.id):
         return grouping.seated(group_id)
     return see("join.choose", meeting_id=meeting.id)
@@ -155,7 +165,7 @@ def join_as_known(code: str, proof: str) -> Response:
 @bp.post("/meedoen/<code>/<proof>/tafel")
 def join_as_table(code: str, proof: str) -> Response:
     """The table's phone: it has no person, so own steps are never written on it."""
-    meeting = _meeting(code)
+    meeting = meeting_of(code)
     _not_an_account()
     visitor.adopt(seats.join_as_table(db(), meeting.id, old_visit=visitor.secret()))
     return see("join.choose", meeting_id=meeting.id)

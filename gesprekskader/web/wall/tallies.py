@@ -3,14 +3,13 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from gesprekskader import rules
-from gesprekskader.errors import NotFound
+from gesprekskader.errors import Closed, NotFound
 from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.records.tallies import Choice, Tally
 from gesprekskader.store import marks, programmes, tallies
-from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.catalogue import format_of
@@ -21,6 +20,7 @@ from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.programmes import followed
 from gesprekskader.web.planning.timetable import planned_times
 from gesprekskader.web.room.clock import above, programme
+from gesprekskader.web.room.join import scan_address
 
 bp = Blueprint("tallies", __name__, url_prefix="/bijeenkomsten/<meeting_id>/kiezen/<part_id>")
 
@@ -31,7 +31,12 @@ class TopicForm(Form):
 
 @bp.route("", methods=["GET", "POST"])
 def show(meeting_id: str, part_id: str) -> Answer:
-    meeting, part = _here(meeting_id, part_id)
+    try:
+        meeting, part = _here(meeting_id, part_id)
+    except Closed:
+        if request.method == "POST":
+            raise
+        return see("join.give_name", code=visitor.at(meeting_id).meeting.join_code)
     form = TopicForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -111,9 +116,11 @@ def make_round(meeting_id: str, part_id: str, choice_id: str) -> Response:
 
 def _here(meeting_id: str, part_id: str) -> tuple[Meeting, PhasePlan]:
     """The meeting and the part, for who takes part or belongs to its network; one in which each
-    chooses of what was said only for who may read that. Raises NotFound."""
+    chooses of what was said only for who may read that. Raises NotFound, and Closed for a device
+    that came in before the day, when that is over."""
     here = visitor.at(meeting_id)
-    visitor.require(Deed.MARK, meeting_id)
+    if not tallies.still_in(db(), visitor.current(), meeting_id, part_id):
+        raise Closed(tallies.OVER)
     part = next((each for each in programme(here.meeting) if each.id == part_id), None)
     if part is None or part.capture not in rules.TALLIES:
         raise NotFound
@@ -143,6 +150,12 @@ def _takes_rounds(meeting: Meeting, tally: Tally, choices: list[Choice]) -> bool
     return has_rounds and tally.is_beforehand and tally.has_ended and bool(choices)
 
 
+def _link(meeting: Meeting) -> str:
+    """The one address to send round or to show; "" when only this computer can reach the server."""
+    base = base_address()
+    return f"{base}{scan_address(meeting.join_code)}" if base else ""
+
+
 def _page(
     meeting: Meeting,
     part: PhasePlan,
@@ -162,7 +175,9 @@ def _page(
         clock=above(meeting, here.seated),
         facilitates=here.allowed.facilitates,
         takes_part=here.allowed.takes_part,
-        address=base_address(),
+        is_listed=here.allowed.reach.whole_year,
+        link=_link(meeting),
+        gathers=meeting.stage == rules.CONCEPT and part.capture == rules.TOPICS,
         at=None,
         **_shown(meeting, part, typed),
     )

@@ -193,6 +193,8 @@ PUBLIC = {
     "join.scan",
     "join.join_as_known",
     "join.join_as_table",
+    "early_topics.show",  # for who has the code, as those of join
+    "early_topics.let_in",
     "paper.scan",  # opens for who has the code on the sheet; what it leads to asks again
     "patterns.show",
 }

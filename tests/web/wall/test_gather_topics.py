@@ -1,11 +1,10 @@
 """Topics are gathered weeks before, by members with their own link, and become rounds."""
 
 import json
-from datetime import timedelta
 
 import pytest
 from asked import asked_by
-from marked_meeting import bring, go_to, numbers, part_of, plan, put, wants
+from marked_meeting import go_to, numbers, part_of, plan_ahead, put, wants
 from support import TODAY, is_refused, join, put_on_list, sent
 
 from gesprekskader.errors import Closed
@@ -17,13 +16,8 @@ from gesprekskader.store.db import writing
 @pytest.fixture
 def before(app, db, cast) -> tuple[str, str]:
     """A meeting in three weeks that gathers topics: (meeting, part). Five are on the list."""
-    bring(app)
-    meeting_id = plan(db, cast, open_it=False)
-    on = (TODAY + timedelta(days=21)).isoformat()
-    with writing(db):
-        db.execute("update meetings set meeting_on = ? where id = ?", [on, meeting_id])
     put_on_list(db, cast, cast.member, cast.other, cast.neighbour)
-    return meeting_id, part_of(db, meeting_id, "Onderwerpen vooraf")
+    return plan_ahead(app, db, cast)
 
 
 def address(before) -> str:

@@ -1,0 +1,223 @@
+"""What the link for topics does not open, and when it stops."""
+
+from datetime import timedelta
+
+import pytest
+from asked import asked_by
+from early import actor_of, come_in, link_of, say, tap
+from marked_meeting import part_of, plan_ahead, put, wants
+from support import TODAY, is_refused, join, put_on_list, sent
+
+from gesprekskader.errors import RuleBroken
+from gesprekskader.rules import CODE_ALPHABET
+from gesprekskader.store import agenda_points, marks, meetings, tallies
+from gesprekskader.store.db import one, writing
+from gesprekskader.words import dutch_date
+
+HIDDEN = ("GROEPSLID", "AGENDAPUNT", "ANDER ONDERDEEL", "Kantine")
+"""What stands at the meeting beside the topics: who joined, points, another part, the place."""
+
+
+@pytest.fixture
+def before(app, db, cast) -> tuple[str, str]:
+    """A meeting in three weeks that gathers topics: (meeting, part)."""
+    put_on_list(db, cast, cast.member, cast.other, cast.neighbour)
+    place = plan_ahead(app, db, cast)
+    tallies.open_by_hand(db, cast.facilitator, *place)
+    return place
+
+
+def address(before) -> str:
+    return f"/bijeenkomsten/{before[0]}/kiezen/{before[1]}"
+
+
+def all_pages(app, meeting_id: str, part_id: str, code: str) -> list[str]:
+    """Every page of the program about this meeting."""
+    known = {"meeting_id": meeting_id, "part_id": part_id, "code": code}
+    found = []
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and {"meeting_id", "code"} & rule.arguments:
+            with app.test_request_context():
+                values = {name: known.get(name, "1") for name in rule.arguments}
+                found.append(app.url_for(rule.endpoint, **values))
+    assert len(found) > 40
+    return found
+
+
+def test_a_device_that_was_let_in_reads_nothing_else_of_the_meeting_before_or_after(
+    app, db, cast, before
+):
+    phone = come_in(app, db, before[0])
+    agenda_points.insert_all(db, cast.facilitator, before[0], ["AGENDAPUNT"])
+    later = part_of(db, before[0], "Volgende keer")
+    with writing(db):
+        db.execute("update meetings set place = 'Kantine' where id = ?", [before[0]])
+    code = meetings.find(db, before[0]).join_code
+    tallies.open_by_hand(db, cast.facilitator, before[0], later)
+    put(db, cast.member, before[0], later, "ANDER ONDERDEEL")
+    tallies.end_by_hand(db, cast.facilitator, before[0], later)
+    put(db, cast.member, *before, "STARTWEEK")
+    assert "STARTWEEK" in phone.get(address(before)).text
+
+    def reads(part_id: str) -> dict[str, list[str]]:
+        pages = {
+            page: phone.get(page).get_data().decode(errors="replace")
+            for page in all_pages(app, before[0], part_id, code)
+        }
+        return {
+            page: [word for word in (*HIDDEN, "STARTWEEK") if word in text]
+            for page, text in pages.items()
+            if any(word in text for word in (*HIDDEN, "STARTWEEK"))
+        }
+
+    assert reads(before[1]) == {address(before): ["STARTWEEK"]}
+    assert reads(later) == {}
+    stages = ("concept", "open", "ophalen", "afronden", "gesloten")
+    for now, new in zip(stages, stages[1:], strict=False):
+        meetings.move_stage(db, cast.facilitator, before[0], now=now, new=new)
+        if new == "open":
+            join(db, before[0], "GROEPSLID")
+        assert reads(before[1]) == {}, new
+        assert reads(later) == {}, new
+
+
+def test_it_does_nothing_else_at_the_meeting(app, db, cast, before):
+    phone = come_in(app, db, before[0])
+    here = f"/bijeenkomsten/{before[0]}"
+    three = part_of(db, before[0], "De drie")
+    tallies.open_by_hand(db, cast.facilitator, before[0], three)
+    topic = put(db, cast.member, *before, "STARTWEEK")
+    for path, form in (
+        (f"/kiezen/{three}/drie", {"keuze": topic}),
+        (f"/kiezen/{before[1]}/klaar", {}),
+        (f"/kiezen/{before[1]}/{topic}/ronde", {}),
+        (f"/kiezen/{before[1]}/{topic}/weg", {}),
+        ("/groepen", sent()),
+        ("/agenda", sent(words="PUNT")),
+        ("/stadium", {"now": "concept", "new": "open"}),
+    ):
+        assert is_refused(phone.post(f"{here}{path}", data=form)), path
+    elsewhere = plan_ahead(app, db, cast)
+    tallies.open_by_hand(db, cast.facilitator, *elsewhere)
+    other = put(db, cast.member, *elsewhere, "ELDERS")
+    assert is_refused(phone.get(address(elsewhere)))
+    assert is_refused(tap(phone, address(elsewhere), other))
+    assert phone.get(f"{here}/groepen").headers["Location"].startswith("/inloggen")
+
+
+def test_once_it_is_over_the_device_reads_that_and_the_day_and_no_topics(
+    app, db, cast, before, facilitator
+):
+    topic = put(db, cast.member, *before, "STARTWEEK")
+    phone = come_in(app, db, before[0])
+    tap(phone, address(before), topic)
+    for actor in (cast.member, cast.other, cast.neighbour, cast.facilitator):
+        wants(db, actor, *before, topic)
+    facilitator.post(f"{address(before)}/klaar")
+    for client, way in ((phone, address(before)), (app.test_client(), link_of(app, db, before[0]))):
+        page = client.get(way, follow_redirects=True)
+        assert page.status_code == 200
+        assert "Het noemen van onderwerpen is klaar" in page.text
+        assert dutch_date(TODAY + timedelta(days=21)) in page.text
+        assert "STARTWEEK" not in page.text
+        assert "willen dit ook" not in page.text
+    refused = say(phone, address(before), "TE LAAT GENOEMD")
+    assert refused.status_code == 409
+    assert "TE LAAT GENOEMD" in refused.text
+    assert tap(phone, address(before), topic, on="nee").status_code == 409
+    assert one(db, "select count(*) as many from marks")["many"] == 5
+    with app.test_client() as late:
+        way = late.get(link_of(app, db, before[0])).headers["Location"]
+        assert late.post(way).status_code == 409
+
+
+def test_when_the_meeting_opens_the_link_lets_in_to_the_meeting_and_the_device_waits_for_that(
+    app, db, cast, before
+):
+    topic = put(db, cast.member, *before, "STARTWEEK")
+    phone = come_in(app, db, before[0])
+    meetings.move_stage(db, cast.facilitator, before[0], now="concept", new="open")
+    assert tap(phone, address(before), topic).status_code == 409
+    assert "Je voornaam" in phone.get(address(before), follow_redirects=True).text
+    meetings.move_stage(db, cast.facilitator, before[0], now="open", new="concept")
+    assert tap(phone, address(before), topic).status_code == 303
+
+
+def test_called_off_it_takes_nothing_and_put_on_again_it_goes_on(app, db, cast, before):
+    topic = put(db, cast.member, *before, "STARTWEEK")
+    phone, late = come_in(app, db, before[0]), app.test_client()
+    meetings.set_cancelled(db, cast.facilitator, before[0], cancelled=True)
+    for client, way in ((phone, address(before)), (late, link_of(app, db, before[0]))):
+        page = client.get(way, follow_redirects=True)
+        assert "gaat niet door" in page.text
+        assert "STARTWEEK" not in page.text
+    assert tap(phone, address(before), topic).status_code == 409
+    meetings.set_cancelled(db, cast.facilitator, before[0], cancelled=False)
+    assert tap(phone, address(before), topic).status_code == 303
+
+
+def test_a_part_that_is_left_out_lets_nobody_in(app, db, cast, before):
+    phone = come_in(app, db, before[0])
+    with writing(db):
+        sql = "update meeting_phases set stood_at = position where id = ?"
+        db.execute(sql, [before[1]])
+    assert say(phone, address(before), "WEG").status_code == 409
+    assert app.test_client().get(link_of(app, db, before[0])).status_code == 409
+
+
+def test_moved_to_another_day_it_goes_on_and_says_the_new_day(app, db, cast, before):
+    phone, on = come_in(app, db, before[0]), TODAY + timedelta(days=30)
+    with writing(db):
+        sql = "update meetings set meeting_on = ? where id = ?"
+        db.execute(sql, [on.isoformat(), before[0]])
+    assert dutch_date(on) in phone.get(address(before)).text
+    assert say(phone, address(before), "WOORDMUUR").status_code == 303
+
+
+def test_a_meeting_that_gathers_nothing_and_a_wrong_code_answer_as_before(app, db, cast):
+    place = plan_ahead(app, db, cast)
+    closed = app.test_client().get(link_of(app, db, place[0]))
+    assert closed.status_code == 409
+    assert "nog niet open" in closed.text
+    assert "Leerdag" not in closed.text
+    assert app.test_client().get("/meedoen/222222/x/onderwerpen").status_code == 404
+    assert app.test_client().post("/meedoen/222222/x/onderwerpen").status_code == 404
+
+
+def test_a_whole_school_gets_in_and_who_guesses_does_not(app, db, cast, before):
+    code = meetings.find(db, before[0]).join_code
+    for _ in range(60):
+        come_in(app, db, before[0])
+        assert app.test_client().post("/meedoen", data={"code": code}).status_code == 303
+    for one_sign in CODE_ALPHABET[:25]:
+        app.test_client().post(f"/meedoen/22222{one_sign}/x/onderwerpen")
+    assert app.test_client().post(f"/meedoen/{code}/x/onderwerpen").status_code == 429
+    assert come_in(app, db, before[0])  # with the link
+
+
+def test_one_device_does_not_fill_the_list_and_who_leads_may(app, db, cast, before):
+    phone = come_in(app, db, before[0])
+    for number in range(marks.MOST_OWN):
+        assert say(phone, address(before), f"ONDERWERP {number}").status_code == 303
+    refused = say(phone, address(before), "NOG EEN")
+    assert refused.status_code == 422
+    assert "Haal er eerst een weg" in refused.text
+    for number in range(marks.MOST_OWN + 1):
+        put(db, cast.facilitator, *before, f"VAN MIJ {number}")
+    for number in range(marks.MOST_OWN):
+        put(db, cast.member, *before, f"VAN EEN LID {number}")
+    with pytest.raises(RuleBroken):
+        put(db, cast.member, *before, "NOG EEN VAN EEN LID")
+
+
+def test_the_way_in_and_the_topics_ask_the_database_few_times(app, db, cast, before, pool):
+    for number in range(20):
+        put(db, cast.facilitator, *before, f"ONDERWERP {number}")
+    phone, said = app.test_client(), asked_by(pool)
+    way = phone.get(link_of(app, db, before[0])).headers["Location"]
+    for ask in (lambda: phone.get(way), lambda: phone.get(address(before))):
+        said.clear()
+        assert ask().status_code == 200
+        assert len(said) <= 9
+        phone.post(way)
+    assert actor_of(db, phone).visit_id
