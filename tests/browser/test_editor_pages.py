@@ -2,9 +2,10 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from test_every_page import FOUND, SMALL, UNLABELLED
 from test_own_framework import TEXT, begin, press
+from waiting import NET
 
 pytestmark = pytest.mark.browser
 OPEN = "document.querySelectorAll('main details').forEach(fold => fold.open = true)"
@@ -103,3 +104,54 @@ def test_pages_of_who_edits_formats_tables_and_help(demo, open_page, width):
     press(page, "Maak geldig")
     expect(page.locator(".lead")).to_contain_text("Geldig sinds")
     look(page, "a valid format")
+
+
+def begun(page: Page, demo: dict, title: str) -> tuple[str, Locator, Locator]:
+    """A draft of a format: its text, the box it stands in, and what is said of its saving."""
+    page.goto(demo["roles"]["administrator"])
+    page.goto(f"{demo['base_url']}/inhoud")
+    page.get_by_text("Nieuwe werkvorm").click()
+    page.get_by_label("Hoe heet het?").first.fill(title)
+    press(page, "Begin een concept")
+    box = page.get_by_label("De tekst")
+    return box.input_value(), box, page.locator("[data-saves-said]")
+
+
+def test_what_stands_beside_a_draft_is_of_the_words_that_were_saved(demo, open_page):
+    page = open_page(1280)
+    right, box, said = begun(page, demo, "Wandeling beneden")
+    box.fill(right.replace("vorm: groepje", "vorm: wandelen"))
+    expect(said).to_contain_text("1 fout: regel")
+    expect(page.get_by_text("vorm 'wandelen' kennen we niet")).to_be_visible()
+    box.fill(f"{right}\nNET-GETYPT")
+    press(page, "Maak geldig")  # before it was saved by itself
+    expect(page.locator(".lead")).to_contain_text("Geldig sinds")
+    expect(page.locator("main")).to_contain_text("NET-GETYPT")
+
+
+def test_words_that_can_not_be_saved_stop_what_is_done_beside_them(demo, open_page):
+    page = open_page(360)
+    open_page.forgives.extend((*NET, "409"))
+    right, box, said = begun(page, demo, "Wandeling boven")
+    page.context.set_offline(True)
+    box.fill(f"{right}\nIN-DE-TREIN")
+    press(page, "Maak geldig")
+    expect(said).to_have_text("nog niet bewaard: geen verbinding")
+    expect(box).to_be_focused()
+    page.context.set_offline(False)
+    expect(said).to_contain_text("bewaard om")
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.get_by_label("De tekst")).to_have_value(f"{right}\nIN-DE-TREIN")
+    other.get_by_label("De tekst").fill(f"{right}\nVAN-EEN-ANDER")
+    expect(other.locator("[data-saves-said]")).to_contain_text("bewaard om")
+    box.fill(f"{right}\nVAN-MIJ")
+    press(page, "Maak geldig")
+    expect(said).to_have_text("nog niet bewaard: druk op Bewaar")
+    expect(box).to_have_value(f"{right}\nVAN-MIJ")
+    press(page, "Bewaar")
+    expect(page.locator("[data-theirs]")).to_contain_text("VAN-EEN-ANDER")
+    expect(box).to_have_value(f"{right}\nVAN-MIJ")
+    press(page, "Bewaar")
+    press(page, "Maak geldig")
+    expect(page.locator("main")).to_contain_text("VAN-MIJ")

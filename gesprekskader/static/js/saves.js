@@ -1,5 +1,6 @@
 // Saves a form while somebody types in it, and says when. What could not be saved stays in its boxes:
-// the button below it sends it, and says what is wrong.
+// the button below it sends it, and says what is wrong. What stands beside it (`data-saves-side`) is
+// that of the words that were saved; who presses a button there takes along what was typed just now.
 import { forget } from "./drafts.js";
 import { newId } from "./store.js";
 
@@ -15,17 +16,13 @@ function words(form) {
 }
 
 function follow(form) {
-  const place = form.parentElement.querySelector("[data-saves-said]");
-  let timer = 0, busy = false, again = false;
+  const place = form.parentElement.querySelector("[data-saves-said]"), side = document.querySelector("[data-saves-side]");
+  let timer = 0, going = null, again = false, goesOn = false;
+  let typed = [...form.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue); // laid back here
   const tell = (words) => {
     if (place && place.textContent !== words) place.textContent = words;
   };
-  const save = async () => {
-    if (busy) {
-      again = true;
-      return;
-    }
-    busy = true;
+  const once = async () => {
     try {
       form.elements.submission_id.value = newId();
       const sent = words(form);
@@ -33,12 +30,14 @@ function follow(form) {
         method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Fragment": "1" },
       });
       if (answer.ok && !answer.redirected) { // not led to sign-in
-        const { version, words: said } = await answer.json();
+        const { version, words: said, ...beside } = await answer.json();
         form.elements.version.value = version;
         form.elements.submission_id.value = newId();
         tell(said);
+        if (side && beside.side) layBeside(side, beside, goesOn);
         form.dispatchEvent(new CustomEvent("saves:done", { bubbles: true }));
-        if (words(form) === sent) forget(form); // what was typed meanwhile is kept on the device
+        typed = words(form) !== sent;
+        if (!typed) forget(form); // what was typed meanwhile is kept on the device
       } else {
         tell("nog niet bewaard: druk op Bewaar");
       }
@@ -47,15 +46,40 @@ function follow(form) {
       clearTimeout(timer);
       timer = setTimeout(save, LATER);
     }
-    busy = false;
-    if (again) {
+  };
+  const all = async () => {
+    do {
       again = false;
-      save();
-    }
+      await once();
+    } while (again);
+    going = null;
+  };
+  const save = () => {
+    again = Boolean(going);
+    going ??= all();
+    return going;
   };
   form.addEventListener("input", () => {
+    typed = true;
     clearTimeout(timer);
     timer = setTimeout(save, REST);
   });
   window.addEventListener("online", () => timer && save());
+  side?.addEventListener("submit", async (event) => {
+    if (!typed) return;
+    event.preventDefault();
+    event.stopPropagation();
+    goesOn = true;
+    await save();
+    goesOn = false;
+    if (typed) form.querySelector("textarea").focus();
+    else event.submitter.click();
+  });
+}
+
+// Its forms are about the draft as it was saved. Where somebody is at it, it stays in its place.
+function layBeside(side, { draft, side: fresh }, goesOn) {
+  for (const field of side.querySelectorAll("input[name=version]")) field.value = draft;
+  if (goesOn || side.contains(document.activeElement) || side.querySelector("details[open]")) return;
+  side.replaceChildren(...new DOMParser().parseFromString(fresh, "text/html").body.childNodes);
 }

@@ -1,8 +1,9 @@
 """Formats, roundtables and pages of help: all that there are, and one of them as it is edited."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 
 from gesprekskader.catalogue.edits import mark, mark_of
 from gesprekskader.catalogue.own_pages import (
@@ -71,7 +72,7 @@ def show(room: str, key: str) -> Answer:
         with form.refusals():
             put(kind, key, form.words.data, form.version_number, form.submission_id.data)
             if wants_fragment():
-                return jsonify(version=mark(form.words.data), words=_said(kind, key, form))
+                return _saved(kind, here, form.words.data)
             return see("own_pages.show", room=room, key=key)
     return page(kind, here, form), shown_status(form)
 
@@ -139,9 +140,32 @@ def mistakes_in(kind: str, key: str, words: str) -> list[ContentError]:
     return read_page(kind, key, words, services().catalogue)[1]
 
 
-def _said(kind: str, key: str, form: PageTextForm) -> str:
+def _saved(kind: str, here: OwnVersion, words: str) -> Response:
+    """What a page needs to go on from the words that it sent, and to show what stands beside."""
+    beside = _beside(kind, here, words)
+    return jsonify(
+        version=mark(words),
+        words=_said(mistakes_in(kind, here.key, words)),
+        draft=beside["version"],
+        side=render_template("editing/own_pages/_side.html", **beside),
+    )
+
+
+def _beside(kind: str, here: OwnVersion, words: str) -> dict[str, Any]:
+    """What stands beside the text of a draft: whether `words` are right, its file, its changes."""
+    return {
+        "room": ROOM_OF[kind],
+        "key": here.key,
+        "mistakes": mistakes_in(kind, here.key, words),
+        "lines": words.split("\n"),
+        "edits": content_edits.of_version(db(), here, most=30),
+        "submission_id": new_submission_id(),
+        "version": mark_of({path_of(here.key): words}),
+    }
+
+
+def _said(wrong: list[ContentError]) -> str:
     """When it was saved, and where it is not right yet."""
-    wrong = mistakes_in(kind, key, form.words.data)
     said = f"bewaard om {clock_time(now())}"
     if not wrong:
         return said
@@ -155,24 +179,18 @@ def page(kind: str, here: OwnVersion, form: PageTextForm | None = None, **contex
     now_ = here.files[path_of(here.key)]
     known = PageTextForm(formdata=None, data={"words": now_, "version": str(mark(now_))})
     form = form or known
-    words = form.words.data or now_
+    beside = _beside(kind, here, form.words.data or now_) | {"version": mark_of(here.files)}
     return render_template(
         "editing/own_pages/show.html",
         **{
-            "room": ROOM_OF[kind],
+            **beside,
             "called": CALLED[kind],
-            "key": here.key,
             "here": here,
             "title": title_of(kind, here.key, now_),
             "valid": own_pages.find_or_none(db(), kind, here.key),
             "is_shipped": here.key in shipped(kind),
             "form": form,
             "theirs": form.current,
-            "mistakes": mistakes_in(kind, here.key, words),
-            "lines": words.split("\n"),
-            "edits": content_edits.of_version(db(), here, most=30),
-            "submission_id": new_submission_id(),
-            "version": mark_of(here.files),
             "refused": "",
         }
         | context,

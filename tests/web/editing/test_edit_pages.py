@@ -193,3 +193,27 @@ def test_the_example_of_a_format_is_seen_on_the_clock_valid_and_in_a_draft(pages
     pages.write(at, words.replace("voorbeeld items:", "voorbeeld rondes:"))
     assert "In de tekst klopt nog iets niet" in pages.read(f"{at}/bekijk")
     assert "Voorbeeld van" not in pages.read("/inhoud/hulp/meedoen")
+
+
+def test_a_page_that_saved_makes_valid_what_it_saved_and_not_what_a_colleague_wrote_since(
+    pages, begun, room, pages_of
+):
+    wrong = pages.text(begun).replace("---\nsleutel", "---\nsleutle", 1)
+    at = {"words": wrong, "version": pages.version(begun)}
+    said = pages.client.post(
+        begun, data=at | {"submission_id": uuid4().hex}, headers={"X-Fragment": "1"}
+    ).json
+    assert "Nog niet in orde" in said["side"]
+    assert f'value="{said["draft"]}"' in said["side"]
+    right = wrong.replace("sleutle", "sleutel")
+    said = pages.client.post(
+        begun,
+        data={"words": right, "version": said["version"], "submission_id": uuid4().hex},
+        headers={"X-Fragment": "1"},
+    ).json
+    assert "Klaar om geldig te maken" in said["side"]
+    colleague = pages_of("admin")
+    colleague.write(begun, f"{right}\n\nVAN-EEN-COLLEGA")
+    assert pages.send(f"{begun}/geldig", version=said["draft"]).status_code == 422
+    colleague.write(begun, right)
+    assert pages.send(f"{begun}/geldig", version=said["draft"]).status_code == 303
