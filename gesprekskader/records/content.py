@@ -37,6 +37,8 @@ class ContentEdit:
     person_id: str | None
     made_at: datetime
     is_undone: bool
+    is_last_undone: bool
+    """The last that was undone can be put back."""
     is_begin: bool
     """With it the draft began: there is nothing to put back."""
 

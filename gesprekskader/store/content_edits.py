@@ -15,6 +15,10 @@ from gesprekskader.store.db import insert, new_id, one, rows
 
 Files = Mapping[str, str]
 _ONE_DEED = timedelta(minutes=10)
+# Several in one moment: the newest is undone first, so the oldest of them was the last.
+_LAST_UNDONE = """select x.id from content_edits x where x.kind = e.kind and x.key = e.key
+  and x.version = e.version and x.undone_at is not null
+  order by x.undone_at desc, x.rowid limit 1"""
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ def of_version(db: Database, here: OwnVersion, *, most: int = 20) -> list[Conten
     found = rows(
         db,
         "select e.id, e.words, coalesce(p.name, '') as made_by, e.made_by as person_id, e.made_at,"
-        " e.undone_at is not null as is_undone, e.files_before = '{}' as is_begin"
+        " e.undone_at is not null as is_undone, e.files_before = '{}' as is_begin,"
+        f" e.id = ({_LAST_UNDONE}) as is_last_undone"
         " from content_edits e"
         " left join persons p on p.id = e.made_by"
         " where e.kind = ? and e.key = ? and e.version = ? order by e.rowid desc limit ?",
@@ -96,7 +101,7 @@ def of_version(db: Database, here: OwnVersion, *, most: int = 20) -> list[Conten
         ContentEdit(
             **row
             | {"made_at": moment(row["made_at"])}
-            | {name: bool(row[name]) for name in ("is_undone", "is_begin")}
+            | {name: bool(row[name]) for name in ("is_undone", "is_begin", "is_last_undone")}
         )
         for row in found
     ]
@@ -106,12 +111,36 @@ def standing(db: Database, here: OwnVersion) -> list[dict]:
     """What was changed in a version and not undone, the newest first."""
     return rows(
         db,
-        "select e.id, e.files_before, e.made_by, coalesce(p.name, 'iemand') as name"
+        "select e.id, e.rowid as number, e.files_before, e.made_by,"
+        " coalesce(p.name, 'iemand') as name"
         " from content_edits e left join persons p on p.id = e.made_by"
         " where e.kind = ? and e.key = ? and e.version = ? and e.undone_at is null"
         " order by e.rowid desc",
         [here.kind, here.key, here.version],
     )
+
+
+def undone(db: Database, here: OwnVersion, edit_id: str) -> Files | None:
+    """What stood there when this was undone; None when it stands. Raises RuleBroken when another
+    one was undone after it, or something changed at the same place since."""
+    row = one(
+        db,
+        f"select e.rowid as number, e.files_before, e.id = ({_LAST_UNDONE}) as is_last"
+        " from content_edits e where e.id = ? and e.kind = ? and e.key = ? and e.version = ?"
+        " and e.undone_at is not null",
+        [edit_id, here.kind, here.key, here.version],
+    )
+    if row is None:
+        return None
+    after = json.loads(row["files_before"])
+    later = [each for each in standing(db, here) if each["number"] > row["number"]]
+    if not row["is_last"]:
+        raise RuleBroken("Daarna werd nog iets ongedaan gemaakt. Zet eerst dat terug.")
+    if any(set(json.loads(each["files_before"])) & set(after) for each in later):
+        raise RuleBroken(
+            f"Daarna veranderde {later[0]['name']} iets op dezelfde plek. Maak eerst dat ongedaan."
+        )
+    return after
 
 
 def check_undo(found: list[dict], before: Files, actor: Actor) -> None:

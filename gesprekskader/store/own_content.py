@@ -256,9 +256,33 @@ def undo(db: Database, actor: Actor, key: str, edit_id: str, *, kind: str = FRAM
             return
         before = json.loads(found[at]["files_before"])
         content_edits.check_undo(found[: at + 1], before, actor)
-        files = {path: text for path, text in (dict(here.files) | before).items() if text}
-        _replace(db, actor, here, files)
-        db.execute("update content_edits set undone_at = ? where id = ?", [stamp(), edit_id])
+        _trade(db, actor, here, edit_id, before, stamp())
+
+
+def redo(db: Database, actor: Actor, key: str, edit_id: str, *, kind: str = FRAMEWORK) -> None:
+    """What was undone stands again: the last that was, while nothing changed at the same place
+    since. Twice is as once. Raises NotFound, RuleBroken."""
+    with writing(db):
+        access.require(db, actor, Deed.EDIT_CONTENT)
+        here = draft(db, key, kind=kind)
+        if here is None:
+            raise NotFound
+        if (after := content_edits.undone(db, here, edit_id)) is not None:
+            _trade(db, actor, here, edit_id, after, None)
+
+
+def _trade(
+    db: Database, actor: Actor, here: OwnVersion, edit_id: str, put: Files, undone_at: str | None
+) -> None:
+    """These files take the place of what stands there, which is kept with the edit: so that an undo
+    loses nothing."""
+    stood = {path: here.files.get(path, "") for path in put}
+    files = {path: text for path, text in {**here.files, **put}.items() if text}
+    _replace(db, actor, here, files)
+    db.execute(
+        "update content_edits set undone_at = ?, files_before = ? where id = ?",
+        [undone_at, json.dumps(stood), edit_id],
+    )
 
 
 def make_valid(

@@ -103,8 +103,9 @@ async function dropWhatIsBack() {
 
 // Who keeps the other's text, or changes nothing, leaves no words of this form behind.
 function leave(event) {
-  const link = event.target.closest("a[data-forget]");
-  for (const form of link?.closest("[data-part]")?.querySelectorAll("form[data-draft]") ?? []) {
+  const link = event.target.closest("a[data-forget]"), part = link?.closest("[data-part]");
+  const forms = part ? part.querySelectorAll("form[data-draft]") : document.querySelectorAll("form[data-draft][data-came-back]");
+  for (const form of link ? forms : []) {
     forget(form);
     drop(idOf(form));
   }

@@ -1,6 +1,7 @@
 // Saves a form while somebody types in it, and says when. What could not be saved stays in its boxes:
 // the button below it sends it, and says what is wrong. What stands beside it (`data-saves-side`) is
 // that of the words that were saved; who presses a button there takes along what was typed just now.
+// The button below sends the page only where the server answers, which then says what is wrong.
 import { forget } from "./drafts.js";
 import { newId } from "./store.js";
 
@@ -17,12 +18,14 @@ function words(form) {
 
 function follow(form) {
   const place = form.parentElement.querySelector("[data-saves-said]"), side = document.querySelector("[data-saves-side]");
-  let timer = 0, going = null, again = false, goesOn = false;
-  let typed = [...form.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue); // laid back here
+  let timer = 0, going = null, again = false, goesOn = false, isLost = false;
+  // words that were laid back here, by the device or by the server, are typed and not saved
+  let typed = "cameBack" in form.dataset || [...form.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
   const tell = (words) => {
     if (place && place.textContent !== words) place.textContent = words;
   };
   const once = async () => {
+    isLost = false;
     try {
       form.elements.submission_id.value = newId();
       const sent = words(form);
@@ -42,6 +45,7 @@ function follow(form) {
         tell("nog niet bewaard: druk op Bewaar");
       }
     } catch {
+      isLost = true;
       tell("nog niet bewaard: geen verbinding");
       clearTimeout(timer);
       timer = setTimeout(save, LATER);
@@ -65,16 +69,19 @@ function follow(form) {
     timer = setTimeout(save, REST);
   });
   window.addEventListener("online", () => timer && save());
-  side?.addEventListener("submit", async (event) => {
-    if (!typed) return;
+  const first = async (event) => {
+    if (goesOn || !typed) return;
     event.preventDefault();
     event.stopPropagation();
     goesOn = true;
+    clearTimeout(timer);
     await save();
-    goesOn = false;
-    if (typed) form.querySelector("textarea").focus();
+    if (event.target === form ? isLost : typed) form.querySelector("textarea").focus();
     else event.submitter.click();
-  });
+    goesOn = false;
+  };
+  side?.addEventListener("submit", first);
+  form.addEventListener("submit", first);
 }
 
 // Its forms are about the draft as it was saved. Where somebody is at it, it stays in its place.

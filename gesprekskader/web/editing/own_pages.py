@@ -242,7 +242,8 @@ def preview(room: str, key: str) -> str:
 def undo(room: str, key: str, edit_id: str) -> Answer:
     kind, actor, form = kind_of(room), visitor.require_editor(), Form()
     with form.refusals():
-        own_content.undo(db(), actor, key, edit_id, kind=kind)
+        deed = own_content.redo if posted("terug") else own_content.undo
+        deed(db(), actor, key, edit_id, kind=kind)
         return see("own_pages.show", room=room, key=key)
     return page(kind, draft_of(kind, key), refused=form.refused), form.status
 

@@ -10,6 +10,7 @@ from gesprekskader.exports import pdf
 from gesprekskader.exports.formats import FORMATS
 from gesprekskader.moments import day_of, moment, now, today
 from gesprekskader.records.meetings import told_apart
+from gesprekskader.rules.differing import difference
 from gesprekskader.rules.signs import meant
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.assets import Assets
@@ -112,6 +113,7 @@ def teach(app: Flask) -> None:
     )
     app.jinja_env.globals.update(comes_until=lambda group: services().presence.comes_until(group))
     app.jinja_env.globals.update(plural=plural, rules=rules, today=today, now_ms=now_ms)
+    app.jinja_env.globals.update(difference=difference)
     app.jinja_env.globals.update(formats=FORMATS, by_groups=by_groups, checked_words=checked_words)
     app.jinja_env.globals.update(inks=pdf.inks(), csrf_token=visitor.proof)
     app.jinja_env.globals.update(preloads=preloads(services_of(app).assets))

@@ -30,6 +30,7 @@ from gesprekskader.web.frame.forms import (
     line,
     new_submission_id,
     offer,
+    posted,
     select,
     text,
 )
@@ -207,7 +208,8 @@ def change(
 def undo(key: str, edit_id: str) -> Answer:
     actor, form = visitor.require_editor(), Form()
     with form.refusals():
-        own_content.undo(db(), actor, key, edit_id)
+        deed = own_content.redo if posted("terug") else own_content.undo
+        deed(db(), actor, key, edit_id)
         return see("own_frameworks.show", key=key)
     return page(key, refused=form.refused), form.status
 

@@ -1,6 +1,7 @@
 """A format, a roundtable and a page of help, by the screen only: begun, written, valid, back."""
 
 import io
+import re
 from uuid import uuid4
 
 import pytest
@@ -108,6 +109,48 @@ def test_a_change_is_undone_and_a_version_put_back(pages, begun, room):
     assert pages.text(begun) == first
     pages.post(f"{begun}/vorige")
     assert pages.text(begun) == second
+
+
+def undo_of(page: str, words: str) -> str:
+    """The address that the first button with these words sends to."""
+    before = page.partition(f"{words} <span")[0]
+    return re.findall(r'action="([^"]*/ongedaan/[^"]*)"', before)[-1]
+
+
+def test_what_was_undone_is_put_back_whole_and_twice_is_as_once(pages, begun):
+    text = pages.text(begun)
+    for words in ("EEN", "EEN EN TWEE"):  # minutes of typing are one change
+        pages.write(begun, f"{text}\n\n{words}")
+    at = undo_of(pages.read(begun), "Maak ongedaan")
+    for _ in range(2):
+        pages.post(at)
+        assert pages.text(begun) == text
+    assert undo_of(pages.read(begun), "Zet terug") == at
+    for _ in range(2):
+        pages.post(at, terug="ja")
+        assert pages.text(begun) == f"{text}\n\nEEN EN TWEE"
+    pages.post(at)
+    assert pages.text(begun) == text
+
+
+def test_what_was_undone_takes_nothing_away_that_came_since(pages, begun, pages_of):
+    text, colleague = pages.text(begun), pages_of("admin")
+    pages.write(begun, f"{text}\n\nVAN-MIJ")
+    mine = undo_of(pages.read(begun), "Maak ongedaan")
+    colleague.write(begun, f"{text}\n\nVAN-MIJ\n\nVAN-HEN")
+    theirs = undo_of(colleague.read(begun), "Maak ongedaan")
+    colleague.post(theirs)
+    pages.post(mine)
+    assert pages.text(begun) == text
+    assert pages.send(theirs, terug="ja").status_code == 422  # mine was undone after it
+    pages.post(mine, terug="ja")
+    pages.post(theirs, terug="ja")
+    assert pages.text(begun) == f"{text}\n\nVAN-MIJ\n\nVAN-HEN"
+    pages.post(theirs)
+    pages.write(begun, f"{text}\n\nVAN-MIJ\n\nNIEUW")
+    refused = pages.send(theirs, terug="ja")
+    assert (refused.status_code, "op dezelfde plek" in refused.text) == (422, True)
+    assert pages.text(begun) == f"{text}\n\nVAN-MIJ\n\nNIEUW"
 
 
 def test_a_draft_is_thrown_away_and_what_stands_in_the_file_stays(pages, begun, room):
