@@ -23,6 +23,7 @@ from gesprekskader.store import (
     bundles,
     checked_items,
     dossiers,
+    early_topics,
     follow_ups,
     forwardings,
     groups,
@@ -44,6 +45,7 @@ from gesprekskader.store import (
     step_notes,
     steps,
     tallies,
+    visits,
     wishes,
 )
 from gesprekskader.store.agendas import DayDraft
@@ -306,8 +308,11 @@ class Teller:
             submission_id=uuid4().hex,
         )
 
-    def gather(self, part: str, asks: str, topics: dict[str, str], wanted: list[str]) -> None:
-        """Topics that members put in beforehand, and who wants the first of them too."""
+    def gather(
+        self, part: str, asks: str, topics: dict[str, str], wanted: list[str], by_link: list[str]
+    ) -> None:
+        """Topics that members put in beforehand, and who wants the first of them too; and those of
+        somebody on no list, who came by the link."""
         new = PhasePlan(0, part, 0, rules.BEFOREHAND, rules.TOPICS, asks, None)
         sent = uuid4().hex
         part_id = running_sheets.add(self.db, self.lead, self.meeting, new, after="", sent=sent)
@@ -319,6 +324,11 @@ class Teller:
         ]
         for who in wanted:
             marks.mark(self.db, self.town.actor(who), place, known[0], WANTED, on=True)
+        code = meetings.find(self.db, self.meeting).join_code
+        secret, _ = early_topics.let_in(self.db, Actor(), code)
+        somebody = visits.actor_of(self.db, secret)
+        for words in by_link:
+            marks.add_topic(self.db, somebody, *place, words, submission_id=uuid4().hex)
 
     def answer(self, who: str, what: str, text: str) -> None:
         actor = self.town.actor(who)

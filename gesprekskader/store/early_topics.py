@@ -36,7 +36,7 @@ def let_in(db: Database, actor: Actor, code: str) -> tuple[str, str]:
         part_id = part_or_none(db, row["id"])
         if not part_id:
             raise Closed("Het noemen van onderwerpen is nog niet open, of al klaar.")
-        secret = "" if actor.visit_id else visits.insert(db, person_id=None, way=visits.EARLY)
+        secret = "" if actor.visit_id else visits.insert(db, person_id=None)
         db.execute(
             "insert or ignore into early_visits (visit_id, meeting_id) values (?, ?)",
             [actor.visit_id or token_hash(secret), row["id"]],

@@ -291,6 +291,12 @@ KINDS = {
         from keys k left join persons m on m.id = k.made_by where k.person_id = :id
         order by k.made_at""",
     ),
+    "vooraf_binnen": Kind(
+        "Bijeenkomsten waar een toestel van jou met de link onderwerpen noemde of koos",
+        """select distinct t.title as bijeenkomst from early_visits e
+        join visits v on v.id = e.visit_id join meetings t on t.id = e.meeting_id
+        where v.person_id = :id order by t.meeting_on""",
+    ),
     "toestellen": Kind(
         "Toestellen die jou kennen",
         """select device as toestel, way as manier, created_at as sinds,

@@ -17,7 +17,7 @@ ACCOUNT_DAYS = 30
 """A colleague signs in again after a month without (ASVS 7.3.1)..."""
 ACCOUNT_LIFE_DAYS = 180
 """... and after half a year anyway (ASVS 7.3.2)."""
-JOINED, TABLE, EARLY, PASSWORD = "joined", "table", "early", "password"
+JOINED, TABLE, PASSWORD = "joined", "table", "password"
 ASKED = f"""
   k.kind = 'claim' and k.newcomer_id is not null and (
     (k.answer = '' and (v.back_at is null or v.back_at < k.used_at) and v.seen_at >=

@@ -146,6 +146,9 @@ def test_a_device_with_a_person_on_no_list_counts_as_that_person(app, db, cast, 
         {"person_id": guest.person_id, "visit_id": None}
     ]
     assert address(before) in phone.get("/mijn").text
+    own = own_data.of_person(db, guest.person_id)
+    assert own["vooraf_binnen"] == [{"bijeenkomst": "Leerdag"}]
+    assert own_data.of_person(db, cast.member.person_id)["vooraf_binnen"] == []
 
 
 def test_who_may_come_in_already_is_led_to_the_topics_at_once(app, db, before, member, facilitator):
