@@ -5,9 +5,10 @@ import re
 from gesprekskader.catalogue.folders import Place, pages, within
 from gesprekskader.catalogue.model import HelpPage
 from gesprekskader.catalogue.parse import parse
-from gesprekskader.catalogue.render import Renderer
+from gesprekskader.catalogue.render import Renderer, place_of
 from gesprekskader.errors import ContentError
 from gesprekskader.rules.finding import findable
+from gesprekskader.rules.seeking import Passage, Sought, passage
 
 PRIVACY = "privacy"
 AUDIENCES = (
@@ -20,7 +21,7 @@ AUDIENCES = (
 """Who a page can be for, in the order of the manual."""
 _TAKEN = ("bewaren",)  # /hulp/bewaren says how long each kind stays
 _MAY_SAY = {"gegevens", "voor", "beeld", "beeldtekst", "zoekwoorden"}
-_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[-#]|\d+\.) ?)")
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[-#]|\d+\.))")
 _MARKS = re.compile(r"^[-#\s]+|[*_`]|\[(?=[^\]]*\]\()|\]\([^)]*\)", re.MULTILINE)
 _SENTENCE = re.compile(r"(?<=[.!]) (?=[A-Z])")  # a question stays with what answers it
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -56,18 +57,16 @@ def read_help(
         if audience not in ("", *AUDIENCES):
             line = page.meta_lines["voor"]
             page.wrong(line, f"voor '{audience}' kennen we niet; kies {', '.join(AUDIENCES)}")
-        asked_by = " ".join((page.word("titel"), *page.words("zoekwoorden", "woorden")))
+        names = (page.word("titel"), *page.words("zoekwoorden", "woorden"))
         found[key] = HelpPage(
             key,
             page.word("titel"),
-            renderer.html(page.body),
+            renderer.page(page.body),
             tables,
             audience,
             page.word("beeld"),
             page.word("beeldtekst"),
-            _sentences(page.body),
-            findable(asked_by),
-            findable(f"{asked_by} {audience} {page.body}"),
+            Sought(tuple(findable(name) for name in names), _passages(page.body)),
         )
     if (
         not has_privacy and PRIVACY not in found and "" not in found
@@ -77,7 +76,13 @@ def read_help(
     return found
 
 
-def _sentences(markdown: str) -> tuple[str, ...]:
-    """What a text says, sentence by sentence, without its marks."""
-    plain = (" ".join(_MARKS.sub("", each).split()) for each in _PARAGRAPH.split(markdown))
-    return tuple(sentence for text in plain for sentence in _SENTENCE.split(text) if sentence)
+def _passages(markdown: str) -> tuple[Passage, ...]:
+    """What a text says, paragraph by paragraph, without its marks."""
+    found, heading = [], ""
+    for each in _PARAGRAPH.split(markdown):
+        text = " ".join(_MARKS.sub("", each).split())
+        if each.lstrip().startswith("#"):
+            heading = text
+        elif text:
+            found.append(passage(place_of(heading), heading, _SENTENCE.split(text)))
+    return tuple(found)

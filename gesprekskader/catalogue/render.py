@@ -11,11 +11,15 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from gesprekskader.catalogue.knots import knots
+from gesprekskader.rules.finding import words_of
 
 _EXTENSIONS = ["extra", "admonition", "sane_lists", "smarty"]
 _BULLET = re.compile(r"\s*([-*+]|\d{1,2}\.)\s")
 _STARTS_LIST = re.compile(r"([-*+]|1\.)\s")
 _SAFE = re.compile(r"(?:https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
+_HEADING = re.compile(r"<(h[23])>(.*?)</h[23]>")
+_PLACED = re.compile(r'<(h[23]) id="[^"]*">(.*?)</h[23]>')
+_LINK_HERE = re.compile(r'<a href="[/#][^"]*">(.*?)</a>')
 _LOCK = Lock()
 NO_WORDS = Markup("")
 _AS_TYPED = Markup("<p>{}</p>")
@@ -35,6 +39,27 @@ class Renderer:
         """HTML of a piece of Markdown: of content/ as it stands there, of what is edited on the
         screen without HTML, pictures and strange links."""
         return _convert(self._markdown, text)
+
+    def page(self, text: str) -> Markup:
+        """As `html`, where a link can lead to each heading (`place_of` its words)."""
+
+        def placed(found: re.Match[str]) -> str:
+            place = place_of(Markup(found[2]).striptags())
+            return f'<{found[1]} id="{place}">{found[2]}</{found[1]}>'
+
+        return Markup(_HEADING.sub(placed, self.html(text)))  # an id of plain words # nosec B704
+
+
+def on_paper(page: Markup) -> Markup:
+    """The HTML of a page as a part of a longer document: its headings stand lower, and a link into
+    this site is its words."""
+    lower = _PLACED.sub(lambda found: f"<h4>{found[2]}</h4>", page)
+    return Markup(_LINK_HERE.sub(r"\1", lower))  # less of what it was # nosec B704
+
+
+def place_of(heading: str) -> str:
+    """The id of a heading: its words, folded."""
+    return "-".join(words_of(heading))
 
 
 @lru_cache(maxsize=1024)

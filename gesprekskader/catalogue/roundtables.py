@@ -37,9 +37,10 @@ def read_roundtables(
 
 
 def _one_of(page: Document, field: str, word: str) -> bool:
-    """Whether a field says this one word; left out it does not, and anything else is a mistake."""
+    """Whether a field says this one word; left out, or with `nee`, it does not. Anything else is a
+    mistake."""
     said = page.word(field).lower()
-    if said and said != word:
+    if said not in ("", "nee", word):
         line = page.meta_lines.get(field, 1)
-        page.wrong(line, f"bij '{field}' kan alleen '{word}' staan; laat de regel anders weg")
+        page.wrong(line, f"bij '{field}' staat '{word}' of 'nee'; weglaten kan ook")
     return said == word

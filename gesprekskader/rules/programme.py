@@ -158,9 +158,12 @@ def checked_captures(words: Sequence[str], setting: str) -> str:
     if setting == PAUSE:
         return ""
     if NOTHING in words and len(words) > 1:
-        raise RuleBroken("'niets' staat alleen: haal de andere keuzes weg.")
+        raise RuleBroken("Kies je 'niets', kies er dan niets bij. Haal de andere keuzes weg.")
     if set(words) & set(TALLIES) and len(words) > 1:
-        raise RuleBroken(f"'{TOPICS}' en '{TOP_THREE}' staan alleen: haal de andere keuzes weg.")
+        raise RuleBroken(
+            f"Kies '{TOPICS}' of '{TOP_THREE}', en verder niets. Wil je ze allebei? Maak dan twee"
+            " onderdelen."
+        )
     if setting == BEFOREHAND and list(words) != [TOPICS]:
         raise RuleBroken(f"Vooraf verzamel je onderwerpen: kies bij opschrijven '{TOPICS}'.")
     return ", ".join(words)

@@ -60,7 +60,7 @@ RETENTION = (
     Retention("agendas", "De agenda van een overlegtafel", 7 * 365, "7 jaar na de dag zelf"),
     Retention(
         "meetings",
-        "Een bijeenkomst met alle teksten van de groepen",
+        "Een bijeenkomst met alle teksten van de groepen, en vragen daaruit aan een tafel",
         7 * 365,
         "7 jaar na de dag zelf, zodat alles er nog is als het partnerschap zich verantwoordt",
     ),

@@ -164,10 +164,12 @@ def part(db: Database, actor: Actor, group_id: str) -> None:
 
 
 def hide(db: Database, actor: Actor, group_id: str, *, hidden: bool) -> None:
-    """Put an empty group out of sight, or show it again. Raises RuleBroken when it has texts."""
+    """Put an empty group out of sight, or show it again; before the meeting opens too. Raises
+    RuleBroken when it has texts."""
     with writing(db):
         (here,) = _led(db, actor, group_id)
-        here.check_open()
+        if here.stage != rules.CONCEPT or here.is_cancelled:
+            here.check_open()
         if hidden and has_anything(db, group_id):
             raise RuleBroken("Deze groep heeft al teksten of mensen. Voeg hem liever samen.")
         db.execute(

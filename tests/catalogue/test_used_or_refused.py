@@ -378,7 +378,7 @@ def test_what_stands_under_a_heading_of_a_table_or_help_page_is_shown(content):
     read = read_catalogue(content)
     assert "rol: bestuurder" in read.roundtables["stuurgroep"].description
     assert "mail: a@b.invalid" in read.help_pages["uitleg"].body
-    assert "<h3>Dan</h3>" in read.help_pages["uitleg"].body
+    assert '<h3 id="dan">Dan</h3>' in read.help_pages["uitleg"].body
 
 
 def test_content_without_a_privacy_page_or_a_table_is_named(content):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from gesprekskader.rules.seeking import Sought
+
 
 @dataclass(frozen=True)
 class HelpPage:
@@ -13,14 +15,16 @@ class HelpPage:
     tables: tuple[str, ...]
     """Tables of the database that the page says something about."""
     audience: str
-    """Who it is for; "" for everybody, and not in the manual."""
+    """Who it is for; "" for everybody."""
     picture: str
     """Name of the picture of the screen that it is about; "" for none."""
     picture_words: str
     """What is on that picture, for who does not see it."""
-    sentences: tuple[str, ...]
-    """What it says, without marks."""
-    asked_by: str
-    """Its title and the words that people look for it with, made ready to look in."""
-    words: str
-    """All that it is found by."""
+    sought: Sought
+    """What it is found by."""
+
+    @property
+    def headings(self) -> list[tuple[str, str]]:
+        """(place, words) of each, in order."""
+        found = {p.place: p.heading for p in self.sought.passages if p.place}
+        return list(found.items())

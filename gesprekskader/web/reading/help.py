@@ -1,18 +1,18 @@
 """Pages of content/hulp/, and what goes when."""
 
 from collections.abc import Iterable
-from itertools import islice
 
 from flask import Blueprint, Response, render_template, request
 
 from gesprekskader import rules
 from gesprekskader.catalogue.help import AUDIENCES
 from gesprekskader.catalogue.model import HelpPage
+from gesprekskader.catalogue.render import on_paper
 from gesprekskader.errors import NotFound
 from gesprekskader.exports import pdf
 from gesprekskader.moments import now
 from gesprekskader.rules.retention import RETENTION
-from gesprekskader.rules.seeking import Sought, answers, asked_words
+from gesprekskader.rules.seeking import answers, asked_words
 from gesprekskader.store import retention
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.catalogue import catalogue
@@ -21,9 +21,6 @@ from gesprekskader.words import made_today
 
 bp = Blueprint("help", __name__, url_prefix="/hulp")
 _MANUAL = "Handleiding"
-_SHOWN = 8
-"""How many pages that were found are shown: those that answer best."""
-
 
 _FOR = dict(
     zip(
@@ -44,18 +41,30 @@ _FOR = dict(
 def index() -> str:
     words = rules.tidy_line(request.args.get("zoek", ""))[:80]
     pages = catalogue().help_pages
-    found = answers(asked_words(words), ((key, _sought(page)) for key, page in pages.items()))
+    sought = ((key, page.sought) for key, page in pages.items())
     return render_template(
         "reading/help/index.html",
         parts=_by_audience(pages.values()),
-        found=[(pages[key], sentence) for key, sentence in islice(found.items(), _SHOWN)],
+        found=[(pages[f.key], f) for f in answers(asked_words(words), sought, _likely())],
         words=words,
+        has_words="woorden" in pages,
         can_print=pdf.is_possible() and visitor.current().person_id is not None,
     )
 
 
-def _sought(page: HelpPage) -> Sought:
-    return Sought(page.asked_by, page.words, page.sentences)
+def _likely() -> frozenset[str]:
+    """Keys of the pages that are for who asks, as far as the visit says."""
+    actor = visitor.current()
+    audiences = {
+        "": True,
+        "deelnemer": not actor.has_account,
+        "gespreksleider": actor.has_account and not actor.sits_at_roundtable,
+        "coördinator": actor.sits_at_roundtable,
+        "beheerder": actor.is_admin,
+        "wie content bewerkt": actor.edits_content,
+    }
+    pages = catalogue().help_pages.values()
+    return frozenset(page.key for page in pages if audiences.get(page.audience))
 
 
 def _by_audience(found: Iterable[HelpPage]) -> list[tuple[str, list[HelpPage]]]:
@@ -67,11 +76,15 @@ def _by_audience(found: Iterable[HelpPage]) -> list[tuple[str, list[HelpPage]]]:
 
 @bp.get("/handleiding.pdf")
 def manual() -> Response:
-    """All pages that are for somebody, as one document; for who is somebody here, as files wait for
-    who asked."""
+    """All pages as one document; for who is somebody here, as files wait for who asked."""
     visitor.require_person()
-    pages = [p for p in catalogue().help_pages.values() if p.audience]
-    page = pdf.page("manual.html", title=_MANUAL, parts=_by_audience(pages), made=made_today())
+    parts = [
+        (heading, [(page, on_paper(page.body)) for page in pages])
+        for heading, pages in _by_audience(catalogue().help_pages.values())
+    ]
+    page = pdf.page(
+        "manual.html", title=_MANUAL, parts=parts, made=made_today(), retention=RETENTION
+    )
     return files.made(page, "pdf", _MANUAL, "handleiding")
 
 

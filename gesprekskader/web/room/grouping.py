@@ -120,13 +120,16 @@ def _prepare_page(meeting: Meeting, form: PrepareForm, same: TakeOverForm) -> st
     earlier = same_groups.earlier(db(), meeting)
     titles = [(e.meeting_id, f"{e.title}, {short_date(e.meeting_on)}") for e in earlier]
     offer(same.earlier, titles)
+    there = groups.of_meeting(db(), meeting.id)
+    if there:
+        form.number.label.text = "Hoeveel groepen erbij?"
     return render_template(
         "room/grouping/prepare.html",
         form=form,
         same=same,
         earlier={each.meeting_id: each for each in earlier},
         meeting=meeting,
-        there=groups.of_meeting(db(), meeting.id),
+        there=there,
     )
 
 

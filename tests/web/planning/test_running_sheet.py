@@ -82,7 +82,7 @@ def test_what_is_wrong_is_said_by_its_field_and_the_form_comes_back_filled(db, s
     form = form_of(facilitator, url) | {"title": "MIJN NAAM", "link": "ftp://x", "link_at": "25.00"}
     answer = facilitator.post(url, data=form | {"captures": ["niets", "stap"]})
     assert answer.status_code == 422
-    for words in ("staat alleen", "begint met https", "een tijd als 16.00", "MIJN NAAM"):
+    for words in ("kies er dan niets bij", "begint met https", "een tijd als 16.00", "MIJN NAAM"):
         assert words in answer.text
     assert "MIJN NAAM" not in titles(db, sheet)
 

@@ -108,10 +108,22 @@ def test_empty_groups_say_so_and_how_to_divide(db, planned, cast, facilitator, c
 
 
 def test_one_group_is_told_as_one_and_several_as_several(planned, facilitator):
-    for number, words in ((1, "Er is al 1 groep: Groep 1."), (1, "Er zijn al 2 groepen: Groep 1,")):
+    for number, words in ((1, "Er is al 1 groep."), (1, "Er zijn al 2 groepen.")):
         prepare(facilitator, planned, number)
         at = f"/bijeenkomsten/{planned}/groepen/klaarzetten"
         assert words in " ".join(facilitator.get(at).get_data(as_text=True).split())
+
+
+def test_who_made_too_many_groups_adds_knowingly_and_hides_an_empty_one(db, planned, facilitator):
+    at = f"/bijeenkomsten/{planned}/groepen/klaarzetten"
+    assert "Hoeveel groepen?" in facilitator.get(at).text
+    prepare(facilitator, planned, 2)
+    last = groups.of_meeting(db, planned)[-1]
+    for page in (at, f"/bijeenkomsten/{planned}"):
+        assert f'href="/gesprekken/{last.id}/regelen"' in facilitator.get(page).text
+    assert "Hoeveel groepen erbij?" in facilitator.get(at).text
+    facilitator.post(f"/gesprekken/{last.id}/verbergen")
+    assert [group.name for group in groups.of_meeting(db, planned)] == ["Groep 1"]
 
 
 def test_the_number_at_a_table_is_put_right_by_who_leads(db, cast, facilitator):
