@@ -50,14 +50,6 @@ def short_date(day: date | datetime) -> str:
     return _said(plain, "d MMMM" if plain.year == today().year else "d MMMM y")
 
 
-def shortened(words: str, limit: int) -> str:
-    """As many whole words as fit, and a sign that there are more: "Kan de training ook…"."""
-    if len(words) <= limit:
-        return words
-    kept = words[: limit - 1]
-    return f"{kept.rpartition(' ')[0] or kept}…"
-
-
 def since_words(day: date | datetime) -> str:
     """Since when something waits, without counting the days: "sinds 18 november" of late, then
     "sinds september", and with its year when that is another one."""

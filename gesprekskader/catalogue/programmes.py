@@ -15,7 +15,7 @@ from gesprekskader.catalogue.model import (
     Phase,
 )
 from gesprekskader.records import PhasePlan
-from gesprekskader.words import shortened
+from gesprekskader.records.shortening import shortened
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
+
+from gesprekskader.records.shortening import shortened
 
 OF_FORMAT = "werkvorm:"
 """How the framework of a talking point begins; the key of its format follows (decisions 30)."""
@@ -65,7 +68,7 @@ class ItemRef:
         """What tells it from the others on a small place, as a tab."""
         if not self.is_point:
             return f"item {self.number}"
-        return _cut(self.round or self.wording)
+        return shortened(self.round or self.wording, _SHORT)
 
     @property
     def place(self) -> tuple[str, str]:
@@ -78,24 +81,21 @@ class ItemRef:
         return self.key or self.wording, self.round
 
 
-def _cut(words: str) -> str:
-    return words if len(words) <= _SHORT else f"{words[: _SHORT - 1].rstrip()}…"
-
-
 def told_apart(items: list[ItemRef]) -> list[str]:
     """What each is called on a small place among the others: `short`, and with more words where
     two would be called the same."""
-    short = [item.short for item in items]
-    return [
-        words
-        if short.count(words) == 1
-        else f"{_cut(item.wording)} · {item.round}"
-        if item.is_point and item.round
-        else item.label
-        if not item.is_point
-        else _cut(item.wording)
-        for item, words in zip(items, short, strict=True)
-    ]
+    told = [item.short for item in items]
+    for longer in (_with_round, attrgetter("title")):
+        told = [
+            words if told.count(words) == 1 else longer(item)
+            for item, words in zip(items, told, strict=True)
+        ]
+    return told
+
+
+def _with_round(item: ItemRef) -> str:
+    words = shortened(item.wording, _SHORT) if item.is_point else item.label
+    return f"{words} · {item.round}" if item.round else words
 
 
 @dataclass(frozen=True)

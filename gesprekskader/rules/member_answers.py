@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from gesprekskader.errors import RuleBroken
+from gesprekskader.records.shortening import shortened
 from gesprekskader.rules import NAME_LIMIT, tidy_line
 from gesprekskader.rules.member_list import MemberRow
 from gesprekskader.rules.member_plan import OLD, OTHER, SKIP, Plan, PlannedRow, same
@@ -78,7 +79,7 @@ def _answered(entry: PlannedRow, answer: str) -> list[Change]:
         name = tidy_line(answer)
         if len(name) > NAME_LIMIT:
             raise RuleBroken(
-                f"De naam '{name[:40]}...' is te lang. Er passen {NAME_LIMIT} tekens in."
+                f"De naam '{shortened(name, 40)}' is te lang. Er passen {NAME_LIMIT} tekens in."
             )
         return [replace(_add(entry), name=name)] if name else []
     if answer == SKIP:

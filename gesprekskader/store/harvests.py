@@ -7,6 +7,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
+from gesprekskader.records.shortening import shortened
 from gesprekskader.rules import LINE_LIMIT, NOBODY, QUOTE
 from gesprekskader.store import (
     access,
@@ -223,7 +224,7 @@ def split(db: Database, actor: Actor, follow_up_id: str) -> int:
 
 
 def _coop(board: dict) -> str:
-    return f"CoOP'er van {board['name']}"[:LINE_LIMIT]
+    return shortened(f"CoOP'er van {board['name']}", LINE_LIMIT)
 
 
 def _boards(db: Database, meeting_id: str) -> list[dict]:

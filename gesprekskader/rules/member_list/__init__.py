@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from gesprekskader.records.shortening import shortened
 from gesprekskader.rules import LINE_LIMIT, NAME_LIMIT, is_email
 from gesprekskader.rules.member_list import vocabulary
 from gesprekskader.rules.member_list.cells import PastedLine, apart, lines_of
@@ -93,7 +94,7 @@ def read_members(pasted: str, chosen: Sequence[str] = ()) -> Reading:
             else:
                 skipped.append(_skip(line, "geen naam en geen mailadres"))
     long = [row for row in rows if len(row.name) > LINE_LIMIT or len(row.email) > LINE_LIMIT]
-    skipped += [Skipped(r.line, f"{r.name[:40]}...", "te lang") for r in long]
+    skipped += [Skipped(r.line, shortened(r.name, 40), "te lang") for r in long]
     once = _once([row for row in rows if row not in long])
     skipped.sort(key=lambda left: left.line)
     doubles = len(rows) - len(long) - len(once)

@@ -10,6 +10,7 @@ from gesprekskader.exports import pdf
 from gesprekskader.exports.formats import FORMATS
 from gesprekskader.moments import day_of, moment, now, today
 from gesprekskader.records.meetings import told_apart
+from gesprekskader.records.shortening import shortened
 from gesprekskader.rules.differing import difference
 from gesprekskader.rules.signs import meant
 from gesprekskader.web.frame import visitor
@@ -40,7 +41,6 @@ from gesprekskader.words import (
     result_words,
     said_words,
     short_date,
-    shortened,
     since_words,
     somebody,
     week_day,

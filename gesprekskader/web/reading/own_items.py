@@ -15,6 +15,7 @@ from gesprekskader.catalogue.frameworks import in_short
 from gesprekskader.catalogue.model import ORIGINS
 from gesprekskader.errors import RuleBroken
 from gesprekskader.moments import now
+from gesprekskader.records.shortening import shortened
 from gesprekskader.store import own_content
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import (
@@ -169,7 +170,7 @@ def add(key: str, part_key: str) -> Answer:
             _change(
                 key,
                 lambda draft: edits.add_item(draft, part_key, wording)[0],
-                words=f"Nieuw: {wording[:60]}",
+                words=f"Nieuw: {shortened(wording, 60)}",
                 form=form,
             )
             return see("own_items.item", key=key, item_key=made)

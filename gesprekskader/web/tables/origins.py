@@ -10,6 +10,7 @@ from gesprekskader.catalogue.programmes import planned_phases, with_agenda
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import today
 from gesprekskader.records import Network
+from gesprekskader.records.shortening import shortened
 from gesprekskader.reports import agendas as sheets
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import access, agendas, meetings, networks, origins, roundtables
@@ -36,7 +37,6 @@ from gesprekskader.web.frame.forms import (
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.frame.visitor import db
-from gesprekskader.words import shortened
 
 bp = Blueprint("origins", __name__, url_prefix="/overlegtafel/bijeenkomst")
 
