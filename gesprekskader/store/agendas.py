@@ -318,26 +318,31 @@ def arrange(
             stands=stands,
         ):
             return
-        ids = {line.id: line.ids for line in stored.lines}
-        named = {line for line, _ in lines}
-        gone = [id_ for line, each in ids.items() if line not in named for id_ in each]
-        told = [
-            (id_, place, minutes)
-            for place, (line, minutes) in enumerate(lines, 1)
-            for id_ in ids.get(line, ())
-        ]
-        db.execute(
-            "delete from agenda_lines where id in (select value from json_each(?))",
-            [as_json(gone)],
-        )
-        db.execute(
-            "update agenda_lines set position = json_extract(t.value, '$[1]'),"
-            " minutes = json_extract(t.value, '$[2]') from json_each(:told) t"
-            " where agenda_id = :agenda and agenda_lines.id = json_extract(t.value, '$[0]')",
-            {"agenda": agenda_id, "told": json.dumps(told)},
-        )
+        _put_in_order(db, stored, lines)
         _touch(db, agenda_id)
         submissions.remember(db, agenda_id, submission_id, lines, version=stored.version + 1)
+
+
+def _put_in_order(db: Database, stored: Agenda, lines: list[tuple[str, int]]) -> None:
+    """Inside an open transaction: these lines in this order, and no others."""
+    ids = {line.id: line.ids for line in stored.lines}
+    named = {line for line, _ in lines}
+    gone = [id_ for line, each in ids.items() if line not in named for id_ in each]
+    told = [
+        (id_, place, minutes)
+        for place, (line, minutes) in enumerate(lines, 1)
+        for id_ in ids.get(line, ())
+    ]
+    db.execute(
+        "delete from agenda_lines where id in (select value from json_each(?))",
+        [as_json(gone)],
+    )
+    db.execute(
+        "update agenda_lines set position = json_extract(t.value, '$[1]'),"
+        " minutes = json_extract(t.value, '$[2]') from json_each(:told) t"
+        " where agenda_id = :agenda and agenda_lines.id = json_extract(t.value, '$[0]')",
+        {"agenda": stored.id, "told": json.dumps(told)},
+    )
 
 
 def _touch(db: Database, agenda_id: str) -> None:

@@ -237,21 +237,26 @@ def choose(
                     [None if ref in add else stamp(), finding.entry_id],
                 )
             else:
-                db.execute(
-                    "insert into dossier_entries (id, dossier_id, outcome_id, follow_up_id,"
-                    " wish_id, subtheme, position) values"
-                    " (:id, :dossier, :outcome, :action, :wish, :subtheme,"
-                    " (select coalesce(max(position), 0) + 1 from dossier_entries"
-                    "  where dossier_id = :dossier))",
-                    {
-                        "id": new_id(),
-                        "dossier": dossier_id,
-                        "outcome": finding.id if finding.source == OUTCOME else None,
-                        "action": finding.id if finding.source == FOLLOW_UP else None,
-                        "wish": finding.id if finding.source == WISH else None,
-                        "subtheme": subtheme,
-                    },
-                )
+                _put_last(db, dossier_id, subtheme, finding)
+
+
+def _put_last(db: Database, dossier_id: str, subtheme: str, finding: Finding) -> None:
+    """Inside an open transaction: chosen for the first time."""
+    db.execute(
+        "insert into dossier_entries (id, dossier_id, outcome_id, follow_up_id,"
+        " wish_id, subtheme, position) values"
+        " (:id, :dossier, :outcome, :action, :wish, :subtheme,"
+        " (select coalesce(max(position), 0) + 1 from dossier_entries"
+        "  where dossier_id = :dossier))",
+        {
+            "id": new_id(),
+            "dossier": dossier_id,
+            "outcome": finding.id if finding.source == OUTCOME else None,
+            "action": finding.id if finding.source == FOLLOW_UP else None,
+            "wish": finding.id if finding.source == WISH else None,
+            "subtheme": subtheme,
+        },
+    )
 
 
 def swap(db: Database, actor: Actor, dossier_id: str, entry_id: str, before: str) -> None:

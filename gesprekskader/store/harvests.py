@@ -197,30 +197,30 @@ def split(db: Database, actor: Actor, follow_up_id: str) -> int:
         done = "select 1 from follow_ups where group_id = ? and submission_id = ?"
         if one(db, done, [action.group_id, f"deel-1-{follow_up_id}"]):
             return len(boards)
-        db.execute(
-            "update follow_ups set owner_kind = 'rol', owner = ?, owner_id = null, board_id = ?,"
-            " owner_from_id = null,"
-            " version = version + 1 where id = ?",
-            [_coop(boards[0]), boards[0]["id"], follow_up_id],
-        )
-        for number, board in enumerate(boards[1:], 1):
-            db.execute(
-                "insert into follow_ups (id, group_id, home_group_id,"
-                " picked_item_id, text, owner_kind, owner, board_id, due, due_on, author,"
-                " author_id, submission_id, created_at, split_from_id)"
-                " select ?, group_id, home_group_id, picked_item_id, text, 'rol', ?,"
-                " ?, due, due_on, author, author_id, ?, created_at, id"
-                " from follow_ups where id = ?",
-                [
-                    new_id(),
-                    _coop(board),
-                    board["id"],
-                    f"deel-{number}-{follow_up_id}",
-                    follow_up_id,
-                ],
-            )
+        _share_out(db, follow_up_id, boards)
         programmes.bump(db, action.meeting_id)
     return len(boards)
+
+
+def _share_out(db: Database, follow_up_id: str, boards: list[dict]) -> None:
+    """Inside an open transaction: the action is for the first of these, and a line made of it for
+    each of the others."""
+    db.execute(
+        "update follow_ups set owner_kind = 'rol', owner = ?, owner_id = null, board_id = ?,"
+        " owner_from_id = null,"
+        " version = version + 1 where id = ?",
+        [_coop(boards[0]), boards[0]["id"], follow_up_id],
+    )
+    for number, board in enumerate(boards[1:], 1):
+        db.execute(
+            "insert into follow_ups (id, group_id, home_group_id,"
+            " picked_item_id, text, owner_kind, owner, board_id, due, due_on, author,"
+            " author_id, submission_id, created_at, split_from_id)"
+            " select ?, group_id, home_group_id, picked_item_id, text, 'rol', ?,"
+            " ?, due, due_on, author, author_id, ?, created_at, id"
+            " from follow_ups where id = ?",
+            [new_id(), _coop(board), board["id"], f"deel-{number}-{follow_up_id}", follow_up_id],
+        )
 
 
 def _coop(board: dict) -> str:

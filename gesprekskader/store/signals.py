@@ -54,16 +54,7 @@ def _send(
     sql = """select id, question, version from forwardings
         where from_key = ? and submission_id = ?"""
     if known := one(db, sql, [of[0], submission_id]):
-        stands = known["question"] == words
-        if submissions.brings_newer(
-            db, known["id"], submission_id, words, version=known["version"], stands=stands
-        ):
-            db.execute(
-                "update forwardings set question = ?, version = version + 1 where id = ?",
-                [words, known["id"]],
-            )
-            newer = known["version"] + 1
-            submissions.remember(db, known["id"], submission_id, words, version=newer)
+        _catch_up(db, known, words, submission_id)
         return
     signal_id, at = new_id(), stamp()
     values = {
@@ -83,6 +74,21 @@ def _send(
     }
     insert(db, "forwardings", values)
     submissions.remember(db, signal_id, submission_id, words, version=1)
+
+
+def _catch_up(db: Database, known: dict, words: str, submission_id: str) -> None:
+    """The answer got lost, and it was sent again: the newer words count, as long as no table did
+    anything with them."""
+    stands = known["question"] == words
+    if submissions.brings_newer(
+        db, known["id"], submission_id, words, version=known["version"], stands=stands
+    ):
+        db.execute(
+            "update forwardings set question = ?, version = version + 1 where id = ?",
+            [words, known["id"]],
+        )
+        newer = known["version"] + 1
+        submissions.remember(db, known["id"], submission_id, words, version=newer)
 
 
 def take_back(db: Database, actor: Actor, signal_id: str) -> None:
