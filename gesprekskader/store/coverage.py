@@ -20,6 +20,32 @@ _COLUMN = {
 }
 
 
+_COUNTED = f"""
+  select col, name, held_on, item_key,
+  sum(talked) as talked, sum(acted) as acted, sum(looked_back) as looked_back,
+  {_ITEM}, max(stood_at) as stood_at from (
+   select {{key}} as col, {{name}} as name, {{day}} as held_on, {{place}} as place,
+   case when {_IS_OWN} then '{OWN_POINTS}' || t.id else i.item_key end as item_key,
+   t.meeting_on as stood_at,
+   max(exists (select 1 from standing_texts s where s.picked_item_id = i.id)) as talked,
+   max(exists (select 1 from follow_ups f where f.picked_item_id = i.id
+    and f.removed_at is null)) as acted,
+   max(exists (select 1 from follow_ups f join revisits r on r.follow_up_id = f.id
+    where f.picked_item_id = i.id and f.removed_at is null)) as looked_back,
+   i.framework, i.framework_version, i.warranty, i.subtheme, i.item_number,
+   case when {_IS_OWN} then t.title else i.wording end as wording
+   from real_meetings t join networks n on n.id = t.network_id
+   join groups c on c.meeting_id = t.id and c.hidden_at is null
+   join picked_items i on i.group_id = c.id
+   where t.network_id in (select value from json_each(:networks))
+   and (:network = '' or t.network_id = :network) and (:year = '' or t.school_year = :year)
+   and t.stage <> 'concept' and {FRAMEWORK_OF} in (select value from json_each(:frameworks))
+   group by 1, c.id, 5
+  ) group by col, item_key order by place"""
+"""What an item says is of the row with the latest day: max() stands once, so SQLite takes it from
+there."""
+
+
 def count(
     db: Database,
     network_ids: list[str],
@@ -40,29 +66,7 @@ def count(
     key, name, day, place = _COLUMN[columns]
     found = rows(
         db,
-        "select col, name, held_on, item_key,"
-        " sum(talked) as talked, sum(acted) as acted, sum(looked_back) as looked_back,"
-        # of the row with the latest day: max() stands once, so SQLite takes these from there
-        f" {_ITEM}, max(stood_at) as stood_at from ("
-        f" select {key} as col, {name} as name, {day} as held_on, {place} as place,"
-        f"  case when {_IS_OWN} then '{OWN_POINTS}' || t.id else i.item_key end as item_key,"
-        "  t.meeting_on as stood_at,"
-        "  max(exists (select 1 from standing_texts s where s.picked_item_id = i.id)) as talked,"
-        "  max(exists (select 1 from follow_ups f where f.picked_item_id = i.id"
-        "   and f.removed_at is null)) as acted,"
-        "  max(exists (select 1 from follow_ups f join revisits r on r.follow_up_id = f.id"
-        "   where f.picked_item_id = i.id and f.removed_at is null)) as looked_back,"
-        "  i.framework, i.framework_version, i.warranty, i.subtheme, i.item_number,"
-        f"  case when {_IS_OWN} then t.title else i.wording end as wording"
-        "  from real_meetings t join networks n on n.id = t.network_id"
-        "  join groups c on c.meeting_id = t.id and c.hidden_at is null"
-        "  join picked_items i on i.group_id = c.id"
-        "  where t.network_id in (select value from json_each(:networks))"
-        "  and (:network = '' or t.network_id = :network) and (:year = '' or t.school_year = :year)"
-        f"  and t.stage <> 'concept' and {FRAMEWORK_OF} in"
-        "  (select value from json_each(:frameworks))"
-        "  group by 1, c.id, 5"
-        " ) group by col, item_key order by place",
+        _COUNTED.format(key=key, name=name, day=day, place=place),
         {
             "networks": as_json(network_ids),
             "network": network_id,

@@ -155,6 +155,21 @@ def _part(word: str) -> str:
     return f'"{word}"' if word.isdecimal() else f'"{word}" *'
 
 
+_PAGE = f"""
+  select o.text, o.is_starred, n.name as network, t.school_year,
+  t.meeting_on, b.reach, b.organisation_kind, coalesce((select s.name from networks s
+  where s.id = b.for_network_id), '') as for_network, {_ITEM} from {{source}} where {_SEEN}
+  and (:any_item or {IN_THREAD}) and (:network = '' or b.network_id = :network)
+  and (:year = '' or b.school_year = :year) and (:kind = '' or b.organisation_kind = :kind)
+  {{among}} order by {{place}} desc limit :limit offset :offset"""
+_AS_IT_STANDS = _PAGE.format(source=_FROM.format(on=""), among="", place="b.number")
+_BY_WORDS = _PAGE.format(
+    source="shelf_words w cross join" + _FROM.format(on="on b.number = w.rowid"),
+    among="and shelf_words match :words",
+    place="w.rowid",
+)
+
+
 def find(
     db: Database,
     network_ids: Iterable[str],
@@ -176,19 +191,9 @@ def find(
     wanted = _query(words)
     if words and not wanted:
         return [], False
-    source = _FROM.format(on="")
-    if wanted:
-        source = "shelf_words w cross join" + _FROM.format(on="on b.number = w.rowid")
     found = rows(
         db,
-        f"select o.text, o.is_starred, n.name as network, t.school_year,"
-        f" t.meeting_on, b.reach, b.organisation_kind, coalesce((select s.name from networks s"
-        f" where s.id = b.for_network_id), '') as for_network, {_ITEM} from {source} where {_SEEN}"
-        f" {'and shelf_words match :words' if wanted else ''}"
-        f" and (:any_item or {IN_THREAD}) and (:network = '' or b.network_id = :network)"
-        " and (:year = '' or b.school_year = :year)"
-        " and (:kind = '' or b.organisation_kind = :kind)"
-        f" order by {'w.rowid' if wanted else 'b.number'} desc limit :limit offset :offset",
+        _BY_WORDS if wanted else _AS_IT_STANDS,
         of_thread(thread or Thread((), ()))
         | {
             "networks": as_json(network_ids),
