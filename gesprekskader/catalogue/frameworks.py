@@ -197,16 +197,7 @@ class FrameworkReader:
         subtheme: str,
         warranty: int,
     ) -> Item:
-        check_statement(page, section)
-        if not section.title:
-            page.wrong(section.line, "dit item heeft geen tekst")
-        if section.key:
-            self._claim(page, section.key, section.line)
-        elif "{#" not in section.text:  # a key at the end of the next line is told there
-            page.wrong(section.line, "dit item heeft geen sleutel; zet {#...} achter de tekst")
-        for name, value in section.fields.items():
-            if name not in ITEM_FIELDS:
-                page.wrong(value.line, f"het veld '{name}' kennen we niet")
+        self._check_item(page, section)
         origin = self._origin_of(page, section) or default_origin
         bullets = self._own_questions(page, section)
         said = {name: value.text for name, value in section.fields.items()}
@@ -234,6 +225,19 @@ class FrameworkReader:
         if part := section.fields.get("uit"):
             self._parts.append((page, part.line, item))
         return item
+
+    def _check_item(self, page: Document, section: Section) -> None:
+        """Name what is wrong with its heading and the names of its fields."""
+        check_statement(page, section)
+        if not section.title:
+            page.wrong(section.line, "dit item heeft geen tekst")
+        if section.key:
+            self._claim(page, section.key, section.line)
+        elif "{#" not in section.text:  # a key at the end of the next line is told there
+            page.wrong(section.line, "dit item heeft geen sleutel; zet {#...} achter de tekst")
+        for name, value in section.fields.items():
+            if name not in ITEM_FIELDS:
+                page.wrong(value.line, f"het veld '{name}' kennen we niet")
 
     def _origin_of(self, page: Document, section: Section) -> str:
         """What the item says of itself; "" when it leaves that to its subtheme."""
