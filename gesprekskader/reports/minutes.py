@@ -86,19 +86,10 @@ def of_meeting(
         told = [replace(one, about=known(one.item)) for one in told]
     here = Here(f"{meeting.title} – {only.name}" if only else meeting.title, meeting.meeting_on)
     words = _NO_WORDS if only else around.words
-    people = (
-        headcounts.of_group(db, only, themes)
-        if only
-        else headcounts.of_meeting(around, around.groups, themes)
-    )
     named = around if switches.names and not only else None
     return sections.paper(
         (
-            spoken.talked_about(told, here)
-            or spoken.nothing(is_left_out=any(theme.is_reached for theme in themes)),
-            spoken.decided(told, here),
-            sections.agreed(told, here),
-            sections.not_reached(_unreached(themes)) if switches.unreached else None,
+            *_of_texts(told, themes, here, switches),
             *(
                 [_of_one(db, meeting, themes, here)]
                 if only
@@ -109,7 +100,7 @@ def of_meeting(
         title=here.title,
         kicker=f"{meeting.network} · schooljaar {meeting.school_year}",
         lead="",
-        facts=_facts(meeting, people, named),
+        facts=_facts(meeting, _people(db, only, around, themes), named),
         footer=f"{meeting.title} · {dutch_date(meeting.meeting_on)}",
         note=_note(told, switches),
         opening=words.opening,
@@ -121,6 +112,25 @@ def of_meeting(
             "verslag", meeting, around.that_day, f"groep {only.number}" if only else ""
         ),
     )
+
+
+def _people(db: Database, only: Group | None, around: Around, themes: list[Theme]) -> Headcount:
+    """How many were there, of one group or of all."""
+    if only:
+        return headcounts.of_group(db, only, themes)
+    return headcounts.of_meeting(around, around.groups, themes)
+
+
+def _of_texts(
+    told: list[Told], themes: list[Theme], here: Here, switches: Switches
+) -> Iterator[PaperSection | None]:
+    """What was said and agreed, item by item, and what nobody came to."""
+    is_left_out = any(theme.is_reached for theme in themes)
+    yield spoken.talked_about(told, here) or spoken.nothing(is_left_out=is_left_out)
+    yield spoken.decided(told, here)
+    yield sections.agreed(told, here)
+    if switches.unreached:
+        yield sections.not_reached(_unreached(themes))
 
 
 def _agreed(
