@@ -49,26 +49,7 @@ def add(network_id: str) -> Answer:
     form.format_key.data = form.format_key.data or next(iter(formats), "")
     if form.validate_on_submit():
         with form.refusals():
-            chosen = formats[form.format_key.data]
-            draft = form.draft(chosen.who_chooses)
-            keys, phases = _programme_of_new(framework, chosen, like, draft)
-            meeting_id = meetings.add(
-                db(),
-                actor,
-                network_id,
-                draft,
-                format_key=chosen.key,
-                is_rehearsal=form.is_rehearsal.data,
-                phases=phases,
-                submission_id=form.submission_id.data,
-                offers=keys,
-                is_last_when_free=chosen.looks_back,
-                framework=framework.key,
-            )
-            brings_own = draft.item_choice == "none"
-            return see(
-                "running_sheets.show" if brings_own else "programmes.items", meeting_id=meeting_id
-            )
+            return _plan(form, network_id, framework, formats[form.format_key.data], like)
     return (
         render_template(
             "planning/meetings/form.html",
@@ -84,6 +65,32 @@ def add(network_id: str) -> Answer:
         ),
         shown_status(form),
     )
+
+
+def _plan(
+    form: NewMeetingForm,
+    network_id: str,
+    framework: Framework,
+    chosen: MeetingFormat,
+    like: Meeting | None,
+) -> Response:
+    draft = form.draft(chosen.who_chooses)
+    keys, phases = _programme_of_new(framework, chosen, like, draft)
+    meeting_id = meetings.add(
+        db(),
+        visitor.current(),
+        network_id,
+        draft,
+        format_key=chosen.key,
+        is_rehearsal=form.is_rehearsal.data,
+        phases=phases,
+        submission_id=form.submission_id.data,
+        offers=keys,
+        is_last_when_free=chosen.looks_back,
+        framework=framework.key,
+    )
+    brings_own = draft.item_choice == "none"
+    return see("running_sheets.show" if brings_own else "programmes.items", meeting_id=meeting_id)
 
 
 def _like(network_id: str) -> Meeting | None:

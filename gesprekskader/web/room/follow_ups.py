@@ -141,10 +141,7 @@ def _load(follow_up_id: str) -> FollowUpAction:
     return follow_up
 
 
-@bp.route("/vervolgacties/<follow_up_id>/wijzigen", methods=["GET", "POST"])
-def change(follow_up_id: str) -> Answer:
-    follow_up = follow_ups.find(db(), follow_up_id)
-    here = visitor.at_group(follow_up.group_id)
+def _edit_form(follow_up: FollowUpAction, here: AtGroup) -> FollowUpEditForm:
     form = FollowUpEditForm(
         data={
             "text": follow_up.text,
@@ -156,6 +153,14 @@ def change(follow_up_id: str) -> Answer:
     )
     _fill(form, here.picked)
     form.offer_at(here, follow_up)
+    return form
+
+
+@bp.route("/vervolgacties/<follow_up_id>/wijzigen", methods=["GET", "POST"])
+def change(follow_up_id: str) -> Answer:
+    follow_up = follow_ups.find(db(), follow_up_id)
+    here = visitor.at_group(follow_up.group_id)
+    form = _edit_form(follow_up, here)
     asked = form.picked_item.data or ""
     form.picked_item.data = picked_now(here, asked)
     if form.validate_on_submit():

@@ -154,7 +154,6 @@ def _forward(
     has_day: bool = False,
 ) -> Answer:
     """`table` is the key of the roundtable that stands in the form at first, with `question`."""
-    tables = catalogue().roundtables
     form = ForwardForm(roundtable=table, question=question[: rules.STEP_LIMIT])
     choices = table_choices(db())
     offer(form.roundtable, choices)
@@ -162,22 +161,7 @@ def _forward(
     form.boards.data = form.boards.data if besturen else []
     if form.validate_on_submit():
         with form.refusals():
-            chosen = tables[form.roundtable.data]
-            forwarding_id = forwardings.forward(
-                db(),
-                visitor.current(),
-                meeting.id,
-                follow_up_id=follow_up_id,
-                step_id=step_id,
-                wish_id=wish_id,
-                roundtable=(chosen.key, chosen.title),
-                question=form.question.data,
-                submission_id=form.submission_id.data,
-                board_ids=form.board_ids,
-            )
-            return see(
-                "forwardings.of_meeting", meeting_id=meeting.id, anchor=f"punt-{forwarding_id}"
-            )
+            return _send(form, meeting.id, follow_up_id, step_id, wish_id)
     return (
         render_template(
             "tables/forwardings/form.html",
@@ -193,6 +177,29 @@ def _forward(
         ),
         shown_status(form),
     )
+
+
+def _send(
+    form: ForwardForm,
+    meeting_id: str,
+    follow_up_id: str | None,
+    step_id: str | None,
+    wish_id: str | None,
+) -> Response:
+    chosen = catalogue().roundtables[form.roundtable.data]
+    forwarding_id = forwardings.forward(
+        db(),
+        visitor.current(),
+        meeting_id,
+        follow_up_id=follow_up_id,
+        step_id=step_id,
+        wish_id=wish_id,
+        roundtable=(chosen.key, chosen.title),
+        question=form.question.data,
+        submission_id=form.submission_id.data,
+        board_ids=form.board_ids,
+    )
+    return see("forwardings.of_meeting", meeting_id=meeting_id, anchor=f"punt-{forwarding_id}")
 
 
 def _boards_for(form: ForwardForm, follow_up_id: str | None) -> list[tuple[str, str]]:

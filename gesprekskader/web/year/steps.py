@@ -120,21 +120,7 @@ def at_meeting(meeting_id: str) -> Answer:
         form.about.data = _about_at_first(at, list(offered))
     if form.validate_on_submit():
         with form.refusals():
-            step_id = steps.add(
-                db(),
-                actor,
-                form.draft(),
-                network_id=meeting.network_id,
-                meeting_id=meeting_id,
-                school_year=meeting.school_year,
-                submission_id=form.submission_id.data,
-            )
-            return see(
-                "steps.at_meeting",
-                meeting_id=meeting_id,
-                item=at.id if at else None,
-                anchor=f"stap-{step_id}",
-            )
+            return _keep(form, meeting, at)
     mine = [s for s in steps.of_person(db(), actor.person_id) if s.meeting_id == meeting_id]
     return (
         render_template(
@@ -150,6 +136,20 @@ def at_meeting(meeting_id: str) -> Answer:
         ),
         shown_status(form),
     )
+
+
+def _keep(form: StepForm, meeting: Meeting, at: PickedItem | None) -> Response:
+    step_id = steps.add(
+        db(),
+        visitor.current(),
+        form.draft(),
+        network_id=meeting.network_id,
+        meeting_id=meeting.id,
+        school_year=meeting.school_year,
+        submission_id=form.submission_id.data,
+    )
+    item = at.id if at else None
+    return see("steps.at_meeting", meeting_id=meeting.id, item=item, anchor=f"stap-{step_id}")
 
 
 def _about_at_first(at: PickedItem | None, offered: list[str]) -> list[str]:
