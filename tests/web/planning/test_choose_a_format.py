@@ -16,7 +16,12 @@ def overleg(app, tmp_path):
 
 def test_each_format_says_what_it_is_before_it_is_chosen(facilitator, cast):
     page = facilitator.get(f"/netwerken/{cast.network_id}/bijeenkomsten/nieuw").text
-    for words in ("Kort en goed.", "40 minuten, met rondes", "Groepjes van 4-8", "Brengt eigen"):
+    for words in (
+        "Kort en goed.",
+        "40 minuten, met rondes",
+        "Groepjes van 4-8",
+        "De vragen staan al",
+    ):
         assert words in page
     assert "Terugblik op" in page  # its parts, without the place for a round
     assert "[ronde]" not in page
