@@ -8,6 +8,7 @@ from datetime import date, datetime
 from gesprekskader.moments import AMSTERDAM, day_of
 from gesprekskader.records import PhasePlan
 from gesprekskader.rules import NOTHING, OUTCOME_KINDS, STATEMENT
+from gesprekskader.rules.programme import PAUSE
 
 Place = tuple[str, str]
 """The key of what is talked about, and the round (`ItemRef.place`)."""
@@ -33,6 +34,12 @@ def waits_for(part: PhasePlan, group: str) -> str:
 def is_closed(part: PhasePlan) -> bool:
     """Whether nothing can be written in it."""
     return NOTHING in part.captures
+
+
+def is_new(part: PhasePlan) -> bool:
+    """Whether it is about nothing that was said: a pause, a part without writing, or one that has a
+    question of its own."""
+    return part.setting == PAUSE or is_closed(part) or place_of(part) is not None
 
 
 WRITTEN = frozenset(("opbrengst", "vervolgactie", "uitspraak"))

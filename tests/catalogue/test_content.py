@@ -1,5 +1,6 @@
 """The framework we ship is whole, and mistakes in content are all found, with their line."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,20 @@ def test_a_contact_afternoon_repeats_the_talk_for_each_item(catalogue):
         ("groepje", 6, 7),
     ]
     assert sum(turn.minutes for turn in planned) == 100
+
+
+def test_no_part_of_ours_asks_the_same_twice_or_begins_a_sentence_with_a_small_letter(catalogue):
+    for made in catalogue.formats.values():
+        for part in made.phases:
+            lines = part.prompt.split("\n")
+            asked = {line[2:] for line in lines if line.startswith("- ")}
+            said = " ".join(line for line in lines if not line.startswith("- "))
+            sentences = re.findall(r"[^.?!]+[.?!]", said)
+            assert asked.isdisjoint(sentence.strip() for sentence in sentences), part.title
+            small = r"(^|[.?!]\s+)\[(items?|datum|datum laatste bijeenkomst)\]"
+            assert not re.search(small, said), (
+                part.title
+            )  # these become "items 1 en 7", "jullie item"
 
 
 def test_a_prompt_keeps_the_name_of_what_is_not_known():

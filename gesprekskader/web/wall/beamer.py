@@ -6,7 +6,7 @@ from datetime import date
 from flask import Blueprint, Response, render_template, url_for
 
 from gesprekskader.errors import NotFound
-from gesprekskader.records import Actor, Meeting, NextMeeting
+from gesprekskader.records import Actor, Meeting, NextMeeting, PhasePlan
 from gesprekskader.rules import CLOSED, HARVEST, TALLIES, WRAP_UP, parts, rounds
 from gesprekskader.store import forwardings, groups, meetings, minutes, tallies
 from gesprekskader.store.access import Deed
@@ -69,24 +69,33 @@ def _poster(meeting: Meeting) -> dict[str, object]:
         "bare_address": address.split("://", 1)[-1],
         **hands,
         **(_part(clock, meeting) if clock else {}),
-        "wall": walls.of_meeting(meeting) if _is_harvest(meeting, clock) else None,
+        "wall": walls.of_meeting(meeting, _plan(clock)) if _is_harvest(meeting, clock) else None,
         "marked": _marked(meeting, clock),
         "dots": _dots(meeting, clock),
         "end": _end(meeting) if meeting.stage in _OVER and not clock else None,
     }
 
 
+def _plan(clock: Running | None) -> PhasePlan | None:
+    return clock.part.plan if clock else None
+
+
 def _is_harvest(meeting: Meeting, clock: Running | None) -> bool:
     """Whether the wall shows what was said: in this stage, but for a part in which each looks at
-    the own steps, or goes to a page elsewhere."""
-    plan = clock.part.plan if clock else None
-    is_aside = plan and (plan.link or parts.is_for_oneself(plan) or plan.capture in TALLIES)
+    the own steps, goes to a page elsewhere, rests, or talks about something new."""
+    plan = _plan(clock)
+    is_aside = plan and (
+        plan.link
+        or parts.is_for_oneself(plan)
+        or plan.capture in TALLIES
+        or (plan.stage != HARVEST and parts.is_new(plan))
+    )
     return meeting.stage == HARVEST and not is_aside
 
 
 def _marked(meeting: Meeting, clock: Running | None) -> dict[str, object] | None:
     """What each marked in the part that runs, once its numbers are told; nothing before that."""
-    plan = clock.part.plan if clock else None
+    plan = _plan(clock)
     if plan is None or plan.capture not in TALLIES:
         return None
     tally, choices = tallies.at_part(db(), Actor(), meeting.id, plan.id)
@@ -110,7 +119,7 @@ def _part(clock: Running, meeting: Meeting) -> dict[str, object]:
 
 def _dots(meeting: Meeting, clock: Running | None) -> Dots | None:
     """Before the start, and in parts for writing; while people talk nobody is counted."""
-    plan = clock.part.plan if clock else None
+    plan = _plan(clock)
     if plan and not parts.is_for_writing(plan):
         return None
     there = [

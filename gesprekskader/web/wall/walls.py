@@ -71,8 +71,9 @@ class Wall:
         return self.quote is not None and len(self.quote.text) > _LONG
 
 
-def of_meeting(meeting: Meeting) -> Wall:
-    """What was chosen, else the first item at which somebody wrote."""
+def of_meeting(meeting: Meeting, plan: PhasePlan | None) -> Wall:
+    """What was chosen, else what the part that runs (`plan`) is about, else the first item at which
+    somebody wrote."""
     themes = themes_of(meeting)[0]
     reached = [theme for theme in themes if theme.is_reached]
     if len(themes) > _MOST_TABS:
@@ -80,7 +81,8 @@ def of_meeting(meeting: Meeting) -> Wall:
     has_actions = any(theme.follow_ups for theme in themes)
     known = [*(theme.key for theme in themes), *([ACTIONS] if has_actions else [])]
     chosen = walls.chosen(db(), meeting.id)
-    at = chosen if chosen in known else next((theme.key for theme in [*reached, *themes]), "")
+    asked = [t for t in themes if plan and t.item.place == parts.place_of(plan)]
+    at = chosen if chosen in known else next((t.key for t in [*asked, *reached, *themes]), "")
     words = _words(themes) | {ACTIONS: ACTIONS}
     tabs = tuple(Tab(key, words[key], key == at) for key in known)
     if at == ACTIONS:

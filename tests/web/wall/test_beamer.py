@@ -134,3 +134,38 @@ def test_the_end_says_to_how_many_tables_questions_went(facilitator, db, cast):
     shown = wall(facilitator, cast)
     assert "3 vragen" in shown
     assert "gaan naar 2 overlegtafels. De antwoorden komen bij jullie terug." in shown
+
+
+@pytest.mark.parametrize(
+    ("after", "is_wall"),
+    [
+        (("Lezen", "plenair", "", "", ""), True),
+        (("Lezen", "plenair", "vervolgactie", "", ""), True),
+        (("Lunch", "pauze", "", "", ""), False),
+        (("Verdieping", "plenair", "niets", "", ""), False),
+        (("Mijn stap", "alleen", "stap", "", ""), False),
+        (("Wat geven we mee?", "plenair", "opbrengst", "", "proef/mee"), False),
+        (("Het besluit", "plenair", "opbrengst", "ophalen", "proef/besluit"), True),
+    ],
+)
+def test_in_the_harvest_the_beamer_shows_what_a_part_asks_that_is_about_something_else(
+    facilitator, db, cast, after, is_wall
+):
+    title, setting, capture, stage, point = after
+    with writing(db):
+        programmes.replace_phases(
+            db,
+            cast.meeting_id,
+            [
+                PhasePlan(1, "Ophalen", 9, "plenair", "opbrengst", "", None, stage="ophalen"),
+                PhasePlan(2, title, 9, setting, capture, "", None, stage=stage, point=point),
+            ],
+        )
+    write(db, cast)
+    clocks.turn(db, cast.facilitator, cast.meeting_id, "start", phase=0)
+    assert 'class="wall"' in wall(facilitator, cast)
+    clocks.turn(db, cast.facilitator, cast.meeting_id, "volgende", phase=1)
+    for path in ("", "/stand"):
+        page = wall(facilitator, cast, path)
+        assert ('class="wall"' in page) is is_wall
+        assert title in page

@@ -1,5 +1,6 @@
 """The wall during the harvest: one item at a time, for every window the same, and nobody named."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -126,3 +127,27 @@ def test_only_who_leads_chooses(client_of, role, db, cast, harvest):
 
 def test_what_is_no_item_here_is_not_found(facilitator, cast, harvest):
     assert choose(facilitator, cast, "w9-xx-1").status_code == 404
+
+
+def test_a_part_of_the_harvest_that_asks_something_has_its_own_texts_on_the_wall_until_one_chooses(
+    facilitator, db, cast
+):
+    second = picked_items.of_group(db, cast.group_id)[1].item
+    say(db, cast, "BIJ-HET-EERSTE")
+    with writing(db):
+        programmes.replace_phases(
+            db,
+            cast.meeting_id,
+            [
+                PhasePlan(1, "Ophalen", 9, "plenair", "opbrengst", "", None, stage="ophalen"),
+                PhasePlan(2, "Besluit", 9, "plenair", "", "", second.key, stage="ophalen"),
+            ],
+        )
+    clocks.turn(db, cast.facilitator, cast.meeting_id, "start", phase=0)
+    assert "BIJ-HET-EERSTE" in wall(facilitator, cast)
+    clocks.turn(db, cast.facilitator, cast.meeting_id, "volgende", phase=1)
+    page = wall(facilitator, cast)
+    assert f'<h1 class="wall__say">{second.wording}</h1>' in page
+    assert "Hier is nog niets bij opgeschreven." in page
+    choose(facilitator, cast, re.search(r'name="theme" value="([^"]+)"', page)[1])
+    assert "BIJ-HET-EERSTE" in wall(facilitator, cast)
