@@ -61,11 +61,17 @@ def _what(number: int, line: AgendaLine, asked: TableLine | None) -> Cell:
     if asked is None:
         return Cell(f"{number}. {line.words}")
     place = " · ".join(filter(None, (joined([i.label for i in asked.items]), asked.asked_by)))
-    return Cell(f"{number}. {asked.first.question}", (place,))
+    also = [f"Ook gevraagd: {words}" for words in _questions(asked)[1:]]
+    return Cell(f"{number}. {asked.first.question}", (place, *also))
+
+
+def _questions(asked: TableLine) -> list[str]:
+    """Of a line each question, of some that were put together, once."""
+    return list(dict.fromkeys(point.forwarding.question for point in asked.points))
 
 
 def _row(number: int, line: AgendaLine, asked: TableLine | None) -> Row:
     if asked is None:
         return (number, line.words, "", "", line.minutes)
     items = joined([item.label for item in asked.items])
-    return (number, asked.first.question, items, asked.asked_by, line.minutes)
+    return (number, " / ".join(_questions(asked)), items, asked.asked_by, line.minutes)

@@ -48,8 +48,12 @@ def put_together(db: Database, actor: Actor, forwarding_ids: list[str]) -> None:
         if found is None or found["n"] < 2:
             raise RuleBroken("Kies twee of meer vragen die hetzelfde vragen.")
         if found["tables"] > 1 or found["boards"] > 1:
+            several, one_of = (
+                ("twee tafels", "tafel") if found["tables"] > 1 else ("twee besturen", "bestuur")
+            )
             raise RuleBroken(
-                "Deze vragen liggen niet bij dezelfde tafel. Kies vragen van één tafel."
+                f"Deze vragen zijn van {several}. Kies vragen van één {one_of}, of kies Samen één"
+                " antwoord."
             )
         if found["answered"]:
             raise RuleBroken("Op een van deze vragen kwam al een antwoord.")

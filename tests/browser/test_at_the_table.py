@@ -166,7 +166,7 @@ def five_points_on_a_phone(world: World, ids: list[str]) -> str:
         expect(phone.get_by_role("heading", level=1)).not_to_be_in_viewport()
     taps(phone.locator(f"#punt-{ids[4]}").get_by_role("link", name="Stuur door"))
     taps.choose(phone.get_by_label("Naar welke tafel?"), "stuurgroep")
-    phone.get_by_label("Wat wil je erbij zeggen?").fill("VOOR-JULLIE")
+    phone.get_by_label("Waarom hoort het daar? (nodig)").fill("VOOR-JULLIE")
     taps(phone.get_by_role("button", name="Doorsturen"))
     expect(phone.get_by_text("ligt nu bij de andere tafel")).to_be_visible()
     print(f"five points on a phone: {taps.number} taps")

@@ -1,7 +1,7 @@
 """Series of one's own: kept from what a network planned, edited as text, downloaded and retired."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from flask import Blueprint, Response, render_template, request
 
@@ -32,15 +32,23 @@ def of_network(network_id: str) -> list[OwnPage]:
     return [one for one in own_formats.everything(db(), SERIES) if one.network_id == network_id]
 
 
-def series_for(network_id: str) -> dict[str, MeetingSeries]:
-    """The series this network may plan, its own first."""
+def series_for(network_id: str, led: Collection[str]) -> dict[str, MeetingSeries]:
+    """The series this network may plan, its own first, then those of the other networks that are
+    led by who asks: of these one may name a format that is not for this network."""
+    own = [one for one in own_formats.everything(db(), SERIES) if one.network_id in led]
+    own.sort(key=lambda one: one.network_id != network_id)
     known = formats_for(network_id)
-    own = {
+    found = {
         one.key: made
-        for one in of_network(network_id)
-        if not one.is_retired and (made := read_own_series(one.key, one.text, known)[0])
+        for one in own
+        if not one.is_retired
+        and (
+            made := read_own_series(
+                one.key, one.text, known if one.network_id == network_id else None
+            )[0]
+        )
     }
-    return own | {key: made for key, made in catalogue().series.items() if key not in own}
+    return found | {key: made for key, made in catalogue().series.items() if key not in found}
 
 
 @bp.route("/netwerken/<network_id>/reeks-bewaren", methods=["GET", "POST"])
@@ -137,6 +145,7 @@ def _page(network: Network, here: OwnPage, form: SeriesTextForm, wrong: list[Con
         "ahead/own_series/show.html",
         network=network,
         here=here,
+        made=made,
         title=made.title if made else here.key,
         form=form,
         wrong=wrong,

@@ -50,12 +50,14 @@ class ProposedMeeting:
 @bp.get("/netwerken/<network_id>/reeksen")
 def index(network_id: str) -> str:
     """The series in the year of a network, and those to choose from."""
-    network = networks.led(db(), visitor.current(), network_id)
+    led = {one.id: one for one in networks.facilitated_by(db(), visitor.current())}
+    if network_id not in led:
+        raise NotFound
     return render_template(
         "ahead/series/index.html",
-        network=network,
+        network=led[network_id],
         planned=series.of_network(db(), network_id, school_year_of(today())),
-        choices=series_for(network_id),
+        choices=series_for(network_id, led),
         own={one.key: one for one in of_network(network_id)},
     )
 
@@ -65,7 +67,7 @@ def plan(network_id: str, key: str) -> Answer:
     """All dates of a series before they are made; the first one and who plays which part stand in
     the address."""
     led = {one.id: one for one in networks.facilitated_by(db(), visitor.current())}
-    chosen = series_for(network_id).get(key) if network_id in led else None
+    chosen = series_for(network_id, led).get(key) if network_id in led else None
     if chosen is None:
         raise NotFound
     asked = request.args or None

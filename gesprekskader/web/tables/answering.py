@@ -21,7 +21,7 @@ class SendOnForm(EditForm):
     roundtable = select("Naar welke tafel?", "Kies eerst een tafel.")
     board = select("Voor welk bestuur?")
     sentence = text(
-        "Wat wil je erbij zeggen?",
+        "Waarom hoort het daar? (nodig)",
         rules.STEP_LIMIT,
         "Schrijf in één zin op waarom het naar deze tafel gaat.",
     )

@@ -131,11 +131,11 @@ def page(seats: Seats, **context: object) -> str:
         year_before=school_year_before(year),
         answered=_newest(lines(p for p in here if p.forwarding.is_answered)),
         sent_on=_newest(lines(p for p in points if _is_elsewhere(p, keys))),
-        is_picking=request.args.get("kies") == "1",
+        is_picking=request.args.get("kies") == "1" or "ticked" in context,
         sees_all=any(seat.roundtable_key in all_seeing and not seat.board for seat in seats.own),
         **_told(shown),
         **_opened(here),
-        **context,
+        **{"refused": "", "ticked": []} | context,
     )
 
 

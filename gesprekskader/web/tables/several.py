@@ -10,18 +10,27 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.accounts import seats_people
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import empty_tables, tables_per_board
-from gesprekskader.web.frame.forms import posted, posted_list
-from gesprekskader.web.frame.fragments import see
+from gesprekskader.web.frame.forms import Form, posted, posted_list
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.tables.answering import answer_form, send_form
-from gesprekskader.web.tables.my_tables import agenda_for, seats_here
+from gesprekskader.web.tables.my_tables import agenda_for, page, seats_here
 
 bp = Blueprint("several", __name__, url_prefix="/overlegtafel/samen")
 
 
 @bp.post("")
-def choose() -> Response:
-    actor, chosen = visitor.require_account(), posted_list("punt")
+def choose() -> Answer:
+    """What is refused is said in the list, where the ticks stay."""
+    visitor.require_account()
+    chosen, form = posted_list("punt"), Form()
+    with form.refusals():
+        return _chosen(chosen)
+    return page(seats_here(), refused=form.refused, ticked=chosen), form.status
+
+
+def _chosen(chosen: list[str]) -> Response:
+    actor = visitor.current()
     if not chosen:
         seats_here()
         raise RuleBroken("Vink eerst aan om welke vragen het gaat.")

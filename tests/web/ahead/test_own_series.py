@@ -9,7 +9,7 @@ from support import TODAY, add_meeting, sent
 
 from gesprekskader.catalogue.series import read_own_series
 from gesprekskader.rules import next_school_year, school_year_of
-from gesprekskader.store import meetings, own_formats
+from gesprekskader.store import meetings, networks, own_formats
 from gesprekskader.store.db import rows
 from gesprekskader.store.own_pages import SERIES
 
@@ -84,6 +84,29 @@ def test_it_is_planned_like_ours(db, facilitator, here, kept):
     page = facilitator.get(f"{here}/reeksen/ons-jaar?first_on={FIRST}&starts_at=10.00").text
     assert page.count('type="checkbox"') == 3
     assert re.search(r'name="rij-2-starts_at"[^>]*value="09:00"', page)
+
+
+def test_another_network_of_who_leads_plans_it_too_and_those_of_nobody_else(
+    db, cast, facilitator, client_of, here, kept
+):
+    year = school_year_of(TODAY)
+    second = networks.add(
+        db, cast.facilitator, name="Tweede netwerk", description="", school_year=year
+    )
+    page = facilitator.get(f"/netwerken/{second}/reeksen").text
+    assert "Ons jaar" in page
+    assert "Pas aan" not in page  # that is done where it was kept
+    at = f"/netwerken/{second}/reeksen/ons-jaar?first_on={FIRST}&starts_at=10.00"
+    assert facilitator.get(at).text.count('type="checkbox"') == 3
+    (elsewhere,) = networks.facilitated_by(db, cast.outsider)
+    assert "Ons jaar" not in client_of("outsider").get(f"/netwerken/{elsewhere.id}/reeksen").text
+
+
+def test_what_was_kept_is_shown_in_words_before_its_text(facilitator, kept):
+    page = facilitator.get(kept).text.split("<main")[1]
+    assert page.index("<strong>Middag: 3</strong>") < page.index("Wijzig de reeks als tekst")
+    assert page.index("Wijzig de reeks als tekst") < page.index("sleutel: ons-jaar")
+    assert re.search(r"<details>\s*<summary>Wijzig de reeks als tekst", page)
 
 
 def test_what_is_wrong_in_its_text_is_said_with_its_line_and_nothing_is_kept(db, facilitator, kept):

@@ -16,6 +16,7 @@ from support import TODAY
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import clock_at, now
+from gesprekskader.reports import agendas as sheets
 from gesprekskader.store import agendas, bundles, forwardings, roundtables, waiting
 from gesprekskader.store.agendas import DayDraft
 
@@ -53,6 +54,17 @@ def test_a_point_comes_up_in_one_tap_and_waits_no_more_until_that_day_is_over(
         assert not forwardings.of_ids(db, [asked])[0].is_on_agenda
     assert coordinator.post(f"/overlegtafel/agenda/af/{asked}").status_code == 303
     assert waiting.of(db, cast.coordinator).points == 1
+
+
+def test_on_paper_stands_each_question_of_those_that_were_put_together(coordinator, db, cast, day):
+    ids = [point(db, cast, "HOE KAN HET?"), point(db, cast, "MAG HET OOK?")]
+    bundles.put_together(db, cast.coordinator, ids)
+    put_on(coordinator, day, ids[0])
+    (agenda,) = agendas.to_come(db, cast.coordinator)
+    paper = sheets.paper(agenda, roundtables.of_ids(db, agenda.forwarding_ids))
+    assert any("Ook gevraagd: MAG HET OOK?" in text for text in paper.report.texts())
+    assert any("HOE KAN HET?" in text for text in paper.report.texts())
+    assert "HOE KAN HET? / MAG HET OOK?" in str(paper.sheet.rows)
 
 
 def test_who_asked_reads_for_which_day_and_nothing_more_of_the_agenda(

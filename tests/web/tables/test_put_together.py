@@ -1,10 +1,11 @@
 """Equal questions become one at a table: one answer, each asker reads only the own words."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from boards_told import COOP, asked_elsewhere, boards, point, split_points
+from boards_told import COOP, action, ask, asked_elsewhere, boards, point, split_points
 from support import TODAY
 
 from gesprekskader.errors import NotFound, RuleBroken
@@ -54,6 +55,26 @@ def test_they_are_one_line_that_says_how_many_networks_asked(coordinator, db, ca
     for words in ("VRAAG-EEN", "VRAAG-TWEE", "VRAAG-ELDERS"):  # the table reads each of them
         assert words in page
     assert waiting.of(db, cast.coordinator).points == 1  # the number in the menu says the same
+
+
+def test_questions_of_two_besturen_stay_ticked_and_the_list_says_what_can_be_done(
+    coordinator, client_of, db, cast
+):
+    roundtables.seat(db, cast.admin, COOP[0], cast.coordinator.person_id)
+    two = boards(db, cast)
+    ids = [ask(db, cast, action(db, cast, f"Los {n}"), f"VRAAG {n}") for n in "ABC"]
+    for id_, board in zip(ids, (two.alfa, two.beta), strict=False):
+        roundtables.assign(db, cast.admin, id_, board)
+    answer = put_together(coordinator, ids[:2])
+    assert answer.status_code == 422
+    assert "van twee besturen" in answer.text
+    assert "Samen één antwoord" in answer.text
+    ticked = re.findall(r'name="punt" value="(\w+)" checked', answer.text)
+    assert set(ticked) == set(ids[:2])
+    together = coordinator.get("/overlegtafel/samen", query_string={"doe": "antwoord", "punt": ids})
+    for board in ("Alfa", "Beta"):
+        assert f", Stichting {board}" in together.text
+    assert "Vink eerst aan" in put_together(coordinator, []).text
 
 
 def test_one_answer_reaches_each_asker_and_none_reads_the_words_of_another(
