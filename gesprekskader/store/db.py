@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -243,6 +243,17 @@ def insert(db: Database, table: str, values: Mapping[str, object]) -> None:
     """Inside an open transaction: one row, by column. Names are ours, never a visitor's."""
     columns, places = ", ".join(values), ", ".join(f":{column}" for column in values)
     db.execute(f"insert into {table} ({columns}) values ({places})", dict(values))
+
+
+def insert_all(db: Database, table: str, found: Sequence[Mapping[str, object]]) -> None:
+    """Inside an open transaction: rows of the same columns, in order, as one statement."""
+    if not found:
+        return
+    columns, values = ", ".join(found[0]), ", ".join(f"value ->> '{name}'" for name in found[0])
+    db.execute(
+        f"insert into {table} ({columns}) select {values} from json_each(?)",
+        [json.dumps([dict(row) for row in found])],
+    )
 
 
 def as_json(values: Iterable[str]) -> str:

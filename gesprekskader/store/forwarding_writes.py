@@ -1,15 +1,18 @@
 """Forwarding, and taking it back: to the whole table, or to each of some besturen there."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp
-from gesprekskader.records import Actor
+from gesprekskader.records import Actor, Meeting
 from gesprekskader.store import access, follow_ups, meetings, steps, submissions, wishes
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import insert, new_id, one, writing
+from gesprekskader.store.db import as_json, insert_all, new_id, one, rows, writing
 
 
 def forward(
@@ -42,22 +45,97 @@ def forward(
             wishes.check_are_loose(db, step_id)
         for board_id in board_ids:
             check_board(db, board_id)
-        sent = _Sent(meeting_id, about, roundtable, question)
-        made = [
-            _forward(db, actor, sent, board_id, f"{submission_id}{'-' * (n > 0)}{n or ''}")
-            for n, board_id in enumerate(board_ids or (None,))
-        ]
-    return made[0]
+        lines = _lines(about, roundtable, question, board_ids, submission_id)
+        made = _forward(db, actor, meeting_id, [lines])
+        if submission_id not in made:
+            raise _lies_there(lines[0])
+    return made[submission_id]
 
 
 @dataclass(frozen=True)
-class _Sent:
-    """What is forwarded at a meeting, to which table, with which question."""
+class MeantQuestion:
+    """What a table (key, title) is asked about an action that its group meant for it."""
 
-    meeting_id: str
-    about: "_About"
+    follow_up_id: str
     roundtable: tuple[str, str]
     question: str
+    board_ids: tuple[str, ...]
+
+
+def forward_meant(
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    questions: Sequence[MeantQuestion],
+    *,
+    submission_id: str,
+) -> set[str]:
+    """As `forward`, for several actions in one step; the ids of those that went. One that is not of
+    this meeting any more, or lies there, keeps none of the others back."""
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        for board_id in {board_id for asked in questions for board_id in asked.board_ids}:
+            check_board(db, board_id)
+        waiting = _waiting(db, meetings.find(db, meeting_id))
+        each = {
+            f"{submission_id}-{asked.follow_up_id}": asked
+            for asked in questions
+            if asked.follow_up_id in waiting
+        }
+        things = [
+            _lines(
+                _About(asked.follow_up_id, None, None),
+                asked.roundtable,
+                asked.question,
+                asked.board_ids,
+                sent,
+            )
+            for sent, asked in each.items()
+        ]
+        made = _forward(db, actor, meeting_id, things)
+    return {each[sent].follow_up_id for sent in made}
+
+
+@dataclass(frozen=True)
+class _About:
+    """The one thing that is forwarded."""
+
+    follow_up_id: str | None
+    step_id: str | None
+    wish_id: str | None
+
+
+@dataclass(frozen=True)
+class _ForwardedLine:
+    """What is forwarded to a table, for one bestuur there or for none, with which question."""
+
+    about: _About
+    roundtable: tuple[str, str]
+    question: str
+    board_id: str | None
+    sent: str
+    """Its submission."""
+
+    @property
+    def words(self) -> object:
+        """What a phone that sends again is held against."""
+        return self.roundtable, self.question, self.board_id
+
+
+def _lines(
+    about: _About,
+    roundtable: tuple[str, str],
+    question: str,
+    board_ids: tuple[str, ...],
+    submission_id: str,
+) -> list[_ForwardedLine]:
+    """One thing: a line for each of these besturen, or one for the whole table."""
+    return [
+        _ForwardedLine(
+            about, roundtable, question, board_id, f"{submission_id}{'-' * (n > 0)}{n or ''}"
+        )
+        for n, board_id in enumerate(board_ids or (None,))
+    ]
 
 
 def is_line(db: Database, follow_up_id: str) -> bool:
@@ -73,48 +151,62 @@ def check_board(db: Database, board_id: str) -> None:
 
 
 def _forward(
-    db: Database, actor: Actor, sent: _Sent, board_id: str | None, submission_id: str
-) -> str:
-    """Inside an open transaction: to one bestuur, or to the whole table; the id. The line of a
-    split action goes to its own."""
-    sql = "select id from forwardings where meeting_id = ? and submission_id = ?"
-    if known := one(db, sql, [sent.meeting_id, submission_id]):
-        _catch_up(db, known["id"], sent, board_id, submission_id)
-        return known["id"]
-    own_board = _check_lies_elsewhere(db, sent, board_id)
-    forwarding_id = new_id()
-    values = {
-        "id": forwarding_id,
-        "meeting_id": sent.meeting_id,
-        **vars(sent.about),
-        "question": sent.question,
-        "board_id": own_board,
-        "person_id": actor.person_id,
-        "submission_id": submission_id,
-        "created_at": stamp(),
-    }
-    insert(db, "forwardings", values | _lies_at(*sent.roundtable) | {"at_since": stamp()})
-    submissions.remember(db, forwarding_id, submission_id, _words(sent, board_id), version=1)
-    return forwarding_id
+    db: Database, actor: Actor, meeting_id: str, things: list[list[_ForwardedLine]]
+) -> dict[str, str]:
+    """Inside an open transaction: all lines of a thing, or none when one of them lies there. The
+    submission of each thing that went -> the id of its first line. As many statements however many
+    there are, but for what was sent before."""
+    every = list(chain.from_iterable(things))
+    known = _known(db, meeting_id, every)
+    for line in every:
+        if line.sent in known:
+            _catch_up(db, known[line.sent], line)
+    own = _own_boards(db, [line for line in every if line.sent not in known])
+    went = [lines for lines in things if all(line.sent in known | own for line in lines)]
+    new = {line: new_id() for lines in went for line in lines if line.sent in own}
+    _insert(db, actor, meeting_id, new, own)
+    ids = known | {line.sent: id_ for line, id_ in new.items()}
+    return {lines[0].sent: ids[lines[0].sent] for lines in went}
 
 
-def _words(sent: _Sent, board_id: str | None) -> object:
-    """What a phone that sends again is held against."""
-    return sent.roundtable, sent.question, board_id
+def _known(db: Database, meeting_id: str, lines: list[_ForwardedLine]) -> dict[str, str]:
+    """What these submissions made at this meeting before: submission -> id."""
+    sql = """select submission_id, id from forwardings where meeting_id = ?
+        and submission_id in (select value from json_each(?))"""
+    found = rows(db, sql, [meeting_id, as_json(line.sent for line in lines)])
+    return {row["submission_id"]: row["id"] for row in found}
+
+
+def _insert(
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    new: dict[_ForwardedLine, str],
+    own: dict[str, str | None],
+) -> None:
+    at = stamp()
+    found = [
+        {
+            "id": id_,
+            "meeting_id": meeting_id,
+            **vars(line.about),
+            "question": line.question,
+            "board_id": own[line.sent],
+            "person_id": actor.person_id,
+            "submission_id": line.sent,
+            "created_at": at,
+            "at_since": at,
+            **_lies_at(*line.roundtable),
+        }
+        for line, id_ in new.items()
+    ]
+    insert_all(db, "forwardings", found)
+    submissions.remember_new(db, {id_: (line.sent, line.words) for line, id_ in new.items()})
 
 
 def _lies_at(key: str, title: str) -> dict[str, object]:
     """The columns of a forwarding that no table sent on as yet."""
     return {"roundtable_key": key, "roundtable": title, "at_key": key, "at_title": title}
-
-
-@dataclass(frozen=True)
-class _About:
-    """The one thing that is forwarded."""
-
-    follow_up_id: str | None
-    step_id: str | None
-    wish_id: str | None
 
 
 def _may_go_on(db: Database, meeting_id: str, about: _About) -> bool:
@@ -125,63 +217,75 @@ def _may_go_on(db: Database, meeting_id: str, about: _About) -> bool:
     if about.step_id:
         shared = steps.shared_for(db, meeting, access.ALL)
         return about.step_id in {s.id for s in shared if s.shared_with == steps.NETWORK}
-    waiting = follow_ups.to_look_back_on(db, meeting, access.ALL)
-    return about.follow_up_id in {action.id for action in waiting}
+    return about.follow_up_id in _waiting(db, meeting)
 
 
-def _check_lies_elsewhere(
-    db: Database, sent: _Sent, board_id: str | None, but_for: str = ""
-) -> str | None:
-    """The bestuur that it is for: the one of the line, else the one that was chosen. Raises
-    RuleBroken when this lies at that table, for that bestuur, by another forwarding."""
-    found = one(
-        db,
-        "select b.id as board, exists (select 1 from forwardings where withdrawn_at is null"
-        "  and at_key = :at and answered_at is null and id <> :but_for and board_id is b.id"
-        "  and (follow_up_id = :follow_up_id or step_id = :step_id or wish_id = :wish_id)) as lies"
-        " from (select coalesce((select board_id from follow_ups where id = :follow_up_id), :board)"
-        "  as id) b",
-        vars(sent.about) | {"at": sent.roundtable[0], "but_for": but_for, "board": board_id},
-    )
-    if found is None or found["lies"]:
-        raise RuleBroken(f"Dit ligt al bij {sent.roundtable[1]}.")
-    return found["board"]
+def _waiting(db: Database, meeting: Meeting) -> set[str]:
+    """The actions that the network may see at this meeting."""
+    return {action.id for action in follow_ups.to_look_back_on(db, meeting, access.ALL)}
 
 
-def _catch_up(
-    db: Database,
-    forwarding_id: str,
-    sent: _Sent,
-    board_id: str | None,
-    submission_id: str,
-) -> None:
+_OWN_BOARDS = """
+  select b.id as board, exists (select 1 from forwardings w where w.withdrawn_at is null
+    and w.at_key = b.line ->> 'at' and w.answered_at is null and w.id <> :but_for
+    and w.board_id is b.id and (w.follow_up_id = b.line ->> 'follow_up_id'
+      or w.step_id = b.line ->> 'step_id' or w.wish_id = b.line ->> 'wish_id')) as lies
+  from (select q.key as nr, q.value as line, coalesce((select f.board_id from follow_ups f
+    where f.id = q.value ->> 'follow_up_id'), q.value ->> 'board') as id
+    from json_each(:lines) q) b
+  order by b.nr"""
+
+
+def _own_boards(
+    db: Database, lines: list[_ForwardedLine], but_for: str = ""
+) -> dict[str, str | None]:
+    """Submission -> the bestuur that a line is for: that of a split action, else the one that was
+    chosen. Without those that lie at that table for it, by another forwarding than `but_for` or by
+    an earlier one of these."""
+    told = [vars(line.about) | {"at": line.roundtable[0], "board": line.board_id} for line in lines]
+    found = rows(db, _OWN_BOARDS, {"lines": json.dumps(told), "but_for": but_for})
+    own: dict[str, str | None] = {}
+    taken: set[tuple] = set()
+    for line, row in zip(lines, found, strict=True):
+        place = (line.about, line.roundtable[0], row["board"])
+        if not row["lies"] and place not in taken:
+            own[line.sent] = row["board"]
+            taken.add(place)
+    return own
+
+
+def _lies_there(line: _ForwardedLine) -> RuleBroken:
+    return RuleBroken(f"Dit ligt al bij {line.roundtable[1]}.")
+
+
+def _catch_up(db: Database, forwarding_id: str, line: _ForwardedLine) -> None:
     """The answer got lost, the facilitator typed on and sent again: the newer question counts, as
     long as no table did anything with it."""
     sql = """select roundtable_key, question, board_id, version, withdrawn_at
         from forwardings where id = ?"""
     stored = one(db, sql, [forwarding_id]) or {}
-    stands = (stored["roundtable_key"], stored["question"], board_id and stored["board_id"])
+    stands = (stored["roundtable_key"], stored["question"], line.board_id and stored["board_id"])
     if submissions.brings_newer(
         db,
         forwarding_id,
-        submission_id,
-        _words(sent, board_id),
+        line.sent,
+        line.words,
         version=stored["version"],
-        stands=stands == (sent.roundtable[0], sent.question, board_id),
+        stands=stands == (line.roundtable[0], line.question, line.board_id),
         is_built_on=lambda: stored["withdrawn_at"] is not None,
     ):
-        own_board = _check_lies_elsewhere(db, sent, board_id, but_for=forwarding_id)
-        more = {"question": sent.question, "board_id": own_board, "id": forwarding_id}
+        own = _own_boards(db, [line], but_for=forwarding_id)
+        if not own:
+            raise _lies_there(line)
+        more = {"question": line.question, "board_id": own[line.sent], "id": forwarding_id}
         db.execute(
             "update forwardings set roundtable_key = :roundtable_key, roundtable = :roundtable,"
             " at_key = :at_key, at_title = :at_title, question = :question, board_id = :board_id,"
             " version = version + 1 where id = :id",
-            _lies_at(*sent.roundtable) | more,
+            _lies_at(*line.roundtable) | more,
         )
         newer = stored["version"] + 1
-        submissions.remember(
-            db, forwarding_id, submission_id, _words(sent, board_id), version=newer
-        )
+        submissions.remember(db, forwarding_id, line.sent, line.words, version=newer)
 
 
 def meeting_of(db: Database, forwarding_id: str) -> str:

@@ -14,8 +14,10 @@ from gesprekskader.store import access, seat_invitations
 from gesprekskader.store.access import FOR_ITS_BOARD, STILL_FORWARDED
 from gesprekskader.store.db import as_json, item_json, items_from, rows
 from gesprekskader.store.forwarding_writes import (
+    MeantQuestion,
     check_board,
     forward,
+    forward_meant,
     is_line,
     meeting_of,
     withdraw,
@@ -23,6 +25,7 @@ from gesprekskader.store.forwarding_writes import (
 
 __all__ = [
     "Both",
+    "MeantQuestion",
     "by_text",
     "by_whole",
     "check_board",
@@ -30,6 +33,7 @@ __all__ = [
     "for_minutes",
     "for_opening",
     "forward",
+    "forward_meant",
     "in_sight",
     "is_line",
     "meeting_of",

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import SentEarlier, StaleEdit, Versioned
 from gesprekskader.moments import stamp
-from gesprekskader.store.db import one, rows
+from gesprekskader.store.db import insert_all, one, rows
 
 Draft = TypeVar("Draft")
 
@@ -34,6 +34,24 @@ def remember(
         " words = excluded.words, sent_at = excluded.sent_at",
         [thing_id, submission_id, version, _fingerprint(submission_id, sent), stamp()],
     )
+
+
+def remember_new(db: Database, made: dict[str, tuple[str, object]]) -> None:
+    """As `remember`, of rows that were made just now, by id: the submission that wrote each, and
+    what it sent. One statement."""
+    at = stamp()
+    found = [
+        {
+            "thing_id": thing_id,
+            "submission_id": submission_id,
+            "version": 1,
+            "words": _fingerprint(submission_id, sent),
+            "sent_at": at,
+        }
+        for thing_id, (submission_id, sent) in made.items()
+        if submission_id
+    ]
+    insert_all(db, "submissions", found)
 
 
 def brings_newer(

@@ -7,6 +7,7 @@ from gesprekskader.errors import RuleBroken
 from gesprekskader.records import FollowUpAction
 from gesprekskader.store import follow_ups, forwardings
 from gesprekskader.store.access import Deed
+from gesprekskader.store.forwardings import MeantQuestion
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import (
     board_choices,
@@ -39,10 +40,14 @@ def send(meeting_id: str) -> Answer:
             visitor.at(meeting_id).meeting, typed=typed, ticked=boards, lacking=lacking
         ), 422
     new = {id_: words for id_, words in asked.items() if sent.get(id_) != words}
-    went = [
-        id_ not in sent and id_ in there and _send(there[id_], words) for id_, words in new.items()
-    ]
-    if not all(went):
+    went = forwardings.forward_meant(
+        db(),
+        visitor.current(),
+        meeting_id,
+        _questions({there[id_]: words for id_, words in new.items() if id_ in there.keys() - sent}),
+        submission_id=posted("submission_id"),
+    )
+    if went < new.keys():
         raise RuleBroken(
             "Niet elke vraag ging door: een actie is intussen veranderd of al doorgegeven. Kijk bij"
             " 'Doorgeven' wat er ligt."
@@ -62,24 +67,16 @@ def _without_board(asked: list[FollowUpAction]) -> set[str]:
     return found if found and board_choices() else set()
 
 
-def _send(action: FollowUpAction, question: str) -> bool:
-    """To the table that its group chose; False when it is meant for none, or lies there."""
-    table = catalogue().roundtables.get(table_named(action.owner))
-    if table is None or not action.is_for_table:
-        return False
-    boards = posted_list(f"bestuur-{action.id}")
-    try:
-        forwardings.forward(
-            db(),
-            visitor.current(),
-            action.meeting_id,
+def _questions(asked: dict[FollowUpAction, str]) -> list[MeantQuestion]:
+    """For the table that the group of each chose; without those that are meant for none."""
+    tables = {action: catalogue().roundtables.get(table_named(action.owner)) for action in asked}
+    return [
+        MeantQuestion(
             follow_up_id=action.id,
-            step_id=None,
             roundtable=(table.key, table.title),
-            question=question,
-            submission_id=f"{posted('submission_id')}-{action.id}",
-            board_ids=tuple(boards) if table.per_board else (),
+            question=asked[action],
+            board_ids=tuple(posted_list(f"bestuur-{action.id}")) if table.per_board else (),
         )
-    except RuleBroken:
-        return False
-    return True
+        for action, table in tables.items()
+        if table and action.is_for_table
+    ]

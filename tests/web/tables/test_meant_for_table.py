@@ -10,6 +10,7 @@ from boards_told import COOP, boards
 from support import TODAY, add_meeting
 
 from gesprekskader import rules
+from gesprekskader.errors import NotFound
 from gesprekskader.store import follow_ups, forwardings, picked_items, roundtables
 from gesprekskader.store.follow_ups import FollowUpDraft
 
@@ -172,3 +173,50 @@ def test_a_question_without_a_bestuur_comes_back_at_its_box_and_nothing_goes_bef
     assert facilitator.post(url, data=sent | now_it_has).status_code == 303
     (lies,) = forwardings.of_meeting(db, cast.meeting_id)
     assert (lies.question, lies.board_id) == ("VRAAG-2", two.alfa)
+
+
+def test_what_lies_with_one_of_the_besturen_goes_to_none_and_keeps_no_other_back(
+    db, cast, facilitator
+):
+    two = boards(db, cast)
+    both, free = (act(db, cast, words, rules.ROUNDTABLE, COOP[1]) for words in ("BEIDE", "VRIJ"))
+    forwardings.forward(
+        db,
+        cast.facilitator,
+        cast.meeting_id,
+        follow_up_id=both,
+        step_id=None,
+        roundtable=COOP,
+        question="LIGT-ER-AL",
+        submission_id=uuid4().hex,
+        board_ids=(two.beta,),
+    )
+    asked = [
+        forwardings.MeantQuestion(each, COOP, "NU", (two.alfa, two.beta)) for each in (both, free)
+    ]
+    sent = uuid4().hex
+    for _ in range(2):
+        went = forwardings.forward_meant(
+            db, cast.facilitator, cast.meeting_id, asked, submission_id=sent
+        )
+        assert went == {free}
+    lies = forwardings.of_meeting(db, cast.meeting_id)
+    assert [(f.question, f.follow_up_id, f.board_id) for f in lies] == [
+        ("LIGT-ER-AL", both, two.beta),
+        ("NU", free, two.alfa),
+        ("NU", free, two.beta),
+    ]
+
+
+def test_nobody_but_who_leads_sends_what_was_meant_nor_an_action_of_elsewhere(db, cast):
+    meant = act(db, cast, "BEDOELD", rules.ROUNDTABLE, "Projectgroep")
+    table = ("projectgroep", "Projectgroep")
+    asked = [forwardings.MeantQuestion(each, table, "?", ()) for each in (meant, "van-elders")]
+    for actor in (cast.member, cast.outsider):
+        with pytest.raises(NotFound):
+            forwardings.forward_meant(db, actor, cast.meeting_id, asked, submission_id="a" * 16)
+    assert forwardings.of_meeting(db, cast.meeting_id) == []
+    went = forwardings.forward_meant(
+        db, cast.facilitator, cast.meeting_id, asked, submission_id="a" * 16
+    )
+    assert went == {meant}

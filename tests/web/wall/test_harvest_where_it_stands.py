@@ -120,6 +120,17 @@ def test_a_question_that_cannot_go_any_more_comes_back_and_the_others_went(
     assert lies == {one: "VAN-EEN-COLLEGA", two: "VRAAG-2"}
 
 
+def test_three_questions_are_one_step_that_asks_no_more_than_one(facilitator, db, cast, action):
+    """The form is held to the most that a write may ask, whatever is in it."""
+    url = f"/bijeenkomsten/{cast.meeting_id}/doorgeven/bedoeld"
+    meant = [act(db, cast, f"T{n}", rules.ROUNDTABLE, "Projectgroep") for n in range(3)]
+    sent = {f"vraag-{one}": f"Kan {one}?" for one in meant} | {"submission_id": uuid4().hex}
+    assert facilitator.post(url, data=sent).status_code == 303
+    assert facilitator.post(url, data=sent).status_code == 303, "the answer got lost"
+    lies = forwardings.of_meeting(db, cast.meeting_id)
+    assert [(f.follow_up_id, f.question) for f in lies] == [(one, f"Kan {one}?") for one in meant]
+
+
 def test_a_page_that_lay_open_too_long_gives_the_questions_back(facilitator, cast, action):
     url = f"/bijeenkomsten/{cast.meeting_id}/doorgeven/bedoeld"
     old = {"csrf_token": "oud", f"vraag-{action}": "LANG-OVER-NAGEDACHT"}
