@@ -149,12 +149,12 @@ def move(
     was_on: date,
     reach: str,
     network_ids: Iterable[str],
-) -> None:
+) -> int:
     """A meeting goes to another day, and as many days further what goes along: of `network_ids`, as
     far as `reach` says. What was held, or called off, stays, and networks of others do.
 
     `was_on` is the day that was looked at. Twice is as once. Raises NotFound, RuleBroken when
-    somebody else was first, and for a day that is past.
+    somebody else was first, and for a day that is past. How many moved.
     """
     with writing(db):
         movable = led(db, actor, series_id).movable(today())
@@ -162,10 +162,12 @@ def move(
         if first is None:
             raise RuleBroken("Deze bijeenkomst is al begonnen of voorbij. Die blijft waar hij is.")
         if first.meeting_on == day:
-            return
+            return 0
         if first.meeting_on != was_on:
             raise RuleBroken("Iemand verzette dit intussen. Kijk eerst welke datum er nu staat.")
-        _put(db, _along(movable, first, reach, set(network_ids)), day - first.meeting_on)
+        moved = _along(movable, first, reach, set(network_ids))
+        _put(db, moved, day - first.meeting_on)
+        return len(moved)
 
 
 def _along(movable: list[Meeting], first: Meeting, reach: str, chosen: set[str]) -> list[Meeting]:

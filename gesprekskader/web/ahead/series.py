@@ -23,6 +23,7 @@ from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.catalogue import formats_for, framework_of
 from gesprekskader.web.frame.forms import offer, posted, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.meeting_forms import oddness
 
@@ -179,26 +180,32 @@ def show(series_id: str) -> Answer:
         form.networks.data = list(found.networks)
     if form.validate_on_submit():
         with form.refusals():
-            _move(found, form)
-            return see("series.show", series_id=series_id)
+            moved, which = _move(found, form), posted("meeting_id")
+            return see(
+                "series.show", series_id=series_id, verzet=moved, welke=which, anchor="klaar"
+            )
     movable = found.movable(today())
     asked = posted("meeting_id") or request.args.get("welke", "")
+    first = next((one for one in movable if one.id == asked), next(iter(movable), None))
     page = render_template(
         "ahead/series/show.html",
         series=found,
         movable={meeting.id for meeting in movable},
-        first=next((one for one in movable if one.id == asked), next(iter(movable), None)),
+        first=first,
         form=form,
+        moved=whole(request.args.get("verzet")) or 0,
+        remark=oddness(first.meeting_on) if first else "",
     )
     return page, shown_status(form)
 
 
-def _move(found: Series, form: MoveForm) -> None:
+def _move(found: Series, form: MoveForm) -> int:
+    """How many moved."""
     try:
         was_on = date.fromisoformat(posted("was_on"))
     except ValueError:
         was_on = date.min  # no day that anybody looked at
-    series.move(
+    return series.move(
         db(),
         visitor.current(),
         found.id,

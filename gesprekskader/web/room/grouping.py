@@ -130,6 +130,7 @@ def _prepare_page(meeting: Meeting, form: PrepareForm, same: TakeOverForm) -> st
         earlier={each.meeting_id: each for each in earlier},
         meeting=meeting,
         there=there,
+        awaited=same_groups.awaited(db(), meeting.id) if there and earlier else {},
     )
 
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from series_told import FIRST, events, second_network, twelve
-from support import put_on_list
+from support import TODAY, put_on_list
 
 from gesprekskader.moments import AMSTERDAM
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import meetings, series
+from gesprekskader.words import dutch_date
 
 WEEK = timedelta(weeks=1)
 
@@ -83,6 +84,25 @@ def test_a_move_comes_back_filled_with_what_is_wrong(db, cast, facilitator):
         assert words in answer.text
         assert f"Verzet {first.title}" in answer.text
         assert re.search(r'value="erna"[^>]*checked', answer.text)
+
+
+def test_after_a_move_stands_how_many_moved_where_to_and_what_is_odd_about_it(
+    db, cast, mt, facilitator
+):
+    here = f"/reeksen/{twelve(db, cast, cast.network_id, mt)}"
+    first = series.led(db, cast.facilitator, here.rpartition("/")[2]).meetings[0]
+    at = {"meeting_id": first.id, "reach": "alles", "networks": [first.network_id]}
+    for by in (timedelta(days=1), timedelta(days=300)):
+        was = meetings.find(db, first.id).meeting_on
+        day, year = was + by, school_year_of(was + by)
+        moved = facilitator.post(here, data=at | {"was_on": str(was), "day": str(day)})
+        page = " ".join(facilitator.get(moved.headers["Location"]).text.split())
+        assert "6 bijeenkomsten zijn verzet." in page
+        assert f"{first.title} is nu op {dutch_date(day)}." in page
+        is_odd = year != school_year_of(TODAY)
+        assert (f"Deze datum valt in schooljaar {year}." in page) is is_odd
+    again = facilitator.post(here, data=at | {"was_on": str(day), "day": str(day)})
+    assert "verzet." not in facilitator.get(again.headers["Location"]).text  # nothing moved
 
 
 def test_members_see_which_series_a_meeting_is_of(db, cast, client_of, facilitator):

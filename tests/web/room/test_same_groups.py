@@ -32,6 +32,11 @@ def come(client, db, meeting_id: str):
     return client.post(address)
 
 
+def ready(client, meeting_id: str) -> str:
+    page = client.get(f"/bijeenkomsten/{meeting_id}/groepen/klaarzetten")
+    return " ".join(page.get_data(as_text=True).split())
+
+
 def sitting(db, meeting_id: str) -> dict[str, list[str]]:
     there = groups.of_meeting(db, meeting_id)
     return {g.name: [s.name for s in seats.of_group(db, g.id)] for g in there}
@@ -44,11 +49,13 @@ def test_who_comes_sits_with_the_same_people_and_who_is_new_chooses(
     assert "Groep 1: Member, Other;" in " ".join(page.get_data(as_text=True).split())
     assert take_over(facilitator, next_time, cast.meeting_id).status_code == 303
     assert sitting(db, next_time) == {"Groep 1": [], "Groep 2": []}  # nobody is here yet
+    assert "Straks weer: Member, Other." in ready(facilitator, next_time)
     (first, second) = groups.of_meeting(db, next_time)
     for name, group in (("other", first), ("neighbour", second), ("member", first)):
         answer = come(client_of(name), db, next_time)
         assert answer.headers["Location"].endswith(f"/gesprekken/{group.id}")
     assert sitting(db, next_time) == {"Groep 1": ["Other", "Member"], "Groep 2": ["Neighbour"]}
+    assert "Straks weer" not in ready(facilitator, next_time)
     answer = come(client_of("colleague"), db, next_time)
     assert answer.headers["Location"].endswith(f"/bijeenkomsten/{next_time}/groepen")
     join(db, next_time, "Nieuw")
