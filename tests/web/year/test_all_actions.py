@@ -168,3 +168,18 @@ def test_my_actions_with_a_day_fill_that_day_in_my_calendar(client_of, db, cast,
     assert second["Actie: De volgende keer"]["status"] == "CONFIRMED"
     assert second["Actie: Al gedaan"]["sequence"] > first["Actie: Al gedaan"]["sequence"]
     assert events(client_of("other")) == {}
+
+
+def test_the_page_of_a_network_shows_thirty_open_ones_and_leads_to_the_rest(db, cast, facilitator):
+    url = f"/netwerken/{cast.network_id}"
+    for number in range(30):
+        act(db, cast, f"OPEN-{number}.")
+    ended = act(db, cast, "KLAAR.", "Member", owner_id=cast.member.person_id)
+    end(db, cast, ended)
+    shown = facilitator.get(url).text.partition('id="open"')[2]
+    assert ("30 acties" in shown, shown.count("OPEN-"), "De andere" in shown) == (True, 30, False)
+    act(db, cast, "OPEN-30.")
+    shown = facilitator.get(url).text.partition('id="open"')[2].partition("</section>")[0]
+    assert ("31 acties" in shown, shown.count("OPEN-")) == (True, 30)
+    assert f'De andere vind je bij\n        <a href="{url}/acties">' in shown
+    assert facilitator.get(f"{url}/acties").text.count("OPEN-") >= 31
