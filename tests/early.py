@@ -1,11 +1,24 @@
 """Devices of nobody on a list, that come in before the day with the link of a meeting."""
 
 from flask.testing import FlaskClient
-from support import sent
+from marked_meeting import plan_ahead
+from support import put_on_list, sent
 
 from gesprekskader.records import Actor
-from gesprekskader.store import meetings, visits
+from gesprekskader.store import meetings, tallies, visits
 from gesprekskader.web.room.join import scan_address
+
+
+def gathered(app, db, cast) -> tuple[str, str]:
+    """A meeting in three weeks that gathers topics: (meeting, part). Three are on its list."""
+    put_on_list(db, cast, cast.member, cast.other, cast.neighbour)
+    place = plan_ahead(app, db, cast)
+    tallies.open_by_hand(db, cast.facilitator, *place)
+    return place
+
+
+def address(place: tuple[str, str]) -> str:
+    return f"/bijeenkomsten/{place[0]}/kiezen/{place[1]}"
 
 
 def link_of(app, db, meeting_id: str) -> str:

@@ -35,6 +35,11 @@ class Actor:
     """What a page calls the person by; "" for a table's phone and for nobody."""
 
     @property
+    def is_known(self) -> bool:
+        """Whether this device is of a person or a table; one that came in early is of nobody."""
+        return self.person_id is not None or self.is_table
+
+    @property
     def own_id(self) -> str:
         """The person's id, for asking what is their own; "", which no row has, for nobody."""
         return self.person_id or ""

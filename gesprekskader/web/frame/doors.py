@@ -77,7 +77,7 @@ def leads_to_sign_in() -> bool:
     actor, kind = visitor.current(), kind_of(request.endpoint or "")
     if actor.has_account or not kind:
         return False
-    is_known = actor.person_id is not None or actor.is_table
+    is_known = actor.is_known
     if request.blueprint == "tallies":  # a device that came in early for those
         is_known = bool(actor.visit_id)
     return kind == ACCOUNT or not is_known or actor.owns_account

@@ -37,6 +37,12 @@ class ChoosePasswordForm(AboutForm):
     password = new_password("Kies een wachtwoord")
 
 
+def guess_place() -> str:
+    """Where a typed code comes from. A device that came in early for topics counts with its
+    network, as it can be had anew at will."""
+    return visitor.guess_place() if visitor.current().is_known else visitor.place()
+
+
 def look_up(text: str) -> Response:
     """Find what a typed or scanned secret opens, and go and ask about it.
 
@@ -46,8 +52,8 @@ def look_up(text: str) -> Response:
     try:
         key = keys.find(db(), secret)  # 59 bits and more: a right one was not guessed
     except NotFound:
-        limits.check_guesses(db(), "code", visitor.guess_place())
-        limits.note_guess(db(), "code", visitor.guess_place(), secret)
+        limits.check_guesses(db(), "code", guess_place())
+        limits.note_guess(db(), "code", guess_place(), secret)
         raise
     visitor.ask("key", key.hash)
     if key.kind == keys.QUESTION:

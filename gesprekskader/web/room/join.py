@@ -67,12 +67,12 @@ def meeting_of(code: str) -> Meeting:
     typed wrongly.
     """
     if not _is_proven(code):
-        limits.check_guesses(db(), "code", visitor.guess_place())
+        limits.check_guesses(db(), "code", keys.guess_place())
     try:
         return meetings.open_with_code(db(), code)
     except (NotFound, Closed):
         if is_join_code(tidy_code(code)):
-            limits.note_guess(db(), "code", visitor.guess_place(), tidy_code(code))
+            limits.note_guess(db(), "code", keys.guess_place(), tidy_code(code))
         raise
 
 
@@ -105,7 +105,7 @@ def refused(code: str, no: NotFound | Closed | TooMany) -> Answer:
 
 def _words(no: Exception) -> str:
     if isinstance(no, TooMany):
-        words = BRAKED_HERE if visitor.current().visit_id else BRAKED
+        words = BRAKED_HERE if visitor.current().is_known else BRAKED
         return words.format(minutes=in_minutes(max(1, -(-no.seconds // 60))))
     return UNKNOWN_CODE if isinstance(no, NotFound) else str(no)
 

@@ -14,7 +14,7 @@ from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.catalogue import format_of
 from gesprekskader.web.frame.forms import BareForm, Form, line, posted, posted_list, shown_status
-from gesprekskader.web.frame.fragments import Answer, see
+from gesprekskader.web.frame.fragments import Answer, see, see_address
 from gesprekskader.web.frame.live import follow, of_meeting
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.programmes import followed
@@ -36,7 +36,7 @@ def show(meeting_id: str, part_id: str) -> Answer:
     except Closed:
         if request.method == "POST":
             raise
-        return see("join.give_name", code=visitor.at(meeting_id).meeting.join_code)
+        return see_address(scan_address(visitor.at(meeting_id).meeting.join_code))
     form = TopicForm()
     if form.validate_on_submit():
         with form.refusals():

@@ -3,14 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from asked import asked_by
-from early import actor_of, come_in, link_of, say, tap
+from early import address, come_in, gathered, link_of, say, tap
 from marked_meeting import part_of, plan_ahead, put, wants
-from support import TODAY, is_refused, join, put_on_list, sent
+from support import TODAY, is_refused, join, sent
 
-from gesprekskader.errors import RuleBroken
-from gesprekskader.rules import CODE_ALPHABET
-from gesprekskader.store import agenda_points, marks, meetings, tallies
+from gesprekskader.store import agenda_points, meetings, tallies
 from gesprekskader.store.db import one, writing
 from gesprekskader.words import dutch_date
 
@@ -20,15 +17,7 @@ HIDDEN = ("GROEPSLID", "AGENDAPUNT", "ANDER ONDERDEEL", "Kantine")
 
 @pytest.fixture
 def before(app, db, cast) -> tuple[str, str]:
-    """A meeting in three weeks that gathers topics: (meeting, part)."""
-    put_on_list(db, cast, cast.member, cast.other, cast.neighbour)
-    place = plan_ahead(app, db, cast)
-    tallies.open_by_hand(db, cast.facilitator, *place)
-    return place
-
-
-def address(before) -> str:
-    return f"/bijeenkomsten/{before[0]}/kiezen/{before[1]}"
+    return gathered(app, db, cast)
 
 
 def all_pages(app, meeting_id: str, part_id: str, code: str) -> list[str]:
@@ -184,40 +173,12 @@ def test_a_meeting_that_gathers_nothing_and_a_wrong_code_answer_as_before(app, d
     assert app.test_client().post("/meedoen/222222/x/onderwerpen").status_code == 404
 
 
-def test_a_whole_school_gets_in_and_who_guesses_does_not(app, db, cast, before):
-    code = meetings.find(db, before[0]).join_code
-    for _ in range(60):
-        come_in(app, db, before[0])
-        assert app.test_client().post("/meedoen", data={"code": code}).status_code == 303
-    for one_sign in CODE_ALPHABET[:25]:
-        app.test_client().post(f"/meedoen/22222{one_sign}/x/onderwerpen")
-    assert app.test_client().post(f"/meedoen/{code}/x/onderwerpen").status_code == 429
-    assert come_in(app, db, before[0])  # with the link
-
-
-def test_one_device_does_not_fill_the_list_and_who_leads_may(app, db, cast, before):
-    phone = come_in(app, db, before[0])
-    for number in range(marks.MOST_OWN):
-        assert say(phone, address(before), f"ONDERWERP {number}").status_code == 303
-    refused = say(phone, address(before), "NOG EEN")
-    assert refused.status_code == 422
-    assert "Haal er eerst een weg" in refused.text
-    for number in range(marks.MOST_OWN + 1):
-        put(db, cast.facilitator, *before, f"VAN MIJ {number}")
-    for number in range(marks.MOST_OWN):
-        put(db, cast.member, *before, f"VAN EEN LID {number}")
-    with pytest.raises(RuleBroken):
-        put(db, cast.member, *before, "NOG EEN VAN EEN LID")
-
-
-def test_the_way_in_and_the_topics_ask_the_database_few_times(app, db, cast, before, pool):
-    for number in range(20):
-        put(db, cast.facilitator, *before, f"ONDERWERP {number}")
-    phone, said = app.test_client(), asked_by(pool)
-    way = phone.get(link_of(app, db, before[0])).headers["Location"]
-    for ask in (lambda: phone.get(way), lambda: phone.get(address(before))):
-        said.clear()
-        assert ask().status_code == 200
-        assert len(said) <= 9
-        phone.post(way)
-    assert actor_of(db, phone).visit_id
+def test_before_the_day_nobody_joins_the_meeting_itself(app, db, cast, before, client_of):
+    link = link_of(app, db, before[0])
+    for client in (app.test_client(), come_in(app, db, before[0]), client_of("member")):
+        assert client.post(f"{link}/tafel").status_code == 409
+        assert client.post(f"{link}/zelfde-persoon").status_code in (404, 409)
+        assert "/onderwerpen" in client.post(link, data=sent(name="Zofie")).headers["Location"]
+    for kind in ("attendances", "visits"):
+        sql = f"select count(*) as many from {kind} where meeting_id = ?"
+        assert one(db, sql, [before[0]])["many"] == 0
