@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 
 from flask import Blueprint, Response, render_template, request
 
+from gesprekskader import rules
 from gesprekskader.catalogue.drafts import slug
 from gesprekskader.catalogue.model import MeetingSeries, SeriesMeeting
 from gesprekskader.catalogue.render import NO_WORDS
@@ -20,7 +21,7 @@ from gesprekskader.store.own_pages import RETIRED, SERIES
 from gesprekskader.web.ahead.series_forms import SaveSeriesForm, SeriesTextForm
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.catalogue import catalogue, formats_for
-from gesprekskader.web.frame.forms import shown_status
+from gesprekskader.web.frame.forms import offer, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
@@ -53,14 +54,19 @@ def series_for(network_id: str, led: Collection[str]) -> dict[str, MeetingSeries
 
 @bp.route("/netwerken/<network_id>/reeks-bewaren", methods=["GET", "POST"])
 def save(network_id: str) -> Answer:
-    """Keep what the network has planned this school year as a series."""
+    """Keep what the network has planned this school year as a series; of other networks of who
+    leads it what they planned goes along, each for its own network."""
+    led = {one.id: one.name for one in networks.facilitated_by(db(), visitor.current())}
     network = networks.led(db(), visitor.current(), network_id)
     year = request.args.get("schooljaar", "") or school_year_of(today())
     found = _of_year(network_id, year)
     form, wrong = SaveSeriesForm(), []
+    offer(form.networks, [each for each in led.items() if each[0] != network_id])
     if form.validate_on_submit():
         with form.refusals():
-            name, text_of = slug(form.title.data), _written(form.title.data, found)
+            parts = {network_id: network.name} | {id_: led[id_] for id_ in form.networks.data}
+            there = [each for id_ in parts for each in _of_year(network_id, year, id_)]
+            name, text_of = slug(form.title.data), _written(form.title.data, there, parts)
             wrong = read_own_series(name, text_of(name), formats_for(network_id))[1]
             _check(wrong)
             made = own_formats.begin(
@@ -85,29 +91,32 @@ def save(network_id: str) -> Answer:
     return page, shown_status(form)
 
 
-def _of_year(network_id: str, year: str) -> list[Meeting]:
-    """What a network does in a school year, the first first, while its format is still there."""
+def _of_year(network_id: str, year: str, at: str = "") -> list[Meeting]:
+    """What a network does in a school year, or another one (`at`), the first first; of what has a
+    format that this network may choose."""
     known = formats_for(network_id)
     return [
         meeting
-        for meeting in reversed(meetings.of_network(db(), network_id))
+        for meeting in reversed(meetings.of_network(db(), at or network_id))
         if meeting.school_year == year
         and not (meeting.is_rehearsal or meeting.is_cancelled)
         and meeting.format_key in known
     ]
 
 
-def _written(title: str, found: list[Meeting]) -> Callable[[str], str]:
-    """What these meetings make: the file of a series, for a key."""
-    if not found:
+def _written(title: str, there: list[Meeting], parts: dict[str, str]) -> Callable[[str], str]:
+    """What these meetings make: the file of a series, for a key. `parts` is what each network is
+    called in it, where there are more than one."""
+    if not there:
         raise RuleBroken("Er staan nog geen bijeenkomsten. Plan er eerst een paar.")
+    found = sorted(there, key=lambda meeting: (meeting.meeting_on, meeting.starts_at))
     hours = {meeting.starts_at for meeting in found}
     made = tuple(
         SeriesMeeting(
             title=meeting.title,
             format_key=meeting.format_key,
             week=round((meeting.meeting_on - found[0].meeting_on).days / 7) + 1,
-            part="",
+            part=parts[meeting.network_id][: rules.NAME_LIMIT] if len(parts) > 1 else "",
             starts_at=meeting.starts_at if len(hours) > 1 else "",
         )
         for meeting in found

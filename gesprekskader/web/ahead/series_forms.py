@@ -40,6 +40,7 @@ class MoveForm(BareForm):
 
 class SaveSeriesForm(Form):
     title = line("Naam van de reeks", rules.LINE_LIMIT, "Geef de reeks een naam.")
+    networks = several("Doet er nog een netwerk mee? Wat dat dit jaar doet, komt er dan bij.")
 
 
 class SeriesTextForm(EditForm):

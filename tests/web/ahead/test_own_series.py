@@ -4,13 +4,13 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from series_told import FIRST, twelve
+from series_told import FIRST, second_network, twelve
 from support import TODAY, add_meeting, sent
 
 from gesprekskader.catalogue.series import read_own_series
 from gesprekskader.rules import next_school_year, school_year_of
 from gesprekskader.store import meetings, networks, own_formats
-from gesprekskader.store.db import rows
+from gesprekskader.store.db import one, rows
 from gesprekskader.store.own_pages import SERIES
 
 
@@ -57,6 +57,37 @@ def test_the_year_is_kept_in_whole_weeks_with_the_hours_that_differ(db, kept):
         ("Middag: 2", 1, "13:30"),
         ("Middag: 3", 3, "09:00"),  # thirteen days are nearer to two weeks than to one
     ]
+
+
+def test_the_year_of_two_networks_is_kept_as_one_series_that_says_for_whom_each_meeting_is(
+    db, cast, refs, facilitator, client_of, here
+):
+    mt, day = second_network(db, cast), FIRST
+    for number, network in enumerate((cast.network_id, mt, cast.network_id)):
+        add_meeting(
+            db,
+            cast.facilitator,
+            network,
+            refs,
+            open_it=False,
+            title=f"Dag {number}",
+            meeting_on=day + timedelta(weeks=number),
+        )
+    year = school_year_of(day)
+    at = f"{here}/reeks-bewaren?schooljaar={year}"
+    assert "Doet er nog een netwerk mee?" in facilitator.get(at).text
+    theirs = one(db, "select id from networks where name = 'Ander netwerk'")["id"]
+    assert facilitator.post(at, data=sent(title="Van hen", networks=[theirs])).status_code == 422
+    assert facilitator.post(at, data=sent(title="Samen", networks=[mt])).status_code == 303
+    made, wrong = read_own_series("samen", own_formats.find(db, "samen", SERIES).text, None)
+    own = networks.find(db, cast.network_id).name
+    found = {each.title: each.part for each in made.meetings}
+    assert (wrong, found["Dag 0"], found["Dag 1"], found["Dag 2"]) == ([], own, "MT", own)
+    assert [each.week for each in made.meetings] == sorted(each.week for each in made.meetings)
+    assert facilitator.post(at, data=sent(title="Alleen")).status_code == 303
+    alone, _ = read_own_series("alleen", own_formats.find(db, "alleen", SERIES).text, None)
+    assert {each.part for each in alone.meetings} == {""}
+    assert "Dag 1" not in {each.title for each in alone.meetings}
 
 
 def test_a_rehearsal_and_what_was_called_off_are_not_kept(db, cast, refs, facilitator, here):
