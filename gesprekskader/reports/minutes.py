@@ -1,6 +1,6 @@
 """The minutes of a meeting, or of one group at it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -61,64 +61,93 @@ def of_meeting(
     db: Database,
     meeting: Meeting,
     reach: Reach,
-    only: Group | None = None,
     switches: Switches = DEFAULT,
     *,
     talk: Talk | None = None,
     around: Around | None = None,
     known: Known | None = None,
 ) -> Paper:
-    """What was said and agreed, as far as this reader's reach goes; `only` of one group. `talk` are
-    the groups with their items and `around` what stands around the meeting, for who has them;
-    `known` says what the framework says of an item."""
+    """What was said and agreed, as far as this reader's reach goes. `talk` are the groups with
+    their items and `around` what stands around the meeting, for who has them; `known` says what the
+    framework says of an item."""
     there, picked = talk or groups.with_items(db, meeting.id)
-    there = [only] if only else there
     around = around or minutes.around(db, meeting.id)
-    agreed, earlier = _agreed(db, meeting, reach, only)
-    themes = by_item(
-        [each for each in picked if not only or each.group_id == only.id],
-        _said_by(db, only, reach) if only else said_at(db, meeting, reach),
-        agreed,
-        there,
-    )
-    told = list(_told(themes, switches, named=switches.groups and len(there) > 1))
-    if known:
-        told = [replace(one, about=known(one.item)) for one in told]
-    here = Here(f"{meeting.title} – {only.name}" if only else meeting.title, meeting.meeting_on)
-    words = _NO_WORDS if only else around.words
-    named = around if switches.names and not only else None
-    return sections.paper(
+    agreed, earlier = _agreed(db, meeting, reach)
+    themes = by_item(picked, said_at(db, meeting, reach), agreed, there)
+    told = _told(themes, switches, known, named=switches.groups and len(there) > 1)
+    here = Here(meeting.title, meeting.meeting_on)
+    people = headcounts.of_meeting(around, around.groups, themes)
+    return _paper(
+        meeting,
         (
             *_of_texts(told, themes, here, switches),
-            *(
-                [_of_one(db, meeting, themes, here)]
-                if only
-                else _of_all(db, meeting, reach, here, switches, earlier, around)
-            ),
-            _next_time(around.next_meeting) if around.next_meeting and not only else None,
+            *_of_all(db, meeting, reach, here, switches, earlier, around),
+            _next_time(around.next_meeting) if around.next_meeting else None,
         ),
         title=here.title,
-        kicker=f"{meeting.network} · schooljaar {meeting.school_year}",
-        lead="",
-        facts=_facts(meeting, _people(db, only, around, themes), named),
-        footer=f"{meeting.title} · {dutch_date(meeting.meeting_on)}",
+        facts=_facts(meeting, people, around if switches.names else None),
         note=_note(told, switches),
-        opening=words.opening,
-        closing=words.closing,
-        signed=words.signed if switches.names else "",
-        network=meeting.network,
+        words=around.words,
+        signed=around.words.signed if switches.names else "",
         known=known,
-        file_name=name_for(
-            "verslag", meeting, around.that_day, f"groep {only.number}" if only else ""
-        ),
+        file_name=name_for("verslag", meeting, around.that_day, ""),
     )
 
 
-def _people(db: Database, only: Group | None, around: Around, themes: list[Theme]) -> Headcount:
-    """How many were there, of one group or of all."""
-    if only:
-        return headcounts.of_group(db, only, themes)
-    return headcounts.of_meeting(around, around.groups, themes)
+def of_group(
+    db: Database,
+    meeting: Meeting,
+    reach: Reach,
+    group: Group,
+    switches: Switches = DEFAULT,
+    *,
+    known: Known | None = None,
+) -> Paper:
+    """The same of one group at a meeting, in its own words."""
+    _, picked = groups.with_items(db, meeting.id)
+    own = [each for each in picked if each.group_id == group.id]
+    themes = by_item(own, _said_by(db, group, reach), _agreed_by(db, group, reach), [group])
+    told = _told(themes, switches, known, named=False)
+    here = Here(f"{meeting.title} – {group.name}", meeting.meeting_on)
+    that_day = minutes.around(db, meeting.id).that_day
+    return _paper(
+        meeting,
+        (*_of_texts(told, themes, here, switches), _of_one(db, meeting, themes, here)),
+        title=here.title,
+        facts=_facts(meeting, headcounts.of_group(db, group, themes), None),
+        note=_note(told, switches),
+        known=known,
+        file_name=name_for("verslag", meeting, that_day, f"groep {group.number}"),
+    )
+
+
+def _paper(
+    meeting: Meeting,
+    found: Iterable[PaperSection | None],
+    *,
+    title: str,
+    facts: tuple[tuple[str, str], ...],
+    note: str,
+    words: MinutesWords = _NO_WORDS,
+    signed: str = "",
+    known: Known | None,
+    file_name: str,
+) -> Paper:
+    return sections.paper(
+        found,
+        title=title,
+        kicker=f"{meeting.network} · schooljaar {meeting.school_year}",
+        lead="",
+        facts=facts,
+        footer=f"{meeting.title} · {dutch_date(meeting.meeting_on)}",
+        note=note,
+        opening=words.opening,
+        closing=words.closing,
+        signed=signed,
+        network=meeting.network,
+        known=known,
+        file_name=file_name,
+    )
 
 
 def _of_texts(
@@ -134,11 +163,9 @@ def _of_texts(
 
 
 def _agreed(
-    db: Database, meeting: Meeting, reach: Reach, only: Group | None
+    db: Database, meeting: Meeting, reach: Reach
 ) -> tuple[list[FollowUpAction], list[FollowUpAction]]:
     """What was agreed; and at the last meeting of a year, what earlier ones agreed."""
-    if only:
-        return _of_group(db, only, reach), []
     if not meeting.is_last:
         return agreed_at(db, meeting, reach), []
     found = follow_ups.to_look_back_on(db, meeting, reach)
@@ -153,7 +180,7 @@ def _said_by(db: Database, group: Group, reach: Reach) -> list[Outcome]:
     return reaches.outcomes([o for o in own if o.merged_into_id not in ids], reach)
 
 
-def _of_group(db: Database, group: Group, reach: Reach) -> list[FollowUpAction]:
+def _agreed_by(db: Database, group: Group, reach: Reach) -> list[FollowUpAction]:
     """What a group agreed, in its own words: also what became one with an action of another."""
     own = [f for f in follow_ups.of_group(db, group.id) if not f.is_removed]
     ids = {f.id for f in own}
@@ -240,8 +267,16 @@ def _facts(
     return tuple(facts)
 
 
-def _told(themes: list[Theme], switches: Switches, *, named: bool) -> Iterator[Told]:
-    """Themes as the switches ask; `named` with the groups that wrote it."""
+def _told(
+    themes: list[Theme], switches: Switches, known: Known | None, *, named: bool
+) -> list[Told]:
+    """Themes as the switches ask, with what the framework says of each item; `named` with the
+    groups that wrote it."""
+    told = _kept(themes, switches, named=named)
+    return [replace(one, about=known(one.item)) if known else one for one in told]
+
+
+def _kept(themes: list[Theme], switches: Switches, *, named: bool) -> Iterator[Told]:
     for theme in themes:
         kept = tuple(
             (o, group.name if named else "")

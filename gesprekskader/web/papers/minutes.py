@@ -7,8 +7,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from gesprekskader.exports import pdf, plain
 from gesprekskader.records import Group, Meeting
 from gesprekskader.reports import steps
-from gesprekskader.reports.minutes import of_meeting
-from gesprekskader.reports.report import Paper
+from gesprekskader.reports.minutes import of_group, of_meeting
 from gesprekskader.reports.switches import Switches
 from gesprekskader.rules import CLOSED
 from gesprekskader.store import groups, meetings, minutes
@@ -76,11 +75,6 @@ def _address(meeting_id: str) -> str:
     return f"{base}{url_for('minutes.meeting_page', meeting_id=meeting_id)}" if base else ""
 
 
-def _paper(meeting: Meeting, only: Group | None = None, *, switches: Switches) -> Paper:
-    reach = visitor.reach(meeting.id)
-    return of_meeting(db(), meeting, reach, only, switches, known=about)
-
-
 def _readable_meeting(meeting_id: str) -> Meeting:
     meeting = visitor.at(meeting_id).meeting
     visitor.require(Deed.READ_MEETING, meeting_id)
@@ -96,7 +90,8 @@ def _readable_group(group_id: str) -> tuple[Meeting, Group]:
 @bp.get("/bijeenkomsten/<meeting_id>/verslag.<kind>")
 def meeting_file(meeting_id: str, kind: str) -> Response:
     meeting = _readable_meeting(meeting_id)
-    answer = files.as_paper(_paper(meeting, switches=_switches()), kind)
+    told = of_meeting(db(), meeting, visitor.reach(meeting_id), _switches(), known=about)
+    answer = files.as_paper(told, kind)
     if (
         request.method == "GET"
         and meeting.stage == CLOSED
@@ -109,7 +104,9 @@ def meeting_file(meeting_id: str, kind: str) -> Response:
 @bp.get("/gesprekken/<group_id>/verslag.<kind>")
 def group_file(group_id: str, kind: str) -> Response:
     meeting, group = _readable_group(group_id)
-    return files.as_paper(_paper(meeting, group, switches=_switches()), kind)
+    reach = visitor.reach(meeting.id)
+    told = of_group(db(), meeting, reach, group, _switches(), known=about)
+    return files.as_paper(told, kind)
 
 
 @bp.get("/mijn/stappen.<kind>")
