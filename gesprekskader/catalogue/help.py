@@ -4,11 +4,11 @@ import re
 
 from gesprekskader.catalogue.folders import Place, pages, within
 from gesprekskader.catalogue.model import HelpPage
-from gesprekskader.catalogue.parse import parse
+from gesprekskader.catalogue.parse import Document, parse
 from gesprekskader.catalogue.render import Renderer, place_of
 from gesprekskader.errors import ContentError
 from gesprekskader.rules.finding import findable
-from gesprekskader.rules.seeking import Passage, Sought, passage
+from gesprekskader.rules.seeking import Name, Passage, Sought, passage
 
 PRIVACY = "privacy"
 AUDIENCES = (
@@ -38,8 +38,8 @@ def read_help(
     privacy stands elsewhere.
 
     `gegevens` is a list of table names of the database that the page speaks of; a test holds the
-    privacy page to the schema. `zoekwoorden` are words that people look for it with, and that it
-    does not say itself.
+    privacy page to the schema. `zoekwoorden` are words that people look for it with; what stands
+    after a > is the heading where that is answered.
     """
     found: dict[str, HelpPage] = {}
     for path in pages(root, "hulp", mistakes):
@@ -57,7 +57,7 @@ def read_help(
         if audience not in ("", *AUDIENCES):
             line = page.meta_lines["voor"]
             page.wrong(line, f"voor '{audience}' kennen we niet; kies {', '.join(AUDIENCES)}")
-        names = (page.word("titel"), *page.words("zoekwoorden", "woorden"))
+        passages = _passages(page.body)
         found[key] = HelpPage(
             key,
             page.word("titel"),
@@ -66,7 +66,7 @@ def read_help(
             audience,
             page.word("beeld"),
             page.word("beeldtekst"),
-            Sought(tuple(findable(name) for name in names), _passages(page.body)),
+            Sought(_names(page, {one.place for one in passages}), passages),
         )
     if (
         not has_privacy and PRIVACY not in found and "" not in found
@@ -74,6 +74,19 @@ def read_help(
         problem = "dit bestand ontbreekt (sleutel: privacy); elke bladzijde verwijst ernaar"
         mistakes.append(ContentError("hulp/privacy.md", 1, problem))
     return found
+
+
+def _names(page: Document, places: set[str]) -> tuple[Name, ...]:
+    """The title and the search words; one may say under which heading it is answered, after a >."""
+    found = [Name(findable(page.word("titel")))]
+    for words in page.words("zoekwoorden", "woorden"):
+        said, _, heading = words.partition(" > ")
+        place = place_of(heading)
+        if heading and place not in places:
+            line = page.meta_lines.get("zoekwoorden", 1)
+            page.wrong(line, f"'{said}' wijst naar de kop '{heading}', en die staat hier niet")
+        found.append(Name(findable(said), place if place in places else ""))
+    return tuple(found)
 
 
 def _passages(markdown: str) -> tuple[Passage, ...]:

@@ -29,6 +29,8 @@ _NEAR = 0.4
 """What answers less than this of the best answer is left out."""
 _LONG = 200
 _LIKELY = 1.1
+_VERY = 2.0
+"""How much more a name counts that says the very words."""
 
 Word = tuple[str, tuple[str, ...]]
 """A word that is looked for, and the stems that it is found by."""
@@ -47,12 +49,19 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Sought:
-    """Where may be looked: the names it is known by (its title, and what people look for it with)
-    and what it says."""
+class Name:
+    """Words that people look for it with, ready to look in (of `findable`), and the id of the
+    heading where that is answered, or ""."""
 
-    names: tuple[str, ...]
-    """Each ready to look in (of `findable`)."""
+    ready: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Where may be looked: the names it is known by, its title first, and what it says."""
+
+    names: tuple[Name, ...]
     passages: tuple[Passage, ...]
 
 
@@ -70,18 +79,20 @@ def passage(place: str, heading: str, sentences: Sequence[str]) -> Passage:
     return Passage(place, heading, tuple(sentences), findable(heading), said)
 
 
-def asked_words(text: str) -> list[Word]:
+def _asked(text: str) -> list[Word]:
     """The words of what was typed that say something, each once; all of them when none does."""
     every = list(dict.fromkeys(zip(words_of(text), stems(text), strict=True)))
     return [word for word in every if word[0] not in _LITTLE] or every
 
 
 def answers(
-    asked: list[Word], places: Iterable[tuple[str, Sought]], likely: frozenset[str] = frozenset()
+    text: str, places: Iterable[tuple[str, Sought]], likely: frozenset[str] = frozenset()
 ) -> list[Found]:
     """What answers best, a few at most: what holds most of what is asked, rare words above common
-    ones, names above headings above text; between equals `likely` keys come first."""
-    held = {key: _Held(asked, place) for key, place in places}
+    ones, names above headings above text, and a name in these very words above all; between equals
+    `likely` keys come first."""
+    asked, typed = _asked(text), findable(text)
+    held = {key: _Held(asked, typed, place) for key, place in places}
     counts = [sum(one.has[i] for one in held.values()) for i in range(len(asked))]
     weights = [log(1 + len(held) / count) if count else 0.0 for count in counts]
     half = sum(weights) / 2
@@ -98,9 +109,9 @@ def answers(
 class _Held:
     """What one place holds of the words that are asked: for each word how well, from 0 to 1."""
 
-    def __init__(self, asked: list[Word], place: Sought) -> None:
-        self.asked, self.place = asked, place
-        self.named = self._grades(" ".join(place.names))
+    def __init__(self, asked: list[Word], typed: str, place: Sought) -> None:
+        self.asked, self.typed, self.place = asked, typed, place
+        self.named = self._grades(" ".join(name.ready for name in place.names))
         self.headed = [self._grades(one.headed) for one in place.passages]
         self.said = [self._grades(one.ready) for one in place.passages]
         every = (self.named, *self.headed, *self.said)
@@ -115,23 +126,28 @@ class _Held:
         said = max((self._at(i, weights) for i in range(len(self.said))), default=0)
         return _NAMED * (_sum(self.named, weights) + whole) + said
 
-    def _whole(self, name: str, weights: list[float]) -> float:
+    def _whole(self, name: Name, weights: list[float]) -> float:
         """The weight of what is asked, when nothing of this name is left unasked."""
-        words = [word for word in name.split() if word not in _LITTLE] or name.split()
+        words = [word for word in name.ready.split() if word not in _LITTLE] or name.ready.split()
         if not all(any(self._grades(f" {word} ")) for word in words):
             return 0.0
-        return _sum(self._grades(name), weights)
+        held = _sum(self._grades(name.ready), weights)
+        return held * _VERY if name.ready == self.typed else held
 
     def _at(self, passage: int, weights: list[float]) -> float:
         return _sum(self.said[passage], weights) + _HEADED * _sum(self.headed[passage], weights)
 
     def found(self, key: str, weights: list[float]) -> Found:
-        """Where it says so: the passage that holds most, else the first one."""
+        """Where it says so: the passage that holds most, under the heading that a name gives; else
+        the first one."""
         if not self.said:
             return Found(key, "", "", "")
-        best = max(range(len(self.said)), key=lambda i: self._at(i, weights))
+        name = max(self.place.names, key=lambda each: self._whole(each, weights))
+        place = name.place if self._whole(name, weights) else ""
+        places = [i for i, one in enumerate(self.place.passages) if place in ("", one.place)]
+        best = max(places, key=lambda i: self._at(i, weights))
         one = self.place.passages[best]
-        if not self._at(best, weights):
+        if not place and not self._at(best, weights):
             return Found(key, "", "", self._shown(one, weights))
         return Found(key, one.place, one.heading, self._shown(one, weights))
 

@@ -12,7 +12,7 @@ from gesprekskader.errors import NotFound
 from gesprekskader.exports import pdf
 from gesprekskader.moments import now
 from gesprekskader.rules.retention import RETENTION
-from gesprekskader.rules.seeking import answers, asked_words
+from gesprekskader.rules.seeking import answers
 from gesprekskader.store import retention
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.catalogue import catalogue
@@ -45,7 +45,7 @@ def index() -> str:
     return render_template(
         "reading/help/index.html",
         parts=_by_audience(pages.values()),
-        found=[(pages[f.key], f) for f in answers(asked_words(words), sought, _likely())],
+        found=[(pages[f.key], f) for f in answers(words, sought, _likely())],
         words=words,
         has_words="woorden" in pages,
         can_print=pdf.is_possible() and visitor.current().person_id is not None,

@@ -10,6 +10,7 @@ from support import ROOT
 from gesprekskader.catalogue.help import AUDIENCES, read_help
 from gesprekskader.catalogue.render import Renderer
 from gesprekskader.errors import ContentError
+from gesprekskader.rules.seeking import answers
 from gesprekskader.web.frame.help_links import ABOUT
 
 PAGES = sorted((ROOT / "content" / "hulp").glob("[0-9]*.md"))
@@ -245,6 +246,29 @@ def test_what_answers_is_opened_at_its_heading_and_says_why_it_was_found(client_
     assert '<a href="#verlof-ziek-of-vakantie">' in opened  # the list of headings above it
 
 
+@pytest.mark.parametrize(
+    ("asked", "at", "says"),
+    [
+        ("verwijderen", "schrijven#spijt-van-een-tekst", "Tik onder de tekst op Weghalen."),
+        ("hoe lang", "privacy#in-het-kort", "Teksten van groepen zeven jaar."),
+        ("wie ziet mijn antwoord", "antwoorden#wie-leest-je-antwoord", "niet jouw naam"),
+        ("archief", "aan-tafel#wat-al-beantwoord-is", "onderaan Tafel bij Beantwoord"),
+        ("werkvorm", "woorden#de-bijeenkomst", "een kant-en-klaar programma"),
+        ("logo", "beheer#het-logo-van-jullie-partnerschap", "Word-sjabloon"),
+    ],
+)
+def test_the_first_answer_leads_to_its_heading_and_says_it(client_of, asked, at, says):
+    page = client_of("stranger").get("/hulp", query_string={"zoek": asked}).text
+    first = page.split("Gevonden")[1].split("</li>")[0]
+    assert f'href="/hulp/{at}"' in first
+    assert says in first
+
+
+def test_between_equals_who_sits_at_a_table_gets_the_pages_of_a_table_first(client_of):
+    assert found_by(client_of("member"), "tekst weghalen")[0] == "/hulp/schrijven"
+    assert found_by(client_of("facilitator"), "tekst weghalen")[0] == "/hulp/ophalen"
+
+
 def test_a_page_with_one_common_word_of_several_is_left_out(client_of):
     assert found_by(client_of("stranger"), "groepen samenvoegen")[0] == "/hulp/leiden"
     assert "/hulp/meedoen" not in found_by(client_of("stranger"), "groepen samenvoegen")
@@ -293,7 +317,20 @@ def test_words_to_find_it_by_are_a_list(tmp_path):
     assert ["hulp/a.md:4: 'zoekwoorden' is een lijst" in str(one) for one in mistakes] == [True]
     (tmp_path / "hulp" / "a.md").write_text(page.format("[wifi, net]"), encoding="utf-8")
     found = read_help(tmp_path, Renderer(), [], has_privacy=True)
-    assert found["a"].sought.names == (" a ", " wifi ", " net ")
+    assert [name.ready for name in found["a"].sought.names] == [" a ", " wifi ", " net "]
+
+
+def test_a_word_to_find_it_by_can_name_the_heading_that_answers_it(tmp_path):
+    (tmp_path / "hulp").mkdir()
+    page = '---\nsleutel: a\ntitel: A\nzoekwoorden: ["archief > {}"]\n---\n\nTekst.\n'
+    page += "\n## Oud\n\nHier.\n"
+    mistakes: list[ContentError] = []
+    for heading, place, words in (("Oud", "oud", "Hier."), ("Nieuw", "", "Tekst.")):
+        (tmp_path / "hulp" / "a.md").write_text(page.format(heading), encoding="utf-8")
+        found = read_help(tmp_path, Renderer(), mistakes, has_privacy=True)
+        (answer,) = answers("archief", [("a", found["a"].sought)])
+        assert (answer.place, answer.words) == (place, words)
+    assert ["'archief' wijst naar de kop 'Nieuw'" in str(one) for one in mistakes] == [True]
 
 
 def test_each_picture_is_told_in_words_of_its_own(catalogue):
