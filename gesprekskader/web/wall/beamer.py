@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, url_for
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Actor, Meeting, NextMeeting, PhasePlan
 from gesprekskader.rules import CLOSED, HARVEST, TALLIES, WRAP_UP, parts, rounds
+from gesprekskader.rules.programme import IN_GROUPS, TOGETHER
 from gesprekskader.store import forwardings, groups, meetings, minutes, tallies
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
@@ -106,12 +107,13 @@ def _marked(meeting: Meeting, clock: Running | None) -> dict[str, object] | None
 def _part(clock: Running, meeting: Meeting) -> dict[str, object]:
     """What this part asks, in short lines, and until when."""
     plan = clock.part.plan
-    talks = plan.setting == "groepje" and not plan.captures and parts.place_of(plan)
+    talks = plan.setting == IN_GROUPS and not plan.captures and parts.place_of(plan)
+    is_quiet = clock.is_closed and plan.setting != TOGETHER  # together somebody else has the word
     return {
         "item": next((i for i in offered_items(meeting) if i.key == plan.item_key), None),
         "asked": (asked := rounds.lines(clock.part.text, clock.part.probes)),
         "is_much": sum(len(f"{a.text}{' ' * 20}{' '.join(a.probes)}") for a in asked) > _MUCH,
-        "is_talk": clock.is_closed or talks,
+        "is_talk": is_quiet or talks,
         "goes_to": clock.goes_to,
         "way": drawing(to.address, f"QR-code: {to.words}") if (to := clock.goes_to) else "",
     }

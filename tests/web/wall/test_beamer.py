@@ -169,3 +169,14 @@ def test_in_the_harvest_the_beamer_shows_what_a_part_asks_that_is_about_somethin
         page = wall(facilitator, cast, path)
         assert ('class="wall"' in page) is is_wall
         assert title in page
+
+
+@pytest.mark.parametrize(
+    ("setting", "is_said"), [("groepje", True), ("duo", True), ("plenair", False)]
+)
+def test_who_listens_together_is_not_told_to_talk_first(facilitator, db, cast, setting, is_said):
+    with writing(db):
+        part = PhasePlan(1, "Verdieping", 9, setting, "niets", "", None)
+        programmes.replace_phases(db, cast.meeting_id, [part])
+    clocks.turn(db, cast.facilitator, cast.meeting_id, "start", phase=0)
+    assert ("Praat eerst. Schrijven komt straks." in wall(facilitator, cast)) is is_said
