@@ -169,6 +169,9 @@ def five_points_on_a_phone(world: World, ids: list[str]) -> str:
     phone.get_by_label("Waarom hoort het daar? (nodig)").fill("VOOR-JULLIE")
     taps(phone.get_by_role("button", name="Doorsturen"))
     expect(phone.get_by_text("ligt nu bij de andere tafel")).to_be_visible()
+    expect(
+        phone.locator("#klaar")
+    ).to_be_focused()  # the sentence, not the button that takes it back
     print(f"five points on a phone: {taps.number} taps")
     assert taps.number <= 12
     return agenda
