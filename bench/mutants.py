@@ -29,7 +29,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "gesprekskader"
-USUAL = ["rules", "store/access.py", "store/people.py", "store/revisits.py", "store/steps.py"]
+USUAL = ["rules"] + [
+    f"store/{noun}.py" for noun in ("access", "people", "revisits", "steps", "shared_steps")
+]
 # The quick ones first: most slips are seen at once.
 TESTS = ["tests/rules", "tests/store", "tests/catalogue", "tests/security", "tests/web"]
 _PATIENCE = 900  # seconds; who hangs is seen

@@ -63,7 +63,7 @@ STEP = Noun(
     "step",
     PersonalStep,
     StepDraft,
-    looks="store/steps.py, web/year/steps.py",
+    looks="store/step_rows.py, store/steps.py, web/year/steps.py",
     story=_step_story,
     add=_add_step,
     find=lambda w, thing: steps.find(w.db, thing),

@@ -223,7 +223,7 @@ FORWARDING = Noun(
     "forwarding",
     Forwarding,
     Passed,
-    looks="store/forwardings.py",
+    looks="store/forwardings.py, store/forwarding_writes.py",
     story=lambda _: [("", Passed("eerst")), ("question", Passed("later"))],
     add=_add_forwarding,
     find=lambda w, thing: forwardings.of_ids(w.db, [thing])[0],
