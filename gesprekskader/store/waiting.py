@@ -68,6 +68,7 @@ _TABLES = f"""
     order by w.at_since, w.rowid limit {_OLDEST}) a) as oldest
   from {_MY_TABLES}"""
 
+# who asked is looked at first: that leaves few of what was answered anywhere
 _ANSWERS = f"""
   select w.id, coalesce(f.text, p.text, g.words, w.question) as text, v.sentence as answer,
   v.from_title as answered_by, w.answered_at, w.created_at as asked_at, v.is_decision
@@ -77,8 +78,8 @@ _ANSWERS = f"""
   left join meetings t on t.id = w.meeting_id
   join forwarding_moves v on v.rowid = (select max(m.rowid) from forwarding_moves m
     where m.forwarding_id = w.id and m.kind = 'answered')
-  where w.answered_at >= :answered_since and coalesce(t.is_rehearsal, 0) = 0 and {STILL_FORWARDED}
-  and {access.ASKED}
+  where w.answered_at >= :answered_since and {access.ASKED}
+  and coalesce(t.is_rehearsal, 0) = 0 and {STILL_FORWARDED}
   and not exists (select 1 from answers_seen a where a.forwarding_id = w.id
     and a.person_id = :person and a.seen_at >= w.answered_at)
   order by w.answered_at desc, w.rowid desc"""
