@@ -111,7 +111,7 @@ def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
         f"{_MEETING} where t.network_id in (select m.network_id from memberships m"
         "  where m.person_id = :person and m.is_facilitator) and t.stage <> 'gesloten'"
         " and (t.meeting_on >= :today or t.stage <> 'concept' and not t.is_cancelled)"
-        f" and {_MINE} order by t.meeting_on, t.starts_at",
+        f" and {_MINE} order by t.meeting_on, t.starts_at, t.rowid",
         access.parameters(actor) | {"today": today.isoformat()},
     )
     return [places.take_meeting(row) for row in found]
