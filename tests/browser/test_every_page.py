@@ -18,6 +18,9 @@ SMALL = """() => [
     && !e.matches(".visually-hidden"))
   .map(e => [Math.round(e.getBoundingClientRect().height), e.outerHTML.slice(0, 90)])
   .filter(([height]) => height > 0 && height < 44)"""
+BESIDE = """width => [...document.querySelectorAll("body *")]
+  .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > width + 1)
+  .map(e => e.outerHTML.slice(0, 120)).slice(0, 4)"""
 FILES = re.compile(rf"\.({'|'.join(FORMATS)}|svg|ics|zip)(\?|$)|/demo/")
 LINKS = "elements => elements.map(e => e.href)"
 FOUND = {"resultTypes": ["violations"], "selectors": False}
@@ -75,7 +78,7 @@ def test_every_page_of_a_role(demo, open_page, role, width):
             continue
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         if page.evaluate("document.documentElement.scrollWidth") > width:
-            wrong.append((url, "scrolls sideways"))
+            wrong.append((url, "scrolls sideways", page.title(), page.evaluate(BESIDE, width)))
         wrong += [(url, "no label", field) for field in page.evaluate(UNLABELLED)]
         wrong += [(url, "small", *found) for found in page.evaluate(SMALL)]
         for violation in Axe().run(page, options=FOUND).response["violations"]:
