@@ -127,6 +127,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         presence=Register(),
         listings=Listings(),
         parts=Listings(most=512),
+        programmes=Listings(most=64),
         boards=Listings(most=16),
     )
     with pool.borrowed() as connection:

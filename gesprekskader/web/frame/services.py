@@ -10,6 +10,7 @@ from gesprekskader.catalogue import Catalogue
 from gesprekskader.config import Settings
 from gesprekskader.exports.jobs import Jobs
 from gesprekskader.post.mail import Postman
+from gesprekskader.records import PhasePlan
 from gesprekskader.store.db import Pool
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Services:
     """Lists of texts, and whether each is empty."""
     parts: "Listings[Markup]"
     """What an item asks, boxes that nobody typed in yet, and groups as the board shows them."""
+    programmes: "Listings[list[PhasePlan]]"
+    """The parts of a meeting, at one revision of it; whatever changes them raises that."""
     boards: "Listings[Any]"
     """What the store tells of a meeting for its board (web/room/cards.py `BoardState`)."""
 

@@ -11,14 +11,14 @@ from gesprekskader.moments import now
 from gesprekskader.records import GroupCount, Meeting, PhasePlan, PickedItem
 from gesprekskader.records.meetings import told_apart
 from gesprekskader.rules import parts as part_rules
-from gesprekskader.store import groups, picked_items, programmes
+from gesprekskader.store import groups, picked_items
 from gesprekskader.web.frame.catalogue import offered_items
 from gesprekskader.web.frame.fragments import part
 from gesprekskader.web.frame.presence import Presence, Register
 from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.timetable import TimedPhase, planned_times
-from gesprekskader.web.room.clock import Running
+from gesprekskader.web.room.clock import Running, programme
 
 
 class BoardState(NamedTuple):
@@ -45,7 +45,7 @@ def _asked(meeting: Meeting) -> BoardState:
     picked: dict[str, list[PickedItem]] = {}
     for each in picked_items.of_meeting(db(), meeting.id):
         picked.setdefault(each.group_id, []).append(each)
-    phases = programmes.phases_of(db(), meeting.id)
+    phases = programme(meeting)
     return BoardState(
         parts=planned_times(meeting, phases),
         counts=groups.all_counts(db(), meeting.id),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, g, url_for
+from flask import Blueprint, Response, url_for
 
 from gesprekskader import rules
 from gesprekskader.moments import now
@@ -17,6 +17,7 @@ from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.forms import posted
 from gesprekskader.web.frame.fragments import see
 from gesprekskader.web.frame.numbers import whole
+from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.timetable import TimedPhase, planned_times
 from gesprekskader.words import clock_time, in_minutes
@@ -103,11 +104,9 @@ def running(meeting: Meeting, clock: Clock | None) -> Running | None:
 
 
 def programme(meeting: Meeting) -> list[PhasePlan]:
-    """The parts of this meeting, read once for a request."""
-    kept = g.setdefault("programme", {})
-    if meeting.id not in kept:
-        kept[meeting.id] = programmes.phases_of(db(), meeting.id)
-    return kept[meeting.id]
+    """The parts of this meeting, read once for all who look at it at one revision."""
+    key = (meeting.id, meeting.revision)
+    return services().programmes.at(key, lambda: programmes.phases_of(db(), meeting.id))
 
 
 def above(meeting: Meeting, group: Group | None) -> Running | None:

@@ -53,6 +53,20 @@ def demo_app(tmp_path_factory, catalogue):
     app.extensions["gesprekskader"].pool.close()
 
 
+ON_BOARD = (
+    "meeting_phases",
+    "offers",
+    "(select c.meeting_id, c.id, c.name, c.number, c.hidden_at, c.merged_into_id, c.called_at,"
+    " c.head_count, (select count(*) from seats where group_id = c.id) from groups c)",
+    "(select c.meeting_id, p.* from picked_items p join groups c on c.id = p.group_id)",
+    "(select c.meeting_id, o.id, o.picked_item_id from outcomes o join groups c on c.id ="
+    " o.group_id where o.removed_at is null)",
+    "(select c.meeting_id, f.id from follow_ups f join groups c on c.id = f.group_id"
+    " where f.removed_at is null)",
+)
+"""What a board keeps of a meeting as long as its revision stays (web/room/cards.py)."""
+
+
 @dataclass(frozen=True)
 class Way:
     """One way to send a form: who sends what where."""
@@ -72,6 +86,8 @@ class Walk:
     writes: dict[str, int] = field(default_factory=dict)
     ways: dict[str, dict[object, Way]] = field(default_factory=dict)
     """Endpoint -> ways to send its forms, one for each role, address and set of fields."""
+    unheard: set[str] = field(default_factory=set)
+    """Endpoints that changed what a board shows, while the meeting kept its revision."""
 
     def __post_init__(self) -> None:
         self.pool = self.app.extensions["gesprekskader"].pool
@@ -138,16 +154,32 @@ class Walk:
         client = self.app.test_client()
         if kept := way.client.get_cookie(self.cookie):
             client.set_cookie(self.cookie, kept.value)
+        before = self._boards()
         self.said.clear()
         answer = client.post(way.address, data=way.fields)
         if answer.status_code not in (200, 303):
             return False
         self._note(self.writes, endpoint, to_write(self.said, answer.status_code))
+        for meeting_id, (revision, shown) in self._boards().items():
+            was, showed = before.get(meeting_id, (None, shown))
+            if shown != showed and revision == was:
+                self.unheard.add(endpoint)
         if deep and (location := answer.headers.get("Location", "").partition("#")[0]):
             known = set(self.ways)
             self._look_around(client, location)
             self.send([new for new in self.ways if new not in known], deep - 1)
         return True
+
+    def _boards(self) -> dict[str, tuple[int, list]]:
+        """The revision of each meeting, and what its board shows."""
+        with self.pool.borrowed() as db:
+            shown = {
+                row[0]: (row[1], []) for row in db.execute("select id, revision from meetings")
+            }
+            for table in ON_BOARD:
+                for row in db.execute(f"select meeting_id, * from {table} order by 1, 2, 3"):
+                    shown[row[0]][1].append(row)
+        return shown
 
     def _look_around(self, client: FlaskClient, url: str) -> None:
         """The page after it, and what that one leads to and was not seen before."""
@@ -183,6 +215,11 @@ def test_every_page_of_every_role_asks_few_times(walk):
 
 def test_every_form_that_the_demo_offers_asks_few_times(walk):
     assert {form: n for form, n in walk.writes.items() if n > LONGER.get(form, WRITE)} == {}
+
+
+def test_whatever_changes_what_a_board_shows_raises_the_revision_of_its_meeting(walk):
+    """A board reads them once for a revision."""
+    assert walk.unheard == set()
 
 
 def test_no_form_is_counted_nowhere(walk, app, db, cast, refs):
