@@ -10,7 +10,7 @@ from support import TODAY, add_meeting, draft, sent
 from gesprekskader import rules
 from gesprekskader.errors import RuleBroken
 from gesprekskader.exports import calendar
-from gesprekskader.moments import clock_at, stamp
+from gesprekskader.moments import clock_at, stamp, today
 from gesprekskader.records import Meeting
 from gesprekskader.store import meetings, networks, programmes, step_notes, steps
 from gesprekskader.store.db import one, writing
@@ -105,10 +105,10 @@ def test_a_new_school_year_opens_with_the_members_and_nothing_done(db, cast, fac
     august = datetime(int(coming[:4]), 8, 1, 10, tzinfo=UTC)
     with clock_at(august - timedelta(days=1)):  # 31 July is still the old year
         stay_known(db)
-        assert rules.school_year_of(meetings.today()) == now
+        assert rules.school_year_of(today()) == now
         assert f"Schooljaar {coming} beginnen" in _network(facilitator, cast)
     with clock_at(august):
-        assert rules.school_year_of(meetings.today()) == coming
+        assert rules.school_year_of(today()) == coming
         facilitator.post(f"/netwerken/{cast.network_id}/schooljaar", data={"year": coming})
         facilitator.post(f"/netwerken/{cast.network_id}/schooljaar", data={"year": coming})
         names = {m.person.name for m in networks.members(db, cast.network_id, coming)}
