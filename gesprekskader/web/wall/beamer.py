@@ -112,6 +112,7 @@ def _part(clock: Running, meeting: Meeting) -> dict[str, object]:
     return {
         "item": next((i for i in offered_items(meeting) if i.key == plan.item_key), None),
         "asked": (asked := rounds.lines(clock.part.text, clock.part.probes)),
+        "asks": asked or rounds.lines(clock.part.text.partition("\n\n")[0], clock.part.probes),
         "is_much": sum(len(f"{a.text}{' ' * 20}{' '.join(a.probes)}") for a in asked) > _MUCH,
         "is_talk": is_quiet or talks,
         "goes_to": clock.goes_to,

@@ -22,6 +22,8 @@ from gesprekskader.store.db import writing
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 
+ASKS = "Starten we, of later?\n\n- Wat besluiten we?"
+
 
 def say(db, cast, text: str, kind: str = "knelpunt", at: int = 0, **more) -> str:
     item = picked_items.of_group(db, cast.group_id)[at].id
@@ -140,7 +142,7 @@ def test_a_part_of_the_harvest_that_asks_something_has_its_own_texts_on_the_wall
             cast.meeting_id,
             [
                 PhasePlan(1, "Ophalen", 9, "plenair", "opbrengst", "", None, stage="ophalen"),
-                PhasePlan(2, "Besluit", 9, "plenair", "", "", second.key, stage="ophalen"),
+                PhasePlan(2, "Besluit", 9, "plenair", "", ASKS, second.key, stage="ophalen"),
             ],
         )
     clocks.turn(db, cast.facilitator, cast.meeting_id, "start", phase=0)
@@ -149,5 +151,6 @@ def test_a_part_of_the_harvest_that_asks_something_has_its_own_texts_on_the_wall
     page = wall(facilitator, cast)
     assert f'<h1 class="wall__say">{second.wording}</h1>' in page
     assert "Hier is nog niets bij opgeschreven." in page
+    assert '<p class="wall__asks">Starten we, of later?</p>' in page
     choose(facilitator, cast, re.search(r'name="theme" value="([^"]+)"', page)[1])
     assert "BIJ-HET-EERSTE" in wall(facilitator, cast)
