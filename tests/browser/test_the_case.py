@@ -61,7 +61,7 @@ class Phone:
         self.page.get_by_label("Wat viel jullie op?").fill(text)
         self.page.get_by_label("Soort").select_option(kind)
         press(self.page, "Zet erbij")
-        expect(self.page.locator(".outcome", has_text=text)).to_be_visible()
+        expect(self.page.locator(".outcome:not(.unsent)", has_text=text)).to_be_visible()
 
     def action(self, text: str, owner: str, table: str = "") -> None:
         self.page.get_by_label("Wat gaat er gebeuren?").fill(text)
@@ -70,7 +70,7 @@ class Phone:
             tables = self.page.get_by_label("Overlegtafel", exact=True)
             tables.select_option(label=f"{table} (hier zit nog niemand)")
         press(self.page, "Zet erbij")
-        expect(self.page.locator(".outcome", has_text=text)).to_be_visible()
+        expect(self.page.locator(".outcome:not(.unsent)", has_text=text)).to_be_visible()
 
     def step(self, kind: str, text: str, item: str) -> None:
         follow(self.page, "Mijn stap")
@@ -146,7 +146,7 @@ def test_from_planning_to_the_last_meeting(server, open_page, script):
     one.outcome(OUTCOME_1, "opbrengst")
     two.page.reload()
     two.open_item("item 1")
-    expect(two.page.locator(".outcome", has_text=OUTCOME_1)).to_be_visible()
+    expect(two.page.locator(".outcome:not(.unsent)", has_text=OUTCOME_1)).to_be_visible()
     laptop.open_item("item 7")
     laptop.outcome(OUTCOME_7, "knelpunt")
     follow(one.page, "Acties")
