@@ -278,6 +278,34 @@ def test_what_is_sent_goes_before_what_is_looked_at_and_finds_room_in_a_full_lin
     assert order == ["/kijk-0", "/tekst-0", "/tekst-1", *(f"/kijk-{n}" for n in (1, 2, 3))]
 
 
+def test_who_keeps_sending_keeps_nobody_from_looking(looks):
+    order = []
+
+    def app(environ, start):
+        order.append(environ["PATH_INFO"])
+        start("200 OK", [])
+        return [b"in orde"]
+
+    of = Front(app, threads=1, most=20, late=LATE, busy=BUSY, looks=looks)
+    eager = [Phone(method, f"/kijk-{method}") for method in ("GET", "HEAD", "OPTIONS")]
+
+    async def keeps_sending() -> None:
+        while not all(phone.status for phone in eager):
+            phones = [Phone("POST", "/tekst", b"x", content__length="1") for _ in range(9)]
+            await asyncio.gather(*(phone.ask(of) for phone in phones))
+
+    async def all_of_them() -> None:
+        async with asyncio.timeout(20):
+            sending = [asyncio.ensure_future(keeps_sending()) for _ in range(3)]
+            await asyncio.sleep(0.05)
+            await asyncio.gather(*sending, *(phone.ask(of) for phone in eager))
+
+    asyncio.run(all_of_them())
+    at = [number for number, path in enumerate(order) if path != "/tekst"]
+    assert len(at) == 3
+    assert max(b - a for a, b in zip(at, at[1:], strict=False)) <= 6
+
+
 def test_large_bodies_wait_only_so_far(looks, monkeypatch):
     monkeypatch.setattr(crew, "MOST_BYTES", 25)
     may_go = threading.Event()

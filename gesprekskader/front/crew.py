@@ -13,6 +13,8 @@ MOST_WAITING, MOST_BYTES = 2048, 32 * 1024**2
 room for a thousand phones that come back at once after a restart. Who comes after hears so at
 once."""
 _SORRY = b"Er ging iets mis. Probeer het nog een keer.\n"
+_LOOKS, _AHEAD = ("GET", "HEAD", "OPTIONS"), 4
+"""What asks to see something; and how many of the others go ahead of one that waits."""
 log = logging.getLogger(__name__)
 
 _Asked = tuple[Environ, "asyncio.Future[Reply]"]
@@ -22,7 +24,8 @@ class Crew:
     """So many threads that run the app; `busy` is the answer when `most` wait for one.
 
     What people send goes before what they look at: a thousand phones that come back at once keep
-    no text waiting, and none is refused because they fill the line.
+    no text waiting, and none is refused because they fill the line. Of every few one is a look
+    all the same, so that pages open while somebody keeps sending.
     """
 
     def __init__(
@@ -33,6 +36,7 @@ class Crew:
         self._lock = threading.Lock()
         self._sent: deque[_Asked] = deque()
         self._looks: deque[_Asked] = deque()
+        self._ahead = 0  # of what was sent, since a look had its turn
         self._idle: list[queue.SimpleQueue[_Asked]] = []
         """Who waits for work, the one that worked last at the end: it is the quickest to begin."""
         for number in range(threads):
@@ -42,7 +46,7 @@ class Crew:
         """What the app answers, once a thread had the time. From the loop's thread only."""
         future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         with self._lock:
-            line = self._looks if environ["REQUEST_METHOD"] == "GET" else self._sent
+            line = self._looks if environ["REQUEST_METHOD"] in _LOOKS else self._sent
             if self._idle:
                 self._idle.pop().put((environ, future))
             elif len(line) < self._most and self._bytes <= MOST_BYTES:
@@ -57,8 +61,7 @@ class Crew:
         own: queue.SimpleQueue[_Asked] = queue.SimpleQueue()
         while True:
             with self._lock:
-                line = self._sent or self._looks
-                asked = line.popleft() if line else None
+                asked = self._next()
                 if asked is None:
                     self._idle.append(own)
                 else:
@@ -71,6 +74,14 @@ class Crew:
                 headers = [(b"content-type", b"text/plain; charset=utf-8")]
                 answer = Reply(500, headers, _SORRY)
             future.get_loop().call_soon_threadsafe(_settle, future, answer)
+
+    def _next(self) -> _Asked | None:
+        """Who has waited longest of those who go first; None when nobody waits."""
+        if self._sent and (self._ahead < _AHEAD or not self._looks):
+            self._ahead += 1
+            return self._sent.popleft()
+        self._ahead = 0
+        return self._looks.popleft() if self._looks else None
 
 
 def _size(environ: Environ) -> int:

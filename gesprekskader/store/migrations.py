@@ -1911,6 +1911,22 @@ def topics_from_who_is_on_no_list(db: Database) -> None:
     db.executescript(_EARLY_VISITS)
 
 
+_SEATED = """
+create trigger seats_seen_{what} after {what} on seats begin
+  update meetings set revision = revision + 1
+  where id = (select meeting_id from groups where id = {row}.group_id);
+end;
+"""
+
+
+@migrations()
+def who_sits_raises_revision(db: Database) -> None:
+    """A board counts who sits in each group, also when somebody was wiped or is two people no more;
+    it reads that once for a revision of the meeting."""
+    for what, row in (("insert", "new"), ("delete", "old")):
+        db.executescript(_SEATED.format(what=what, row=row))
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.services import services
 
 Answer = str | Response | tuple[str, int]
@@ -43,7 +43,7 @@ def for_all(
 ) -> Markup:
     """A part that is drawn once for all who look, and anew when `key` changes: in it is only what
     the key says. The proof of who looks, and what of theirs is in `own`, is put in each time."""
-    own = (generate_csrf(), *own)
+    own = (visitor.proof(), *own)
     holes = [f"\0{number}\0" for number, _ in enumerate(own)]
 
     def draw() -> Markup:

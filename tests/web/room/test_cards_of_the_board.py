@@ -9,6 +9,7 @@ from gesprekskader.store import (
     groups,
     meetings,
     outcomes,
+    own_data,
     picked_items,
     programmes,
     running_sheets,
@@ -135,3 +136,11 @@ def test_another_program_stands_on_the_board_at_once(facilitator, client_of, db,
     for client in (facilitator, client_of("colleague")):
         assert part.title not in client.get(address).text
         assert part.title not in client.get(f"{address}/stand").text
+
+
+def test_who_has_everything_wiped_is_counted_no_more(facilitator, db, cast):
+    """Nobody at the table did anything, and the board was read at this moment."""
+    before = cards(facilitator, cast)
+    assert "2 mensen" in before[0]
+    own_data.erase(db, cast.member)
+    assert "1 mens" in cards(facilitator, cast)[0]
