@@ -66,7 +66,7 @@ def test_an_afternoon_is_for_everybody_at_every_moment(own, open_page):
     lead.goto(own["roles"]["screen_facilitator"])
 
     lead.goto(f"{meeting}/groepen/klaarzetten")
-    lead.get_by_label("Hoeveel groepen?").fill("3")
+    lead.get_by_label("Hoeveel groepen").fill("3")
     lead.get_by_label("Namen, één op een regel").fill(f"{WORD[:40]}\n{NAME}")
     look.at(lead, "groups beforehand")
     lead.get_by_role("button", name="Klaarzetten").click()
