@@ -22,8 +22,8 @@ _SHORT = 3
 """So short a word is found at the start of a word only: MT is not in komt."""
 _INSIDE = 0.4
 """What a word counts where it stands within another one."""
-_NAMED, _HEADED = 3.0, 1.5
-"""What a word counts for in a title or a search word, and in a heading; in a text it is 1."""
+_NAMED = 3.0
+"""What a word counts for in a title or a search word; in a heading or a text it is 1."""
 _MOST = 5
 _NEAR = 0.4
 """What answers less than this of the best answer is left out."""
@@ -89,7 +89,7 @@ def answers(
     text: str, places: Iterable[tuple[str, Sought]], likely: frozenset[str] = frozenset()
 ) -> list[Found]:
     """What answers best, a few at most: what holds most of what is asked, rare words above common
-    ones, names above headings above text, and a name in these very words above all; between equals
+    ones, names above text, and a name in these very words above all; between equals
     `likely` keys come first."""
     asked, typed = _asked(text), findable(text)
     held = {key: _Held(asked, typed, place) for key, place in places}
@@ -135,7 +135,7 @@ class _Held:
         return held * _VERY if name.ready == self.typed else held
 
     def _at(self, passage: int, weights: list[float]) -> float:
-        return _sum(self.said[passage], weights) + _HEADED * _sum(self.headed[passage], weights)
+        return _sum(self.said[passage], weights) + _sum(self.headed[passage], weights)
 
     def found(self, key: str, weights: list[float]) -> Found:
         """Where it says so: the passage that holds most, under the heading that a name gives; else

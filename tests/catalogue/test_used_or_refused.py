@@ -381,6 +381,16 @@ def test_what_stands_under_a_heading_of_a_table_or_help_page_is_shown(content):
     assert '<h3 id="dan">Dan</h3>' in read.help_pages["uitleg"].body
 
 
+def test_a_field_of_a_table_that_is_yes_may_say_no_and_nothing_else(content):
+    table = content / "overlegtafels/09-stuurgroep.md"
+    text = table.read_text(encoding="utf-8")
+    assert "ziet alles: ja" in text
+    table.write_text(text.replace("ziet alles: ja", "ziet alles: nee"), encoding="utf-8")
+    assert not read_catalogue(content).roundtables["stuurgroep"].sees_all
+    table.write_text(text.replace("ziet alles: ja", "ziet alles: soms"), encoding="utf-8")
+    assert any("bij 'ziet alles' staat 'ja' of 'nee'" in said for _, _, said in problems(content))
+
+
 def test_content_without_a_privacy_page_or_a_table_is_named(content):
     shutil.rmtree(content / "overlegtafels")
     (content / "hulp/privacy.md").unlink()
