@@ -98,6 +98,7 @@ def test_pages_of_who_edits_formats_tables_and_help(demo, open_page, width):
     expect(page.locator("[data-theirs]")).to_contain_text("Van een ander")
     look(page, "two texts")
     press(page, "Bewaar")
+    expect(page.locator("[data-theirs]")).to_have_count(0)
     page.get_by_role("link", name="Bekijk hoe het wordt").click()
     look(page, "as it will be")
     page.go_back()

@@ -94,8 +94,15 @@ def test_two_people_on_one_item_lose_nothing(edited):
     theirs.reload()
     expect(statement(theirs)).to_have_value("Een student mag een hele les laten mislukken")
     press(mine, "Bewaar")
+    expect(mine.locator("[data-theirs]")).to_have_count(0)
     theirs.reload()
     expect(statement(theirs)).to_have_value("Een student mag een les zien mislukken")
+    saved(mine, "Een student mag een les laten mislukken")
+    statement(theirs).fill("Een student mag alles laten mislukken")
+    expect(theirs.locator("[data-saves-said]")).to_have_text("nog niet bewaard: druk op Bewaar")
+    press(theirs, "Bewaar")
+    theirs.get_by_role("link", name="Houd hun tekst").click()
+    expect(statement(theirs)).to_have_value("Een student mag een les laten mislukken")
 
 
 def test_words_typed_without_net_go_when_it_is_back_or_come_back_and_take_no_others_away(edited):

@@ -7,6 +7,7 @@ import { newId } from "./store.js";
 
 const REST = 1200; // milliseconds of quiet before words are sent
 const LATER = 5000; // and before they are tried again where nobody answered
+const MOST_KEPT_ALIVE = 60000; // what a browser sends on when the page is left
 
 export function start() {
   for (const form of document.querySelectorAll("form[data-saves]")) follow(form);
@@ -28,9 +29,9 @@ function follow(form) {
     isLost = false;
     try {
       form.elements.submission_id.value = newId();
-      const sent = words(form);
+      const sent = words(form), body = new URLSearchParams(new FormData(form));
       const answer = await fetch(form.action, {
-        method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Fragment": "1" },
+        method: "POST", body, headers: { "X-Fragment": "1" }, keepalive: String(body).length < MOST_KEPT_ALIVE,
       });
       if (answer.ok && !answer.redirected) { // not led to sign-in
         const { version, words: said, ...beside } = await answer.json();
