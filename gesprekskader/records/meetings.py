@@ -228,6 +228,9 @@ class Coming:
     """Id of the part for which topics are gathered now; "" for none."""
     is_listed: bool
     """Whether they are on the list of its network; who only came along once is not."""
+    format_text: str
+    """Its format as it was when the meeting was made of it; "" for one of a file, and from its
+    opening on."""
 
 
 @dataclass(frozen=True)

@@ -48,8 +48,7 @@ _WHERE = f"""
    or i.warranty in (select value from json_each(:warranties))
    or i.item_key in (select value from json_each(:keys)))"""
 _PLACE = f"""
-  t.id as meeting_id, t.title as meeting_title, t.meeting_on, t.format_key,
-  {own_formats.TAKEN} as format_text, n.name as network,
+  t.id as meeting_id, t.title as meeting_title, t.meeting_on, t.format_key, n.name as network,
   {_ITEM}, coalesce(e.id, '') as entry_id,
   e.id is not null and e.dropped_at is null as is_chosen, coalesce(e.position, 0) as position,
   coalesce(e.words, '') as words, coalesce(e.version, 0) as version,
@@ -112,23 +111,41 @@ def of_dossier(
     db: Database,
     actor: Actor,
     dossier: Dossier,
-    refs: list[str] | None = None,
     *,
     keys: Iterable[str] = (),
     frameworks: Iterable[str] | None = None,
 ) -> list[Finding]:
-    """Everything that may go in, or only these refs, newest meeting first. Three queries.
+    """Everything that may go in, newest meeting first. Four queries.
 
     `frameworks` are those that share their items with the dossier's; None for all.
     `keys` are the items that stand in the dossier's warranties today: one that moved there comes
     along, and one that stood there when it was talked about too. Own points always do.
     """
+    found = _found(db, actor, dossier, keys=keys, frameworks=frameworks)
+    texts = own_formats.taken_by(db, {row["meeting_id"] for row in found})
+    return [_finding(row, texts.get(row["meeting_id"], "")) for row in found]
+
+
+def _of_refs(db: Database, actor: Actor, dossier: Dossier, refs: list[str]) -> list[Finding]:
+    """Only these, to choose and to put in order: without the text of a format. Three queries."""
+    return [_finding(row) for row in _found(db, actor, dossier, refs)]
+
+
+def _found(
+    db: Database,
+    actor: Actor,
+    dossier: Dossier,
+    refs: list[str] | None = None,
+    *,
+    keys: Iterable[str] = (),
+    frameworks: Iterable[str] | None = None,
+) -> list[dict]:
     among = {"among_outcomes": "", "among_actions": "", "among_wishes": ""}
     if refs is not None:
         among["among_outcomes"] = "and o.id in (select value from json_each(:outcomes))"
         among["among_actions"] = "and f.id in (select value from json_each(:actions))"
         among["among_wishes"] = "and g.id in (select value from json_each(:wishes))"
-    found = rows(
+    return rows(
         db,
         _FINDINGS.format(**among),
         access.parameters(actor)
@@ -147,7 +164,6 @@ def of_dossier(
             "wishes": as_json(_ids(refs, WISH)),
         },
     )
-    return [_finding(row) for row in found]
 
 
 def _ids(refs: list[str] | None, source: str) -> list[str]:
@@ -196,13 +212,13 @@ def drop(db: Database, actor: Actor, dossier_id: str, entry_id: str) -> None:
         )
 
 
-def _finding(row: dict) -> Finding:
+def _finding(row: dict, format_text: str = "") -> Finding:
     row["item"], row["subtheme"] = take_item(row), row.pop("in_subtheme")
     row["meeting_on"] = date.fromisoformat(row["meeting_on"])
     for day in ("due_on", "by"):
         row[day] = date.fromisoformat(row[day]) if row[day] else None
     row["is_starred"], row["is_chosen"] = bool(row["is_starred"]), bool(row["is_chosen"])
-    return Finding(**row)
+    return Finding(**row, format_text=format_text)
 
 
 def in_order(found: list[Finding]) -> list[Finding]:
@@ -226,7 +242,7 @@ def choose(
     with writing(db):
         access.require(db, actor, Deed.OWN_DOSSIER, dossier_id)
         here = dossiers.find(db, dossier_id)
-        known = {f.ref: f for f in of_dossier(db, actor, here, [*add, *drop])}
+        known = {f.ref: f for f in _of_refs(db, actor, here, [*add, *drop])}
         for ref in [*add, *drop]:
             finding = known.get(ref)
             if finding is None or finding.is_chosen == (ref in add):
@@ -265,7 +281,7 @@ def swap(db: Database, actor: Actor, dossier_id: str, entry_id: str, before: str
     with writing(db):
         access.require(db, actor, Deed.OWN_DOSSIER, dossier_id)
         refs = _chosen_refs(db, dossier_id)
-        order = in_order(of_dossier(db, actor, dossiers.find(db, dossier_id), refs))
+        order = in_order(_of_refs(db, actor, dossiers.find(db, dossier_id), refs))
         here = next((f for f in order if f.entry_id == entry_id), None)
         if here is None:
             raise NotFound

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Actor, Coming, Meeting
-from gesprekskader.store import access, early_topics, places, tallies
+from gesprekskader.store import access, early_topics, own_formats, places, tallies
 from gesprekskader.store.db import one, rows
 from gesprekskader.store.meeting_stages import (
     close_wrapped_up,
@@ -128,7 +128,9 @@ def coming_to(db: Database, actor: Actor) -> list[Coming]:
     found = rows(
         db,
         f"select {places.MEETING}, coalesce({tallies.GATHERS}, '') as gathers,"
-        f" {access.BELONGS} as is_listed from meetings t"
+        f" {access.BELONGS} as is_listed,"
+        f" case when t.stage = 'concept' then {own_formats.TAKEN} else '' end as format_text"
+        " from meetings t"
         " join networks n on n.id = t.network_id"
         " where t.meeting_on >= :today and not t.is_rehearsal"
         " and ((t.network_id, t.school_year) in (select m.network_id, m.school_year"
@@ -142,7 +144,9 @@ def coming_to(db: Database, actor: Actor) -> list[Coming]:
         " order by t.meeting_on, t.starts_at",
         access.parameters(actor),
     )
-    put_in = [(row.pop("gathers"), bool(row.pop("is_listed"))) for row in found]
+    put_in = [
+        (row.pop("gathers"), bool(row.pop("is_listed")), row.pop("format_text")) for row in found
+    ]
     return [
         Coming(places.take_meeting(row), *each) for row, each in zip(found, put_in, strict=True)
     ]

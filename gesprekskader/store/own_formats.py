@@ -1,7 +1,8 @@
 """Formats that a network keeps from a programme, and series of them; a format for everybody is
 edited as other content."""
 
-from collections.abc import Callable, Collection
+import json
+from collections.abc import Callable, Collection, Iterable
 
 from sqlite_utils import Database
 
@@ -10,13 +11,13 @@ from gesprekskader.records import Actor
 from gesprekskader.records.content import OwnPage
 from gesprekskader.store import access, own_content, own_pages, submissions
 from gesprekskader.store.access import Deed
-from gesprekskader.store.db import one, writing
+from gesprekskader.store.db import as_json, one, rows, writing
 from gesprekskader.store.own_pages import FORMAT, RETIRED
 
-TAKEN = f"""coalesce((select c.text from own_content c where c.kind = '{FORMAT}'
-  and c.key = t.format_key and c.version = (select max(x.version) from own_content x
-   where x.kind = c.kind and x.key = c.key and x.valid_from is not null
-   and x.text <> '{RETIRED}' and x.made_at <= t.created_at)), '')"""
+_VERSION = f"""(select x.rowid from own_content x where x.kind = '{FORMAT}'
+  and x.key = t.format_key and x.valid_from is not null and x.text <> '{RETIRED}'
+  and x.made_at <= t.created_at order by x.version desc limit 1)"""
+TAKEN = f"coalesce((select c.text from own_content c where c.rowid = {_VERSION}), '')"
 """The text of the format that meeting `t` was made of, as it was valid then; "" for one of files,
 of which nothing else is kept than what stands there now."""
 
@@ -35,6 +36,16 @@ def taken(db: Database, meeting_id: str) -> str:
     """The text of the format that a meeting was made of, as it was then; "" for one of files."""
     row = one(db, f"select {TAKEN} as text from meetings t where t.id = ?", [meeting_id])
     return row["text"] if row else ""
+
+
+def taken_by(db: Database, meeting_ids: Iterable[str]) -> dict[str, str]:
+    """The same of many meetings, by id, those of files left out. A text that several were made of
+    is read once: it may be long."""
+    sql = f"""select k.ids, c.text from own_content c join (
+          select json_group_array(t.id) as ids, {_VERSION} as number from meetings t
+          where t.id in (select value from json_each(?)) group by number) k on k.number = c.rowid"""
+    found = rows(db, sql, [as_json(meeting_ids)])
+    return {id_: row["text"] for row in found for id_ in json.loads(row["ids"])}
 
 
 def check(db: Database, actor: Actor, network_id: str | None) -> None:

@@ -33,11 +33,12 @@ def formats_for(network_id: str) -> dict[str, MeetingFormat]:
     return {one.key: one for one in sorted(found, key=lambda one: not one.network_id)}
 
 
-def format_of(meeting: Meeting) -> MeetingFormat | None:
+def format_of(meeting: Meeting, taken: str | None = None) -> MeetingFormat | None:
     """The format that a meeting was made of, as it was then: who edits it changes no programme that
-    is there. One of a file as it stands there today; None when that is gone."""
-    key, text = meeting.format_key, ""
-    if visitor.current().content:  # somebody edited something, once
+    is there. One of a file as it stands there today; None when that is gone. `taken` is its text of
+    then, for who has that already."""
+    key, text = meeting.format_key, taken or ""
+    if taken is None and visitor.current().content:  # somebody edited something, once
         text = own_formats.taken(db(), meeting.id)
     return format_as(key, text) or catalogue().formats.get(key)
 

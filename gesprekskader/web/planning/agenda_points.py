@@ -8,7 +8,7 @@ from gesprekskader.records import Actor, Meeting
 from gesprekskader.store import agenda_points
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.catalogue import catalogue
+from gesprekskader.web.frame.catalogue import format_of
 from gesprekskader.web.frame.forms import BareForm, Form, line, posted, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
@@ -67,11 +67,12 @@ def remove(meeting_id: str, point_id: str) -> Response:
     return see("agenda_points.show", meeting_id=meeting_id)
 
 
-def takes_points(meeting: Meeting) -> bool:
-    """Whether members put points on the agenda of this meeting now."""
-    known = catalogue().formats.get(meeting.format_key)
-    open_for_it = meeting.stage == rules.CONCEPT and not meeting.is_cancelled
-    return bool(known and known.takes_points and open_for_it)
+def takes_points(meeting: Meeting, taken: str | None = None) -> bool:
+    """Whether members put points on the agenda of this meeting now; `taken` as for `format_of`."""
+    if meeting.stage != rules.CONCEPT or meeting.is_cancelled:
+        return False
+    known = format_of(meeting, taken)
+    return bool(known and known.takes_points)
 
 
 def _here(meeting_id: str) -> tuple[Meeting, Actor, bool]:

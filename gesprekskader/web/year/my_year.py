@@ -103,7 +103,11 @@ def _page(form: OwnStepForm, note_form: NoteForm | None = None, at: str = "") ->
         undo=_undo(request.args.get("weg", "")),
         coming=coming,
         gathers={one.meeting.id: one.gathers for one in known if one.gathers},
-        agendas={one.meeting.id for one in known if one.is_listed and takes_points(one.meeting)},
+        agendas={
+            one.meeting.id
+            for one in known
+            if one.is_listed and takes_points(one.meeting, one.format_text)
+        },
         has_mail=mail_is_set_up(),
         everything=everything,
         actions=mine,
