@@ -7,7 +7,7 @@ from itertools import chain
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.errors import NotFound, RuleBroken, SentEarlier
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, Meeting
 from gesprekskader.store import access, follow_ups, meetings, steps, submissions, wishes
@@ -46,7 +46,9 @@ def forward(
         for board_id in board_ids:
             check_board(db, board_id)
         lines = _lines(about, roundtable, question, board_ids, submission_id)
-        made = _forward(db, actor, meeting_id, [lines])
+        known = _known(db, meeting_id, [lines])
+        _catch_up(db, lines, known)
+        made = _forward(db, actor, meeting_id, [lines], known)
         if submission_id not in made:
             raise _lies_there(lines[0])
     return made[submission_id]
@@ -71,7 +73,8 @@ def forward_meant(
     submission_id: str,
 ) -> set[str]:
     """As `forward`, for several actions in one step; the ids of those that went. One that is not of
-    this meeting any more, or lies there, keeps none of the others back."""
+    this meeting any more, lies there, or comes again with newer words too late, keeps none of the
+    others back."""
     with writing(db):
         access.require(db, actor, Deed.FACILITATE, meeting_id)
         for board_id in {board_id for asked in questions for board_id in asked.board_ids}:
@@ -92,7 +95,9 @@ def forward_meant(
             )
             for sent, asked in each.items()
         ]
-        made = _forward(db, actor, meeting_id, things)
+        known = _known(db, meeting_id, things)
+        things = [lines for lines in things if _is_caught_up(db, lines, known)]
+        made = _forward(db, actor, meeting_id, things, known)
     return {each[sent].follow_up_id for sent in made}
 
 
@@ -151,16 +156,16 @@ def check_board(db: Database, board_id: str) -> None:
 
 
 def _forward(
-    db: Database, actor: Actor, meeting_id: str, things: list[list[_ForwardedLine]]
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    things: list[list[_ForwardedLine]],
+    known: dict[str, str],
 ) -> dict[str, str]:
     """Inside an open transaction: all lines of a thing, or none when one of them lies there. The
     submission of each thing that went -> the id of its first line. As many statements however many
-    there are, but for what was sent before."""
+    there are; `known` was sent before."""
     every = list(chain.from_iterable(things))
-    known = _known(db, meeting_id, every)
-    for line in every:
-        if line.sent in known:
-            _catch_up(db, known[line.sent], line)
     own = _own_boards(db, [line for line in every if line.sent not in known])
     went = [lines for lines in things if all(line.sent in known | own for line in lines)]
     new = {line: new_id() for lines in went for line in lines if line.sent in own}
@@ -169,11 +174,11 @@ def _forward(
     return {lines[0].sent: ids[lines[0].sent] for lines in went}
 
 
-def _known(db: Database, meeting_id: str, lines: list[_ForwardedLine]) -> dict[str, str]:
+def _known(db: Database, meeting_id: str, things: list[list[_ForwardedLine]]) -> dict[str, str]:
     """What these submissions made at this meeting before: submission -> id."""
     sql = """select submission_id, id from forwardings where meeting_id = ?
         and submission_id in (select value from json_each(?))"""
-    found = rows(db, sql, [meeting_id, as_json(line.sent for line in lines)])
+    found = rows(db, sql, [meeting_id, as_json(line.sent for line in chain(*things))])
     return {row["submission_id"]: row["id"] for row in found}
 
 
@@ -258,7 +263,25 @@ def _lies_there(line: _ForwardedLine) -> RuleBroken:
     return RuleBroken(f"Dit ligt al bij {line.roundtable[1]}.")
 
 
-def _catch_up(db: Database, forwarding_id: str, line: _ForwardedLine) -> None:
+def _is_caught_up(db: Database, lines: list[_ForwardedLine], known: dict[str, str]) -> bool:
+    """Whether what was sent of this thing before has its newer words now; all of it, or none."""
+    if known.keys().isdisjoint(line.sent for line in lines):
+        return True
+    try:
+        with db.atomic():
+            _catch_up(db, lines, known)
+    except (RuleBroken, SentEarlier):
+        return False
+    return True
+
+
+def _catch_up(db: Database, lines: list[_ForwardedLine], known: dict[str, str]) -> None:
+    for line in lines:
+        if line.sent in known:
+            _take_newer(db, known[line.sent], line)
+
+
+def _take_newer(db: Database, forwarding_id: str, line: _ForwardedLine) -> None:
     """The answer got lost, the facilitator typed on and sent again: the newer question counts, as
     long as no table did anything with it."""
     sql = """select roundtable_key, question, board_id, version, withdrawn_at

@@ -111,17 +111,31 @@ def _written(title: str, there: list[Meeting], parts: dict[str, str]) -> Callabl
         raise RuleBroken("Er staan nog geen bijeenkomsten. Plan er eerst een paar.")
     found = sorted(there, key=lambda meeting: (meeting.meeting_on, meeting.starts_at))
     hours = {meeting.starts_at for meeting in found}
+    called = _called(parts)
     made = tuple(
         SeriesMeeting(
             title=meeting.title,
             format_key=meeting.format_key,
             week=round((meeting.meeting_on - found[0].meeting_on).days / 7) + 1,
-            part=parts[meeting.network_id][: rules.NAME_LIMIT] if len(parts) > 1 else "",
+            part=called[meeting.network_id] if len(parts) > 1 else "",
             starts_at=meeting.starts_at if len(hours) > 1 else "",
         )
         for meeting in found
     )
     return lambda key: written_series(MeetingSeries(key, title, NO_WORDS, made))
+
+
+def _called(parts: dict[str, str]) -> dict[str, str]:
+    """Each network by a name that fits and is of no other one, also not with other capitals."""
+    found: dict[str, str] = {}
+    for id_, name in parts.items():
+        short, number = name[: rules.NAME_LIMIT].rstrip(), 1
+        while short.casefold() in {each.casefold() for each in found.values()}:
+            number += 1
+            behind = f" ({number})"
+            short = name[: rules.NAME_LIMIT - len(behind)].rstrip() + behind
+        found[id_] = short
+    return found
 
 
 def _check(wrong: list[ContentError]) -> None:

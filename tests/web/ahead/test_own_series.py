@@ -90,6 +90,35 @@ def test_the_year_of_two_networks_is_kept_as_one_series_that_says_for_whom_each_
     assert "Dag 1" not in {each.title for each in alone.meetings}
 
 
+def test_networks_with_names_that_begin_alike_stay_apart_in_a_series(
+    db, cast, refs, facilitator, here
+):
+    year, long = school_year_of(FIRST), "Netwerk van scholen rond " + "x" * 100
+    names = (f"{long} noord", f"{long} zuid", f"{long.upper()} oost", "MT")
+    found = [second_network(db, cast, name) for name in names]
+    for number, network in enumerate(found):
+        day = FIRST + timedelta(days=number)
+        add_meeting(
+            db, cast.facilitator, network, refs, open_it=False, title=f"D{number}", meeting_on=day
+        )
+    at = f"{here}/reeks-bewaren?schooljaar={year}"
+    assert facilitator.post(at, data=sent(title="Samen", networks=found)).status_code == 303
+    made, wrong = read_own_series("samen", own_formats.find(db, "samen", SERIES).text, None)
+    parts = [each.part for each in made.meetings if each.title.startswith("D")]
+    assert (wrong, len(set(parts)), max(map(len, parts))) == ([], 4, 80)
+    assert [part[-5:] for part in parts] == ["xxxxx", "x (2)", "X (3)", "MT"]
+
+
+def test_who_takes_another_network_along_reads_first_who_will_see_what_it_planned(
+    db, cast, facilitator, here
+):
+    name = networks.find(db, cast.network_id).name
+    told = f"Wie {name} leidt, leest dan ook de naam van dat netwerk en wat het plande."
+    assert told not in facilitator.get(f"{here}/reeks-bewaren").text
+    second_network(db, cast)
+    assert told in facilitator.get(f"{here}/reeks-bewaren").text
+
+
 def test_a_rehearsal_and_what_was_called_off_are_not_kept(db, cast, refs, facilitator, here):
     meetings.set_cancelled(db, cast.facilitator, cast.meeting_id, cancelled=True)
     page = facilitator.get(f"{here}/reeks-bewaren").text

@@ -208,6 +208,33 @@ def test_what_lies_with_one_of_the_besturen_goes_to_none_and_keeps_no_other_back
     ]
 
 
+def test_newer_words_that_come_too_late_change_no_line_of_it_and_keep_no_other_back(db, cast):
+    two = boards(db, cast)
+    late, free = (act(db, cast, words, rules.ROUNDTABLE, COOP[1]) for words in ("LAAT", "VRIJ"))
+    sent = uuid4().hex
+
+    def send(*asked: tuple[str, str]) -> set[str]:
+        return forwardings.forward_meant(
+            db,
+            cast.facilitator,
+            cast.meeting_id,
+            [forwardings.MeantQuestion(id_, COOP, q, (two.alfa, two.beta)) for id_, q in asked],
+            submission_id=sent,
+        )
+
+    assert send((late, "EERST")) == {late}
+    assert send((late, "BETER")) == {late}
+    of_alfa, of_beta = forwardings.of_meeting(db, cast.meeting_id)
+    forwardings.withdraw(db, cast.facilitator, of_beta.id)
+    assert send((late, "TE LAAT"), (free, "NU")) == {free}
+    lies = forwardings.of_meeting(db, cast.meeting_id)
+    assert [(f.question, f.follow_up_id, f.board_id) for f in lies] == [
+        ("BETER", late, of_alfa.board_id),
+        ("NU", free, two.alfa),
+        ("NU", free, two.beta),
+    ]
+
+
 def test_nobody_but_who_leads_sends_what_was_meant_nor_an_action_of_elsewhere(db, cast):
     meant = act(db, cast, "BEDOELD", rules.ROUNDTABLE, "Projectgroep")
     table = ("projectgroep", "Projectgroep")
