@@ -18,7 +18,7 @@ _BULLET = re.compile(r"\s*([-*+]|\d{1,2}\.)\s")
 _STARTS_LIST = re.compile(r"([-*+]|1\.)\s")
 _SAFE = re.compile(r"(?:https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
 _HEADING = re.compile(r"<(h[23])>(.*?)</h[23]>")
-_PLACED = re.compile(r'<(h[23]) id="[^"]*">(.*?)</h[23]>')
+_PLACED = re.compile(r'<(h[23])(?: id="[^"]*")?>(.*?)</h[23]>')
 _LINK_HERE = re.compile(r'<a href="[/#][^"]*">(.*?)</a>')
 _LOCK = Lock()
 NO_WORDS = Markup("")
@@ -45,7 +45,7 @@ class Renderer:
 
         def placed(found: re.Match[str]) -> str:
             place = place_of(Markup(found[2]).striptags())
-            return f'<{found[1]} id="{place}">{found[2]}</{found[1]}>'
+            return f'<{found[1]} id="{place}">{found[2]}</{found[1]}>' if place else found[0]
 
         return Markup(_HEADING.sub(placed, self.html(text)))  # an id of plain words # nosec B704
 

@@ -8,7 +8,7 @@ import pytest
 from support import ROOT
 
 from gesprekskader.catalogue.help import AUDIENCES, read_help
-from gesprekskader.catalogue.render import Renderer
+from gesprekskader.catalogue.render import Renderer, on_paper
 from gesprekskader.errors import ContentError
 from gesprekskader.rules.seeking import answers
 from gesprekskader.web.frame.help_links import ABOUT
@@ -318,6 +318,16 @@ def test_words_to_find_it_by_are_a_list(tmp_path):
     (tmp_path / "hulp" / "a.md").write_text(page.format("[wifi, net]"), encoding="utf-8")
     found = read_help(tmp_path, Renderer(), [], has_privacy=True)
     assert [name.ready for name in found["a"].sought.names] == [" a ", " wifi ", " net "]
+
+
+def test_a_heading_of_signs_only_is_no_place_and_is_still_lower_on_paper():
+    body = Renderer(is_trusted=False).page("## ***\n\n## Zo & <b>zo</b>\n\n[Meer](/hulp/kader)")
+    assert 'id=""' not in body
+    assert '<h2 id="zo-b-zo-b">' in body
+    printed = on_paper(body)
+    assert "<h2" not in printed
+    assert "href" not in printed
+    assert "Meer" in printed
 
 
 def test_a_word_to_find_it_by_can_name_the_heading_that_answers_it(tmp_path):
