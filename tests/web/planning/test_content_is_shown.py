@@ -99,12 +99,12 @@ def test_who_chooses_a_table_reads_what_it_does_and_where_nobody_sits(
 def test_every_help_page_is_one_tap_from_the_foot(settings, tmp_path):
     content = tmp_path / "inhoud"
     shutil.copytree(ROOT / "content", content)
-    page = "---\nsleutel: woorden\ntitel: Onze woorden\n---\n\nEen item is een stelling.\n"
-    (content / "hulp/woorden.md").write_text(page, encoding="utf-8")
+    page = "---\nsleutel: eigen-woorden\ntitel: Onze woorden\n---\n\nEen item is een stelling.\n"
+    (content / "hulp/eigen-woorden.md").write_text(page, encoding="utf-8")
     app = create_app(replace(settings, content=content))
     client = app.test_client()
     assert 'href="/hulp"' in client.get("/hulp/privacy").get_data(as_text=True)
-    assert 'href="/hulp/woorden">Onze woorden' in client.get("/hulp").get_data(as_text=True)
+    assert 'href="/hulp/eigen-woorden">Onze woorden' in client.get("/hulp").get_data(as_text=True)
     services = app.extensions["gesprekskader"]
     services.jobs.close()
     services.pool.close()
