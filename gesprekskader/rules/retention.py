@@ -35,9 +35,15 @@ RETENTION = (
     ),
     Retention(
         "table_visits",
-        "Een toestel zonder naam: van een tafel, of dat vooraf onderwerpen koos",
+        "Een toestel zonder naam: van een tafel, of dat vooraf onderwerpen noemde of koos",
         30,
         "30 dagen na gebruik, en na de bijeenkomst waarvoor het koos",
+    ),
+    Retention(
+        "early_visits",
+        "Dat een toestel vooraf met de link binnenkwam",
+        30,
+        "30 dagen na de dag zelf",
     ),
     Retention("keys", "Een code of uitnodiging die verlopen is", 30, "30 dagen na het verlopen"),
     Retention(

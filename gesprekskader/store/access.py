@@ -113,7 +113,7 @@ BELONGS = _BELONGS
 """Whether an actor is on the list of the network of the meeting `t`, in its year."""
 GATHERS_NOW = """
   (h.capture = 'onderwerpen' and h.stood_at = 0 and t.stage = 'concept' and not t.is_cancelled
-   and exists (select 1 from tallies y where y.part_id = h.id
+   and t.meeting_on >= :today and exists (select 1 from tallies y where y.part_id = h.id
                and y.opened_at is not null and y.ended_at is null))"""
 """Whether topics are gathered now for the part `h` of the meeting `t`, which is still to come."""
 MARKS = f"""

@@ -5,6 +5,7 @@ from sqlite_utils import Database
 
 from gesprekskader import rules
 from gesprekskader.errors import Closed, NotFound
+from gesprekskader.moments import today
 from gesprekskader.records import Actor
 from gesprekskader.store import access, visits
 from gesprekskader.store.db import one, token_hash, writing
@@ -12,14 +13,14 @@ from gesprekskader.store.db import one, token_hash, writing
 _PART = f"""
   select h.id, {access.GATHERS_NOW} as is_now from meeting_phases h
   join meetings t on t.id = h.meeting_id join tallies y on y.part_id = h.id
-  where t.id = ? and h.capture = '{rules.TOPICS}' and h.stood_at = 0 and y.opened_at is not null
-  order by is_now desc, h.position"""
+  where t.id = :meeting and h.capture = '{rules.TOPICS}' and h.stood_at = 0
+  and y.opened_at is not null order by is_now desc, h.position"""
 
 
 def part_or_none(db: Database, meeting_id: str) -> str | None:
     """Id of the part for which a meeting that is to come gathers topics; "" when that is over, and
     None when it did not."""
-    row = one(db, _PART, [meeting_id])
+    row = one(db, _PART, {"meeting": meeting_id, "today": today().isoformat()})
     if row is None:
         return None
     return row["id"] if row["is_now"] else ""

@@ -1927,6 +1927,36 @@ def who_sits_raises_revision(db: Database) -> None:
         db.executescript(_SEATED.format(what=what, row=row))
 
 
+_ONE_PERSONS_VISIT = """
+drop trigger visits_instead;
+create trigger visits_instead after insert on visits when new.instead_of is not null begin
+  update topics set person_id = new.person_id, visit_id = iif(new.person_id is null, new.id, null)
+    where visit_id = new.instead_of;
+  update or ignore marks set person_id = new.person_id,
+    visit_id = iif(new.person_id is null, new.id, null) where visit_id = new.instead_of
+    and not (word = 'drie' and part_id in (
+      select part_id from marks where person_id = new.person_id and word = 'drie'));
+  update or ignore early_visits set visit_id = new.id where visit_id = new.instead_of
+    and exists (select 1 from visits v where v.id = new.instead_of
+      and (v.person_id is null or v.person_id = new.person_id));
+  delete from visits where id = new.instead_of;
+  update visits set instead_of = null where id = new.id;
+end;
+update topics set visit_id = null
+  where visit_id is not null and visit_id not in (select id from visits);
+create trigger visits_gone after delete on visits begin
+  update topics set visit_id = null where visit_id = old.id;
+end;
+"""
+
+
+@migrations()
+def a_way_in_stays_with_its_person(db: Database) -> None:
+    """Where a device of somebody came in beforehand is not of who signs in on it next; a topic
+    keeps nothing of a visit that is gone."""
+    db.executescript(_ONE_PERSONS_VISIT)
+
+
 def check_known(db: Database) -> None:
     """Raise StorageUnsafe for a database that we could spoil.
 

@@ -292,7 +292,7 @@ KINDS = {
         order by k.made_at""",
     ),
     "vooraf_binnen": Kind(
-        "Bijeenkomsten waar een toestel van jou met de link onderwerpen noemde of koos",
+        "Bijeenkomsten waar een toestel van jou vooraf met de link binnenkwam",
         """select distinct t.title as bijeenkomst from early_visits e
         join visits v on v.id = e.visit_id join meetings t on t.id = e.meeting_id
         where v.person_id = :id order by t.meeting_on""",

@@ -29,12 +29,17 @@ _WHICH = {
         "email <> '' and coalesce((select t.closed_at from meetings t"
         " where t.id = minutes_mails.meeting_id), given_at) < :before",
     ),
-    # what a device chose beforehand is still counted
+    # what a device chose beforehand is still counted, and what it put in can be taken away
     "table_visits": (
         "visits",
-        "person_id is null and seen_at < :before and not exists (select 1 from marks m"
-        " join meetings t on t.id = m.meeting_id where m.visit_id = visits.id"
-        " and t.meeting_on >= :day)",
+        "person_id is null and seen_at < :before and not exists (select 1 from meetings t"
+        " where t.meeting_on >= :day and t.id in (select m.meeting_id from marks m"
+        "  where m.visit_id = visits.id union all select x.meeting_id from topics x"
+        "  where x.visit_id = visits.id))",
+    ),
+    "early_visits": (
+        "early_visits",
+        "meeting_id in (select t.id from meetings t where t.meeting_on < :day)",
     ),
     "keys": ("keys", "used_at is null and expires_at < :before"),
     "substitutes": ("substitutes", "until_on < :day"),

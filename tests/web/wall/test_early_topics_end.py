@@ -7,6 +7,7 @@ from early import address, come_in, gathered, link_of, say, tap
 from marked_meeting import part_of, plan_ahead, put, wants
 from support import TODAY, is_refused, join, sent
 
+from gesprekskader import moments
 from gesprekskader.store import agenda_points, meetings, tallies
 from gesprekskader.store.db import one, writing
 from gesprekskader.words import dutch_date
@@ -182,3 +183,17 @@ def test_before_the_day_nobody_joins_the_meeting_itself(app, db, cast, before, c
     for kind in ("attendances", "visits"):
         sql = f"select count(*) as many from {kind} where meeting_id = ?"
         assert one(db, sql, [before[0]])["many"] == 0
+
+
+def test_a_meeting_that_never_opened_lets_nobody_in_after_its_day(app, db, cast, before):
+    topic = put(db, cast.member, *before, "STARTWEEK")
+    phone = come_in(app, db, before[0])
+    way = link_of(app, db, before[0])
+    for days, is_open in ((21, True), (22, False), (200, False)):
+        with moments.clock_at(moments.now() + timedelta(days=days)):
+            assert (tap(phone, address(before), topic).status_code == 303) is is_open
+            new = app.test_client()
+            door = new.get(way, follow_redirects=True)
+            assert ("Naar de onderwerpen" in door.text) is is_open
+            answer = new.post(door.request.path)
+            assert (answer.status_code == 303) is is_open, days

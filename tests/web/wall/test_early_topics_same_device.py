@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from early import actor_of, address, come_in, gathered, link_of, say, tap
 from marked_meeting import numbers, plan_ahead, put, wants
-from support import join, sent
+from support import TODAY, join, sent
 
 from gesprekskader.moments import clock_at, now
 from gesprekskader.store import (
@@ -16,8 +16,9 @@ from gesprekskader.store import (
     retention,
     seats,
     tallies,
+    visits,
 )
-from gesprekskader.store.db import one, rows
+from gesprekskader.store.db import one, rows, writing
 
 
 @pytest.fixture
@@ -109,3 +110,59 @@ def test_a_device_that_takes_another_visit_along_stays_in(app, db, cast, before)
         session["visit"] = seats.join_as_table(db, cast.meeting_id, old_visit=session["visit"])
     assert tap(phone, address(before), topic, on="nee").status_code == 303
     assert rows(db, "select 1 from marks") == []
+
+
+def test_where_one_came_in_early_is_not_of_who_signs_in_on_that_device_next(app, db, cast, before):
+    """A device of nobody is of who signs in there, and one of a person stays of that person."""
+    guest, secret = join(db, cast.meeting_id, "Gast")
+    for owner, goes_on, reads in (
+        (secret, cast.outsider.person_id, False),
+        (secret, None, False),
+        (secret, guest.person_id, True),
+        ("", cast.outsider.person_id, True),
+    ):
+        if owner:
+            owner = visits.start(db, person_id=guest.person_id)
+        phone = app.test_client()
+        with phone.session_transaction() as session:
+            session["visit"] = owner
+        come_in(app, db, before[0], phone)
+        with phone.session_transaction() as session:
+            old = session["visit"]
+            session["visit"] = visits.start(db, person_id=goes_on, instead_of=old)
+        assert (phone.get(address(before)).status_code == 200) is reads, (bool(owner), goes_on)
+        if goes_on:
+            own = own_data.of_person(db, goes_on)["vooraf_binnen"]
+            assert own == ([{"bijeenkomst": "Leerdag"}] if reads else [])
+
+
+def test_a_device_that_only_put_a_topic_in_is_kept_too_and_takes_it_away(app, db, cast, before):
+    phone = come_in(app, db, before[0])
+    with writing(db):
+        on = (TODAY + timedelta(days=60)).isoformat()
+        db.execute("update meetings set meeting_on = ? where id = ?", [on, before[0]])
+    say(phone, address(before), "WOORDMUUR")
+    topic = one(db, "select id from topics")["id"]
+    with clock_at(now() + timedelta(days=32)):
+        retention.run(db)
+        assert phone.post(f"{address(before)}/{topic}/weg").status_code == 303
+        say(phone, address(before), "WOORDMUUR")
+    with clock_at(now() + timedelta(days=92)):
+        retention.run(db)
+        assert rows(db, "select words, visit_id from topics") == [
+            {"words": "WOORDMUUR", "visit_id": None}
+        ]
+    assert rows(db, "select 1 from visits where person_id is null") == []
+
+
+def test_that_a_device_came_in_early_is_forgotten_a_month_after_the_meeting(app, db, cast, before):
+    guest, secret = join(db, cast.meeting_id, "Gast")
+    phone = app.test_client()
+    with phone.session_transaction() as session:
+        session["visit"] = secret
+    come_in(app, db, before[0], phone)
+    for days, known in ((50, 1), (52, 0)):
+        with clock_at(now() + timedelta(days=days)):
+            retention.run(db)
+            assert len(own_data.of_person(db, guest.person_id)["vooraf_binnen"]) == known, days
+            assert actor_of(db, phone).person_id == guest.person_id
