@@ -5,7 +5,7 @@ import re
 from gesprekskader.catalogue.folders import Place, pages, within
 from gesprekskader.catalogue.model import HelpPage
 from gesprekskader.catalogue.parse import Document, parse
-from gesprekskader.catalogue.render import Renderer, place_of
+from gesprekskader.catalogue.render import Places, Renderer
 from gesprekskader.errors import ContentError
 from gesprekskader.rules.finding import findable
 from gesprekskader.rules.seeking import Name, Passage, Sought, passage
@@ -23,6 +23,7 @@ _TAKEN = ("bewaren",)  # /hulp/bewaren says how long each kind stays
 _MAY_SAY = {"gegevens", "voor", "beeld", "beeldtekst", "zoekwoorden"}
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[-#]|\d+\.))")
 _MARKS = re.compile(r"^[-#\s]+|[*_`]|\[(?=[^\]]*\]\()|\]\([^)]*\)", re.MULTILINE)
+_PLACED = re.compile(r"###?(?!#)")  # as `Renderer.page`
 _SENTENCE = re.compile(r"(?<=[.!]) (?=[A-Z])")  # a question stays with what answers it
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -39,7 +40,7 @@ def read_help(
 
     `gegevens` is a list of table names of the database that the page speaks of; a test holds the
     privacy page to the schema. `zoekwoorden` are words that people look for it with; what stands
-    after a > is the heading where that is answered.
+    after a > is the heading where that is answered, when that is there.
     """
     found: dict[str, HelpPage] = {}
     for path in pages(root, "hulp", mistakes):
@@ -66,7 +67,7 @@ def read_help(
             audience,
             page.word("beeld"),
             page.word("beeldtekst"),
-            Sought(_names(page, {one.place for one in passages}), passages),
+            Sought(_names(page, passages), passages),
         )
     if (
         not has_privacy and PRIVACY not in found and "" not in found
@@ -76,26 +77,26 @@ def read_help(
     return found
 
 
-def _names(page: Document, places: set[str]) -> tuple[Name, ...]:
-    """The title and the search words; one may say under which heading it is answered, after a >."""
+def _names(page: Document, passages: tuple[Passage, ...]) -> tuple[Name, ...]:
+    """The title and the search words; one may say under which heading it is answered, after a >.
+    When that heading is not there, the > is a sign like others."""
+    places = {one.headed: one.place for one in reversed(passages) if one.place}
     found = [Name(findable(page.word("titel")))]
     for words in page.words("zoekwoorden", "woorden"):
         said, _, heading = words.partition(" > ")
-        place = place_of(heading)
-        if heading and place not in places:
-            line = page.meta_lines.get("zoekwoorden", 1)
-            page.wrong(line, f"'{said}' wijst naar de kop '{heading}', en die staat hier niet")
-        found.append(Name(findable(said), place if place in places else ""))
+        place = places.get(findable(heading), "")
+        found.append(Name(findable(said if place else words), place))
     return tuple(found)
 
 
 def _passages(markdown: str) -> tuple[Passage, ...]:
     """What a text says, paragraph by paragraph, without its marks."""
-    found, heading = [], ""
+    found, heading, place, places = [], "", "", Places()
     for each in _PARAGRAPH.split(markdown):
         text = " ".join(_MARKS.sub("", each).split())
         if each.lstrip().startswith("#"):
             heading = text
+            place = places.next(text) if _PLACED.match(each.lstrip()) else ""
         elif text:
-            found.append(passage(place_of(heading), heading, _SENTENCE.split(text)))
+            found.append(passage(place, heading, _SENTENCE.split(text)))
     return tuple(found)

@@ -20,6 +20,7 @@ _SAFE = re.compile(r"(?:https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
 _HEADING = re.compile(r"<(h[23])>(.*?)</h[23]>")
 _PLACED = re.compile(r'<(h[23])(?: id="[^"]*")?>(.*?)</h[23]>')
 _LINK_HERE = re.compile(r'<a href="[/#][^"]*">(.*?)</a>')
+_OF_THE_PAGE = ("bewaren", "inhoud", "zoek")  # ids of its own
 _LOCK = Lock()
 NO_WORDS = Markup("")
 _AS_TYPED = Markup("<p>{}</p>")
@@ -41,10 +42,11 @@ class Renderer:
         return _convert(self._markdown, text)
 
     def page(self, text: str) -> Markup:
-        """As `html`, where a link can lead to each heading (`place_of` its words)."""
+        """As `html`, where a link can lead to each heading (`Places`)."""
+        places = Places()
 
         def placed(found: re.Match[str]) -> str:
-            place = place_of(Markup(found[2]).striptags())
+            place = places.next(Markup(found[2]).striptags())
             return f'<{found[1]} id="{place}">{found[2]}</{found[1]}>' if place else found[0]
 
         return Markup(_HEADING.sub(placed, self.html(text)))  # an id of plain words # nosec B704
@@ -57,9 +59,22 @@ def on_paper(page: Markup) -> Markup:
     return Markup(_LINK_HERE.sub(r"\1", lower))  # less of what it was # nosec B704
 
 
-def place_of(heading: str) -> str:
-    """The id of a heading: its words, folded."""
-    return "-".join(words_of(heading))
+class Places:
+    """The ids of the headings of a page, as they come: the words of each, folded."""
+
+    def __init__(self) -> None:
+        self._taken = set(_OF_THE_PAGE)
+
+    def next(self, heading: str) -> str:
+        """Of this one; with a number where that is taken, and "" for one without words."""
+        place = words = "-".join(words_of(heading))
+        number = 1
+        while place in self._taken:
+            number += 1
+            place = f"{words}-{number}"
+        if place:
+            self._taken.add(place)
+        return place
 
 
 @lru_cache(maxsize=1024)
