@@ -37,8 +37,8 @@ class ContentEdit:
     person_id: str | None
     made_at: datetime
     is_undone: bool
-    is_last_undone: bool
-    """The last that was undone can be put back."""
+    comes_back: bool
+    """The last that was undone can be put back, while nothing changed at the same place since."""
     is_begin: bool
     """With it the draft began: there is nothing to put back."""
 

@@ -91,20 +91,23 @@ def of_version(db: Database, here: OwnVersion, *, most: int = 20) -> list[Conten
         db,
         "select e.id, e.words, coalesce(p.name, '') as made_by, e.made_by as person_id, e.made_at,"
         " e.undone_at is not null as is_undone, e.files_before = '{}' as is_begin,"
-        f" e.id = ({_LAST_UNDONE}) as is_last_undone"
+        f" e.id = ({_LAST_UNDONE}) as is_last_undone,"
+        " (select json_group_array(f.key) from json_each(e.files_before) f) as places"
         " from content_edits e"
         " left join persons p on p.id = e.made_by"
         " where e.kind = ? and e.key = ? and e.version = ? order by e.rowid desc limit ?",
         [here.kind, here.key, here.version, most],
     )
-    return [
-        ContentEdit(
-            **row
-            | {"made_at": moment(row["made_at"])}
-            | {name: bool(row[name]) for name in ("is_undone", "is_begin", "is_last_undone")}
-        )
-        for row in found
-    ]
+    changed_since: set[str] = set()
+    edits = []
+    for row in found:
+        places = set(json.loads(row.pop("places")))
+        told = {name: bool(row[name]) for name in ("is_undone", "is_begin")}
+        told["comes_back"] = bool(row.pop("is_last_undone")) and not places & changed_since
+        edits.append(ContentEdit(**row | {"made_at": moment(row["made_at"])} | told))
+        if not told["is_undone"]:
+            changed_since |= places
+    return edits
 
 
 def standing(db: Database, here: OwnVersion) -> list[dict]:

@@ -60,12 +60,16 @@ def earlier(db: Database, meeting: Meeting) -> list[EarlierGroups]:
 
 def awaited(db: Database, meeting_id: str) -> dict[str, str]:
     """Group id -> who sat together in the group that it was taken over from and did not come yet,
-    in order of arrival; a group that waits for nobody is left out."""
+    in order of arrival, without who left the network since; a group that waits for nobody is left
+    out."""
     sql = """select c.id, group_concat(p.name, ', ' order by s.id) as people from groups c
+        join meetings t on t.id = c.meeting_id
         join seats s on s.group_id = c.like_id
         join persons p on p.id = s.person_id and p.erased_at is null
         where c.meeting_id = ? and not exists (select 1 from seats x join groups y
           on y.id = x.group_id where y.meeting_id = c.meeting_id and x.person_id = p.id)
+        and (select m.left_on from memberships m where m.network_id = t.network_id
+          and m.person_id = p.id order by m.school_year desc limit 1) is null
         group by c.id"""
     return {row["id"]: row["people"] for row in rows(db, sql, [meeting_id])}
 

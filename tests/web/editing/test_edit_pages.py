@@ -147,7 +147,9 @@ def test_what_was_undone_takes_nothing_away_that_came_since(pages, begun, pages_
     pages.post(theirs, terug="ja")
     assert pages.text(begun) == f"{text}\n\nVAN-MIJ\n\nVAN-HEN"
     pages.post(theirs)
+    assert undo_of(pages.read(begun), "Zet terug") == theirs
     pages.write(begun, f"{text}\n\nVAN-MIJ\n\nNIEUW")
+    assert "Zet terug" not in pages.read(begun)  # it would be refused
     refused = pages.send(theirs, terug="ja")
     assert (refused.status_code, "op dezelfde plek" in refused.text) == (422, True)
     assert pages.text(begun) == f"{text}\n\nVAN-MIJ\n\nNIEUW"

@@ -3,9 +3,19 @@
 from uuid import uuid4
 
 import pytest
-from support import TODAY, add_meeting, join, sent
+from support import TODAY, add_meeting, join, put_on_list, sent
 
-from gesprekskader.store import grouping, groups, meetings, same_groups, seats, wiped_meetings
+from gesprekskader.rules import next_school_year
+from gesprekskader.store import (
+    grouping,
+    groups,
+    meetings,
+    members,
+    networks,
+    same_groups,
+    seats,
+    wiped_meetings,
+)
 from gesprekskader.store.db import one, rows, writing
 
 
@@ -60,6 +70,19 @@ def test_who_comes_sits_with_the_same_people_and_who_is_new_chooses(
     assert answer.headers["Location"].endswith(f"/bijeenkomsten/{next_time}/groepen")
     join(db, next_time, "Nieuw")
     assert sitting(db, next_time) == {"Groep 1": ["Other", "Member"], "Groep 2": ["Neighbour"]}
+
+
+def test_who_left_the_network_is_not_awaited_and_who_came_back_is(facilitator, db, cast, next_time):
+    put_on_list(db, cast, cast.member)
+    take_over_as(db, cast, next_time)
+    year, who = meetings.find(db, next_time).school_year, cast.member.person_id
+    for left, awaited in ((True, "Other"), (False, "Member, Other")):
+        members.set_left(db, cast.facilitator, cast.network_id, year, who, left=left)
+        assert f"Straks weer: {awaited}." in ready(facilitator, next_time)
+    members.set_left(db, cast.facilitator, cast.network_id, year, who, left=True)
+    with writing(db):  # on the list of a later year again
+        networks.insert_membership(db, cast.network_id, who, next_school_year(year))
+    assert "Member, Other" in same_groups.awaited(db, next_time).values()
 
 
 def test_who_is_here_already_keeps_a_seat_and_else_takes_the_own_one(
