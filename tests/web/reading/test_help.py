@@ -358,6 +358,17 @@ def test_each_heading_that_our_search_words_name_is_there(catalogue):
         assert len(placed) == head.count(" > "), path.name
 
 
+ALL_OURS = sorted((ROOT / "content" / "hulp").glob("*.md"))
+
+
+@pytest.mark.parametrize("path", ALL_OURS, ids=lambda path: path.stem)
+def test_each_heading_that_a_search_word_of_ours_names_is_on_its_page(path):
+    _, head, body = path.read_text(encoding="utf-8").split("---", 2)
+    headings = re.findall(r"^## (.+)$", body, re.M)
+    named = re.findall(r"^  - .*? > (.*?)\"?$", head, re.M)
+    assert [heading for heading in named if heading not in headings] == []
+
+
 def test_each_picture_is_told_in_words_of_its_own(catalogue):
     pages = [page for page in catalogue.help_pages.values() if page.picture]
     assert len({page.picture_words for page in pages if page.picture_words}) == len(pages)
