@@ -250,7 +250,7 @@ def _early(world: World, meeting_id: str) -> None:
         programmes.replace_phases(db, meeting_id, [gathers])
     part = programmes.phases_of(db, meeting_id)[0].id
     tallies.open_by_hand(db, world.actors["facilitator"], meeting_id, part)
-    secret, _ = early_topics.let_in(db, Actor(), code)
+    secret, _ = early_topics.let_in(db, Actor(), code, place="")
     world.secrets["came_early"], world.actors["came_early"] = secret, visits.actor_of(db, secret)
     for role in ("two_of_group_a", "came_early"):
         words = world.mark("onderwerp", *LEADS, *MEMBERS, "came_early")

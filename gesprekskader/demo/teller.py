@@ -325,7 +325,7 @@ class Teller:
         for who in wanted:
             marks.mark(self.db, self.town.actor(who), place, known[0], WANTED, on=True)
         code = meetings.find(self.db, self.meeting).join_code
-        secret, _ = early_topics.let_in(self.db, Actor(), code)
+        secret, _ = early_topics.let_in(self.db, Actor(), code, place="")
         somebody = visits.actor_of(self.db, secret)
         for words in by_link:
             marks.add_topic(self.db, somebody, *place, words, submission_id=uuid4().hex)

@@ -34,6 +34,8 @@ class Choice:
     """What the visitor marked here."""
     is_own: bool
     """Whether the visitor put it in, or their device did."""
+    is_by_link: bool
+    """Whether it is of somebody on no list; who leads reads how many, and never which."""
     numbers: dict[str, int]
     """By what the mark says, once that is told; a mark that nobody gave is not in it."""
 

@@ -13,6 +13,11 @@ MISSES_EVERYWHERE, MISSES_WHEN_BUSY = 400, 5
 """Above the first number in total, an address has to wait after the second until it is calm."""
 
 
+NEW_DEVICES = 120
+"""As many devices that nobody knows put topics in beforehand from one address in ten minutes: a
+school is behind one, and one phone that empties its cookies makes no list of its own."""
+
+
 def is_braked(here: int, everywhere: int) -> bool:
     """Whether an address with so many misses in ten minutes has to wait."""
     return here >= (MISSES_WHEN_BUSY if everywhere >= MISSES_EVERYWHERE else MISSES_PER_ADDRESS)

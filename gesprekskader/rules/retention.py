@@ -14,7 +14,12 @@ class Retention:
 
 
 RETENTION = (
-    Retention("misses", "Verkeerd getypte codes en wachtwoorden, als telling", 1, "1 dag"),
+    Retention(
+        "misses",
+        "Verkeerd getypte codes en wachtwoorden, en nieuwe toestellen, als telling",
+        1,
+        "1 dag",
+    ),
     Retention("pastes", "Wat een geplakte ledenlijst veranderde", 7, "7 dagen"),
     Retention("rehearsals", "Een proefbijeenkomst met alles erin", 7, "7 dagen na de dag zelf"),
     Retention("removed_steps", "Een stap die je verwijderde", 30, "30 dagen na het verwijderen"),

@@ -111,6 +111,12 @@ _READS = f"""
    or (t.stage = 'gesloten' and t.is_rehearsal = 0 and {_BELONGS}))"""
 BELONGS = _BELONGS
 """Whether an actor is on the list of the network of the meeting `t`, in its year."""
+OF_NO_LIST = """
+  not exists (select 1 from memberships m join meetings t on t.id = x.meeting_id
+              where m.network_id = t.network_id and m.school_year >= t.school_year
+              and m.person_id = x.person_id)"""
+"""Whether `x` (a topic or a mark) is of somebody who was never on the list of the network, in the
+year of its meeting or later: of who came by the link, when it was put in beforehand."""
 GATHERS_NOW = """
   (h.capture = 'onderwerpen' and h.stood_at = 0 and t.stage = 'concept' and not t.is_cancelled
    and t.meeting_on >= :today and exists (select 1 from tallies y where y.part_id = h.id

@@ -7,7 +7,7 @@ from gesprekskader import rules
 from gesprekskader.errors import Closed, NotFound
 from gesprekskader.moments import today
 from gesprekskader.records import Actor
-from gesprekskader.store import access, visits
+from gesprekskader.store import access, limits, visits
 from gesprekskader.store.db import one, token_hash, writing
 
 _PART = f"""
@@ -26,10 +26,10 @@ def part_or_none(db: Database, meeting_id: str) -> str | None:
     return row["id"] if row["is_now"] else ""
 
 
-def let_in(db: Database, actor: Actor, code: str) -> tuple[str, str]:
+def let_in(db: Database, actor: Actor, code: str, place: str) -> tuple[str, str]:
     """The device of this actor may put topics in at the meeting of a join code: (the secret of its
-    new visit, "" for one that we know; id of the part). Twice is as once. Raises NotFound, Closed.
-    """
+    new visit, "" for one that we know; id of the part). Twice is as once. `place` says where it
+    comes from (a hashed address). Raises NotFound, Closed, TooMany."""
     with writing(db):
         row = one(db, "select id from meetings where join_code = ?", [rules.tidy_code(code)])
         if row is None:
@@ -37,6 +37,8 @@ def let_in(db: Database, actor: Actor, code: str) -> tuple[str, str]:
         part_id = part_or_none(db, row["id"])
         if not part_id:
             raise Closed("Het noemen van onderwerpen is nog niet open, of al klaar.")
+        if not actor.visit_id:
+            limits.note_new(db, place)
         secret = "" if actor.visit_id else visits.insert(db, person_id=None)
         db.execute(
             "insert or ignore into early_visits (visit_id, meeting_id) values (?, ?)",

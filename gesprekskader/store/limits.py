@@ -13,7 +13,7 @@ from gesprekskader.moments import moment, now, stamp
 from gesprekskader.rules import guessing
 from gesprekskader.store.db import one, token_hash, writing
 
-_GUESS, _ACCOUNT = "raden:", "account:"
+_GUESS, _ACCOUNT, _NEW = "raden:", "account:", "nieuw:"
 ACCOUNT_HOURS = 24
 
 
@@ -44,6 +44,26 @@ def note_guess(db: Database, purpose: str, place: str, word: str = "") -> None:
     """
     with writing(db):
         _note(db, f"{_GUESS}{purpose}:{place}", word or uuid4().hex)
+
+
+def note_new(db: Database, place: str) -> None:
+    """Inside an open transaction: a device that nobody knows comes in from this place. Raises
+    TooMany after many."""
+    row = one(
+        db,
+        "select count(*) as many, min(missed_at) as first from misses"
+        " where scope = ? and missed_at > ? and missed_at <= ?",
+        [
+            _NEW + place,
+            (now() - timedelta(minutes=guessing.MISS_MINUTES)).isoformat(),
+            stamp(),
+        ],
+    )
+    if row and row["many"] >= guessing.NEW_DEVICES:
+        end = moment(row["first"]) + timedelta(minutes=guessing.MISS_MINUTES)
+        left = max(1, int((end - now()).total_seconds()))
+        raise TooMany(left, "Vanaf dit netwerk kwamen veel nieuwe toestellen binnen.")
+    _note(db, _NEW + place, uuid4().hex)
 
 
 def check_account(db: Database, account: str, place: str) -> None:

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from gesprekskader.errors import NotFound, RuleBroken
+from gesprekskader.errors import Closed, NotFound, RuleBroken
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, Meeting
 from gesprekskader.records.tallies import CHOSEN, HELPS, WANTED
-from gesprekskader.rules import TOP_THREE, TOPICS
+from gesprekskader.rules import CONCEPT, TOP_THREE, TOPICS
 from gesprekskader.store import access, group_writes, submissions, tallies
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, insert, new_id, one, writing
 from gesprekskader.store.tallies import MINE
 
 MOST_TOPICS, MOST_OWN, MOST_CHOSEN = 60, 10, 3
+MOST_BY_LINK = 30
+"""Of who is on no list, together: a device is had anew at will, and the list keeps its half."""
 
 
 def add_topic(
@@ -54,15 +56,25 @@ def _check_room(db: Database, actor: Actor, meeting_id: str, part_id: str) -> No
     """Raise RuleBroken for a long list, and for who filled much of it; who leads may."""
     there = one(
         db,
-        f"select count(*) as many, coalesce(sum({MINE}), 0) as mine from topics x"
+        f"select count(*) as many, coalesce(sum({MINE}), 0) as mine,"
+        f" coalesce(sum({access.OF_NO_LIST}), 0) as by_link from topics x"
         " where x.part_id = :part",
         tallies.me(actor) | {"part": part_id},
     )
     if there and there["many"] >= MOST_TOPICS:
         raise RuleBroken(f"Er staan al {MOST_TOPICS} onderwerpen. Kies er een dat erop lijkt.")
+    if there and there["by_link"] >= MOST_BY_LINK and _came_by_link(db, actor, meeting_id):
+        raise RuleBroken(
+            f"Met de link zijn al {MOST_BY_LINK} onderwerpen genoemd. Kies er een dat erop lijkt."
+        )
     fills = there and there["mine"] >= MOST_OWN
     if fills and not access.may(db, actor, Deed.FACILITATE, meeting_id):
         raise RuleBroken(f"Je noemde al {MOST_OWN} onderwerpen. Haal er eerst een weg.")
+
+
+def _came_by_link(db: Database, actor: Actor, meeting_id: str) -> bool:
+    """Whether an actor that may put topics in is neither there nor on the list."""
+    return not access.which(db, actor, meeting_id, Deed.TAKE_PART, Deed.PUT_ON_AGENDA)
 
 
 def _again(
@@ -111,6 +123,23 @@ def remove_topic(db: Database, actor: Actor, meeting_id: str, part_id: str, topi
         else:
             raise NotFound
         db.execute("delete from topics where id = ?", [topic_id])
+        group_writes.bump_meeting(db, meeting_id)
+
+
+def remove_by_link(db: Database, actor: Actor, meeting_id: str, part_id: str) -> None:
+    """Before the day all topics and marks of who is on no list go, for who leads; what was counted
+    stays. Twice is as once. Raises NotFound, Closed."""
+    with writing(db):
+        access.require(db, actor, Deed.FACILITATE, meeting_id)
+        row = tallies.find(db, meeting_id, part_id)
+        if row["stage"] != CONCEPT or row["people"] is not None:
+            raise Closed("De aantallen zijn er al, of de bijeenkomst is open. Haal ze los weg.")
+        for table in ("topics", "marks"):
+            db.execute(
+                f"delete from {table} where id in (select x.id from {table} x"
+                f" where x.part_id = ? and {access.OF_NO_LIST})",
+                [part_id],
+            )
         group_writes.bump_meeting(db, meeting_id)
 
 

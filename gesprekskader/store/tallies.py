@@ -37,8 +37,8 @@ _TALLY = f"""
 MINE = "(x.person_id = :person or x.visit_id = :visit)"
 """Whether `x` is of this actor: of the person, or else of the device; `me` beside it."""
 _TOPICS = f"""
-  select x.id, x.words, x.part_id, coalesce({MINE}, 0) as is_own
-  from topics x where x.meeting_id = :meeting"""
+  select x.id, x.words, x.part_id, coalesce({MINE}, 0) as is_own,
+  {access.OF_NO_LIST} as is_by_link from topics x where x.meeting_id = :meeting"""
 # What was said and still stands, without words of others; in the order of the groups.
 _SAID = f"""
   select o.id, o.text as words, '' as part_id, 0 as is_own
@@ -150,6 +150,7 @@ def _told(
             words=each["words"],
             mine=mine.get(each["id"], frozenset()),
             is_own=bool(each["is_own"]),
+            is_by_link=bool(each.get("is_by_link")),
             numbers=totals.get(each["id"], {}),
         )
         for each in (here if row["takes"] == TOPICS else topics or said)

@@ -23,7 +23,7 @@ _ACCOUNT = {
     *("reminders.set_network", "look_back.overview", "help.kept"),
     "last_time.screen",
     *("calendars.show", "calendars.renew", "editions", "shelf.choose_sister"),
-    *("tallies.begin", "tallies.end", "tallies.make_round"),
+    *("tallies.begin", "tallies.end", "tallies.make_round", "tallies.remove_by_link"),
     *("new_frameworks", "own_frameworks", "own_items", "own_parts", "pasted_frameworks"),
     *("valid_frameworks", "zipped_frameworks"),
     *("own_pages", "new_pages", "page_files", "valid_pages"),

@@ -38,7 +38,9 @@ def show(code: str, proof: str) -> Answer:
 def let_in(code: str, proof: str) -> Response:
     """This device may put topics in, until that is over. Raises NotFound, Closed, TooMany."""
     meeting = join.meeting_of(code)
-    secret, part_id = early_topics.let_in(db(), visitor.current(), meeting.join_code)
+    secret, part_id = early_topics.let_in(
+        db(), visitor.current(), meeting.join_code, visitor.place()
+    )
     if secret:
         visitor.adopt(secret)
     return see("tallies.show", meeting_id=meeting.id, part_id=part_id)

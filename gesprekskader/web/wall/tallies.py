@@ -86,6 +86,13 @@ def remove(meeting_id: str, part_id: str, choice_id: str) -> Response:
     return see("tallies.show", meeting_id=meeting_id, part_id=part_id)
 
 
+@bp.post("/link-weg")
+def remove_by_link(meeting_id: str, part_id: str) -> Response:
+    """All that came in with the link, at once."""
+    marks.remove_by_link(db(), visitor.current(), meeting_id, part_id)
+    return see("tallies.show", meeting_id=meeting_id, part_id=part_id)
+
+
 @bp.post("/open")
 def begin(meeting_id: str, part_id: str) -> Response:
     """Topics are gathered from now on, also before the meeting opens."""

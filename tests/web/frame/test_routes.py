@@ -462,7 +462,7 @@ FACILITATOR = {
     "harvests.split",
     "harvests.park",
     "harvests.set_done",
-    *(f"tallies.{deed}" for deed in ("begin", "end", "make_round")),
+    *(f"tallies.{deed}" for deed in ("begin", "end", "make_round", "remove_by_link")),
     "programmes.add_item",
     "walls.choose",
     "harvests.state",
