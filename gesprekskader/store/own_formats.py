@@ -112,7 +112,9 @@ def change(
 
 
 def awaits_points(db: Database, key: str) -> bool:
-    """Whether a meeting of this format that did not open yet has points of members."""
-    sql = """select 1 from agenda_points a join meetings t on t.id = a.meeting_id
-        where t.format_key = ? and t.stage = 'concept' and not t.is_cancelled limit 1"""
+    """Whether a meeting that follows this format as it stands now, and did not open yet, has points
+    of members; one that keeps a version of it loses none."""
+    sql = f"""select 1 from agenda_points a join meetings t on t.id = a.meeting_id
+        where t.format_key = ? and t.stage = 'concept' and not t.is_cancelled
+        and {TAKEN} = '' limit 1"""
     return one(db, sql, [key]) is not None

@@ -134,11 +134,20 @@ def test_a_format_takes_points_as_long_as_members_have_some_on_an_agenda(
     at = pages.begin("werkvormen", title="Overleg van ons")
     with_points = pages.text(at).replace("terugblik: nee", "terugblik: nee\nagendapunten: ja")
     pages.valid(at, with_points)
-    planned = add_meeting(db, cast.facilitator, cast.network_id, refs, open_it=False)
-    with writing(db):
-        db.execute("update meetings set format_key = 'overleg-van-ons' where id = ?", [planned])
-    sid = uuid4().hex
-    agenda_points.add(db, cast.facilitator, planned, "STARTWEEK", leads=True, submission_id=sid)
+
+    def plan(hours: int) -> str:
+        with clock_at(now() + timedelta(hours=hours)):
+            made = add_meeting(
+                db, cast.facilitator, cast.network_id, refs, open_it=False, title=f"Na {hours} uur"
+            )
+            sid = uuid4().hex
+            agenda_points.add(db, cast.facilitator, made, "START", leads=True, submission_id=sid)
+        with writing(db):
+            db.execute("update meetings set format_key = 'overleg-van-ons' where id = ?", [made])
+        return made
+
+    planned = plan(-1)  # of a file, before somebody edited that
+    plan(1)  # keeps the version that it was made of, with its points
     pages.reopen("werkvormen", "overleg-van-ons")
     without = with_points.replace("agendapunten: ja", "agendapunten: nee")
     assert pages.write(at, without).status_code == 303

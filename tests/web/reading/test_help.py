@@ -350,14 +350,6 @@ def test_a_word_to_find_it_by_can_name_the_heading_that_answers_it(tmp_path):
     assert mistakes == [], "a > was a sign like others before it could name a heading"
 
 
-def test_each_heading_that_our_search_words_name_is_there(catalogue):
-    for path in PAGES:
-        head = path.read_text(encoding="utf-8").split("---")[1]
-        page = catalogue.help_pages[re.search(r"^sleutel: (.+)$", head, re.M)[1]]
-        placed = [name for name in page.sought.names if name.place]
-        assert len(placed) == head.count(" > "), path.name
-
-
 ALL_OURS = sorted((ROOT / "content" / "hulp").glob("*.md"))
 
 
