@@ -10,6 +10,7 @@ from gesprekskader.errors import Closed, NotFound
 from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.records.tallies import Choice, Tally
 from gesprekskader.store import marks, programmes, tallies
+from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import base_address
 from gesprekskader.web.frame.catalogue import format_of
@@ -54,7 +55,8 @@ def show(meeting_id: str, part_id: str) -> Answer:
 
 @bp.get("/stand")
 def state(meeting_id: str, part_id: str) -> Answer:
-    """The list again, for a phone that lies open while others put topics in."""
+    """The list again, for a phone in the room that lies open while others put topics in."""
+    visitor.require(Deed.TAKE_PART, meeting_id)
     meeting, part = _here(meeting_id, part_id)
     return follow(meeting_id, of_meeting(meeting_id)) or render_template(
         "wall/tallies/_again.html", **_shown(meeting, part)

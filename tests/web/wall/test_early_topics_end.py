@@ -197,3 +197,14 @@ def test_a_meeting_that_never_opened_lets_nobody_in_after_its_day(app, db, cast,
             assert ("Naar de onderwerpen" in door.text) is is_open
             answer = new.post(door.request.path)
             assert (answer.status_code == 303) is is_open, days
+
+
+def test_a_device_that_came_early_follows_no_list_while_it_is_open_or_afterwards(
+    app, db, cast, before, facilitator
+):
+    phone, again = come_in(app, db, before[0]), f"{address(before)}/stand"
+    assert facilitator.get(again).status_code == 200
+    assert phone.get(again).status_code == 404
+    tallies.end_by_hand(db, cast.facilitator, *before)
+    assert phone.get(again).status_code == 404
+    assert facilitator.get(again).status_code == 200
