@@ -129,6 +129,7 @@ def page(seats: Seats, **context: object) -> str:
         sheets=sheets,
         year=year,
         year_before=school_year_before(year),
+        this_year=school_year_of(today()),
         answered=_newest(lines(p for p in here if p.forwarding.is_answered)),
         sent_on=_newest(lines(p for p in points if _is_elsewhere(p, keys))),
         is_picking=request.args.get("kies") == "1" or "ticked" in context,

@@ -222,3 +222,20 @@ def test_a_line_of_a_split_action_names_its_bestuur_at_the_table(
     for name, page in zip(("Stichting Alfa", "Stichting Beta"), pages, strict=True):
         assert re.search(rf"<dt>Bestuur</dt>\s*<dd>{name}</dd>", page.get_data(as_text=True))
         assert f"Bestuur: {name}" in mine
+
+
+def test_a_year_in_which_nothing_was_answered_says_so_and_leads_back(db, cast, client_of, action):
+    """Once the answer of now stands there."""
+    at_table = client_of("coordinator")
+    point = forward(db, cast, follow_up_id=action)
+    sent = {"version": 1, "submission_id": uuid4().hex}
+    roundtables.answer(db, cast.coordinator, point, "ANTWOORD", **sent)
+    here = at_table.get("/overlegtafel").text
+    before = re.search(r"jaar=(\d{4}-\d{4})", here)[1]
+    this = f"{int(before[:4]) + 1}-{int(before[5:]) + 1}"
+    assert f"Beantwoord in {this}" in here
+    assert "is hier niets beantwoord" not in here
+    assert "Terug naar" not in here
+    earlier = at_table.get(f"/overlegtafel?jaar={before}").text
+    assert f"In {before} is hier niets beantwoord of doorgestuurd." in earlier
+    assert f"Terug naar {this}" in earlier
