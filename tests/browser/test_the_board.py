@@ -54,3 +54,14 @@ def test_the_window_and_the_menu_keep_their_corner_and_the_menu_its_margin(own, 
     assert len(lead.evaluate(EDGES)) == 2, "one margin a column"
     lead.get_by_text("Verder zonder klok").click()
     expect(lead.locator("#zonder-klok").get_by_role("button", name="Gesprek")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [360, 1000])
+def test_what_is_asked_before_closing_hangs_over_no_edge(own, open_page, width):
+    lead = open_page(width)
+    lead.goto(own["roles"]["screen_facilitator"])
+    lead.goto(lead.url.removesuffix("/scherm"))
+    lead.get_by_role("button", name="Ophalen", exact=True).click()
+    lead.locator("summary", has_text="Sluiten").click()
+    expect(lead.get_by_role("button", name="Ja, sluiten")).to_be_visible()
+    assert lead.evaluate("document.documentElement.scrollWidth") <= width

@@ -89,6 +89,7 @@ def test_another_tab_begins_at_its_top_and_the_one_that_stands_there_shows_what_
     own, open_page
 ):
     lead, phone = open_page(1920, height=420), open_page()
+    lead.emulate_media(reduced_motion="reduce")  # nothing rolls by itself meanwhile
     phone.goto(own["roles"]["member_1"])
 
     def write(words: str) -> None:
