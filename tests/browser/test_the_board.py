@@ -62,6 +62,6 @@ def test_what_is_asked_before_closing_hangs_over_no_edge(own, open_page, width):
     lead.goto(own["roles"]["screen_facilitator"])
     lead.goto(lead.url.removesuffix("/scherm"))
     lead.get_by_role("button", name="Ophalen", exact=True).click()
-    lead.locator("summary", has_text="Sluiten").click()
+    lead.locator("#klok .stages summary", has_text="Sluiten").click()
     expect(lead.get_by_role("button", name="Ja, sluiten")).to_be_visible()
     assert lead.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,7 +1,7 @@
 // What does not fit on the wall rolls by, calmly: a screenful, a while to read, and back to the top. Not for
 // who asked for less motion, not while somebody reads on by hand, and it can be stopped.
 const READ_MS = 12000, BY_HAND_MS = 30000, MOST = 0.8;
-const places = new Map();
+const places = new Map(), many = new Map();
 let touched = -BY_HAND_MS, isStopped = false, shown = new Set();
 
 export function start() {
@@ -14,6 +14,7 @@ export function start() {
   for (const kind of ["wheel", "touchmove", "keydown"])
     addEventListener(kind, () => { touched = performance.now(); }, { passive: true });
   shown = new Set(boxes().map((box) => box.dataset.roll));
+  for (const box of boxes()) many.set(box.dataset.roll, box.querySelectorAll("li").length);
   document.addEventListener("list:laid", keepPlace);
   setInterval(() => roll(button), READ_MS);
   offer(button);
@@ -43,8 +44,10 @@ function keepPlace() {
   for (const box of here) {
     const name = box.dataset.roll, isAgain = shown.has(name);
     box.scrollTop = isAgain ? places.get(name) ?? 0 : 0;
-    if (isAgain) box.querySelector(".is-new:last-of-type")?.scrollIntoView({ block: "nearest" });
-    else places.delete(name);
+    const texts = box.querySelectorAll("li").length, isMore = texts > (many.get(name) ?? 0);
+    if (isAgain && isMore) box.querySelector(".is-new:last-of-type")?.scrollIntoView({ block: "nearest" });
+    if (!isAgain) places.delete(name);
+    many.set(name, texts);
   }
   shown = new Set(here.map((box) => box.dataset.roll));
 }
