@@ -14,8 +14,6 @@ _NOISE = "nosec encountered"
 
 def run(words: list[str]) -> int:
     """All checks; the first that fails decides. `words` go to pytest."""
-    # one more than there are cores: a test in a browser mostly waits
-    workers = str((os.cpu_count() or 1) + 1)
     checks = [
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
@@ -23,7 +21,7 @@ def run(words: list[str]) -> int:
         ["bandit", "-q", "-r", "-c", "pyproject.toml", "gesprekskader", "app.py"],
         ["djlint", "templates", "--lint", "--quiet"],
         ["gesprekskader", "check-content"],
-        ["pytest", "-n", workers, "--dist", "worksteal", "-p", "no:cacheprovider", *words],
+        ["pytest", "-n", "auto", "--dist", "worksteal", "-p", "no:cacheprovider", *words],
     ]
     for check in checks:
         say("– " + " ".join(check))
