@@ -480,6 +480,7 @@ def test_a_read_that_failed_once_loses_no_news(house, cast, client_of, db, monke
             first = await one.next()
             while house.front._streams._version < 0:
                 await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)  # whom that first look woke has looked too
             monkeypatch.setattr(store_looks, "revisions", busy_once)
             await asyncio.to_thread(write, db, cast.other, cast.group_id)
             return first, await one.next()

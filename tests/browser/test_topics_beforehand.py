@@ -84,6 +84,7 @@ def test_topics_gathered_three_weeks_before_are_the_workshops_of_the_day(own, op
         coming.get_by_role("link", name="Noem en kies onderwerpen").click()
         page.get_by_label("Een onderwerp").fill(words)
         page.get_by_role("button", name="Zet erbij").click()
+        expect(topic(page, words)).to_be_visible()
         want(page, "De woordmuur")
     want(other, "Voorlezen")
     want(other, "Voorlezen", "Hier kan ik bij helpen")
