@@ -6,14 +6,14 @@ CPU is what the answering process used, read from /proc (so: Linux only), per re
 product and floor take turns, and the median of the ratios is what counts on a noisy machine.
 
 What misses its goal, and why:
-- An item sheet, 3.3x: Flask, the visitor and the group as one read are half of it, Jinja a third.
-  The list, what the item asks and the empty boxes are drawn once for all; head and tabs are not.
-- The board, 7.5x: the counts of forty groups and their records are a fifth, the running sheet with
-  its prompts another, Jinja a third, for buttons that each carry their proof. Cards are drawn once
-  for all who lead.
-- A save, 2.6x, and by script 1.9x: half is SQL with the commit. WTForms is a tenth.
+- The board, 4.5x: it is read once for a revision, and its cards, running sheet and menu are drawn
+  once for all who lead. What is left is Flask and who asks, a third; forty cards looked up by what
+  stands on them; the switch with its clock, that differs each second.
+- A save, 2.5x to 3.4x, and by script 2.0x to 2.4x: half is SQL with the commit, and the disk makes
+  the difference. WTForms is a tenth.
 - Memory at start counts here a meeting that was filled to 40 groups and 40 texts, and the story of
-  the demo (93 MiB); after it all it is 98. Of that Python itself is 16, in three processes.
+  the demo (89 MiB); `serve` on an empty folder takes 78. Of that 24 are the watching process and
+  the one that Python starts beside it.
 """
 
 import http.client
