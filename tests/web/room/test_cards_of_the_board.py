@@ -144,3 +144,11 @@ def test_who_has_everything_wiped_is_counted_no_more(facilitator, db, cast):
     assert "2 mensen" in before[0]
     own_data.erase(db, cast.member)
     assert "1 mens" in cards(facilitator, cast)[0]
+
+
+def test_how_many_sit_at_a_table_stands_on_its_card_at_once(facilitator, db, cast):
+    assert "2 mensen" in cards(facilitator, cast)[0]
+    groups.set_head_count(db, cast.facilitator, cast.group_id, 7)
+    assert "7 mensen" in cards(facilitator, cast)[0]
+    groups.set_head_count(db, cast.facilitator, cast.group_id, None)
+    assert "2 mensen" in cards(facilitator, cast)[0]
