@@ -48,8 +48,8 @@ def front_of(app: Flask, *, stop: Callable[[], None], is_ending: Callable[[], bo
     from gesprekskader.front.looks import Looks
     from gesprekskader.front.wsgi import Reply
     from gesprekskader.store.db import connect_to_look
+    from gesprekskader.web.frame.application import services_of
     from gesprekskader.web.frame.errors import for_everybody
-    from gesprekskader.web.frame.services import services_of
     from gesprekskader.web.people import has_a_password
 
     def plain(status: int) -> Reply:

@@ -27,6 +27,18 @@ class Merged(NotFound):
         self.group_id = group_id
 
 
+class UnknownHost(GesprekskaderError):
+    """The request names a host that is not ours."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dit adres hoort niet bij deze server. De beheerder zet het goede adres in"
+            " GESPREKSKADER_BASE_URL."
+        )
+
+
 class SignInNeeded(GesprekskaderError):
     """A page for somebody known: a colleague with an account, or (`as_person`) a participant.
 

@@ -38,6 +38,11 @@ def stamp() -> str:
     return now().isoformat()
 
 
+def now_ms() -> int:
+    """This moment as scripts count it: milliseconds since 1970."""
+    return int(now().timestamp() * 1000)
+
+
 def moment(text: str) -> datetime:
     """A stamp as a moment again."""
     return datetime.fromisoformat(text)

@@ -95,7 +95,7 @@ def _app(settings: Settings, tell: "Connection | None", state: "c_byte") -> "Fro
     """In the process that answers: the app behind its front. Ends with the watching process. The
     first one that begins looks whether all is well, and says so to `tell`."""
     from gesprekskader import chores, create_app, front_of
-    from gesprekskader.web.frame.services import services_of
+    from gesprekskader.web.frame.application import services_of
 
     end_with_parent()
     allow_files(_CONNECTIONS + _OWN_FILES)

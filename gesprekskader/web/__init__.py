@@ -14,13 +14,13 @@ from gesprekskader.config import Settings, secret_key
 from gesprekskader.exports.jobs import Jobs
 from gesprekskader.post.mail import Postman
 from gesprekskader.store.db import Pool
-from gesprekskader.web.frame import doors, errors, first_use, guard, help_links, visitor, words
+from gesprekskader.web.frame import doors, errors, first_use, help_links, visitor, words
+from gesprekskader.web.frame.application import Services, services_of
 from gesprekskader.web.frame.assets import Assets
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.kept_frameworks import OwnFrameworks
 from gesprekskader.web.frame.listings import Listings
 from gesprekskader.web.frame.presence import Register
-from gesprekskader.web.frame.services import Services, services_of
 
 BLUEPRINTS = (
     "frame.assets",
@@ -133,7 +133,6 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
     with pool.borrowed() as connection:
         services_of(app).own.prime(catalogue, connection)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.before_request(guard.limit_body)  # before anybody reads the body
     CSRFProtect(app)
     words.teach(app)
     app.jinja_env.globals.update(
@@ -146,11 +145,8 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         roundtables=_roundtables,
     )
     _trust_proxies(app, settings.proxies)
-    app.before_request(guard.check_host)
-    app.before_request(guard.check_origin)
     app.before_request(visitor.keep_known)
     app.before_request(visitor.check_same)
-    app.after_request(guard.add_headers)
     app.teardown_request(visitor.give_back_db)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"gesprekskader.web.{name}").bp)

@@ -27,6 +27,7 @@ from gesprekskader.web.editing.page_kinds import (
     title_of,
 )
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import services, wants_fragment
 from gesprekskader.web.frame.forms import (
     EditForm,
     Form,
@@ -35,8 +36,7 @@ from gesprekskader.web.frame.forms import (
     shown_status,
     text,
 )
-from gesprekskader.web.frame.fragments import Answer, see, wants_fragment
-from gesprekskader.web.frame.services import services
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.words import clock_time, joined, plural
 

@@ -17,8 +17,8 @@ from gesprekskader.catalogue.own_pages import (
 from gesprekskader.catalogue.render import prompt
 from gesprekskader.config import SHIPPED
 from gesprekskader.errors import NotFound
+from gesprekskader.web.frame.application import services
 from gesprekskader.web.frame.catalogue import catalogue
-from gesprekskader.web.frame.services import services
 from gesprekskader.web.planning.timetable import example_times
 
 MOST = 20_000

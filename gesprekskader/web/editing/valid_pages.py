@@ -13,9 +13,9 @@ from gesprekskader.web.editing.in_use import check_use
 from gesprekskader.web.editing.own_pages import draft_of, mistakes_in, page, standing
 from gesprekskader.web.editing.page_kinds import kind_of, path_of, shipped
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import services
 from gesprekskader.web.frame.forms import EditForm, Form
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("valid_pages", __name__, url_prefix="/inhoud/<room>/<key>")

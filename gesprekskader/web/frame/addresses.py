@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from flask import request, url_for
 
+from gesprekskader.web.frame.application import services
 from gesprekskader.web.frame.guard import is_loopback
-from gesprekskader.web.frame.services import services
 
 
 def base_address() -> str:

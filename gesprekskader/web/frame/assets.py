@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, request
 
 from gesprekskader import fonts
 from gesprekskader.config import ROOT
-from gesprekskader.web.frame.services import services
+from gesprekskader.web.frame.application import services
 
 bp = Blueprint("assets", __name__)
 _STATIC = ROOT / "gesprekskader" / "static"

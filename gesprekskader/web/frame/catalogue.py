@@ -16,7 +16,7 @@ from gesprekskader.rules.programme import inside
 from gesprekskader.store import networks, organisations, own_formats, programmes, seat_invitations
 from gesprekskader.store.programmes import Offered
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.services import services
+from gesprekskader.web.frame.application import services
 from gesprekskader.web.frame.visitor import db
 
 

@@ -21,9 +21,9 @@ from gesprekskader.errors import (
 from gesprekskader.store.db import DAMAGED, is_damage
 from gesprekskader.web.frame import doors
 from gesprekskader.web.frame.addresses import came_from
+from gesprekskader.web.frame.application import services, wants_fragment
 from gesprekskader.web.frame.forms import posted, posted_texts
-from gesprekskader.web.frame.fragments import Answer, Moved, see, see_address, wants_fragment
-from gesprekskader.web.frame.services import services
+from gesprekskader.web.frame.fragments import Answer, Moved, see, see_address
 from gesprekskader.web.people.accounts import sign_in_page
 
 _SENTENCES = {

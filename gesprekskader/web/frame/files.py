@@ -14,8 +14,8 @@ from gesprekskader.reports.report import Paper, Report, Sheet
 from gesprekskader.store import word_templates
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import came_from
+from gesprekskader.web.frame.application import services
 from gesprekskader.web.frame.fragments import see
-from gesprekskader.web.frame.services import services
 
 MOMENT, _AT_MOST = 8, 60  # seconds that a thread waits for a file
 _CALENDAR = "text/calendar; charset=utf-8"

@@ -2,19 +2,14 @@
 
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, url_for
 from markupsafe import Markup
 
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.services import services
+from gesprekskader.web.frame.application import services, wants_fragment
 
 Answer = str | Response | tuple[str, int]
 """What a view gives: a page, where to look next, or a page with the status that says why."""
-
-
-def wants_fragment() -> bool:
-    """Whether our own script asks, which swaps a part in place."""
-    return request.headers.get("X-Fragment") == "1"
 
 
 class Moved(Exception):

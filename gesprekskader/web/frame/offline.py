@@ -4,7 +4,7 @@ import json
 
 from flask import Blueprint, Response, render_template
 
-from gesprekskader.web.frame.services import services
+from gesprekskader.web.frame.application import services
 
 bp = Blueprint("offline", __name__)
 

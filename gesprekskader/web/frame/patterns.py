@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from gesprekskader.errors import NotFound
-from gesprekskader.web.frame.services import services
+from gesprekskader.web.frame.application import services
 from gesprekskader.web.room.outcomes import OutcomeForm
 
 bp = Blueprint("patterns", __name__)

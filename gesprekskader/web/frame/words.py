@@ -8,15 +8,15 @@ from markupsafe import Markup, escape
 from gesprekskader import rules
 from gesprekskader.exports import pdf
 from gesprekskader.exports.formats import FORMATS
-from gesprekskader.moments import day_of, moment, now, today
+from gesprekskader.moments import day_of, moment, now, now_ms, today
 from gesprekskader.records.meetings import told_apart
 from gesprekskader.records.shortening import shortened
 from gesprekskader.rules.differing import difference
 from gesprekskader.rules.signs import meant
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import services, services_of
 from gesprekskader.web.frame.assets import Assets
 from gesprekskader.web.frame.catalogue import about, address, called
-from gesprekskader.web.frame.services import services, services_of
 from gesprekskader.words import (
     NO_RESULT_YET,
     NOBODY_YET,
@@ -57,11 +57,6 @@ def ago(moment: datetime) -> Markup:
     at = written.isoformat(timespec="seconds")
     # all of it is ours; Markup.format would be the dearest part of a long list
     return Markup(f'<time datetime="{at}" data-later="{later}">{said}</time>')  # nosec B704
-
-
-def now_ms() -> int:
-    """This moment as scripts count it: milliseconds since 1970."""
-    return int(now().timestamp() * 1000)
 
 
 def lines(text: str) -> Markup:

@@ -16,6 +16,7 @@ from gesprekskader.store import dossiers, findings, overviews
 from gesprekskader.store.access import Deed
 from gesprekskader.store.dossiers import DossierDraft
 from gesprekskader.web.frame import files, visitor
+from gesprekskader.web.frame.application import wants_fragment
 from gesprekskader.web.frame.catalogue import catalogue, framework_of
 from gesprekskader.web.frame.forms import (
     EditForm,
@@ -29,7 +30,7 @@ from gesprekskader.web.frame.forms import (
     shown_status,
     text,
 )
-from gesprekskader.web.frame.fragments import Answer, see, wants_fragment
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("dossiers", __name__, url_prefix="/dossier")

@@ -13,8 +13,8 @@ from gesprekskader.rules import CLOSED
 from gesprekskader.store import groups, meetings, minutes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
+from gesprekskader.web.frame.application import services
 from gesprekskader.web.frame.catalogue import about
-from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.papers import own_words
 

@@ -6,9 +6,9 @@ from gesprekskader.records import Meeting
 from gesprekskader.store import minutes_mails
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import mail_is_set_up
 from gesprekskader.web.frame.forms import BareForm, email, posted, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.services import mail_is_set_up
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("minutes_mails", __name__, url_prefix="/bijeenkomsten/<meeting_id>/verslag")

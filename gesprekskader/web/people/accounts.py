@@ -11,6 +11,7 @@ from gesprekskader.rules import NAME_LIMIT, tidy_code
 from gesprekskader.store import accounts, limits, second_steps
 from gesprekskader.web.frame import doors, visitor
 from gesprekskader.web.frame.addresses import key_address
+from gesprekskader.web.frame.application import mail_is_set_up, services
 from gesprekskader.web.frame.forms import (
     BareForm,
     current_password,
@@ -21,7 +22,6 @@ from gesprekskader.web.frame.forms import (
     shown_status,
 )
 from gesprekskader.web.frame.fragments import Answer, see, see_address
-from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("accounts", __name__)

@@ -10,6 +10,7 @@ from gesprekskader.store import accounts, claims, keys, limits, people, second_s
 from gesprekskader.store.db import token_hash
 from gesprekskader.web.frame import devices, visitor
 from gesprekskader.web.frame.addresses import key_address
+from gesprekskader.web.frame.application import mail_is_set_up, services
 from gesprekskader.web.frame.forms import (
     AboutForm,
     BareForm,
@@ -19,7 +20,6 @@ from gesprekskader.web.frame.forms import (
     shown_status,
 )
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("keys", __name__)

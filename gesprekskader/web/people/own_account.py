@@ -8,6 +8,7 @@ from gesprekskader.post import letters
 from gesprekskader.records import Account, Actor
 from gesprekskader.store import accounts, limits, second_steps
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import mail_is_set_up, services
 from gesprekskader.web.frame.forms import (
     BareForm,
     current_password,
@@ -18,7 +19,6 @@ from gesprekskader.web.frame.forms import (
 )
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.qr import drawing
-from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.people.accounts import check_password, place_of
 

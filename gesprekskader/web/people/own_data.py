@@ -12,9 +12,9 @@ from gesprekskader.rules import NAME_LIMIT
 from gesprekskader.store import backups, own_data
 from gesprekskader.store.own_kinds import KINDS
 from gesprekskader.web.frame import files, visitor
+from gesprekskader.web.frame.application import services
 from gesprekskader.web.frame.forms import BareForm, EditForm, email, line, shown_status, yes
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.words import clock_time, dutch_date
 

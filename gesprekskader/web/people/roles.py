@@ -23,10 +23,10 @@ from gesprekskader.store import (
 )
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import key_address
+from gesprekskader.web.frame.application import mail_is_set_up, services
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import BareForm, Form, email, line, offer, posted, select
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("roles", __name__, url_prefix="/rollen")

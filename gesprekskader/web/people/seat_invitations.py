@@ -7,10 +7,10 @@ from gesprekskader.post import letters
 from gesprekskader.store import seat_invitations
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import key_address
+from gesprekskader.web.frame.application import mail_is_set_up, services
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import BareForm, posted
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.people.roles import InviteForm, board_of, page, tables_to_choose
 

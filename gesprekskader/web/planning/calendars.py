@@ -13,9 +13,9 @@ from gesprekskader.store import calendars, meetings, networks
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.addresses import base_address
+from gesprekskader.web.frame.application import services
 from gesprekskader.web.frame.forms import posted
 from gesprekskader.web.frame.fragments import see
-from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.words import code_spaced
 

@@ -12,6 +12,7 @@ from gesprekskader.rules import CONCEPT, LINE_LIMIT, NAME_LIMIT, next_school_yea
 from gesprekskader.store import everything, follow_ups, forwardings, meetings, networks, pastes
 from gesprekskader.web.frame import files, visitor
 from gesprekskader.web.frame.addresses import key_address
+from gesprekskader.web.frame.application import mail_is_set_up, services
 from gesprekskader.web.frame.catalogue import catalogue, framework_of
 from gesprekskader.web.frame.forms import (
     BareForm,
@@ -25,7 +26,6 @@ from gesprekskader.web.frame.forms import (
     text,
 )
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.people.pastes import PasteForm
 from gesprekskader.words import plural

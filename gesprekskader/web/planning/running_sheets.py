@@ -15,9 +15,10 @@ from gesprekskader.store import programmes, running_sheets
 from gesprekskader.store.access import Deed
 from gesprekskader.store.running_sheets import Stood
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import wants_fragment
 from gesprekskader.web.frame.catalogue import catalogue, format_of, offered_items
 from gesprekskader.web.frame.forms import BareForm, new_submission_id, posted
-from gesprekskader.web.frame.fragments import Answer, see, wants_fragment
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning import part_forms
 from gesprekskader.web.planning.part_forms import SheetPartForm

@@ -10,10 +10,10 @@ from gesprekskader.config import SHIPPED
 from gesprekskader.moments import today
 from gesprekskader.store import own_content
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import services
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import Form, line, offer, select
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.reading import own_frameworks
 

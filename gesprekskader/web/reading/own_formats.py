@@ -18,6 +18,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.own_pages import RETIRED
 from gesprekskader.web.editing.in_use import check_use
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import services
 from gesprekskader.web.frame.catalogue import (
     catalogue,
     format_of,
@@ -34,7 +35,6 @@ from gesprekskader.web.frame.forms import (
     text,
 )
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("own_formats", __name__)

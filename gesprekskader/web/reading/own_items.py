@@ -17,6 +17,7 @@ from gesprekskader.errors import RuleBroken
 from gesprekskader.moments import now
 from gesprekskader.records.shortening import shortened
 from gesprekskader.store import own_content
+from gesprekskader.web.frame.application import wants_fragment
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.forms import (
     EditForm,
@@ -28,7 +29,7 @@ from gesprekskader.web.frame.forms import (
     posted_texts,
     text,
 )
-from gesprekskader.web.frame.fragments import Answer, see, wants_fragment
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.numbers import whole
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.reading import own_frameworks

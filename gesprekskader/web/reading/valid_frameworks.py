@@ -14,9 +14,9 @@ from gesprekskader.errors import ContentError, NotFound, RuleBroken
 from gesprekskader.moments import today
 from gesprekskader.store import own_content
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import services
 from gesprekskader.web.frame.forms import Form, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.reading import own_frameworks
 

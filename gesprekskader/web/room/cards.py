@@ -12,10 +12,10 @@ from gesprekskader.records import GroupCount, Meeting, PhasePlan, PickedItem
 from gesprekskader.records.meetings import told_apart
 from gesprekskader.rules import parts as part_rules
 from gesprekskader.store import groups, picked_items
+from gesprekskader.web.frame.application import services
 from gesprekskader.web.frame.catalogue import offered_items
 from gesprekskader.web.frame.fragments import part
 from gesprekskader.web.frame.presence import Presence, Register
-from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.timetable import TimedPhase, planned_times
 from gesprekskader.web.room.clock import Running, programme

@@ -14,10 +14,10 @@ from gesprekskader.rules.parts import Kinds, Link
 from gesprekskader.store import clock_states, clocks, programmes
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import services
 from gesprekskader.web.frame.forms import posted
 from gesprekskader.web.frame.fragments import see
 from gesprekskader.web.frame.numbers import whole
-from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.timetable import TimedPhase, planned_times
 from gesprekskader.words import clock_time, in_minutes

@@ -11,6 +11,7 @@ from gesprekskader.store import follow_ups, owners
 from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import wants_fragment
 from gesprekskader.web.frame.forms import (
     EditForm,
     Form,
@@ -20,7 +21,7 @@ from gesprekskader.web.frame.forms import (
     shown_status,
     text,
 )
-from gesprekskader.web.frame.fragments import Answer, see, wants_fragment
+from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import (
     action_sheet,

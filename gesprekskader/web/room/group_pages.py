@@ -29,14 +29,14 @@ from gesprekskader.store import (
     submissions,
 )
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import services, wants_fragment
 from gesprekskader.web.frame.catalogue import catalogue, framework_at, probes_of
 from gesprekskader.web.frame.forms import (
     BareForm,
     new_submission_id,
     posted,
 )
-from gesprekskader.web.frame.fragments import Moved, page, part, see, wants_fragment
-from gesprekskader.web.frame.services import services
+from gesprekskader.web.frame.fragments import Moved, page, part, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.clock import Running, for_group
 

@@ -11,11 +11,11 @@ from gesprekskader.records import AtGroup, ItemRef
 from gesprekskader.store import groups, looks, picked_items, seats
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import services
 from gesprekskader.web.frame.catalogue import item_ref, offered_items, own_point, shared_items
 from gesprekskader.web.frame.forms import BareForm, Form, line, posted, shown_status, text
 from gesprekskader.web.frame.fragments import Answer, part, see
 from gesprekskader.web.frame.live import follow, for_one, no_stream
-from gesprekskader.web.frame.services import services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.clock import for_group, kinds_at
 from gesprekskader.web.room.follow_ups import follow_up_form

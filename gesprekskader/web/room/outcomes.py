@@ -18,6 +18,7 @@ from gesprekskader.store import checked_items, groups, outcomes, picked_items
 from gesprekskader.store.access import Deed
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import services, wants_fragment
 from gesprekskader.web.frame.forms import (
     EditForm,
     Form,
@@ -29,8 +30,7 @@ from gesprekskader.web.frame.forms import (
     text,
     words_of,
 )
-from gesprekskader.web.frame.fragments import Answer, part, see, wants_fragment
-from gesprekskader.web.frame.services import services
+from gesprekskader.web.frame.fragments import Answer, part, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.clock import kinds_at, programme
 from gesprekskader.web.room.group_pages import (

@@ -20,6 +20,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import wants_fragment
 from gesprekskader.web.frame.catalogue import shared_items
 from gesprekskader.web.frame.forms import (
     BareForm,
@@ -31,7 +32,7 @@ from gesprekskader.web.frame.forms import (
     shown_status,
     text,
 )
-from gesprekskader.web.frame.fragments import Answer, page, see, wants_fragment
+from gesprekskader.web.frame.fragments import Answer, page, see
 from gesprekskader.web.frame.topics import Topic, find_topic, topics
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.group_pages import load, takes_texts

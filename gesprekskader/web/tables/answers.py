@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from gesprekskader.store import forwardings, roundtables, waiting
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import visitor
-from gesprekskader.web.frame.fragments import wants_fragment
+from gesprekskader.web.frame.application import wants_fragment
 from gesprekskader.web.frame.visitor import db
 
 bp = Blueprint("answers", __name__)

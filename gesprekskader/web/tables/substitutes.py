@@ -10,11 +10,11 @@ from gesprekskader.store import substitutes
 from gesprekskader.store.substitutes import SubstituteDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import key_address
+from gesprekskader.web.frame.application import mail_is_set_up, services
 from gesprekskader.web.frame.catalogue import catalogue
 from gesprekskader.web.frame.day_fields import day
 from gesprekskader.web.frame.forms import Form, email, line, offer, select, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.tables.my_tables import name_of, seats_here
 

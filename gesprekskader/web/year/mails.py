@@ -7,10 +7,10 @@ from gesprekskader.records import Actor
 from gesprekskader.rules.digests import KINDS, LATE, POINTS
 from gesprekskader.store import digests, people, reminders, roundtables, steps
 from gesprekskader.web.frame import visitor
+from gesprekskader.web.frame.application import mail_is_set_up
 from gesprekskader.web.frame.catalogue import tables_that_see_all
 from gesprekskader.web.frame.forms import AboutForm, offer, several, shown_status
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.services import mail_is_set_up
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.year.reminders import A_DAY, STOPPING, check_is_about
 

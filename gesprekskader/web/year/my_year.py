@@ -23,6 +23,7 @@ from gesprekskader.store import (
 )
 from gesprekskader.store.access import Deed
 from gesprekskader.web.frame import files, visitor
+from gesprekskader.web.frame.application import mail_is_set_up
 from gesprekskader.web.frame.catalogue import spoken_about
 from gesprekskader.web.frame.forms import (
     Form,
@@ -32,7 +33,6 @@ from gesprekskader.web.frame.forms import (
     text,
 )
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.services import mail_is_set_up
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning.agenda_points import takes_points
 from gesprekskader.web.year.steps import StepFields, all_items, by_key

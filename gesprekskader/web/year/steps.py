@@ -24,6 +24,7 @@ from gesprekskader.store.access import Deed
 from gesprekskader.store.steps import StepDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.addresses import key_address
+from gesprekskader.web.frame.application import mail_is_set_up, services
 from gesprekskader.web.frame.catalogue import address, item_ref, offered_items, spoken_about
 from gesprekskader.web.frame.forms import (
     EditForm,
@@ -38,7 +39,6 @@ from gesprekskader.web.frame.forms import (
     text,
 )
 from gesprekskader.web.frame.fragments import Answer, see
-from gesprekskader.web.frame.services import mail_is_set_up, services
 from gesprekskader.web.frame.topics import short_key
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.clock import above
