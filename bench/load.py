@@ -337,7 +337,7 @@ def fill_room(folder: Path, number: int) -> list[Seat]:
     from gesprekskader.catalogue import read_catalogue
     from gesprekskader.catalogue.refs import ref_in
     from gesprekskader.config import secret_key
-    from gesprekskader.store import groups, picked_items, seats, visits
+    from gesprekskader.store import actors, groups, picked_items, seats
     from gesprekskader.store.db import connect
 
     code = prepare(folder)
@@ -355,7 +355,7 @@ def fill_room(folder: Path, number: int) -> list[Seat]:
         secret = seats.join_as_new(
             db, meeting_id, f"Toestel {n + 1}", "", old_visit="", submission_id=uuid4().hex
         )
-        actor, at = visits.actor_of(db, secret), n % GROUPS
+        actor, at = actors.of(db, secret), n % GROUPS
         if n < GROUPS:
             made.append(groups.start(db, actor, meeting_id, shared, submission_id=uuid4().hex))
         else:

@@ -11,6 +11,7 @@ from wishes_told import wish
 
 from gesprekskader.records import Actor
 from gesprekskader.store import (
+    actors,
     agendas,
     bundles,
     forwardings,
@@ -53,7 +54,7 @@ def sits_for(db, cast, name: str, board: str) -> Seat:
     person = add_account(db, f"Lid {name}", f"{name.lower()}@voorbeeld.invalid")
     roundtables.seat(db, cast.admin, COOP[0], person, board)
     secret = visits.start(db, person_id=person, has_account=True, has_second_step=False)
-    return Seat(visits.actor_of(db, secret), secret, board)
+    return Seat(actors.of(db, secret), secret, board)
 
 
 def fill(db, cast, refs, name: str, seat: Seat, line: str) -> None:

@@ -31,6 +31,7 @@ from gesprekskader.records import Actor, ItemRef
 from gesprekskader.rules import school_year_of
 from gesprekskader.store import (
     accounts,
+    actors,
     groups,
     networks,
     picked_items,
@@ -261,23 +262,23 @@ def _cast(db, refs) -> Cast:
         )
         for name, person_id in ids.items()
     }
-    actors = {name: visits.actor_of(db, secret) for name, secret in secrets.items()}
-    roundtables.seat(db, actors["admin"], "projectgroep", ids["coordinator"])
+    known = {name: actors.of(db, secret) for name, secret in secrets.items()}
+    roundtables.seat(db, known["admin"], "projectgroep", ids["coordinator"])
     network_id = networks.add(
-        db, actors["facilitator"], name="Schoolopleiders", description="", school_year=year
+        db, known["facilitator"], name="Schoolopleiders", description="", school_year=year
     )
-    networks.add(db, actors["outsider"], name="Ander netwerk", description="", school_year=year)
+    networks.add(db, known["outsider"], name="Ander netwerk", description="", school_year=year)
     with writing(db):
         networks.insert_membership(db, network_id, ids["colleague"], year, is_facilitator=True)
-    meeting_id = add_meeting(db, actors["facilitator"], network_id, refs)
+    meeting_id = add_meeting(db, known["facilitator"], network_id, refs)
     for name in ("member", "other", "neighbour"):
-        actors[name], secrets[name] = join(db, meeting_id, name.title())
+        known[name], secrets[name] = join(db, meeting_id, name.title())
     shared = refs("w2-lo-1", "w2-lo-7")
-    group = groups.start(db, actors["member"], meeting_id, shared, submission_id="a" * 12)
-    seats.sit_down(db, actors["other"], group)
-    beside = groups.start(db, actors["neighbour"], meeting_id, shared, submission_id="b" * 12)
+    group = groups.start(db, known["member"], meeting_id, shared, submission_id="a" * 12)
+    seats.sit_down(db, known["other"], group)
+    beside = groups.start(db, known["neighbour"], meeting_id, shared, submission_id="b" * 12)
     return Cast(
-        **actors,
+        **known,
         network_id=network_id,
         meeting_id=meeting_id,
         group_id=group,

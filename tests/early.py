@@ -5,7 +5,7 @@ from marked_meeting import plan_ahead
 from support import put_on_list, sent
 
 from gesprekskader.records import Actor
-from gesprekskader.store import meetings, tallies, visits
+from gesprekskader.store import actors, meetings, tallies
 from gesprekskader.web.room.join import scan_address
 
 
@@ -38,7 +38,7 @@ def come_in(app, db, meeting_id: str, client: FlaskClient | None = None) -> Flas
 
 def actor_of(db, client: FlaskClient) -> Actor:
     with client.session_transaction() as session:
-        return visits.actor_of(db, session["visit"])
+        return actors.of(db, session["visit"])
 
 
 def say(client: FlaskClient, address: str, words: str):

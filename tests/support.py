@@ -14,13 +14,13 @@ from gesprekskader.rules.member_answers import Answers
 from gesprekskader.rules.member_list import read_members
 from gesprekskader.store import (
     accounts,
+    actors,
     meetings,
     networks,
     pastes,
     people,
     programmes,
     seats,
-    visits,
 )
 from gesprekskader.store.db import one, token_hash, writing
 from gesprekskader.store.meetings import MeetingDraft
@@ -77,7 +77,7 @@ def add_meeting(db, actor, network_id, refs, *, open_it=True, keys=("w2-lo-1", "
 
 def join(db, meeting_id: str, name: str) -> tuple[Actor, str]:
     secret = seats.join_as_new(db, meeting_id, name, "", old_visit="", submission_id=uuid4().hex)
-    return visits.actor_of(db, secret), secret
+    return actors.of(db, secret), secret
 
 
 def put_on_list(db, cast, *actors: Actor) -> None:

@@ -8,6 +8,7 @@ from gesprekskader.moments import today
 from gesprekskader.records import Actor, ItemRef
 from gesprekskader.store import (
     accounts,
+    actors,
     follow_ups,
     groups,
     meetings,
@@ -40,14 +41,14 @@ def account(world: World, role: str, **more: bool) -> str:
 def visit(world: World, role: str, person: str | None, **more: bool) -> None:
     more.pop("is_admin", None)
     secret = visits.start(world.db, person_id=person, **more)
-    world.secrets[role], world.actors[role] = secret, visits.actor_of(world.db, secret)
+    world.secrets[role], world.actors[role] = secret, actors.of(world.db, secret)
 
 
 def join(world: World, role: str, meeting_id: str) -> Actor:
     secret = seats.join_as_new(
         world.db, meeting_id, role.replace("_", " "), "", old_visit="", submission_id=uuid4().hex
     )
-    world.secrets[role], world.actors[role] = secret, visits.actor_of(world.db, secret)
+    world.secrets[role], world.actors[role] = secret, actors.of(world.db, secret)
     return world.actors[role]
 
 

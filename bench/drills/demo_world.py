@@ -129,35 +129,35 @@ def cast(world: World) -> None:
 
 def _come_in(world: World, db, meeting_id: str) -> str:
     """Somebody nobody knows, and the table's phone; the unknown person."""
-    from gesprekskader.store import seats, visits
+    from gesprekskader.store import actors, seats
 
     joined = seats.join_as_new(
         db, meeting_id, "Onbekende", "", old_visit="", submission_id=uuid4().hex
     )
     world.secrets["joiner"] = joined
     world.secrets["table"] = seats.join_as_table(db, meeting_id, old_visit="")
-    return visits.actor_of(db, joined).person_id
+    return actors.of(db, joined).person_id
 
 
 def _unusual(world: World, db, meeting: dict) -> None:
     """A seat at a roundtable, a cancelled meeting, a rehearsal, a tie, an old member, an action."""
     from gesprekskader.demo import roles
     from gesprekskader.store import (
+        actors,
         follow_ups,
         harvests,
         members,
         picked_items,
         roundtables,
         seats,
-        visits,
         word_templates,
     )
     from gesprekskader.store import meetings as all_meetings
     from gesprekskader.store.db import one
 
     colleague = roles.role(db, "institute_facilitator").person_id
-    admin = visits.actor_of(db, world.secrets["admin"])
-    lead = visits.actor_of(db, world.secrets["screen_facilitator"])
+    admin = actors.of(db, world.secrets["admin"])
+    lead = actors.of(db, world.secrets["screen_facilitator"])
     for row in list(db.query("select distinct at_key from forwardings")):
         roundtables.seat(db, admin, row["at_key"], colleague)
     starts = world.starts["screen_facilitator"]
@@ -168,13 +168,13 @@ def _unusual(world: World, db, meeting: dict) -> None:
     tied = seats.join_as_new(db, here.id, "Iemand", "", old_visit="", submission_id=uuid4().hex)
     absent = _absent(db, here, "Noor")
     _absent(db, here, "Ties")  # for the list to tie a joiner to
-    members.tie(db, lead, here.id, visits.actor_of(db, tied).person_id, absent)
+    members.tie(db, lead, here.id, actors.of(db, tied).person_id, absent)
     word_templates.put(db, admin, "stijl.docx", b"kapot")
     left = one(db, "select id from persons where name = 'Maud Zijlmans'")["id"]
     members.set_left(db, lead, here.network_id, here.school_year, left, left=True)
     starts.append(f"/netwerken/{here.network_id}/leden/{here.school_year}/{left}")
     _groups_and_parked(world, db, lead, here)
-    member = visits.actor_of(db, world.secrets["member_1"])
+    member = actors.of(db, world.secrets["member_1"])
     group = seats.seated(db, member, here.id).id
     item = picked_items.of_group(db, group)[0].id
     alike = [
@@ -255,14 +255,14 @@ def _id_like(over: dict) -> str:
 
 def _secrets(world: World, db, colleague: str, joiner: str) -> None:
     """Forms that only stand on a page after a good secret or password, or with mail."""
-    from gesprekskader.store import accounts, keys, visits
+    from gesprekskader.store import accounts, actors, keys
     from gesprekskader.store.db import one
     from gesprekskader.web.room.join import scan_address
 
-    keys.renew(db, visits.actor_of(db, world.secrets["member_1"]))
+    keys.renew(db, actors.of(db, world.secrets["member_1"]))
     world.starts["coordinator"].append("/dossier")
     _paper(world, db)
-    code = keys.hand_out(db, visits.actor_of(db, world.secrets["screen_facilitator"]), joiner)
+    code = keys.hand_out(db, actors.of(db, world.secrets["screen_facilitator"]), joiner)
     secret = accounts.reset(db, colleague, None)[0]
     running = one(db, "select join_code from meetings where stage = 'open' and not is_cancelled")
     with world.app.test_request_context():

@@ -13,6 +13,7 @@ from gesprekskader.moments import clock_at, now, today
 from gesprekskader.records import Actor, PhasePlan
 from gesprekskader.rules import school_year_before, school_year_of
 from gesprekskader.store import (
+    actors,
     clocks,
     dossiers,
     early_topics,
@@ -36,7 +37,6 @@ from gesprekskader.store import (
     step_notes,
     steps,
     tallies,
-    visits,
     wishes,
 )
 from gesprekskader.store.db import writing
@@ -251,7 +251,7 @@ def _early(world: World, meeting_id: str) -> None:
     part = programmes.phases_of(db, meeting_id)[0].id
     tallies.open_by_hand(db, world.actors["facilitator"], meeting_id, part)
     secret, _ = early_topics.let_in(db, Actor(), code, place="")
-    world.secrets["came_early"], world.actors["came_early"] = secret, visits.actor_of(db, secret)
+    world.secrets["came_early"], world.actors["came_early"] = secret, actors.of(db, secret)
     for role in ("two_of_group_a", "came_early"):
         words = world.mark("onderwerp", *LEADS, *MEMBERS, "came_early")
         actor = world.actors[role]
@@ -330,7 +330,7 @@ def _afterwards(world: World) -> None:
     deeds.join(world, "guest", later)
     seats.sit_down(db, world.actors["guest"], group)
     secret = seats.join_as_table(db, later, old_visit="")
-    world.secrets["table_phone"], world.actors["table_phone"] = secret, visits.actor_of(db, secret)
+    world.secrets["table_phone"], world.actors["table_phone"] = secret, actors.of(db, secret)
     write_at = ("two_of_group_a", "guest", *LEADS)
     deeds.say(world, "guest", group, world.mark("laatgroep", *write_at))
     deeds.act(world, "guest", group, world.mark("laatactie", *write_at))

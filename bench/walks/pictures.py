@@ -24,6 +24,7 @@ from gesprekskader.config import from_environment
 from gesprekskader.moments import today
 from gesprekskader.records import Meeting, PhasePlan
 from gesprekskader.store import (
+    actors,
     clocks,
     follow_ups,
     groups,
@@ -34,7 +35,6 @@ from gesprekskader.store import (
     picked_items,
     programmes,
     seats,
-    visits,
 )
 from gesprekskader.store.clock_states import of_meeting
 from gesprekskader.store.db import one
@@ -150,7 +150,7 @@ class Walk:
                         old_visit="",
                         submission_id=uuid4().hex,
                     )
-                    seats.sit_down(db, visits.actor_of(db, secret), group.id)
+                    seats.sit_down(db, actors.of(db, secret), group.id)
             if self.kind.groups > 5:
                 called = groups.of_meeting(db, self.meeting.id)[5]
                 groups.call(db, self.room.lead, called.id, comes=True)

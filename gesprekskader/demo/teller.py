@@ -19,6 +19,7 @@ from gesprekskader.moments import AMSTERDAM, clock_at, today
 from gesprekskader.records import Actor, ItemRef, PhasePlan, PickedItem
 from gesprekskader.records.tallies import WANTED
 from gesprekskader.store import (
+    actors,
     agendas,
     bundles,
     checked_items,
@@ -45,7 +46,6 @@ from gesprekskader.store import (
     step_notes,
     steps,
     tallies,
-    visits,
     wishes,
 )
 from gesprekskader.store.agendas import DayDraft
@@ -326,7 +326,7 @@ class Teller:
             marks.mark(self.db, self.town.actor(who), place, known[0], WANTED, on=True)
         code = meetings.find(self.db, self.meeting).join_code
         secret, _ = early_topics.let_in(self.db, Actor(), code, place="")
-        somebody = visits.actor_of(self.db, secret)
+        somebody = actors.of(self.db, secret)
         for words in by_link:
             marks.add_topic(self.db, somebody, *place, words, submission_id=uuid4().hex)
 

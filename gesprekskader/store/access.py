@@ -10,9 +10,9 @@ from enum import Enum
 from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound
-from gesprekskader.moments import moment, today
+from gesprekskader.moments import moment
 from gesprekskader.records import Actor, Allowed, Reach
-from gesprekskader.rules import school_year_before, school_year_of
+from gesprekskader.store import actors
 from gesprekskader.store.db import one, rows
 
 # A colleague who facilitates the network in its newest school year takes over everything, older
@@ -272,34 +272,20 @@ class Deed(Enum):  # every text below is constant; values only come in as parame
 
 def may(db: Database, actor: Actor, deed: Deed, thing_id: str = "") -> bool:
     """Whether this actor may do this deed with the thing of this id."""
-    return one(db, deed.value, parameters(actor) | {"id": thing_id}) is not None
+    return one(db, deed.value, actors.parameters(actor) | {"id": thing_id}) is not None
 
 
 def which(db: Database, actor: Actor, thing_id: str, *deeds: Deed) -> frozenset[Deed]:
     """Which of these deeds this actor may do with one thing, asked at once."""
     asked = ", ".join(f"exists ({deed.value})" for deed in deeds)
-    found = db.execute(f"select {asked}", parameters(actor) | {"id": thing_id}).fetchone()
+    found = db.execute(f"select {asked}", actors.parameters(actor) | {"id": thing_id}).fetchone()
     return frozenset(deed for deed, may in zip(deeds, found, strict=True) if may)
-
-
-def parameters(actor: Actor) -> dict[str, object]:
-    """Who asks, for every SQL text of this module; `:id` comes beside it."""
-    this_year = school_year_of(today())
-    return {
-        "person": actor.person_id,
-        "visit": actor.visit_id,
-        "has_account": actor.has_account,
-        "is_admin": actor.is_admin,
-        "today": today().isoformat(),
-        "this_year": this_year,
-        "last_year": school_year_before(this_year),
-    }
 
 
 def all_of(db: Database, actor: Actor, deed: Deed, table: str) -> set[str]:
     """Ids of everything in a table that this actor may do this deed with: for a page of many."""
     sql = f"select x.id from {table} x where exists ({deed.value.replace(':id', 'x.id')})"
-    return {row["id"] for row in rows(db, sql, parameters(actor))}
+    return {row["id"] for row in rows(db, sql, actors.parameters(actor))}
 
 
 ALL = Reach(facilitates=True, whole_year=True)
@@ -345,7 +331,7 @@ def reach(db: Database, actor: Actor, meeting_id: str) -> Reach:
     """What of the year of a meeting this actor may read, and up to when. For somebody who may
     read something there: ask a Deed first. Raises NotFound for an unknown meeting."""
     sql = f"select {ALLOWED} from meetings t where t.id = :id"
-    row = one(db, sql, parameters(actor) | {"id": meeting_id})
+    row = one(db, sql, actors.parameters(actor) | {"id": meeting_id})
     if row is None:
         raise NotFound
     return take_allowed(row, meeting_id).reach
@@ -355,7 +341,7 @@ def among(db: Database, actor: Actor, deed: Deed, ids: list[str]) -> set[str]:
     """Which of these things this actor may do this deed with."""
     asked = deed.value.replace(":id", "k.value")
     sql = f"select k.value as id from json_each(:these) k where exists ({asked})"
-    found = rows(db, sql, parameters(actor) | {"these": json.dumps(ids)})
+    found = rows(db, sql, actors.parameters(actor) | {"these": json.dumps(ids)})
     return {row["id"] for row in found}
 
 
@@ -370,7 +356,7 @@ def require_seat(db: Database, actor: Actor, key: str, board_id: str | None) -> 
     sql = """select 1 from roundtable_seats r where r.person_id = :person and :has_account
         and r.until_on >= :today and r.roundtable_key = :key
         and (r.board_id is null or r.board_id is :board)"""
-    if not one(db, sql, parameters(actor) | {"key": key, "board": board_id}):
+    if not one(db, sql, actors.parameters(actor) | {"key": key, "board": board_id}):
         raise NotFound
 
 

@@ -11,7 +11,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp, today
 from gesprekskader.records import Actor
 from gesprekskader.records.agendas import Agenda, AgendaLine
-from gesprekskader.store import access, bundles, submissions
+from gesprekskader.store import access, actors, bundles, submissions
 from gesprekskader.store.access import STILL_FORWARDED, Deed
 from gesprekskader.store.db import as_json, insert, new_id, one, rows, writing
 
@@ -67,7 +67,7 @@ def to_come(db: Database, actor: Actor) -> list[Agenda]:
           and r.roundtable_key = a.roundtable_key
           and (r.board_id is null or r.board_id is a.board_id))
         order by a.held_on, a.rowid""",
-        access.parameters(actor),
+        actors.parameters(actor),
     )
     return [_agenda(row) for row in found]
 

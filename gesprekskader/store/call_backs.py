@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.records import Actor
-from gesprekskader.store import access
+from gesprekskader.store import access, actors
 from gesprekskader.store.access import FOR_ITS_BOARD, Deed
 from gesprekskader.store.db import one, writing
 
@@ -47,7 +47,7 @@ _BACK = f"""
 
 def may(db: Database, actor: Actor, forwarding_id: str) -> bool:
     """Whether this point can be called back by this actor."""
-    found = one(db, _LAST, access.parameters(actor) | {"id": forwarding_id})
+    found = one(db, _LAST, actors.parameters(actor) | {"id": forwarding_id})
     return bool(found and found["is_ours"] and not found["is_used"])
 
 
@@ -59,7 +59,7 @@ def call_back(
     once. Raises NotFound, RuleBroken once the other table did something with one of them."""
     with writing(db):
         access.require(db, actor, Deed.READ_POINT, forwarding_id)
-        went = one(db, _LAST, access.parameters(actor) | {"id": forwarding_id})
+        went = one(db, _LAST, actors.parameters(actor) | {"id": forwarding_id})
         if went is None:
             return
         if not went["is_ours"]:

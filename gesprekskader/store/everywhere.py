@@ -11,7 +11,7 @@ from gesprekskader.moments import moment
 from gesprekskader.records import Actor, Forwarding
 from gesprekskader.records.waiting import LatePoint
 from gesprekskader.rules import begin_of, next_school_year
-from gesprekskader.store import access, forwardings
+from gesprekskader.store import access, actors, forwardings
 from gesprekskader.store.access import STILL_FORWARDED, Deed
 from gesprekskader.store.db import as_json, one, rows
 
@@ -23,7 +23,7 @@ _SEES_ALL = """
 
 def may_see(db: Database, actor: Actor, tables: Sequence[str]) -> bool:
     """Whether somebody sits, for no single bestuur, at one of these tables: those that see all."""
-    asked = access.parameters(actor) | {"tables": as_json(tables)}
+    asked = actors.parameters(actor) | {"tables": as_json(tables)}
     return one(db, _SEES_ALL, asked) is not None
 
 
@@ -76,6 +76,6 @@ def late(db: Database, actor: Actor, tables: Sequence[str], before: datetime) ->
         and not exists (select 1 from agenda_lines l join agendas a on a.id = l.agenda_id
           where l.forwarding_id = w.id and a.roundtable_key = w.at_key and a.held_on >= :today)
         order by w.at_since, w.rowid""",
-        access.parameters(actor) | {"tables": as_json(tables), "before": before.isoformat()},
+        actors.parameters(actor) | {"tables": as_json(tables), "before": before.isoformat()},
     )
     return [LatePoint(**row | {"since": moment(row["since"])}) for row in found]

@@ -12,6 +12,7 @@ from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, Dossier, Finding
 from gesprekskader.store import (
     access,
+    actors,
     dossiers,
     follow_ups,
     outcomes,
@@ -148,7 +149,7 @@ def _found(
     return rows(
         db,
         _FINDINGS.format(**among),
-        access.parameters(actor)
+        actors.parameters(actor)
         | {
             "dossier": dossier.id,
             "own": as_json(dossiers.own_networks(db, actor)),

@@ -10,7 +10,7 @@ from gesprekskader.moments import moment, now, today
 from gesprekskader.records import Actor, Forwarding, Meeting, Reach
 from gesprekskader.rules import begin_of, step_words
 from gesprekskader.rules import reach as known
-from gesprekskader.store import access, seat_invitations
+from gesprekskader.store import access, actors, seat_invitations
 from gesprekskader.store.access import FOR_ITS_BOARD, STILL_FORWARDED
 from gesprekskader.store.db import as_json, item_json, items_from, rows
 from gesprekskader.store.forwarding_writes import (
@@ -270,7 +270,7 @@ def for_dossier(
         db,
         f"""and {_ABOUT_THESE} and ({access.OF_OWN_BOARD} or {access.READS_MEETING})
           order by w.rowid""",
-        access.parameters(actor) | {"these": as_json(whole_ids), "wishes": as_json(wish_ids)},
+        actors.parameters(actor) | {"these": as_json(whole_ids), "wishes": as_json(wish_ids)},
     )
     return by_whole(found)
 

@@ -11,7 +11,7 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound, StaleEdit
 from gesprekskader.moments import moment, stamp
 from gesprekskader.records import Actor, FollowUpAction, Group, Outcome
-from gesprekskader.store import access
+from gesprekskader.store import access, actors
 from gesprekskader.store.db import one, writing
 from gesprekskader.words import LEADER, TABLE_PHONE
 
@@ -177,7 +177,7 @@ def write_at(db: Database, actor: Actor, group_id: str) -> Iterator[WriteAt]:
 
 
 def _look(db: Database, actor: Actor, group_id: str) -> dict:
-    row = one(db, _LOOK, access.parameters(actor) | {"id": group_id})
+    row = one(db, _LOOK, actors.parameters(actor) | {"id": group_id})
     if row is None:
         raise NotFound
     return row

@@ -9,7 +9,7 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, Group
-from gesprekskader.store import access, group_writes, picked_items, programmes
+from gesprekskader.store import access, actors, group_writes, picked_items, programmes
 from gesprekskader.store.db import as_json, one, rows, writing
 
 _TREE = """
@@ -47,7 +47,7 @@ class _Led:
 def _led(db: Database, actor: Actor, *group_ids: str) -> list[_Led]:
     """These groups, in this order. Raises NotFound for one that this actor does not lead."""
     found = {}
-    for row in rows(db, _LED, access.parameters(actor) | {"ids": as_json(group_ids)}):
+    for row in rows(db, _LED, actors.parameters(actor) | {"ids": as_json(group_ids)}):
         group, tree = group_writes.take_group(row), json.loads(row.pop("tree"))
         found[group.id] = _Led(group, row["stage"], bool(row["is_cancelled"]), tree, row["now"])
     if not found.keys() >= set(group_ids):

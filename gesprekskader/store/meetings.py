@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.records import Actor, Coming, Meeting
-from gesprekskader.store import access, early_topics, own_formats, places, tallies
+from gesprekskader.store import access, actors, early_topics, own_formats, places, tallies
 from gesprekskader.store.db import one, rows
 from gesprekskader.store.meeting_stages import (
     close_wrapped_up,
@@ -112,7 +112,7 @@ def upcoming_for(db: Database, actor: Actor, today: date) -> list[Meeting]:
         "  where m.person_id = :person and m.is_facilitator) and t.stage <> 'gesloten'"
         " and (t.meeting_on >= :today or t.stage <> 'concept' and not t.is_cancelled)"
         f" and {_MINE} order by t.meeting_on, t.starts_at, t.rowid",
-        access.parameters(actor) | {"today": today.isoformat()},
+        actors.parameters(actor) | {"today": today.isoformat()},
     )
     return [places.take_meeting(row) for row in found]
 
@@ -142,7 +142,7 @@ def coming_to(db: Database, actor: Actor) -> list[Coming]:
         " and not exists (select 1 from memberships m where m.network_id = t.network_id"
         "  and m.person_id = :person and m.school_year = t.school_year and m.left_on is not null)"
         " order by t.meeting_on, t.starts_at",
-        access.parameters(actor),
+        actors.parameters(actor),
     )
     put_in = [
         (row.pop("gathers"), bool(row.pop("is_listed")), row.pop("format_text")) for row in found

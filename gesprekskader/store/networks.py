@@ -9,7 +9,7 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import moment, stamp, today
 from gesprekskader.records import Actor, Member, Network, Person
-from gesprekskader.store import access, accounts, people, submissions
+from gesprekskader.store import access, accounts, actors, people, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, new_id, one, rows, writing
 
@@ -38,7 +38,7 @@ def led(db: Database, actor: Actor, network_id: str) -> Network:
     row = one(
         db,
         f"{_NETWORK} where n.id = :id and {access.FACILITATES.format(network='n.id')}",
-        access.parameters(actor) | {"id": network_id},
+        actors.parameters(actor) | {"id": network_id},
     )
     if row is None:
         raise NotFound
@@ -54,7 +54,7 @@ def led_in(db: Database, actor: Actor, network_id: str, school_year: str) -> Net
         "   and m.school_year = :year)"
         "  or exists (select 1 from meetings t where t.network_id = n.id"
         "   and t.school_year = :year))",
-        access.parameters(actor) | {"id": network_id, "year": school_year},
+        actors.parameters(actor) | {"id": network_id, "year": school_year},
     )
     if row is None:
         raise NotFound

@@ -9,7 +9,7 @@ from gesprekskader import rules
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import stamp
 from gesprekskader.records import Actor
-from gesprekskader.store import access, group_writes, picked_items, submissions
+from gesprekskader.store import actors, group_writes, picked_items, submissions
 from gesprekskader.store.db import insert, new_id, one, writing
 from gesprekskader.words import FROM_PAPER
 
@@ -88,7 +88,7 @@ def _look(
     db: Database, actor: Actor, text: NewText, place: tuple[str, str], addressed: str
 ) -> dict:
     here = {"id": place[0], "picked": place[1], "addressed": addressed, "sent": text.submission_id}
-    row = one(db, _LOOK.format(kind=text.kind), access.parameters(actor) | here)
+    row = one(db, _LOOK.format(kind=text.kind), actors.parameters(actor) | here)
     if row is None:
         raise NotFound
     return row

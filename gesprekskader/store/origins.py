@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from gesprekskader.errors import RuleBroken
 from gesprekskader.records import Actor
-from gesprekskader.store import access, networks
+from gesprekskader.store import access, actors, networks
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import one, rows, writing
 
@@ -83,5 +83,5 @@ _YIELDED = f"""
 def yielded(db: Database, actor: Actor, forwarding_id: str) -> list[Yielded]:
     """What meetings yielded that were made from this point, or from an agenda with it, as far as
     the actor may read them: decisions first, then what was starred, then the newest."""
-    found = rows(db, _YIELDED, access.parameters(actor) | {"point": forwarding_id})
+    found = rows(db, _YIELDED, actors.parameters(actor) | {"point": forwarding_id})
     return [Yielded(**row | {"meeting_on": date.fromisoformat(row["meeting_on"])}) for row in found]

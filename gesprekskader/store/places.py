@@ -13,7 +13,7 @@ from gesprekskader.errors import Merged, NotFound
 from gesprekskader.moments import moment
 from gesprekskader.records import Actor, AtGroup, AtMeeting, Clock, Meeting
 from gesprekskader.records.places import Turned
-from gesprekskader.store import access, group_writes, picked_items
+from gesprekskader.store import access, actors, group_writes, picked_items
 from gesprekskader.store.db import one
 
 MEETING = """
@@ -56,7 +56,7 @@ def at_meeting(db: Database, actor: Actor, meeting_id: str) -> AtMeeting:
         f"select {MEETING}, {CLOCK}, {_SWITCH}, {access.ALLOWED},"
         f" {group_writes.SEATED} as seated from meetings t"
         " join networks n on n.id = t.network_id where t.id = :id",
-        access.parameters(actor) | {"id": meeting_id},
+        actors.parameters(actor) | {"id": meeting_id},
     )
     if row is None:
         raise NotFound
@@ -97,7 +97,7 @@ _GROUP = f"""
 def at_group(db: Database, actor: Actor, group_id: str) -> AtGroup:
     """The group with its items, its meeting and the clock, for who sits there or leads it: one
     read. Raises NotFound for others, Merged for a group that went into another one."""
-    row = one(db, _GROUP, access.parameters(actor) | {"id": group_id})
+    row = one(db, _GROUP, actors.parameters(actor) | {"id": group_id})
     if row is None:
         raise NotFound
     group = group_writes.take_group(row)

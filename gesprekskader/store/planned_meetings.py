@@ -13,6 +13,7 @@ from gesprekskader.moments import stamp
 from gesprekskader.records import Actor, Meeting, PhasePlan
 from gesprekskader.store import (
     access,
+    actors,
     agenda_points,
     archives,
     networks,
@@ -102,7 +103,7 @@ _MADE = f"""
 def _made_before(db: Database, actor: Actor, network_id: str, submission_id: str) -> str:
     """What this submission made in a network that this actor leads, or "". Raises NotFound."""
     about = {"id": network_id, "sent": submission_id}
-    row = one(db, _MADE, access.parameters(actor) | about)
+    row = one(db, _MADE, actors.parameters(actor) | about)
     if row is None:
         raise NotFound
     return row["meeting_id"]

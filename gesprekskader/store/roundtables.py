@@ -13,7 +13,7 @@ from gesprekskader.records import Actor, Point
 from gesprekskader.records.forwardings import LooseQuestion
 from gesprekskader.records.waiting import MANY
 from gesprekskader.rules import begin_of, next_school_year
-from gesprekskader.store import access, forwardings
+from gesprekskader.store import access, actors, forwardings
 from gesprekskader.store.access import FOR_ITS_BOARD, STILL_FORWARDED, Deed
 from gesprekskader.store.db import rows, writing
 from gesprekskader.store.follow_ups import BY
@@ -142,7 +142,7 @@ def points_of(db: Database, actor: Actor, school_year: str) -> list[Point]:
     past, or was brought up by them; in order of asking."""
     begin, end = begin_of(school_year), begin_of(next_school_year(school_year))
     span = {"begin": begin.isoformat(), "end": end.isoformat()}
-    return _points(db, rows(db, _MINE, access.parameters(actor) | span))
+    return _points(db, rows(db, _MINE, actors.parameters(actor) | span))
 
 
 def of_ids(db: Database, ids: Sequence[str]) -> list[Point]:

@@ -12,7 +12,7 @@ from gesprekskader.errors import NotFound, RuleBroken
 from gesprekskader.moments import stamp, today
 from gesprekskader.records import Actor, Meeting, PhasePlan
 from gesprekskader.records.series import Series, SeriesOfNetwork
-from gesprekskader.store import access, meetings, networks, places, programmes, submissions
+from gesprekskader.store import access, actors, meetings, networks, places, programmes, submissions
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import insert, new_id, one, rows, writing
 from gesprekskader.store.meetings import MeetingDraft
@@ -48,7 +48,7 @@ def led(db: Database, actor: Actor, series_id: str) -> Series:
         f" {access.FACILITATES.format(network='t.network_id')} as is_mine"
         " from meetings t join networks n on n.id = t.network_id"
         " where t.series_id = :series order by t.meeting_on, t.starts_at, t.rowid",
-        access.parameters(actor) | {"series": series_id},
+        actors.parameters(actor) | {"series": series_id},
     )
     mine = [places.take_meeting(row) for row in found if row.pop("is_mine")]
     if not mine:

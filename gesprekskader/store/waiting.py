@@ -22,7 +22,7 @@ from gesprekskader.records.waiting import (
     Waiting,
 )
 from gesprekskader.rules import ENDINGS
-from gesprekskader.store import access, follow_ups, seat_invitations
+from gesprekskader.store import access, actors, follow_ups, seat_invitations
 from gesprekskader.store.access import FACILITATES, FOR_ITS_BOARD, STILL_FORWARDED, Deed
 from gesprekskader.store.db import as_json, rows, together, writing
 
@@ -160,7 +160,7 @@ def of(db: Database, actor: Actor) -> Waiting:
     """
     if not actor.person_id:
         return Waiting()
-    values = access.parameters(actor) | {
+    values = actors.parameters(actor) | {
         "endings": as_json(ENDINGS),
         "day": today().isoformat(),
         "soon": (today() + _SOON).isoformat(),
@@ -184,7 +184,7 @@ def of(db: Database, actor: Actor) -> Waiting:
 
 def points_of(db: Database, actor: Actor) -> tuple[LyingPoint, ...]:
     """Every question at the tables of this person that has no answer, the oldest first."""
-    values = access.parameters(actor)
+    values = actors.parameters(actor)
     return _all(LyingPoint, rows(db, _POINTS, values))
 
 

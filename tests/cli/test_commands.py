@@ -19,7 +19,7 @@ from the_moment import program
 from gesprekskader.cli import main
 from gesprekskader.config import from_environment, secret_key
 from gesprekskader.errors import SettingWrong
-from gesprekskader.store import accounts, second_steps, visits
+from gesprekskader.store import accounts, actors, second_steps, visits
 from gesprekskader.store.db import connect
 from gesprekskader.store.migrations import migrate
 
@@ -78,7 +78,7 @@ def test_a_forgotten_password_is_mended_by_a_command(tmp_path, capsys):
     out = capsys.readouterr().out
     password = out.split("Noor: ")[1].split()[0]
     assert accounts.check_password(db, "noor@voorbeeld.invalid", password) == person_id
-    assert visits.actor_of(db, secret).person_id is None
+    assert actors.of(db, secret).person_id is None
     assert main(["password", "wie@voorbeeld.invalid", "--data", str(tmp_path)]) == 1
     db.close()
 

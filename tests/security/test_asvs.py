@@ -23,6 +23,7 @@ from gesprekskader.rules import guessing
 from gesprekskader.store import (
     access,
     accounts,
+    actors,
     keys,
     meetings,
     networks,
@@ -370,7 +371,7 @@ def test_asvs_6_3_1_guessing_a_password_slows_down(stranger, cast):
 
 def test_asvs_6_3_3_administering_takes_two_factors(app, db, cast):
     one_factor = visits.start(db, person_id=cast.admin.person_id, has_account=True)
-    assert not access.may(db, visits.actor_of(db, one_factor), Deed.ADMINISTER)
+    assert not access.may(db, actors.of(db, one_factor), Deed.ADMINISTER)
     assert access.may(db, cast.admin, Deed.ADMINISTER)
 
 
@@ -428,7 +429,7 @@ def test_asvs_7_2_4_signing_in_gives_a_new_visit_and_ends_the_old(app, db, cast)
     client.post("/inloggen", data={"email": "colleague@voorbeeld.invalid", "password": PASSWORD})
     with client.session_transaction() as session:
         assert session["visit"] != old
-    assert visits.actor_of(db, old).person_id is None
+    assert actors.of(db, old).person_id is None
 
 
 def test_asvs_7_3_1_and_7_3_2_a_sign_in_ends_unused_and_ends_anyway(db, cast):
@@ -438,7 +439,7 @@ def test_asvs_7_3_1_and_7_3_2_a_sign_in_ends_unused_and_ends_anyway(db, cast):
         with clock_at(now() - timedelta(days=seen_ago)):
             db.execute("update visits set seen_at = ?", [now().isoformat()])
             db.commit()
-        return visits.actor_of(db, secret).has_account
+        return actors.of(db, secret).has_account
 
     assert signed_in(29, 29)
     assert not signed_in(31, 31)
@@ -448,7 +449,7 @@ def test_asvs_7_3_1_and_7_3_2_a_sign_in_ends_unused_and_ends_anyway(db, cast):
 def test_asvs_7_4_1_after_leaving_the_old_cookie_opens_nothing(member, db, cast):
     assert member.get("/mijn").status_code == 200
     member.post("/uitloggen")
-    assert visits.actor_of(db, cast.secrets["member"]).person_id is None
+    assert actors.of(db, cast.secrets["member"]).person_id is None
 
 
 def test_asvs_7_4_2_and_7_4_5_an_administrator_ends_all_visits_of_an_account(
@@ -467,7 +468,7 @@ def test_asvs_7_4_3_another_password_ends_the_other_visits(facilitator, db, cast
     other = visits.start(db, person_id=cast.facilitator.person_id, has_account=True)
     data = {"old": PASSWORD, "password": "een heel ander zinnetje hier"}
     facilitator.post("/account/wachtwoord", data=data)
-    assert not visits.actor_of(db, other).has_account
+    assert not actors.of(db, other).has_account
 
 
 def test_asvs_7_4_4_leaving_is_easy_to_find(facilitator, member):

@@ -14,6 +14,7 @@ from gesprekskader.moments import clock_at, now
 from gesprekskader.records import Actor
 from gesprekskader.store import (
     accounts,
+    actors,
     backups,
     digests,
     dossiers,
@@ -117,8 +118,8 @@ def test_ended_devices_and_keys_open_nothing_after_a_restore(db, cast, settings,
     with writing(db):  # used up
         db.execute("update keys set used_at = made_at where hash = ?", [token_hash(claim)])
     again, done = put_back(settings, copy, elsewhere)
-    assert visits.actor_of(again, lost).person_id is None
-    assert visits.actor_of(again, cast.secrets["member"]).person_id == cast.member.person_id
+    assert actors.of(again, lost).person_id is None
+    assert actors.of(again, cast.secrets["member"]).person_id == cast.member.person_id
     for secret in (link, code, claim):
         with pytest.raises(NotFound):
             keys.find(again, secret)
@@ -150,7 +151,7 @@ def test_a_changed_password_is_chosen_anew_after_a_restore(db, cast, settings, e
     assert accounts.check_password(again, email, PASSWORD) is None
     assert accounts.check_password(again, email, "een heel andere lange zin") is None
     assert accounts.check_password(again, "facilitator@voorbeeld.invalid", PASSWORD)
-    assert visits.actor_of(again, cast.secrets["coordinator"]).person_id is None
+    assert actors.of(again, cast.secrets["coordinator"]).person_id is None
     assert "Wachtwoord vergeten" in " ".join(shut.in_words(done))
     secret, _ = accounts.reset(again, cast.coordinator.person_id, None)
     accounts.choose_password(again, Actor(), token_hash(secret), "nog een andere lange zin")

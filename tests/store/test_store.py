@@ -14,6 +14,7 @@ from gesprekskader.errors import Closed, NotFound, RuleBroken, StaleEdit
 from gesprekskader.records import Reach
 from gesprekskader.store import (
     access,
+    actors,
     follow_ups,
     forwardings,
     groups,
@@ -558,5 +559,5 @@ def test_a_colleague_who_leaves_or_comes_does_so_for_the_years_planned_ahead(db,
 
 def test_a_new_visit_ends_the_one_before(db, cast):
     again = visits.start(db, person_id=cast.member.person_id, instead_of=cast.secrets["member"])
-    assert visits.actor_of(db, cast.secrets["member"]).person_id is None
-    assert visits.actor_of(db, again).person_id == cast.member.person_id
+    assert actors.of(db, cast.secrets["member"]).person_id is None
+    assert actors.of(db, again).person_id == cast.member.person_id

@@ -21,7 +21,7 @@ from gesprekskader.errors import NotFound, SecondStepNeeded, SignInNeeded, Someb
 from gesprekskader.moments import now
 from gesprekskader.records import Actor, AtGroup, AtMeeting, Claim, Person, Reach
 from gesprekskader.records.waiting import Waiting
-from gesprekskader.store import access, accounts, claims, people, places, visits
+from gesprekskader.store import access, accounts, actors, claims, people, places, visits
 from gesprekskader.store import waiting as store_waiting
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import Pool, token_hash
@@ -142,7 +142,7 @@ def check_same() -> None:
 def current() -> Actor:
     """Who is asking; an Actor without a person for a stranger."""
     if "actor" not in g:
-        g.actor = visits.actor_of(db(), secret()) if secret() else Actor()
+        g.actor = actors.of(db(), secret()) if secret() else Actor()
     return g.actor
 
 

@@ -9,7 +9,7 @@ from gesprekskader.exports import jobs as exports_jobs
 from gesprekskader.exports.formats import FORMATS
 from gesprekskader.exports.jobs import Job, Jobs
 from gesprekskader.exports.maker import FileMaker
-from gesprekskader.store import meetings, outcomes, seats, visits
+from gesprekskader.store import actors, meetings, outcomes, seats
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web.frame import files
 
@@ -95,7 +95,7 @@ def test_what_is_handed_over_at_once_is_not_kept(minutes, facilitator, press):
 def test_the_phone_of_a_table_waits_for_its_own_file(db, cast, client_of, press, monkeypatch):
     monkeypatch.setattr(files, "MOMENT", 0)
     cast.secrets["table"] = seats.join_as_table(db, cast.meeting_id, old_visit="")
-    seats.sit_down(db, visits.actor_of(db, cast.secrets["table"]), cast.group_id)
+    seats.sit_down(db, actors.of(db, cast.secrets["table"]), cast.group_id)
     table = client_of("table")
     where = table.get(f"/gesprekken/{cast.group_id}/verslag.pdf").location
     assert "We maken het bestand" in table.get(where).get_data(as_text=True)

@@ -9,6 +9,7 @@ from support import TODAY, add_meeting, sent
 
 from gesprekskader.exports import pdf
 from gesprekskader.store import (
+    actors,
     checked_items,
     follow_ups,
     groups,
@@ -18,7 +19,6 @@ from gesprekskader.store import (
     picked_items,
     seats,
     steps,
-    visits,
 )
 from gesprekskader.store.access import ALL
 from gesprekskader.store.follow_ups import FollowUpDraft
@@ -139,7 +139,7 @@ def test_people_are_counted_only_when_nobody_shared_a_phone(
     text = facilitator.get(f"{written}.md").get_data(as_text=True)
     assert "- Aanwezig: 3 mensen in 2 groepen\n" in text
     secret = seats.join_as_table(db, cast.meeting_id, old_visit="")
-    table = visits.actor_of(db, secret)
+    table = actors.of(db, secret)
     seats.sit_down(db, table, cast.next_group_id)
     text = facilitator.get(f"{written}.md").get_data(as_text=True)
     assert "ten minste 3 mensen in 2 groepen; er waren ook groepen met één toestel" in text
@@ -153,14 +153,14 @@ def test_people_are_counted_only_when_nobody_shared_a_phone(
 def test_how_many_sit_at_a_table_counts_in_place_of_its_devices(
     facilitator, db, cast, picked, written
 ):
-    table = visits.actor_of(db, seats.join_as_table(db, cast.meeting_id, old_visit=""))
+    table = actors.of(db, seats.join_as_table(db, cast.meeting_id, old_visit=""))
     seats.sit_down(db, table, cast.next_group_id)
     groups.set_head_count(db, cast.facilitator, cast.next_group_id, 6)
     text = facilitator.get(f"{written}.md").get_data(as_text=True)
     assert "- Aanwezig: 8 mensen in 2 groepen\n" in text  # 6 there, and 2 with a phone each
     address = f"/gesprekken/{cast.next_group_id}/verslag.md"
     assert "- Aanwezig: 6 mensen\n" in facilitator.get(address).get_data(as_text=True)
-    second = visits.actor_of(db, seats.join_as_table(db, cast.meeting_id, old_visit=""))
+    second = actors.of(db, seats.join_as_table(db, cast.meeting_id, old_visit=""))
     seats.sit_down(db, second, cast.group_id)
     text = facilitator.get(f"{written}.md").get_data(as_text=True)
     assert "- Aanwezig: ten minste 8 mensen in 2 groepen; er waren ook" in text

@@ -16,6 +16,7 @@ from gesprekskader.post import minutes as letters
 from gesprekskader.post.mail import Postman
 from gesprekskader.records import Actor
 from gesprekskader.store import (
+    actors,
     backups,
     follow_ups,
     meetings,
@@ -28,7 +29,6 @@ from gesprekskader.store import (
     seats,
     shut_list,
     steps,
-    visits,
 )
 from gesprekskader.store.db import connect, one, rows, writing
 from gesprekskader.store.follow_ups import FollowUpDraft
@@ -270,7 +270,7 @@ def test_an_empty_box_takes_the_address_back(member, db, cast, written):
 def test_several_at_a_table_give_an_address_on_its_phone_and_nobody_gets_two(
     db, cast, written, mailing, pool, box
 ):
-    table = visits.actor_of(db, seats.join_as_table(db, cast.meeting_id, old_visit=""))
+    table = actors.of(db, seats.join_as_table(db, cast.meeting_id, old_visit=""))
     for typed in ("een@voorbeeld.invalid", "TWEE@voorbeeld.invalid", "twee@voorbeeld.invalid"):
         minutes_mails.give(db, table, cast.meeting_id, typed)
     minutes_mails.give(db, table, cast.meeting_id, LEADERS[0].upper())

@@ -6,7 +6,15 @@ import pytest
 from support import add_meeting, paste, put_on_list
 
 from gesprekskader.records import Actor
-from gesprekskader.store import meetings, members, minutes_mails, networks, people, seats, visits
+from gesprekskader.store import (
+    actors,
+    meetings,
+    members,
+    minutes_mails,
+    networks,
+    people,
+    seats,
+)
 from gesprekskader.store.db import one, rows, writing
 
 LISTED, GIVEN = "els@voorbeeld.invalid", "alleen.hier@voorbeeld.invalid"
@@ -49,7 +57,7 @@ def guest(db, cast) -> Actor:
     new = seats.join_as_new(
         db, cast.meeting_id, "Elsje", "", old_visit="", submission_id=uuid4().hex
     )
-    return visits.actor_of(db, new)
+    return actors.of(db, new)
 
 
 def test_who_is_tied_to_a_line_that_got_them_gets_none_again(db, cast, guest, listed):

@@ -9,7 +9,7 @@ from pyotp import TOTP
 from support import PASSWORD, about
 
 from gesprekskader.moments import clock_at, now
-from gesprekskader.store import accounts, visits
+from gesprekskader.store import accounts, actors, visits
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.people import has_a_password
 
@@ -209,7 +209,7 @@ def test_another_password_takes_the_old_one_and_ends_other_devices(app, facilita
     assert "klopt niet" in refused.get_data(as_text=True)
     facilitator.post("/account/wachtwoord", data={"old": PASSWORD, "password": new})
     assert facilitator.get("/netwerken").status_code == 200
-    assert visits.actor_of(db, other).person_id is None
+    assert actors.of(db, other).person_id is None
     assert sign_in(app.test_client(), new).status_code == 303
 
 
@@ -228,7 +228,7 @@ def test_a_password_that_is_easy_to_guess_is_refused_with_a_sentence(facilitator
 def test_a_month_without_a_visit_asks_for_the_password_again(app, db, cast):
     with clock_at(now() - timedelta(days=31)):
         secret = visits.start(db, person_id=cast.facilitator.person_id, has_account=True)
-    actor = visits.actor_of(db, secret)
+    actor = actors.of(db, secret)
     assert actor.person_id == cast.facilitator.person_id  # still known, for own steps
     assert not actor.has_account
 

@@ -7,7 +7,7 @@ from pyotp import TOTP, random_base32
 from support import PASSWORD
 
 from gesprekskader.moments import clock_at, now
-from gesprekskader.store import second_steps, visits
+from gesprekskader.store import actors, second_steps, visits
 from gesprekskader.store.db import writing
 from gesprekskader.web.frame import doors
 
@@ -48,7 +48,7 @@ def test_the_page_of_a_group_offers_it_too(lapsed, app, db, cast):
     """A colleague who joined without signing in."""
     from gesprekskader.store import seats
 
-    actor = visits.actor_of(db, cast.secrets["colleague"])
+    actor = actors.of(db, cast.secrets["colleague"])
     seats.join_as_known(db, actor, cast.meeting_id)
     client = app.test_client()
     with client.session_transaction() as session:

@@ -14,6 +14,7 @@ from gesprekskader.rules import school_year_of
 from gesprekskader.store import (
     access,
     accounts,
+    actors,
     keys,
     limits,
     members,
@@ -68,7 +69,7 @@ def came_in_with_a_slip(db, cast, person_id) -> Actor:
     secret = keys.let_in(
         db, token_hash(code), actor=Actor(), old_visit="", device="", take_along=False
     )
-    return visits.actor_of(db, secret)
+    return actors.of(db, secret)
 
 
 def test_an_invitation_opens_nobodys_steps(db, cast, year):
@@ -108,13 +109,13 @@ def test_an_address_somebody_typed_does_not_make_them_a_pasted_colleague(db, cas
 
 
 def test_only_a_newcomer_on_this_device_comes_along(db, cast):
-    anna = visits.actor_of(db, visits.start(db, person_id=cast.other.person_id, way="joined"))
+    anna = actors.of(db, visits.start(db, person_id=cast.other.person_id, way="joined"))
     keys.renew(db, cast.other)
     step_id = write_step(db, cast, cast.other)
     link, _ = keys.renew(db, cast.member)
     keys.let_in(db, token_hash(link), actor=anna, old_visit="", device="", take_along=True)
     assert steps.find(db, step_id).person_id == cast.other.person_id
-    assert visits.actor_of(db, cast.secrets["other"]).person_id == cast.other.person_id
+    assert actors.of(db, cast.secrets["other"]).person_id == cast.other.person_id
 
 
 def test_a_question_about_one_key_is_not_answered_for_another(app, db, cast):

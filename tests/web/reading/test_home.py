@@ -10,7 +10,7 @@ from support import add_meeting
 
 from gesprekskader.moments import clock_at, now, today
 from gesprekskader.store import (
-    access,
+    actors,
     follow_ups,
     forwardings,
     meetings,
@@ -222,7 +222,7 @@ def test_nothing_of_this_is_in_the_rooms_own_pages(client_of, cast):
 
 def test_what_waits_is_found_by_an_index_whatever_the_years(db, cast):
     """It is asked on every page with a menu: a table that grows is never read as a whole."""
-    values = access.parameters(cast.facilitator) | dict.fromkeys(
+    values = actors.parameters(cast.facilitator) | dict.fromkeys(
         ("endings", "day", "soon", "lately", "answered_since", "asked_before", "in_a_week", "now"),
         "[]",
     )

@@ -10,7 +10,7 @@ from support import PASSWORD, about
 
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import clock_at, now, today
-from gesprekskader.store import own_data, roundtables, substitutes, visits, waiting
+from gesprekskader.store import actors, own_data, roundtables, substitutes, waiting
 from gesprekskader.store.access import Deed, may
 from gesprekskader.store.db import one
 from gesprekskader.store.substitutes import SubstituteDraft
@@ -42,7 +42,7 @@ def test_who_stands_in_reads_and_answers_what_the_member_does_up_to_that_day(
             mailed = [point.id for point in waiting.points_of(db, cast.facilitator)]
             assert mailed == ([alfa] if there else [])
             assert bool(roundtables.tables_of(db, cast.facilitator)) is there
-            actor = visits.actor_of(db, cast.secrets["facilitator"])
+            actor = actors.of(db, cast.secrets["facilitator"])
             assert actor.sits_at_roundtable is there
             status = client_of("facilitator").get(f"/overlegtafel/{alfa}").status_code
             assert status == (200 if there else 404)

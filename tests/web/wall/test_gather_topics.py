@@ -9,7 +9,7 @@ from support import TODAY, is_refused, join, put_on_list, sent
 
 from gesprekskader.errors import Closed
 from gesprekskader.rules import MOST_ROUNDS
-from gesprekskader.store import marks, meetings, programmes, tallies, visits
+from gesprekskader.store import actors, marks, meetings, programmes, tallies, visits
 from gesprekskader.store.db import writing
 
 
@@ -174,7 +174,7 @@ def test_a_device_that_is_signed_out_keeps_the_mark_of_its_person(db, cast, befo
     tallies.open_by_hand(db, cast.facilitator, *before)
     topic = put(db, cast.facilitator, *before, "STARTWEEK")
     secret = visits.start(db, person_id=cast.member.person_id)
-    wants(db, visits.actor_of(db, secret), *before, topic)
+    wants(db, actors.of(db, secret), *before, topic)
     visits.end(db, secret)
     assert tallies.at_part(db, cast.member, *before)[1][0].mine == {"ook"}
 

@@ -11,6 +11,7 @@ from support import is_refused, join, put_on_list, sent
 from gesprekskader.errors import Closed, NotFound, RuleBroken
 from gesprekskader.records import Actor, ItemRef
 from gesprekskader.store import (
+    actors,
     clocks,
     everything,
     grouping,
@@ -98,8 +99,8 @@ def test_what_was_counted_stays_and_takes_no_mark_of_one_more(db, cast, room):
 def test_one_person_marks_once_on_two_devices_and_a_device_without_a_name_once(db, cast, room):
     topic = put(db, cast.facilitator, *room, "STARTWEEK")
     first, *three = people(db, room[0], 4)
-    again = visits.actor_of(db, visits.start(db, person_id=first.person_id))
-    table = visits.actor_of(db, seats.join_as_table(db, room[0], old_visit=""))
+    again = actors.of(db, visits.start(db, person_id=first.person_id))
+    table = actors.of(db, seats.join_as_table(db, room[0], old_visit=""))
     for actor in (first, again, first, table, table, *three):
         wants(db, actor, *room, topic)
     end(db, cast, room)
@@ -108,14 +109,14 @@ def test_one_person_marks_once_on_two_devices_and_a_device_without_a_name_once(d
 
 def test_what_a_phone_without_a_name_marked_stays_with_who_gives_a_name_on_it(db, cast, room):
     secret = seats.join_as_table(db, room[0], old_visit="")
-    table = visits.actor_of(db, secret)
+    table = actors.of(db, secret)
     topic = put(db, table, *room, "STARTWEEK")
     for actor in (table, *people(db, room[0], 4)):
         wants(db, actor, *room, topic)
     again = seats.join_as_table(db, room[0], old_visit=secret)
-    (seen,) = tallies.at_part(db, visits.actor_of(db, again), *room)[1]
+    (seen,) = tallies.at_part(db, actors.of(db, again), *room)[1]
     assert (seen.is_own, seen.mine) == (True, {"ook"})
-    named = visits.actor_of(
+    named = actors.of(
         db,
         seats.join_as_new(db, room[0], "ZOFIE", "", old_visit=again, submission_id=uuid4().hex),
     )
@@ -134,7 +135,7 @@ def test_who_marked_on_two_phones_and_signs_in_on_the_other_counts_once(db, cast
     first, *three = people(db, room[0], 4)
     topic, other = (put(db, first, *room, words) for words in ("EEN", "TWEE"))
     secret = seats.join_as_table(db, room[0], old_visit="")
-    table = visits.actor_of(db, secret)
+    table = actors.of(db, secret)
     for actor in (first, table, *three):
         wants(db, actor, *room, topic)
     wants(db, table, *room, other)
@@ -262,7 +263,7 @@ def test_who_signs_in_on_a_phone_takes_its_three_along_and_never_beside_own_ones
     (first, *others), newcomer = people(db, three[0], 4), people(db, three[0], 1)[0]
     for who, has in ((first, True), (newcomer, False)):
         secret = seats.join_as_table(db, three[0], old_visit="")
-        marks.choose(db, visits.actor_of(db, secret), three, texts[3:])
+        marks.choose(db, actors.of(db, secret), three, texts[3:])
         if has:
             marks.choose(db, who, three, texts[:3])
         visits.start(db, person_id=who.person_id, instead_of=secret)
