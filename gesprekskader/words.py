@@ -7,7 +7,7 @@ from functools import lru_cache
 from babel.dates import format_date
 
 from gesprekskader import rules
-from gesprekskader.moments import AMSTERDAM, day_of, today
+from gesprekskader.moments import AMSTERDAM, day_of, now, today
 from gesprekskader.records import Finding, FollowUpAction, LookBackCount, Outcome
 from gesprekskader.records.tallies import CHOSEN, HELPS, WANTED, Choice
 from gesprekskader.records.waiting import MANY
@@ -70,6 +70,19 @@ def made_today() -> tuple[str, str]:
 def clock_time(moment: datetime) -> str:
     """ "14.02" in Amsterdam."""
     return moment.astimezone(AMSTERDAM).strftime("%H.%M")
+
+
+def ago(moment: datetime) -> str:
+    """How long since something was written: "zojuist", "4 min geleden", then as `later_on`."""
+    minutes = int((now() - moment).total_seconds() // 60)
+    if minutes < 2:
+        return "zojuist"
+    return f"{minutes} min geleden" if minutes < 60 else later_on(moment)
+
+
+def later_on(moment: datetime) -> str:
+    """When something was written, for who reads it an hour later: "14.02", or the day."""
+    return clock_time(moment) if day_of(moment) == today() else short_date(moment)
 
 
 def dotted(clock: str) -> str:

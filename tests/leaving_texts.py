@@ -69,7 +69,8 @@ OUTCOME = Noun(
     given=given(
         by_the_place="id group_id picked_item_id",
         by_who_wrote="author changed_by created_at",
-        by_the_store="version is_removed is_struck sees",
+        by_the_store="version is_removed is_struck sees is_hidden",
+        by_its_kind="is_quote is_good_example is_decision",
         at_the_harvest="is_starred reach merged_into_id groups",
     ),
     home=_outcome_home,

@@ -1,6 +1,8 @@
 """What measures and drills starts as its first lines say: from a clone, with no word of paths."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,10 @@ def says_where(script: Path) -> bool:
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_script_finds_our_package_by_itself(script):
     assert says_where(script) or not any(map(needs_us, statements(script)))
+
+
+def test_an_outcome_has_a_short_trip():
+    trip = [sys.executable, str(ROOT / "bench" / "trip.py")]
+    done = subprocess.run(trip, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("modules") == 2

@@ -32,24 +32,12 @@ class Outcome:
     """Who sees it before the harvest: SEES_SELF who wrote it, SEES_ALL the room; "" its group."""
     groups: int
     """How many groups wrote it: its own, and those of its sources."""
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether nobody but who wrote it sees it yet."""
-        return self.sees == "eigen"
-
-    @property
-    def is_quote(self) -> bool:
-        return self.kind == "citaat"
-
-    @property
-    def is_good_example(self) -> bool:
-        return self.kind == "goed voorbeeld"
-
-    @property
-    def is_decision(self) -> bool:
-        """Whether it stands first: a decision, or what all say together."""
-        return self.kind in ("besluit", "uitspraak")
+    is_hidden: bool
+    """Whether nobody but who wrote it sees it yet."""
+    is_quote: bool
+    is_good_example: bool
+    is_decision: bool
+    """Whether it stands first: a decision, or what all say together."""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,8 @@ DECISION = "besluit"
 QUOTE = "citaat"
 STATEMENT = "uitspraak"
 """What a group says together in a sentence or two, in a part that asks for it."""
+FIRST_KINDS = (DECISION, STATEMENT)
+"""What stands first in a list: what a group decided, and what all say together."""
 OUTCOME_KINDS = ("opbrengst", GOOD_EXAMPLE, "knelpunt", "vraag", DECISION, QUOTE)
 STANDING_OUT = (*OUTCOME_KINDS[1:], STATEMENT)
 """Kinds that the report of a year keeps, also without a star."""

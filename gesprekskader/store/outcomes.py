@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from gesprekskader.errors import NotFound
 from gesprekskader.moments import moment
 from gesprekskader.records import Actor, ItemRef, Landed, Outcome, Thread
-from gesprekskader.rules import GOOD_EXAMPLE, QUOTE, SEES_SELF, STANDING_OUT
+from gesprekskader.rules import FIRST_KINDS, GOOD_EXAMPLE, QUOTE, SEES_SELF, STANDING_OUT
 from gesprekskader.store import group_writes, new_texts, shelf, submissions
 from gesprekskader.store.db import IN_THREAD, item_json, item_of, of_thread, one, rows
 from gesprekskader.store.group_writes import set_removed
@@ -73,6 +73,10 @@ def take(row: dict) -> Outcome:
     row["is_removed"] = row.pop("removed_at") is not None
     row["is_starred"] = bool(row["is_starred"])
     row["is_struck"] = row.pop("struck_at") is not None
+    row["is_hidden"] = row["sees"] == SEES_SELF
+    row["is_quote"] = row["kind"] == QUOTE
+    row["is_good_example"] = row["kind"] == GOOD_EXAMPLE
+    row["is_decision"] = row["kind"] in FIRST_KINDS
     return Outcome(**row)
 
 

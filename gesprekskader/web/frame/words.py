@@ -1,14 +1,12 @@
 """Teaches the templates our words, and makes what needs markup."""
 
-from datetime import UTC, datetime
-
 from flask import Flask
 from markupsafe import Markup, escape
 
 from gesprekskader import rules
 from gesprekskader.exports import pdf
 from gesprekskader.exports.formats import FORMATS
-from gesprekskader.moments import day_of, moment, now, now_ms, today
+from gesprekskader.moments import moment, now_ms, today
 from gesprekskader.records.meetings import told_apart
 from gesprekskader.records.shortening import shortened
 from gesprekskader.rules.differing import difference
@@ -20,6 +18,7 @@ from gesprekskader.web.frame.catalogue import about, address, called
 from gesprekskader.words import (
     NO_RESULT_YET,
     NOBODY_YET,
+    ago,
     ask_for_seat,
     at_most,
     author_words,
@@ -32,6 +31,7 @@ from gesprekskader.words import (
     dutch_date,
     goes_along_words,
     in_minutes,
+    later_on,
     looked_back_words,
     marked_words,
     often_words,
@@ -45,18 +45,6 @@ from gesprekskader.words import (
     somebody,
     week_day,
 )
-
-
-def ago(moment: datetime) -> Markup:
-    """How long since something was written, as a <time>: "zojuist", "4 min geleden", "14.02", or a
-    date. A script words it anew as time goes by, so that one rendering serves for a while."""
-    written = moment.astimezone(UTC)
-    minutes = int((now() - written).total_seconds() // 60)
-    later = clock_time(moment) if day_of(moment) == today() else short_date(moment)
-    said = "zojuist" if minutes < 2 else f"{minutes} min geleden" if minutes < 60 else later
-    at = written.isoformat(timespec="seconds")
-    # all of it is ours; Markup.format would be the dearest part of a long list
-    return Markup(f'<time datetime="{at}" data-later="{later}">{said}</time>')  # nosec B704
 
 
 def lines(text: str) -> Markup:
@@ -94,6 +82,7 @@ def teach(app: Flask) -> None:
         dotted=dotted,
         called=called,
         code_spaced=code_spaced,
+        later_on=later_on,
         lines=lines,
         moment=moment,
         in_minutes=in_minutes,
