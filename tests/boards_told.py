@@ -61,7 +61,7 @@ def action(db, cast, words: str = "Uren voor mentoren") -> str:
     draft = FollowUpDraft(words, "niemand")
     return follow_ups.record(
         db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
-    )
+    ).id
 
 
 def ask(db, cast, follow_up_id: str, question: str, *, table=COOP, sid="", **more) -> str:
@@ -97,7 +97,7 @@ def asked_elsewhere(db, lead: Actor, network_id: str, refs, question: str) -> st
     group = groups.start(db, guest, meeting, refs("w2-lo-1"), submission_id=uuid4().hex)
     (picked, *_) = picked_items.of_group(db, group)
     draft = FollowUpDraft(f"ACTIE-{question}", "niemand")
-    made = follow_ups.record(db, guest, group, picked.id, draft, submission_id=uuid4().hex)
+    made = follow_ups.record(db, guest, group, picked.id, draft, submission_id=uuid4().hex).id
     return forwardings.forward(
         db,
         lead,

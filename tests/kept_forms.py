@@ -58,7 +58,7 @@ class World:
             self.picked[0].id,
             OutcomeDraft("opbrengst", words),
             submission_id=uuid4().hex,
-        )
+        ).id
 
     def action(self, words: str = "begin") -> str:
         return follow_ups.record(
@@ -68,7 +68,7 @@ class World:
             self.picked[0].id,
             FollowUpDraft(words, "niemand"),
             submission_id=uuid4().hex,
-        )
+        ).id
 
     def step(self, words: str = "begin") -> str:
         return steps.add(

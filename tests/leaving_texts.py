@@ -26,7 +26,7 @@ from gesprekskader.store.outcomes import OutcomeDraft
 
 
 def _add_outcome(w: World, draft: OutcomeDraft, sid: str) -> str:
-    return outcomes.record(w.db, w.cast.member, *w.place, draft, submission_id=sid)
+    return outcomes.record(w.db, w.cast.member, *w.place, draft, submission_id=sid).id
 
 
 def _outcome_home(w: World, outcome_id: str) -> dict[str, Place]:
@@ -90,7 +90,7 @@ OUTCOME = Noun(
 
 
 def _add_action(w: World, draft: FollowUpDraft, sid: str) -> str:
-    return follow_ups.record(w.db, w.cast.member, *w.place, draft, submission_id=sid)
+    return follow_ups.record(w.db, w.cast.member, *w.place, draft, submission_id=sid).id
 
 
 def _action_home(w: World, action_id: str) -> dict[str, Place]:

@@ -144,7 +144,7 @@ def make_world(editor, db, cast) -> World:
     group = groups.start(db, actor, meeting, refs, submission_id=uuid4().hex)
     for picked in picked_items.of_group(db, group):
         said = OutcomeDraft(GOOD_EXAMPLE, f"TEKST-{picked.item.key}.")
-        made = outcomes.record(db, actor, group, picked.id, said, submission_id=uuid4().hex)
+        made = outcomes.record(db, actor, group, picked.id, said, submission_id=uuid4().hex).id
         shelf.put(db, actor, made, shelf.NETWORK)
     for old, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):
         meetings.move_stage(db, actor, meeting, now=old, new=new)

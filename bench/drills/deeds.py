@@ -91,7 +91,7 @@ def say(world: World, role: str, group: str, text: str, kind: str = "opbrengst")
         item.id,
         OutcomeDraft(kind, text),
         submission_id=uuid4().hex,
-    )
+    ).id
     world.add("outcome_id", made)
     world.add("text_id", made)
     world.add("picked_item_id", item.id)
@@ -110,7 +110,7 @@ def act(world: World, role: str, group: str, text: str, owner: str = "", does: s
         item.id,
         draft,
         submission_id=uuid4().hex,
-    )
+    ).id
     world.add("follow_up_id", made)
     return made
 

@@ -185,7 +185,7 @@ def _unusual(world: World, db, meeting: dict) -> None:
             item,
             follow_ups.FollowUpDraft(words, "niemand"),
             submission_id=uuid4().hex,
-        )
+        ).id
         for words in ("Rooster delen", "Roosters delen", "Ook het rooster delen")
     ]
     harvests.merge(db, lead, "follow_ups", alike[1], alike[0])

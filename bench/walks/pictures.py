@@ -175,7 +175,7 @@ class Walk:
                     "student" if kind == "citaat" else "",
                     kind == "citaat",
                 )
-                made = outcomes.record(db, lead, group.id, picked, said, submission_id=sid)
+                made = outcomes.record(db, lead, group.id, picked, said, submission_id=sid).id
                 if n % 5 == 0:
                     harvests.star(db, lead, "outcomes", made, starred=True)
 

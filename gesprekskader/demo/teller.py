@@ -187,7 +187,7 @@ class Teller:
             picked.id,
             draft,
             submission_id=uuid4().hex,
-        )
+        ).id
 
     def act(
         self, who: str, group: str, on: str, text: str, owner_kind: str, owner: str = "", when=""
@@ -200,7 +200,7 @@ class Teller:
             picked.id,
             FollowUpDraft(text, owner_kind, owner, when),
             submission_id=uuid4().hex,
-        )
+        ).id
 
     def step(self, who: str, on: list[str], kind: str, text: str) -> str:
         return steps.add(

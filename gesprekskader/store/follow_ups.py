@@ -14,7 +14,7 @@ from gesprekskader.store import access, group_writes, new_texts, picked_items, s
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import as_json, item_columns, one, rows, take_item, writing
 from gesprekskader.store.group_writes import group_of, set_removed
-from gesprekskader.store.new_texts import NewText
+from gesprekskader.store.new_texts import NewText, Written
 
 # The meeting that an action waits for is the one that comes next, wherever it moves; "this year"
 # ends with the last meeting, or else with the year.
@@ -263,9 +263,9 @@ def record(
     submission_id: str,
     part: str = "",
     from_paper: bool = False,
-) -> str:
-    """Write an action; its id. The same submission again gives the same action, also
-    later. `part` is the part of the programme in which it was begun.
+) -> Written:
+    """Write an action. The same submission again gives the same action, also later. `part` is
+    the part of the programme in which it was begun.
 
     Raises NotFound without a seat, RuleBroken for an item that is not this group's, Closed when
     texts are not taken. A group that was merged since takes the text in where it is now.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -45,6 +46,14 @@ class NewText:
     """Whether something was done with the stored text, so that its words stand."""
 
 
+class Written(NamedTuple):
+    """A text, and where it landed."""
+
+    id: str
+    group_id: str
+    picked_item_id: str
+
+
 def record(
     db: Database,
     actor: Actor,
@@ -53,9 +62,9 @@ def record(
     *,
     part: str = "",
     from_paper: bool = False,
-) -> str:
-    """Write a text at a place: (group id, picked item id); its id. The same submission again gives
-    the same text. A group that was merged since takes it in.
+) -> Written:
+    """Write a text at a place: (group id, picked item id). The same submission again gives the
+    same text. A group that was merged since takes it in.
 
     `part` is the part of the programme in which it was begun. Raises NotFound without a seat,
     RuleBroken for an item that is not this group's, Closed when texts are not taken, SentEarlier.
@@ -71,8 +80,7 @@ def record(
         group_id, picked_item_id = place
         text = replace(text, values=text.values | {"picked_item_id": picked_item_id})
         if known := found["known"]:
-            _catch_up(db, text, known)
-            return known
+            return Written(known, group_id, _catch_up(db, text, known))
         _check(found, part)
         author = FROM_PAPER if from_paper else found["author"]
         signed = {"author": author, "author_id": actor.person_id}
@@ -81,7 +89,7 @@ def record(
         text_id = _insert(db, text, group_id, addressed, signed, is_taken=bool(found["taken"]))
         if found["is_hidden"]:  # somebody who writes in a hidden group brings it back
             group_writes.show_again(db, group_id)
-    return text_id
+    return Written(text_id, group_id, picked_item_id)
 
 
 def _look(
@@ -132,11 +140,13 @@ def _insert(
     return text_id
 
 
-def _catch_up(db: Database, text: NewText, text_id: str) -> None:
-    """The answer got lost, the writer typed on and sent again: the newer words count."""
+def _catch_up(db: Database, text: NewText, text_id: str) -> str:
+    """The answer got lost, the writer typed on and sent again: the newer words count. The item
+    where the text stands then."""
     columns = ", ".join(text.values)
     sql = f"select group_id, version, {columns} from {text.kind} where id = ?"
     stored = one(db, sql, [text_id]) or {}
+    at = str(text.values["picked_item_id"])
     if not submissions.brings_newer(
         db,
         text_id,
@@ -146,11 +156,12 @@ def _catch_up(db: Database, text: NewText, text_id: str) -> None:
         stands=all(stored[column] == value for column, value in text.values.items()),
         is_built_on=lambda: text.is_built_on(db, text_id),
     ):
-        return
+        return str(stored["picked_item_id"])
     group_writes.check_takes_texts(db, stored["group_id"])
-    picked_items.check(db, stored["group_id"], str(text.values["picked_item_id"]))
+    picked_items.check(db, stored["group_id"], at)
     newer = ", ".join(f"{column} = :{column}" for column in text.values)
     sql = f"update {text.kind} set {newer}, version = version + 1 where id = :id"
     db.execute(sql, text.values | {"id": text_id})
     version = stored["version"] + 1
     submissions.remember(db, text_id, text.submission_id, text.sent, version=version)
+    return at

@@ -12,7 +12,7 @@ from gesprekskader.rules import FIRST_KINDS, GOOD_EXAMPLE, QUOTE, SEES_SELF, STA
 from gesprekskader.store import group_writes, new_texts, shelf, submissions
 from gesprekskader.store.db import IN_THREAD, item_json, item_of, of_thread, one, rows
 from gesprekskader.store.group_writes import set_removed
-from gesprekskader.store.new_texts import NewText
+from gesprekskader.store.new_texts import NewText, Written
 
 GROUPS = """
   (1 + (select count(distinct g.group_id) from outcomes g
@@ -233,9 +233,9 @@ def record(
     submission_id: str,
     part: str = "",
     from_paper: bool = False,
-) -> str:
-    """Write an outcome; its id. The same submission again gives the same outcome, also
-    later. `part` is the part of the programme in which it was begun.
+) -> Written:
+    """Write an outcome. The same submission again gives the same outcome, also later. `part` is
+    the part of the programme in which it was begun.
 
     Raises NotFound without a seat, RuleBroken for an item that is not this group's, Closed when
     texts are not taken. A group that was merged since takes the text in where it is now.

@@ -67,7 +67,9 @@ class Room:
     def act(self, actor, group_id, text, kind="niemand", owner="") -> str:
         item = picked_items.of_group(self.db, group_id)[0].id
         draft = FollowUpDraft(text, kind, owner)
-        return follow_ups.record(self.db, actor, group_id, item, draft, submission_id=uuid4().hex)
+        return follow_ups.record(
+            self.db, actor, group_id, item, draft, submission_id=uuid4().hex
+        ).id
 
     def forward(self, **about) -> str:
         whole = {"follow_up_id": None, "step_id": None, "wish_id": None} | about

@@ -29,7 +29,7 @@ def said(db, cast) -> str:
     draft = OutcomeDraft("goed voorbeeld", "WAT-ER-GEZEGD-IS")
     return outcomes.record(
         db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
-    )
+    ).id
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def say(db, cast, text: str) -> str:
         picked.id,
         OutcomeDraft("opbrengst", text),
         submission_id=text.ljust(12, "x"),
-    )
+    ).id
 
 
 def wipe(db, cast, settings) -> None:

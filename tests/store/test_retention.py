@@ -77,7 +77,7 @@ def test_a_removed_text_waits_until_its_meeting_is_closed(db, cast):
         picked.id,
         OutcomeDraft("opbrengst", "weg"),
         submission_id=uuid4().hex,
-    )
+    ).id
     outcomes.remove(db, cast.member, outcome_id)
     assert tidy_after(db, 60)["removed_texts"] == 0
     for old, new in (("open", "ophalen"), ("ophalen", "afronden"), ("afronden", "gesloten")):

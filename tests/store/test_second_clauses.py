@@ -44,7 +44,7 @@ def say(db, cast, text="iets") -> str:
     draft = OutcomeDraft("opbrengst", text)
     return outcomes.record(
         db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
-    )
+    ).id
 
 
 def act(db, cast, text="iets doen") -> str:
@@ -52,7 +52,7 @@ def act(db, cast, text="iets doen") -> str:
     draft = FollowUpDraft(text, "niemand")
     return follow_ups.record(
         db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
-    )
+    ).id
 
 
 def write_step(db, cast, actor, refs) -> str:

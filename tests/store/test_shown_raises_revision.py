@@ -33,7 +33,7 @@ class Written:
             self.picked,
             OutcomeDraft("goed voorbeeld", "Samen starten."),
             submission_id="o",
-        )
+        ).id
         self.action = follow_ups.record(
             db,
             cast.member,
@@ -41,7 +41,7 @@ class Written:
             self.picked,
             FollowUpDraft("Rooster", "rol"),
             submission_id="f",
-        )
+        ).id
         self.refs = refs
 
     def forwarded(self) -> str:

@@ -60,7 +60,7 @@ def say(db, cast, picked, text=SECRET, kind="opbrengst", **more) -> str:
     draft = OutcomeDraft(kind, text, **more)
     return outcomes.record(
         db, cast.member, cast.group_id, picked.id, draft, submission_id=uuid4().hex
-    )
+    ).id
 
 
 def share(db, cast, refs, actor) -> str:
@@ -90,7 +90,7 @@ def test_struck_texts_and_actions_have_no_words_after_a_restore(
     draft = FollowUpDraft(f"actie {SECRET}", "persoon", "Student Kim")
     action = follow_ups.record(
         db, cast.member, cast.group_id, picked.id, draft, submission_id=uuid4().hex
-    )
+    ).id
     stays = say(db, cast, picked, "BLIJFT")
     copy = backups.make(settings.database, settings.backups)
     harvests.strike(db, cast.facilitator, "outcomes", outcome)

@@ -131,7 +131,7 @@ def record(db, cast, picked, text="Meer tijd samen", submission_id=None, actor=N
         picked.id,
         OutcomeDraft("opbrengst", text),
         submission_id=submission_id or uuid4().hex,
-    )
+    ).id
 
 
 def test_a_retry_gives_the_same_outcome_also_after_closing(db, cast, picked):
@@ -282,7 +282,7 @@ def test_an_action_stays_open_until_it_ends(db, cast, picked, refs):
         picked.id,
         FollowUpDraft("Rooster delen", rules.NOBODY),
         submission_id=uuid4().hex,
-    )
+    ).id
     year = (cast.network_id, meetings.find(db, cast.meeting_id).school_year)
     later = add_meeting(db, cast.facilitator, cast.network_id, refs, title="Later", is_last=True)
     for version, result, is_open in ((0, "loopt", True), (1, "gezet", False)):
@@ -415,7 +415,7 @@ def act(db, cast, picked, text="Rooster delen"):
         picked.id,
         FollowUpDraft(text, rules.NOBODY),
         submission_id=uuid4().hex,
-    )
+    ).id
 
 
 def test_a_stale_edit_of_an_action_or_a_meeting_is_refused(db, cast, picked):

@@ -10,6 +10,7 @@ from gesprekskader.records import AtGroup, FollowUpAction, PickedItem
 from gesprekskader.store import follow_ups, owners
 from gesprekskader.store.access import Deed
 from gesprekskader.store.follow_ups import FollowUpDraft
+from gesprekskader.store.new_texts import Written
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.application import wants_fragment
 from gesprekskader.web.frame.forms import (
@@ -109,7 +110,7 @@ def record(group_id: str) -> Answer:
     form.picked_item.data = picked_now(here, asked)
     if form.validate_on_submit():
         with form.refusals():
-            follow_up_id = follow_ups.record(
+            at = follow_ups.record(
                 db(),
                 visitor.current(),
                 group_id,
@@ -118,10 +119,9 @@ def record(group_id: str) -> Answer:
                 submission_id=form.submission_id.data,
                 part=form.part.data or "",
             )
-            action = follow_ups.find(db(), follow_up_id)  # it says where it landed
             if wants_fragment():
-                return _one(action, here), 201
-            return _back_to(action, anchor=f"actie-{follow_up_id}")
+                return _one(follow_ups.find(db(), at.id), here), 201
+            return _back_to(at, anchor=f"actie-{at.id}")
     form.tell_empty_tables()
     return action_sheet(here, form), form.status
 
@@ -206,11 +206,11 @@ def restore(follow_up_id: str) -> Response:
     return _back_to(follow_up, anchor=f"actie-{follow_up_id}")
 
 
-def _back_to(follow_up: FollowUpAction, anchor: str | None = None, **values: str) -> Response:
+def _back_to(at: FollowUpAction | Written, anchor: str | None = None, **values: str) -> Response:
     return see(
         "groups.actions",
-        group_id=follow_up.group_id,
-        item=follow_up.picked_item_id,
+        group_id=at.group_id,
+        item=at.picked_item_id,
         anchor=anchor,
         **values,
     )

@@ -16,6 +16,7 @@ from gesprekskader.rules import parts
 from gesprekskader.rules.parts import Kinds
 from gesprekskader.store import checked_items, groups, outcomes, picked_items
 from gesprekskader.store.access import Deed
+from gesprekskader.store.new_texts import Written
 from gesprekskader.store.outcomes import OutcomeDraft
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.application import services, wants_fragment
@@ -131,7 +132,7 @@ def record(group_id: str) -> Answer:
 
 def _recorded(group_id: str, asked: str, form: OutcomeForm) -> Answer:
     """The write asks for everything; a page is loaded only to show more than the way back."""
-    outcome_id = outcomes.record(
+    at = outcomes.record(
         db(),
         visitor.current(),
         group_id,
@@ -140,10 +141,10 @@ def _recorded(group_id: str, asked: str, form: OutcomeForm) -> Answer:
         submission_id=form.submission_id.data,
         part=form.part.data or "",
     )
-    landed = outcomes.landed(db(), visitor.current(), outcome_id)
-    outcome = landed.outcome
     if not wants_fragment():
-        return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
+        return _back_to(at, anchor=f"opbrengst-{at.id}")
+    landed = outcomes.landed(db(), visitor.current(), at.id)
+    outcome = landed.outcome
     if outcome.is_hidden:  # laid outside the list that is the same for all
         return item_sheet(load(outcome.group_id), outcome.picked_item_id), 201
     return render_template("room/outcomes/_landed.html", landed=landed), 201
@@ -230,11 +231,11 @@ def restore(outcome_id: str) -> Response:
     return _back_to(outcome, anchor=f"opbrengst-{outcome_id}")
 
 
-def _back_to(outcome: Outcome, anchor: str | None = None, **values: str) -> Response:
+def _back_to(at: Outcome | Written, anchor: str | None = None, **values: str) -> Response:
     return see(
         "groups.item",
-        group_id=outcome.group_id,
-        picked_item_id=outcome.picked_item_id,
+        group_id=at.group_id,
+        picked_item_id=at.picked_item_id,
         anchor=anchor,
         **values,
     )

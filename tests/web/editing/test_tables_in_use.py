@@ -40,7 +40,7 @@ def test_a_roundtable_where_a_point_lies_or_went_through_is_not_removed(pages, d
     pages.valid(at)
     draft = FollowUpDraft("ACTIE", "niemand")
     picked, sid = picked_items.of_group(db, cast.group_id)[0].id, uuid4().hex
-    action = follow_ups.record(db, cast.member, cast.group_id, picked, draft, submission_id=sid)
+    action = follow_ups.record(db, cast.member, cast.group_id, picked, draft, submission_id=sid).id
     forwardings.forward(
         db,
         cast.facilitator,

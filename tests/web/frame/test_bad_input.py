@@ -169,10 +169,10 @@ def sent_texts(db, cast, picked) -> dict[str, str]:
     return {
         "outcome": outcomes.record(
             db, cast.member, cast.group_id, picked.id, OutcomeDraft("vraag", "oud"), **ids
-        ),
+        ).id,
         "action": follow_ups.record(
             db, cast.member, cast.group_id, picked.id, FollowUpDraft("oud", "niemand"), **ids
-        ),
+        ).id,
         "step": steps.add(
             db,
             cast.member,
@@ -398,7 +398,7 @@ def test_a_forwarding_wants_a_question_and_goes_once_to_a_table(facilitator, db,
         picked.id,
         FollowUpDraft("Rooster delen", "niemand"),
         submission_id=uuid4().hex,
-    )
+    ).id
     url = f"/bijeenkomsten/{cast.meeting_id}/vervolgacties/{follow_up_id}/doorgeven"
     assert facilitator.post(url, data=sent(roundtable="projectgroep")).status_code == 422
     good = {"roundtable": "projectgroep", "question": "Kan dit?"}

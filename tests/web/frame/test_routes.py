@@ -45,7 +45,7 @@ def things(db, cast, refs) -> dict[str, str]:
         picked.id,
         OutcomeDraft("opbrengst", GROUP_TEXT),
         submission_id=uuid4().hex,
-    )
+    ).id
     follow_up_id = follow_ups.record(
         db,
         cast.member,
@@ -53,7 +53,7 @@ def things(db, cast, refs) -> dict[str, str]:
         picked.id,
         FollowUpDraft(f"actie {GROUP_TEXT}", "niemand"),
         submission_id=uuid4().hex,
-    )
+    ).id
     step_id = steps.add(
         db,
         cast.member,

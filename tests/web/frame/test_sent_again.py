@@ -163,7 +163,7 @@ def test_newer_words_of_an_own_point_do_not_pull_it_from_under_a_text(db, cast, 
         point.id,
         OutcomeDraft("opbrengst", "iets"),
         submission_id=uuid4().hex,
-    )
+    ).id
     for _ in range(2):
         answer = send(client, form, NEWER, ONE, sid)
         assert answer.status_code == 409

@@ -12,12 +12,14 @@ from gesprekskader.store.outcomes import OutcomeDraft
 
 def record(db, cast, picked, kind, text) -> str:
     draft, sid = OutcomeDraft(kind, text), uuid4().hex
-    return outcomes.record(db, cast.facilitator, cast.group_id, picked, draft, submission_id=sid)
+    return outcomes.record(db, cast.facilitator, cast.group_id, picked, draft, submission_id=sid).id
 
 
 def plan(db, cast, picked) -> str:
     draft, sid = FollowUpDraft("AFGESPROKEN", "niemand"), uuid4().hex
-    return follow_ups.record(db, cast.facilitator, cast.group_id, picked, draft, submission_id=sid)
+    return follow_ups.record(
+        db, cast.facilitator, cast.group_id, picked, draft, submission_id=sid
+    ).id
 
 
 ORDER = ("GEWOON", "Wat wij besloten", "BESLOTEN", "Wat wij afspraken", "AFGESPROKEN")

@@ -41,7 +41,7 @@ def said(db, cast, refs) -> dict[str, str]:
         draft = OutcomeDraft(**({"kind": "opbrengst", "text": text} | over))
         return outcomes.record(
             db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
-        )
+        ).id
 
     ids = {
         "one": write("EERSTE-TEKST"),
@@ -55,7 +55,7 @@ def said(db, cast, refs) -> dict[str, str]:
             item.id,
             FollowUpDraft("DE-ACTIE", "niemand"),
             submission_id=uuid4().hex,
-        ),
+        ).id,
     }
     step = steps.add(
         db,
@@ -318,7 +318,7 @@ def test_a_resent_quote_without_consent_is_no_quote_any_more(db, cast, refs):
         OutcomeDraft("citaat", "zei iemand", "student", True),
         OutcomeDraft("opbrengst", "zei iemand, anders"),
     ):
-        id_ = outcomes.record(db, cast.member, cast.group_id, item.id, draft, submission_id=sent)
+        id_ = outcomes.record(db, cast.member, cast.group_id, item.id, draft, submission_id=sent).id
     stored = outcomes.find(db, id_)
     assert (stored.quote_role, stored.has_consent) == ("", False)
 
@@ -353,7 +353,7 @@ def test_it_says_which_texts_a_group_read_again_itself(facilitator, db, cast):
 
     def write(text, item, actor, group) -> str:
         draft, sid = OutcomeDraft("opbrengst", text), uuid4().hex
-        return outcomes.record(db, actor, group, item.id, draft, submission_id=sid)
+        return outcomes.record(db, actor, group, item.id, draft, submission_id=sid).id
 
     read = write("NAGELEZEN", first, cast.member, cast.group_id)
     unread = write("NIET-NAGELEZEN", second, cast.member, cast.group_id)

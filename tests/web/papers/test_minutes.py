@@ -89,13 +89,13 @@ def test_every_row_of_the_list_says_which_meeting_which_day_and_which_item(
 
 def write(db, actor, group, picked, text) -> str:
     draft = OutcomeDraft("opbrengst", text)
-    return outcomes.record(db, actor, group, picked.id, draft, submission_id=uuid4().hex)
+    return outcomes.record(db, actor, group, picked.id, draft, submission_id=uuid4().hex).id
 
 
 def plan(db, actor, group, text) -> str:
     (at, *_) = picked_items.of_group(db, group)
     draft = FollowUpDraft(text, "niemand", when="voor de zomer")
-    return follow_ups.record(db, actor, group, at.id, draft, submission_id=uuid4().hex)
+    return follow_ups.record(db, actor, group, at.id, draft, submission_id=uuid4().hex).id
 
 
 def test_what_has_a_star_is_first_and_says_so(facilitator, db, cast, picked, written):

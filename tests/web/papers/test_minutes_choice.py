@@ -21,7 +21,9 @@ NOTHING_ELSE = "Hier spraken wij alleen iets af."
 def write(db, cast, kind, text, role="") -> str:
     picked = picked_items.of_group(db, cast.group_id)[0].id
     draft = OutcomeDraft(kind, text, role, has_consent=bool(role))
-    return outcomes.record(db, cast.member, cast.group_id, picked, draft, submission_id=uuid4().hex)
+    return outcomes.record(
+        db, cast.member, cast.group_id, picked, draft, submission_id=uuid4().hex
+    ).id
 
 
 def test_the_day_of_an_action_stays_on_one_line(facilitator, db, cast, refs):

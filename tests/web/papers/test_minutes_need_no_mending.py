@@ -38,7 +38,9 @@ def write(db, cast, kind, text, role="", *, at=0, by="member") -> str:
     group = cast.next_group_id if by == "neighbour" else cast.group_id
     picked = picked_items.of_group(db, group)[at].id
     draft = OutcomeDraft(kind, text, role, has_consent=bool(role))
-    return outcomes.record(db, getattr(cast, by), group, picked, draft, submission_id=uuid4().hex)
+    return outcomes.record(
+        db, getattr(cast, by), group, picked, draft, submission_id=uuid4().hex
+    ).id
 
 
 def plan(db, cast, text, *, at=0) -> str:
@@ -46,7 +48,7 @@ def plan(db, cast, text, *, at=0) -> str:
     draft = FollowUpDraft(text, "rol", "mentor", when="voor de zomer")
     return follow_ups.record(
         db, cast.member, cast.group_id, picked, draft, submission_id=uuid4().hex
-    )
+    ).id
 
 
 def read(client, address, kind="md", choice="sc") -> str:

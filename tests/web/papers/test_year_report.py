@@ -16,7 +16,7 @@ def say(db, cast):
         draft = OutcomeDraft(kind, text, role, has_consent=bool(role) and has_consent)
         return outcomes.record(
             db, cast.member, cast.group_id, picked, draft, submission_id=uuid4().hex
-        )
+        ).id
 
     return record
 

@@ -29,7 +29,7 @@ def name_in_action(db, actor, group_id: str, board: str) -> None:
     item = picked_items.of_group(db, group_id)[0]
     action = follow_ups.record(
         db, actor, group_id, item.id, FollowUpDraft("Doen", "niemand"), submission_id=board
-    )
+    ).id
     with writing(db):
         db.execute("update follow_ups set board_id = ? where id = ?", [board, action])
 

@@ -28,10 +28,10 @@ def written(db, cast, refs) -> dict[str, str]:
     at = (db, cast.member, cast.group_id, picked.id)
     outcome = outcomes.record(
         *at, OutcomeDraft("opbrengst", "GROEPSTEKST"), submission_id=uuid4().hex
-    )
+    ).id
     action = follow_ups.record(
         *at, FollowUpDraft("ACTIE", "persoon", "Member"), submission_id=uuid4().hex
-    )
+    ).id
     step = steps.add(
         db,
         cast.member,

@@ -166,7 +166,7 @@ def test_a_new_name_goes_along_in_what_was_signed(facilitator, member, db, cast)
         picked.id,
         OutcomeDraft("opbrengst", "tekst"),
         submission_id="x" * 12,
-    )
+    ).id
     member.post("/mijn/gegevens", data={"name": "Merel", "email": "", "version": "1"})
     assert outcomes.find(db, outcome_id).author == "Merel"
 

@@ -47,7 +47,7 @@ def move(db, cast, meeting_id: str, stage: str) -> None:
 def act(db, actor, group: str, text: str) -> str:
     item = picked_items.of_group(db, group)[0]
     draft = FollowUpDraft(text, "niemand")
-    return follow_ups.record(db, actor, group, item.id, draft, submission_id=uuid4().hex)
+    return follow_ups.record(db, actor, group, item.id, draft, submission_id=uuid4().hex).id
 
 
 def share(db, cast, refs, actor, text: str, meeting_id: str | None = None, group: str = "") -> str:
@@ -307,7 +307,7 @@ def called_off(db, cast, refs, earlier, client_for):
     group = groups.start(db, actor, meeting_id, refs("w2-lo-1"), submission_id=uuid4().hex)
     item = picked_items.of_group(db, group)[0]
     draft = OutcomeDraft("goed voorbeeld", "VOORBEELD")
-    example = outcomes.record(db, actor, group, item.id, draft, submission_id=uuid4().hex)
+    example = outcomes.record(db, actor, group, item.id, draft, submission_id=uuid4().hex).id
     step = steps.add(
         db,
         actor,

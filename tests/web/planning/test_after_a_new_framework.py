@@ -49,7 +49,7 @@ def said(app, db, cast) -> dict[str, str]:
             at.id,
             OutcomeDraft("opbrengst", f"TEKST-{name}"),
             submission_id=uuid4().hex,
-        )
+        ).id
     follow_ups.record(
         db,
         cast.member,

@@ -85,7 +85,7 @@ def test_who_chooses_a_table_reads_what_it_does_and_where_nobody_sits(
         picked.id,
         FollowUpDraft("Meer tijd", "niemand"),
         submission_id="f" * 12,
-    )
+    ).id
     at = f"/bijeenkomsten/{cast.meeting_id}/vervolgacties/{made}/doorgeven"
     page = facilitator.get(at).get_data(as_text=True)
     assert "Besluit over beleid, tijd en middelen." in page

@@ -29,7 +29,7 @@ def question(db, cast) -> str:
     draft = OutcomeDraft("vraag", "WIE-REGELT-DIT")
     return outcomes.record(
         db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
-    )
+    ).id
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ def act(db, cast, text: str, kind: str = "persoon", owner: str = "Merel", **over
     made = FollowUpDraft(text, kind, owner, **over)
     return follow_ups.record(
         db, cast.member, cast.group_id, picked, made, submission_id=uuid4().hex
-    )
+    ).id
 
 
 @pytest.fixture

@@ -161,7 +161,7 @@ def quote(db, cast, text: str, **over) -> str:
     draft = OutcomeDraft(**({"kind": "opbrengst", "text": text} | over))
     return outcomes.record(
         db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
-    )
+    ).id
 
 
 def test_switches_choose_what_the_minutes_hold_and_are_remembered(db, cast, facilitator):

@@ -207,7 +207,7 @@ def act_at_home(db, cast) -> str:
         picked_items.of_group(db, cast.group_id)[0].id,
         FollowUpDraft("REGEL HET", "niemand"),
         submission_id=uuid4().hex,
-    )
+    ).id
 
 
 def forward_from(db, cast, meeting_id: str) -> None:

@@ -241,7 +241,7 @@ def test_who_thinks_alone_still_does_when_the_part_moves(db, cast, running, faci
         picked,
         OutcomeDraft("opbrengst", "ALLEEN VAN MIJ"),
         submission_id=uuid4().hex,
-    )
+    ).id
     with writing(db):
         db.execute("update outcomes set sees = 'eigen' where id = ?", [text])
     url = f"{running}/{part(db, running, 'Pauze').id}/plek"

@@ -55,7 +55,7 @@ def close(db, actor, meeting_id: str) -> None:
 def say(db, actor, group: str, words: str) -> str:
     at = next(p for p in picked_items.of_group(db, group) if p.item.key == KEY)
     kind = OutcomeDraft("goed voorbeeld", words)
-    made = outcomes.record(db, actor, group, at.id, kind, submission_id=uuid4().hex)
+    made = outcomes.record(db, actor, group, at.id, kind, submission_id=uuid4().hex).id
     shelf.put(db, actor, made, shelf.EVERYONE)
     return made
 

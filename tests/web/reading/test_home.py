@@ -38,7 +38,7 @@ def act(db, cast, text: str = "Voorbeelden delen", **over) -> str:
     picked = picked_items.of_group(db, cast.group_id)[0].id
     return follow_ups.record(
         db, cast.member, cast.group_id, picked, draft, submission_id=uuid4().hex
-    )
+    ).id
 
 
 def pass_on(

@@ -76,7 +76,7 @@ def example(db, cast, picked) -> str:
     draft = OutcomeDraft("goed voorbeeld", TEXT)
     example = outcomes.record(
         db, cast.member, cast.group_id, picked.id, draft, submission_id=uuid4().hex
-    )
+    ).id
     shelf.put(db, cast.member, example, shelf.NETWORK)
     return example
 

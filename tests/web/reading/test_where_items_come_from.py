@@ -29,7 +29,9 @@ def texts(db, cast, refs, catalogue) -> dict[str, tuple[str, str]]:
         sent = uuid4().hex
         at = picked_items.pick(db, cast.member, cast.group_id, ref, submission_id=sent)
         draft = OutcomeDraft("opbrengst", f"GEZEGD-{name}")
-        said = outcomes.record(db, cast.member, cast.group_id, at, draft, submission_id=uuid4().hex)
+        said = outcomes.record(
+            db, cast.member, cast.group_id, at, draft, submission_id=uuid4().hex
+        ).id
         found[name] = (at, said)
     return found
 

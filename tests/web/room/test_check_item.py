@@ -31,7 +31,7 @@ class Table:
     def write(self, words: str, at: str = "") -> str:
         draft = OutcomeDraft("opbrengst", words)
         place = (self.cast.group_id, at or self.picked.id)
-        return outcomes.record(self.db, self.cast.member, *place, draft, submission_id=words)
+        return outcomes.record(self.db, self.cast.member, *place, draft, submission_id=words).id
 
     def stage(self, stage: str) -> None:
         with writing(self.db):

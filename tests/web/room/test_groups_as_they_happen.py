@@ -11,7 +11,7 @@ from gesprekskader.store.outcomes import OutcomeDraft
 
 def say(db, actor, group, item, text):
     draft = OutcomeDraft("opbrengst", text)
-    return outcomes.record(db, actor, group, item.id, draft, submission_id=uuid4().hex)
+    return outcomes.record(db, actor, group, item.id, draft, submission_id=uuid4().hex).id
 
 
 @pytest.fixture

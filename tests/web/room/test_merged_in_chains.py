@@ -34,7 +34,7 @@ CHAIN = "ABCD"
 
 def say(db, cast, group: str, text: str, pick: str) -> str:
     draft = OutcomeDraft("opbrengst", text)
-    return outcomes.record(db, cast.facilitator, group, pick, draft, submission_id=uuid4().hex)
+    return outcomes.record(db, cast.facilitator, group, pick, draft, submission_id=uuid4().hex).id
 
 
 @pytest.fixture

@@ -33,14 +33,14 @@ def say(db, actor, group, text):
     item = picked_items.of_group(db, group)[0]
     return outcomes.record(
         db, actor, group, item.id, OutcomeDraft("opbrengst", text), submission_id=uuid4().hex
-    )
+    ).id
 
 
 def act(db, actor, group, text, kind="niemand", owner=""):
     item = picked_items.of_group(db, group)[0]
     return follow_ups.record(
         db, actor, group, item.id, FollowUpDraft(text, kind, owner), submission_id=uuid4().hex
-    )
+    ).id
 
 
 def harvest(facilitator, cast) -> str:

@@ -27,7 +27,9 @@ def stored(db, cast) -> list[tuple]:
 
 def act(db, cast, item: str, *owner: str, **over) -> str:
     draft = FollowUpDraft("KAARTJE-MAKEN", *(owner or (rules.NOBODY, "")), **over)
-    return follow_ups.record(db, cast.member, cast.group_id, item, draft, submission_id=uuid4().hex)
+    return follow_ups.record(
+        db, cast.member, cast.group_id, item, draft, submission_id=uuid4().hex
+    ).id
 
 
 def change(client, db, action: str, **fields):

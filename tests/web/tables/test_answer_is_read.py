@@ -30,7 +30,7 @@ SOON = TODAY + timedelta(days=20)
 def act(db, actor, group_id: str, text: str, **over) -> str:
     item = picked_items.of_group(db, group_id)[0]
     draft = FollowUpDraft(text, **({"owner_kind": "niemand"} | over))
-    return follow_ups.record(db, actor, group_id, item.id, draft, submission_id=uuid4().hex)
+    return follow_ups.record(db, actor, group_id, item.id, draft, submission_id=uuid4().hex).id
 
 
 @pytest.fixture

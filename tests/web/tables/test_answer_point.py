@@ -34,7 +34,7 @@ def action(db, cast) -> str:
         picked.id,
         FollowUpDraft("ACTIE-TEKST", "niemand"),
         submission_id=uuid4().hex,
-    )
+    ).id
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def action(db, cast) -> str:
         picked.id,
         FollowUpDraft("ACTIE-TEKST", "niemand"),
         submission_id=uuid4().hex,
-    )
+    ).id
 
 
 def give_on(client, cast, action, table):
@@ -68,7 +68,7 @@ def owned(db, cast, kind: str, owner: str) -> str:
     draft = FollowUpDraft("ACTIE", kind, owner)
     return follow_ups.record(
         db, cast.member, cast.group_id, picked.id, draft, submission_id=uuid4().hex
-    )
+    ).id
 
 
 def test_the_table_that_an_action_names_is_chosen_before(db, facilitator, cast, action):

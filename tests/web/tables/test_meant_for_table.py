@@ -24,7 +24,7 @@ def act(db, cast, text: str, kind: str, owner: str = "", **over) -> str:
     draft = FollowUpDraft(text, kind, owner, **over)
     return follow_ups.record(
         db, cast.member, cast.group_id, picked, draft, submission_id=uuid4().hex
-    )
+    ).id
 
 
 def pass_on(db, cast, action: str) -> str:

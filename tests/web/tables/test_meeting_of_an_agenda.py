@@ -158,7 +158,9 @@ def test_what_it_yielded_is_offered_as_the_answer_to_who_may_read_it(
     group = groups.start(db, cast.coordinator, meeting, shared, submission_id=uuid4().hex)
     (picked,) = picked_items.of_group(db, group)
     draft = OutcomeDraft("opbrengst", "UITKOMST")
-    made = outcomes.record(db, cast.coordinator, group, picked.id, draft, submission_id=uuid4().hex)
+    made = outcomes.record(
+        db, cast.coordinator, group, picked.id, draft, submission_id=uuid4().hex
+    ).id
     address = f"/overlegtafel?doe=antwoord&punt={asked}"
     assert "UITKOMST" in coordinator.get(address).get_data(as_text=True)
     taken = coordinator.get(f"{address}&uitkomst={made}").get_data(as_text=True)

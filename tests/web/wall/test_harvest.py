@@ -25,7 +25,9 @@ def actions(db, cast) -> list[str]:
     ):
         item = picked_items.of_group(db, group)[0]
         draft = FollowUpDraft(text, "niemand")
-        made.append(follow_ups.record(db, actor, group, item.id, draft, submission_id=uuid4().hex))
+        made.append(
+            follow_ups.record(db, actor, group, item.id, draft, submission_id=uuid4().hex).id
+        )
     meetings.move_stage(db, cast.facilitator, cast.meeting_id, now="open", new="ophalen")
     return made
 
@@ -34,7 +36,9 @@ def actions(db, cast) -> list[str]:
 def outcome(db, cast) -> str:
     item = picked_items.of_group(db, cast.group_id)[0]
     draft = OutcomeDraft("opbrengst", "Over een herkenbare student")
-    return outcomes.record(db, cast.member, cast.group_id, item.id, draft, submission_id="s" * 32)
+    return outcomes.record(
+        db, cast.member, cast.group_id, item.id, draft, submission_id="s" * 32
+    ).id
 
 
 def harvest(client, cast) -> str:
@@ -176,7 +180,7 @@ def test_a_struck_action_leaves_no_name_at_the_one_it_was_merged_into(
     draft = FollowUpDraft("NOEMT IEMAND", "persoon", "Naam-Die-Weg-Moet")
     named = follow_ups.record(
         db, cast.member, cast.group_id, item, draft, submission_id=uuid4().hex
-    )
+    ).id
     together(facilitator, cast, actions[0], named)
     together(facilitator, cast, actions[2], actions[0])
     assert follow_ups.find(db, actions[2]).owner == "Naam-Die-Weg-Moet"

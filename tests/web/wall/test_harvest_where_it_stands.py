@@ -14,7 +14,9 @@ from gesprekskader.store.follow_ups import FollowUpDraft
 def act(db, cast, text: str, kind: str = rules.NOBODY, owner: str = "") -> str:
     item = picked_items.of_group(db, cast.group_id)[0].id
     draft = FollowUpDraft(text, kind, owner)
-    return follow_ups.record(db, cast.member, cast.group_id, item, draft, submission_id=uuid4().hex)
+    return follow_ups.record(
+        db, cast.member, cast.group_id, item, draft, submission_id=uuid4().hex
+    ).id
 
 
 @pytest.fixture

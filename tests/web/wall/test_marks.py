@@ -201,7 +201,7 @@ def said(db, cast, meeting_id: str, *texts: str) -> tuple[str, list[str]]:
             own,
             OutcomeDraft("opbrengst", words),
             submission_id=uuid4().hex,
-        )
+        ).id
         for words in texts
     ]
 
@@ -501,7 +501,9 @@ def test_the_history_of_a_point_tells_how_often_a_text_was_chosen(db, cast, thre
     )
     (at,) = picked_items.of_group(db, group)
     text = OutcomeDraft("opbrengst", "GEKOZEN TEKST")
-    said_here = outcomes.record(db, cast.facilitator, group, at.id, text, submission_id=uuid4().hex)
+    said_here = outcomes.record(
+        db, cast.facilitator, group, at.id, text, submission_id=uuid4().hex
+    ).id
     for actor in people(db, three[0], 5):
         marks.choose(db, actor, three, [said_here])
     address = "/kader/item/werkvorm:kiezen:praten/geschiedenis"

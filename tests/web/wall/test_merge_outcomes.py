@@ -27,7 +27,7 @@ from gesprekskader.store.outcomes import OutcomeDraft
 def say(db, actor, group_id: str, text: str, kind: str = "knelpunt", **more) -> str:
     item = picked_items.of_group(db, group_id)[0].id
     draft = OutcomeDraft(kind, text, **more)
-    return outcomes.record(db, actor, group_id, item, draft, submission_id=uuid4().hex)
+    return outcomes.record(db, actor, group_id, item, draft, submission_id=uuid4().hex).id
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def test_sent_again_what_was_merged_keeps_its_words(db, cast):
     sent = {"submission_id": uuid4().hex}
     one = outcomes.record(
         db, cast.member, cast.group_id, item, OutcomeDraft("vraag", "Eerst"), **sent
-    )
+    ).id
     two = say(db, cast.neighbour, cast.next_group_id, "Ook")
     merge(db, cast, one, two)
     with pytest.raises(SentEarlier):

@@ -28,13 +28,17 @@ ASKS = "Starten we, of later?\n\n- Wat besluiten we?"
 def say(db, cast, text: str, kind: str = "knelpunt", at: int = 0, **more) -> str:
     item = picked_items.of_group(db, cast.group_id)[at].id
     draft = OutcomeDraft(kind, text, **more)
-    return outcomes.record(db, cast.member, cast.group_id, item, draft, submission_id=uuid4().hex)
+    return outcomes.record(
+        db, cast.member, cast.group_id, item, draft, submission_id=uuid4().hex
+    ).id
 
 
 def act(db, cast, text: str, kind: str, owner: str) -> str:
     item = picked_items.of_group(db, cast.group_id)[0].id
     draft = FollowUpDraft(text, kind, owner)
-    return follow_ups.record(db, cast.member, cast.group_id, item, draft, submission_id=uuid4().hex)
+    return follow_ups.record(
+        db, cast.member, cast.group_id, item, draft, submission_id=uuid4().hex
+    ).id
 
 
 @pytest.fixture

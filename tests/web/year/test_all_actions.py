@@ -29,7 +29,7 @@ def act(db, cast, text: str, owner: str = "", item: int = 0, **over) -> str:
     made = FollowUpDraft(text, "persoon" if owner else "nog niemand", owner, **over)
     return follow_ups.record(
         db, cast.member, cast.group_id, picked, made, submission_id=uuid4().hex
-    )
+    ).id
 
 
 def end(db, cast, action: str, result: str = "gezet") -> None:

@@ -22,7 +22,7 @@ def act(db, cast, text: str = TEXT, **over) -> str:
     picked = picked_items.of_group(db, cast.group_id)[0].id
     return follow_ups.record(
         db, cast.other, cast.group_id, picked, draft, submission_id=uuid4().hex
-    )
+    ).id
 
 
 def home(client) -> str:

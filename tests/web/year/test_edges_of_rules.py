@@ -99,7 +99,7 @@ def test_the_minutes_open_with_answers_from_one_meeting_to_the_next(
         item.id,
         FollowUpDraft("iets regelen", "niemand"),
         submission_id=uuid4().hex,
-    )
+    ).id
     # forwarded well before: the meeting between them is the one that counts
     forwarding = forwardings.forward(
         db,
@@ -149,7 +149,7 @@ def test_a_date_lies_within_three_years(db, cast, facilitator, years, status):
         item.id,
         OutcomeDraft("vraag", "komt terug"),
         submission_id=uuid4().hex,
-    )
+    ).id
     day = f"{TODAY.year + years}-06-15"
     answer = facilitator.post(f"/opbrengsten/{outcome}/parkeren", data={"return_on": day})
     assert answer.status_code == status

@@ -36,13 +36,15 @@ def page(client) -> str:
 def say(db, actor, group, text, kind="opbrengst") -> str:
     item = picked_items.of_group(db, group)[0]
     sent = uuid4().hex
-    return outcomes.record(db, actor, group, item.id, OutcomeDraft(kind, text), submission_id=sent)
+    return outcomes.record(
+        db, actor, group, item.id, OutcomeDraft(kind, text), submission_id=sent
+    ).id
 
 
 def act(db, actor, group, text) -> str:
     item = picked_items.of_group(db, group)[0]
     sent, draft = uuid4().hex, FollowUpDraft(text, "niemand")
-    return follow_ups.record(db, actor, group, item.id, draft, submission_id=sent)
+    return follow_ups.record(db, actor, group, item.id, draft, submission_id=sent).id
 
 
 def harvest(db, cast, meeting_id, *stages) -> None:

@@ -83,7 +83,7 @@ class Month:
         group, sid = self.cast.group_id, uuid4().hex
         return follow_ups.record(
             self.db, self.cast.member, group, self.picked, draft, submission_id=sid
-        )
+        ).id
 
     def _ask(self) -> None:
         point = forwardings.forward(

@@ -31,7 +31,7 @@ def act(db, cast, text, **owner) -> str:
         item.id,
         FollowUpDraft(text, **({"owner_kind": "niemand"} | owner)),
         submission_id=uuid4().hex,
-    )
+    ).id
 
 
 def ended(db, cast, follow_up_id, result, meeting_id=None) -> None:
@@ -220,7 +220,7 @@ def act_at_last(db, cast, meeting, refs) -> str:
     group = groups.start(db, actor, meeting, refs("w2-lo-1"), submission_id=uuid4().hex)
     item = picked_items.of_group(db, group)[0]
     draft = FollowUpDraft("ACTIE-VAN-NU", "niemand")
-    return follow_ups.record(db, actor, group, item.id, draft, submission_id=uuid4().hex)
+    return follow_ups.record(db, actor, group, item.id, draft, submission_id=uuid4().hex).id
 
 
 def test_an_open_action_of_an_earlier_year_can_still_go_to_a_table(

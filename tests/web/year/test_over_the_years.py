@@ -35,7 +35,7 @@ def say(db, cast, text, kind="opbrengst", actor=None, group=None) -> str:
         item.id,
         OutcomeDraft(kind, text),
         submission_id=uuid4().hex,
-    )
+    ).id
 
 
 def act(db, cast, text) -> str:
@@ -43,7 +43,7 @@ def act(db, cast, text) -> str:
     draft = FollowUpDraft(text, "niemand")
     return follow_ups.record(
         db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
-    )
+    ).id
 
 
 def to(db, cast, *stages: str) -> None:

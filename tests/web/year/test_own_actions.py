@@ -34,7 +34,7 @@ def action(db, cast):
     picked = picked_items.of_group(db, cast.group_id)[0].id
     return follow_ups.record(
         db, cast.other, cast.group_id, picked, draft, submission_id=uuid4().hex
-    )
+    ).id
 
 
 def say(client, action: str, result: str = "gezet", **over):
@@ -177,7 +177,7 @@ def test_merged_into_another_it_still_waits_for_both_owners(client_of, db, cast,
     draft = FollowUpDraft("Roosters delen", "persoon", "Ander", owner_id=cast.other.person_id)
     into = follow_ups.record(
         db, cast.other, cast.group_id, picked, draft, submission_id=uuid4().hex
-    )
+    ).id
     harvests.merge(db, cast.facilitator, "follow_ups", action, into)
     for who in (cast.member, cast.other):
         assert [a.id for a in waiting.of(db, who).actions] == [into]
@@ -220,7 +220,7 @@ def test_on_a_listed_name_it_is_of_who_turns_out_to_be_that_member(db, cast, fac
     picked = picked_items.of_group(db, cast.group_id)[0].id
     action = follow_ups.record(
         db, cast.facilitator, cast.group_id, picked, draft, submission_id=uuid4().hex
-    )
+    ).id
     url = f"/bijeenkomsten/{cast.meeting_id}/deelnemers/{cast.member.person_id}"
 
     facilitator.post(f"{url}/lid", data={"member": listed})

@@ -45,7 +45,7 @@ def write(db, cast, text=TEXT, kind="goed voorbeeld") -> str:
     draft = OutcomeDraft(kind, text)
     return outcomes.record(
         db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex
-    )
+    ).id
 
 
 @pytest.fixture(autouse=True)
