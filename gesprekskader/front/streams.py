@@ -84,7 +84,8 @@ class Streams:
             said = tag
             await send({"type": "http.response.body", "body": words, "more_body": True})
             try:
-                await asyncio.wait_for(news.wait(), HEARTBEAT)
+                async with asyncio.timeout(HEARTBEAT):
+                    await news.wait()
             except TimeoutError:
                 look.note()
 
