@@ -1,7 +1,8 @@
 """Work on files: each is made beside the server, one after the other, and waits for its owner.
 
 Who asks waits for a moment; what takes longer is looked after on a page. Results live in memory for
-an hour and go with the server, so nothing half made or private is left on the disk.
+an hour and go with the server, so nothing half made or private is left on the disk. What is the
+same for everybody is made once, and stays until another such file is made.
 """
 
 import hashlib
@@ -34,6 +35,8 @@ class Making:
     body: bytes | None = None
     sentence: str = ""
     """Why it failed; "" while it did not."""
+    is_for_all: bool = False
+    """Holds nothing of who asks."""
     is_running: bool = False
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -52,6 +55,8 @@ class Job:
     kind: str = "pdf"
     is_long: bool = False
     """May take minutes: stands in a line of its own."""
+    is_for_all: bool = False
+    """The same for everybody: who asks later gets what was made."""
     made_at: float = field(default_factory=time.monotonic)
     making: Making = field(default_factory=lambda: Making(""))
 
@@ -136,7 +141,7 @@ class Jobs:
             self._forget_old(job.owner)
             self._jobs[job.owner, job.id] = job
             if same not in self._making:
-                self._making[same] = Making(job.kind, thing)
+                self._making[same] = Making(job.kind, thing, is_for_all=job.is_for_all)
                 self._lines[job.is_long].add(self._making[same])
             job.making = self._making[same]
         return job
@@ -193,9 +198,14 @@ class Jobs:
             line.maker.stop()
 
     def _over(self, making: Making) -> None:
-        """From now on the same thing is made anew."""
+        """From now on the same thing is made anew; but one that is for all, and not older ones."""
+        stays = making.is_for_all and not making.sentence
         with self._lock:
-            self._making = {k: other for k, other in self._making.items() if other is not making}
+            self._making = {
+                same: other
+                for same, other in self._making.items()
+                if (stays if other is making else not (stays and other.over.is_set()))
+            }
 
     def _forget_old(self, owner: str) -> None:
         """Room for one more: what is an hour old goes, then this owner's oldest, then any."""

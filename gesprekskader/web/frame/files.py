@@ -49,10 +49,11 @@ def _file(thing: Report | Sheet | Dressed, kind: str, file_name: str) -> Respons
     return download(form.write(form.before(thing)), kind, file_name)
 
 
-def made(thing: object, kind: str, title: str, file_name: str) -> Response:
+def made(thing: object, kind: str, title: str, file_name: str, **more: Any) -> Response:
     """A file of what `Jobs.start` takes: itself when it is there in a moment, else the page where
-    it can be waited for, so that no thread is held. Raises PdfUnavailable, RuleBroken."""
-    job = start(thing, kind, title, file_name)
+    it can be waited for, so that no thread is held. `more` is about its Job. Raises
+    PdfUnavailable, RuleBroken."""
+    job = start(thing, kind, title, file_name, **more)
     if not jobs().wait(job, MOMENT):
         return see("jobs.show", job_id=job.id)
     return download(taken(job), kind, file_name)

@@ -85,7 +85,7 @@ def manual() -> Response:
     page = pdf.page(
         "manual.html", title=_MANUAL, parts=parts, made=made_today(), retention=RETENTION
     )
-    return files.made(page, "pdf", _MANUAL, "handleiding")
+    return files.made(page, "pdf", _MANUAL, "handleiding", is_for_all=True)
 
 
 @bp.get("/<key>")

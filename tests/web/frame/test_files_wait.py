@@ -157,6 +157,43 @@ def test_the_same_thing_is_made_once_for_all_who_ask_meanwhile_and_no_other(pres
     jobs.close()
 
 
+def test_what_is_for_everybody_is_made_once_until_it_says_something_else(press):
+    jobs = Jobs(waiters=4)
+    press.go_on.release(5)
+
+    def ask(owner: str, thing: str) -> bytes | None:
+        asked = jobs.start(job(owner, is_for_all=True), thing)
+        assert jobs.wait(asked, 20)
+        jobs.forget(asked)
+        return asked.body
+
+    first = ask("een", "handleiding")
+    assert ask("een", "handleiding") == ask("ander", "handleiding") == first
+    assert press.asked == ["handleiding"]
+    own = jobs.start(job("een"), "verslag")
+    assert jobs.wait(own, 20)
+    assert ask("ander", "handleiding") == first
+    assert ask("een", "handleiding van morgen") != first
+    assert ask("ander", "handleiding van morgen") != first
+    ask("een", "handleiding")  # nothing of yesterday was kept
+    assert press.asked[2:] == ["handleiding van morgen", "handleiding"]
+    jobs.close()
+
+
+def test_what_is_for_everybody_and_fails_is_made_anew(press, monkeypatch):
+    jobs = Jobs(waiters=4)
+    with monkeypatch.context() as broken:
+        broken.setattr(FileMaker, "make", lambda *_, **__: 1 / 0)
+        failed = jobs.start(job("een", is_for_all=True), "handleiding")
+        assert jobs.wait(failed, 20)
+    assert failed.sentence == exports_jobs.FAILED
+    press.go_on.release()
+    again = jobs.start(job("een", is_for_all=True), "handleiding")
+    assert jobs.wait(again, 20)
+    assert again.body == b"%PDF- van 1"
+    jobs.close()
+
+
 def test_a_long_work_stands_in_no_ones_way(press):
     jobs = Jobs()
     long = [jobs.start(job("wie", f"l{n}", is_long=True), f"<p>{n}") for n in range(2)]
