@@ -2,15 +2,17 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 
 from sqlite_utils import Database
 
 from gesprekskader import reporting
-from gesprekskader.catalogue import Catalogue
+from gesprekskader.catalogue import Catalogue, read_catalogue
+from gesprekskader.catalogue.own_pages import with_pages
 from gesprekskader.catalogue.refs import About, about
-from gesprekskader.config import Settings, secret_key
+from gesprekskader.config import SHIPPED, Settings, secret_key
 from gesprekskader.errors import ContentErrors
 from gesprekskader.moments import AMSTERDAM, moment, now
 from gesprekskader.post import digests, minutes
@@ -18,7 +20,7 @@ from gesprekskader.post.mail import Postman
 from gesprekskader.records import ItemRef
 from gesprekskader.reports.lines import Known
 from gesprekskader.rules.reminders import is_sending_time
-from gesprekskader.store import backups, claims, meetings, retention, troubles
+from gesprekskader.store import backups, claims, meetings, own_pages, retention, troubles
 from gesprekskader.store.db import Pool
 
 _EVERY = 60  # seconds between looking whether something is due
@@ -27,22 +29,24 @@ _RETENTION_EVERY = timedelta(hours=20)
 log = logging.getLogger(__name__)
 
 
-def start(settings: Settings, pool: Pool) -> threading.Thread:
-    """Look after things in the background, for as long as the process lives."""
-    thread = threading.Thread(target=_forever, args=(settings, pool), name="chores", daemon=True)
+def start(settings: Settings, pool: Pool, files: Catalogue) -> threading.Thread:
+    """Look after things in the background, for as long as the process lives. `files` is what they
+    said when it began: reading them takes as long as thirty pages."""
+    words = (settings, pool, files)
+    thread = threading.Thread(target=_forever, args=words, name="chores", daemon=True)
     thread.start()
     return thread
 
 
-def _forever(settings: Settings, pool: Pool) -> None:
+def _forever(settings: Settings, pool: Pool, files: Catalogue) -> None:
     pause = threading.Event()
     while not pause.wait(_EVERY):
-        run_due(settings, pool)
+        run_due(settings, pool, files)
 
 
-def run_due(settings: Settings, pool: Pool) -> list[str]:
+def run_due(settings: Settings, pool: Pool, files: Catalogue | None = None) -> list[str]:
     """Do what is due now; the names of what was done. Each says whether it did something, or None
-    when it is not its time.
+    when it is not its time. Without `files` they are read when a chore asks.
 
     A chore that fails, for want of room for instance, stops neither the other nor the next round.
     """
@@ -51,7 +55,7 @@ def run_due(settings: Settings, pool: Pool) -> list[str]:
         if pool.is_damaged:
             break
         try:
-            went = chore(settings, pool)
+            went = chore(settings, pool, files)
             if went is not None:
                 with pool.borrowed() as db:
                     troubles.over(db, name)
@@ -73,7 +77,7 @@ def _note(pool: Pool, name: str, error: Exception) -> None:
         log.error("%s: not noted: %s", name, type(another).__name__)
 
 
-def _backup(settings: Settings, pool: Pool) -> bool:
+def _backup(settings: Settings, pool: Pool, _files: Catalogue | None) -> bool:
     newest = backups.everything(settings.backups)[-1:]
     # One from the future was made by a clock that was wrong.
     if newest and timedelta() <= now() - backups.made_at(newest[0]) < _BACKUP_EVERY:
@@ -86,46 +90,46 @@ def _backup(settings: Settings, pool: Pool) -> bool:
     return True
 
 
-def _closing(_: Settings, pool: Pool) -> bool:
+def _closing(_: Settings, pool: Pool, _files: Catalogue | None) -> bool:
     with pool.borrowed() as db:
         return meetings.close_wrapped_up(db) > 0
 
 
-def _claims(_: Settings, pool: Pool) -> bool:
+def _claims(_: Settings, pool: Pool, _files: Catalogue | None) -> bool:
     with pool.borrowed() as db:
         return claims.open_silent(db) > 0
 
 
-def _reminders(settings: Settings, pool: Pool) -> bool | None:
+def _reminders(settings: Settings, pool: Pool, files: Catalogue | None = None) -> bool | None:
     there = now().astimezone(AMSTERDAM)
     if not settings.mail_host:
         return False
     if not is_sending_time(there.weekday(), there.hour):
         return None
-    return remind(settings, pool) > 0
+    return remind(settings, pool, files) > 0
 
 
-def mail_minutes(settings: Settings, pool: Pool) -> bool:
+def mail_minutes(settings: Settings, pool: Pool, files: Catalogue | None = None) -> bool:
     """Minutes that somebody asked to be sent, within a minute."""
     if not settings.mail_host:
         return False
     postman = Postman(settings)
     try:
         with pool.borrowed() as db:
-            known = _known(settings, db)
+            known = _known(settings, db, files)
             return minutes.send_due(db, postman, base_url=settings.base_url, known=known) > 0
     finally:
         postman.close()
 
 
-def _known(settings: Settings, db: Database) -> Known:
+def _known(settings: Settings, db: Database, files: Catalogue | None) -> Known:
     """What the framework of an item says of it; content is read when the first letter asks. Content
     with a mistake in it, as somebody works on it, keeps no minutes back."""
 
     @cache
     def known() -> Catalogue | None:
         try:
-            return reporting.catalogue_of_today(db, settings.content)
+            return reporting.catalogue_of_today(db, settings.content, files)
         except ContentErrors:
             return None
 
@@ -136,28 +140,30 @@ def _known(settings: Settings, db: Database) -> Known:
     return told
 
 
-def remind(settings: Settings, pool: Pool) -> int:
+def remind(settings: Settings, pool: Pool, files: Catalogue | None = None) -> int:
     """Send the mail of the day; how many went. Also the command `remind`, for cron."""
     key = settings.secret_key or secret_key(settings.data)
     postman = Postman(settings)
     try:
         with pool.borrowed() as db:
             more = {"key": key, "base_url": settings.base_url}
-            return digests.send_due(db, postman, sees_all=_sees_all(settings, db), **more)
+            return digests.send_due(db, postman, sees_all=_sees_all(settings, db, files), **more)
     finally:
         postman.close()
 
 
-def _sees_all(settings: Settings, db: Database) -> list[str]:
+def _sees_all(settings: Settings, db: Database, files: Catalogue | None) -> list[str]:
     """Keys of the tables that see where all lies; none while content has a mistake in it."""
+    edited = own_pages.everything(db, (own_pages.ROUNDTABLE,))
     try:
-        tables = reporting.catalogue_of_today(db, settings.content).roundtables.values()
+        files = files or read_catalogue(settings.content, SHIPPED)
     except ContentErrors:
         return []
+    tables = with_pages(files, edited).roundtables.values()
     return [table.key for table in tables if table.sees_all]
 
 
-def _retention(settings: Settings, pool: Pool) -> bool:
+def _retention(settings: Settings, pool: Pool, _files: Catalogue | None) -> bool:
     folders = (settings.data, settings.backups)
     with pool.borrowed() as db:
         last = retention.done_at(db)
@@ -168,7 +174,8 @@ def _retention(settings: Settings, pool: Pool) -> bool:
     return True
 
 
-CHORES = {
+Chore = Callable[[Settings, Pool, Catalogue | None], bool | None]
+CHORES: dict[str, Chore] = {
     "backup": _backup,
     "closing": _closing,
     "retention": _retention,

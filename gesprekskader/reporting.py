@@ -29,9 +29,11 @@ from gesprekskader.store.access import ALL
 from gesprekskader.words import plural
 
 
-def catalogue_of_today(db: Database, content: Path) -> Catalogue:
-    """What the files say, and what is edited on screen. Raises ContentErrors."""
-    found = with_own(read_catalogue(content, SHIPPED), own_content.valid_on(db, today()))
+def catalogue_of_today(db: Database, content: Path, files: Catalogue | None = None) -> Catalogue:
+    """What the files say, and what is edited on screen; `files` when they were read already. Raises
+    ContentErrors."""
+    files = files or read_catalogue(content, SHIPPED)
+    found = with_own(files, own_content.valid_on(db, today()))
     return with_pages(found, own_pages.everything(db))
 
 

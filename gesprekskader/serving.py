@@ -111,7 +111,7 @@ def _app(settings: Settings, tell: "Connection | None", state: "c_byte") -> "Fro
             tell.send(sendable(wrong))
         sys.exit(1 if tell else str(wrong))
     services = services_of(app)
-    chores.start(settings, services.pool)
+    chores.start(settings, services.pool, services.catalogue)
 
     def stop() -> None:
         services.jobs.close()

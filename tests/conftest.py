@@ -19,12 +19,12 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from jinja2.bccache import Bucket, BytecodeCache
 from post_box import Box
-from support import ROOT, TODAY, add_account, add_meeting, join
+from support import ROOT, TODAY, add_account, add_meeting, as_read, join
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
 from gesprekskader import create_app
-from gesprekskader.catalogue import Catalogue, read_catalogue
+from gesprekskader.catalogue import Catalogue
 from gesprekskader.catalogue.refs import ref_in
 from gesprekskader.config import Settings
 from gesprekskader.records import Actor, ItemRef
@@ -142,7 +142,7 @@ def quick_routes():
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return read_catalogue(ROOT / "content")
+    return as_read()
 
 
 @pytest.fixture

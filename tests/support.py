@@ -2,11 +2,13 @@
 
 import re
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 import the_moment
 
+from gesprekskader.catalogue import Catalogue, read_catalogue
 from gesprekskader.moments import AMSTERDAM, today
 from gesprekskader.records import Actor
 from gesprekskader.rules import school_year_of
@@ -29,6 +31,12 @@ ROOT = Path(__file__).resolve().parent.parent
 the_moment.stand_still()
 TODAY = today()
 PASSWORD = "een lange zin om in te loggen"
+
+
+@cache
+def as_read() -> Catalogue:
+    """What the files say, read once a process: what a server hands its chores."""
+    return read_catalogue(ROOT / "content")
 
 
 def years_on(number: int) -> datetime:

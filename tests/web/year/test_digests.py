@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from uuid import uuid4
 
 import pytest
-from support import TODAY, put_on_list
+from support import TODAY, as_read, put_on_list
 
 from gesprekskader import chores
 from gesprekskader.errors import MailFailed, MailRefused
@@ -92,7 +92,7 @@ def answer(db, cast, point: str, words: str) -> None:
 
 def send(mailing, pool, days: float = 0) -> int:
     with clock_at(NOON + timedelta(days=days)):
-        return chores.remind(mailing, pool)
+        return chores.remind(mailing, pool, as_read())
 
 
 def text(mail) -> str:

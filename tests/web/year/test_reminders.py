@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import TODAY, add_meeting
+from support import TODAY, add_meeting, as_read
 
 from gesprekskader import chores, rules
 from gesprekskader.errors import MailFailed
@@ -77,7 +77,7 @@ def about(page: str) -> str:
 
 def send(mailing, pool, moment: datetime) -> int:
     with clock_at(moment):
-        return chores.remind(mailing, pool)
+        return chores.remind(mailing, pool, as_read())
 
 
 def body(mail) -> str:

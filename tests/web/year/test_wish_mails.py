@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from support import TODAY, join
+from support import TODAY, as_read, join
 
 from gesprekskader import chores
 from gesprekskader.moments import clock_at
@@ -90,7 +90,7 @@ def send(settings, box, pool):
         """Who of the five gets a mail on that day."""
         had = len(box.mails)
         with clock_at(NOON + timedelta(days=days)):
-            chores.remind(mailing, pool)
+            chores.remind(mailing, pool, as_read())
         return {mail["To"][0] for mail in box.mails[had:] if mail["To"][0].isdigit()}
 
     return on
