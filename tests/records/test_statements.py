@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from gesprekskader.records import FollowUpAction, Meeting, Outcome, PersonalStep
+from gesprekskader.records import FollowUpAction, Meeting, PersonalStep
 from gesprekskader.records.forwardings import Move
 from gesprekskader.records.people import Key
 
@@ -27,15 +27,6 @@ def made(cls, **known):
 def test_a_meeting_is_under_way_from_opening_until_closing(stage, was_opened, is_under_way):
     meeting = made(Meeting, stage=stage)
     assert (meeting.was_opened, meeting.is_under_way) == (was_opened, is_under_way)
-
-
-@pytest.mark.parametrize(
-    ("kind", "is_quote", "is_good_example"),
-    [("citaat", True, False), ("goed voorbeeld", False, True), ("opbrengst", False, False)],
-)
-def test_a_quote_and_a_good_example_are_not_like_other_texts(kind, is_quote, is_good_example):
-    outcome = made(Outcome, kind=kind)
-    assert (outcome.is_quote, outcome.is_good_example) == (is_quote, is_good_example)
 
 
 def test_only_a_person_is_somebody_by_name():

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from flask import Flask, request
+from flask import Flask, request, request_started
 
 from gesprekskader import create_app
 
@@ -31,11 +31,13 @@ def app_with(settings, catalogue, app):
 def seen_by(app: Flask, **forwarded: str) -> tuple[str | None, str, str]:
     """Address, scheme and host as a view sees them when the proxy at 10.0.0.1 asks."""
     seen = []
-    app.before_request_funcs[None].insert(
-        0, lambda: seen.append((request.remote_addr, request.scheme, request.host))
-    )
+
+    def look(*_: object, **__: object) -> None:
+        seen.append((request.remote_addr, request.scheme, request.host))
+
     headers = {f"X-Forwarded-{name}": value for name, value in forwarded.items()}
-    app.test_client().get("/", headers=headers, environ_base={"REMOTE_ADDR": "10.0.0.1"})
+    with request_started.connected_to(look, app):
+        app.test_client().get("/", headers=headers, environ_base={"REMOTE_ADDR": "10.0.0.1"})
     return seen[0]
 
 

@@ -210,7 +210,7 @@ def test_a_line_of_a_split_action_names_its_bestuur_at_the_table(
             networks.insert_membership(db, cast.network_id, person, year["school_year"])
     item = picked_items.of_group(db, cast.group_id)[0]
     draft = FollowUpDraft("Uren voor mentoren", "niemand")
-    whole = record(db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex)
+    whole = record(db, cast.member, cast.group_id, item.id, draft, submission_id=uuid4().hex).id
     assert harvests.split(db, cast.facilitator, whole) == 2
     lines = of_meeting(db, cast.meeting_id)
     reworded = FollowUpDraft(draft.text, "niemand")  # other owner's words: the bestuur stays
