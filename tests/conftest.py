@@ -33,6 +33,7 @@ from gesprekskader.store import (
     accounts,
     actors,
     groups,
+    migrations,
     networks,
     picked_items,
     roundtables,
@@ -40,7 +41,6 @@ from gesprekskader.store import (
     visits,
 )
 from gesprekskader.store.db import Pool, writing
-from gesprekskader.store.migrations import migrate
 from gesprekskader.web.frame import files
 
 scratch.use_memory()
@@ -190,7 +190,7 @@ def empty_file(tmp_path_factory) -> Path:
     """A database with all its tables; each test begins with a copy."""
     path = tmp_path_factory.mktemp("empty") / "gesprekskader.db"
     with closed_after(Pool(path)) as pool, pool.borrowed() as db:
-        migrate(db)
+        migrations.migrate(db)
     return path
 
 
@@ -219,7 +219,9 @@ def app(request, settings, catalogue, monkeypatch, empty_file, cast_file):
     shutil.copy(cast_file[0] if has_cast else empty_file, settings.database)
     settings.database.chmod(0o600)
     monkeypatch.setattr(files, "MOMENT", 60)  # the process that makes files starts anew each time
-    app = create_app(settings, catalogue)
+    with monkeypatch.context() as quick:  # the copy has taken every step
+        quick.setattr(migrations, "migrate", lambda _: [])
+        app = create_app(settings, catalogue)
     app.testing = True
     app.test_client_class = PageClient
     app.jinja_env.bytecode_cache = TEMPLATES
