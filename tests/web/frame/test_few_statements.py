@@ -26,6 +26,7 @@ PAGE = 9
 """Eight, who is asking among them, and the one of the menu."""
 EACH = 3  # pages of a kind: a last meeting has more in it than another
 FILES = re.compile(rf"\.({'|'.join(FORMATS)}|svg|ics)(\?|$)|/demo/|/vast/|uitloggen")
+OF_FILES = r"item|subthema|waarborg|papier|hulp|inhoud/(?:werkvormen|overlegtafels|hulp)"
 TRIES, GOOD = 20, 3  # ways to send one form: of others, at other places, with other buttons
 LONGER = {
     # what is written all afternoon
@@ -36,7 +37,10 @@ LONGER = {
 
 def kind_of(url: str) -> str:
     url = re.sub(r"/[2-9a-hjkmnp-z]{12}(?=/|$|\?)", "/X", url.split("#")[0])
-    url = re.sub(r"/(item|subthema|waarborg|papier)/[\w-]+", r"/\1/X", url)
+    of_files = (
+        "item|subthema|waarborg|papier|hulp|inhoud/werkvormen|inhoud/overlegtafels|inhoud/hulp"
+    )
+    url = re.sub(rf"/({of_files})/[\w-]+", r"/\1/X", url)
     return re.sub(r"=[^&]+", "=X", url)
 
 

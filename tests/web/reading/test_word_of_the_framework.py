@@ -71,7 +71,7 @@ def said_by(app) -> dict[str, str]:
         while todo:
             url = todo.pop().replace("&amp;", "&")
             kind = re.sub(r"=[^&]+", "=X", re.sub(r"/[2-9a-z]{12}(?=[/?]|$)|/w\d[\w-]*", "/X", url))
-            if seen[kind] == EACH or SKIPPED.search(url):
+            if seen[kind] == EACH or SKIPPED.search(url) or url.startswith(OUTSIDE):
                 continue
             seen[kind] += 1
             answer = client.get(url)
@@ -90,7 +90,6 @@ def around(word: re.Pattern, told: dict[str, str]) -> list[str]:
     return [
         f"{place}: {words[max(0, hit.start() - 60) : hit.end() + 40]}"
         for place, words in told.items()
-        if not place.partition(" ")[2].startswith(OUTSIDE)
         for hit in word.finditer(words)
     ]
 
