@@ -231,6 +231,8 @@ def app(request, settings, catalogue, monkeypatch, empty_file, cast_file):
     with monkeypatch.context() as quick:  # the copy has taken every step
         quick.setattr(migrations, "migrate", lambda _: [])
         app = create_app(settings, catalogue)
+    with app.extensions["gesprekskader"].pool.borrowed() as first:
+        first.execute("select rowid from shelf_words limit 1").fetchall()  # reads how it is made
     app.testing = True
     app.test_client_class = PageClient
     app.jinja_env.bytecode_cache = TEMPLATES

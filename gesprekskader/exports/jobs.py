@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(eq=False)
 class Making:
-    """A file in the making, or made. Who asks for the very same thing meanwhile shares it."""
+    """A file in the making, or made. Who asks for the very same thing meanwhile shares it, and
+    later too when it is for all."""
 
     kind: str
     thing: object = None
@@ -56,7 +57,8 @@ class Job:
     is_long: bool = False
     """May take minutes: stands in a line of its own."""
     is_for_all: bool = False
-    """The same for everybody: who asks later gets what was made."""
+    """The same for everybody: who asks later gets what was made. One such file is kept, the newest:
+    there is one kind of them, the manual."""
     made_at: float = field(default_factory=time.monotonic)
     making: Making = field(default_factory=lambda: Making(""))
 
@@ -125,7 +127,8 @@ class Jobs:
         """Put the job in line to be made of the thing: HTML for a PDF, a Report, a Sheet.
 
         Gives the job to look after: the one there was with the same id, unless that failed.
-        Raises RuleBroken when four wait for this owner already, PdfUnavailable when too many wait.
+        Raises RuleBroken when four wait for this owner already, PdfUnavailable when too many wait;
+        not for what is there already.
         """
         same = hashlib.sha256(pickle.dumps((job.kind, thing))).hexdigest()
         job.id = job.id or same[:40]
@@ -133,11 +136,9 @@ class Jobs:
             known = self._jobs.get((job.owner, job.id))
             if known and not known.sentence and not known.is_old:
                 return known
-            waiting = [other for other in self._jobs.values() if not other.is_over]
-            if sum(other.owner == job.owner for other in waiting) >= _OWN_WAITING:
-                raise RuleBroken("Er worden al vier bestanden voor je gemaakt. Wacht even.")
-            if len(waiting) >= _WAITING:
-                raise PdfUnavailable(PdfUnavailable.BUSY)
+            there = self._making.get(same)
+            if not (there and there.over.is_set()):
+                self._check_line(job.owner)
             self._forget_old(job.owner)
             self._jobs[job.owner, job.id] = job
             if same not in self._making:
@@ -145,6 +146,14 @@ class Jobs:
                 self._lines[job.is_long].add(self._making[same])
             job.making = self._making[same]
         return job
+
+    def _check_line(self, owner: str) -> None:
+        """Raises RuleBroken, PdfUnavailable when there is no room for one more."""
+        waiting = [other for other in self._jobs.values() if not other.is_over]
+        if sum(other.owner == owner for other in waiting) >= _OWN_WAITING:
+            raise RuleBroken("Er worden al vier bestanden voor je gemaakt. Wacht even.")
+        if len(waiting) >= _WAITING:
+            raise PdfUnavailable(PdfUnavailable.BUSY)
 
     def wait(self, job: Job, seconds: float) -> bool:
         """Whether it is over within so many seconds; False at once when too many wait already."""
@@ -168,7 +177,7 @@ class Jobs:
         return job
 
     def forget(self, job: Job) -> None:
-        """It was handed over; nothing of it stays."""
+        """It was handed over; nothing of it stays, but what is the same for all."""
         with self._lock:
             if self._jobs.get((job.owner, job.id)) is job:
                 del self._jobs[job.owner, job.id]

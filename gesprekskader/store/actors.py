@@ -56,7 +56,7 @@ def of(db: Database, secret: str) -> Actor:
 
 
 def parameters(actor: Actor) -> dict[str, object]:
-    """Who asks, for every SQL text of `access`; what it is about (`:id`) comes beside it."""
+    """Who asks, for every SQL text that depends on it; what it is about (`:id`) comes beside it."""
     this_year = school_year_of(today())
     return {
         "person": actor.person_id,

@@ -97,7 +97,7 @@ WRITE_AT = f"""
     left join persons p on p.id = s.person_id
     where s.group_id = c.id and (s.person_id = :person or s.visit_id = :visit)),
   '{LEADER}') as author"""
-"""What a write looks at first, of the group `c` and its meeting `t`; `access.parameters` beside it.
+"""What a write looks at first, of the group `c` and its meeting `t`; `actors.parameters` beside it.
 A text is signed with a first name, as of the table's phone, or without a seat as of who leads."""
 _LOOK = f"""
   select {WRITE_AT} from groups c join meetings t on t.id = c.meeting_id where c.id = :id"""

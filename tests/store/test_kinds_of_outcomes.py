@@ -1,4 +1,4 @@
-"""What a kind of outcome means is said once, in the rules; an outcome says it of itself."""
+"""An outcome says of itself what its kind means; no template has to know the rule."""
 
 from uuid import uuid4
 

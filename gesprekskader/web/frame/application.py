@@ -116,7 +116,7 @@ class App(Flask):
         if response.status_code == 304:  # the poll's usual answer: the page has all of this already
             headers["Cache-Control"] = "no-store"
             return response
-        if wants_fragment():
+        if "X-Fragment" in request.headers:
             headers["X-Now"] = str(now_ms())  # what is shown may have been rendered a while ago
         for name, value in guard.headers(is_secure=self.config["SESSION_COOKIE_SECURE"]):
             headers.setdefault(name, value)

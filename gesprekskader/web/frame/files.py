@@ -79,7 +79,7 @@ def start(thing: object, kind: str, title: str, file_name: str, **more: Any) -> 
 
 
 def taken(job: Job) -> bytes:
-    """What was made; the server forgets it. Raises PdfUnavailable when it failed."""
+    """What was made; the server forgets whose it was. Raises PdfUnavailable when it failed."""
     jobs().forget(job)
     if job.body is None:
         raise PdfUnavailable(job.sentence)

@@ -26,7 +26,7 @@ from gesprekskader.store import waiting as store_waiting
 from gesprekskader.store.access import Deed
 from gesprekskader.store.db import Pool, token_hash
 from gesprekskader.web.frame import devices
-from gesprekskader.web.frame.application import services, wants_fragment
+from gesprekskader.web.frame.application import services
 
 _COOKIES, _COOKIE = 1024, 1000
 """How many cookies that we signed are remembered, and how long they may be."""
@@ -362,8 +362,11 @@ def sits_at_roundtable() -> bool:
 
 
 def keep_known() -> None:
-    """A device in use stays known: renew the cookie and the visit once a day, on a full page."""
-    if request.method != "GET" or not secret() or wants_fragment():
+    """A device in use stays known: renew the cookie and the visit once a day, on a full page.
+
+    What a script fetches beside it, a part or a whole page ("0"), changes no cookie: it may come
+    after somebody signed in on another tab."""
+    if request.method != "GET" or not secret() or "X-Fragment" in request.headers:
         return
     if current().is_due:
         with suppress(OperationalError):  # a full disk must not stop anybody from reading

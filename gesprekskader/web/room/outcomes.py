@@ -131,7 +131,8 @@ def record(group_id: str) -> Answer:
 
 
 def _recorded(group_id: str, asked: str, form: OutcomeForm) -> Answer:
-    """The write asks for everything; a page is loaded only to show more than the way back."""
+    """The write asks for everything; a page is loaded only to show more than the way back. Who
+    sends again what somebody thinks alone is led to the item, and reads nothing of it there."""
     at = outcomes.record(
         db(),
         visitor.current(),

@@ -37,10 +37,7 @@ LONGER = {
 
 def kind_of(url: str) -> str:
     url = re.sub(r"/[2-9a-hjkmnp-z]{12}(?=/|$|\?)", "/X", url.split("#")[0])
-    of_files = (
-        "item|subthema|waarborg|papier|hulp|inhoud/werkvormen|inhoud/overlegtafels|inhoud/hulp"
-    )
-    url = re.sub(rf"/({of_files})/[\w-]+", r"/\1/X", url)
+    url = re.sub(rf"/({OF_FILES})/[\w-]+", r"/\1/X", url)
     return re.sub(r"=[^&]+", "=X", url)
 
 

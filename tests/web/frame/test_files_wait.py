@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from gesprekskader.errors import RuleBroken
 from gesprekskader.exports import jobs as exports_jobs
 from gesprekskader.exports.formats import FORMATS
 from gesprekskader.exports.jobs import Job, Jobs
@@ -177,6 +178,22 @@ def test_what_is_for_everybody_is_made_once_until_it_says_something_else(press):
     assert ask("ander", "handleiding van morgen") != first
     ask("een", "handleiding")  # nothing of yesterday was kept
     assert press.asked[2:] == ["handleiding van morgen", "handleiding"]
+    jobs.close()
+
+
+def test_what_is_there_for_everybody_is_handed_over_however_many_wait(press, monkeypatch):
+    jobs = Jobs(waiters=4)
+    press.go_on.release()
+    made = jobs.start(job("een", is_for_all=True), "handleiding")
+    assert jobs.wait(made, 20)
+    jobs.forget(made)
+    for number in range(4):
+        jobs.start(job("een"), f"verslag {number}")
+    with pytest.raises(RuleBroken):
+        jobs.start(job("een"), "nog een verslag")
+    monkeypatch.setattr(exports_jobs, "_WAITING", 4)
+    for owner in ("een", "ander"):
+        assert jobs.start(job(owner, is_for_all=True), "handleiding").body == made.body
     jobs.close()
 
 
