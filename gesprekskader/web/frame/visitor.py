@@ -366,7 +366,9 @@ def keep_known() -> None:
 
     What a script fetches beside it, a part or a whole page ("0"), changes no cookie: it may come
     after somebody signed in on another tab."""
-    if request.method != "GET" or not secret() or "X-Fragment" in request.headers:
+    if request.method != "GET" or "X-Fragment" in request.headers:
+        return
+    if request.blueprint == "assets" or not secret():  # who asks is no matter there: kept for all
         return
     if current().is_due:
         with suppress(OperationalError):  # a full disk must not stop anybody from reading

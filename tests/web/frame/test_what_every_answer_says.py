@@ -37,12 +37,13 @@ def test_every_answer_is_safe_and_kept_nowhere(facilitator, method, url, more, s
 
 
 def test_what_is_the_same_for_all_may_be_kept(facilitator, app):
+    """Also by who joins meanwhile, with another cookie: scripts are not fetched twice."""
     assets = app.extensions["gesprekskader"].assets
     answer = facilitator.get(f"/vast/{assets.version}/gesprekskader.css")
     assert answer.status_code == 200
     assert {name: answer.headers.get(name) for name in SAFE} == SAFE
     assert "no-store" not in answer.headers["Cache-Control"]
-    assert answer.headers["Vary"] == "Accept-Encoding"  # whoever asks
+    assert answer.headers["Vary"] == "Accept-Encoding"
 
 
 def test_an_unchanged_look_says_no_more_than_that(member, cast, picked):
