@@ -17,9 +17,11 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from demo_states import bring
 from demo_world import World, cast
 from forms_of_pages import PageForm, read
 from nasty_bodies import URLENCODED, Target, addresses, bodies
+from pressing import look
 from server import verdict
 
 NAMES = {
@@ -43,6 +45,11 @@ FORMS_PER_ROUTE = 3
 def collect(world: World) -> dict[str, list[Target]]:
     """Walk the pages in every role, press every button once, and keep the forms, by route."""
     found: dict[str, list[Target]] = defaultdict(list)
+    for role, form in world.extra:
+        _keep(world, found, role, form)
+    for role, url in world.beside:
+        for form in look(world, role, url).forms:
+            _keep(world, found, role, form)
     for role, starts in world.starts.items():
         forms = _walk(world, role, starts)
         for form in forms:
@@ -58,8 +65,6 @@ def collect(world: World) -> dict[str, list[Target]]:
                     _keep(world, found, role, next_form)
             if world.has_changed():
                 world.put_back()
-    for role, form in world.extra:
-        _keep(world, found, role, form)
     return found
 
 
@@ -81,14 +86,14 @@ def _walk(world: World, role: str, starts: list[str]) -> list[PageForm]:
             links, here = read(answer.get_data(as_text=True), url)
             todo += links
             for form in here:
-                known = forms.get(form.action)
+                known = forms.get(form.path)
                 if known is None or len(known.fields) < len(form.fields):
-                    forms[form.action] = form
+                    forms[form.path] = form
     return list(forms.values())
 
 
 def _keep(world: World, found: dict[str, list[Target]], role: str, form: PageForm) -> None:
-    endpoint, arguments = world.endpoint_of(form.action)
+    endpoint, arguments = world.endpoint_of(form.path)
     here = found[endpoint]
     known = [target for target in here if target.role == role]
     if not endpoint or known or len(here) >= FORMS_PER_ROUTE:
@@ -189,6 +194,7 @@ def main() -> int:
             world = World(Path(name) / part, is_demo=is_demo)
             if is_demo:
                 cast(world)
+                bring(world)
             walk, here = run(world, quick)
             wrong += walk.wrong
             met |= here

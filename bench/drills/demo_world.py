@@ -35,6 +35,10 @@ class World:
         self.live.execute("pragma synchronous = off")
         self.kept = pysqlite3.connect(":memory:")
         self.extra: list[tuple[str, PageForm]] = []
+        self.beside: list[tuple[str, str]] = []
+        """Pages that a role opens beside its walk."""
+        self.asked: dict[str, str] = {}
+        """Role -> what its device typed a moment ago."""
 
     def keep(self) -> None:
         """From here on `put_back` returns to how it is now."""
@@ -49,16 +53,21 @@ class World:
 
     def put_back(self) -> None:
         self.kept.backup(self.live)
+        self.app.extensions["gesprekskader"].own.forget()
         self.version = self._version()
 
     def headers(self, role: str) -> dict[str, str]:
         """The cookie of a role, and the proof that the form came from our own page."""
         from itsdangerous import URLSafeTimedSerializer
 
+        from gesprekskader.moments import now
+
         raw = "0" * 40
         session = {"csrf_token": raw, "_permanent": True}
         if self.secrets[role]:
             session["visit"] = self.secrets[role]
+        if role in self.asked:
+            session["asked"] = ["key", self.asked[role], int(now().timestamp())]
         cookie = self.app.session_interface.get_signing_serializer(self.app).dumps(session)
         name = self.app.config["SESSION_COOKIE_NAME"]
         proof = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(raw)
@@ -230,6 +239,14 @@ def _paper(world: World, db) -> None:
     world.starts["coordinator"] += [f"/dossier/{dossier}", f"/dossier/{dossier}/volgorde"]
 
 
+def link_of(world: World, join_code: str) -> str:
+    """What a QR code of a meeting says, and what who leads sends round before the day."""
+    from gesprekskader.web.room.join import scan_address
+
+    with world.app.test_request_context():
+        return scan_address(join_code)
+
+
 def _absent(db, meeting, name: str) -> str:
     """A member who is not at the meeting."""
     from gesprekskader.store import networks, people
@@ -257,7 +274,6 @@ def _secrets(world: World, db, colleague: str, joiner: str) -> None:
     """Forms that only stand on a page after a good secret or password, or with mail."""
     from gesprekskader.store import accounts, actors, keys
     from gesprekskader.store.db import one
-    from gesprekskader.web.room.join import scan_address
 
     keys.renew(db, actors.of(db, world.secrets["member_1"]))
     world.starts["coordinator"].append("/dossier")
@@ -265,8 +281,7 @@ def _secrets(world: World, db, colleague: str, joiner: str) -> None:
     code = keys.hand_out(db, actors.of(db, world.secrets["screen_facilitator"]), joiner)
     secret = accounts.reset(db, colleague, None)[0]
     running = one(db, "select join_code from meetings where stage = 'open' and not is_cancelled")
-    with world.app.test_request_context():
-        scanned = scan_address(running["join_code"])
+    scanned = link_of(world, running["join_code"])
     password = {"secret": secret, "password": GOOD["password"]}
     forms = [
         PageForm("/sleutel", {"secret": code}),
