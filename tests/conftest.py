@@ -5,7 +5,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import hypothesis
@@ -325,6 +325,19 @@ def box():
     controller.start()
     yield box
     controller.stop()
+
+
+@pytest.fixture
+def mailing(settings, box) -> Settings:
+    """The same with a mail server, and an address of its own for links."""
+    return replace(
+        settings,
+        base_url="https://gesprek.voorbeeld.invalid",
+        mail_host="127.0.0.1",
+        mail_port=box.port,
+        mail_from="gesprek@voorbeeld.invalid",
+        mail_security="none",
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Chores run beside the pages: what the server read at its start is not read again each minute."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -37,17 +36,9 @@ def test_who_sees_all_is_told_from_memory_and_from_what_was_edited_on_screen(
 
 
 def test_mail_goes_without_reading_a_file(
-    no_files, settings, pool, db, cast, picked, box, monkeypatch
+    no_files, mailing, pool, db, cast, picked, box, monkeypatch
 ):
     """The minutes of a meeting, with where their item comes from; and the mail of the day."""
-    mailing = replace(
-        settings,
-        base_url="https://gesprek.voorbeeld.invalid",
-        mail_host="127.0.0.1",
-        mail_port=box.port,
-        mail_from="gesprek@voorbeeld.invalid",
-        mail_security="none",
-    )
     monkeypatch.setattr(pdf, "is_possible", lambda: False)
     monkeypatch.setattr(chores, "is_sending_time", lambda *_: True)
     draft = OutcomeDraft("opbrengst", "Wij praten samen")

@@ -40,18 +40,6 @@ TYPED = "alleen.hier@voorbeeld.invalid"
 LATER = "later@voorbeeld.invalid"
 
 
-@pytest.fixture
-def mailing(settings, box):
-    return replace(
-        settings,
-        base_url=BASE,
-        mail_host="127.0.0.1",
-        mail_port=box.port,
-        mail_from="gesprek@voorbeeld.invalid",
-        mail_security="none",
-    )
-
-
 @pytest.fixture(autouse=True)
 def quick_pdf(monkeypatch):
     """No process for a PDF but where a test is about it."""

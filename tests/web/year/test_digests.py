@@ -38,18 +38,6 @@ def noon():
 
 
 @pytest.fixture
-def mailing(settings, box):
-    return replace(
-        settings,
-        base_url=BASE,
-        mail_host="127.0.0.1",
-        mail_port=box.port,
-        mail_from="gesprek@voorbeeld.invalid",
-        mail_security="none",
-    )
-
-
-@pytest.fixture
 def addressed(db, cast):
     """The member gave an address."""
     give_address(db, cast.member)

@@ -59,18 +59,6 @@ def step(db, cast, refs) -> str:
         )
 
 
-@pytest.fixture
-def mailing(settings, box):
-    return replace(
-        settings,
-        base_url="https://gesprek.voorbeeld.invalid",
-        mail_host="127.0.0.1",
-        mail_port=box.port,
-        mail_from="gesprek@voorbeeld.invalid",
-        mail_security="none",
-    )
-
-
 def about(page: str) -> str:
     return re.search(r'name="about"[^>]*value="(\w+)"', page)[1]
 

@@ -1,6 +1,5 @@
 """The answer to a wish of several reaches each of them by mail, once, in the room's words only."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -76,16 +75,7 @@ def answer(db, cast, point: str, words: str) -> None:
 
 
 @pytest.fixture
-def send(settings, box, pool):
-    mailing = replace(
-        settings,
-        base_url="https://gesprek.voorbeeld.invalid",
-        mail_host="127.0.0.1",
-        mail_port=box.port,
-        mail_from="gesprek@voorbeeld.invalid",
-        mail_security="none",
-    )
-
+def send(mailing, box, pool):
     def on(days: int) -> set[str]:
         """Who of the five gets a mail on that day."""
         had = len(box.mails)
