@@ -12,15 +12,8 @@ NEW = "een heel ander zinnetje hier"
 
 
 @pytest.fixture
-def client_of_mailing_app(settings, catalogue, cast, box, app):
-    mailing = replace(
-        settings,
-        base_url="http://gesprek.voorbeeld.invalid",
-        mail_host="127.0.0.1",
-        mail_port=box.port,
-        mail_from="gesprek@voorbeeld.invalid",
-        mail_security="none",
-    )
+def client_of_mailing_app(mailing, catalogue, cast, box, app):
+    mailing = replace(mailing, base_url="http://gesprek.voorbeeld.invalid")
     other = create_app(mailing, catalogue)
     other.testing, other.test_client_class = True, app.test_client_class
 
