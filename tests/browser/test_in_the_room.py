@@ -5,6 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from leading import go_on, more, to_part, to_stage
+from pages import press
 from playwright.sync_api import Page, expect
 from waiting import NET, after_looks, until
 
@@ -22,10 +23,6 @@ def board_of(lead: Page, demo: dict) -> str:
     board = lead.url.removesuffix("/scherm")
     lead.goto(board)
     return board
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).first.click()
 
 
 def violations(page: Page) -> list:
@@ -72,7 +69,7 @@ def test_a_text_that_came_after_closing_can_be_copied_on_every_page(own, open_pa
     expect(said).to_be_empty()  # it was tried again: that is said once
     phone.goto(sheet)
     expect(copy).to_be_visible()
-    press(lead, "Weer openen om aan te vullen")
+    press(lead, "Weer openen om aan te vullen", loads=True)
     phone.reload()
     expect(phone.locator(UNSENT)).to_have_count(0, timeout=8_000)
     expect(phone.locator(".outcome__text", has_text="Net te laat.")).to_have_count(1)
@@ -95,7 +92,7 @@ def test_a_phone_that_lies_open_closes_with_the_meeting_and_keeps_what_was_begun
     expect(typing.get_by_label(FORM)).to_have_value("Nog niet af.")
     expect(typing.get_by_text("Kopieer hem als je hem wilt houden.")).to_be_visible()
     expect(typing.get_by_role("button", name="Zet erbij")).to_be_hidden()
-    press(lead, "Weer openen om aan te vullen")
+    press(lead, "Weer openen om aan te vullen", loads=True)
     press(typing, "Zet erbij")
     expect(typing.locator("[data-live] .outcome", has_text="Nog niet af.")).to_be_visible()
     expect(idle.get_by_label(FORM)).to_be_visible()
@@ -108,7 +105,7 @@ def test_half_typed_text_follows_a_group_that_was_merged(own, open_page):
     phone.get_by_label(FORM).fill("Half af toen de groepen samen gingen")
     board_of(lead, own)
     lead.get_by_role("link", name=re.compile("Regelen.*Groep 2")).click()
-    press(lead, "Bij Groep 1")
+    press(lead, "Bij Groep 1", loads=True)
     expect(phone.locator(".group-head strong")).to_have_text("Groep 1")  # and not its old name
     expect(phone).to_have_title(re.compile("^Groep 1"))
     phone.get_by_role("link", name="Naar Groep 1").click()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from pages import press
 from playwright.sync_api import Page, expect
 from waiting import NET
 
@@ -16,10 +17,6 @@ Veiligheid
 Waarborg 2: Tijd
 1. Iedere mentor heeft tijd voor een gesprek
 """
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).first.click()
 
 
 def begin(page: Page, demo: dict, title: str) -> None:

@@ -4,15 +4,12 @@ import re
 
 import pytest
 from leading import more
+from pages import press
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 CODE = re.compile(r"(?:\w{4}-){2}\w{4}")
 STEP = "twee eerstejaars vragen om mee te lopen"
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
 
 
 @pytest.fixture

@@ -4,15 +4,12 @@ import re
 
 import pytest
 from leading import ask, go_on
+from pages import press
 from playwright.sync_api import Page, expect
 from servers import demo_on, free_port
 
 pytestmark = pytest.mark.browser
 TIME = re.compile(r"^\d+:\d\d$")
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).first.click()
 
 
 def seconds(page: Page) -> int:
@@ -33,7 +30,7 @@ def test_a_doubled_group_is_merged_from_the_board_with_the_phone_in_hand(demo, o
     lead.goto(demo["roles"]["screen_facilitator"])
     lead.goto(lead.url.removesuffix("/scherm"))
     lead.get_by_role("link", name=re.compile("Regelen.*Groep 2")).click()
-    press(lead, "Bij Groep 1")
+    press(lead, "Bij Groep 1", loads=True)
     expect(lead.locator(".group")).to_have_count(1)
     lead.locator(".group h3 a").click()
     expect(lead.locator(".statement h1")).to_be_visible()
@@ -59,7 +56,7 @@ def test_one_afternoon_with_a_board_a_beamer_and_a_phone_whose_clock_is_wrong(de
     box.fill("half getypt")
     box.focus()
     before = seconds(lead)
-    press(lead, "2 min erbij")
+    press(lead, "2 min erbij", loads=True)
     assert seconds(lead) - before > 100
     for _ in range(3):
         go_on(lead)

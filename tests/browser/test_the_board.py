@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from leading import to_part
+from leading import go_on, to_part
+from pages import press
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -30,11 +31,11 @@ def test_a_pause_moves_nothing_and_going_on_stands_where_it_stood(own, open_page
     lead = open_page(1280, height=800)
     lead.goto(own["roles"]["screen_facilitator"])
     lead.goto(lead.url.removesuffix("/scherm"))
-    lead.locator(".switch .button--big").click()
+    go_on(lead)
     expect(lead.locator("[data-left]")).to_have_text(re.compile(r"^\d+:\d\d$"))
     before = lead.evaluate(PLACES)
     for words, other in (("Zet stil", "Verdergaan"), ("Verdergaan", "Zet stil")):
-        lead.get_by_role("button", name=words, exact=True).click()
+        press(lead, words, loads=True)
         expect(lead.get_by_role("button", name=other, exact=True)).to_be_focused()
         expect(lead.locator("[data-left]")).to_have_text(re.compile(r"^\d+:\d\d$"))
         assert lead.evaluate(PLACES) == before
@@ -46,7 +47,7 @@ def test_the_window_and_the_menu_keep_their_corner_and_the_menu_its_margin(own, 
     lead = open_page(1280, height=800)
     lead.goto(own["roles"]["screen_facilitator"])
     lead.goto(lead.url.removesuffix("/scherm"))
-    lead.get_by_role("button", name="Begin met Welkom en doel").click()
+    press(lead, "Begin met Welkom en doel", loads=True)
     to_part(lead, "Ophalen")
     expect(lead.get_by_role("link", name="Wat de groepen zeiden").first).to_be_visible()
     assert lead.evaluate(IN_ONE_ROW)
@@ -61,7 +62,7 @@ def test_what_is_asked_before_closing_hangs_over_no_edge(own, open_page, width):
     lead = open_page(width)
     lead.goto(own["roles"]["screen_facilitator"])
     lead.goto(lead.url.removesuffix("/scherm"))
-    lead.get_by_role("button", name="Ophalen", exact=True).click()
+    press(lead, "Ophalen", loads=True)
     lead.locator("#klok .stages summary", has_text="Sluiten").click()
     expect(lead.get_by_role("button", name="Ja, sluiten")).to_be_visible()
     assert lead.evaluate("document.documentElement.scrollWidth") <= width

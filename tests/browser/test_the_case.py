@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from leading import more, to_stage
+from pages import press
 from playwright.sync_api import Page, expect
 from support import TODAY
 from waiting import until
@@ -19,10 +20,6 @@ ACTION_7 = "Schoolopleiders zetten dit op de agenda van het eigen bestuur."
 STEP = "twee eerstejaars vragen voor de leerlingbespreking"
 WISH = "weten hoe andere scholen dit doen"
 YIELD = "Zij kwamen allebei en stelden goede vragen."
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
 
 
 def follow(page: Page, words: str) -> None:
@@ -90,10 +87,10 @@ def plan(page: Page, title: str, form: str, day: date, items: list[str], *, last
     page.get_by_label("Klaar om").fill("15.00")
     if last:
         page.get_by_label(re.compile("Dit is de laatste bijeenkomst")).check()
-    press(page, "Items kiezen")
+    press(page, "Items kiezen", loads=True)
     if page.get_by_text("Klopt dat?").count():  # a day that is past
         page.get_by_label(re.compile("Ja, .* klopt")).check()
-        press(page, "Items kiezen")
+        press(page, "Items kiezen", loads=True)
     for key in items:
         box = page.locator(f'input[value="{key}"]')
         box.evaluate("e => e.closest('details').open = true")

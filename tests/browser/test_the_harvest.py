@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from pages import press
 from playwright.sync_api import expect
 from waiting import NET
 
@@ -30,7 +31,7 @@ def lead(own, open_page, phone):
     lead.goto(own["roles"]["screen_facilitator"])
     board = lead.url.removesuffix("/scherm")
     lead.goto(board)
-    lead.get_by_role("button", name="Ophalen", exact=True).click()
+    press(lead, "Ophalen", loads=True)
     lead.goto(f"{board}/ophalen")
     return lead
 

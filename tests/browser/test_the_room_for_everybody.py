@@ -4,6 +4,7 @@ the dark, or a long name: nothing that axe finds, and nothing sideways."""
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from leading import ask, go_on, to_part, to_stage
+from pages import press
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -69,7 +70,7 @@ def test_an_afternoon_is_for_everybody_at_every_moment(own, open_page):
     lead.get_by_label("Hoeveel groepen").fill("3")
     lead.get_by_label("Namen, één op een regel").fill(f"{WORD[:40]}\n{NAME}")
     look.at(lead, "groups beforehand")
-    lead.get_by_role("button", name="Klaarzetten").click()
+    press(lead, "Klaarzetten", loads=True)
     lead.goto(meeting)
     look.at(lead, "board before")
     screen.reload()

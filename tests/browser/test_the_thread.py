@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from pages import press
 from playwright.sync_api import Page, expect
 from servers import mailing, served_here
 from support import add_meeting, join, put_on_list
@@ -108,10 +109,6 @@ def four_groups(room, db, cast, refs) -> dict[str, object]:
                 [f"{name.lower()}@voorbeeld.invalid", actor.person_id],
             )
     return there
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).first.click()
 
 
 def test_what_was_agreed_and_asked_comes_back_to_whom_it_is_of(

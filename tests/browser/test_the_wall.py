@@ -1,6 +1,7 @@
 """The wall during the harvest, in a real browser: live, calm, and it follows who leads."""
 
 import pytest
+from pages import press
 from playwright.sync_api import expect
 from waiting import until
 
@@ -14,7 +15,7 @@ def to_harvest(lead, demo) -> str:
     lead.goto(demo["roles"]["screen_facilitator"])
     screen = lead.url
     lead.goto(screen.removesuffix("/scherm"))
-    lead.get_by_role("button", name="Ophalen", exact=True).click()
+    press(lead, "Ophalen", loads=True)
     lead.goto(screen)
     return screen
 

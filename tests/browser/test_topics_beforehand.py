@@ -5,7 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from leading import to_part
+from leading import go_on, to_part
+from pages import load_by
 from playwright.sync_api import Page, expect
 from support import TODAY
 
@@ -18,8 +19,8 @@ pytestmark = pytest.mark.browser
 
 def plan(lead: Page) -> str:
     """A leernetwerk in three weeks, without rounds yet; its board."""
-    lead.get_by_role("link", name="Netwerken").first.click()
-    lead.locator("main a", has_text="Netwerk schoolopleiders").first.click()
+    load_by(lead.get_by_role("link", name="Netwerken").first)
+    load_by(lead.locator("main a", has_text="Netwerk schoolopleiders").first)
     lead.goto(f"{lead.url.split('?')[0]}/bijeenkomsten/nieuw")
     lead.get_by_label("Titel").fill("Leernetwerkdag")
     lead.get_by_label("Datum").fill((TODAY + timedelta(days=21)).isoformat())
@@ -118,7 +119,7 @@ def test_topics_gathered_three_weeks_before_are_the_workshops_of_the_day(own, op
     phone.locator("main form button").first.click()
     phone.get_by_role("button", name="Ja, meedoen als").click()
     phone.get_by_role("button", name="Nieuwe groep starten").click()
-    lead.locator(".switch button.button--big").first.click()
+    go_on(lead)
     to_part(lead, "Onderwerpen voor de volgende keer")
     phone.get_by_role("link", name="Naar de onderwerpen").click(timeout=15_000)
     phone.get_by_label("Een onderwerp").fill("Taal in alle vakken")
