@@ -180,8 +180,8 @@ def five_points_on_a_phone(world: World, ids: list[str]) -> str:
 def the_agenda_is_printed_and_held(world: World, agenda: str) -> None:
     page = world.as_("coordinator", "/overlegtafel")
     page.get_by_role("link", name="Volgorde en minuten").click()
-    with page.expect_download() as sheet:
-        page.get_by_role("link", name="Druk af").click()
+    with page.expect_download(timeout=60_000) as sheet:
+        page.get_by_role("link", name="Druk af").click(timeout=60_000)  # made cold
     assert sheet.value.suggested_filename.endswith(".pdf")
     page.get_by_role("link", name="Maak bijeenkomst").click()
     page.get_by_role("button", name="Maak netwerk").click()
