@@ -10,14 +10,13 @@ import urllib.request
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from servers import demo_on, free_port
 from support import ROOT
 from the_moment import program, tick
 
 from gesprekskader import moments
 
-expect.set_options(timeout=10_000)  # as long as a click waits: a slow machine is no fault
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -9,7 +9,7 @@ def load_by(button: Locator) -> None:
     page = button.page
     page.evaluate("document.documentElement.dataset.before = ''")
     button.click()
-    expect(page.locator("html[data-before]")).to_have_count(0)
+    expect(page.locator("html[data-before]")).to_have_count(0, timeout=10_000)
     page.wait_for_load_state("domcontentloaded")
 
 
