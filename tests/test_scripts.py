@@ -19,7 +19,7 @@ TOGETHER = {  # hooks that several modules look for, because they mean the same 
     "data-outbox": {"lines.js", "offline.js"},
     "data-said": {
         "after.js",
-        "live.js",
+        "laying.js",
         "picks.js",
         "sheet.js",
         "status.js",

@@ -3,6 +3,7 @@
 // that of the words that were saved; who presses a button there takes along what was typed just now.
 // The button below sends the page only where the server answers, which then says what is wrong.
 import { forget } from "./drafts.js";
+import { whenLifted } from "./held.js";
 import { newId } from "./store.js";
 
 const REST = 1200; // milliseconds of quiet before words are sent
@@ -38,6 +39,7 @@ function follow(form) {
         form.elements.version.value = version;
         form.elements.submission_id.value = newId();
         tell(said);
+        if (side && beside.side && !goesOn) await whenLifted();
         if (side && beside.side) layBeside(side, beside, goesOn);
         form.dispatchEvent(new CustomEvent("saves:done", { bubbles: true }));
         typed = words(form) !== sent;

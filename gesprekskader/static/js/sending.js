@@ -3,6 +3,7 @@
 // and noting help; nothing that goes wrong in them stops the sending.
 import { note, toMend } from "./after.js";
 import { safely, within } from "./floor.js";
+import { whenLifted } from "./held.js";
 import { GOING, HERE, MET, REFUSED, show } from "./lines.js";
 import { lay } from "./parts.js";
 import { saved, say } from "./status.js";
@@ -88,6 +89,7 @@ async function stored(text, page, url) {
     note({ action: new URL(text.action).pathname, words: "Opslaan", said: form?.querySelector("[data-says]")?.dataset.says });
     return location.assign(url);
   }
+  if (!text.follows) await whenLifted();
   if (!text.follows) await safely(() => lay(text, page, { saved: true }));
   const time = new Date().toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
   saved(time.replace(":", "."));
@@ -98,6 +100,7 @@ async function stored(text, page, url) {
 // beside what somebody else wrote meanwhile.
 async function refused(text, page, form, status) {
   const why = page.querySelector("[data-sentence], .field__error, .notice--stop")?.textContent.trim() ?? "";
+  await whenLifted();
   if (lay(text, page) && document.querySelector(`${text.swap} form[data-came-back], form${text.swap}[data-came-back]`)) {
     await drop(text.id, text.at); // its words are in the box, and a draft
     await safely(show);
