@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +44,44 @@ def test_taps_on_minutes_are_summed_at_once_and_kept(sheet):
     expect(sheet.locator("[data-said]")).to_have_text("Dat is gedaan.")
     sheet.reload()
     assert box.input_value() == there
+
+
+def test_a_tap_on_minutes_while_those_of_before_come_back_counts_too(sheet):
+    first = names(sheet)[0]
+    box = sheet.get_by_label(f"Minuten van {first}", exact=True)
+    before = int(box.input_value())
+    with sheet.expect_response("**/minuten"):
+        step(sheet, f"Minuut erbij bij {first}")
+        sheet.get_by_role("button", name=f"Minuut erbij bij {first}").hover()
+        sheet.mouse.down()
+    sheet.wait_for_timeout(300)  # it would have been laid by now
+    with sheet.expect_response("**/minuten"):
+        sheet.mouse.up()
+    expect(box).to_have_value(str(before + 2))
+
+
+@pytest.mark.parametrize("then", ["waits", "moves a part", "leaves"])
+def test_taps_at_two_parts_right_after_each_other_are_both_kept(sheet, then):
+    one, two = names(sheet)[:2]
+    boxes = [sheet.get_by_label(f"Minuten van {name}", exact=True) for name in (one, two)]
+    before = [int(box.input_value()) for box in boxes]
+    step(sheet, f"Minuut erbij bij {one}")
+    step(sheet, f"Minuut erbij bij {two}")
+    if then == "moves a part":
+        sheet.locator(".part__name > a").nth(1).focus()
+        with sheet.expect_response("**/plek"):
+            sheet.keyboard.press("Alt+ArrowUp")
+    elif then == "waits":
+        with sheet.expect_response("**/minuten"), sheet.expect_response("**/minuten"):
+            pass
+    else:
+        sheet.goto("about:blank")
+        sheet.go_back()
+    until(sheet, lambda: sheet.reload() and [int(b.input_value()) for b in boxes] == kept(before))
+
+
+def kept(before: list[int]) -> list[int]:
+    return [minutes + 1 for minutes in before]
 
 
 def test_a_part_moves_by_keys_and_focus_goes_along(sheet):

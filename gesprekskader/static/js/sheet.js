@@ -2,12 +2,14 @@
 // dragging, and every deed laid over the page without leaving it. What is typed in the open part stays.
 import { DONE } from "./after.js";
 import { forget } from "./drafts.js";
+import { whenLifted } from "./held.js";
 import { newId } from "./store.js";
 import { tell } from "./status.js";
 
 const REST = 700; // milliseconds after the last tap before the minutes are sent
 const typing = new WeakSet(); // forms of a part with words that the server may not have
-let waits = 0, dragged = "";
+const tapped = new Set(); // boxes of minutes, by id, that the server may not have
+let waits = 0, going = Promise.resolve(), dragged = "";
 
 export function start() {
   if (!sheet()) return;
@@ -18,6 +20,7 @@ export function start() {
     const body = new URLSearchParams(new FormData(event.target));
     if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
     if (event.submitter?.name === "stap") return tap(event.target, event.submitter);
+    if (event.target.matches("[data-steps]")) return sendMinutes();
     send(event.target.action, body, event.submitter?.dataset.says);
   });
   document.addEventListener("input", (event) => event.target.closest("[data-steps]") && later(event.target.form));
@@ -25,11 +28,15 @@ export function start() {
   document.addEventListener("click", goOn);
   document.addEventListener("keydown", byKeys);
   document.addEventListener("saves:done", () => look());
+  addEventListener("pagehide", () => {
+    for (const id of tapped) navigator.sendBeacon(form(id).action, new URLSearchParams(new FormData(form(id))));
+  });
   for (const sign of ["dragstart", "dragover", "drop", "dragend"]) document.addEventListener(sign, drag);
 }
 
 const OPEN = ".part__edit form:not([data-sheet-deed]), form.part__edit";
 const sheet = () => document.querySelector("[data-sheet]");
+const form = (id) => document.getElementById(id).form;
 const rows = () => [...sheet().querySelectorAll("[data-part]")];
 
 function note(form) {
@@ -61,10 +68,24 @@ function tap(form, button) {
   later(form);
 }
 
-function later(form) {
+function later({ elements: { minuten } }) {
   sum();
+  tapped.add(minuten.id);
   clearTimeout(waits);
-  waits = setTimeout(() => send(form.action, new URLSearchParams(new FormData(form))), REST);
+  waits = setTimeout(sendMinutes, REST);
+}
+
+// Those of every box that was tapped, one after the other, each on what the answer before it said.
+function sendMinutes() {
+  clearTimeout(waits);
+  going = going.then(minutesFirst);
+}
+
+async function minutesFirst() {
+  for (const id of [...tapped]) {
+    tapped.delete(id);
+    if (!(await deliver(form(id).action, new URLSearchParams(new FormData(form(id)))))) tapped.add(id);
+  }
 }
 
 // What each part and the whole would end at, before the server knows.
@@ -107,15 +128,24 @@ function move(row, where) {
   send(steps.action.replace(/minuten$/, "plek"), body, "Het onderdeel staat op een andere plek.");
 }
 
-async function send(url, body, said = DONE) {
+function send(url, body, said) {
   clearTimeout(waits);
+  going = going.then(minutesFirst).then(() => deliver(url, body, said));
+}
+
+// Whether the server answered.
+async function deliver(url, body, said = DONE) {
   try {
     const answer = await fetch(url, { method: "POST", body });
-    if (answer.redirected && !new URL(answer.url).pathname.includes("/programma")) return location.reload();
-    lay(await answer.text());
+    if (answer.redirected && !new URL(answer.url).pathname.includes("/programma")) location.reload();
+    const page = await answer.text();
+    await whenLifted();
+    lay(page);
     tell(document.querySelector("[data-said]"), answer.ok ? said : sheet().querySelector(".notice--stop p")?.textContent ?? "");
+    return true;
   } catch {
     tell(document.querySelector("[data-said]"), "Er is geen verbinding. Probeer het zo nog eens.");
+    return false;
   }
 }
 
@@ -124,14 +154,20 @@ async function look() {
   const answer = await fetch(location.href).catch(() => null);
   if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-preview]");
+  await whenLifted();
   if (fresh) sheet().querySelector("[data-preview]").replaceWith(document.importNode(fresh, true));
 }
 
-// Lays the answer over the sheet. The form of the part that is open stays as it is, with what is typed in it.
+// Lays the answer over the sheet. The form of the part that is open stays as it is, with what is typed in it; so
+// do minutes that were tapped meanwhile.
 function lay(text) {
   const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-sheet]");
   if (!fresh) return;
   const focus = document.activeElement?.id, part = document.importNode(fresh, true);
+  for (const id of tapped) {
+    const box = part.querySelector(`[id="${id}"]`);
+    box ? box.value = document.getElementById(id).value : tapped.delete(id);
+  }
   const typed = sheet().querySelector(".part:not(.part--new) .part__edit > form");
   const added = sheet().querySelector(".part--new"), before = added?.previousElementSibling?.id;
   const place = typed && part.querySelector(`[id="${typed.closest("[data-part]").id}"]`);
@@ -148,5 +184,6 @@ function lay(text) {
     else part.querySelector(".run-sheet__list").prepend(added);
   }
   begin();
+  if (tapped.size) later(form([...tapped].at(-1)));
   (caret ?? (focus && document.getElementById(focus)))?.focus({ preventScroll: true });
 }
