@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/load.py [--devices 200] [--seconds 30] [--polling]
 
-The devices sit in 28 groups of one open meeting. Each hears by a stream that something changed and
-looks then, as live.js does; with `--polling` the network holds all streams, and each looks every
+The devices sit in 28 groups of one open meeting. Each gets by a stream what changed, as live.js
+does, and looks now and then; with `--polling` the network holds all streams, and each looks every
 second and a half. Together they save 20 outcomes a second. The same rates on the bare floor
 (floor.py) show what any Flask app on this server costs. Ends with 1 when up to 200 devices have to
 wait too long or anything fails; above 200 the figures are only printed. Linux only; the devices run
@@ -12,6 +12,7 @@ in processes of their own, but on the same machine: what else runs there counts 
 
 import argparse
 import asyncio
+import json
 import multiprocessing
 import random
 import re
@@ -40,7 +41,8 @@ GROUPS, GATED = 28, 200
 SAVES = 20  # a second, all devices together
 GENERATORS = 2  # processes that play the devices
 BUSY, HEARD, APART, JITTER = 1.5, 20.0, 0.25, (0.85, 1.15)  # as live.js looks
-WARM_UP, DRAIN = 3.0, 4.0  # seconds before and after the measured ones
+COMING = 50  # devices a second that open their page, before the measured seconds
+WARM_UP, DRAIN = 3.0, 4.0  # seconds more before the measured ones, and after
 PATIENCE = 15  # seconds for one answer, before it counts as an error
 GOALS = {"streams": (0.3, 0.06), "polling": (1.8, 0.06)}  # seconds: seen by all, save
 WORDS = "wij zitten bij de start met zijn vieren aan tafel en kijken halverwege samen terug."
@@ -70,13 +72,19 @@ class Found:
     saves: list[float] = field(default_factory=list)
     seen_by_one: list[float] = field(default_factory=list)
     seen_by_all: list[float] = field(default_factory=list)
+    brought: int = 0
     statuses: Counter = field(default_factory=Counter)
     errors: Counter = field(default_factory=Counter)
 
     def add(self, other: "Found") -> None:
         for name, value in vars(other).items():
             mine = getattr(self, name)
-            mine.update(value) if isinstance(mine, Counter) else mine.extend(value)
+            if isinstance(mine, int):
+                self.brought += value
+            elif isinstance(mine, Counter):
+                mine.update(value)
+            else:
+                mine.extend(value)
 
 
 class Wrong(Exception):
@@ -135,7 +143,8 @@ class Device:
 
     async def live(self) -> None:
         """Look until the room closes."""
-        await asyncio.sleep(max(0.0, self.room.begin - time.monotonic()) + random.random() * BUSY)
+        comes = self.room.begin + random.random() * self.room.coming
+        await asyncio.sleep(max(0.0, comes - time.monotonic()))
         listening = None
         if self.room.streams and self.seat.sees:
             listening = asyncio.create_task(self._listen())
@@ -160,7 +169,12 @@ class Device:
         writer.write(asks.encode())
         try:
             while line := await reader.readline():
-                if line.startswith(b"data: "):
+                if line.startswith(b"data: {"):
+                    said = json.loads(line[6:])
+                    self.tag = said["tag"]
+                    self.room.shows(self, said["html"])
+                    self.room.found.brought += 1
+                elif line.startswith(b"data: "):
                     self.hears = True
                     if line[6:].decode().strip() != self.tag:
                         self.news.set()
@@ -216,7 +230,9 @@ class Room:
         self, number: int, port: int, seats: list[Seat], begin: float, seconds: float, streams: bool
     ) -> None:
         self.number, self.port, self.begin, self.streams = number, port, begin, streams
-        self.start, self.end = begin + WARM_UP, begin + WARM_UP + seconds
+        self.coming = GENERATORS * len(seats) / COMING
+        self.start = begin + self.coming + WARM_UP
+        self.end = self.start + seconds
         self.found = Found()
         self.groups: dict[int, list[Device]] = {}
         self.waiting: dict[str, Waiting] = {}
@@ -314,9 +330,10 @@ def measure(server: Server, seats: list[Seat], seconds: float, *, streams: bool)
             pool.submit(play, n, server.port, part, begin, seconds, streams)
             for n, part in enumerate(parts)
         ]
-        _sleep_until(begin + WARM_UP)
+        start = begin + len(seats) / COMING + WARM_UP
+        _sleep_until(start)
         before = server.cpu()
-        _sleep_until(begin + WARM_UP + seconds)
+        _sleep_until(start + seconds)
         cpu, memory = (server.cpu() - before) / seconds, server.memory()
         found = Found()
         for part in playing:
@@ -432,7 +449,7 @@ def show(ours: Measured, least: Measured, goals: tuple[float, float], *, is_gate
         found = side.found
         print(
             f"{name}: {len(found.looks)} polls {dict(found.statuses)}, {len(found.saves)} saves,"
-            f" {len(found.seen_by_all)} texts seen by everybody"
+            f" {found.brought} lists by stream, {len(found.seen_by_all)} texts seen by everybody"
         )
         for words, count in found.errors.most_common():
             print(f"  error, {count} times: {words}")

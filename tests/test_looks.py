@@ -1,58 +1,18 @@
 """Looks in front of the app: a 304 that no thread worked for, and only for who may look."""
 
 import asyncio
-from contextlib import asynccontextmanager
 from functools import cache
 
 import pysqlite3
 import pytest
+from behind_the_front import PATIENCE, House, item_of, listening, write
 from room_parts import lay, pick_of, plan, turn_to
-from test_front import BUSY, LATE, Phone
 
-from gesprekskader.front import Front, looks, streams
-from gesprekskader.front.looks import Looks
+from gesprekskader.front import looks, streams
 from gesprekskader.store import grouping, outcomes, picked_items, seats, visits
 from gesprekskader.store import looks as store_looks
-from gesprekskader.store.db import connect_to_look, writing
+from gesprekskader.store.db import writing
 from gesprekskader.store.outcomes import OutcomeDraft
-
-PATIENCE = 20.0
-
-
-class House:
-    """The app behind its front, and how often it was asked."""
-
-    def __init__(self, app) -> None:
-        self.asked = 0
-        self.app = app
-        self.looks = Looks(connect_to_look(app.extensions["gesprekskader"].settings.database))
-        self.front = Front(
-            self._count, threads=1, most=1000, late=LATE, busy=BUSY, looks=self.looks
-        )
-
-    def _count(self, environ, start):
-        self.asked += 1
-        return self.app.wsgi_app(environ, start)
-
-    def phone(self, path: str, client, *, tag: str = "", query: bytes = b"", **headers) -> Phone:
-        cookie = client.get_cookie("gesprekskader")
-        if cookie:
-            headers.setdefault("cookie", f"gesprekskader={cookie.value}")
-        if tag:
-            headers["if__none__match"] = tag
-        return Phone("GET", path, query=query, **({"x__fragment": "1"} | headers))
-
-    def ask(self, path: str, client, **more) -> Phone:
-        phone = self.phone(path, client, **more)
-        asyncio.run(phone.ask(self.front))
-        return phone
-
-    def tag(self, path: str, client, **more) -> str:
-        """As a page that just came: the whole list, and its tag."""
-        first = self.ask(path, client, **more)
-        assert first.status == 200
-        self.asked = 0
-        return first.headers[b"ETag"].decode()
 
 
 @pytest.fixture
@@ -66,12 +26,6 @@ def house(app, cast):
     made = House(app)
     yield made
     made.looks.db.conn.close()
-
-
-def write(db, actor, group_id: str, text: str = "Iets nieuws.") -> None:
-    picked = picked_items.of_group(db, group_id)[0].id
-    draft = OutcomeDraft("opbrengst", text)
-    outcomes.record(db, actor, group_id, picked, draft, submission_id=text)
 
 
 def test_an_unchanged_look_of_a_member_is_answered_without_the_app(house, cast, client_of, db):
@@ -210,10 +164,6 @@ def test_a_database_that_is_busy_leaves_the_look_to_the_app(house, cast, client_
     assert house.asked == 1
 
 
-def item_of(db, group_id: str) -> bytes:
-    return f"item={picked_items.of_group(db, group_id)[0].id}".encode()
-
-
 def test_a_list_is_rendered_once_for_all_who_look_at_it(house, cast, client_of, db):
     """The same bytes for everybody, so nothing of a visitor is in it."""
     path, query = f"/gesprekken/{cast.group_id}/stand", item_of(db, cast.group_id)
@@ -296,46 +246,6 @@ def test_who_may_not_look_any_more_gets_no_shared_list(house, cast, client_of, d
     change(db, cast, "member")
     house.ask(path, client_of("facilitator"), query=query)  # it lies ready
     assert house.ask(path, client_of("member"), query=query).status in (401, 404)
-
-
-class Stream(Phone):
-    """A page that listens; what it hears comes out of `next`."""
-
-    def __init__(self, phone: Phone) -> None:
-        vars(self).update(vars(phone))
-        self.scope["headers"].append((b"accept", b"text/event-stream"))
-        self.heard: asyncio.Queue[bytes] = asyncio.Queue()
-        self.left = asyncio.Event()
-
-    async def receive(self) -> dict:
-        await self.left.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(self, message: dict) -> None:
-        if message["type"] == "http.response.start":
-            self.status, self.headers = message["status"], dict(message["headers"])
-        else:
-            await self.heard.put(message["body"])
-
-    async def next(self) -> str:
-        async with asyncio.timeout(PATIENCE):
-            words = b": ja"
-            while words.startswith(b": ja"):
-                words = await self.heard.get()
-        return words.decode().removeprefix("data: ").strip()
-
-
-@asynccontextmanager
-async def listening(house, *phones: Phone):
-    open_ones = [Stream(phone) for phone in phones]
-    tasks = [asyncio.ensure_future(one.ask(house.front)) for one in open_ones]
-    try:
-        yield open_ones
-    finally:
-        for one in open_ones:
-            one.left.set()
-        async with asyncio.timeout(PATIENCE):
-            await asyncio.gather(*tasks)
 
 
 def test_a_stream_says_at_once_where_things_stand_and_then_each_change(house, cast, client_of, db):

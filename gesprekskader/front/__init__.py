@@ -3,7 +3,7 @@
 A phone that loses the wifi halfway a form leaves a silent socket; here it costs some memory and is
 gone in seconds, and no thread ever waits for it. The answer goes the same way: a thread gives it as
 a whole and is free, however slowly the other side reads. What needs no thread is answered here: a
-look at something that did not change (looks.py), and streams that say when it did (streams.py).
+look at something that did not change (looks.py), and streams that bring what did (streams.py).
 """
 
 import asyncio
@@ -61,7 +61,7 @@ class Front:
         stop: Callable[[], None] = lambda: None,
     ) -> None:
         self._most, self._files, self._stop, self._is_slow = most, files, stop, is_slow
-        self._looks, self._streams = looks, Streams(looks, is_ending)
+        self._looks, self._streams = looks, Streams(looks, self._run, is_ending)
         self._late = late._replace(headers=[*late.headers, (b"connection", b"close")])
         self._coming = 0  # bytes of bodies that are not here as a whole
         self._crew = Crew(app, threads, busy, "answers")
@@ -95,7 +95,7 @@ class Front:
             answer = self._looks.answer(environ) or await self._run(environ)
             look = self._looks.learn(environ, answer)
         if look and answer.status == 204:
-            await self._streams.keep(look, receive, send)
+            await self._streams.keep(look, environ, receive, send)
         else:
             await _give(send, answer)
 

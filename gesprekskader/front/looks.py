@@ -3,12 +3,16 @@
 A view that answered a look once left behind who looks at what (records/looks.py). The same device
 with the same headers gets its next answers here, each after one read that asks again whether it may
 look and what the revision is. A list that is the same for all who may see it is rendered once for
-each revision. Everything else, and every doubt, goes to the app.
+each revision, and goes to who looks and along the streams of who listens. Everything else, and
+every doubt, goes to the app.
 """
 
 import asyncio
+import io
+import json
 import time
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 
 import pysqlite3
@@ -21,6 +25,7 @@ from gesprekskader.records.looks import KEY, Look
 STREAM = "text/event-stream"
 _MOST = 4096  # devices and lists; the one that looked longest ago goes first
 _MOST_LISTS = 512
+_LARGEST = 64 * 1024  # bytes of a list that a stream brings; for a longer one its page looks
 _MOST_SIGNS = 8192  # of all headers of one device; who sends more is answered by the app
 _LEARNT = (200, 204, 304)
 _SECONDS = 60.0
@@ -88,6 +93,25 @@ class Looks:
             self._lists.popitem(last=False)
         return found
 
+    def event(self, environ: Environ, tag: str) -> bytes | None:
+        """The list at this tag, for the stream that was asked with `environ`; None when it is not
+        there, or is too large for one."""
+        return self._shared(environ).event_at(tag)
+
+    async def make(
+        self, environ: Environ, tag: str, run: Callable[[Environ], Awaitable[Reply]]
+    ) -> None:
+        """Have the app render the list that a stream is about, as if its page looked: once for all
+        who wait for it at this tag. It may be another one by then, or one for each of them."""
+        shared = self._shared(environ)
+        async with shared.lock:
+            if shared.is_settled(tag):
+                return
+            asked = _as_look(environ)
+            look = self.learn(asked, await run(asked))
+            if look and not look.is_shared:
+                shared.for_each(tag)
+
     def learn(self, environ: Environ, answer: Reply) -> Look | None:
         """What the view left behind about this look, kept for the next; None without."""
         look = environ.get(KEY)
@@ -112,20 +136,53 @@ class _Shared:
         self.lock = asyncio.Lock()
         self._answer: Reply | None = None
         self._tag, self._until = "", 0.0
+        self._event = b""  # the answer and its tag for a stream, made when one first asks
+        self._for_each = ""
 
     def keep(self, answer: Reply) -> None:
         headers = {name.lower(): value for name, value in answer.headers}
         if b"set-cookie" not in headers and b"etag" in headers:
             mine = [(k, v) for k, v in answer.headers if k.lower() not in (b"x-now", b"date")]
             self._answer, self._tag = answer._replace(headers=mine), headers[b"etag"].decode()
-            self._until = time.monotonic() + _SECONDS
+            self._until, self._event = time.monotonic() + _SECONDS, b""
 
     def answer_at(self, tag: str) -> Reply | None:
         """The list at this tag, with the time it is now."""
         if self._answer is None or self._tag != tag or self._until < time.monotonic():
             return None
-        here = (b"X-Now", str(int(now().timestamp() * 1000)).encode())
+        here = (b"X-Now", str(_now()).encode())
         return self._answer._replace(headers=[*self._answer.headers, here])
+
+    def event_at(self, tag: str) -> bytes | None:
+        """The same as an event of a stream: `html`, its `tag`, and the time it is `now`, in
+        milliseconds."""
+        answer = self.answer_at(tag)
+        if answer is None or len(answer.body) > _LARGEST:
+            return None
+        if not self._event:
+            said = json.dumps({"html": answer.body.decode(), "tag": tag}, ensure_ascii=False)
+            self._event = f"event: list\ndata: {said[:-1]}".encode()
+        return self._event + f', "now": {_now()}}}\n\n'.encode()
+
+    def for_each(self, tag: str) -> None:
+        """At this tag everybody gets a list of their own."""
+        self._for_each = tag
+
+    def is_settled(self, tag: str) -> bool:
+        """Whether rendering it again at this tag would bring nothing."""
+        return self._for_each == tag or self.answer_at(tag) is not None
+
+
+def _now() -> int:
+    return int(now().timestamp() * 1000)
+
+
+def _as_look(environ: Environ) -> Environ:
+    """What the page of this stream would ask to get its list anew; what was found out about the
+    stream does not go along."""
+    asked = {name: value for name, value in environ.items() if name.isupper() or "wsgi." in name}
+    asked.pop("HTTP_IF_NONE_MATCH", None)
+    return asked | {"HTTP_ACCEPT": "*/*", "HTTP_X_FRAGMENT": "1", "wsgi.input": io.BytesIO()}
 
 
 def _unchanged(tag: str) -> Reply:

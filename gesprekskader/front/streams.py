@@ -1,7 +1,9 @@
-"""Event streams: an open page hears at once that something changed, and then looks.
+"""Event streams: an open page hears at once that something changed, and gets the list as it is now
+where that is one for all who may see it; else it looks.
 
-A nudge only: the truth is the revision in the database, and a page that hears nothing looks by
-itself. No words travel here, so nothing leaks to who lost a seat; such a stream ends.
+The truth is the revision in the database, and a page that hears nothing looks by itself. Whether it
+may look is asked again for all that it hears, so nothing leaks to who lost a seat; such a stream
+ends.
 """
 
 import asyncio
@@ -13,11 +15,14 @@ from typing import Any
 import pysqlite3
 
 from gesprekskader.front.looks import Looks
+from gesprekskader.front.wsgi import Environ, Reply
 from gesprekskader.records.looks import Look
 from gesprekskader.store import looks as store
 
 TICK = 0.05
 """Seconds between two looks at the database, one for all streams together."""
+APART = 0.25
+"""Seconds between two lists along one stream: what is written faster comes together."""
 HEARTBEAT = 15.0
 """Seconds after which a stream that is silent says a word, so that no proxy thinks it is dead."""
 _HEADERS = [
@@ -26,6 +31,7 @@ _HEADERS = [
     (b"x-accel-buffering", b"no"),
     (b"x-gesprekskader", b"1"),
 ]
+_STILL = b": ja\n\n"
 log = logging.getLogger(__name__)
 _MOST = 3000  # streams; who comes after those looks by itself
 
@@ -34,10 +40,16 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Streams:
-    """All open streams of this process, and one watcher for all of them."""
+    """All open streams of this process, and one watcher for all of them. `ask` has the app answer
+    a request."""
 
-    def __init__(self, looks: Looks, is_ending: Callable[[], bool] = lambda: False) -> None:
-        self._looks, self._is_ending = looks, is_ending
+    def __init__(
+        self,
+        looks: Looks,
+        ask: Callable[[Environ], Awaitable[Reply]],
+        is_ending: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._looks, self._ask, self._is_ending = looks, ask, is_ending
         self._open: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         """Per group or meeting who waits for news of it."""
         self._revisions: dict[str, int] = {}
@@ -52,8 +64,9 @@ class Streams:
             for news in waiting:
                 news.set()
 
-    async def keep(self, look: Look, receive: Receive, send: Send) -> None:
-        """Tell one page of every change until it goes, or may not look any more."""
+    async def keep(self, look: Look, environ: Environ, receive: Receive, send: Send) -> None:
+        """Tell one page of every change until it goes, or may not look any more. `environ` is what
+        it asked with."""
         status = 503 if self._is_closed or self._count() >= _MOST else 200
         await send({"type": "http.response.start", "status": status, "headers": _HEADERS})
         if status == 200:
@@ -62,16 +75,21 @@ class Streams:
             self._watch()
             gone = asyncio.ensure_future(_gone(receive, news))
             try:
-                await self._tell(look, news, gone, send)
+                await self._tell(look, environ, news, gone, send)
             finally:
                 gone.cancel()
                 self._leave(look.thing_id, news)
         await send({"type": "http.response.body", "body": b""})
 
     async def _tell(
-        self, look: Look, news: asyncio.Event, gone: asyncio.Future, send: Send
+        self,
+        look: Look,
+        environ: Environ,
+        news: asyncio.Event,
+        gone: asyncio.Future,
+        send: Send,
     ) -> None:
-        said = None
+        said: str | None = None
         while not self._is_closed and not gone.done():
             news.clear()
             try:
@@ -80,14 +98,35 @@ class Streams:
                 tag = said or ""
             if tag is None:
                 return
-            words = b": ja\n\n" if tag == (said or "") else f"data: {tag}\n\n".encode()
-            said = tag
-            await send({"type": "http.response.body", "body": words, "more_body": True})
+            if tag == (said or ""):
+                words = _STILL
+            elif said is None or not look.is_shared:
+                words = _nudge(tag)
+            else:
+                words = await self._list(look, environ, tag)
+            if words:
+                said = tag
+                await send({"type": "http.response.body", "body": words, "more_body": True})
+            if words.startswith(b"event"):
+                look.note()
+                await asyncio.sleep(APART)
             try:
                 async with asyncio.timeout(HEARTBEAT):
                     await news.wait()
             except TimeoutError:
                 look.note()
+
+    async def _list(self, look: Look, environ: Environ, tag: str) -> bytes:
+        """The list at this tag, or a nudge where that does not travel; nothing when it became yet
+        another one meanwhile, of which there is news."""
+        if found := self._looks.event(environ, tag):
+            return found
+        await self._looks.make(environ, tag, self._ask)
+        try:
+            is_so = look.tag(self._looks.db) == tag
+        except pysqlite3.Error:
+            is_so = False
+        return (self._looks.event(environ, tag) or _nudge(tag)) if is_so else b""
 
     def _count(self) -> int:
         return sum(map(len, self._open.values()))
@@ -130,6 +169,10 @@ class Streams:
         self._version = version  # only now: a read that failed is tried again
         is_new = [it for it, now in self._revisions.items() if before.get(it) != now]
         return is_new + [it for it in self._open if it not in self._revisions]
+
+
+def _nudge(tag: str) -> bytes:
+    return f"data: {tag}\n\n".encode()
 
 
 async def _gone(receive: Receive, news: asyncio.Event) -> None:

@@ -6,12 +6,14 @@ import { heardNow } from "./now.js";
 import { twin } from "./parts.js";
 import { tell as say } from "./status.js";
 
-// `list` gets `said`: its html, its tag, and what time it is for the server. `isAsked`: after a deed of
-// somebody here, at once, also under their focus.
+// `list` gets `said`: its html, its tag, what time it is for the server, and over which tag it goes, when it
+// was asked for. `isAsked`: after a deed of somebody here, at once, also under their focus. False when another
+// list came meanwhile.
 export async function lay(list, said, isAsked = false) {
   const fresh = new DOMParser().parseFromString(said.html, "text/html");
   heardNow(said.now);
   await whenLifted();
+  if ("over" in said && list.dataset.tag !== said.over) return false;
   // what travels along has its own place, outside of what somebody may be at
   for (const also of fresh.querySelectorAll("template[data-also]")) {
     const place = document.querySelector(also.dataset.also);
@@ -22,8 +24,12 @@ export async function lay(list, said, isAsked = false) {
   }
   const inHand = list.contains(document.activeElement) && document.activeElement.matches("a, button, input, textarea, select, summary");
   if (isAsked) keepOpen(list, fresh.body);
-  if (!isAsked && (inHand || list.querySelector("details[open]"))) wait(list, () => put(list, fresh, said.tag));
+  if (!isAsked && (inHand || list.querySelector("details[open]"))) wait(list, () => {
+      put(list, fresh, said.tag);
+      document.dispatchEvent(new CustomEvent("live:look")); // for what came after it
+    });
   else put(list, fresh, said.tag);
+  return true;
 }
 
 // What stands beside a list, as the clock with its buttons: it changes under focus, which stays on the

@@ -1,5 +1,5 @@
-// Asks whether the list in [data-live] changed, and swaps only that list: when a stream says so, and now
-// and then anyway. Without a stream quick while somebody is busy, slow when idle; off when hidden, at once
+// Keeps the list in [data-live] as it is now: a stream brings it or says that it changed, and now and then
+// the page asks anyway. Without a stream quick while somebody is busy, slow when idle; off when hidden, at once
 // on return. What stands in a list as [data-news] is said; all else comes in silence.
 import { within } from "./floor.js";
 import { lay } from "./laying.js";
@@ -7,6 +7,7 @@ import { listen } from "./stream.js";
 
 const BUSY_MS = 1500, IDLE_MS = 8000, IDLE_AFTER_MS = 60000, PATIENCE_MS = 8000;
 const HEARD_MS = 20000, APART_MS = 250, CALM_MS = 2000; // while a stream tells; between two looks that it asks for
+const TRIES = 3, AGAIN = null;
 
 export function start() {
   let lastSign = Date.now(), lastLook = 0;
@@ -14,9 +15,11 @@ export function start() {
   if (!document.querySelector("[data-live]")) return;
 
   const spread = document.querySelector("[data-live][data-calm]") ? CALM_MS : 0; // many hear the same news
-  const streams = [...document.querySelectorAll("[data-live]:not([data-polls])")].map(({ dataset: { live: url } }) => listen(url, (tag) => {
+  const streams = [...document.querySelectorAll("[data-live]:not([data-polls])")].map(({ dataset: { live: url } }) => listen(url, (tag, said) => {
     const list = document.querySelector(`[data-live="${CSS.escape(url)}"]`);
-    if (list && list.dataset.tag !== tag) soon();
+    const isNew = list && list.dataset.tag !== tag;
+    if (isNew) said ? lay(list, said) : soon();
+    if (!looking && !due) plan();
   }));
   for (const kind of ["pointerdown", "keydown", "scroll"])
     addEventListener(kind, () => { lastSign = Date.now(); }, { passive: true });
@@ -78,6 +81,15 @@ export function refreshNow() {
 
 // Whether our own server answered.
 async function refresh(list, isAsked = false) {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const heard = await ask(list, isAsked);
+    if (heard !== AGAIN) return heard;
+  }
+  return true;
+}
+
+// The same; AGAIN when a stream laid another list meanwhile, that may be newer than this answer.
+async function ask(list, isAsked) {
   const tag = list.dataset.tag;
   try {
     const answer = await fetch(list.dataset.live, {
@@ -87,7 +99,7 @@ async function refresh(list, isAsked = false) {
     if (answer.headers.get("X-Gesprekskader") !== "1") return false;
     if (answer.status !== 200 || answer.redirected) return true;
     const { headers } = answer, html = await answer.text();
-    await lay(list, { html, tag: headers.get("ETag") ?? "", now: Number(headers.get("X-Now")) }, isAsked);
-    return true;
+    const said = { html, tag: headers.get("ETag") ?? "", now: Number(headers.get("X-Now")), over: tag };
+    return (await lay(list, said, isAsked)) || AGAIN;
   } catch { return false; } // no connection: the next look tries again
 }
