@@ -199,7 +199,7 @@ def _report(shown: Map) -> Report:
         kicker=shown.title,
         lead=f"Aantal groepen per item: {COUNTS[shown.counted]}.",
         facts=(made_today(),),
-        footer=f"Dekking · {shown.title}",
+        footer=f"Waar praten we over? · {shown.title}",
         parts=(
             *(
                 Part(
