@@ -80,6 +80,26 @@ def test_taps_at_two_parts_right_after_each_other_are_both_kept(sheet, then):
     until(sheet, lambda: sheet.reload() and [int(b.input_value()) for b in boxes] == kept(before))
 
 
+def test_minutes_of_a_part_that_a_colleague_took_away_keep_no_others_waiting(sheet, open_page):
+    there = names(sheet)
+    colleague = open_page(1280)
+    colleague.context.add_cookies(sheet.context.cookies())
+    colleague.goto(sheet.url)
+    colleague.get_by_role("link", name=there[1], exact=True).click()
+    colleague.get_by_role("button", name="Weghalen").click()
+    expect(colleague.locator(".part__name > a").nth(1)).not_to_have_text(there[1])
+    sent = []
+    sheet.on("response", lambda answer: sent.append(answer) if "/minuten" in answer.url else 0)
+    for name in there[:3]:
+        step(sheet, f"Minuut erbij bij {name}")
+    box = sheet.get_by_label(f"Minuten van {there[2]}", exact=True)
+    more = int(box.input_value())
+    expect(sheet.get_by_label(f"Minuten van {there[1]}", exact=True)).to_have_count(0)
+    until(sheet, lambda: len(sent) == 2)  # not only on leaving
+    sheet.reload()
+    expect(box).to_have_value(str(more))
+
+
 def kept(before: list[int]) -> list[int]:
     return [minutes + 1 for minutes in before]
 

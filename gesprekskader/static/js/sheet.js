@@ -2,14 +2,16 @@
 // dragging, and every deed laid over the page without leaving it. What is typed in the open part stays.
 import { DONE } from "./after.js";
 import { forget } from "./drafts.js";
+import { safely, within } from "./floor.js";
 import { whenLifted } from "./held.js";
 import { newId } from "./store.js";
 import { tell } from "./status.js";
 
 const REST = 700; // milliseconds after the last tap before the minutes are sent
+const PATIENCE_MS = 15000;
 const typing = new WeakSet(); // forms of a part with words that the server may not have
 const tapped = new Set(); // boxes of minutes, by id, that the server may not have
-let waits = 0, going = Promise.resolve(), dragged = "";
+let waits = 0, going = Promise.resolve(), onItsWay = "", dragged = "";
 
 export function start() {
   if (!sheet()) return;
@@ -29,14 +31,17 @@ export function start() {
   document.addEventListener("keydown", byKeys);
   document.addEventListener("saves:done", () => look());
   addEventListener("pagehide", () => {
-    for (const id of tapped) navigator.sendBeacon(form(id).action, new URLSearchParams(new FormData(form(id))));
+    for (const one of [...new Set([...tapped, onItsWay])].map(form)) if (one) navigator.sendBeacon(one.action, bodyOf(one));
+    tapped.clear();
   });
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) send(location.href); }); // what was sent on leaving
   for (const sign of ["dragstart", "dragover", "drop", "dragend"]) document.addEventListener(sign, drag);
 }
 
 const OPEN = ".part__edit form:not([data-sheet-deed]), form.part__edit";
 const sheet = () => document.querySelector("[data-sheet]");
-const form = (id) => document.getElementById(id).form;
+const form = (id) => document.getElementById(id)?.form;
+const bodyOf = (form) => new URLSearchParams(new FormData(form));
 const rows = () => [...sheet().querySelectorAll("[data-part]")];
 
 function note(form) {
@@ -78,13 +83,20 @@ function later({ elements: { minuten } }) {
 // Those of every box that was tapped, one after the other, each on what the answer before it said.
 function sendMinutes() {
   clearTimeout(waits);
-  going = going.then(minutesFirst);
+  inLine(minutesFirst);
+}
+
+// One after the other; what goes wrong in one keeps no other waiting.
+function inLine(work) {
+  going = going.then(() => safely(work));
 }
 
 async function minutesFirst() {
   for (const id of [...tapped]) {
-    tapped.delete(id);
-    if (!(await deliver(form(id).action, new URLSearchParams(new FormData(form(id)))))) tapped.add(id);
+    if (!tapped.delete(id)) continue; // its part is gone
+    onItsWay = id;
+    if (!(await deliver(form(id).action, bodyOf(form(id))))) tapped.add(id);
+    onItsWay = "";
   }
 }
 
@@ -130,18 +142,19 @@ function move(row, where) {
 
 function send(url, body, said) {
   clearTimeout(waits);
-  going = going.then(minutesFirst).then(() => deliver(url, body, said));
+  inLine(minutesFirst);
+  inLine(() => deliver(url, body, said));
 }
 
-// Whether the server answered.
+// Whether the server answered. Without a body it is only asked how things stand, and nothing is said.
 async function deliver(url, body, said = DONE) {
   try {
-    const answer = await fetch(url, { method: "POST", body });
+    const answer = await fetch(url, { method: body ? "POST" : "GET", body, signal: within(PATIENCE_MS) });
     if (answer.redirected && !new URL(answer.url).pathname.includes("/programma")) location.reload();
     const page = await answer.text();
     await whenLifted();
     lay(page);
-    tell(document.querySelector("[data-said]"), answer.ok ? said : sheet().querySelector(".notice--stop p")?.textContent ?? "");
+    if (body) tell(document.querySelector("[data-said]"), answer.ok ? said : sheet().querySelector(".notice--stop p")?.textContent ?? "");
     return true;
   } catch {
     tell(document.querySelector("[data-said]"), "Er is geen verbinding. Probeer het zo nog eens.");
