@@ -16,6 +16,7 @@ TOGETHER = {  # hooks that several modules look for, because they mean the same 
     "data-came-back": {"outbox.js", "sending.js"},
     "data-clock": {"clock.js", "closes.js", "outbox.js"},
     "data-draft": {"drafts.js", "outbox.js"},
+    "data-live": {"laying.js", "live.js"},
     "data-outbox": {"lines.js", "offline.js"},
     "data-said": {
         "after.js",

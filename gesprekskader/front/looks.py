@@ -99,18 +99,28 @@ class Looks:
         return self._shared(environ).event_at(tag)
 
     async def make(
-        self, environ: Environ, tag: str, run: Callable[[Environ], Awaitable[Reply]]
-    ) -> None:
+        self, look: Look, environ: Environ, tag: str, run: Callable[[Environ], Awaitable[Reply]]
+    ) -> bool:
         """Have the app render the list that a stream is about, as if its page looked: once for all
-        who wait for it at this tag. It may be another one by then, or one for each of them."""
+        who wait for it at this tag. Whether it is still at this tag for who looks; it may be one
+        for each of them by then."""
         shared = self._shared(environ)
         async with shared.lock:
+            if not self._is_at(look, tag):
+                return False  # rendering would bring another one, for each that waited
             if shared.is_settled(tag):
-                return
+                return True
             asked = _as_look(environ)
-            look = self.learn(asked, await run(asked))
-            if look and not look.is_shared:
+            learnt = self.learn(asked, await run(asked))
+            if learnt and not learnt.is_shared:
                 shared.for_each(tag)
+        return self._is_at(look, tag)
+
+    def _is_at(self, look: Look, tag: str) -> bool:
+        try:
+            return look.tag(self.db) == tag
+        except pysqlite3.Error:  # it can't say now: its page is told, and looks
+            return True
 
     def learn(self, environ: Environ, answer: Reply) -> Look | None:
         """What the view left behind about this look, kept for the next; None without."""

@@ -8,6 +8,7 @@ ends.
 
 import asyncio
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -23,6 +24,9 @@ TICK = 0.05
 """Seconds between two looks at the database, one for all streams together."""
 APART = 0.25
 """Seconds between two lists along one stream: what is written faster comes together."""
+LIFE = 300.0
+"""Seconds that a stream lasts. Its page opens the next, and the app looks again at what no revision
+tells: the age of a sign-in, the host, whose device it is."""
 HEARTBEAT = 15.0
 """Seconds after which a stream that is silent says a word, so that no proxy thinks it is dead."""
 _HEADERS = [
@@ -90,7 +94,8 @@ class Streams:
         send: Send,
     ) -> None:
         said: str | None = None
-        while not self._is_closed and not gone.done():
+        late, end = False, time.monotonic() + LIFE
+        while not self._is_closed and not gone.done() and time.monotonic() < end:
             news.clear()
             try:
                 tag = look.tag(self._looks.db)
@@ -104,6 +109,9 @@ class Streams:
                 words = _nudge(tag)
             else:
                 words = await self._list(look, environ, tag)
+                if late and not words:  # they write faster than it is rendered: its page looks
+                    words = _nudge(tag)
+                late = not words
             if words:
                 said = tag
                 await send({"type": "http.response.body", "body": words, "more_body": True})
@@ -121,11 +129,7 @@ class Streams:
         another one meanwhile, of which there is news."""
         if found := self._looks.event(environ, tag):
             return found
-        await self._looks.make(environ, tag, self._ask)
-        try:
-            is_so = look.tag(self._looks.db) == tag
-        except pysqlite3.Error:
-            is_so = False
+        is_so = await self._looks.make(look, environ, tag, self._ask)
         return (self._looks.event(environ, tag) or _nudge(tag)) if is_so else b""
 
     def _count(self) -> int:

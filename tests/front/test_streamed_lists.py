@@ -187,6 +187,68 @@ def test_a_text_struck_while_the_list_is_made_goes_to_nobody(house, cast, client
     assert "Noemt een naam." not in html
 
 
+def test_a_text_that_lands_while_the_list_is_made_makes_it_once_more_and_not_for_each(
+    house, cast, client_of, db
+):
+    phones = at_item(house, cast, client_of, db, *("member", "other", "facilitator") * 4)
+    real, done = house.front._streams._ask, []
+
+    async def meanwhile(environ):
+        if not done:
+            done.append(1)
+            await says(db, cast, "Tijdens het maken.")
+        return await real(environ)
+
+    async def listen() -> None:
+        async with listening(house, *phones) as pages:
+            for page in pages:
+                await page.next()
+            house.asked = 0
+            house.front._streams._ask = meanwhile
+            await says(db, cast, "Eerst dit.")
+            for page in pages:
+                while "Tijdens het maken." not in (await brought(page))["html"]:
+                    pass
+
+    asyncio.run(listen())
+    assert house.asked <= 2
+
+
+def test_a_stream_ends_after_a_while_so_that_the_app_looks_again(
+    house, cast, client_of, db, monkeypatch
+):
+    monkeypatch.setattr(streams, "LIFE", 0.0)
+    phones = at_item(house, cast, client_of, db, "member")
+
+    async def listen() -> str:
+        async with listening(house, *phones) as (page,):
+            return await page.next()
+
+    assert asyncio.run(listen()) == ""
+
+
+def test_who_write_faster_than_a_list_is_made_leave_nobody_without_news(house, cast, client_of, db):
+    phones = at_item(house, cast, client_of, db, "member")
+    real, number = house.front._streams._ask, []
+
+    async def always(environ):
+        answer = await real(environ)
+        number.append(1)
+        await says(db, cast, f"Nummer {len(number)}.")
+        return answer
+
+    async def listen() -> str:
+        async with listening(house, *phones) as (page,):
+            await page.next()
+            house.front._streams._ask = always
+            await says(db, cast, "Het begin.")
+            heard = await page.next()
+            house.front._streams._ask = real
+            return heard
+
+    assert asyncio.run(listen()).startswith('"')
+
+
 def test_one_phone_that_gets_no_answer_keeps_the_list_from_nobody(house, cast, client_of, db):
     phones = at_item(house, cast, client_of, db, "member", "other", "facilitator")
     real, refused = house.front._streams._ask, []

@@ -1,19 +1,24 @@
 // A press begins where a finger, a mouse or the space bar goes down, and counts only when it ends on the
 // same thing. What is laid over that thing in between takes the press away, and nobody sees why nothing
 // happened. So whoever lays something over a page first waits until nothing is held.
-const LONGEST_MS = 2000; // who holds longer scrolls, or marks words
-const CLICK_MS = 60; // the click of a tap comes after the finger is up
+const LONGEST_MS = 4000; // who holds longer scrolls, or marks words
+const CLICK_MS = 400; // the click of a tap may come this long after the finger is up
+const AFTER_MS = 0; // what the click does itself goes first
 let lifted = Promise.resolve(), lift = null, timer = 0;
 
-for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, hold, { capture: true, passive: true });
-for (const sign of ["pointerup", "keyup"]) addEventListener(sign, () => letGo(CLICK_MS), { capture: true, passive: true });
-for (const sign of ["pointercancel", "blur", "pagehide"]) addEventListener(sign, () => letGo(0));
+const listen = (sign, hear) => addEventListener(sign, hear, { capture: true, passive: true });
+listen("pointerdown", hold);
+listen("keydown", (event) => { if (isSpace(event) && !event.repeat) hold(); });
+listen("pointerup", () => letGo(CLICK_MS));
+listen("keyup", (event) => { if (isSpace(event)) letGo(CLICK_MS); });
+for (const sign of ["click", "pointercancel", "blur", "pagehide"]) listen(sign, () => letGo(AFTER_MS));
 
 // Back when nothing is held: at once, mostly.
 export const whenLifted = () => lifted;
 
-function hold(event) {
-  if (event.type === "keydown" && !(event.key === " " && event.target.closest?.("button, summary"))) return;
+const isSpace = (event) => event.key === " " && event.target.closest?.("button, summary");
+
+function hold() {
   if (!lift) lifted = new Promise((done) => { lift = done; });
   letGo(LONGEST_MS);
 }

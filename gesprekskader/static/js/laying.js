@@ -6,14 +6,15 @@ import { heardNow } from "./now.js";
 import { twin } from "./parts.js";
 import { tell as say } from "./status.js";
 
-// `list` gets `said`: its html, its tag, what time it is for the server, and over which tag it goes, when it
-// was asked for. `isAsked`: after a deed of somebody here, at once, also under their focus. False when another
-// list came meanwhile.
-export async function lay(list, said, isAsked = false) {
+// The list of this address gets `said`: its html, its tag, and what time it is for the server. `isAsked`: after
+// a deed of somebody here, at once, also under their focus. False when a newer one came meanwhile.
+export async function lay(url, said, isAsked = false) {
   const fresh = new DOMParser().parseFromString(said.html, "text/html");
   heardNow(said.now);
   await whenLifted();
-  if ("over" in said && list.dataset.tag !== said.over) return false;
+  const list = document.querySelector(`[data-live="${CSS.escape(url)}"]`);
+  if (!list) return true;
+  if (isOlder(said.tag, list.dataset.tag) || isOlder(said.tag, list.dataset.waiting)) return false;
   // what travels along has its own place, outside of what somebody may be at
   for (const also of fresh.querySelectorAll("template[data-also]")) {
     const place = document.querySelector(also.dataset.also);
@@ -24,12 +25,17 @@ export async function lay(list, said, isAsked = false) {
   }
   const inHand = list.contains(document.activeElement) && document.activeElement.matches("a, button, input, textarea, select, summary");
   if (isAsked) keepOpen(list, fresh.body);
-  if (!isAsked && (inHand || list.querySelector("details[open]"))) wait(list, () => {
-      put(list, fresh, said.tag);
-      document.dispatchEvent(new CustomEvent("live:look")); // for what came after it
-    });
-  else put(list, fresh, said.tag);
+  if (!isAsked && (inHand || list.querySelector("details[open]"))) {
+    list.dataset.waiting = said.tag;
+    wait(list, () => put(list, fresh, said.tag));
+  } else put(list, fresh, said.tag);
   return true;
+}
+
+// Two answers may pass each other on their way. A tag is of one group or meeting, and its revision only rises.
+function isOlder(tag, than) {
+  const [mine, theirs] = [tag, than].map((one) => /(\w+)-(\d+)/.exec(one ?? ""));
+  return Boolean(mine && theirs && mine[1] === theirs[1] && Number(mine[2]) < Number(theirs[2]));
 }
 
 // What stands beside a list, as the clock with its buttons: it changes under focus, which stays on the
@@ -69,6 +75,7 @@ function put(list, fresh, tag) {
   document.dispatchEvent(new CustomEvent("clock:look"));
   document.dispatchEvent(new CustomEvent("list:laid"));
   list.dataset.tag = tag;
+  delete list.dataset.waiting;
   const news = list.querySelector("[data-news]")?.textContent.trim();
   if (news) say(document.querySelector("[data-said]"), news);
 }

@@ -18,7 +18,7 @@ export function start() {
   const streams = [...document.querySelectorAll("[data-live]:not([data-polls])")].map(({ dataset: { live: url } }) => listen(url, (tag, said) => {
     const list = document.querySelector(`[data-live="${CSS.escape(url)}"]`);
     const isNew = list && list.dataset.tag !== tag;
-    if (isNew) said ? lay(list, said) : soon();
+    if (isNew) said ? lay(url, said) : soon();
     if (!looking && !due) plan();
   }));
   for (const kind of ["pointerdown", "keydown", "scroll"])
@@ -88,7 +88,7 @@ async function refresh(list, isAsked = false) {
   return true;
 }
 
-// The same; AGAIN when a stream laid another list meanwhile, that may be newer than this answer.
+// The same; AGAIN when this answer is older than what a stream brought meanwhile.
 async function ask(list, isAsked) {
   const tag = list.dataset.tag;
   try {
@@ -99,7 +99,7 @@ async function ask(list, isAsked) {
     if (answer.headers.get("X-Gesprekskader") !== "1") return false;
     if (answer.status !== 200 || answer.redirected) return true;
     const { headers } = answer, html = await answer.text();
-    const said = { html, tag: headers.get("ETag") ?? "", now: Number(headers.get("X-Now")), over: tag };
-    return (await lay(list, said, isAsked)) || AGAIN;
+    const said = { html, tag: headers.get("ETag") ?? "", now: Number(headers.get("X-Now")) };
+    return (await lay(list.dataset.live, said, isAsked)) || AGAIN;
   } catch { return false; } // no connection: the next look tries again
 }

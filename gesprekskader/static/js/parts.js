@@ -18,8 +18,10 @@ export function lay(text, page, { saved = false } = {}) {
     return true;
   }
   const lists = fresh.querySelectorAll("[data-listing]");
-  for (const [n, there] of old.querySelectorAll("[data-listing]").entries())
+  for (const [n, there] of old.querySelectorAll("[data-listing]").entries()) {
     there.replaceChildren(...[...(lists[n]?.childNodes ?? [])].map((node) => document.importNode(node, true)));
+    if ("tag" in there.dataset) there.dataset.tag = ""; // how new it is, the next look finds out
+  }
   return false;
 }
 
