@@ -9,9 +9,11 @@ import { tell } from "./status.js";
 
 const REST = 700; // milliseconds after the last tap before the minutes are sent
 const PATIENCE_MS = 15000;
+const LOST = "Er is geen verbinding. Probeer het zo nog eens.", NOT_NOW = "Dat lukte niet. Probeer het zo nog eens.";
 const typing = new WeakSet(); // forms of a part with words that the server may not have
 const tapped = new Set(); // boxes of minutes, by id, that the server may not have
-let waits = 0, going = Promise.resolve(), onItsWay = "", dragged = "";
+const deeds = []; // that wait in line, or are on their way
+let waits = 0, going = Promise.resolve(), onItsWay = "", sent = "", refusal = null, dragged = "";
 
 export function start() {
   if (!sheet()) return;
@@ -19,10 +21,10 @@ export function start() {
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-sheet-deed]") || event.defaultPrevented) return;
     event.preventDefault();
-    const body = new URLSearchParams(new FormData(event.target));
-    if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
     if (event.submitter?.name === "stap") return tap(event.target, event.submitter);
     if (event.target.matches("[data-steps]")) return sendMinutes();
+    const body = bodyOf(event.target);
+    if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
     send(event.target.action, body, event.submitter?.dataset.says);
   });
   document.addEventListener("input", (event) => event.target.closest("[data-steps]") && later(event.target.form));
@@ -30,11 +32,9 @@ export function start() {
   document.addEventListener("click", goOn);
   document.addEventListener("keydown", byKeys);
   document.addEventListener("saves:done", () => look());
-  addEventListener("pagehide", () => {
-    for (const one of [...new Set([...tapped, onItsWay])].map(form)) if (one) navigator.sendBeacon(one.action, bodyOf(one));
-    tapped.clear();
-  });
-  addEventListener("pageshow", ({ persisted }) => { if (persisted) send(location.href); }); // what was sent on leaving
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) inLine(() => deliver(location.href)); }); // sent on leaving
+  addEventListener("online", () => { if (tapped.size) sendMinutes(); });
   for (const sign of ["dragstart", "dragover", "drop", "dragend"]) document.addEventListener(sign, drag);
 }
 
@@ -75,7 +75,12 @@ function tap(form, button) {
 
 function later({ elements: { minuten } }) {
   sum();
-  tapped.add(minuten.id);
+  refusal = null;
+  again(minuten.id);
+}
+
+function again(id) {
+  tapped.add(id);
   clearTimeout(waits);
   waits = setTimeout(sendMinutes, REST);
 }
@@ -86,6 +91,20 @@ function sendMinutes() {
   inLine(minutesFirst);
 }
 
+// What the server may not have goes along with who leaves. What was on its way is there by then, or comes twice:
+// that is refused, as it says what stood there before.
+function leave() {
+  for (const id of new Set([...tapped, onItsWay])) {
+    const one = form(id);
+    if (!one) continue;
+    const body = bodyOf(one);
+    if (id === onItsWay && body.get("minuten") !== sent) body.set("was", sent);
+    navigator.sendBeacon(one.action, body);
+  }
+  for (const { url, body } of deeds) navigator.sendBeacon(url, body);
+  tapped.clear();
+}
+
 // One after the other; what goes wrong in one keeps no other waiting.
 function inLine(work) {
   going = going.then(() => safely(work));
@@ -94,8 +113,9 @@ function inLine(work) {
 async function minutesFirst() {
   for (const id of [...tapped]) {
     if (!tapped.delete(id)) continue; // its part is gone
-    onItsWay = id;
-    if (!(await deliver(form(id).action, bodyOf(form(id))))) tapped.add(id);
+    const body = bodyOf(form(id));
+    [onItsWay, sent] = [id, body.get("minuten")];
+    if (!(await deliver(form(id).action, body))) tapped.add(id);
     onItsWay = "";
   }
 }
@@ -142,24 +162,36 @@ function move(row, where) {
 
 function send(url, body, said) {
   clearTimeout(waits);
+  refusal = null;
+  const deed = { url, body };
+  deeds.push(deed);
   inLine(minutesFirst);
-  inLine(() => deliver(url, body, said));
+  inLine(async () => {
+    await deliver(url, body, said);
+    deeds.splice(deeds.indexOf(deed), 1);
+  });
 }
 
-// Whether the server answered. Without a body it is only asked how things stand, and nothing is said.
+// Whether our server answered. Without a body it is only asked how things stand, and nothing is said. What was
+// refused stays in sight while others of the same line go well.
 async function deliver(url, body, said = DONE) {
   try {
     const answer = await fetch(url, { method: body ? "POST" : "GET", body, signal: within(PATIENCE_MS) });
     if (answer.redirected && !new URL(answer.url).pathname.includes("/programma")) location.reload();
     const page = await answer.text();
     await whenLifted();
-    lay(page);
-    if (body) tell(document.querySelector("[data-said]"), answer.ok ? said : sheet().querySelector(".notice--stop p")?.textContent ?? "");
+    if (!lay(page, answer.ok)) return say(answer.ok ? LOST : NOT_NOW);
+    const notice = sheet().querySelector(".notice--stop");
+    if (!answer.ok && notice) refusal = notice;
+    else if (refusal) sheet().prepend(refusal);
+    if (body) say(refusal ? refusal.querySelector("p")?.textContent ?? "" : said);
     return true;
-  } catch {
-    tell(document.querySelector("[data-said]"), "Er is geen verbinding. Probeer het zo nog eens.");
-    return false;
-  }
+  } catch { return say(LOST); }
+}
+
+function say(words) {
+  tell(document.querySelector("[data-said]"), words);
+  return false;
 }
 
 // The rest of the page as it is now: how the open part stands on the screen.
@@ -168,18 +200,21 @@ async function look() {
   if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-preview]");
   await whenLifted();
-  if (fresh) sheet().querySelector("[data-preview]").replaceWith(document.importNode(fresh, true));
+  if (fresh) sheet().querySelector("[data-preview]")?.replaceWith(document.importNode(fresh, true));
 }
 
 // Lays the answer over the sheet. The form of the part that is open stays as it is, with what is typed in it; so
-// do minutes that were tapped meanwhile.
-function lay(text) {
+// do minutes that were tapped meanwhile, on what stood there when they were. Whether there was a sheet in it.
+function lay(text, isDone) {
   const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-sheet]");
-  if (!fresh) return;
+  if (!fresh) return false;
   const focus = document.activeElement?.id, part = document.importNode(fresh, true);
   for (const id of tapped) {
     const box = part.querySelector(`[id="${id}"]`);
-    box ? box.value = document.getElementById(id).value : tapped.delete(id);
+    if (!box) { tapped.delete(id); continue; }
+    const there = document.getElementById(id);
+    box.value = there.value;
+    if (!isDone || id !== onItsWay) box.form.elements.was.value = there.form.elements.was.value;
   }
   const typed = sheet().querySelector(".part:not(.part--new) .part__edit > form");
   const added = sheet().querySelector(".part--new"), before = added?.previousElementSibling?.id;
@@ -197,6 +232,8 @@ function lay(text) {
     else part.querySelector(".run-sheet__list").prepend(added);
   }
   begin();
-  if (tapped.size) later(form([...tapped].at(-1)));
+  if (tapped.size) again([...tapped].at(-1));
+  if (tapped.size) sum();
   (caret ?? (focus && document.getElementById(focus)))?.focus({ preventScroll: true });
+  return true;
 }
