@@ -65,6 +65,7 @@ def test_taps_at_two_parts_right_after_each_other_are_both_kept(sheet, then):
     one, two = names(sheet)[:2]
     boxes = [sheet.get_by_label(f"Minuten van {name}", exact=True) for name in (one, two)]
     before = [int(box.input_value()) for box in boxes]
+    sent = answers(sheet)
     step(sheet, f"Minuut erbij bij {one}")
     step(sheet, f"Minuut erbij bij {two}")
     if then == "moves a part":
@@ -72,8 +73,7 @@ def test_taps_at_two_parts_right_after_each_other_are_both_kept(sheet, then):
         with sheet.expect_response("**/plek"):
             sheet.keyboard.press("Alt+ArrowUp")
     elif then == "waits":
-        with sheet.expect_response("**/minuten"), sheet.expect_response("**/minuten"):
-            pass
+        until(sheet, lambda: len(sent) == 2)
     else:
         sheet.goto("about:blank")
         sheet.go_back()
@@ -88,8 +88,7 @@ def test_minutes_of_a_part_that_a_colleague_took_away_keep_no_others_waiting(she
     colleague.get_by_role("link", name=there[1], exact=True).click()
     colleague.get_by_role("button", name="Weghalen").click()
     expect(colleague.locator(".part__name > a").nth(1)).not_to_have_text(there[1])
-    sent = []
-    sheet.on("response", lambda answer: sent.append(answer) if "/minuten" in answer.url else 0)
+    sent = answers(sheet)
     for name in there[:3]:
         step(sheet, f"Minuut erbij bij {name}")
     box = sheet.get_by_label(f"Minuten van {there[2]}", exact=True)
@@ -98,6 +97,77 @@ def test_minutes_of_a_part_that_a_colleague_took_away_keep_no_others_waiting(she
     until(sheet, lambda: len(sent) == 2)  # not only on leaving
     sheet.reload()
     expect(box).to_have_value(str(more))
+
+
+def minutes_of(page: Page, name: str):
+    return page.get_by_label(f"Minuten van {name}", exact=True)
+
+
+def answers(page: Page) -> list[int]:
+    """The statuses of what was sent about minutes, as they come."""
+    found: list[int] = []
+    page.on("response", lambda a: found.append(a.status) if "/minuten" in a.url else None)
+    return found
+
+
+def beside(sheet: Page, open_page) -> Page:
+    """A colleague who leads too, on the same programme."""
+    colleague = open_page(1280)
+    colleague.context.add_cookies(sheet.context.cookies())
+    colleague.goto(sheet.url)
+    return colleague
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_minutes_of_a_colleague_are_not_replaced_unseen_by_mine_in_line(sheet, open_page, which):
+    """They come while my first are on their way; what is refused stays in sight after the rest."""
+    open_page.forgives.append("409")
+    pair, held = names(sheet)[:2], []
+    colleague = beside(sheet, open_page)
+    sheet.route("**/minuten", lambda r: r.continue_() if held else held.append(r))
+    for name in pair:
+        step(sheet, f"Minuut erbij bij {name}")
+    until(sheet, lambda: held)
+    with colleague.expect_response("**/minuten"):
+        minutes_of(colleague, pair[which]).fill("40")
+    sent = answers(sheet)
+    held[0].continue_()
+    until(sheet, lambda: len(sent) == 2)
+    notice = sheet.locator(".notice--stop")
+    expect(notice).to_contain_text(f"Iemand anders gaf '{pair[which]}' intussen 40 minuten.")
+    expect(sheet.locator("[data-said]")).to_contain_text("Iemand anders gaf")
+    colleague.reload()
+    expect(minutes_of(colleague, pair[which])).to_have_value("40")
+
+
+def test_a_deed_that_waits_behind_a_slow_line_goes_along_on_leaving(sheet, open_page):
+    before, address = names(sheet), sheet.url
+    colleague, held = beside(sheet, open_page), []
+    sheet.route("**/minuten", lambda route: held.append(route))
+    step(sheet, f"Minuut erbij bij {before[0]}")
+    until(sheet, lambda: held)
+    sheet.locator(".part__name > a").nth(2).focus()
+    sheet.keyboard.press("Alt+ArrowUp")
+    sheet.goto("about:blank")
+    until(colleague, lambda: colleague.goto(address) and names(colleague) != before)
+
+
+def test_an_answer_of_a_portal_is_no_answer(sheet):
+    first, asked = names(sheet)[0], []
+    before = int(minutes_of(sheet, first).input_value())
+
+    def portal(route) -> None:
+        asked.append(route)
+        route.fulfill(status=200, content_type="text/html", body="<p>Log in op de wifi</p>")
+
+    sheet.route("**/minuten", portal)
+    step(sheet, f"Minuut erbij bij {first}")
+    expect(sheet.locator("[data-said]")).to_contain_text("Er is geen verbinding.")
+    sheet.unroute("**/minuten")
+    with sheet.expect_response("**/minuten"):
+        sheet.evaluate("dispatchEvent(new Event('online'))")
+    sheet.reload()
+    expect(minutes_of(sheet, first)).to_have_value(str(before + 1))
 
 
 def kept(before: list[int]) -> list[int]:

@@ -51,5 +51,5 @@ def test_what_waits_for_a_press_comes_after_it_and_a_long_press_keeps_nothing_aw
     before = lead.locator("#groepen").inner_text()
     news(phone, lead, "Na een hele lange druk.")
     assert lead.locator("#groepen").inner_text() == before
-    expect(lead.locator("#groepen")).not_to_have_text(before)
+    expect(lead.locator("#groepen")).not_to_have_text(before, use_inner_text=True, timeout=10_000)
     lead.mouse.up()

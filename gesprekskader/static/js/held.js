@@ -11,7 +11,8 @@ listen("pointerdown", hold);
 listen("keydown", (event) => { if (isSpace(event) && !event.repeat) hold(); });
 listen("pointerup", () => letGo(CLICK_MS));
 listen("keyup", (event) => { if (isSpace(event)) letGo(CLICK_MS); });
-for (const sign of ["click", "pointercancel", "blur", "pagehide"]) listen(sign, () => letGo(AFTER_MS));
+for (const sign of ["click", "pointercancel"]) listen(sign, () => letGo(AFTER_MS));
+for (const sign of ["blur", "pagehide"]) addEventListener(sign, () => letGo(AFTER_MS)); // of the window, not of a box
 
 // Back when nothing is held: at once, mostly.
 export const whenLifted = () => lifted;
