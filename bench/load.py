@@ -163,7 +163,8 @@ class Device:
 
     async def _listen(self) -> None:
         """An event stream, until the room closes."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.room.port)
+        port, longest = self.room.port, 2**18  # bytes of one list
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=longest)
         words = f"Host: 127.0.0.1:{self.room.port}\r\nCookie: {self.seat.cookie}\r\n"
         asks = f"GET {self.seat.look} HTTP/1.1\r\n{words}Accept: text/event-stream\r\n\r\n"
         writer.write(asks.encode())
