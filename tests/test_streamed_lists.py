@@ -3,15 +3,29 @@ older one after a newer."""
 
 import asyncio
 import json
+from functools import cache
 
 import pytest
-from behind_the_front import Stream, item_of, listening, write
+from behind_the_front import House, Stream, item_of, listening, write
 from room_parts import lay, pick_of, plan, turn_to
 from test_front import BUSY
 
 from gesprekskader.front import looks, streams
 from gesprekskader.store import harvests, outcomes, seats
 from gesprekskader.store.outcomes import OutcomeDraft
+
+
+@pytest.fixture
+def client_of(client_of):
+    """One device each: a second sign-in has another cookie, and is another visitor."""
+    return cache(client_of)
+
+
+@pytest.fixture
+def house(app, cast):
+    made = House(app)
+    yield made
+    made.looks.db.conn.close()
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,11 @@
 """Looks in front of the app: a 304 that no thread worked for, and only for who may look."""
 
 import asyncio
+from functools import cache
 
 import pysqlite3
 import pytest
-from behind_the_front import PATIENCE, item_of, listening, write
+from behind_the_front import PATIENCE, House, item_of, listening, write
 from room_parts import lay, pick_of, plan, turn_to
 
 from gesprekskader.front import looks, streams
@@ -12,6 +13,19 @@ from gesprekskader.store import grouping, outcomes, picked_items, seats, visits
 from gesprekskader.store import looks as store_looks
 from gesprekskader.store.db import writing
 from gesprekskader.store.outcomes import OutcomeDraft
+
+
+@pytest.fixture
+def client_of(client_of):
+    """One device each: a second sign-in has another cookie, and is another visitor."""
+    return cache(client_of)
+
+
+@pytest.fixture
+def house(app, cast):
+    made = House(app)
+    yield made
+    made.looks.db.conn.close()
 
 
 def test_an_unchanged_look_of_a_member_is_answered_without_the_app(house, cast, client_of, db):
