@@ -1,7 +1,6 @@
 """The front door on computers that miss something, with invented pythons, pips and apts."""
 
 import ast
-import json
 import os
 import subprocess
 import sys
@@ -275,38 +274,6 @@ def test_the_checks_print_no_warnings_about_themselves(toys, capfd, monkeypatch)
     monkeypatch.setattr(checks, "PYTHON", program)
     assert checks._without_noise(["bandit"]) == 7
     assert capfd.readouterr().err == "a real finding\n"
-
-
-BROWSER, OTHER = "tests/browser/test_a.py::test_one", "tests/store/test_b.py::test_two"
-
-
-@pytest.mark.parametrize(
-    ("failed", "then", "says"),
-    [
-        ([BROWSER], 0, 0),
-        ([BROWSER], 1, 1),
-        ([BROWSER, OTHER], 0, 1),
-        ([f"{BROWSER}{number}" for number in range(4)], 0, 1),
-        ([], 0, 1),
-    ],
-)
-def test_a_few_browser_tests_get_a_second_go_and_nothing_else(
-    tmp_path, monkeypatch, capsys, failed, then, says
-):
-    """A program that stands for pytest: what it is asked is in its notes."""
-    list_of = tmp_path / "lastfailed"
-    list_of.write_text(json.dumps(dict.fromkeys(failed, True)))
-    notes, program = tmp_path / "notes", tmp_path / "pytest"
-    program.write_text(f'#!/bin/sh\necho "$@" >> {notes}\nexit {then}\n')
-    program.chmod(0o755)
-    monkeypatch.setattr(checks, "_FAILED", list_of)
-    monkeypatch.setattr(checks, "PYTHON", program)
-    assert checks._once_more() == says
-    asked = notes.read_text() if notes.exists() else ""
-    goes_again = failed == [BROWSER]
-    assert (BROWSER in asked) == goes_again
-    named = "pas bij de tweede keer" in capsys.readouterr().err
-    assert named == (says == 0)
 
 
 def test_the_front_door_needs_only_the_standard_library():
