@@ -5,6 +5,7 @@ import asyncio
 import json
 from functools import cache
 
+import pysqlite3
 import pytest
 from behind_the_front import House, Stream, item_of, listening, write
 from room_parts import lay, pick_of, plan, turn_to
@@ -261,6 +262,29 @@ def test_who_write_faster_than_a_list_is_made_leave_nobody_without_news(house, c
             return heard
 
     assert asyncio.run(listen()).startswith('"')
+
+
+def test_when_the_database_cannot_say_who_may_look_no_list_travels(
+    house, cast, client_of, db, monkeypatch
+):
+    phones = at_item(house, cast, client_of, db, "member")
+    real, asked = house.looks._is_at, []
+
+    def only_once(look, tag):
+        asked.append(tag)
+        if len(asked) > 1:  # after the rendering
+            raise pysqlite3.OperationalError("database is locked")
+        return real(look, tag)
+
+    async def listen() -> str:
+        async with listening(house, *phones) as (page,):
+            await page.next()
+            monkeypatch.setattr(house.looks, "_is_at", only_once)
+            await says(db, cast, "Nu even niet.")
+            return await page.next()
+
+    assert asyncio.run(listen()).startswith('"')
+    assert len(asked) == 2
 
 
 def test_one_phone_that_gets_no_answer_keeps_the_list_from_nobody(house, cast, client_of, db):

@@ -103,7 +103,7 @@ class Looks:
     ) -> bool:
         """Have the app render the list that a stream is about, as if its page looked: once for all
         who wait for it at this tag. Whether it is still at this tag for who looks; it may be one
-        for each of them by then."""
+        for each of them by then. Raises pysqlite3.Error when the database can't say."""
         shared = self._shared(environ)
         async with shared.lock:
             if not self._is_at(look, tag):
@@ -117,10 +117,7 @@ class Looks:
         return self._is_at(look, tag)
 
     def _is_at(self, look: Look, tag: str) -> bool:
-        try:
-            return look.tag(self.db) == tag
-        except pysqlite3.Error:  # it can't say now: its page is told, and looks
-            return True
+        return look.tag(self.db) == tag
 
     def learn(self, environ: Environ, answer: Reply) -> Look | None:
         """What the view left behind about this look, kept for the next; None without."""

@@ -129,7 +129,10 @@ class Streams:
         another one meanwhile, of which there is news."""
         if found := self._looks.event(environ, tag):
             return found
-        is_so = await self._looks.make(look, environ, tag, self._ask)
+        try:
+            is_so = await self._looks.make(look, environ, tag, self._ask)
+        except pysqlite3.Error:  # whether it may see the list can't be said now: it looks
+            return _nudge(tag)
         return (self._looks.event(environ, tag) or _nudge(tag)) if is_so else b""
 
     def _count(self) -> int:
