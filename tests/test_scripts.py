@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import playwright
+import pytest
 from support import ROOT
 
 JS = ROOT / "gesprekskader" / "static" / "js"
@@ -41,12 +42,13 @@ def test_a_hook_belongs_to_one_module():
     assert {hook: names for hook, names in found.items() if len(names) > 1} == TOGETHER
 
 
-def test_newer_words_of_a_form_are_never_lost_to_older_ones(tmp_path):
+@pytest.mark.parametrize("story", ["newest_words", "late_store"])
+def test_what_the_device_keeps_is_the_newest_and_what_was_let_go_of_stays_away(story, tmp_path):
     for module in JS.glob("*.js"):  # as modules, whatever folder they are in
         (tmp_path / module.name).write_text(module.read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     played = subprocess.run(
-        [str(NODE), str(ROOT / "tests" / "js" / "newest_words.mjs"), str(tmp_path / "store.js")],
+        [str(NODE), str(ROOT / "tests" / "js" / f"{story}.mjs"), str(tmp_path / "store.js")],
         capture_output=True,
         text=True,
         timeout=60,

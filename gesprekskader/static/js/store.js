@@ -1,11 +1,13 @@
 // Texts that wait on this device until the server has them. Taken at once, in the same breath as the
 // box is emptied: in memory and in localStorage. Then in IndexedDB, so that a reload, a crash of the
 // tab or a locked phone loses none. A browser that gives no storage, or one that does not answer,
-// leaves them where they are.
-const NAME = "gesprekskader", OUTBOX = "outbox", TAKEN = "onderweg:";
+// leaves them where they are. A store that was late may still do what nobody waits for any more: what
+// was let go of is noted until the store has really let go, so that no text that was sent comes back.
+const NAME = "gesprekskader", OUTBOX = "outbox", TAKEN = "onderweg:", GONE = "weg:";
 const ANSWERS_MS = 1500, SILENT_MS = 60000;
 const memory = new Map();
-let opened, silentUntil = 0;
+let held = new Map(); // what stood in the store when it last answered
+let opened, isNone = false, silentUntil = 0;
 
 function open() {
   opened ??= new Promise((resolve) => {
@@ -18,7 +20,7 @@ function open() {
       };
       asked.onerror = asked.onblocked = () => resolve(null);
     } catch { resolve(null); }
-  });
+  }).then((db) => { isNone = !db; return db; });
   return opened;
 }
 
@@ -60,7 +62,8 @@ function inTime(work) {
 // Take a text now, before anything is awaited; `keep` puts it where it lasts.
 export function take(text) {
   memory.set(text.id, text);
-  try { localStorage.setItem(TAKEN + text.id, JSON.stringify(text)); } catch { /* memory has it */ }
+  write(GONE + text.id, null);
+  write(TAKEN + text.id, JSON.stringify(text));
 }
 
 // Never over newer words of the same form, which may have been taken while we waited for something.
@@ -69,6 +72,7 @@ export async function keep(text) {
   take(text);
   try {
     if ((await unlessNewer(text.id, text.at, (box) => box.put(text))) === null) return;
+    held.set(text.id, text);
     if (newest(text.id)?.at === text.at) letGo(text.id);
   } catch { /* it stays where it was taken */ }
 }
@@ -89,14 +93,32 @@ function newest(id) {
 
 function letGo(id) {
   memory.delete(id);
-  try { localStorage.removeItem(TAKEN + id); } catch { /* there was none */ }
+  write(TAKEN + id, null);
 }
 
 // Let a text go; with `at`, only when no newer words took its place meanwhile.
 export async function drop(id, at = Infinity) {
   if (newest(id)?.at > at) return;
   letGo(id);
-  try { await unlessNewer(id, at, (box) => box.delete(id)); } catch { /* it goes with the next one */ }
+  write(GONE + id, at);
+  try {
+    const answer = await unlessNewer(id, at, (box) => box.delete(id));
+    if (answer === null && !isNone) return; // `waiting` lets it go when the store answers
+    if (!(held.get(id)?.at > at)) held.delete(id);
+    write(GONE + id, null);
+  } catch { /* the same */ }
+}
+
+function isGone(text) {
+  return text.at <= Number(readItem(GONE + text.id));
+}
+
+// The store answers again, and may still have what was let go of while it did not.
+function sweep() {
+  for (const id of noted(GONE)) {
+    if (held.has(id) && isGone(held.get(id))) drop(id, held.get(id).at);
+    else write(GONE + id, null);
+  }
 }
 
 // False when newer words took its place, or when it was let go of meanwhile, here or in another tab.
@@ -112,34 +134,55 @@ export function lasts(text) {
 async function find(id) {
   const here = newest(id);
   if (here) return here;
-  try { return (await ask("readonly", (box) => box.get(id))) ?? undefined; } catch { return undefined; }
+  let stored = null;
+  try { stored = await ask("readonly", (box) => box.get(id)); } catch { /* what is known of it then */ }
+  stored = stored === null ? held.get(id) : stored;
+  return stored && !isGone(stored) ? stored : undefined;
 }
 
 // All texts that wait, oldest first.
 export async function waiting() {
   let stored = null;
-  try { stored = await ask("readonly", (box) => box.getAll()); } catch { /* only what was taken then */ }
-  const all = new Map((stored ?? []).map((text) => [text.id, text]));
-  for (const text of [...taken(), ...memory.values()]) all.set(text.id, text);
-  return [...all.values()].sort((a, b) => a.at - b.at);
-}
-
-function taken() {
-  try {
-    const names = Object.keys(localStorage).filter((name) => name.startsWith(TAKEN));
-    return names.map((name) => read(name.slice(TAKEN.length))).filter(Boolean);
-  } catch { return []; }
+  try { stored = await ask("readonly", (box) => box.getAll()); } catch { /* what is known of it then */ }
+  if (stored) {
+    held = new Map(stored.map((text) => [text.id, text]));
+    sweep();
+  }
+  const all = new Map(held);
+  for (const text of [...noted(TAKEN).map(read).filter(Boolean), ...memory.values()]) all.set(text.id, text);
+  return [...all.values()].filter((text) => !isGone(text)).sort((a, b) => a.at - b.at);
 }
 
 function read(id) {
-  try { return JSON.parse(localStorage.getItem(TAKEN + id)); } catch { return null; }
+  try { return JSON.parse(readItem(TAKEN + id)); } catch { return null; }
+}
+
+// The ids that have something in localStorage under a prefix.
+function noted(prefix) {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  } catch { return []; }
+}
+
+function readItem(name) {
+  try { return localStorage.getItem(name); } catch { return null; }
+}
+
+function write(name, value) {
+  try {
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
+  } catch { /* full or refused: memory has a text, and a text sent twice is stored once */ }
 }
 
 // Leaving a shared device: nothing of the one before stays.
 export async function wipe() {
   memory.clear();
+  held.clear();
   for (const name of ["localStorage", "sessionStorage"]) try { globalThis[name].clear(); } catch { /* there was none */ }
-  try { await ask("readwrite", (box) => box.clear()); } catch { /* there was none */ }
+  try {
+    if ((await ask("readwrite", (box) => box.clear())) === null && !isNone) indexedDB.deleteDatabase(NAME); // once it can
+  } catch { /* there was none */ }
   await forgetSheets("");
 }
 
