@@ -170,6 +170,38 @@ def test_an_answer_of_a_portal_is_no_answer(sheet):
     expect(minutes_of(sheet, first)).to_have_value(str(before + 1))
 
 
+@pytest.mark.parametrize("leaves", [False, True])
+def test_minutes_whose_answer_got_lost_are_no_others(sheet, open_page, leaves):
+    """The server has them, the page does not know: what is tapped after that is kept."""
+    first, address, lost = names(sheet)[0], sheet.url, []
+    before = int(minutes_of(sheet, first).input_value())
+    colleague = beside(sheet, open_page)
+
+    def lose(route) -> None:
+        lost.append(route.fetch(max_redirects=0))
+        route.abort()
+
+    sheet.route("**/minuten", lose)
+    step(sheet, f"Minuut erbij bij {first}")
+    expect(sheet.locator("[data-said]")).to_contain_text("Er is geen verbinding.")
+    assert [answer.status for answer in lost] == [303]
+    sheet.unroute("**/minuten")
+    sent = answers(sheet)
+    step(sheet, f"Minuut erbij bij {first}")
+    if leaves:
+        sheet.goto("about:blank")
+    else:
+        until(sheet, lambda: sent == [303])
+        expect(sheet.locator(".notice--stop")).to_have_count(0)
+
+    def is_kept() -> bool:
+        colleague.goto(address)
+        return minutes_of(colleague, first).input_value() == str(before + 2)
+
+    until(colleague, is_kept)
+    open_page.forgives.append("ERR_FAILED")
+
+
 def kept(before: list[int]) -> list[int]:
     return [minutes + 1 for minutes in before]
 

@@ -1,19 +1,19 @@
-// The running sheet: minutes by taps with the ends summed at once, parts moved by Alt and an arrow or by
-// dragging, and every deed laid over the page without leaving it. What is typed in the open part stays.
+// The running sheet: parts moved by Alt and an arrow or by dragging, minutes as `minutes.js` sends them, and every
+// deed laid over the page without leaving it. What is typed in the open part stays.
 import { DONE } from "./after.js";
 import { forget } from "./drafts.js";
 import { safely, within } from "./floor.js";
 import { whenLifted } from "./held.js";
+import * as minutes from "./minutes.js";
+import { rows, sheet } from "./minutes.js";
 import { newId } from "./store.js";
 import { tell } from "./status.js";
 
-const REST = 700; // milliseconds after the last tap before the minutes are sent
 const PATIENCE_MS = 15000;
 const LOST = "Er is geen verbinding. Probeer het zo nog eens.", NOT_NOW = "Dat lukte niet. Probeer het zo nog eens.";
 const typing = new WeakSet(); // forms of a part with words that the server may not have
-const tapped = new Set(); // boxes of minutes, by id, that the server may not have
 const deeds = []; // that wait in line, or are on their way
-let waits = 0, going = Promise.resolve(), onItsWay = "", sent = "", refusal = null, dragged = "";
+let going = Promise.resolve(), refusal = null, dragged = "";
 
 export function start() {
   if (!sheet()) return;
@@ -21,28 +21,25 @@ export function start() {
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-sheet-deed]") || event.defaultPrevented) return;
     event.preventDefault();
-    if (event.submitter?.name === "stap") return tap(event.target, event.submitter);
-    if (event.target.matches("[data-steps]")) return sendMinutes();
+    if (event.submitter?.name === "stap") return minutes.tap(event.target, event.submitter);
+    if (event.target.matches("[data-steps]")) return minutes.sendNow();
     const body = bodyOf(event.target);
     if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
     send(event.target.action, body, event.submitter?.dataset.says);
   });
-  document.addEventListener("input", (event) => event.target.closest("[data-steps]") && later(event.target.form));
+  minutes.start(inLine, deliver);
+  document.addEventListener("sheet:tapped", () => { refusal = null; });
   document.addEventListener("input", ({ target }) => note(target.closest("form")));
   document.addEventListener("click", goOn);
   document.addEventListener("keydown", byKeys);
   document.addEventListener("saves:done", () => look());
   addEventListener("pagehide", leave);
   addEventListener("pageshow", ({ persisted }) => { if (persisted) inLine(() => deliver(location.href)); }); // sent on leaving
-  addEventListener("online", () => { if (tapped.size) sendMinutes(); });
   for (const sign of ["dragstart", "dragover", "drop", "dragend"]) document.addEventListener(sign, drag);
 }
 
 const OPEN = ".part__edit form:not([data-sheet-deed]), form.part__edit";
-const sheet = () => document.querySelector("[data-sheet]");
-const form = (id) => document.getElementById(id)?.form;
 const bodyOf = (form) => new URLSearchParams(new FormData(form));
-const rows = () => [...sheet().querySelectorAll("[data-part]")];
 
 function note(form) {
   if (form?.matches(OPEN)) typing.add(form);
@@ -67,72 +64,15 @@ async function goOn(event) {
   location.assign(link.href);
 }
 
-function tap(form, button) {
-  const box = form.elements.minuten;
-  box.value = Math.max(0, (Number.parseInt(box.value, 10) || 0) + Number(button.value));
-  later(form);
-}
-
-function later({ elements: { minuten } }) {
-  sum();
-  refusal = null;
-  again(minuten.id);
-}
-
-function again(id) {
-  tapped.add(id);
-  clearTimeout(waits);
-  waits = setTimeout(sendMinutes, REST);
-}
-
-// Those of every box that was tapped, one after the other, each on what the answer before it said.
-function sendMinutes() {
-  clearTimeout(waits);
-  inLine(minutesFirst);
-}
-
-// What the server may not have goes along with who leaves. What was on its way is there by then, or comes twice:
-// that is refused, as it says what stood there before.
+// What waits in line goes along with who leaves.
 function leave() {
-  for (const id of new Set([...tapped, onItsWay])) {
-    const one = form(id);
-    if (!one) continue;
-    const body = bodyOf(one);
-    if (id === onItsWay && body.get("minuten") !== sent) body.set("was", sent);
-    navigator.sendBeacon(one.action, body);
-  }
+  minutes.leave();
   for (const { url, body } of deeds) navigator.sendBeacon(url, body);
-  tapped.clear();
 }
 
 // One after the other; what goes wrong in one keeps no other waiting.
 function inLine(work) {
   going = going.then(() => safely(work));
-}
-
-async function minutesFirst() {
-  for (const id of [...tapped]) {
-    if (!tapped.delete(id)) continue; // its part is gone
-    const body = bodyOf(form(id));
-    [onItsWay, sent] = [id, body.get("minuten")];
-    if (!(await deliver(form(id).action, body))) tapped.add(id);
-    onItsWay = "";
-  }
-}
-
-// What each part and the whole would end at, before the server knows.
-function sum() {
-  const [hour, minute] = sheet().dataset.starts.split(":").map(Number);
-  let at = hour * 60 + minute, total = 0;
-  const clock = () => `${String(Math.floor(at / 60) % 24).padStart(2, "0")}.${String(at % 60).padStart(2, "0")}`;
-  for (const row of rows()) {
-    row.querySelector("time").textContent = clock();
-    const minutes = Number.parseInt(row.querySelector('input[name="minuten"]')?.value, 10) || 0;
-    at += minutes;
-    total += minutes;
-  }
-  sheet().querySelector("[data-total]").textContent = total === 1 ? "1 minuut" : `${total} minuten`;
-  sheet().querySelector("[data-done]").textContent = clock();
 }
 
 function byKeys(event) {
@@ -161,11 +101,10 @@ function move(row, where) {
 }
 
 function send(url, body, said) {
-  clearTimeout(waits);
   refusal = null;
   const deed = { url, body };
   deeds.push(deed);
-  inLine(minutesFirst);
+  minutes.sendNow();
   inLine(async () => {
     await deliver(url, body, said);
     deeds.splice(deeds.indexOf(deed), 1);
@@ -206,16 +145,10 @@ async function look() {
 // Lays the answer over the sheet. The form of the part that is open stays as it is, with what is typed in it; so
 // do minutes that were tapped meanwhile, on what stood there when they were. Whether there was a sheet in it.
 function lay(text, isDone) {
-  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-sheet]");
+  const fresh = sheet(new DOMParser().parseFromString(text, "text/html"));
   if (!fresh) return false;
   const focus = document.activeElement?.id, part = document.importNode(fresh, true);
-  for (const id of tapped) {
-    const box = part.querySelector(`[id="${id}"]`);
-    if (!box) { tapped.delete(id); continue; }
-    const there = document.getElementById(id);
-    box.value = there.value;
-    if (!isDone || id !== onItsWay) box.form.elements.was.value = there.form.elements.was.value;
-  }
+  minutes.takeOver(part, isDone);
   const typed = sheet().querySelector(".part:not(.part--new) .part__edit > form");
   const added = sheet().querySelector(".part--new"), before = added?.previousElementSibling?.id;
   const place = typed && part.querySelector(`[id="${typed.closest("[data-part]").id}"]`);
@@ -232,8 +165,7 @@ function lay(text, isDone) {
     else part.querySelector(".run-sheet__list").prepend(added);
   }
   begin();
-  if (tapped.size) again([...tapped].at(-1));
-  if (tapped.size) sum();
+  minutes.goOn();
   (caret ?? (focus && document.getElementById(focus)))?.focus({ preventScroll: true });
   return true;
 }

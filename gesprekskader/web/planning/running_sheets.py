@@ -17,7 +17,7 @@ from gesprekskader.store.running_sheets import Stood
 from gesprekskader.web.frame import visitor
 from gesprekskader.web.frame.application import wants_fragment
 from gesprekskader.web.frame.catalogue import catalogue, format_of, offered_items
-from gesprekskader.web.frame.forms import BareForm, new_submission_id, posted
+from gesprekskader.web.frame.forms import BareForm, new_submission_id, posted, posted_list
 from gesprekskader.web.frame.fragments import Answer, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.planning import part_forms
@@ -26,6 +26,9 @@ from gesprekskader.web.planning.timetable import TimedPhase, planned_times, tota
 from gesprekskader.words import CAPTURE_WORDS, SETTING_WORDS, clock_time
 
 bp = Blueprint("running_sheets", __name__, url_prefix="/bijeenkomsten/<meeting_id>/programma")
+
+MOST_UNSURE = 20
+"""Numbers of minutes that a page may have sent without an answer: taps on a bad line."""
 
 
 @bp.get("")
@@ -71,8 +74,9 @@ def _written(meeting_id: str, part_id: str, form: SheetPartForm) -> PhasePlan:
 
 @bp.post("/<part_id>/minuten")
 def set_minutes(meeting_id: str, part_id: str) -> Answer:
-    """One more or one less by a button, or what was typed; `was` is what stood on the page."""
-    meeting, actor = _led(meeting_id), visitor.current()
+    """One more or one less by a button, or what was typed; `was` is what stood on the page, each
+    `onderweg` what that page sent before without an answer, so that it may stand there by now."""
+    meeting = _led(meeting_id)
     words, was = posted("minuten"), posted("was")
     if posted("stap") in ("-1", "1") and re.fullmatch(r"[0-9]{1,3}", words):
         words = str(max(0, int(words) + int(posted("stap"))))
@@ -83,20 +87,24 @@ def set_minutes(meeting_id: str, part_id: str) -> Answer:
         )
         return _page(meeting, said=form), 422
     with form.refusals():
-        try:
-            running_sheets.change(
-                db(),
-                actor,
-                meeting_id,
-                part_id,
-                {"minutes": words},
-                {"minutes": programme.mark(was)},
-                part_forms.written,
-            )
-        except StaleEdit as stale:
-            raise AlreadyOther(stale, words) from None
+        _write_minutes(meeting_id, part_id, words, [was, *posted_list("onderweg")[-MOST_UNSURE:]])
         return _back(meeting_id, part_id)
     return _page(meeting, said=form), form.status
+
+
+def _write_minutes(meeting_id: str, part_id: str, words: str, knew: list[str]) -> None:
+    """Over what is one of `knew`; raises AlreadyOther when none of them stands there."""
+    for stood in knew:
+        known = {"minutes": programme.mark(stood)}
+        typed = {"minutes": words}
+        try:
+            running_sheets.change(
+                db(), visitor.current(), meeting_id, part_id, typed, known, part_forms.written
+            )
+            return
+        except StaleEdit as stale:
+            other = stale
+    raise AlreadyOther(other, words)
 
 
 class AlreadyOther(RuleBroken):

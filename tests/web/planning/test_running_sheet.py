@@ -150,6 +150,20 @@ def test_a_minute_more_or_less_by_a_button_or_typed(db, sheet, facilitator, coll
     assert part(db, sheet, "Pauze").minutes == 12
 
 
+def test_minutes_go_over_those_that_the_same_page_sent_without_an_answer(
+    db, sheet, facilitator, colleague
+):
+    of = part(db, sheet, "Pauze")
+    assert minutes(facilitator, sheet, of, 31, 30).status_code == 303  # its answer gets lost
+    assert minutes(facilitator, sheet, of, 33, 30, onderweg=["31", "32"]).status_code == 303
+    assert part(db, sheet, "Pauze").minutes == 33
+    assert minutes(colleague, sheet, of, 40, 33).status_code == 303
+    stale = minutes(facilitator, sheet, of, 34, 30, onderweg=["31", "33"])
+    assert stale.status_code == 409
+    assert "intussen 40 minuten. Jij koos er 34." in stale.text
+    assert part(db, sheet, "Pauze").minutes == 40
+
+
 def test_a_part_moves_by_a_button_and_sent_twice_moves_once(db, sheet, facilitator):
     url = f"{sheet}/{part(db, sheet, 'Pauze').id}/plek"
     form = {"kant": "omhoog", "submission_id": uuid4().hex}
