@@ -53,3 +53,21 @@ def test_what_waits_for_a_press_comes_after_it_and_a_long_press_keeps_nothing_aw
     assert lead.locator("#groepen").inner_text() == before
     expect(lead.locator("#groepen")).not_to_have_text(before, use_inner_text=True, timeout=10_000)
     lead.mouse.up()
+
+
+def test_a_press_on_a_text_that_waits_lasts_while_another_comes_to_wait(own, open_page):
+    phone = open_page()
+    phone.goto(own["roles"]["member_1"])
+    closed = {"status": 409, "headers": {"X-Gesprekskader": "1"}, "body": "<p>Gesloten.</p>"}
+    phone.route("**/opbrengsten", lambda route: route.fulfill(**closed))
+    phone.get_by_label(FORM).fill("Net te laat.")
+    phone.get_by_role("button", name="Zet erbij").click()
+    copy = phone.get_by_role("button", name="niet verstuurd, tik om te kopi")
+    copy.hover()
+    phone.mouse.down()
+    phone.get_by_label(FORM).fill("En nog een.")
+    phone.get_by_label(FORM).evaluate("(box) => box.form.requestSubmit()")
+    phone.wait_for_timeout(300)
+    phone.mouse.up()
+    expect(phone.locator("[data-outbox] .outcome__text")).to_have_text(["En nog een."])
+    open_page.forgives.append("409")

@@ -1,4 +1,5 @@
 // One honest line about each text that waits on this device.
+import { whenLifted } from "./held.js";
 import { say } from "./status.js";
 import { drop, lasts, waiting } from "./store.js";
 import { isMine } from "./visit.js";
@@ -12,6 +13,7 @@ let shown = "";
 // Texts of this page in full, and those that ask for a deed; of the other ones only how many, as a
 // neighbour may look along. On one place: the first that can be seen.
 export async function show() {
+  if (document.querySelector("[data-outbox] button")) await whenLifted();
   const mine = (await waiting()).filter(isMine);
   const here = mine.filter((text) => text.page === location.pathname || [MET, REFUSED].includes(text.state));
   const others = mine.length - here.length;
