@@ -126,6 +126,7 @@ def wire(app: Flask, settings: Settings, catalogue: Catalogue, pool: Pool) -> No
         post=Postman(settings),
         presence=Register(),
         listings=Listings(),
+        texts=Listings(most=1024),
         parts=Listings(most=512),
         programmes=Listings(most=64),
         boards=Listings(most=16),

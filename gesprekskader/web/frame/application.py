@@ -50,6 +50,8 @@ class Services:
     presence: "Register"
     listings: "Listings[tuple[Markup, bool]]"
     """Lists of texts, and whether each is empty."""
+    texts: "Listings[Markup]"
+    """Outcomes as a list shows them."""
     parts: "Listings[Markup]"
     """What an item asks, boxes that nobody typed in yet, and groups as the board shows them."""
     programmes: "Listings[list[PhasePlan]]"

@@ -1,5 +1,5 @@
-"""Lists of texts, rendered once for all who look at them at the same revision; so are the cards of
-the board, by what stands on them.
+"""Lists of texts, rendered once for all who look at them at the same revision; so are the texts in
+them and the cards of the board, by what stands on them.
 
 Nothing of who looks is in them, and everything that they show raises the group's revision; so what
 was struck or taken away is in no list that anybody gets.

@@ -1,13 +1,14 @@
 """What the pages of one small group share: loading it, its frame, the sheets."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from flask import Response, request, url_for
+from flask import Response, get_template_attribute, request, url_for
 from markupsafe import Markup
 
 from gesprekskader import rules
 from gesprekskader.errors import Merged, NotFound
-from gesprekskader.moments import today
+from gesprekskader.moments import now, today
 from gesprekskader.records import (
     AtGroup,
     FollowUpAction,
@@ -39,6 +40,9 @@ from gesprekskader.web.frame.forms import (
 from gesprekskader.web.frame.fragments import Moved, page, part, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.clock import Running, for_group
+
+_MINUTE, _HOUR = timedelta(minutes=1), 60
+"""How the age of a text is told: in minutes, and after an hour of them by its time or day."""
 
 
 def load(group_id: str) -> AtGroup:
@@ -165,11 +169,33 @@ def outcome_list(
             columns=kinds.boxes,
             meeting=meeting,
             takes_texts=open_now,
+            drawn=Drawn(),
             seen=checked_items.seen_as(written) if asks else "",
         )
         return shown, all(each.is_struck for each in written)
 
     return services().listings.at(key, render)
+
+
+class Drawn:
+    """The outcomes of a list as they look now. Each is drawn once for all who may see it, and anew
+    when anything that stands on it changes: so a list with one more text costs one text."""
+
+    def __init__(self) -> None:
+        self._texts, self._now, self._today = services().texts, now(), today()
+
+    def __call__(
+        self, outcome: Outcome, warranty: int | None, *, was_opened: bool, takes_texts: bool
+    ) -> Markup:
+        """`warranty` is that of its item; None or 0 for a point of the group itself."""
+        minutes = min(_HOUR, (self._now - outcome.created_at) // _MINUTE)
+        key = (outcome, warranty, was_opened, takes_texts, minutes, self._today)
+
+        def draw() -> Markup:
+            macro = get_template_attribute("room/outcomes/_one.html", "outcome")
+            return macro(outcome, warranty, was_opened, takes_texts)
+
+        return self._texts.at(key, draw)
 
 
 def _just_removed(at: PickedItem) -> str:
