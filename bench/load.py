@@ -8,6 +8,11 @@ second and a half. Together they save 20 outcomes a second. The same rates on th
 (floor.py) show what any Flask app on this server costs. Ends with 1 when up to 200 devices have to
 wait too long or anything fails; above 200 the figures are only printed. Linux only; the devices run
 in processes of their own, but on the same machine: what else runs there counts too.
+
+CPU misses its goal (10 % of a core with 200 streams): 38 %, the floor 27 %. By thread: those that
+answer 21 %, which is one save and one list of its group in Flask, 5 ms each on cold caches; the
+loop with its pushes to seven devices 10 %; the network 2 %. Forty texts of a list cost one, since
+each is drawn once. A floor that answers nothing but "hello" takes more than the goal.
 """
 
 import argparse
