@@ -35,7 +35,6 @@ from gesprekskader.web.frame.fragments import Answer, part, see
 from gesprekskader.web.frame.visitor import db
 from gesprekskader.web.room.clock import kinds_at, programme
 from gesprekskader.web.room.group_pages import (
-    Drawn,
     from_harvest,
     load,
     load_or_done,
@@ -149,7 +148,7 @@ def _recorded(group_id: str, asked: str, form: OutcomeForm) -> Answer:
     outcome = landed.outcome
     if outcome.is_hidden:  # laid outside the list that is the same for all
         return item_sheet(load(outcome.group_id), outcome.picked_item_id), 201
-    return render_template("room/outcomes/_landed.html", landed=landed, drawn=Drawn()), 201
+    return render_template("room/outcomes/_landed.html", landed=landed), 201
 
 
 def _known_kinds(group_id: str, asked: str | None) -> tuple[str, ...]:

@@ -56,18 +56,6 @@ def test_one_more_text_draws_one(write, listed, draws):
     assert draws == ["TEKST-1", "TEKST-2", "TEKST-3"]
 
 
-def test_a_text_that_came_by_script_is_drawn_once_for_all(member, cast, at, listed, draws):
-    page = listed()
-    form = {"picked_item": at, "kind": "opbrengst", "text": "NIEUW", "submission_id": uuid4().hex}
-    url = f"/gesprekken/{cast.group_id}/opbrengsten"
-    answer = member.post(url, data=form, headers={"X-Fragment": "1"})
-    assert answer.status_code == 201
-    assert "NIEUW" in answer.text
-    assert "NIEUW" not in page
-    assert "NIEUW" in listed()
-    assert draws == ["NIEUW"]
-
-
 def test_other_words_and_another_sight_are_drawn_anew(db, cast, write, listed, draws):
     changed = write("EERST")
     write("BLIJFT")
