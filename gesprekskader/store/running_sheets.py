@@ -1,7 +1,7 @@
 """A programme that is edited part by part, before the meeting and while it runs. Two who lead lose
 nothing: each write begins with the parts as they are now."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
@@ -119,6 +119,29 @@ def change(
         return [written(part, fresh) if one.id == part_id and fresh else one for one in parts]
 
     return programme.found(_edit(db, actor, meeting_id, None, edit), part_id)
+
+
+def set_minutes(
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    part_id: str,
+    minutes: int,
+    stood: int | None,
+    unsure: Collection[int | None] = (),
+) -> None:
+    """Give a part these minutes, where it has what the page knew: `stood`, or one of `unsure`, that
+    this page sent before without an answer. Raises StaleEdit (with a `Stood`) for others."""
+
+    def edit(parts: Parts, _: str) -> Parts:
+        part = programme.found(parts, part_id)
+        is_same = part.minutes == minutes or (minutes == stood and not unsure)
+        if not is_same and part.minutes != stood and part.minutes not in unsure:
+            raise StaleEdit(Stood(part))
+        fresh = part if is_same else replace(part, minutes=minutes)
+        return [fresh if one.id == part_id else one for one in parts]
+
+    _edit(db, actor, meeting_id, None, edit)
 
 
 def words_of(part: PhasePlan) -> dict[str, str]:

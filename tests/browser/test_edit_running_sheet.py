@@ -202,6 +202,23 @@ def test_minutes_whose_answer_got_lost_are_no_others(sheet, open_page, leaves):
     open_page.forgives.append("ERR_FAILED")
 
 
+def test_minutes_that_never_arrived_do_not_go_over_those_of_a_colleague_later(sheet, open_page):
+    open_page.forgives += ["ERR_FAILED", "409"]
+    first = names(sheet)[0]
+    colleague = beside(sheet, open_page)
+    sheet.route("**/minuten", lambda route: route.abort())
+    step(sheet, f"Minuut erbij bij {first}")
+    expect(sheet.locator("[data-said]")).to_contain_text("Er is geen verbinding.")
+    sheet.unroute("**/minuten")
+    with colleague.expect_response("**/minuten"):
+        minutes_of(colleague, first).fill("40")
+    sheet.evaluate("dispatchEvent(new Event('online'))")
+    notice = sheet.locator(".notice--stop")
+    expect(notice).to_contain_text(f"Iemand anders gaf '{first}' intussen 40 minuten.")
+    colleague.reload()
+    expect(minutes_of(colleague, first)).to_have_value("40")
+
+
 def kept(before: list[int]) -> list[int]:
     return [minutes + 1 for minutes in before]
 

@@ -1,8 +1,8 @@
-// The outbox's store against an IndexedDB that answers later than anybody waits: what it did after all
-// brings no text back that was sent, and what it holds is no less there while it is silent. A page that
-// is opened anew is the module read anew. Prints "goed", or what went wrong.
+// The outbox's store against an IndexedDB that answers later than anybody waits, or not at all on one page:
+// what it did after all brings no text back that was sent. A page that is opened anew is the module read
+// anew. Prints "goed", or what went wrong.
 import { pathToFileURL } from "node:url";
-import { data, stall, wait } from "./slow_store.mjs";
+import { breakNext, data, stall, wait } from "./slow_store.mjs";
 
 const LATE_MS = 1700; // longer than the store is waited for
 const wrong = [];
@@ -44,20 +44,22 @@ const settle = () => wait(600);
   await (await page()).drop("vak", 3);
 }
 
-{ // what the store holds, while it is silent
-  const store = await page();
-  await store.keep({ id: "een", at: 4 });
-  await store.keep({ id: "twee", at: 5 });
-  expect("vooraf", await ids(store), "een,twee");
-  stall(LATE_MS);
-  expect("terwijl hij zwijgt", await ids(store), "een,twee");
-  expect("zo gezocht", await store.isNewest({ id: "een", at: 4 }), true);
-  await store.drop("een", 4);
-  expect("een is weg", await ids(store), "twee");
-  await settle();
-  expect("ook straks", await ids(await page()), "twee");
-  await settle();
-  expect("en uit de opslag", [...data.keys()].join(), "twee");
+{ // let go of while the store is silent, or can't be opened on this page
+  for (const why of ["zwijgt", "gaat niet open"]) {
+    const kept = await page();
+    await kept.keep({ id: "een", at: 4 });
+    await kept.keep({ id: "twee", at: 5 });
+    expect("vooraf", await ids(kept), "een,twee");
+    const store = await page();
+    if (why === "zwijgt") stall(LATE_MS);
+    else breakNext();
+    expect(`hij ${why}`, await ids(store), "");
+    await store.drop("een", 4);
+    await settle();
+    expect(`straks, want hij ${why}`, await ids(await page()), "twee");
+    await settle();
+    expect(`uit de opslag, want hij ${why}`, [...data.keys()].join(), "twee");
+  }
 }
 
 { // who leaves a shared device

@@ -2,7 +2,12 @@
 // also when nobody waits for it any more. `stall(ms)` makes all that is asked from now wait that long.
 export const data = new Map();
 export const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-let line = Promise.resolve();
+let line = Promise.resolve(), isBroken = false;
+
+// The next page that opens it gets an error.
+export function breakNext() {
+  isBroken = true;
+}
 
 export function stall(ms) {
   line = line.then(() => wait(ms));
@@ -44,7 +49,10 @@ globalThis.sessionStorage = new Items();
 globalThis.indexedDB = {
   open() {
     const request = {};
-    setTimeout(() => { request.result = { transaction, close() {} }; request.onsuccess(); });
+    const breaks = isBroken;
+    isBroken = false;
+    request.result = { transaction, close() {} };
+    setTimeout(() => (breaks ? request.onerror() : request.onsuccess()));
     return request;
   },
   deleteDatabase() { line = line.then(() => data.clear()); },

@@ -16,6 +16,7 @@ for (const sign of ["blur", "pagehide"]) addEventListener(sign, () => letGo(AFTE
 
 // Back when nothing is held: at once, mostly.
 export const whenLifted = () => lifted;
+export const isHeld = () => Boolean(lift);
 
 const isSpace = (event) => event.key === " " && event.target.closest?.("button, summary");
 

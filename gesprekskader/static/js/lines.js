@@ -1,5 +1,5 @@
 // One honest line about each text that waits on this device.
-import { whenLifted } from "./held.js";
+import { isHeld, whenLifted } from "./held.js";
 import { say } from "./status.js";
 import { drop, lasts, waiting } from "./store.js";
 import { isMine } from "./visit.js";
@@ -13,7 +13,6 @@ let shown = "";
 // Texts of this page in full, and those that ask for a deed; of the other ones only how many, as a
 // neighbour may look along. On one place: the first that can be seen.
 export async function show() {
-  if (document.querySelector("[data-outbox] button")) await whenLifted();
   const mine = (await waiting()).filter(isMine);
   const here = mine.filter((text) => text.page === location.pathname || [MET, REFUSED].includes(text.state));
   const others = mine.length - here.length;
@@ -23,6 +22,7 @@ export async function show() {
   const now = JSON.stringify([others, ...here.map((text) => [text.id, text.at, text.state])]);
   const lines = here.length + (others ? 1 : 0);
   if (now === shown && place.childElementCount === lines) return;
+  if (isHeld() && place.querySelector("button")) return void whenLifted().then(show); // nobody waits for a drawing
   shown = now;
   for (const other of all) if (other !== place) other.replaceChildren();
   place.replaceChildren(...here.map(line), ...(others ? [elsewhere(others)] : []));

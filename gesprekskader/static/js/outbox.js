@@ -11,6 +11,7 @@ import { say } from "./status.js";
 import { drop, keep, newId, take, waiting } from "./store.js";
 import { isMine, mine } from "./visit.js";
 
+const opened = Date.now();
 let newest = 0;
 
 export function start() {
@@ -98,7 +99,7 @@ async function forgetOthers() {
 
 // The server laid both texts on this page: the one that met the other is in its form again.
 async function dropWhatIsBack() {
-  for (const form of document.querySelectorAll("form[data-came-back][data-follow]")) await drop(idOf(form));
+  for (const form of document.querySelectorAll("form[data-came-back][data-follow]")) await drop(idOf(form), opened); // not what was sent since
 }
 
 // Who keeps the other's text, or changes nothing, leaves no words of this form behind.

@@ -5,10 +5,10 @@ import { forget } from "./drafts.js";
 import { safely, within } from "./floor.js";
 import { whenLifted } from "./held.js";
 import * as minutes from "./minutes.js";
-import { rows, sheet } from "./minutes.js";
 import { newId } from "./store.js";
 import { tell } from "./status.js";
 
+const { rows, sheet } = minutes;
 const PATIENCE_MS = 15000;
 const LOST = "Er is geen verbinding. Probeer het zo nog eens.", NOT_NOW = "Dat lukte niet. Probeer het zo nog eens.";
 const typing = new WeakSet(); // forms of a part with words that the server may not have

@@ -6,7 +6,6 @@
 const NAME = "gesprekskader", OUTBOX = "outbox", TAKEN = "onderweg:", GONE = "weg:";
 const ANSWERS_MS = 1500, SILENT_MS = 60000;
 const memory = new Map();
-let held = new Map(); // what stood in the store when it last answered
 let opened, isNone = false, silentUntil = 0;
 
 function open() {
@@ -19,8 +18,11 @@ function open() {
         resolve(asked.result);
       };
       asked.onerror = asked.onblocked = () => resolve(null);
-    } catch { resolve(null); }
-  }).then((db) => { isNone = !db; return db; });
+    } catch {
+      isNone = true;
+      resolve(null);
+    }
+  });
   return opened;
 }
 
@@ -72,7 +74,6 @@ export async function keep(text) {
   take(text);
   try {
     if ((await unlessNewer(text.id, text.at, (box) => box.put(text))) === null) return;
-    held.set(text.id, text);
     if (newest(text.id)?.at === text.at) letGo(text.id);
   } catch { /* it stays where it was taken */ }
 }
@@ -104,7 +105,6 @@ export async function drop(id, at = Infinity) {
   try {
     const answer = await unlessNewer(id, at, (box) => box.delete(id));
     if (answer === null && !isNone) return; // `waiting` lets it go when the store answers
-    if (!(held.get(id)?.at > at)) held.delete(id);
     write(GONE + id, null);
   } catch { /* the same */ }
 }
@@ -114,9 +114,10 @@ function isGone(text) {
 }
 
 // The store answers again, and may still have what was let go of while it did not.
-function sweep() {
+function sweep(stored) {
   for (const id of noted(GONE)) {
-    if (held.has(id) && isGone(held.get(id))) drop(id, held.get(id).at);
+    const left = stored.find((text) => text.id === id && isGone(text));
+    if (left) drop(id, left.at);
     else write(GONE + id, null);
   }
 }
@@ -135,20 +136,16 @@ async function find(id) {
   const here = newest(id);
   if (here) return here;
   let stored = null;
-  try { stored = await ask("readonly", (box) => box.get(id)); } catch { /* what is known of it then */ }
-  stored = stored === null ? held.get(id) : stored;
+  try { stored = await ask("readonly", (box) => box.get(id)); } catch { /* it is not known then */ }
   return stored && !isGone(stored) ? stored : undefined;
 }
 
 // All texts that wait, oldest first.
 export async function waiting() {
   let stored = null;
-  try { stored = await ask("readonly", (box) => box.getAll()); } catch { /* what is known of it then */ }
-  if (stored) {
-    held = new Map(stored.map((text) => [text.id, text]));
-    sweep();
-  }
-  const all = new Map(held);
+  try { stored = await ask("readonly", (box) => box.getAll()); } catch { /* only what was taken then */ }
+  if (stored) sweep(stored);
+  const all = new Map((stored ?? []).map((text) => [text.id, text]));
   for (const text of [...noted(TAKEN).map(read).filter(Boolean), ...memory.values()]) all.set(text.id, text);
   return [...all.values()].filter((text) => !isGone(text)).sort((a, b) => a.at - b.at);
 }
@@ -178,7 +175,6 @@ function write(name, value) {
 // Leaving a shared device: nothing of the one before stays.
 export async function wipe() {
   memory.clear();
-  held.clear();
   for (const name of ["localStorage", "sessionStorage"]) try { globalThis[name].clear(); } catch { /* there was none */ }
   try {
     if ((await ask("readwrite", (box) => box.clear())) === null && !isNone) indexedDB.deleteDatabase(NAME); // once it can

@@ -86,25 +86,20 @@ def set_minutes(meeting_id: str, part_id: str) -> Answer:
             f"'{words}' zijn geen minuten. Vul een getal van 0 tot en met {rules.MOST_MINUTES} in."
         )
         return _page(meeting, said=form), 422
+    knew = [_minutes(stood) for stood in (was, *posted_list("onderweg")[-MOST_UNSURE:])]
     with form.refusals():
-        _write_minutes(meeting_id, part_id, words, [was, *posted_list("onderweg")[-MOST_UNSURE:]])
+        try:
+            running_sheets.set_minutes(
+                db(), visitor.current(), meeting_id, part_id, int(words), knew[0], knew[1:]
+            )
+        except StaleEdit as stale:
+            raise AlreadyOther(stale, words) from None
         return _back(meeting_id, part_id)
     return _page(meeting, said=form), form.status
 
 
-def _write_minutes(meeting_id: str, part_id: str, words: str, knew: list[str]) -> None:
-    """Over what is one of `knew`; raises AlreadyOther when none of them stands there."""
-    for stood in knew:
-        known = {"minutes": programme.mark(stood)}
-        typed = {"minutes": words}
-        try:
-            running_sheets.change(
-                db(), visitor.current(), meeting_id, part_id, typed, known, part_forms.written
-            )
-            return
-        except StaleEdit as stale:
-            other = stale
-    raise AlreadyOther(other, words)
+def _minutes(words: str) -> int | None:
+    return int(words) if re.fullmatch(r"[0-9]{1,3}", words) else None
 
 
 class AlreadyOther(RuleBroken):

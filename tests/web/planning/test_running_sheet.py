@@ -164,6 +164,33 @@ def test_minutes_go_over_those_that_the_same_page_sent_without_an_answer(
     assert part(db, sheet, "Pauze").minutes == 40
 
 
+def test_the_same_minutes_sent_once_more_never_go_over_a_colleagues(
+    db, sheet, facilitator, colleague
+):
+    """The first time they did not arrive at all."""
+    of = part(db, sheet, "Pauze")
+    assert minutes(colleague, sheet, of, 40, 30).status_code == 303
+    assert minutes(facilitator, sheet, of, 31, 30, onderweg=["31"]).status_code == 409
+    assert minutes(facilitator, sheet, of, 30, 30, onderweg=["31"]).status_code == 409
+    assert part(db, sheet, "Pauze").minutes == 40
+
+
+def test_one_more_whose_answer_got_lost_and_one_less_is_what_it_was(db, sheet, facilitator):
+    of = part(db, sheet, "Pauze")
+    assert minutes(facilitator, sheet, of, 31, 30).status_code == 303
+    assert minutes(facilitator, sheet, of, 30, 30, onderweg=["31"]).status_code == 303
+    assert part(db, sheet, "Pauze").minutes == 30
+
+
+def test_minutes_that_nobody_changed_are_no_edit_of_those_of_a_colleague(
+    db, sheet, facilitator, colleague
+):
+    of = part(db, sheet, "Pauze")
+    assert minutes(colleague, sheet, of, 40, 30).status_code == 303
+    assert minutes(facilitator, sheet, of, 30, 30).status_code == 303
+    assert part(db, sheet, "Pauze").minutes == 40
+
+
 def test_a_part_moves_by_a_button_and_sent_twice_moves_once(db, sheet, facilitator):
     url = f"{sheet}/{part(db, sheet, 'Pauze').id}/plek"
     form = {"kant": "omhoog", "submission_id": uuid4().hex}
