@@ -2,7 +2,7 @@
 
     .venv/bin/python bench/speed.py
 
-CPU is what the answering process used, read from /proc (so: Linux only), per request; rounds of
+CPU is what the server and what it started used, per request; rounds of
 product and floor take turns, and the median of the ratios is what counts on a noisy machine.
 
 What misses its goal, and why:
@@ -31,7 +31,10 @@ import sys
 import tempfile
 import time
 import urllib.parse
+from contextlib import suppress
 from pathlib import Path
+
+import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS, REQUESTS = 7, 300
@@ -61,31 +64,27 @@ class Server:
         self.cookie = "; ".join("=".join(each) for each in kept.items())
         return answer, content
 
-    def processes(self) -> list[int]:
+    def processes(self) -> list[psutil.Process]:
         """The watcher and what it started."""
-        found, todo = [], [self.process.pid]
-        while todo:
-            pid = todo.pop()
-            found.append(pid)
-            for task in Path(f"/proc/{pid}/task").iterdir():
-                todo += [int(p) for p in (task / "children").read_text().split()]
-        return found
+        watcher = psutil.Process(self.process.pid)
+        return [watcher, *watcher.children(recursive=True)]
 
     def cpu(self) -> float:
         """Seconds of CPU used so far by all its processes."""
-        ticks = 0
-        for pid in self.processes():
-            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / TICK
+        used = 0.0
+        for process in self.processes():
+            with suppress(psutil.NoSuchProcess):
+                times = process.cpu_times()
+                used += times.user + times.system
+        return used
 
     def memory(self) -> float:
-        """MiB it holds, pages that are shared counted once (PSS)."""
+        """MiB it holds, pages that are shared counted once (PSS, which Linux tells)."""
         total = 0
-        for pid in self.processes():
-            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-            total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE).group(1))
-        return total / 1024
+        for process in self.processes():
+            with suppress(psutil.NoSuchProcess):
+                total += process.memory_full_info().pss
+        return total / 1024**2
 
 
 def cpu_per_request(server: Server, once, number: int) -> float:

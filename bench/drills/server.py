@@ -1,7 +1,4 @@
-"""What the drills share: a real server on loopback to kill and start again, and devices to write.
-
-Linux only: which processes belong to the server is read from /proc.
-"""
+"""What the drills share: a real server on loopback to kill and start, and devices that write."""
 
 import html
 import http.client
@@ -17,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
+import psutil
 import pysqlite3
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,53 +96,47 @@ class Server:
                 stderr=said,
             )
 
-    def pids(self) -> list[int]:
+    def processes(self) -> list[psutil.Process]:
         """The watcher first, then what it started."""
-        found, todo = [], [self.process.pid]
-        while todo:
-            pid = todo.pop(0)
-            found.append(pid)
-            with suppress(FileNotFoundError):
-                for task in Path(f"/proc/{pid}/task").iterdir():
-                    todo += [int(p) for p in (task / "children").read_text().split()]
-        return found
+        watcher = psutil.Process(self.process.pid)
+        return [watcher, *watcher.children(recursive=True)]
 
     def kill(self, which: str = "all") -> None:
         """SIGKILL to "all" processes, the "watcher" or the "workers"; back when they are gone.
 
         Without its watcher a worker goes too; a watcher starts a worker anew.
         """
-        pids = self.pids()
-        chosen = {"all": pids, "watcher": pids[:1], "workers": pids[1:]}[which]
-        for pid in chosen:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        self._until_gone(chosen if which == "workers" else pids)
+        every = self.processes()
+        chosen = {"all": every, "watcher": every[:1], "workers": every[1:]}[which]
+        for process in chosen:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        self._until_gone(chosen if which == "workers" else every)
 
     def stop(self) -> None:
         """The ordinary way."""
         if self.process and self.process.poll() is None:
-            pids = self.pids()
+            every = self.processes()
             self.process.send_signal(signal.SIGTERM)
-            self._until_gone(pids)
+            self._until_gone(every)
 
-    def _until_gone(self, pids: list[int]) -> None:
-        if self.process.pid in pids:
+    def _until_gone(self, processes: list[psutil.Process]) -> None:
+        if any(process.pid == self.process.pid for process in processes):
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(_PATIENCE)
         end = time.monotonic() + _PATIENCE
-        while any(is_alive(pid) for pid in pids):
+        while any(is_alive(process) for process in processes):
             if time.monotonic() > end:
-                raise SystemExit(f"still alive after {_PATIENCE} seconds: {pids}")
+                raise SystemExit(f"still alive after {_PATIENCE} seconds: {processes}")
             time.sleep(0.01)
 
 
-def is_alive(pid: int) -> bool:
+def is_alive(process: psutil.Process) -> bool:
+    """Whether it can still do something: a zombie, which nobody waited for yet, can't."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
         return False
-    return state != "Z"
 
 
 class Answer:
