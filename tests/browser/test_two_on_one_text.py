@@ -63,32 +63,68 @@ def test_two_editors_see_both_texts_and_put_them_together(demo, open_page):
     open_page.forgives.append("409")
 
 
-def test_an_edit_made_without_a_connection_that_met_another_shows_both(demo, open_page):
-    one, two = open_page(), open_page()
+def meet_elsewhere(demo, one: Page, two: Page, text: str, theirs: str, mine: str):
+    """Both change a text, the second without a connection; who then taps on what waits, elsewhere,
+    gets both."""
     sheet(demo, one, "member_1")
-    write(one, "Een plek om te oefenen.")
+    write(one, text)
     sheet(demo, two, "member_2")
     back = two.url
-    begin_edit(two, "Een plek om te oefenen.")
+    begin_edit(two, text)
     two.route("**/wijzigen", lambda route: route.abort())
-    save(two, "Een plek om te oefenen, in het leerplein.")
+    save(two, mine)
     expect(two.locator("[data-outbox] li")).to_contain_text("bewaard op dit apparaat")
-    begin_edit(one, "Een plek om te oefenen.")
-    save(one, "Een plek om te oefenen, in de klas.")
-    expect(on_sheet(one, "Een plek om te oefenen, in de klas.")).to_be_visible()
+    begin_edit(one, text)
+    save(one, theirs)
+    expect(on_sheet(one, theirs)).to_be_visible()
     two.goto(back)  # on to something else; the net comes back meanwhile
     two.unroute_all()
     tap = two.get_by_role("button", name="hier staat intussen iets anders")
     expect(tap).to_be_visible(timeout=8_000)
     two.reload()
     tap.click()
-    expect(two.locator("[data-theirs]")).to_have_text("Een plek om te oefenen, in de klas.")
-    expect(two.get_by_label(FORM)).to_have_value("Een plek om te oefenen, in het leerplein.")
+    expect(two.locator("[data-theirs]")).to_have_text(theirs)
+
+
+def test_an_edit_made_without_a_connection_that_met_another_shows_both(demo, open_page):
+    one, two = open_page(), open_page()
+    theirs = "Een plek om te oefenen, in de klas."
+    mine = "Een plek om te oefenen, in het leerplein."
+    meet_elsewhere(demo, one, two, "Een plek om te oefenen.", theirs, mine)
+    expect(two.get_by_label(FORM)).to_have_value(mine)
     two.get_by_role("link", name="Houd hun tekst").click()
-    expect(on_sheet(two, "Een plek om te oefenen, in de klas.")).to_have_count(1)
+    expect(on_sheet(two, theirs)).to_have_count(1)
     expect(two.locator("[data-outbox] li")).to_have_count(0)
-    begin_edit(two, "Een plek om te oefenen, in de klas.")
-    expect(two.get_by_label(FORM)).to_have_value("Een plek om te oefenen, in de klas.")
+    begin_edit(two, theirs)
+    expect(two.get_by_label(FORM)).to_have_value(theirs)
+    open_page.forgives.append("409")
+    forget_network_noise(open_page)
+
+
+SLOW = """const asks = IDBFactory.prototype.open;
+IDBFactory.prototype.open = function (...words) {
+  const late = {};
+  setTimeout(() => {
+    const asked = asks.apply(this, words);
+    for (const sign of ["onupgradeneeded", "onsuccess"])
+      asked[sign] = () => { late.result = asked.result; late[sign](); };
+  }, 1200);
+  return late;
+};"""
+"""The store of the device opens when somebody may have typed already."""
+
+
+def test_words_sent_while_the_page_with_both_texts_opens_are_kept(demo, open_page):
+    one, two = open_page(), open_page()
+    two.add_init_script(SLOW)
+    theirs, mine = "Een vraag per week, in het team.", "Een vraag per week, met de student."
+    meet_elsewhere(demo, one, two, "Een vraag per week.", theirs, mine)
+    two.route("**/wijzigen", lambda route: route.abort())
+    save(two, "Een vraag per week, met iedereen.")
+    two.wait_for_timeout(3000)
+    waits = two.locator("[data-outbox] .outcome__text")
+    expect(waits).to_have_text(["Een vraag per week, met iedereen."])
+    two.unroute_all()
     open_page.forgives.append("409")
     forget_network_noise(open_page)
 
