@@ -16,7 +16,10 @@ from gesprekskader.web.frame import files
 
 
 class Press:
-    """Takes the place of the process that makes files: makes one when it is told to."""
+    """Takes the place of the process that makes files: makes one when it is told to. A line keeps
+    the press that it began with, also when it works on after its test."""
+
+    percent = 0
 
     def __init__(self) -> None:
         self.asked: list[object] = []
@@ -28,12 +31,15 @@ class Press:
         assert self.go_on.acquire(timeout=20)
         return b"%PDF- van " + str(len(self.asked)).encode()
 
+    def warm(self) -> None: ...
+
+    def stop(self) -> None: ...
+
 
 @pytest.fixture
 def press(monkeypatch):
     press = Press()
-    monkeypatch.setattr(FileMaker, "make", lambda _, *args, **kw: press.make(*args, **kw))
-    monkeypatch.setattr(FileMaker, "warm", lambda _: None)
+    monkeypatch.setattr(exports_jobs, "FileMaker", lambda: press)
     yield press
     press.go_on.release(20)
 
@@ -58,7 +64,7 @@ def job(owner="wie", id_="", **more) -> Job:
 
 @pytest.mark.parametrize("kind", [kind for kind, form in FORMATS.items() if form.is_slow])
 def test_a_file_that_takes_longer_is_waited_for_on_a_page(
-    minutes, facilitator, client_of, press, monkeypatch, kind
+    press, minutes, facilitator, client_of, monkeypatch, kind
 ):
     monkeypatch.setattr(files, "MOMENT", 0)
     answer = facilitator.get(f"{minutes}.{kind}", headers={"Referer": f"http://localhost{minutes}"})
@@ -86,14 +92,14 @@ def _only(client) -> Job:
     return found
 
 
-def test_what_is_handed_over_at_once_is_not_kept(minutes, facilitator, press):
+def test_what_is_handed_over_at_once_is_not_kept(press, minutes, facilitator):
     press.go_on.release(2)
     assert facilitator.get(f"{minutes}.pdf").data == b"%PDF- van 1"
     assert facilitator.application.extensions["gesprekskader"].jobs._jobs == {}
     assert facilitator.get(f"{minutes}.pdf").data == b"%PDF- van 2"
 
 
-def test_the_phone_of_a_table_waits_for_its_own_file(db, cast, client_of, press, monkeypatch):
+def test_the_phone_of_a_table_waits_for_its_own_file(press, db, cast, client_of, monkeypatch):
     monkeypatch.setattr(files, "MOMENT", 0)
     cast.secrets["table"] = seats.join_as_table(db, cast.meeting_id, old_visit="")
     seats.sit_down(db, actors.of(db, cast.secrets["table"]), cast.group_id)
@@ -200,7 +206,7 @@ def test_what_is_there_for_everybody_is_handed_over_however_many_wait(press, mon
 def test_what_is_for_everybody_and_fails_is_made_anew(press, monkeypatch):
     jobs = Jobs(waiters=4)
     with monkeypatch.context() as broken:
-        broken.setattr(FileMaker, "make", lambda *_, **__: 1 / 0)
+        broken.setattr(press, "make", lambda *_, **__: 1 / 0)
         failed = jobs.start(job("een", is_for_all=True), "handleiding")
         assert jobs.wait(failed, 20)
     assert failed.sentence == exports_jobs.FAILED
