@@ -73,6 +73,26 @@ def test_a_list_is_rendered_once_for_all_who_listen(house, cast, client_of, db):
     assert looked.headers[b"ETag"].decode() == lists[0]["tag"]
 
 
+def test_who_waits_for_a_list_in_the_making_is_asked_about_once(house, cast, client_of, db):
+    """Whether a page may look is asked when its list is there; only of who has it made also before
+    and after."""
+    phones = at_item(house, cast, client_of, db, "member", "other", "facilitator")
+    asked: list[str] = []
+
+    async def listen() -> None:
+        async with listening(house, *phones) as pages:
+            for page in pages:
+                await page.next()
+            house.looks.db.conn.set_trace_callback(asked.append)
+            await says(db, cast, "Voor wie wacht.")
+            for page in pages:
+                await brought(page)
+            house.looks.db.conn.set_trace_callback(None)
+
+    asyncio.run(listen())
+    assert sum("from visits v" in said for said in asked) == len(phones) + 2
+
+
 def test_texts_that_come_fast_come_together_and_the_last_always_comes(
     house, cast, client_of, db, monkeypatch
 ):

@@ -19,7 +19,7 @@ import pysqlite3
 from sqlite_utils import Database
 
 from gesprekskader.front.wsgi import Environ, Reply
-from gesprekskader.moments import now
+from gesprekskader.moments import now_ms
 from gesprekskader.records.looks import KEY, Look
 
 STREAM = "text/event-stream"
@@ -93,6 +93,13 @@ class Looks:
             self._lists.popitem(last=False)
         return found
 
+    async def until_made(self, environ: Environ) -> None:
+        """Back when nobody is at rendering this list: who asks after that finds it."""
+        lock = self._shared(environ).lock
+        if lock.locked():
+            async with lock:
+                pass
+
     def event(self, environ: Environ, tag: str) -> bytes | None:
         """The list at this tag, for the stream that was asked with `environ`; None when it is not
         there, or is too large for one."""
@@ -155,21 +162,25 @@ class _Shared:
 
     def answer_at(self, tag: str) -> Reply | None:
         """The list at this tag, with the time it is now."""
-        if self._answer is None or self._tag != tag or self._until < time.monotonic():
+        if not (answer := self._at(tag)):
             return None
-        here = (b"X-Now", str(_now()).encode())
-        return self._answer._replace(headers=[*self._answer.headers, here])
+        here = (b"X-Now", str(now_ms()).encode())
+        return answer._replace(headers=[*answer.headers, here])
 
     def event_at(self, tag: str) -> bytes | None:
         """The same as an event of a stream: `html`, its `tag`, and the time it is `now`, in
         milliseconds."""
-        answer = self.answer_at(tag)
+        answer = self._at(tag)
         if answer is None or len(answer.body) > _LARGEST:
             return None
         if not self._event:
             said = json.dumps({"html": answer.body.decode(), "tag": tag}, ensure_ascii=False)
             self._event = f"event: list\ndata: {said[:-1]}".encode()
-        return self._event + f', "now": {_now()}}}\n\n'.encode()
+        return self._event + f', "now": {now_ms()}}}\n\n'.encode()
+
+    def _at(self, tag: str) -> Reply | None:
+        is_so = self._tag == tag and self._until >= time.monotonic()
+        return self._answer if is_so else None
 
     def for_each(self, tag: str) -> None:
         """At this tag everybody gets a list of their own."""
@@ -177,11 +188,7 @@ class _Shared:
 
     def is_settled(self, tag: str) -> bool:
         """Whether rendering it again at this tag would bring nothing."""
-        return self._for_each == tag or self.answer_at(tag) is not None
-
-
-def _now() -> int:
-    return int(now().timestamp() * 1000)
+        return self._for_each == tag or self._at(tag) is not None
 
 
 def _as_look(environ: Environ) -> Environ:

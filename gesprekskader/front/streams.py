@@ -97,6 +97,8 @@ class Streams:
         late, end = False, time.monotonic() + LIFE
         while not self._is_closed and not gone.done() and time.monotonic() < end:
             news.clear()
+            if look.is_shared:  # asked once, when the list is there: not before and after too
+                await self._looks.until_made(environ)
             try:
                 tag = look.tag(self._looks.db)
             except pysqlite3.Error:  # it can't say now, and does at a next round
