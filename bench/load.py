@@ -9,11 +9,12 @@ second and a half. Together they save 20 outcomes a second. The same rates on th
 wait too long or anything fails; above 200 the figures are only printed. Linux only; the devices run
 in processes of their own, but on the same machine: what else runs there counts too.
 
-CPU misses its goal (10 % of a core with 200 streams, 40 % with 1,000): 32 % and 54 %, floors 23 %
-and 56 %. An idle room takes 3 %; each saved text costs 15 ms: a save and a list of its group in
-Flask, 3 ms each of Python and as much in SQLite and the kernel on cold caches; then seven pushes. A
-bare Flask that only stores twenty texts a second takes 7 %, so that a save at twice that, which is
-its own goal, is over this one already. The profile is flat. uvloop takes 3 points off both sides.
+CPU misses its goal (10 % of a core with 200 streams, 40 % with 1,000): 32 % to 34 % and 53 % to
+60 %, floors 23 % to 25 % and 56 % to 58 %. An idle room takes 3 %; each saved text costs 15 ms: a
+save and a list of its group in Flask, 3 ms each of Python and as much in SQLite and the kernel on
+cold caches; then seven pushes. A bare Flask that only stores twenty texts a second takes 7 %, so
+that a save at twice that, which is its own goal, is over this one already. The profile is flat.
+uvloop takes 3 points off both sides.
 """
 
 import argparse

@@ -2,17 +2,18 @@
 
     .venv/bin/python bench/speed.py
 
-CPU is what the server and what it started used, per request; rounds of
-product and floor take turns, and the median of the ratios is what counts on a noisy machine.
+CPU is what the server and what it started used, per request; rounds of product and floor take
+turns, and the median of the ratios is what counts on a noisy machine. Where others use the caches
+of the processor too, the product loses more than the floor: the higher figures below.
 
 What misses its goal, and why:
-- The item sheet, 3.3x to 4.4x: its list, its texts, boxes and questions are drawn once for all.
+- The item sheet, 3.3x to 4.7x: its list, its texts, boxes and questions are drawn once for all.
   What is left is the frame around them in Jinja, 45 %; who asks and where, in three statements,
   14 %; cookie, route and headers, 20 %.
-- The board, 4.0x to 4.5x: it is read once for a revision, and its cards, running sheet and menu are
+- The board, 4.0x to 6.3x: it is read once for a revision, and its cards, running sheet and menu are
   drawn once for all who lead. What is left is Flask and who asks, a third; forty cards looked up by
   what stands on them; the switch with its clock, that differs each second.
-- A save, 2.5x to 3.4x, and by script 2.0x to 2.5x: of what runs in Flask a quarter is SQL with the
+- A save, 2.5x to 4.0x, and by script 2.0x to 2.7x: of what runs in Flask a quarter is SQL with the
   commit, 17 % the proof that the form is ours, 12 % WTForms, 10 % who asks; the rest is Flask.
 - Memory at start counts here a meeting that was filled to 40 groups and 40 texts, and the story of
   the demo (93 MiB); `serve` on an empty folder takes 78. Of that 24 are the watching process and

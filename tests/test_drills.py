@@ -7,7 +7,7 @@ import pytest
 from support import ROOT
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the drills read /proc")
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the drills kill as Linux does")
 @pytest.mark.parametrize(
     ("name", "word"),
     [

@@ -7,7 +7,7 @@ from functools import cache
 
 import pysqlite3
 import pytest
-from behind_the_front import House, Stream, item_of, listening, write
+from behind_the_front import PATIENCE, House, Stream, item_of, listening, write
 from room_parts import lay, pick_of, plan, turn_to
 from test_front import BUSY
 
@@ -83,6 +83,7 @@ def test_who_waits_for_a_list_in_the_making_is_asked_about_once(house, cast, cli
         async with listening(house, *phones) as pages:
             for page in pages:
                 await page.next()
+            await asyncio.sleep(4 * streams.TICK)  # what came between opening and watching, too
             house.looks.db.conn.set_trace_callback(asked.append)
             await says(db, cast, "Voor wie wacht.")
             for page in pages:
@@ -193,6 +194,57 @@ def test_who_loses_the_seat_while_the_list_is_made_does_not_get_it(
     mine, theirs = asyncio.run(listen())
     assert mine == ""  # the stream ended
     assert "Na jouw vertrek." in theirs
+
+
+def test_who_loses_the_seat_when_the_list_was_just_made_does_not_get_it(house, cast, client_of, db):
+    """Who had it made, and who waited for it."""
+    phones = at_item(house, cast, client_of, db, "member", "other")
+    real = house.front._streams._ask
+
+    async def then(environ):
+        answer = await real(environ)
+        for leaves in (cast.member, cast.other):
+            await asyncio.to_thread(seats.sit_down, db, leaves, cast.next_group_id)
+        return answer
+
+    async def listen() -> list[str]:
+        async with listening(house, *phones) as pages:
+            for page in pages:
+                await page.next()
+            house.front._streams._ask = then
+            await says(db, cast, "Wij zijn al weg.")
+            return [await page.next() for page in pages]
+
+    assert asyncio.run(listen()) == ["", ""]
+
+
+def test_a_list_whose_making_hangs_keeps_no_other_page_waiting(
+    house, cast, client_of, db, monkeypatch
+):
+    monkeypatch.setattr(looks, "_MOMENT", 0.1)
+    first, second = at_item(house, cast, client_of, db, "member", "facilitator")
+    free = asyncio.Event()
+
+    async def hangs(_environ):
+        await free.wait()
+        return BUSY
+
+    async def listen() -> str:
+        async with listening(house, first) as (page,):
+            await page.next()
+            house.front._streams._ask = hangs
+            await says(db, cast, "Daar wacht ik op.")
+            await asyncio.sleep(4 * streams.TICK)
+            async with listening(house, second) as (other,):
+                heard = await other.next()
+                other.left.set()
+                async with asyncio.timeout(PATIENCE):
+                    while len(house.front._streams._open[cast.group_id]) > 1:
+                        await asyncio.sleep(streams.TICK)
+            free.set()
+            return heard
+
+    assert asyncio.run(listen()).startswith('"')
 
 
 def test_a_text_struck_while_the_list_is_made_goes_to_nobody(house, cast, client_of, db):

@@ -97,9 +97,12 @@ class Server:
             )
 
     def processes(self) -> list[psutil.Process]:
-        """The watcher first, then what it started."""
-        watcher = psutil.Process(self.process.pid)
-        return [watcher, *watcher.children(recursive=True)]
+        """The watcher first, then what it started; none when they were waited for."""
+        try:
+            watcher = psutil.Process(self.process.pid)
+            return [watcher, *watcher.children(recursive=True)]
+        except psutil.NoSuchProcess:
+            return []
 
     def kill(self, which: str = "all") -> None:
         """SIGKILL to "all" processes, the "watcher" or the "workers"; back when they are gone.

@@ -13,7 +13,7 @@ import json
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 
 import pysqlite3
 from sqlite_utils import Database
@@ -30,6 +30,7 @@ _MOST_SIGNS = 8192  # of all headers of one device; who sends more is answered b
 _LEARNT = (200, 204, 304)
 _SECONDS = 60.0
 """After this the app looks again itself: at the cookie's age, the host, whose device it is."""
+_MOMENT = 1.0  # seconds that others wait for a list in the making
 _WHO = (
     "PATH_INFO",
     "QUERY_STRING",
@@ -86,7 +87,7 @@ class Looks:
         return look if until > time.monotonic() else None
 
     def _shared(self, environ: Environ) -> "_Shared":
-        what = (environ["PATH_INFO"], environ["QUERY_STRING"])
+        what = _what(environ)
         found = self._lists.setdefault(what, _Shared())
         self._lists.move_to_end(what)
         if len(self._lists) > _MOST_LISTS:
@@ -94,11 +95,13 @@ class Looks:
         return found
 
     async def until_made(self, environ: Environ) -> None:
-        """Back when nobody is at rendering this list: who asks after that finds it."""
-        lock = self._shared(environ).lock
-        if lock.locked():
-            async with lock:
-                pass
+        """Back when the list that somebody renders now is there, for who asks next; or after a
+        moment, when that hangs."""
+        found = self._lists.get(_what(environ))
+        if found and found.lock.locked():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_MOMENT), found.lock:
+                    pass
 
     def event(self, environ: Environ, tag: str) -> bytes | None:
         """The list at this tag, for the stream that was asked with `environ`; None when it is not
@@ -202,6 +205,10 @@ def _as_look(environ: Environ) -> Environ:
 def _unchanged(tag: str) -> Reply:
     headers = [(b"etag", tag.encode("latin-1")), (b"cache-control", b"no-store")]
     return Reply(304, headers, b"")
+
+
+def _what(environ: Environ) -> tuple[str, str]:
+    return environ["PATH_INFO"], environ["QUERY_STRING"]
 
 
 def _who(environ: Environ) -> tuple:

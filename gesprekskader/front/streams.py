@@ -97,8 +97,6 @@ class Streams:
         late, end = False, time.monotonic() + LIFE
         while not self._is_closed and not gone.done() and time.monotonic() < end:
             news.clear()
-            if look.is_shared:  # asked once, when the list is there: not before and after too
-                await self._looks.until_made(environ)
             try:
                 tag = look.tag(self._looks.db)
             except pysqlite3.Error:  # it can't say now, and does at a next round
@@ -125,6 +123,9 @@ class Streams:
                     await news.wait()
             except TimeoutError:
                 look.note()
+            else:
+                if look.is_shared:  # asked once, when the list is there: not before and after too
+                    await self._looks.until_made(environ)
 
     async def _list(self, look: Look, environ: Environ, tag: str) -> bytes:
         """The list at this tag, or a nudge where that does not travel; nothing when it became yet

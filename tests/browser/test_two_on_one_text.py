@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from waiting import NET
 
 pytestmark = pytest.mark.browser
@@ -63,9 +63,9 @@ def test_two_editors_see_both_texts_and_put_them_together(demo, open_page):
     open_page.forgives.append("409")
 
 
-def meet_elsewhere(demo, one: Page, two: Page, text: str, theirs: str, mine: str):
-    """Both change a text, the second without a connection; who then taps on what waits, elsewhere,
-    gets both."""
+def meet_elsewhere(demo, one: Page, two: Page, text: str, theirs: str, mine: str) -> Locator:
+    """Both change a text, the second without a connection. What leads that one to both texts, on
+    another page."""
     sheet(demo, one, "member_1")
     write(one, text)
     sheet(demo, two, "member_2")
@@ -82,15 +82,15 @@ def meet_elsewhere(demo, one: Page, two: Page, text: str, theirs: str, mine: str
     tap = two.get_by_role("button", name="hier staat intussen iets anders")
     expect(tap).to_be_visible(timeout=8_000)
     two.reload()
-    tap.click()
-    expect(two.locator("[data-theirs]")).to_have_text(theirs)
+    return tap
 
 
 def test_an_edit_made_without_a_connection_that_met_another_shows_both(demo, open_page):
     one, two = open_page(), open_page()
     theirs = "Een plek om te oefenen, in de klas."
     mine = "Een plek om te oefenen, in het leerplein."
-    meet_elsewhere(demo, one, two, "Een plek om te oefenen.", theirs, mine)
+    meet_elsewhere(demo, one, two, "Een plek om te oefenen.", theirs, mine).click()
+    expect(two.locator("[data-theirs]")).to_have_text(theirs)
     expect(two.get_by_label(FORM)).to_have_value(mine)
     two.get_by_role("link", name="Houd hun tekst").click()
     expect(on_sheet(two, theirs)).to_have_count(1)
@@ -101,30 +101,36 @@ def test_an_edit_made_without_a_connection_that_met_another_shows_both(demo, ope
     forget_network_noise(open_page)
 
 
-SLOW = """const asks = IDBFactory.prototype.open;
-IDBFactory.prototype.open = function (...words) {
-  const late = {};
-  setTimeout(() => {
-    const asked = asks.apply(this, words);
-    for (const sign of ["onupgradeneeded", "onsuccess"])
-      asked[sign] = () => { late.result = asked.result; late[sign](); };
-  }, 1200);
-  return late;
-};"""
-"""The store of the device opens when somebody may have typed already."""
+SHUT = """if (sessionStorage.getItem("dicht")) {
+  const asks = IDBFactory.prototype.open;
+  const goes = new Promise((go) => { window.letOpen = go; });
+  IDBFactory.prototype.open = function (...words) {
+    const late = {};
+    goes.then(() => {
+      const asked = asks.apply(this, words);
+      asked.onsuccess = () => { late.result = asked.result; late.onsuccess(); };
+    });
+    return late;
+  };
+}"""
+"""The store of the device opens when we say so, on pages from when it is `dicht`."""
 
 
 def test_words_sent_while_the_page_with_both_texts_opens_are_kept(demo, open_page):
     one, two = open_page(), open_page()
-    two.add_init_script(SLOW)
+    two.add_init_script(SHUT)
     theirs, mine = "Een vraag per week, in het team.", "Een vraag per week, met de student."
-    meet_elsewhere(demo, one, two, "Een vraag per week.", theirs, mine)
+    tap = meet_elsewhere(demo, one, two, "Een vraag per week.", theirs, mine)
+    two.evaluate("sessionStorage.setItem('dicht', 'ja')")
+    tap.click()
+    expect(two.locator("[data-theirs]")).to_have_text(theirs)
+    two.wait_for_load_state()  # a press before the scripts run sends the form as it is
     two.route("**/wijzigen", lambda route: route.abort())
     save(two, "Een vraag per week, met iedereen.")
-    two.wait_for_timeout(3000)
-    waits = two.locator("[data-outbox] .outcome__text")
-    expect(waits).to_have_text(["Een vraag per week, met iedereen."])
-    two.unroute_all()
+    two.evaluate("letOpen()")
+    waits = two.locator("[data-outbox] li")
+    expect(waits).to_contain_text("bewaard op dit apparaat")
+    expect(waits.locator(".outcome__text")).to_have_text(["Een vraag per week, met iedereen."])
     open_page.forgives.append("409")
     forget_network_noise(open_page)
 
