@@ -231,10 +231,7 @@ def test_a_worker_that_dies_leaves_a_sentence_and_no_half_file(monkeypatch):
     monkeypatch.setattr(FileMaker, "make", dies)
     job = Job("j", "wie", "Dossier", "dossier", "/dossier")
     jobs.start(job, "<p>")
-    for _ in range(100):
-        if job.is_over:
-            break
-        time.sleep(0.02)
+    assert job.making.over.wait(20)
     assert job.body is None
     assert "niets half gemaakt" in job.sentence
     jobs.close()

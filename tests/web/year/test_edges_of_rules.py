@@ -176,7 +176,7 @@ def test_a_fifth_file_waits_until_one_of_the_four_is_there(monkeypatch):
     go_on.set()
     for job in asked:
         assert job.making.over.wait(20)
-    ask("5", "ik")
+    assert ask("5", "ik").making.over.wait(20)
     jobs.close()
 
 
